@@ -1,0 +1,82 @@
+//! Constraints, in the words of JSON Schema 2020-12.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Number, Value};
+
+/// What a valid value looks like. Only the words that the generator compiles exist here: any other
+/// is an error, never ignored.
+///
+/// An empty string or an empty list counts as absent everywhere: no word on its content applies to
+/// it, and it satisfies no requirement. The one exception is an item of a list, which has a place
+/// even when it is empty: `minLength` applies to it.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub struct Constraint {
+    /// The smallest number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Number>,
+    /// The largest number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<Number>,
+    /// The fewest characters (Unicode scalar values).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_length: Option<u64>,
+    /// The most characters (Unicode scalar values).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<u64>,
+    /// A regular expression. It is compiled to code, so it may use character classes, counted
+    /// repetition, alternatives and anchors, and nothing else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    /// The values that are valid.
+    #[serde(rename = "enum", skip_serializing_if = "Option::is_none")]
+    pub one_of_values: Option<Vec<Value>>,
+    /// The only value that is valid.
+    #[serde(rename = "const", skip_serializing_if = "Option::is_none")]
+    pub constant: Option<Value>,
+    /// The fewest items.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_items: Option<u64>,
+    /// The most items.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_items: Option<u64>,
+    /// What every item looks like.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<Box<Constraint>>,
+    /// What at least one item looks like.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contains: Option<Box<Constraint>>,
+    /// The members that must be present.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required: Option<Vec<String>>,
+    /// What members look like where they are present.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub properties: Option<BTreeMap<String, Constraint>>,
+    /// The members that must be present where another one is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dependent_required: Option<BTreeMap<String, Vec<String>>>,
+    /// All of these hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub all_of: Option<Vec<Constraint>>,
+    /// At least one of these holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub any_of: Option<Vec<Constraint>>,
+    /// Exactly one of these holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub one_of: Option<Vec<Constraint>>,
+    /// This does not hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not: Option<Box<Constraint>>,
+    /// Where this holds, `then` must hold, and elsewhere `else`.
+    #[serde(rename = "if", skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Box<Constraint>>,
+    /// What holds where `if` does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub then: Option<Box<Constraint>>,
+    /// What holds where `if` does not.
+    #[serde(rename = "else", skip_serializing_if = "Option::is_none")]
+    pub otherwise: Option<Box<Constraint>>,
+}

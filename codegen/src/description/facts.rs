@@ -1,0 +1,115 @@
+//! The facts of one service and version, as upstream publishes them: names, types and flags.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The facts of one service and version, written by the importer alone.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// The JSON Schema of this file, for editors.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// The short name of the service: the first label of its host and a part of every signature.
+    pub service: String,
+    /// The version of the API, a date.
+    pub version: String,
+    /// What these facts were read from.
+    pub source: Source,
+    /// The selected actions by name.
+    pub actions: BTreeMap<String, Action>,
+    /// Every object that a selected action reaches, by name.
+    pub objects: BTreeMap<String, Object>,
+}
+
+/// What the facts were read from.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The package that upstream publishes descriptions in.
+    pub package: String,
+    /// The release of that package.
+    pub release: String,
+}
+
+/// One call of the API.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    /// The object that is sent.
+    pub input: String,
+    /// The object that is answered.
+    pub output: String,
+    /// Whether the action may still be called.
+    #[serde(default, skip_serializing_if = "Status::is_online")]
+    pub status: Status,
+    /// SHA-256 of upstream's prose about the action, in lower-case hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prose: Option<String>,
+}
+
+/// Whether an action may still be called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It is served.
+    #[default]
+    Online,
+    /// It is served, and upstream advises against it.
+    Deprecated,
+    /// It is no longer served.
+    Offline,
+}
+
+impl Status {
+    fn is_online(&self) -> bool {
+        *self == Self::Online
+    }
+}
+
+/// A group of members that travels as one JSON object.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Object {
+    /// SHA-256 of upstream's prose about the object.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prose: Option<String>,
+    /// The members, in upstream's order.
+    pub members: Vec<Member>,
+}
+
+/// One member of an object.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// Its name on the wire.
+    pub name: String,
+    /// A scalar (`int64`, `uint64`, `float`, `bool`, `string`, `date`, `datetime`, `datetime_iso`,
+    /// `binary`), or the name of an object.
+    #[serde(rename = "type")]
+    pub of: String,
+    /// Whether the member is a list of that type.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub list: bool,
+    /// Whether upstream requires it in a request.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+    /// Whether upstream hides it from its documentation; it still travels.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub disabled: bool,
+    /// Whether upstream says that every response has it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub output_required: bool,
+    /// Whether upstream says that it may be null in a response.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub nullable: bool,
+    /// SHA-256 of upstream's prose about the member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prose: Option<String>,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}

@@ -1,0 +1,142 @@
+//! A request that somebody wrote as JSON.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Why a text is not the JSON of a request.
+#[derive(Debug, thiserror::Error, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RequestJsonError {
+    /// It is not JSON.
+    #[error("not JSON: {reason} at line {line}, column {column}")]
+    Syntax {
+        /// What is wrong.
+        reason: String,
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+    },
+    /// A member does not have the type that it must have.
+    #[error("{path}: {reason}")]
+    Type {
+        /// Where it stands, in wire names.
+        path: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A member is not one of the request's.
+    #[error("{path}: the request has no such member; check its name and where it stands")]
+    UnknownMember {
+        /// Where it stands, in wire names.
+        path: String,
+    },
+    /// A value would be sent as another one: a number was written as a string, for instance.
+    #[error("{path}: must be {expected}, not {found}")]
+    Changed {
+        /// Where it stands, in wire names.
+        path: String,
+        /// The kind of value that is sent.
+        expected: &'static str,
+        /// The kind of value that was written.
+        found: &'static str,
+    },
+}
+
+/// Reads a request that somebody wrote as JSON, without letting anything get lost: what is written
+/// is what will be sent. `null` is the one exception: it is left out.
+///
+/// # Errors
+///
+/// Where the text is not JSON, a member does not have the type that it must have, or would not be
+/// sent as it is written.
+pub fn request_from_json<T>(text: &str) -> Result<T, RequestJsonError>
+where
+    T: Serialize + DeserializeOwned,
+{
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let request: T = serde_path_to_error::deserialize(&mut deserializer).map_err(describe)?;
+    deserializer.end().map_err(|error| syntax(&error))?;
+    let written: Value = serde_json::from_str(text).map_err(|error| syntax(&error))?;
+    let sent = serde_json::to_value(&request).map_err(|error| syntax(&error))?;
+    compare(&written, &sent, "")?;
+    Ok(request)
+}
+
+fn describe(error: serde_path_to_error::Error<serde_json::Error>) -> RequestJsonError {
+    let path = error.path().to_string();
+    let cause = error.into_inner();
+    if !cause.is_data() {
+        return syntax(&cause);
+    }
+    let path = if path == "." {
+        "the request".to_owned()
+    } else {
+        path
+    };
+    RequestJsonError::Type {
+        path,
+        reason: without_position(&cause),
+    }
+}
+
+fn syntax(error: &serde_json::Error) -> RequestJsonError {
+    RequestJsonError::Syntax {
+        reason: without_position(error),
+        line: error.line(),
+        column: error.column(),
+    }
+}
+
+/// serde_json ends its messages with the position, which is told apart.
+fn without_position(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rfind(" at line ")
+        .map_or(text.clone(), |end| text[..end].to_owned())
+}
+
+fn compare(written: &Value, sent: &Value, path: &str) -> Result<(), RequestJsonError> {
+    match (written, sent) {
+        (Value::Object(written), Value::Object(sent)) => {
+            for (name, value) in written.iter().filter(|(_, value)| !value.is_null()) {
+                let path = if path.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{path}.{name}")
+                };
+                match sent.get(name) {
+                    Some(sent) => compare(value, sent, &path)?,
+                    None => return Err(RequestJsonError::UnknownMember { path }),
+                }
+            }
+            Ok(())
+        }
+        (Value::Array(written), Value::Array(sent)) => {
+            for (index, (written, sent)) in written.iter().zip(sent).enumerate() {
+                compare(written, sent, &format!("{path}[{index}]"))?;
+            }
+            Ok(())
+        }
+        (Value::Number(written), Value::Number(sent)) if written.as_f64() == sent.as_f64() => {
+            Ok(())
+        }
+        _ if written == sent => Ok(()),
+        _ => Err(RequestJsonError::Changed {
+            path: path.to_owned(),
+            expected: kind(sent),
+            found: kind(written),
+        }),
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,3 +1,14 @@
 //! From a description of an API to the files of a Rust crate.
+//!
+//! One way through: [`load`] reads what is written in `schema/`, `resolve` settles every reference,
+//! name and constraint into a model, `emit` turns the model into tokens, `format` prints them. The
+//! library does no I/O: it is handed files that were read, and returns files to be written.
 
 pub mod description;
+mod diagnostics;
+pub mod import;
+mod load;
+mod source;
+
+pub use diagnostics::{Diagnostics, Problem};
+pub use source::{ServiceSources, SourceFile};

@@ -1,0 +1,76 @@
+//! The format that upstream publishes.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::diagnostics::{Diagnostics, Problem};
+use crate::load::Document;
+use crate::source::SourceFile;
+
+/// One `api.json`. Members that the import has no use for are not read.
+#[derive(Debug, Deserialize)]
+pub(super) struct ApiJson {
+    pub(super) actions: BTreeMap<String, ApiAction>,
+    pub(super) metadata: ApiMetadata,
+    pub(super) objects: BTreeMap<String, ApiObject>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ApiMetadata {
+    #[serde(rename = "apiVersion")]
+    pub(super) version: String,
+    #[serde(rename = "serviceShortName")]
+    pub(super) service: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ApiAction {
+    pub(super) input: String,
+    pub(super) output: String,
+    #[serde(default)]
+    pub(super) document: String,
+    #[serde(default)]
+    pub(super) status: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ApiObject {
+    #[serde(default)]
+    pub(super) document: String,
+    #[serde(default)]
+    pub(super) members: Vec<ApiMember>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ApiMember {
+    pub(super) name: String,
+    pub(super) member: String,
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    #[serde(default)]
+    pub(super) document: String,
+    #[serde(default)]
+    pub(super) required: bool,
+    #[serde(default)]
+    pub(super) disabled: bool,
+    #[serde(default)]
+    pub(super) output_required: bool,
+    #[serde(default)]
+    pub(super) value_allowed_null: bool,
+}
+
+pub(super) fn parse(file: &SourceFile) -> Result<ApiJson, Diagnostics> {
+    if let Ok(api) = serde_json::from_slice(&file.bytes) {
+        return Ok(api);
+    }
+    // Something is wrong with it: read it again, slowly, to say what and where.
+    let document = Document::parse(file)?;
+    let read = serde_json::from_value::<ApiJson>(document.value().clone());
+    read.map_err(|error| {
+        let message = format!("{} is not an API description: {error}", document.name());
+        Problem::new(message)
+            .help("expected the `api.json` of one service, as upstream's package holds it")
+            .into()
+    })
+}

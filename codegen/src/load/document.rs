@@ -1,0 +1,248 @@
+//! A JSON file of which every value knows where it stands.
+
+use jsonc_parser::ast::Value as Node;
+use jsonc_parser::common::Ranged;
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use miette::NamedSource;
+use serde_json::Value;
+
+use crate::diagnostics::{Place, Problem};
+use crate::source::SourceFile;
+
+/// A JSON file, parsed.
+#[derive(Debug)]
+pub(crate) struct Document {
+    name: String,
+    text: String,
+    value: Value,
+}
+
+/// The way from a file's root to one value in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Pointer(Vec<String>);
+
+impl Pointer {
+    pub(crate) fn root() -> Self {
+        Self::default()
+    }
+
+    /// Parses a JSON pointer.
+    pub(crate) fn parse(text: &str) -> Self {
+        let steps = text.split('/').skip(1);
+        Self(
+            steps
+                .map(|step| step.replace("~1", "/").replace("~0", "~"))
+                .collect(),
+        )
+    }
+
+    /// The way to a member or an item of what stands here.
+    pub(crate) fn to(&self, step: impl ToString) -> Self {
+        let mut steps = self.0.clone();
+        steps.push(step.to_string());
+        Self(steps)
+    }
+}
+
+impl std::fmt::Display for Pointer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0
+            .iter()
+            .try_for_each(|step| write!(f, "/{}", step.replace('~', "~0").replace('/', "~1")))
+    }
+}
+
+impl Document {
+    /// Parses a file as strict JSON.
+    pub(crate) fn parse(file: &SourceFile) -> Result<Self, Problem> {
+        let name = file.path.display().to_string();
+        let text = decode(&name, &file.bytes)?;
+        match serde_json::from_str(&text) {
+            Ok(value) => Ok(Self { name, text, value }),
+            Err(error) => Err(syntax_problem(name, text, &error)),
+        }
+    }
+
+    pub(crate) fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// A problem with the value that stands at `pointer`.
+    pub(crate) fn problem(&self, pointer: &Pointer, message: impl Into<String>) -> Problem {
+        let (start, end) = self
+            .with_ast(|root| range(root, &pointer.0))
+            .unwrap_or((0, 0));
+        Problem::new(message).at(self.place(pointer, start, end))
+    }
+
+    /// A problem with the name of the member at `pointer`, not with its value.
+    pub(crate) fn name_problem(&self, pointer: &Pointer, message: impl Into<String>) -> Problem {
+        let (start, end) = self
+            .with_ast(|root| name_range(root, &pointer.0))
+            .unwrap_or((0, 0));
+        Problem::new(message).at(self.place(pointer, start, end))
+    }
+
+    /// The members that an object has twice. JSON readers keep one of them and drop the other.
+    pub(crate) fn repeated_names(&self) -> Vec<Problem> {
+        let mut found = Vec::new();
+        self.with_ast(|root| {
+            collect_repeated(root, &Pointer::root(), &mut found);
+            Some(())
+        });
+        found
+            .into_iter()
+            .map(|(pointer, start, end)| {
+                Problem::new("the object has this member twice")
+                    .at(self.place(&pointer, start, end))
+                    .help("keep one of the two")
+            })
+            .collect()
+    }
+
+    /// What the file is called in messages.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn place(&self, pointer: &Pointer, start: usize, end: usize) -> Place {
+        let source = NamedSource::new(&self.name, self.text.clone()).with_language("json");
+        Place {
+            source,
+            pointer: pointer.to_string(),
+            start,
+            end,
+        }
+    }
+
+    /// Places are looked up only where something is wrong, so the tree that knows them is built
+    /// then. The text has been parsed before: it is valid, and nested no deeper than serde allows.
+    fn with_ast<T>(&self, look: impl FnOnce(&Node<'_>) -> Option<T>) -> Option<T> {
+        let parsed = parse_to_ast(
+            &self.text,
+            &CollectOptions::default(),
+            &ParseOptions::default(),
+        );
+        parsed.ok()?.value.as_ref().and_then(look)
+    }
+}
+
+fn decode(name: &str, bytes: &[u8]) -> Result<String, Problem> {
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        return Err(
+            Problem::new(format!("{name} starts with a byte order mark"))
+                .help("save it as UTF-8 without a byte order mark"),
+        );
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(error) => {
+            let (start, text) = (
+                error.valid_up_to(),
+                String::from_utf8_lossy(bytes).into_owned(),
+            );
+            let place = Place {
+                source: NamedSource::new(name, text),
+                pointer: String::new(),
+                start,
+                end: start + '\u{fffd}'.len_utf8(),
+            };
+            Err(Problem::new(format!(
+                "{name} is not UTF-8: byte {start} does not belong there"
+            ))
+            .at(place)
+            .help("save it as UTF-8 without a byte order mark"))
+        }
+    }
+}
+
+fn syntax_problem(name: String, text: String, error: &serde_json::Error) -> Problem {
+    let start = offset(&text, error.line(), error.column());
+    let reason = error.to_string();
+    let reason = reason
+        .rfind(" at line ")
+        .map_or(reason.as_str(), |end| &reason[..end]);
+    let end = text[start..]
+        .chars()
+        .next()
+        .map_or(start, |next| start + next.len_utf8());
+    Problem::new(format!("{name} is not JSON: {reason}")).at(Place {
+        source: NamedSource::new(name, text).with_language("json"),
+        pointer: String::new(),
+        start,
+        end,
+    })
+}
+
+/// The byte offset of a line and a column of bytes, both from 1.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let before: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let offset = (before + column.saturating_sub(1)).min(text.len());
+    (0..=offset)
+        .rev()
+        .find(|&offset| text.is_char_boundary(offset))
+        .unwrap_or(0)
+}
+
+fn range(node: &Node<'_>, steps: &[String]) -> Option<(usize, usize)> {
+    let Some((step, rest)) = steps.split_first() else {
+        let range = node.range();
+        return Some((range.start, range.end));
+    };
+    range(child(node, step)?, rest)
+}
+
+fn name_range(node: &Node<'_>, steps: &[String]) -> Option<(usize, usize)> {
+    let (step, rest) = steps.split_first()?;
+    if !rest.is_empty() {
+        return name_range(child(node, step)?, rest);
+    }
+    let object = node.as_object()?;
+    let member = object
+        .properties
+        .iter()
+        .find(|member| member.name.as_str() == step)?;
+    let range = member.name.range();
+    Some((range.start, range.end))
+}
+
+fn child<'a, 'b>(node: &'b Node<'a>, step: &str) -> Option<&'b Node<'a>> {
+    match node {
+        Node::Object(object) => {
+            let member = object
+                .properties
+                .iter()
+                .find(|member| member.name.as_str() == step)?;
+            Some(&member.value)
+        }
+        Node::Array(array) => array.elements.get(step.parse::<usize>().ok()?),
+        _ => None,
+    }
+}
+
+fn collect_repeated(node: &Node<'_>, at: &Pointer, found: &mut Vec<(Pointer, usize, usize)>) {
+    match node {
+        Node::Object(object) => {
+            let mut names = std::collections::BTreeSet::new();
+            for member in &object.properties {
+                let name = member.name.as_str();
+                let pointer = at.to(name);
+                if !names.insert(name) {
+                    let range = member.name.range();
+                    found.push((pointer.clone(), range.start, range.end));
+                }
+                collect_repeated(&member.value, &pointer, found);
+            }
+        }
+        Node::Array(array) => {
+            for (index, item) in array.elements.iter().enumerate() {
+                collect_repeated(item, &at.to(index), found);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,69 @@
+//! From files to a description: text is parsed, held against the JSON Schema of its kind, and read
+//! into the description's types. Everything that is wrong is told at once.
+
+mod conform;
+mod document;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+pub(crate) use document::{Document, Pointer};
+
+use crate::description::{Facts, Overlay};
+use crate::diagnostics::{Diagnostics, Problem};
+use crate::source::{ServiceSources, SourceFile};
+
+/// A file and what it says.
+#[derive(Debug)]
+pub(crate) struct Loaded<T> {
+    pub(crate) content: T,
+    pub(crate) document: Document,
+}
+
+/// What is written about one version of one service.
+#[derive(Debug)]
+pub(crate) struct Description {
+    pub(crate) folder: String,
+    pub(crate) facts: Loaded<Facts>,
+    pub(crate) overlays: Vec<Loaded<Overlay>>,
+}
+
+/// Reads the files of a service.
+pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics> {
+    let mut problems = Vec::new();
+    let facts = read::<Facts>(&sources.facts, &mut problems);
+    let overlays: Vec<_> = sources
+        .overlay
+        .iter()
+        .filter_map(|file| read(file, &mut problems))
+        .collect();
+    Diagnostics::check(problems)?;
+    let facts = facts.ok_or_else(|| Problem::new("the facts could not be read"))?;
+    Ok(Description {
+        folder: sources.folder.clone(),
+        facts,
+        overlays,
+    })
+}
+
+fn read<T>(file: &SourceFile, problems: &mut Vec<Problem>) -> Option<Loaded<T>>
+where
+    T: DeserializeOwned + JsonSchema,
+{
+    let before = problems.len();
+    let document = Document::parse(file)
+        .map_err(|problem| problems.push(problem))
+        .ok()?;
+    problems.extend(document.repeated_names());
+    problems.extend(conform::problems::<T>(&document));
+    if problems.len() > before {
+        return None;
+    }
+    match serde_json::from_value(document.value().clone()) {
+        Ok(content) => Some(Loaded { content, document }),
+        Err(error) => {
+            problems.push(document.problem(&Pointer::root(), error.to_string()));
+            None
+        }
+    }
+}

@@ -1,14 +1,21 @@
 //! From a description of an API to the files of a Rust crate.
 //!
-//! One way through: [`load`] reads what is written in `schema/`, `resolve` settles every reference,
+//! One way through: `load` reads what is written in `schema/`, `resolve` settles every reference,
 //! name and constraint into a model, `emit` turns the model into tokens, `format` prints them. The
 //! library does no I/O: it is handed files that were read, and returns files to be written.
 
 pub mod description;
 mod diagnostics;
+mod emit;
+mod format;
+mod generate;
 pub mod import;
 mod load;
+mod model;
+mod names;
+mod resolve;
 mod source;
 
 pub use diagnostics::{Diagnostics, Problem};
+pub use generate::{Output, generate};
 pub use source::{ServiceSources, SourceFile};

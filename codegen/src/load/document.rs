@@ -36,6 +36,12 @@ impl Pointer {
         )
     }
 
+    /// The step after the last of the named ones.
+    pub(crate) fn after_last(&self, names: &[&str]) -> Option<&str> {
+        let position = self.0.iter().rposition(|step| names.contains(&step.as_str()))?;
+        self.0.get(position + 1).map(String::as_str)
+    }
+
     /// The way to a member or an item of what stands here.
     pub(crate) fn to(&self, step: impl ToString) -> Self {
         let mut steps = self.0.clone();
@@ -98,6 +104,10 @@ impl Document {
                     .help("keep one of the two")
             })
             .collect()
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     /// What the file is called in messages.

@@ -1,0 +1,35 @@
+//! `examples/call.rs`: the crate from a shell.
+
+use quote::quote;
+
+use super::file::RustFile;
+use crate::model::Model;
+
+pub(super) fn file(model: &Model) -> RustFile {
+    let package = &model.service.package;
+    let usage = format!("cargo run -p {package} --example call -- --help");
+    let lines = vec![
+        format!("Calls any action of {} from a shell.", model.service.title),
+        String::new(),
+        "```text".to_owned(),
+        usage,
+        "```".to_owned(),
+    ];
+    let mut file = RustFile::new("examples/call.rs", lines);
+    file.import("std::process::ExitCode");
+    file.import("tencent_runtime::cli::{self, Entry}");
+    let library = proc_macro2::Ident::new(
+        &package.replace('-', "_"),
+        proc_macro2::Span::call_site(),
+    );
+    let requests: Vec<_> = model.actions.iter().map(|action| &action.request).collect();
+    file.item(quote! {
+        const ACTIONS: &[Entry] = &[#(Entry::of::<#library::model::#requests>()),*];
+    });
+    file.item(quote! {
+        fn main() -> ExitCode {
+            cli::main(&#library::SERVICE, ACTIONS)
+        }
+    });
+    file
+}

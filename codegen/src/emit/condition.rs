@@ -1,0 +1,252 @@
+//! Questions about a value, as boolean expressions.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::model::{Name, Number, Test, Valid};
+
+/// What the code at hand calls the value that it is about, and the method that it is a part of.
+pub(super) struct At {
+    pub(super) value: TokenStream,
+    pub(super) method: TokenStream,
+}
+
+impl At {
+    /// The object whose method it is.
+    pub(super) fn object(method: &TokenStream) -> Self {
+        Self { value: quote!(self), method: method.clone() }
+    }
+
+    /// A member of the object at hand, bound to a variable of its own name.
+    pub(super) fn member(&self, field: &Name) -> Self {
+        let bound = binding(field);
+        Self { value: quote!(#bound), method: self.method.clone() }
+    }
+
+    /// An item of the list at hand.
+    pub(super) fn item(&self) -> Self {
+        Self { value: quote!(item), method: self.method.clone() }
+    }
+}
+
+/// A variable for a field's value; it must not hide those that every validator has.
+fn binding(field: &Name) -> Ident {
+    match field.as_str() {
+        taken @ ("path" | "report" | "item" | "index") => format_ident!("{taken}_value"),
+        free => Ident::new(free, Span::call_site()),
+    }
+}
+
+/// An expression that is true where the test holds.
+pub(super) fn expression(test: &Test, at: &At) -> TokenStream {
+    Expression::of(test, at).tokens
+}
+
+/// An expression, and whether it needs parentheses beside an operator.
+struct Expression {
+    tokens: TokenStream,
+    compound: bool,
+}
+
+impl Expression {
+    fn single(tokens: TokenStream) -> Self {
+        Self { tokens, compound: false }
+    }
+
+    fn compound(tokens: TokenStream) -> Self {
+        Self { tokens, compound: true }
+    }
+
+    fn operand(self) -> TokenStream {
+        let tokens = self.tokens;
+        if self.compound { quote!((#tokens)) } else { tokens }
+    }
+
+    fn of(test: &Test, at: &At) -> Self {
+        let value = &at.value;
+        match test {
+            Test::All(tests) => Self::all(tests, at),
+            Test::Any(tests) => Self::joined(tests, at, &quote!(||), false),
+            Test::One(tests) => Self::exactly_one(tests, at),
+            Test::Not(test) => Self::not(test, at),
+            Test::Present(field) => Self::single(quote!(validate::is_present(&#value.#field))),
+            Test::Member(field, test) => Self::member(field, test, at, &quote!(is_none_or)),
+            Test::EveryItem(test) => {
+                let holds = expression(test, &at.item());
+                Self::single(quote!(#value.iter().all(|item| #holds)))
+            }
+            Test::AnyItem(test) => {
+                let holds = expression(test, &at.item());
+                Self::single(quote!(#value.iter().any(|item| #holds)))
+            }
+            Test::Empty => Self::single(quote!(#value.is_absent())),
+            Test::Pattern(name) => Self::single(quote!(#name.is_match(#value))),
+            Test::OneOf(valid) => Self::one_of(valid, at),
+            Test::Minimum(_)
+            | Test::Maximum(_)
+            | Test::MinLength(_)
+            | Test::MaxLength(_)
+            | Test::MinItems(_)
+            | Test::MaxItems(_) => Self::comparison(test, at, true),
+        }
+    }
+
+    /// All of them hold. That a member is present, and something holds for it where it is, is one
+    /// question.
+    fn all(tests: &[Test], at: &At) -> Self {
+        let member_of = |present: &Name| {
+            tests.iter().find_map(|test| match test {
+                Test::Member(field, test) if field == present => Some(test),
+                _ => None,
+            })
+        };
+        let is_asked_for = |field: &Name| tests.contains(&Test::Present(field.clone()));
+        let mut parts: Vec<Self> = tests
+            .iter()
+            .filter_map(|test| match test {
+                Test::Present(field) => Some(match member_of(field) {
+                    Some(test) => Self::member(field, test, at, &quote!(is_some_and)),
+                    None => Self::of(test, at),
+                }),
+                Test::Member(field, _) if is_asked_for(field) => None,
+                test => Some(Self::of(test, at)),
+            })
+            .collect();
+        if parts.len() == 1 { parts.remove(0) } else { Self::join(parts, &quote!(&&), true) }
+    }
+
+    fn joined(tests: &[Test], at: &At, operator: &TokenStream, none: bool) -> Self {
+        let mut parts: Vec<Self> = tests.iter().map(|test| Self::of(test, at)).collect();
+        if parts.len() == 1 { parts.remove(0) } else { Self::join(parts, operator, none) }
+    }
+
+    /// Joins parts with an operator; `none` is what stands for no part at all.
+    fn join(parts: Vec<Self>, operator: &TokenStream, none: bool) -> Self {
+        let mut operands = parts.into_iter().map(Self::operand);
+        let Some(first) = operands.next() else { return Self::single(quote!(#none)) };
+        Self::compound(operands.fold(first, |before, next| quote!(#before #operator #next)))
+    }
+
+    fn exactly_one(tests: &[Test], at: &At) -> Self {
+        if let [one, other] = tests {
+            let (one, other) = (Self::of(one, at).operand(), Self::of(other, at).operand());
+            return Self::compound(quote!(#one != #other));
+        }
+        let tests = tests.iter().map(|test| expression(test, at));
+        Self::compound(quote!([#(#tests),*].into_iter().filter(|holds| *holds).count() == 1))
+    }
+
+    fn member(field: &Name, test: &Test, at: &At, question: &TokenStream) -> Self {
+        let (value, bound) = (&at.value, binding(field));
+        let holds = expression(test, &at.member(field));
+        Self::single(quote!(validate::present(&#value.#field).#question(|#bound| #holds)))
+    }
+
+    fn not(test: &Test, at: &At) -> Self {
+        match test {
+            Test::Minimum(_)
+            | Test::Maximum(_)
+            | Test::MinLength(_)
+            | Test::MaxLength(_)
+            | Test::MinItems(_)
+            | Test::MaxItems(_) => Self::comparison(test, at, false),
+            Test::Member(field, test) => {
+                let negated = test.as_ref().clone().negated();
+                Self::member(field, &negated, at, &quote!(is_some_and))
+            }
+            test => {
+                let holds = Self::of(test, at).operand();
+                Self::single(quote!(!#holds))
+            }
+        }
+    }
+
+    fn comparison(test: &Test, at: &At, holds: bool) -> Self {
+        let value = &at.value;
+        let characters = quote!(#value.chars().count());
+        let items = quote!(#value.len());
+        let count = |count: &usize| Literal::usize_unsuffixed(*count);
+        Self::compound(match (test, holds) {
+            (Test::MinItems(1), true) => quote!(!#value.is_empty()),
+            (Test::MinItems(1), false) => quote!(#value.is_empty()),
+            (Test::Minimum(n), true) => compare(quote!(*#value), quote!(>=), number_literal(*n)),
+            (Test::Minimum(n), false) => compare(quote!(*#value), quote!(<), number_literal(*n)),
+            (Test::Maximum(n), true) => compare(quote!(*#value), quote!(<=), number_literal(*n)),
+            (Test::Maximum(n), false) => compare(quote!(*#value), quote!(>), number_literal(*n)),
+            (Test::MinLength(n), true) => compare(characters, quote!(>=), count(n)),
+            (Test::MinLength(n), false) => compare(characters, quote!(<), count(n)),
+            (Test::MaxLength(n), true) => compare(characters, quote!(<=), count(n)),
+            (Test::MaxLength(n), false) => compare(characters, quote!(>), count(n)),
+            (Test::MinItems(n), true) => compare(items, quote!(>=), count(n)),
+            (Test::MinItems(n), false) => compare(items, quote!(<), count(n)),
+            (Test::MaxItems(n), true) => compare(items, quote!(<=), count(n)),
+            (Test::MaxItems(n), false) => compare(items, quote!(>), count(n)),
+            // The callers hand in comparisons only.
+            _ => quote!(#holds),
+        })
+    }
+
+    fn one_of(valid: &Valid, at: &At) -> Self {
+        let value = &at.value;
+        let values = valid_values(valid);
+        match valid {
+            Valid::Bool(true) => Self::single(quote!(*#value)),
+            Valid::Bool(false) => Self::single(quote!(!*#value)),
+            Valid::Texts(_) => Self::single(quote!(matches!(#value.as_str(), #(#values)|*))),
+            Valid::Integers(_) | Valid::Unsigned(_) | Valid::Variants { .. } => {
+                Self::single(quote!(matches!(#value, #(#values)|*)))
+            }
+        }
+    }
+}
+
+fn compare(left: TokenStream, operator: TokenStream, right: impl quote::ToTokens) -> TokenStream {
+    quote!(#left #operator #right)
+}
+
+/// Valid values as literals or paths.
+pub(super) fn valid_values(valid: &Valid) -> Vec<TokenStream> {
+    match valid {
+        Valid::Integers(values) => {
+            values.iter().map(|value| number_literal(Number::Integer(*value))).collect()
+        }
+        Valid::Unsigned(values) => {
+            values.iter().map(|value| number_literal(Number::Unsigned(*value))).collect()
+        }
+        Valid::Texts(values) => values.iter().map(|value| quote!(#value)).collect(),
+        Valid::Bool(value) => vec![quote!(#value)],
+        Valid::Variants { of, variants } => {
+            variants.iter().map(|variant| quote!(#of::#variant)).collect()
+        }
+    }
+}
+
+pub(super) fn number_literal(number: Number) -> TokenStream {
+    let literal = match number {
+        Number::Integer(value) => {
+            let digits = Literal::u64_unsuffixed(value.unsigned_abs());
+            return if value < 0 { quote!(-#digits) } else { quote!(#digits) };
+        }
+        Number::Unsigned(value) => Literal::u64_unsuffixed(value),
+        Number::Float(value) if value < 0.0 => {
+            let digits = Literal::f64_unsuffixed(-value);
+            return quote!(-#digits);
+        }
+        Number::Float(value) => Literal::f64_unsuffixed(value),
+    };
+    quote!(#literal)
+}
+
+/// Whether the expression asks a text whether it is empty.
+pub(super) fn asks_for_presence(test: &Test) -> bool {
+    match test {
+        Test::Empty => true,
+        Test::All(tests) | Test::Any(tests) | Test::One(tests) => {
+            tests.iter().any(asks_for_presence)
+        }
+        Test::Not(test) | Test::Member(_, test) | Test::EveryItem(test) | Test::AnyItem(test) => {
+            asks_for_presence(test)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,31 @@
+//! `Debug` for objects with members that are never shown.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::object::allow_deprecated;
+use crate::model::Object;
+
+pub(super) fn implementation(object: &Object) -> TokenStream {
+    let name = &object.rust;
+    let text = name.as_str();
+    let allow = allow_deprecated(object);
+    let fields = object.fields.iter().map(|field| {
+        let (name, text) = (&field.rust, field.rust.as_str());
+        match (field.sensitive, field.promised) {
+            (false, _) => quote!(.field(#text, &self.#name)),
+            (true, false) => {
+                quote!(.field(#text, &tencent_runtime::redact::Redacted::member(&self.#name)))
+            }
+            (true, true) => quote!(.field(#text, &tencent_runtime::redact::Redacted::Value)),
+        }
+    });
+    quote! {
+        #allow
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(#text) #(#fields)* .finish()
+            }
+        }
+    }
+}

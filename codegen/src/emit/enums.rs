@@ -1,0 +1,139 @@
+//! The file of an enum.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::file::{RustFile, doc};
+use crate::model::{Enum, Name, Variant, Variants};
+
+/// `src/model/<enum>.rs`.
+pub(super) fn file(named: &Enum) -> RustFile {
+    let mut file = RustFile::new(format!("src/model/{}.rs", named.module), Vec::new());
+    let name = &named.rust;
+    match &named.variants {
+        Variants::Integer(variants) => {
+            let derives = quote!(Clone, Copy, Debug, PartialEq, Eq, Hash);
+            file.item(enumeration(named, derives, variants, quote!(i64)));
+            file.item(integer_methods(name, variants));
+            file.item(from_integer(name, variants));
+            file.item(quote!(tencent_runtime::open_enum_of_integers!(#name);));
+        }
+        Variants::Text(variants) => {
+            let derives = quote!(Clone, Debug, PartialEq, Eq, Hash);
+            file.item(enumeration(named, derives, variants, quote!(Box<str>)));
+            file.item(text_methods(name, variants));
+            file.item(from_text(name, variants));
+            file.item(quote!(tencent_runtime::open_enum_of_texts!(#name);));
+        }
+    }
+    file
+}
+
+fn enumeration<T>(
+    named: &Enum,
+    derives: TokenStream,
+    variants: &[Variant<T>],
+    wire: TokenStream,
+) -> TokenStream {
+    let (name, docs) = (&named.rust, doc(&named.doc));
+    let variants = variants.iter().map(|variant| {
+        let (name, docs) = (&variant.rust, doc(&variant.doc));
+        quote!(#docs #name,)
+    });
+    quote! {
+        #docs
+        #[derive(#derives)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A value that this version of the crate does not know.
+            Unknown(tencent_runtime::UnknownValue<#wire>),
+        }
+    }
+}
+
+fn all_values<T>(variants: &[Variant<T>]) -> TokenStream {
+    let names = variants.iter().map(|variant| &variant.rust);
+    quote! {
+        /// The values that this version of the crate knows.
+        pub const VALUES: &'static [Self] = &[#(Self::#names),*];
+    }
+}
+
+fn integer_methods(name: &Name, variants: &[Variant<i64>]) -> TokenStream {
+    let all = all_values(variants);
+    let arms = variants.iter().map(|variant| {
+        let (name, value) = (&variant.rust, Literal::i64_unsuffixed(variant.value));
+        quote!(Self::#name => #value,)
+    });
+    quote! {
+        impl #name {
+            #all
+
+            /// The number on the wire.
+            #[must_use]
+            pub const fn value(&self) -> i64 {
+                match self {
+                    #(#arms)*
+                    Self::Unknown(other) => other.value(),
+                }
+            }
+        }
+    }
+}
+
+fn from_integer(name: &Name, variants: &[Variant<i64>]) -> TokenStream {
+    let arms = variants.iter().map(|variant| {
+        let (name, value) = (&variant.rust, Literal::i64_unsuffixed(variant.value));
+        quote!(#value => Self::#name,)
+    });
+    quote! {
+        impl From<i64> for #name {
+            fn from(value: i64) -> Self {
+                match value {
+                    #(#arms)*
+                    other => Self::Unknown(tencent_runtime::UnknownValue::new(other)),
+                }
+            }
+        }
+    }
+}
+
+fn text_methods(name: &Name, variants: &[Variant<String>]) -> TokenStream {
+    let all = all_values(variants);
+    let arms = variants.iter().map(|variant| {
+        let (name, value) = (&variant.rust, &variant.value);
+        quote!(Self::#name => #value,)
+    });
+    quote! {
+        impl #name {
+            #all
+
+            /// The text on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(#arms)*
+                    Self::Unknown(other) => other.as_str(),
+                }
+            }
+        }
+    }
+}
+
+fn from_text(name: &Name, variants: &[Variant<String>]) -> TokenStream {
+    let arms = variants.iter().map(|variant| {
+        let (name, value) = (&variant.rust, &variant.value);
+        quote!(#value => Self::#name,)
+    });
+    quote! {
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#arms)*
+                    other => Self::Unknown(tencent_runtime::UnknownValue::new(other.into())),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! `src/error_code.rs`: the error codes that the service documents.
+
+use quote::quote;
+
+use super::file::{RustFile, doc};
+use crate::model::Model;
+
+pub(super) fn file(model: &Model) -> RustFile {
+    let lines = vec![
+        format!("The error codes that {} documents.", model.service.title),
+        String::new(),
+        "Codes that any service can answer are constants of [`ErrorCode`] itself.".to_owned(),
+        "The set is open: a code that stands in neither place is kept as it came.".to_owned(),
+    ];
+    let mut file = RustFile::new("src/error_code.rs", lines);
+    file.import("tencent_runtime::ErrorCode");
+    for error in &model.errors {
+        let (name, code) = (&error.rust, &error.code);
+        let mut lines = error.doc.clone();
+        lines.extend([String::new(), format!("Code: `{code}`.")]);
+        let docs = doc(&lines);
+        file.item(quote! {
+            #docs
+            pub const #name: ErrorCode = ErrorCode::from_static(#code);
+        });
+    }
+    file
+}

@@ -1,0 +1,47 @@
+//! From the model to the files of a crate, as tokens. Each module makes one kind of file, or one
+//! part of the file of an object.
+
+mod blocking;
+mod call;
+mod client;
+mod condition;
+mod debug;
+mod enums;
+mod error_code;
+mod example;
+mod file;
+mod lib_file;
+mod manifest;
+mod object;
+mod setters;
+mod stub;
+mod validate;
+mod wire;
+
+pub(crate) use file::RustFile;
+
+use crate::model::Model;
+
+/// The files of a crate, before they are printed.
+#[derive(Debug)]
+pub(crate) struct Emitted {
+    pub(crate) rust: Vec<RustFile>,
+    /// Files that are not Rust, by their paths.
+    pub(crate) text: Vec<(String, String)>,
+}
+
+/// Emits a whole crate.
+pub(crate) fn emit(model: &Model) -> Emitted {
+    let mut rust = vec![
+        lib_file::file(model),
+        client::file(model),
+        stub::file(model),
+        blocking::file(model),
+        error_code::file(model),
+        call::file(model),
+        object::module_file(model),
+    ];
+    rust.extend(model.objects.iter().map(|object| object::file(model, object)));
+    rust.extend(model.enums.iter().map(enums::file));
+    Emitted { rust, text: vec![("Cargo.toml".to_owned(), manifest::text(model))] }
+}

@@ -1,0 +1,140 @@
+//! The file of an object: its struct, and all that it can do.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::file::{RustFile, doc};
+use super::{debug, setters, validate, wire};
+use crate::model::{Action, Field, Model, Object, Type};
+
+/// `src/model/mod.rs`: every object and enum by its own name.
+pub(super) fn module_file(model: &Model) -> RustFile {
+    let title = format!("The objects that {} sends and answers, and their values.", model.service.title);
+    let mut file = RustFile::new("src/model/mod.rs", vec![title]);
+    let objects = model.objects.iter().map(|object| (&object.module, &object.rust));
+    let enums = model.enums.iter().map(|named| (&named.module, &named.rust));
+    let mut modules: Vec<_> = objects.chain(enums).collect();
+    modules.sort();
+    let names = modules.iter().map(|(module, _)| module);
+    file.item(quote!(#(mod #names;)*));
+    let exports = modules.iter().map(|(module, name)| quote!(pub use #module::#name;));
+    file.item(quote!(#(#exports)*));
+    file
+}
+
+/// `src/model/<object>.rs`.
+pub(super) fn file(model: &Model, object: &Object) -> RustFile {
+    let mut file = RustFile::new(format!("src/model/{}.rs", object.module), Vec::new());
+    for name in &object.uses {
+        file.import(format!("super::{name}"));
+    }
+    file.item(structure(object));
+    setters::add(&mut file, object);
+    if let Some(action) = object.request_of.and_then(|position| model.actions.get(position)) {
+        add_action(&mut file, object, action);
+    }
+    if object.has_sensitive() {
+        file.item(debug::implementation(object));
+    }
+    wire::add(&mut file, object);
+    if object.direction.request {
+        validate::add(&mut file, object);
+    }
+    file
+}
+
+fn structure(object: &Object) -> TokenStream {
+    let name = &object.rust;
+    let docs = doc(&object.doc);
+    let debug = (!object.has_sensitive()).then(|| quote!(Debug,));
+    let default = (!object.has_pinned()).then(|| quote!(Default,));
+    let fields = object.fields.iter().map(|field| {
+        let (docs, name, of) = (doc(&field.doc), &field.rust, field_type(field));
+        let deprecated = field.deprecated.iter().map(|note| quote!(#[deprecated = #note]));
+        quote! {
+            #docs
+            #(#deprecated)*
+            pub #name: #of,
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Clone, #debug #default PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+        }
+    }
+}
+
+/// The type of one value of a field.
+pub(super) fn value_type(of: &Type) -> TokenStream {
+    match of {
+        Type::Integer => quote!(i64),
+        Type::Unsigned => quote!(u64),
+        Type::Float => quote!(f64),
+        Type::Bool => quote!(bool),
+        Type::Text => quote!(String),
+        Type::Object(name) | Type::IntegerEnum(name) | Type::TextEnum(name) => quote!(#name),
+    }
+}
+
+fn field_type(field: &Field) -> TokenStream {
+    let one = value_type(&field.of);
+    let value = if field.list {
+        quote!(Vec<#one>)
+    } else if field.boxed {
+        quote!(Box<#one>)
+    } else {
+        one
+    };
+    if field.promised { value } else { quote!(Option<#value>) }
+}
+
+/// Code that names a deprecated field of its own type warns nobody.
+pub(super) fn allow_deprecated(object: &Object) -> Option<TokenStream> {
+    object.has_deprecated().then(|| quote!(#[allow(deprecated)]))
+}
+
+fn add_action(file: &mut RustFile, object: &Object, action: &Action) {
+    file.import("tencent_runtime::validate");
+    let (request, response, wire) = (&object.rust, &action.response, &action.wire);
+    if action.response != object.rust {
+        file.import(format!("super::{response}"));
+    }
+    let repeat = action.safe_to_repeat.then(|| quote!(.safe_to_repeat()));
+    let limit = action.requests_per_second.map(|limit| {
+        let limit = proc_macro2::Literal::u32_unsuffixed(limit);
+        quote!(.requests_per_second(#limit))
+    });
+    let names = &action.sensitive;
+    let sensitive = (!names.is_empty()).then(|| quote!(.sensitive(&[#(#names),*])));
+    file.item(quote! {
+        impl tencent_runtime::Action for #request {
+            type Response = #response;
+
+            const INFO: tencent_runtime::ActionInfo =
+                tencent_runtime::ActionInfo::new(#wire, &crate::SERVICE) #repeat #limit #sensitive;
+        }
+    });
+    file.item(quote! {
+        impl #request {
+            /// Holds the request against every rule that is known of it. A client does so before
+            /// it sends, unless that is turned off.
+            ///
+            /// # Errors
+            ///
+            /// Every rule that the request breaks, with the place where it does.
+            pub fn validate(&self) -> Result<(), validate::Violations> {
+                validate::Validate::validate(self)
+            }
+
+            /// What the server accepts or ignores, though it is hardly meant. It never keeps a
+            /// request from being sent.
+            #[must_use]
+            pub fn advice(&self) -> Vec<validate::Violation> {
+                validate::Validate::advice(self)
+            }
+        }
+    });
+}

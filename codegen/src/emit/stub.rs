@@ -1,0 +1,64 @@
+//! `src/stub.rs`: the trait behind the client.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::file::{RustFile, doc};
+use crate::model::{Action, Model};
+
+pub(super) fn file(model: &Model) -> RustFile {
+    let mut file = RustFile::new("src/stub.rs", vec!["What stands behind a client.".to_owned()]);
+    file.import("tencent_runtime::client::{Transport, not_stubbed}");
+    file.import("tencent_runtime::{BoxFuture, CallOptions, Error}");
+    file.import("crate::model");
+    let lines = [
+        format!("What stands behind a client of {}: the real transport, or anything", model.service.title),
+        "that a test puts in its place.".to_owned(),
+        String::new(),
+        "Every method answers with [`Error::NotStubbed`] until it is implemented, so a test".to_owned(),
+        "implements those that it needs.".to_owned(),
+    ];
+    let docs = doc(&lines);
+    let methods = model.actions.iter().map(default_method);
+    file.item(quote! {
+        #docs
+        pub trait Stub: std::fmt::Debug + Send + Sync {
+            #(#methods)*
+        }
+    });
+    let methods = model.actions.iter().map(transport_method);
+    file.item(quote!(impl Stub for Transport { #(#methods)* }));
+    file
+}
+
+fn signature(action: &Action) -> TokenStream {
+    let (method, request, response) = (&action.method, &action.request, &action.response);
+    quote! {
+        fn #method<'a>(
+            &'a self,
+            request: &'a model::#request,
+            options: &'a CallOptions,
+        ) -> BoxFuture<'a, Result<model::#response, Error>>
+    }
+}
+
+fn default_method(action: &Action) -> TokenStream {
+    let (signature, wire) = (signature(action), &action.wire);
+    let line = format!(" Answers `{wire}`.");
+    quote! {
+        #[doc = #line]
+        #signature {
+            let _ = (request, options);
+            not_stubbed(#wire)
+        }
+    }
+}
+
+fn transport_method(action: &Action) -> TokenStream {
+    let signature = signature(action);
+    quote! {
+        #signature {
+            self.call(request, options)
+        }
+    }
+}

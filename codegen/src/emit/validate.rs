@@ -1,0 +1,208 @@
+//! The validator of an object.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::file::RustFile;
+use super::object::allow_deprecated;
+use super::condition::{self, At, expression, number_literal, valid_values};
+use crate::model::{Check, ItemChecks, Keyword, Limit, Object, Pattern};
+
+pub(super) fn add(file: &mut RustFile, object: &Object) {
+    file.import("tencent_runtime::validate");
+    for pattern in &object.patterns {
+        file.item(pattern_constant(pattern));
+    }
+    let name = &object.rust;
+    let allow = allow_deprecated(object);
+    let report = method(quote!(report), &object.checks);
+    let advise = (!object.advice.is_empty()).then(|| method(quote!(advise), &object.advice));
+    let all = object.checks.iter().chain(&object.advice);
+    if all.clone().any(descends) {
+        file.import("tencent_runtime::validate::Validate as _");
+    }
+    if all.clone().any(asks_for_presence) {
+        file.import("tencent_runtime::validate::Presence as _");
+    }
+    file.item(quote!(impl validate::Presence for #name {}));
+    file.item(quote! {
+        #allow
+        impl validate::Validate for #name {
+            #report
+            #advise
+        }
+    });
+}
+
+fn method(name: TokenStream, checks: &[Check]) -> TokenStream {
+    let body = if checks.is_empty() {
+        quote!(let _ = (path, report);)
+    } else {
+        steps(checks, &At::object(&name))
+    };
+    quote! {
+        fn #name(&self, path: validate::Path<'_>, report: &mut validate::Report) {
+            #body
+        }
+    }
+}
+
+fn steps(checks: &[Check], at: &At) -> TokenStream {
+    checks.iter().map(|check| step(check, at)).collect()
+}
+
+fn step(check: &Check, at: &At) -> TokenStream {
+    let value = &at.value;
+    match check {
+        Check::Required { field, wire, read_from } => {
+            quote!(report.required(&#value.#field, path.member(#wire), #read_from);)
+        }
+        Check::Member { field, wire, checks } => {
+            let inner = at.member(field);
+            let (below, bound) = (steps(checks, &inner), &inner.value);
+            quote! {
+                if let Some(#bound) = validate::present(&#value.#field) {
+                    let path = path.member(#wire);
+                    #below
+                }
+            }
+        }
+        Check::Descend { field, wire } => {
+            let method = &at.method;
+            quote!(#value.#field.#method(path.member(#wire), report);)
+        }
+        Check::Items(items) => item_steps(items, at),
+        Check::Limit { limit, read_from } => limit_step(limit, at, read_from),
+        Check::Rule { test, keyword, member, message, read_from } => {
+            let holds = expression(test, at);
+            let keyword = keyword_path(*keyword);
+            let path = match member {
+                Some(wire) => quote!(path.member(#wire)),
+                None => quote!(path),
+            };
+            quote!(report.rule(#holds, #keyword, #message, #path, #read_from);)
+        }
+        Check::When { test, then, otherwise } => when(expression(test, at), then, otherwise, at),
+    }
+}
+
+fn when(test: TokenStream, then: &[Check], otherwise: &[Check], at: &At) -> TokenStream {
+    let then_steps = steps(then, at);
+    let otherwise_steps = steps(otherwise, at);
+    match (then.is_empty(), otherwise.is_empty()) {
+        (_, true) => quote!(if #test { #then_steps }),
+        (true, false) => quote!(if !(#test) { #otherwise_steps }),
+        (false, false) => quote!(if #test { #then_steps } else { #otherwise_steps }),
+    }
+}
+
+fn item_steps(items: &ItemChecks, at: &At) -> TokenStream {
+    let value = &at.value;
+    let item = at.item();
+    let always = steps(&items.always, &item);
+    let content = steps(&items.content, &item);
+    let content = if items.can_be_empty && !items.content.is_empty() {
+        quote!(if !item.is_absent() { #content })
+    } else {
+        content
+    };
+    quote! {
+        for (index, item) in #value.iter().enumerate() {
+            let path = path.item(index);
+            #always
+            #content
+        }
+    }
+}
+
+fn limit_step(limit: &Limit, at: &At, read_from: &str) -> TokenStream {
+    let value = &at.value;
+    match limit {
+        Limit::Minimum(limit) => {
+            let limit = number_literal(*limit);
+            quote!(report.minimum(*#value, #limit, path, #read_from);)
+        }
+        Limit::Maximum(limit) => {
+            let limit = number_literal(*limit);
+            quote!(report.maximum(*#value, #limit, path, #read_from);)
+        }
+        Limit::MinLength(limit) => {
+            let limit = Literal::usize_unsuffixed(*limit);
+            quote!(report.min_length(#value, #limit, path, #read_from);)
+        }
+        Limit::MaxLength(limit) => {
+            let limit = Literal::usize_unsuffixed(*limit);
+            quote!(report.max_length(#value, #limit, path, #read_from);)
+        }
+        Limit::MinItems(limit) => {
+            let limit = Literal::usize_unsuffixed(*limit);
+            quote!(report.min_items(#value, #limit, path, #read_from);)
+        }
+        Limit::MaxItems(limit) => {
+            let limit = Literal::usize_unsuffixed(*limit);
+            quote!(report.max_items(#value, #limit, path, #read_from);)
+        }
+        Limit::Pattern(name) => quote!(report.pattern(#value, &#name, path, #read_from);),
+        Limit::OneOf(valid) => {
+            let valid = valid_values(valid);
+            quote!(report.one_of(#value, &[#(#valid),*], path, #read_from);)
+        }
+        Limit::Known => quote!(report.known(#value, path, #read_from);),
+        Limit::KnownInAnyCase => quote!(report.known_in_any_case(#value, path, #read_from);),
+    }
+}
+
+fn keyword_path(keyword: Keyword) -> TokenStream {
+    let name = proc_macro2::Ident::new(&format!("{keyword:?}"), proc_macro2::Span::call_site());
+    quote!(validate::Keyword::#name)
+}
+
+fn pattern_constant(pattern: &Pattern) -> TokenStream {
+    let (name, source) = (&pattern.name, &pattern.source);
+    let alternatives = pattern.alternatives.iter().map(|sequence| {
+        let (from_start, to_end) = (sequence.from_start, sequence.to_end);
+        let pieces = sequence.pieces.iter().map(|piece| {
+            let ranges = piece.class.iter().map(|(first, last)| quote!((#first, #last)));
+            let min = Literal::u32_unsuffixed(piece.min);
+            let max = match piece.max.map(Literal::u32_unsuffixed) {
+                Some(max) => quote!(Some(#max)),
+                None => quote!(None),
+            };
+            quote!(validate::Piece { class: &[#(#ranges),*], min: #min, max: #max })
+        });
+        quote! {
+            validate::Alternative {
+                from_start: #from_start,
+                to_end: #to_end,
+                pieces: &[#(#pieces),*],
+            }
+        }
+    });
+    quote! {
+        const #name: validate::Pattern = validate::Pattern::new(#source, &[#(#alternatives),*]);
+    }
+}
+
+fn descends(check: &Check) -> bool {
+    any_check(check, &|check| matches!(check, Check::Descend { .. }))
+}
+
+/// Whether a step asks if an item or a text is empty.
+fn asks_for_presence(check: &Check) -> bool {
+    any_check(check, &|check| match check {
+        Check::Items(items) => items.can_be_empty && !items.content.is_empty(),
+        Check::Rule { test, .. } | Check::When { test, .. } => condition::asks_for_presence(test),
+        _ => false,
+    })
+}
+
+fn any_check(check: &Check, holds: &dyn Fn(&Check) -> bool) -> bool {
+    let below = |checks: &[Check]| checks.iter().any(|check| any_check(check, holds));
+    holds(check)
+        || match check {
+            Check::Member { checks, .. } => below(checks),
+            Check::Items(items) => below(&items.always) || below(&items.content),
+            Check::When { then, otherwise, .. } => below(then) || below(otherwise),
+            _ => false,
+        }
+}

@@ -1,0 +1,100 @@
+//! Tokens become text: the same text on every machine.
+//!
+//! The printer sets no blank lines, so files are printed item by item and joined.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::diagnostics::Problem;
+use crate::emit::RustFile;
+
+/// Prints a file.
+pub(crate) fn format(file: &RustFile, header: &str) -> Result<String, Problem> {
+    let mut parts = vec![format!("// {header}\n")];
+    if !file.doc.is_empty() {
+        parts.push(inner_doc(&file.doc));
+    }
+    if !file.attributes.is_empty() {
+        parts.push(print(file, &file.attributes)?);
+    }
+    if !file.uses.is_empty() {
+        parts.push(imports(file)?);
+    }
+    for item in &file.items {
+        parts.push(spaced(&print(file, item)?));
+    }
+    Ok(parts.join("\n"))
+}
+
+fn inner_doc(lines: &[String]) -> String {
+    lines
+        .iter()
+        .map(|line| if line.is_empty() { "//!\n".to_owned() } else { format!("//! {line}\n") })
+        .collect()
+}
+
+/// Imports in groups, as a person sorts them: the standard library and other crates, then the
+/// crate's own.
+fn imports(file: &RustFile) -> Result<String, Problem> {
+    let own = |path: &&String| path.starts_with("crate::") || path.starts_with("super::");
+    let std = |path: &&String| path.starts_with("std::");
+    let groups = [
+        file.uses.iter().filter(std).collect::<Vec<_>>(),
+        file.uses.iter().filter(|path| !own(path) && !std(path)).collect(),
+        file.uses.iter().filter(own).collect(),
+    ];
+    let mut printed = Vec::new();
+    for group in groups.iter().filter(|group| !group.is_empty()) {
+        let mut text = String::new();
+        for path in group {
+            let tokens: TokenStream = path.parse().map_err(|error| broken(file, &path, &error))?;
+            text.push_str(&print(file, &quote!(use #tokens;))?);
+        }
+        printed.push(text);
+    }
+    Ok(printed.join("\n"))
+}
+
+fn print(file: &RustFile, tokens: &TokenStream) -> Result<String, Problem> {
+    match syn::parse2(tokens.clone()) {
+        Ok(parsed) => Ok(prettyplease::unparse(&parsed)),
+        Err(error) => Err(broken(file, tokens, &error)),
+    }
+}
+
+/// Emitters make valid Rust whatever they are given; where one does not, that is a bug in it.
+fn broken(
+    file: &RustFile,
+    tokens: &dyn std::fmt::Display,
+    error: &dyn std::fmt::Display,
+) -> Problem {
+    let tokens: String = tokens.to_string().chars().take(2_000).collect();
+    Problem::new(format!("the code for {} is not Rust: {error}", file.path))
+        .help(format!("this is a bug in the generator; please report it with these tokens: {tokens}"))
+}
+
+/// Sets blank lines between the fields, variants and methods of an item.
+fn spaced(item: &str) -> String {
+    let mut text = String::with_capacity(item.len() + item.len() / 16);
+    let mut before = "";
+    for line in item.lines() {
+        if ends_part(before) && starts_part(line) {
+            text.push('\n');
+        }
+        text.push_str(line);
+        text.push('\n');
+        before = line;
+    }
+    text
+}
+
+/// The last line of a field, a variant, a constant or a method, one level inside an item.
+fn ends_part(line: &str) -> bool {
+    let inner = line.strip_prefix("    ").is_some_and(|rest| !rest.starts_with(' '));
+    inner && (line.ends_with('}') || line.ends_with(',') || line.ends_with(';'))
+}
+
+fn starts_part(line: &str) -> bool {
+    let starts = ["    ///", "    #[", "    fn ", "    pub fn ", "    pub async fn ", "    const "];
+    starts.iter().any(|start| line.starts_with(start))
+}

@@ -1,0 +1,155 @@
+//! What a crate is made of, with every question answered.
+//!
+//! Names are final, references are resolved, cycles are boxed, constraints are typed, documentation
+//! is finished. An emitter reads this and decides nothing.
+
+mod check;
+mod name;
+
+pub(crate) use check::{
+    Check, ItemChecks, Keyword, Limit, Number, Pattern, Piece, Sequence, Test, Valid,
+};
+pub(crate) use name::Name;
+
+/// Finished lines of documentation, without the comment marks.
+pub(crate) type Doc = Vec<String>;
+
+/// One version of one service.
+#[derive(Debug)]
+pub(crate) struct Model {
+    pub(crate) service: Service,
+    pub(crate) actions: Vec<Action>,
+    pub(crate) objects: Vec<Object>,
+    pub(crate) enums: Vec<Enum>,
+    pub(crate) errors: Vec<ErrorCode>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Service {
+    /// The short name, as in signatures.
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) host: String,
+    pub(crate) package: String,
+    pub(crate) title: String,
+    pub(crate) doc: Doc,
+    /// What the generated files were made from.
+    pub(crate) provenance: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Action {
+    pub(crate) wire: String,
+    pub(crate) method: Name,
+    pub(crate) request: Name,
+    pub(crate) response: Name,
+    pub(crate) doc: Doc,
+    pub(crate) deprecated: Option<String>,
+    pub(crate) safe_to_repeat: bool,
+    pub(crate) requests_per_second: Option<u32>,
+    /// Wire names of members that are never shown, of the request and of the response.
+    pub(crate) sensitive: Vec<String>,
+}
+
+/// Which way an object travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Direction {
+    pub(crate) request: bool,
+    pub(crate) response: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Object {
+    pub(crate) wire: String,
+    pub(crate) rust: Name,
+    /// The module that holds it, and the stem of its file.
+    pub(crate) module: Name,
+    pub(crate) doc: Doc,
+    pub(crate) direction: Direction,
+    pub(crate) fields: Vec<Field>,
+    /// Other types that its fields, checks and tests name.
+    pub(crate) uses: Vec<Name>,
+    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) advice: Vec<Check>,
+    /// The action that sends it.
+    pub(crate) request_of: Option<usize>,
+}
+
+impl Object {
+    /// The fields that the constructor asks for.
+    pub(crate) fn pinned(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.pinned)
+    }
+
+    pub(crate) fn has_pinned(&self) -> bool {
+        self.pinned().next().is_some()
+    }
+
+    pub(crate) fn has_sensitive(&self) -> bool {
+        self.fields.iter().any(|field| field.sensitive)
+    }
+
+    pub(crate) fn has_deprecated(&self) -> bool {
+        self.fields.iter().any(|field| field.deprecated.is_some())
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) wire: String,
+    pub(crate) rust: Name,
+    pub(crate) doc: Doc,
+    pub(crate) of: Type,
+    pub(crate) list: bool,
+    /// It closes a cycle, so it stands on the heap.
+    pub(crate) boxed: bool,
+    /// Every response has it, so it is no `Option`.
+    pub(crate) promised: bool,
+    /// The constructor asks for it.
+    pub(crate) pinned: bool,
+    pub(crate) sensitive: bool,
+    pub(crate) deprecated: Option<String>,
+}
+
+/// The type of a member, or of each item where the member is a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    Integer,
+    Unsigned,
+    Float,
+    Bool,
+    Text,
+    Object(Name),
+    IntegerEnum(Name),
+    TextEnum(Name),
+}
+
+#[derive(Debug)]
+pub(crate) struct Enum {
+    pub(crate) rust: Name,
+    pub(crate) module: Name,
+    pub(crate) doc: Doc,
+    pub(crate) variants: Variants,
+}
+
+/// The known values of an enum.
+#[derive(Debug)]
+pub(crate) enum Variants {
+    Integer(Vec<Variant<i64>>),
+    Text(Vec<Variant<String>>),
+}
+
+#[derive(Debug)]
+pub(crate) struct Variant<T> {
+    pub(crate) value: T,
+    pub(crate) rust: Name,
+    pub(crate) doc: Doc,
+}
+
+#[derive(Debug)]
+pub(crate) struct ErrorCode {
+    pub(crate) code: String,
+    pub(crate) rust: Name,
+    pub(crate) doc: Doc,
+}

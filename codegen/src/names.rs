@@ -1,0 +1,171 @@
+//! The one place where names on the wire become names in Rust.
+
+use std::collections::BTreeSet;
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+use crate::model::Name;
+
+/// Every keyword of Rust, strict, reserved and contextual, of edition 2024.
+const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Names that the prelude and generated code use without a path.
+const TAKEN_TYPES: &[&str] = &[
+    "Box", "Clone", "Copy", "Default", "Drop", "Eq", "Err", "From", "Into", "IntoIterator",
+    "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Send", "Some",
+    "String", "Sync", "ToString", "TryFrom", "TryInto", "Vec",
+];
+
+/// What every object has besides its members.
+const TAKEN_FIELDS: &[&str] = &["new", "validate", "advice"];
+
+/// What every client has besides its actions.
+const TAKEN_METHODS: &[&str] = &["builder", "from_stub", "with_options"];
+
+/// Names that one scope holds; each new one is made to differ from all before it.
+#[derive(Debug, Default)]
+pub(crate) struct Scope {
+    taken: BTreeSet<String>,
+}
+
+impl Scope {
+    /// The name of an object or an enum.
+    pub(crate) fn type_name(&mut self, wire: &str) -> Name {
+        self.claim(identifier(split_acronyms(wire).to_upper_camel_case(), TAKEN_TYPES))
+    }
+
+    /// The name of a field, and of its setter.
+    pub(crate) fn field(&mut self, wire: &str) -> Name {
+        self.claim(identifier(snake_case(wire), TAKEN_FIELDS))
+    }
+
+    /// The name of a client's method.
+    pub(crate) fn method(&mut self, wire: &str) -> Name {
+        self.claim(identifier(snake_case(wire), TAKEN_METHODS))
+    }
+
+    /// The name of a module, and the stem of its file.
+    pub(crate) fn module(&mut self, name: &str) -> Name {
+        self.claim(identifier(snake_case(name), &[]))
+    }
+
+    /// The name of a constant.
+    pub(crate) fn constant(&mut self, wire: &str) -> Name {
+        let name = split_acronyms(wire).to_shouty_snake_case();
+        self.claim(identifier(name, &[]))
+    }
+
+    /// The name of an enum's variant, which a person chose.
+    pub(crate) fn variant(&mut self, name: &str) -> Name {
+        self.claim(identifier(name.to_upper_camel_case(), &["Unknown"]))
+    }
+
+    /// Where two names are the same once they are cased, the later one gets a number.
+    fn claim(&mut self, wanted: String) -> Name {
+        let mut name = wanted.clone();
+        let mut number = 2;
+        while !self.taken.insert(name.clone()) {
+            name = format!("{}_{number}", wanted.trim_end_matches('_'));
+            number += 1;
+        }
+        Name::new(name)
+    }
+}
+
+fn snake_case(wire: &str) -> String {
+    split_acronyms(wire).to_snake_case()
+}
+
+/// `IPv6` is one word, and a plural `s` belongs to the acronym before it (`URLs`).
+fn split_acronyms(wire: &str) -> String {
+    let mut text = wire.replace("IPv", "Ipv");
+    for (plural, word) in [("IDs", "Ids"), ("URLs", "Urls"), ("IPs", "Ips"), ("VPCs", "Vpcs")] {
+        text = text.replace(plural, word);
+    }
+    text
+}
+
+fn identifier(name: String, taken: &[&str]) -> String {
+    // What heck leaves are letters, digits and underscores of any script.
+    let name: String =
+        name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    if name.is_empty() || name == "_" {
+        return "unnamed".to_owned();
+    }
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        return format!("_{name}");
+    }
+    if KEYWORDS.contains(&name.as_str()) || taken.contains(&name.as_str()) {
+        return format!("{name}_");
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_snake_case_and_never_keywords() {
+        let cases = [
+            ("FlowIds", "flow_ids"),
+            ("IDCard", "id_card"),
+            ("LongURL", "long_url"),
+            ("URLs", "urls"),
+            ("IPv6Addresses", "ipv6_addresses"),
+            ("VpcIDs", "vpc_ids"),
+            ("Type", "type_"),
+            ("self", "self_"),
+            ("Self", "self_"),
+            ("Gen", "gen_"),
+            ("New", "new_"),
+            ("2FA", "_2_fa"),
+            ("app_id", "app_id"),
+            ("a-b", "a_b"),
+            ("_", "unnamed"),
+            ("名称", "unnamed"),
+        ];
+        for (wire, rust) in cases {
+            assert_eq!(Scope::default().field(wire).as_str(), rust, "{wire}");
+        }
+    }
+
+    #[test]
+    fn types_do_not_take_names_of_the_prelude() {
+        let cases = [
+            ("Option", "Option_"),
+            ("String", "String_"),
+            ("Self", "Self_"),
+            ("UserInfo", "UserInfo"),
+            ("Db_instance", "DbInstance"),
+            ("3DModel", "_3DModel"),
+        ];
+        for (wire, rust) in cases {
+            assert_eq!(Scope::default().type_name(wire).as_str(), rust, "{wire}");
+        }
+    }
+
+    #[test]
+    fn names_that_collide_once_cased_get_a_number() {
+        let mut scope = Scope::default();
+        assert_eq!(scope.field("appId").as_str(), "app_id");
+        assert_eq!(scope.field("app_id").as_str(), "app_id_2");
+        assert_eq!(scope.field("AppID").as_str(), "app_id_3");
+        assert_eq!(scope.field("Type").as_str(), "type_");
+        assert_eq!(scope.field("type").as_str(), "type_2");
+    }
+
+    #[test]
+    fn every_name_is_an_identifier() {
+        for keyword in KEYWORDS {
+            let name = Scope::default().field(keyword);
+            assert!(syn::parse_str::<syn::Ident>(name.as_str()).is_ok(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Actions, and the error codes that they document.
+
+use std::collections::BTreeSet;
+
+use super::Context;
+use super::docs;
+use super::index::Said;
+use crate::description::{self, ActionOverlay, Status};
+use crate::diagnostics::Problem;
+use crate::model::{Action, ErrorCode};
+use crate::names::Scope;
+
+/// Resolves the actions that may still be called.
+pub(super) fn resolve(context: &Context<'_>, problems: &mut Vec<Problem>) -> Vec<Action> {
+    let mut methods = Scope::default();
+    let mut actions = Vec::new();
+    for (name, action) in &context.facts.actions {
+        let said = context.index.actions.get(name.as_str());
+        if let Some(said) = said {
+            report_unknown_errors(context, said, problems);
+        }
+        if !report_dangling(context, name, action, problems) && action.status != Status::Offline {
+            actions.push(Action {
+                wire: name.clone(),
+                method: methods.method(name),
+                request: context.type_name(&action.input),
+                response: context.type_name(&action.output),
+                doc: doc(context, name, said),
+                deprecated: (action.status == Status::Deprecated)
+                    .then(|| "upstream advises against this action".to_owned()),
+                safe_to_repeat: said.is_some_and(|said| said.value.safe_to_repeat.is_some()),
+                requests_per_second: said.and_then(|said| said.value.requests_per_second),
+                sensitive: sensitive(context, action),
+            });
+        }
+    }
+    actions
+}
+
+fn report_dangling(
+    context: &Context<'_>,
+    name: &str,
+    action: &description::Action,
+    problems: &mut Vec<Problem>,
+) -> bool {
+    let at = context.facts_at.to("actions").to(name);
+    let mut dangling = false;
+    for (word, object) in [("input", &action.input), ("output", &action.output)] {
+        if !context.facts.objects.contains_key(object) {
+            let message = format!("there is no object `{object}`");
+            let known = context.facts.objects.keys().map(String::as_str);
+            problems.push(at.to(word).dangling(&message, object, known));
+            dangling = true;
+        }
+    }
+    dangling
+}
+
+fn report_unknown_errors(
+    context: &Context<'_>,
+    said: &Said<'_, ActionOverlay>,
+    problems: &mut Vec<Problem>,
+) {
+    for (position, code) in said.value.errors.iter().enumerate() {
+        if !context.index.errors.contains_key(code.as_str()) {
+            let at = said.at.to("errors").to(position);
+            let known = context.index.errors.keys().copied();
+            problems.push(at.dangling("this error code has no entry in `errors`", code, known));
+        }
+    }
+}
+
+fn doc(context: &Context<'_>, name: &str, said: Option<&Said<'_, ActionOverlay>>) -> Vec<String> {
+    let overlay = said.map(|said| said.value);
+    let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
+        Some(written) => docs::lines(written),
+        None => vec![format!("Calls `{name}`.")],
+    };
+    if let Some(limit) = overlay.and_then(|overlay| overlay.requests_per_second) {
+        docs::paragraph(&mut doc, format!("An account may send {limit} requests a second."));
+    }
+    if let Some(reason) = overlay.and_then(|overlay| overlay.safe_to_repeat.as_deref()) {
+        docs::paragraph(&mut doc, format!("Safe to repeat: {}", reason.trim()));
+    }
+    let page = overlay
+        .and_then(|overlay| overlay.documentation.clone())
+        .unwrap_or_else(|| docs::explorer_page(context.facts, name));
+    docs::paragraph(&mut doc, format!("Official page: <{page}>"));
+    doc
+}
+
+/// The wire names of all sensitive members that the action's objects have.
+fn sensitive(context: &Context<'_>, action: &description::Action) -> Vec<String> {
+    let mut names = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![action.input.as_str(), action.output.as_str()];
+    while let Some(name) = open.pop() {
+        let Some(object) = context.facts.objects.get(name).filter(|_| seen.insert(name)) else {
+            continue;
+        };
+        open.extend(object.members.iter().map(|member| member.of.as_str()));
+        if let Some(overlay) = context.index.objects.get(name) {
+            let members = overlay.value.members.iter();
+            names.extend(members.filter(|(_, member)| member.sensitive).map(|(name, _)| name));
+        }
+    }
+    names.into_iter().cloned().collect()
+}
+
+/// The error codes that the service documents.
+pub(super) fn errors(context: &Context<'_>) -> Vec<ErrorCode> {
+    let mut constants = Scope::default();
+    context
+        .index
+        .errors
+        .iter()
+        .map(|(code, said)| ErrorCode {
+            code: (*code).to_owned(),
+            rust: constants.constant(code),
+            doc: docs::lines(&said.value.doc),
+        })
+        .collect()
+}

@@ -1,0 +1,274 @@
+//! Constraints become questions that a validator asks, without reporting anything.
+
+use serde_json::{Number as JsonNumber, Value};
+
+use super::Context;
+use super::index::At;
+use super::objects::Fields;
+use super::pattern;
+use super::subject::{Subject, misfits};
+use crate::description::Constraint;
+use crate::diagnostics::Problem;
+use crate::model::{Enum, Field, Name, Number, Pattern, Test, Valid};
+use crate::names::Scope;
+
+/// What the constraints of one object have in common.
+pub(super) struct Conditions<'c, 'a> {
+    pub(super) context: &'c Context<'a>,
+    pub(super) fields: &'c Fields,
+    pub(super) patterns: &'c mut Patterns,
+    pub(super) problems: &'c mut Vec<Problem>,
+}
+
+/// The patterns of one object, each once.
+#[derive(Debug, Default)]
+pub(super) struct Patterns {
+    pub(super) all: Vec<Pattern>,
+    scope: Scope,
+}
+
+impl Conditions<'_, '_> {
+    /// Whether a constraint holds.
+    pub(super) fn test(
+        &mut self,
+        constraint: &Constraint,
+        subject: &Subject,
+        at: &At<'_>,
+    ) -> Test {
+        self.problems.extend(misfits(constraint, subject, at));
+        let mut tests = self.limits(constraint, subject, at);
+        tests.extend(self.list_tests(constraint, subject, at));
+        tests.extend(self.member_tests(constraint, subject, at));
+        tests.extend(self.combined_tests(constraint, subject, at));
+        all(tests)
+    }
+
+    pub(super) fn tests(
+        &mut self,
+        parts: &[Constraint],
+        subject: &Subject,
+        at: &At<'_>,
+    ) -> Vec<Test> {
+        let parts = parts.iter().enumerate();
+        parts.map(|(position, part)| self.test(part, subject, &at.to(position))).collect()
+    }
+
+    fn limits(&mut self, constraint: &Constraint, subject: &Subject, at: &At<'_>) -> Vec<Test> {
+        let count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+        let mut tests = Vec::new();
+        if let Some(minimum) = &constraint.minimum {
+            let number = self.number(minimum, subject, &at.to("minimum"));
+            tests.extend(number.map(Test::Minimum));
+        }
+        if let Some(maximum) = &constraint.maximum {
+            let number = self.number(maximum, subject, &at.to("maximum"));
+            tests.extend(number.map(Test::Maximum));
+        }
+        tests.extend(constraint.min_length.map(count).map(Test::MinLength));
+        tests.extend(constraint.max_length.map(count).map(Test::MaxLength));
+        tests.extend(constraint.min_items.map(count).map(Test::MinItems));
+        tests.extend(constraint.max_items.map(count).map(Test::MaxItems));
+        if let Some(pattern) = &constraint.pattern {
+            tests.extend(self.pattern(pattern, &at.to("pattern")).map(Test::Pattern));
+        }
+        if let Some(values) = &constraint.one_of_values {
+            tests.extend(self.valid(values, subject, &at.to("enum")).map(Test::OneOf));
+        }
+        if let Some(value) = &constraint.constant {
+            let values = std::slice::from_ref(value);
+            tests.extend(self.valid(values, subject, &at.to("const")).map(Test::OneOf));
+        }
+        tests
+    }
+
+    fn list_tests(
+        &mut self,
+        constraint: &Constraint,
+        subject: &Subject,
+        at: &At<'_>,
+    ) -> Vec<Test> {
+        let Subject::List(item) = subject else { return Vec::new() };
+        let mut tests = Vec::new();
+        if let Some(items) = &constraint.items {
+            let test = self.test(items, item, &at.to("items"));
+            let empty_or = if item.can_be_empty() && items.min_length.is_none() {
+                Test::Any(vec![Test::Empty, test])
+            } else {
+                test
+            };
+            tests.push(Test::EveryItem(Box::new(empty_or)));
+        }
+        if let Some(contains) = &constraint.contains {
+            let test = self.test(contains, item, &at.to("contains"));
+            tests.push(Test::AnyItem(Box::new(test)));
+        }
+        tests
+    }
+
+    fn member_tests(
+        &mut self,
+        constraint: &Constraint,
+        subject: &Subject,
+        at: &At<'_>,
+    ) -> Vec<Test> {
+        let Subject::Object(object) = subject else { return Vec::new() };
+        let mut tests = Vec::new();
+        for (position, wire) in constraint.required.iter().flatten().enumerate() {
+            tests.extend(self.present(object, wire, &at.to("required").to(position)));
+        }
+        for (wire, constraint) in constraint.properties.iter().flatten() {
+            let at = at.to("properties").to(wire);
+            if let Some((field, subject)) = self.member(object, wire, &at) {
+                let test = self.test(constraint, &subject, &at);
+                tests.push(Test::Member(field, Box::new(test)));
+            }
+        }
+        for (wire, others) in constraint.dependent_required.iter().flatten() {
+            let at = at.to("dependentRequired").to(wire);
+            let Some(present) = self.present(object, wire, &at) else { continue };
+            let others = others.iter().enumerate();
+            let others: Vec<_> =
+                others.filter_map(|(i, other)| self.present(object, other, &at.to(i))).collect();
+            tests.push(Test::Any(vec![present.negated(), all(others)]));
+        }
+        tests
+    }
+
+    fn combined_tests(
+        &mut self,
+        constraint: &Constraint,
+        subject: &Subject,
+        at: &At<'_>,
+    ) -> Vec<Test> {
+        let mut tests = Vec::new();
+        if let Some(parts) = &constraint.all_of {
+            tests.extend(self.tests(parts, subject, &at.to("allOf")));
+        }
+        if let Some(parts) = &constraint.any_of {
+            tests.push(Test::Any(self.tests(parts, subject, &at.to("anyOf"))));
+        }
+        if let Some(parts) = &constraint.one_of {
+            tests.push(Test::One(self.tests(parts, subject, &at.to("oneOf"))));
+        }
+        if let Some(part) = &constraint.not {
+            tests.push(self.test(part, subject, &at.to("not")).negated());
+        }
+        if let Some(condition) = &constraint.condition {
+            let condition = self.test(condition, subject, &at.to("if"));
+            if let Some(then) = &constraint.then {
+                let then = self.test(then, subject, &at.to("then"));
+                tests.push(Test::Any(vec![condition.clone().negated(), then]));
+            }
+            if let Some(otherwise) = &constraint.otherwise {
+                let otherwise = self.test(otherwise, subject, &at.to("else"));
+                tests.push(Test::Any(vec![condition, otherwise]));
+            }
+        }
+        tests
+    }
+
+    /// Whether a member of an object is present.
+    pub(super) fn present(&mut self, object: &Name, wire: &str, at: &At<'_>) -> Option<Test> {
+        self.field(object, wire, at).map(|field| Test::Present(field.rust.clone()))
+    }
+
+    /// A member of an object, and what its value is.
+    pub(super) fn member(
+        &mut self,
+        object: &Name,
+        wire: &str,
+        at: &At<'_>,
+    ) -> Option<(Name, Subject)> {
+        self.field(object, wire, at).map(|field| (field.rust.clone(), Subject::of(field)))
+    }
+
+    fn field(&mut self, object: &Name, wire: &str, at: &At<'_>) -> Option<&Field> {
+        let fields = self.fields.get(object).map(Vec::as_slice).unwrap_or_default();
+        let found = fields.iter().find(|field| field.wire == wire);
+        if found.is_none() {
+            let message = format!("`{object}` has no member `{wire}`");
+            let known = fields.iter().map(|field| field.wire.as_str());
+            self.problems.push(at.dangling(&message, wire, known));
+        }
+        found
+    }
+
+    /// A number of the subject's type.
+    pub(super) fn number(
+        &mut self,
+        number: &JsonNumber,
+        subject: &Subject,
+        at: &At<'_>,
+    ) -> Option<Number> {
+        let read = match subject {
+            Subject::Integer => number.as_i64().map(Number::Integer),
+            Subject::Unsigned => number.as_u64().map(Number::Unsigned),
+            _ => number.as_f64().map(Number::Float),
+        };
+        if read.is_none() {
+            self.problems.push(at.problem(format!("{number} is no value of the member's type")));
+        }
+        read
+    }
+
+    /// Values of the subject's type.
+    pub(super) fn valid(
+        &mut self,
+        values: &[Value],
+        subject: &Subject,
+        at: &At<'_>,
+    ) -> Option<Valid> {
+        let read = match subject {
+            Subject::Integer => each(values, Value::as_i64).map(Valid::Integers),
+            Subject::Unsigned => each(values, Value::as_u64).map(Valid::Unsigned),
+            Subject::Text => {
+                each(values, |value| value.as_str().map(str::to_owned)).map(Valid::Texts)
+            }
+            Subject::Bool => match values {
+                [Value::Bool(only)] => Some(Valid::Bool(*only)),
+                _ => None,
+            },
+            Subject::IntegerEnum(name) | Subject::TextEnum(name) => {
+                let named = self.context.enum_named(name);
+                let variant = |value: &Value| named.and_then(|named| Enum::variant(named, value));
+                let variants = each(values, |value| variant(value).cloned());
+                variants.map(|variants| Valid::Variants { of: name.clone(), variants })
+            }
+            Subject::Float | Subject::Object(_) | Subject::List(_) => None,
+        };
+        if read.is_none() {
+            let message = "not all of these are values that the member can have";
+            self.problems.push(at.problem(message));
+        }
+        read
+    }
+
+    /// The compiled form of an expression, shared by all checks of the object.
+    pub(super) fn pattern(&mut self, expression: &str, at: &At<'_>) -> Option<Name> {
+        if let Some(known) = self.patterns.all.iter().find(|known| known.source == expression) {
+            return Some(known.name.clone());
+        }
+        match pattern::compile(expression) {
+            Ok(alternatives) => {
+                let name = self.patterns.scope.constant(&format!("{}Pattern", at.member()));
+                let source = expression.to_owned();
+                self.patterns.all.push(Pattern { name: name.clone(), source, alternatives });
+                Some(name)
+            }
+            Err(reason) => {
+                let message = format!("this pattern cannot be compiled: {reason}");
+                let help = "use character classes, counted repetition, alternatives and anchors";
+                self.problems.push(at.problem(message).help(help));
+                None
+            }
+        }
+    }
+}
+
+fn all(mut tests: Vec<Test>) -> Test {
+    if tests.len() == 1 { tests.remove(0) } else { Test::All(tests) }
+}
+
+fn each<T>(values: &[Value], read: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
+    values.iter().map(read).collect()
+}

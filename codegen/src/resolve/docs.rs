@@ -1,0 +1,112 @@
+//! Finished documentation: what a person wrote, and what follows from the facts.
+
+use serde_json::Value;
+
+use crate::description::{Constraint, Facts, Member, MemberOverlay};
+use crate::model::Doc;
+
+/// Markdown as lines, without trailing spaces or empty lines at its ends.
+pub(super) fn lines(markdown: &str) -> Doc {
+    markdown.trim().lines().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// Adds a paragraph.
+pub(super) fn paragraph(doc: &mut Doc, text: impl Into<String>) {
+    if !doc.is_empty() {
+        doc.push(String::new());
+    }
+    doc.push(text.into());
+}
+
+/// The page on which upstream documents an action, where the overlay names no better one.
+pub(super) fn explorer_page(facts: &Facts, action: &str) -> String {
+    format!(
+        "https://console.cloud.tencent.com/api/explorer?Product={}&Version={}&Action={action}",
+        facts.service, facts.version
+    )
+}
+
+/// The documentation of a member.
+pub(super) fn member(member: &Member, overlay: Option<&MemberOverlay>) -> Doc {
+    let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
+        Some(written) => lines(written),
+        None => vec![format!("The member `{}`, {}.", member.name, type_in_words(member))],
+    };
+    if let Some(summary) = overlay.and_then(facts_in_words) {
+        paragraph(&mut doc, summary);
+    }
+    paragraph(&mut doc, format!("Wire name: `{}`.", member.name));
+    doc
+}
+
+fn type_in_words(member: &Member) -> String {
+    let one = match member.of.as_str() {
+        "int64" => "a 64-bit integer",
+        "uint64" => "an unsigned 64-bit integer",
+        "float" => "a floating-point number",
+        "bool" => "a flag",
+        "string" => "a string",
+        "date" => "a date as a string",
+        "datetime" | "datetime_iso" => "a time as a string",
+        "binary" => "bytes as a Base64 string",
+        object => return format!("{} `{object}`", if member.list { "a list of" } else { "an" }),
+    };
+    if member.list { format!("a list, each item {one}") } else { one.to_owned() }
+}
+
+/// Unit, default and limits, in one line.
+fn facts_in_words(overlay: &MemberOverlay) -> Option<String> {
+    let mut parts = Vec::new();
+    if let Some(unit) = &overlay.unit {
+        parts.push(format!("Unit: {unit}."));
+    }
+    if let Some(default) = &overlay.default {
+        parts.push(format!("Default: {}.", code(default)));
+    }
+    if let Some(limits) = overlay.constraint.as_ref().and_then(limits) {
+        parts.push(format!("Valid: {limits}."));
+    }
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+fn limits(constraint: &Constraint) -> Option<String> {
+    let mut parts = Vec::new();
+    parts.extend(range(&constraint.minimum, &constraint.maximum, ""));
+    parts.extend(range(&constraint.min_length, &constraint.max_length, " characters"));
+    parts.extend(range(&constraint.min_items, &constraint.max_items, " items"));
+    parts.extend(constraint.pattern.as_ref().map(|pattern| format!("matching `{pattern}`")));
+    if let Some(values) = &constraint.one_of_values {
+        let values: Vec<_> = values.iter().map(code).collect();
+        parts.push(format!("one of {}", values.join(", ")));
+    }
+    if let Some(items) = constraint.items.as_deref().and_then(limits) {
+        parts.push(format!("each item {items}"));
+    }
+    if let Some(contains) = constraint.contains.as_deref().and_then(limits) {
+        parts.push(format!("at least one item {contains}"));
+    }
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+fn range<T: ToString + PartialEq>(
+    least: &Option<T>,
+    most: &Option<T>,
+    unit: &str,
+) -> Option<String> {
+    match (least, most) {
+        (Some(least), Some(most)) if least == most => Some(format!("{}{unit}", most.to_string())),
+        (Some(least), Some(most)) => {
+            Some(format!("{} to {}{unit}", least.to_string(), most.to_string()))
+        }
+        (Some(least), None) => Some(format!("at least {}{unit}", least.to_string())),
+        (None, Some(most)) => Some(format!("at most {}{unit}", most.to_string())),
+        (None, None) => None,
+    }
+}
+
+fn code(value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("`{text}`"),
+        other => format!("`{other}`"),
+    }
+}

@@ -1,0 +1,99 @@
+//! Named sets of values.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::docs;
+use super::index::{Index, Said};
+use crate::description;
+use crate::diagnostics::Problem;
+use crate::model::{Enum, Name, Variant, Variants};
+use crate::names::Scope;
+
+/// The enums by the names that members refer to them by.
+pub(super) fn resolve<'a>(
+    index: &Index<'a>,
+    types: &mut Scope,
+    modules: &mut Scope,
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<&'a str, Enum> {
+    let mut enums = BTreeMap::new();
+    for (name, said) in &index.enums {
+        let rust = types.type_name(name);
+        if let Some(variants) = variants(said, problems) {
+            let module = modules.module(rust.as_str());
+            let doc = docs::lines(&said.value.doc);
+            enums.insert(*name, Enum { rust, module, doc, variants });
+        }
+    }
+    enums
+}
+
+fn variants(said: &Said<'_, description::Enum>, problems: &mut Vec<Problem>) -> Option<Variants> {
+    let values = &said.value.values;
+    if values.is_empty() {
+        problems.push(said.at.to("values").problem("an enum has at least one value"));
+        return None;
+    }
+    report_repeated(said, problems);
+    if let Some(integers) = collect(values, Value::as_i64) {
+        return Some(Variants::Integer(integers));
+    }
+    let texts = collect(values, |value| {
+        value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+    });
+    match texts {
+        Some(texts) => Some(Variants::Text(texts)),
+        None => {
+            let message = "the values are neither all integers nor all non-empty strings";
+            problems.push(said.at.to("values").problem(message));
+            None
+        }
+    }
+}
+
+fn collect<T>(
+    values: &[description::EnumValue],
+    read: impl Fn(&Value) -> Option<T>,
+) -> Option<Vec<Variant<T>>> {
+    let mut scope = Scope::default();
+    let variant = |known: &description::EnumValue| {
+        Some(Variant {
+            value: read(&known.value)?,
+            rust: scope.variant(&known.name),
+            doc: docs::lines(&known.doc),
+        })
+    };
+    values.iter().map(variant).collect()
+}
+
+fn report_repeated(said: &Said<'_, description::Enum>, problems: &mut Vec<Problem>) {
+    let values = &said.value.values;
+    for (position, value) in values.iter().enumerate() {
+        let before = &values[..position];
+        let at = said.at.to("values").to(position);
+        if before.iter().any(|other| other.value == value.value) {
+            problems.push(at.to("value").problem("the enum has this value twice"));
+        }
+        if before.iter().any(|other| other.name == value.name) {
+            problems.push(at.to("name").problem("the enum has this name twice"));
+        }
+    }
+}
+
+impl Enum {
+    /// The variant that stands for a value on the wire.
+    pub(super) fn variant(&self, value: &Value) -> Option<&Name> {
+        match &self.variants {
+            Variants::Integer(variants) => variants
+                .iter()
+                .find(|variant| value.as_i64() == Some(variant.value))
+                .map(|variant| &variant.rust),
+            Variants::Text(variants) => variants
+                .iter()
+                .find(|variant| value.as_str() == Some(&variant.value))
+                .map(|variant| &variant.rust),
+        }
+    }
+}

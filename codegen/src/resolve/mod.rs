@@ -1,0 +1,323 @@
+//! From a description to a model: every reference resolved, every name final, every constraint
+//! typed. What does not fit together is told with its place.
+
+mod actions;
+mod checks;
+mod conditions;
+mod docs;
+mod enums;
+mod index;
+mod objects;
+mod pattern;
+mod reach;
+mod subject;
+mod validators;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+use self::index::{At, Index};
+use self::objects::Fields;
+use self::validators::{OwnChecks, Validator};
+use crate::description::Facts;
+use crate::diagnostics::{Diagnostics, Problem};
+use crate::load::Description;
+use crate::model::{Check, Direction, Enum, Model, Name, Object, Service, Test, Type, Valid};
+use crate::model::Limit;
+use crate::names::Scope;
+
+/// Resolves a description into a model.
+pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
+    let mut problems = Vec::new();
+    let context = Context::new(description, &mut problems);
+    report_unmatched(&context, &mut problems);
+    let fields = objects::fields(&context, &mut problems);
+    let validators = validators(&context, &fields, &mut problems);
+    let actions = actions::resolve(&context, &mut problems);
+    let errors = actions::errors(&context);
+    Diagnostics::check(problems)?;
+    let service = service(&context, description);
+    let objects = assemble(&context, fields, validators, &actions);
+    let enums = context.enums.into_values().collect();
+    Ok(Model { service, actions, objects, enums, errors })
+}
+
+/// What every part of the resolution looks things up in.
+#[derive(Debug)]
+struct Context<'a> {
+    facts: &'a Facts,
+    facts_at: At<'a>,
+    index: Index<'a>,
+    directions: BTreeMap<&'a str, Direction>,
+    types: BTreeMap<&'a str, Name>,
+    modules: BTreeMap<&'a str, Name>,
+    enums: BTreeMap<&'a str, Enum>,
+}
+
+impl<'a> Context<'a> {
+    fn new(description: &'a Description, problems: &mut Vec<Problem>) -> Self {
+        let facts = &description.facts.content;
+        let index = Index::new(description, problems);
+        let (mut type_scope, mut module_scope) = (Scope::default(), Scope::default());
+        let mut types = BTreeMap::new();
+        let mut modules = BTreeMap::new();
+        for name in facts.objects.keys() {
+            let rust = type_scope.type_name(name);
+            modules.insert(name.as_str(), module_scope.module(rust.as_str()));
+            types.insert(name.as_str(), rust);
+        }
+        let enums = enums::resolve(&index, &mut type_scope, &mut module_scope, problems);
+        let facts_at = At::root(&description.facts.document);
+        let directions = reach::directions(facts);
+        Self { facts, facts_at, index, directions, types, modules, enums }
+    }
+
+    /// The name of an object in Rust. References are checked where they are resolved; one that
+    /// dangles never gets into a model.
+    fn type_name(&self, object: &str) -> Name {
+        self.types.get(object).cloned().unwrap_or_else(|| Name::new("Unresolved".to_owned()))
+    }
+
+    fn direction(&self, object: &str) -> Direction {
+        let nowhere = Direction { request: false, response: false };
+        self.directions.get(object).copied().unwrap_or(nowhere)
+    }
+
+    fn enum_named(&self, rust: &Name) -> Option<&Enum> {
+        self.enums.values().find(|named| named.rust == *rust)
+    }
+
+    /// Whether upstream has prose about an action, an object or a member of that name.
+    fn has_prose(&self, name: &str) -> bool {
+        match name.split_once('.') {
+            Some((object, member)) => self
+                .facts
+                .objects
+                .get(object)
+                .is_some_and(|object| object.members.iter().any(|known| known.name == member)),
+            None => {
+                self.facts.objects.contains_key(name) || self.facts.actions.contains_key(name)
+            }
+        }
+    }
+}
+
+/// Entries of the overlay that speak of nothing the facts know.
+fn report_unmatched(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    let facts = context.facts;
+    for (name, said) in &context.index.actions {
+        if !facts.actions.contains_key(*name) {
+            let message = format!("the facts know no action `{name}`");
+            let known = facts.actions.keys().map(String::as_str);
+            problems.push(said.at.unknown(&message, name, known));
+        }
+    }
+    for (name, said) in &context.index.objects {
+        if !facts.objects.contains_key(*name) {
+            let message = format!("the facts know no object `{name}`");
+            let known = facts.objects.keys().map(String::as_str);
+            problems.push(said.at.unknown(&message, name, known));
+        }
+    }
+    let members = context.index.objects.values().flat_map(|said| said.value.members.values());
+    let used: BTreeSet<&str> = members.filter_map(|member| member.of.as_deref()).collect();
+    for (name, said) in context.index.enums.iter().filter(|(name, _)| !used.contains(*name)) {
+        let message = format!("no member refers to the enum `{name}`");
+        problems.push(said.at.unknown(&message, name, []).help("remove it, or name it in a member"));
+    }
+}
+
+fn validators(
+    context: &Context<'_>,
+    fields: &Fields,
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<Name, Validator> {
+    let sent = context.facts.objects.keys().filter(|name| context.direction(name).request);
+    let own: BTreeMap<Name, OwnChecks> = sent
+        .map(|name| {
+            let checks = validators::own_checks(context, fields, name, problems);
+            (context.type_name(name), checks)
+        })
+        .collect();
+    let with_rules = reaching(&own, fields, OwnChecks::has_rules);
+    let with_advice = reaching(&own, fields, OwnChecks::has_advice);
+    own.into_iter()
+        .map(|(name, own)| {
+            let fields = fields.get(&name).map(Vec::as_slice).unwrap_or_default();
+            let validator = own.into_validator(fields, &with_rules, &with_advice);
+            (name, validator)
+        })
+        .collect()
+}
+
+/// The objects of which that holds, and those that contain one of them.
+fn reaching(
+    own: &BTreeMap<Name, OwnChecks>,
+    fields: &Fields,
+    holds: fn(&OwnChecks) -> bool,
+) -> BTreeSet<Name> {
+    let mut found: BTreeSet<Name> =
+        own.iter().filter(|(_, own)| holds(own)).map(|(name, _)| name.clone()).collect();
+    let mut open: Vec<Name> = found.iter().cloned().collect();
+    let mut containers: BTreeMap<&Name, Vec<&Name>> = BTreeMap::new();
+    for (name, fields) in fields {
+        for field in fields {
+            if let Type::Object(inner) = &field.of {
+                containers.entry(inner).or_default().push(name);
+            }
+        }
+    }
+    while let Some(name) = open.pop() {
+        for container in containers.get(&name).into_iter().flatten() {
+            if found.insert((*container).clone()) {
+                open.push((*container).clone());
+            }
+        }
+    }
+    found
+}
+
+fn assemble(
+    context: &Context<'_>,
+    mut fields: Fields,
+    mut validators: BTreeMap<Name, Validator>,
+    actions: &[crate::model::Action],
+) -> Vec<Object> {
+    let names = context.facts.objects.keys();
+    names
+        .map(|name| {
+            let rust = context.type_name(name);
+            let fields = fields.remove(&rust).unwrap_or_default();
+            let Validator { patterns, checks, advice } =
+                validators.remove(&rust).unwrap_or_default();
+            let uses = uses(&rust, &fields, checks.iter().chain(&advice));
+            Object {
+                wire: name.clone(),
+                module: context.modules.get(name.as_str()).unwrap_or(&rust).clone(),
+                doc: object_doc(context, name),
+                direction: context.direction(name),
+                request_of: actions.iter().position(|action| action.request == rust),
+                rust,
+                fields,
+                uses,
+                patterns,
+                checks,
+                advice,
+            }
+        })
+        .collect()
+}
+
+fn object_doc(context: &Context<'_>, name: &str) -> Vec<String> {
+    let overlay = context.index.objects.get(name).map(|said| said.value);
+    let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
+        Some(written) => docs::lines(written),
+        None => vec![format!("The object `{name}`.")],
+    };
+    let rules = overlay.map(|overlay| overlay.rules.as_slice()).unwrap_or_default();
+    for (title, advice) in [("# Rules", false), ("# Advice", true)] {
+        let sentences: Vec<_> = rules.iter().filter(|rule| rule.advice == advice).collect();
+        if !sentences.is_empty() {
+            docs::paragraph(&mut doc, title);
+            doc.push(String::new());
+            doc.extend(sentences.iter().map(|rule| format!("- {}", rule.message.trim())));
+        }
+    }
+    doc
+}
+
+/// The types of the same crate that an object's code names.
+fn uses<'a>(
+    own: &Name,
+    fields: &[crate::model::Field],
+    checks: impl Iterator<Item = &'a Check>,
+) -> Vec<Name> {
+    let mut names = BTreeSet::new();
+    for field in fields {
+        if let Type::Object(name) | Type::IntegerEnum(name) | Type::TextEnum(name) = &field.of {
+            names.insert(name.clone());
+        }
+    }
+    checks.for_each(|check| uses_of_check(check, &mut names));
+    names.remove(own);
+    names.into_iter().collect()
+}
+
+fn uses_of_check(check: &Check, names: &mut BTreeSet<Name>) {
+    match check {
+        Check::Member { checks, .. } => checks.iter().for_each(|check| uses_of_check(check, names)),
+        Check::Items(items) => {
+            items.always.iter().chain(&items.content).for_each(|check| uses_of_check(check, names));
+        }
+        Check::Limit { limit: Limit::OneOf(Valid::Variants { of, .. }), .. } => {
+            names.insert(of.clone());
+        }
+        Check::Rule { test, .. } => uses_of_test(test, names),
+        Check::When { test, then, otherwise } => {
+            uses_of_test(test, names);
+            then.iter().chain(otherwise).for_each(|check| uses_of_check(check, names));
+        }
+        Check::Required { .. } | Check::Descend { .. } | Check::Limit { .. } => {}
+    }
+}
+
+fn uses_of_test(test: &Test, names: &mut BTreeSet<Name>) {
+    match test {
+        Test::All(tests) | Test::Any(tests) | Test::One(tests) => {
+            tests.iter().for_each(|test| uses_of_test(test, names));
+        }
+        Test::Not(test) | Test::Member(_, test) | Test::EveryItem(test) | Test::AnyItem(test) => {
+            uses_of_test(test, names);
+        }
+        Test::OneOf(Valid::Variants { of, .. }) => {
+            names.insert(of.clone());
+        }
+        _ => {}
+    }
+}
+
+fn service(context: &Context<'_>, description: &Description) -> Service {
+    let facts = context.facts;
+    let said = context.index.service.as_ref().map(|said| said.value);
+    let title = said.map_or_else(|| facts.service.clone(), |said| said.title.clone());
+    let mut doc = match said {
+        Some(said) => docs::lines(&said.doc),
+        None => vec![format!("A client of the service `{}`.", facts.service)],
+    };
+    if let Some(page) = said.and_then(|said| said.documentation.as_deref()) {
+        docs::paragraph(&mut doc, format!("Official documentation: <{page}>"));
+    }
+    Service {
+        name: facts.service.clone(),
+        version: facts.version.clone(),
+        host: said
+            .and_then(|said| said.host.clone())
+            .unwrap_or_else(|| format!("{}.tencentcloudapi.com", facts.service)),
+        package: format!("tencent-{}", facts.service),
+        title,
+        doc,
+        provenance: provenance(description),
+    }
+}
+
+/// What the files are made from: hashes of facts and overlay, and who made them.
+fn provenance(description: &Description) -> String {
+    let facts = &description.facts;
+    let overlays = description.overlays.iter().map(|overlay| overlay.document.text());
+    format!(
+        "{}, {} {}, facts {}, overlay {}, generator {}",
+        description.folder,
+        facts.content.source.package,
+        facts.content.source.release,
+        short_hash([facts.document.text()].into_iter()),
+        short_hash(overlays),
+        env!("CARGO_PKG_VERSION"),
+    )
+}
+
+fn short_hash<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    texts.for_each(|text| hash.update(text.as_bytes()));
+    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,189 @@
+//! Objects and their fields.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Context;
+use super::docs;
+use super::index::{At, Said};
+use super::reach::closes_cycle;
+use crate::description::{self, Member, MemberOverlay, ObjectOverlay};
+use crate::diagnostics::Problem;
+use crate::model::{Direction, Field, Name, Type, Variants};
+use crate::names::Scope;
+
+/// The fields of every object, by the object's name in Rust.
+pub(super) type Fields = BTreeMap<Name, Vec<Field>>;
+
+/// Resolves the fields of every object.
+pub(super) fn fields(context: &Context<'_>, problems: &mut Vec<Problem>) -> Fields {
+    let mut all = Fields::new();
+    for (name, object) in &context.facts.objects {
+        let fields = object_fields(context, name, object, problems);
+        all.insert(context.type_name(name), fields);
+    }
+    all
+}
+
+fn object_fields(
+    context: &Context<'_>,
+    name: &str,
+    object: &description::Object,
+    problems: &mut Vec<Problem>,
+) -> Vec<Field> {
+    let at = context.facts_at.to("objects").to(name).to("members");
+    report_repeated(object, &at, problems);
+    let overlay = context.index.objects.get(name);
+    if let Some(overlay) = overlay {
+        report_unmatched(overlay, name, object, problems);
+    }
+    let mut scope = Scope::default();
+    let members = object.members.iter().enumerate();
+    members
+        .filter_map(|(position, member)| {
+            let said = overlay.and_then(|overlay| member_overlay(overlay, &member.name));
+            let of = member_type(context, member, said.as_ref(), &at.to(position), problems)?;
+            let place = FieldPlace { object: name, member, said: said.as_ref() };
+            Some(field(context, &place, of, scope.field(&member.name), problems))
+        })
+        .collect()
+}
+
+/// The overlay of a member, where there is one.
+pub(super) fn member_overlay<'a>(
+    object: &Said<'a, ObjectOverlay>,
+    member: &str,
+) -> Option<Said<'a, MemberOverlay>> {
+    let value = object.value.members.get(member)?;
+    Some(Said { value, at: object.at.to("members").to(member) })
+}
+
+struct FieldPlace<'a> {
+    object: &'a str,
+    member: &'a Member,
+    said: Option<&'a Said<'a, MemberOverlay>>,
+}
+
+fn field(
+    context: &Context<'_>,
+    place: &FieldPlace<'_>,
+    of: Type,
+    rust: Name,
+    problems: &mut Vec<Problem>,
+) -> Field {
+    let FieldPlace { object, member, said } = *place;
+    let overlay = said.map(|said| said.value);
+    let direction = context.direction(object);
+    if let Some(said) = said {
+        report_misplaced_flags(said, direction, problems);
+    }
+    let flag = |read: fn(&MemberOverlay) -> bool| overlay.is_some_and(read);
+    Field {
+        wire: member.name.clone(),
+        rust,
+        doc: docs::member(member, overlay),
+        of,
+        list: member.list,
+        boxed: closes_cycle(context.facts, object, member),
+        promised: flag(|overlay| overlay.promised) && !direction.request,
+        pinned: flag(|overlay| overlay.always_required) && direction.request,
+        sensitive: flag(|overlay| overlay.sensitive),
+        deprecated: member.disabled.then(|| {
+            "upstream hides this member from its documentation; it still travels".to_owned()
+        }),
+    }
+}
+
+fn member_type(
+    context: &Context<'_>,
+    member: &Member,
+    said: Option<&Said<'_, MemberOverlay>>,
+    at: &At<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<Type> {
+    let plain = match member.of.as_str() {
+        "int64" => Type::Integer,
+        "uint64" => Type::Unsigned,
+        "float" => Type::Float,
+        "bool" => Type::Bool,
+        "string" | "date" | "datetime" | "datetime_iso" | "binary" => Type::Text,
+        object if context.facts.objects.contains_key(object) => {
+            Type::Object(context.type_name(object))
+        }
+        unknown => {
+            let message = format!("`{unknown}` is neither a scalar type nor an object");
+            let known = context.facts.objects.keys().map(String::as_str);
+            problems.push(at.to("type").dangling(&message, unknown, known));
+            return None;
+        }
+    };
+    let Some((said, name)) = said.and_then(|said| Some((said, said.value.of.as_deref()?))) else {
+        return Some(plain);
+    };
+    let at = said.at.to("enum");
+    let Some(named) = context.enums.get(name) else {
+        let known = context.index.enums.keys().copied();
+        problems.push(at.dangling(&format!("there is no enum `{name}`"), name, known));
+        return None;
+    };
+    match (&named.variants, &plain) {
+        (Variants::Integer(_), Type::Integer | Type::Unsigned) => {
+            Some(Type::IntegerEnum(named.rust.clone()))
+        }
+        (Variants::Text(_), Type::Text) => Some(Type::TextEnum(named.rust.clone())),
+        _ => {
+            let message = format!("the values of `{name}` are not of the type `{}`", member.of);
+            problems.push(at.problem(message));
+            None
+        }
+    }
+}
+
+fn report_repeated(object: &description::Object, at: &At<'_>, problems: &mut Vec<Problem>) {
+    let mut names = BTreeSet::new();
+    for (position, member) in object.members.iter().enumerate() {
+        if !names.insert(&member.name) {
+            let message = format!("the object has the member `{}` twice", member.name);
+            problems.push(at.to(position).to("name").problem(message));
+        }
+        if member.name.is_empty() {
+            problems.push(at.to(position).to("name").problem("a member has a name"));
+        }
+    }
+}
+
+fn report_unmatched(
+    overlay: &Said<'_, ObjectOverlay>,
+    name: &str,
+    object: &description::Object,
+    problems: &mut Vec<Problem>,
+) {
+    for member in overlay.value.members.keys() {
+        if !object.members.iter().any(|known| known.name == *member) {
+            let at = overlay.at.to("members").to(member);
+            let message = format!("the facts know no member `{member}` of `{name}`");
+            let known = object.members.iter().map(|member| member.name.as_str());
+            problems.push(at.unknown(&message, member, known));
+        }
+    }
+}
+
+/// Flags that would have no effect are mistakes.
+fn report_misplaced_flags(
+    said: &Said<'_, MemberOverlay>,
+    direction: Direction,
+    problems: &mut Vec<Problem>,
+) {
+    let overlay = said.value;
+    if overlay.promised && direction.request {
+        let message = "a member that travels in requests cannot be promised";
+        problems.push(said.at.to("promised").problem(message));
+    }
+    if overlay.always_required && !direction.request {
+        let message = "a member that travels in responses only cannot be required";
+        problems.push(said.at.to("always_required").problem(message));
+    }
+    if overlay.constraint.is_some() && !direction.request {
+        let message = "a constraint on a member that travels in responses only is never checked";
+        problems.push(said.at.to("constraint").problem(message));
+    }
+}

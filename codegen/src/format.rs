@@ -2,6 +2,8 @@
 //!
 //! The printer sets no blank lines, so files are printed item by item and joined.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -15,7 +17,7 @@ pub(crate) fn format(file: &RustFile, header: &str) -> Result<String, Problem> {
         parts.push(inner_doc(&file.doc));
     }
     if !file.attributes.is_empty() {
-        parts.push(print(file, &file.attributes)?);
+        parts.push(print(file, &file.attributes)?.trim_end().to_owned() + "\n");
     }
     if !file.uses.is_empty() {
         parts.push(imports(file)?);
@@ -29,24 +31,37 @@ pub(crate) fn format(file: &RustFile, header: &str) -> Result<String, Problem> {
 fn inner_doc(lines: &[String]) -> String {
     lines
         .iter()
-        .map(|line| if line.is_empty() { "//!\n".to_owned() } else { format!("//! {line}\n") })
+        .map(|line| {
+            if line.is_empty() {
+                "//!\n".to_owned()
+            } else {
+                format!("//! {line}\n")
+            }
+        })
         .collect()
 }
 
-/// Imports in groups, as a person sorts them: the standard library and other crates, then the
-/// crate's own.
+/// Imports in groups, as a person sorts them: the standard library, other crates, the crate's own.
+/// Those from one module are joined.
 fn imports(file: &RustFile) -> Result<String, Problem> {
-    let own = |path: &&String| path.starts_with("crate::") || path.starts_with("super::");
-    let std = |path: &&String| path.starts_with("std::");
-    let groups = [
-        file.uses.iter().filter(std).collect::<Vec<_>>(),
-        file.uses.iter().filter(|path| !own(path) && !std(path)).collect(),
-        file.uses.iter().filter(own).collect(),
-    ];
+    let mut groups: [BTreeMap<&str, Vec<&str>>; 3] = Default::default();
+    for path in &file.uses {
+        let group = match path.split("::").next() {
+            Some("std") => 0,
+            Some("crate" | "super") => 2,
+            _ => 1,
+        };
+        let (module, name) = path.rsplit_once("::").unwrap_or(("", path));
+        groups[group].entry(module).or_default().push(name);
+    }
     let mut printed = Vec::new();
     for group in groups.iter().filter(|group| !group.is_empty()) {
         let mut text = String::new();
-        for path in group {
+        for (module, names) in group {
+            let path = match names.as_slice() {
+                [only] => format!("{module}::{only}"),
+                several => format!("{module}::{{{}}}", several.join(", ")),
+            };
             let tokens: TokenStream = path.parse().map_err(|error| broken(file, &path, &error))?;
             text.push_str(&print(file, &quote!(use #tokens;))?);
         }
@@ -69,8 +84,9 @@ fn broken(
     error: &dyn std::fmt::Display,
 ) -> Problem {
     let tokens: String = tokens.to_string().chars().take(2_000).collect();
-    Problem::new(format!("the code for {} is not Rust: {error}", file.path))
-        .help(format!("this is a bug in the generator; please report it with these tokens: {tokens}"))
+    Problem::new(format!("the code for {} is not Rust: {error}", file.path)).help(format!(
+        "this is a bug in the generator; please report it with these tokens: {tokens}"
+    ))
 }
 
 /// Sets blank lines between the fields, variants and methods of an item.
@@ -90,11 +106,20 @@ fn spaced(item: &str) -> String {
 
 /// The last line of a field, a variant, a constant or a method, one level inside an item.
 fn ends_part(line: &str) -> bool {
-    let inner = line.strip_prefix("    ").is_some_and(|rest| !rest.starts_with(' '));
+    let inner = line
+        .strip_prefix("    ")
+        .is_some_and(|rest| !rest.starts_with([' ', '/']));
     inner && (line.ends_with('}') || line.ends_with(',') || line.ends_with(';'))
 }
 
 fn starts_part(line: &str) -> bool {
-    let starts = ["    ///", "    #[", "    fn ", "    pub fn ", "    pub async fn ", "    const "];
+    let starts = [
+        "    ///",
+        "    #[",
+        "    fn ",
+        "    pub fn ",
+        "    pub async fn ",
+        "    const ",
+    ];
     starts.iter().any(|start| line.starts_with(start))
 }

@@ -17,9 +17,32 @@ const KEYWORDS: &[&str] = &[
 
 /// Names that the prelude and generated code use without a path.
 const TAKEN_TYPES: &[&str] = &[
-    "Box", "Clone", "Copy", "Default", "Drop", "Eq", "Err", "From", "Into", "IntoIterator",
-    "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Send", "Some",
-    "String", "Sync", "ToString", "TryFrom", "TryInto", "Vec",
+    "Box",
+    "Clone",
+    "Copy",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "From",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Send",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Vec",
 ];
 
 /// What every object has besides its members.
@@ -37,7 +60,10 @@ pub(crate) struct Scope {
 impl Scope {
     /// The name of an object or an enum.
     pub(crate) fn type_name(&mut self, wire: &str) -> Name {
-        self.claim(identifier(split_acronyms(wire).to_upper_camel_case(), TAKEN_TYPES))
+        self.claim(identifier(
+            split_acronyms(wire).to_upper_camel_case(),
+            TAKEN_TYPES,
+        ))
     }
 
     /// The name of a field, and of its setter.
@@ -85,7 +111,12 @@ fn snake_case(wire: &str) -> String {
 /// `IPv6` is one word, and a plural `s` belongs to the acronym before it (`URLs`).
 fn split_acronyms(wire: &str) -> String {
     let mut text = wire.replace("IPv", "Ipv");
-    for (plural, word) in [("IDs", "Ids"), ("URLs", "Urls"), ("IPs", "Ips"), ("VPCs", "Vpcs")] {
+    for (plural, word) in [
+        ("IDs", "Ids"),
+        ("URLs", "Urls"),
+        ("IPs", "Ips"),
+        ("VPCs", "Vpcs"),
+    ] {
         text = text.replace(plural, word);
     }
     text
@@ -93,8 +124,10 @@ fn split_acronyms(wire: &str) -> String {
 
 fn identifier(name: String, taken: &[&str]) -> String {
     // What heck leaves are letters, digits and underscores of any script.
-    let name: String =
-        name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let name: String = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .collect();
     if name.is_empty() || name == "_" {
         return "unnamed".to_owned();
     }
@@ -165,7 +198,10 @@ mod tests {
     fn every_name_is_an_identifier() {
         for keyword in KEYWORDS {
             let name = Scope::default().field(keyword);
-            assert!(syn::parse_str::<syn::Ident>(name.as_str()).is_ok(), "{name}");
+            assert!(
+                syn::parse_str::<syn::Ident>(name.as_str()).is_ok(),
+                "{name}"
+            );
         }
     }
 }

@@ -47,3 +47,101 @@ impl<T: Display> Display for UnknownValue<T> {
         self.0.fmt(f)
     }
 }
+
+/// What every generated enum of integers has besides its values.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! open_enum_of_integers {
+    ($name:ident) => {
+        impl $crate::OpenEnum for $name {
+            const VALUES: &'static [Self] = $name::VALUES;
+
+            fn is_known(&self) -> bool {
+                !matches!(self, Self::Unknown(_))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&self.value(), f)
+            }
+        }
+
+        impl $crate::validate::Presence for $name {}
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.value())
+            }
+        }
+
+        impl<'de> $crate::wire::Decode<'de> for $name {
+            fn decode<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <i64 as $crate::wire::Decode>::decode(deserializer).map(Self::from)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <Self as $crate::wire::Decode>::decode(deserializer)
+            }
+        }
+    };
+}
+
+/// What every generated enum of texts has besides its values.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! open_enum_of_texts {
+    ($name:ident) => {
+        impl $crate::OpenEnum for $name {
+            const VALUES: &'static [Self] = $name::VALUES;
+
+            fn is_known(&self) -> bool {
+                !matches!(self, Self::Unknown(_))
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(value: String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl $crate::validate::Presence for $name {
+            fn is_absent(&self) -> bool {
+                self.as_str().is_empty()
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::wire::Decode<'de> for $name {
+            fn decode<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <String as $crate::wire::Decode>::decode(deserializer).map(Self::from)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <Self as $crate::wire::Decode>::decode(deserializer)
+            }
+        }
+    };
+}

@@ -8,11 +8,14 @@ use super::file::{RustFile, doc};
 use crate::model::{Action, Model};
 
 pub(super) fn file(model: &Model) -> RustFile {
-    let lines = vec!["The blocking client: the same calls without an asynchronous runtime.".to_owned()];
+    let lines =
+        vec!["The blocking client: the same calls without an asynchronous runtime.".to_owned()];
     let mut file = RustFile::new("src/blocking.rs", lines);
     file.import("std::sync::Arc");
-    file.import("tencent_runtime::blocking::{Transport, not_stubbed}");
-    file.import("tencent_runtime::{CallOptions, Error}");
+    file.import("tencent_runtime::blocking::Transport");
+    file.import("tencent_runtime::blocking::not_stubbed");
+    file.import("tencent_runtime::CallOptions");
+    file.import("tencent_runtime::Error");
     file.import("crate::model");
     let title = doc(&[
         format!("A blocking client of {}.", model.service.title),

@@ -17,11 +17,10 @@ pub(super) fn file(model: &Model) -> RustFile {
     ];
     let mut file = RustFile::new("examples/call.rs", lines);
     file.import("std::process::ExitCode");
-    file.import("tencent_runtime::cli::{self, Entry}");
-    let library = proc_macro2::Ident::new(
-        &package.replace('-', "_"),
-        proc_macro2::Span::call_site(),
-    );
+    file.import("tencent_runtime::cli");
+    file.import("tencent_runtime::cli::Entry");
+    let library =
+        proc_macro2::Ident::new(&package.replace('-', "_"), proc_macro2::Span::call_site());
     let requests: Vec<_> = model.actions.iter().map(|action| &action.request).collect();
     file.item(quote! {
         const ACTIONS: &[Entry] = &[#(Entry::of::<#library::model::#requests>()),*];

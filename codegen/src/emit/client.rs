@@ -11,7 +11,8 @@ pub(super) fn file(model: &Model) -> RustFile {
     let mut file = RustFile::new("src/client.rs", vec!["The asynchronous client.".to_owned()]);
     file.import("std::sync::Arc");
     file.import("tencent_runtime::client::Transport");
-    file.import("tencent_runtime::{CallOptions, Error}");
+    file.import("tencent_runtime::CallOptions");
+    file.import("tencent_runtime::Error");
     file.import("crate::model");
     file.import("crate::stub::Stub");
     file.item(structure(model));
@@ -85,7 +86,10 @@ pub(super) fn method_doc(action: &Action) -> TokenStream {
         ]
         .map(str::to_owned),
     );
-    let deprecated = action.deprecated.iter().map(|note| quote!(#[deprecated = #note]));
+    let deprecated = action
+        .deprecated
+        .iter()
+        .map(|note| quote!(#[deprecated = #note]));
     let docs = doc(&lines);
     quote!(#docs #(#deprecated)*)
 }

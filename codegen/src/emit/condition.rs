@@ -14,23 +14,32 @@ pub(super) struct At {
 impl At {
     /// The object whose method it is.
     pub(super) fn object(method: &TokenStream) -> Self {
-        Self { value: quote!(self), method: method.clone() }
+        Self {
+            value: quote!(self),
+            method: method.clone(),
+        }
     }
 
     /// A member of the object at hand, bound to a variable of its own name.
     pub(super) fn member(&self, field: &Name) -> Self {
         let bound = binding(field);
-        Self { value: quote!(#bound), method: self.method.clone() }
+        Self {
+            value: quote!(#bound),
+            method: self.method.clone(),
+        }
     }
 
     /// An item of the list at hand.
     pub(super) fn item(&self) -> Self {
-        Self { value: quote!(item), method: self.method.clone() }
+        Self {
+            value: quote!(item),
+            method: self.method.clone(),
+        }
     }
 }
 
 /// A variable for a field's value; it must not hide those that every validator has.
-fn binding(field: &Name) -> Ident {
+pub(super) fn binding(field: &Name) -> Ident {
     match field.as_str() {
         taken @ ("path" | "report" | "item" | "index") => format_ident!("{taken}_value"),
         free => Ident::new(free, Span::call_site()),
@@ -42,6 +51,14 @@ pub(super) fn expression(test: &Test, at: &At) -> TokenStream {
     Expression::of(test, at).tokens
 }
 
+/// The same, fit to stand beside `&&`.
+pub(super) fn operand(test: &Test, at: &At) -> TokenStream {
+    match test {
+        Test::All(tests) if !tests.is_empty() => expression(test, at),
+        _ => Expression::of(test, at).operand(),
+    }
+}
+
 /// An expression, and whether it needs parentheses beside an operator.
 struct Expression {
     tokens: TokenStream,
@@ -50,16 +67,26 @@ struct Expression {
 
 impl Expression {
     fn single(tokens: TokenStream) -> Self {
-        Self { tokens, compound: false }
+        Self {
+            tokens,
+            compound: false,
+        }
     }
 
     fn compound(tokens: TokenStream) -> Self {
-        Self { tokens, compound: true }
+        Self {
+            tokens,
+            compound: true,
+        }
     }
 
     fn operand(self) -> TokenStream {
         let tokens = self.tokens;
-        if self.compound { quote!((#tokens)) } else { tokens }
+        if self.compound {
+            quote!((#tokens))
+        } else {
+            tokens
+        }
     }
 
     fn of(test: &Test, at: &At) -> Self {
@@ -81,7 +108,7 @@ impl Expression {
             }
             Test::Empty => Self::single(quote!(#value.is_absent())),
             Test::Pattern(name) => Self::single(quote!(#name.is_match(#value))),
-            Test::OneOf(valid) => Self::one_of(valid, at),
+            Test::OneOf(valid) => Self::one_of(valid, at, true),
             Test::Minimum(_)
             | Test::Maximum(_)
             | Test::MinLength(_)
@@ -112,18 +139,28 @@ impl Expression {
                 test => Some(Self::of(test, at)),
             })
             .collect();
-        if parts.len() == 1 { parts.remove(0) } else { Self::join(parts, &quote!(&&), true) }
+        if parts.len() == 1 {
+            parts.remove(0)
+        } else {
+            Self::join(parts, &quote!(&&), true)
+        }
     }
 
     fn joined(tests: &[Test], at: &At, operator: &TokenStream, none: bool) -> Self {
         let mut parts: Vec<Self> = tests.iter().map(|test| Self::of(test, at)).collect();
-        if parts.len() == 1 { parts.remove(0) } else { Self::join(parts, operator, none) }
+        if parts.len() == 1 {
+            parts.remove(0)
+        } else {
+            Self::join(parts, operator, none)
+        }
     }
 
     /// Joins parts with an operator; `none` is what stands for no part at all.
     fn join(parts: Vec<Self>, operator: &TokenStream, none: bool) -> Self {
         let mut operands = parts.into_iter().map(Self::operand);
-        let Some(first) = operands.next() else { return Self::single(quote!(#none)) };
+        let Some(first) = operands.next() else {
+            return Self::single(quote!(#none));
+        };
         Self::compound(operands.fold(first, |before, next| quote!(#before #operator #next)))
     }
 
@@ -150,6 +187,7 @@ impl Expression {
             | Test::MaxLength(_)
             | Test::MinItems(_)
             | Test::MaxItems(_) => Self::comparison(test, at, false),
+            Test::OneOf(valid) => Self::one_of(valid, at, false),
             Test::Member(field, test) => {
                 let negated = test.as_ref().clone().negated();
                 Self::member(field, &negated, at, &quote!(is_some_and))
@@ -186,17 +224,24 @@ impl Expression {
         })
     }
 
-    fn one_of(valid: &Valid, at: &At) -> Self {
+    fn one_of(valid: &Valid, at: &At, holds: bool) -> Self {
         let value = &at.value;
         let values = valid_values(valid);
-        match valid {
-            Valid::Bool(true) => Self::single(quote!(*#value)),
-            Valid::Bool(false) => Self::single(quote!(!*#value)),
-            Valid::Texts(_) => Self::single(quote!(matches!(#value.as_str(), #(#values)|*))),
-            Valid::Integers(_) | Valid::Unsigned(_) | Valid::Variants { .. } => {
-                Self::single(quote!(matches!(#value, #(#values)|*)))
+        let equals = if holds { quote!(==) } else { quote!(!=) };
+        match (valid, values.as_slice()) {
+            (Valid::Bool(only), _) if *only == holds => Self::single(quote!(*#value)),
+            (Valid::Bool(_), _) => Self::single(quote!(!*#value)),
+            (Valid::Texts(_), [only]) => Self::compound(quote!(#value #equals #only)),
+            (_, [only]) => Self::compound(quote!(*#value #equals #only)),
+            (Valid::Texts(_), _) => {
+                Self::contained(quote!([#(#values),*].contains(&#value.as_str())), holds)
             }
+            _ => Self::contained(quote!([#(#values),*].contains(#value)), holds),
         }
+    }
+
+    fn contained(contains: TokenStream, holds: bool) -> Self {
+        Self::single(if holds { contains } else { quote!(!#contains) })
     }
 }
 
@@ -207,17 +252,20 @@ fn compare(left: TokenStream, operator: TokenStream, right: impl quote::ToTokens
 /// Valid values as literals or paths.
 pub(super) fn valid_values(valid: &Valid) -> Vec<TokenStream> {
     match valid {
-        Valid::Integers(values) => {
-            values.iter().map(|value| number_literal(Number::Integer(*value))).collect()
-        }
-        Valid::Unsigned(values) => {
-            values.iter().map(|value| number_literal(Number::Unsigned(*value))).collect()
-        }
+        Valid::Integers(values) => values
+            .iter()
+            .map(|value| number_literal(Number::Integer(*value)))
+            .collect(),
+        Valid::Unsigned(values) => values
+            .iter()
+            .map(|value| number_literal(Number::Unsigned(*value)))
+            .collect(),
         Valid::Texts(values) => values.iter().map(|value| quote!(#value)).collect(),
         Valid::Bool(value) => vec![quote!(#value)],
-        Valid::Variants { of, variants } => {
-            variants.iter().map(|variant| quote!(#of::#variant)).collect()
-        }
+        Valid::Variants { of, variants } => variants
+            .iter()
+            .map(|variant| quote!(#of::#variant))
+            .collect(),
     }
 }
 
@@ -225,7 +273,11 @@ pub(super) fn number_literal(number: Number) -> TokenStream {
     let literal = match number {
         Number::Integer(value) => {
             let digits = Literal::u64_unsuffixed(value.unsigned_abs());
-            return if value < 0 { quote!(-#digits) } else { quote!(#digits) };
+            return if value < 0 {
+                quote!(-#digits)
+            } else {
+                quote!(#digits)
+            };
         }
         Number::Unsigned(value) => Literal::u64_unsuffixed(value),
         Number::Float(value) if value < 0.0 => {

@@ -3,10 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::file::RustFile;
 use super::object::allow_deprecated;
 use crate::model::Object;
 
-pub(super) fn implementation(object: &Object) -> TokenStream {
+pub(super) fn add(file: &mut RustFile, object: &Object) {
+    file.import("tencent_runtime::redact");
+    file.item(implementation(object));
+}
+
+fn implementation(object: &Object) -> TokenStream {
     let name = &object.rust;
     let text = name.as_str();
     let allow = allow_deprecated(object);
@@ -15,9 +21,9 @@ pub(super) fn implementation(object: &Object) -> TokenStream {
         match (field.sensitive, field.promised) {
             (false, _) => quote!(.field(#text, &self.#name)),
             (true, false) => {
-                quote!(.field(#text, &tencent_runtime::redact::Redacted::member(&self.#name)))
+                quote!(.field(#text, &redact::Redacted::member(&self.#name)))
             }
-            (true, true) => quote!(.field(#text, &tencent_runtime::redact::Redacted::Value)),
+            (true, true) => quote!(.field(#text, &redact::Redacted::Value)),
         }
     });
     quote! {

@@ -7,7 +7,9 @@ const DEEPEST: usize = 4;
 
 /// A doctest that makes a client and calls the first action.
 pub(super) fn call(model: &Model) -> Vec<String> {
-    let Some(action) = model.actions.first() else { return Vec::new() };
+    let Some(action) = model.actions.first() else {
+        return Vec::new();
+    };
     let library = model.service.package.replace('-', "_");
     let request = construct(model, &action.request, DEEPEST);
     format!(
@@ -15,7 +17,7 @@ pub(super) fn call(model: &Model) -> Vec<String> {
 # Example
 
 ```no_run
-use {library}::{{Client, model}};
+use {library}::{{Client, model::*}};
 
 # async fn run() -> Result<(), Box<dyn std::error::Error>> {{
 // The credential comes from the environment or from the usual files.
@@ -37,11 +39,13 @@ fn construct(model: &Model, name: &Name, depth: usize) -> String {
     let object = model.objects.iter().find(|object| object.rust == *name);
     match object {
         Some(object) if object.has_pinned() && depth > 0 => {
-            let arguments: Vec<_> =
-                object.pinned().map(|field| argument(model, field, depth - 1)).collect();
-            format!("model::{}::new({})", name, arguments.join(", "))
+            let arguments: Vec<_> = object
+                .pinned()
+                .map(|field| argument(model, field, depth - 1))
+                .collect();
+            format!("{}::new({})", name, arguments.join(", "))
         }
-        _ => format!("model::{name}::default()"),
+        _ => format!("{name}::default()"),
     }
 }
 
@@ -64,8 +68,7 @@ fn variant(model: &Model, name: &Name) -> String {
         Variants::Text(variants) => variants.first().map(|variant| &variant.rust),
     });
     match first {
-        Some(first) => format!("model::{name}::{first}"),
+        Some(first) => format!("{name}::{first}"),
         None => "Default::default()".to_owned(),
     }
 }
-

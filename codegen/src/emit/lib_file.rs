@@ -28,7 +28,7 @@ pub(super) fn file(model: &Model) -> RustFile {
     );
     let mut file = RustFile::new("src/lib.rs", lines);
     file.attributes = quote! {
-        #![cfg_attr(docsrs, feature(doc_cfg))]
+        #![cfg_attr(rustfmt, rustfmt_skip)]
     };
     file.item(quote! {
         #[cfg(feature = "blocking")]

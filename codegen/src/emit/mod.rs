@@ -41,7 +41,15 @@ pub(crate) fn emit(model: &Model) -> Emitted {
         call::file(model),
         object::module_file(model),
     ];
-    rust.extend(model.objects.iter().map(|object| object::file(model, object)));
+    rust.extend(
+        model
+            .objects
+            .iter()
+            .map(|object| object::file(model, object)),
+    );
     rust.extend(model.enums.iter().map(enums::file));
-    Emitted { rust, text: vec![("Cargo.toml".to_owned(), manifest::text(model))] }
+    Emitted {
+        rust,
+        text: vec![("Cargo.toml".to_owned(), manifest::text(model))],
+    }
 }

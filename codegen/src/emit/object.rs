@@ -9,15 +9,23 @@ use crate::model::{Action, Field, Model, Object, Type};
 
 /// `src/model/mod.rs`: every object and enum by its own name.
 pub(super) fn module_file(model: &Model) -> RustFile {
-    let title = format!("The objects that {} sends and answers, and their values.", model.service.title);
+    let title = format!(
+        "The objects that {} sends and answers, and their values.",
+        model.service.title
+    );
     let mut file = RustFile::new("src/model/mod.rs", vec![title]);
-    let objects = model.objects.iter().map(|object| (&object.module, &object.rust));
+    let objects = model
+        .objects
+        .iter()
+        .map(|object| (&object.module, &object.rust));
     let enums = model.enums.iter().map(|named| (&named.module, &named.rust));
     let mut modules: Vec<_> = objects.chain(enums).collect();
     modules.sort();
     let names = modules.iter().map(|(module, _)| module);
     file.item(quote!(#(mod #names;)*));
-    let exports = modules.iter().map(|(module, name)| quote!(pub use #module::#name;));
+    let exports = modules
+        .iter()
+        .map(|(module, name)| quote!(pub use #module::#name;));
     file.item(quote!(#(#exports)*));
     file
 }
@@ -30,11 +38,14 @@ pub(super) fn file(model: &Model, object: &Object) -> RustFile {
     }
     file.item(structure(object));
     setters::add(&mut file, object);
-    if let Some(action) = object.request_of.and_then(|position| model.actions.get(position)) {
+    if let Some(action) = object
+        .request_of
+        .and_then(|position| model.actions.get(position))
+    {
         add_action(&mut file, object, action);
     }
     if object.has_sensitive() {
-        file.item(debug::implementation(object));
+        debug::add(&mut file, object);
     }
     wire::add(&mut file, object);
     if object.direction.request {
@@ -50,7 +61,10 @@ fn structure(object: &Object) -> TokenStream {
     let default = (!object.has_pinned()).then(|| quote!(Default,));
     let fields = object.fields.iter().map(|field| {
         let (docs, name, of) = (doc(&field.doc), &field.rust, field_type(field));
-        let deprecated = field.deprecated.iter().map(|note| quote!(#[deprecated = #note]));
+        let deprecated = field
+            .deprecated
+            .iter()
+            .map(|note| quote!(#[deprecated = #note]));
         quote! {
             #docs
             #(#deprecated)*
@@ -88,12 +102,18 @@ fn field_type(field: &Field) -> TokenStream {
     } else {
         one
     };
-    if field.promised { value } else { quote!(Option<#value>) }
+    if field.promised {
+        value
+    } else {
+        quote!(Option<#value>)
+    }
 }
 
 /// Code that names a deprecated field of its own type warns nobody.
 pub(super) fn allow_deprecated(object: &Object) -> Option<TokenStream> {
-    object.has_deprecated().then(|| quote!(#[allow(deprecated)]))
+    object
+        .has_deprecated()
+        .then(|| quote!(#[allow(deprecated)]))
 }
 
 fn add_action(file: &mut RustFile, object: &Object, action: &Action) {

@@ -31,7 +31,11 @@ fn constructor(object: &Object) -> TokenStream {
     });
     let values = object.fields.iter().map(|field| {
         let (name, Conversion { value, .. }) = (&field.rust, conversion(field));
-        if field.pinned { quote!(#name: Some(#value)) } else { quote!(#name: None) }
+        if field.pinned {
+            quote!(#name: Some(#value))
+        } else {
+            quote!(#name: None)
+        }
     });
     quote! {
         /// Makes one with what is always required.
@@ -45,9 +49,16 @@ fn constructor(object: &Object) -> TokenStream {
 fn setter(field: &Field) -> TokenStream {
     let name = &field.rust;
     let Conversion { argument, value } = conversion(field);
-    let value = if field.promised { value } else { quote!(Some(#value)) };
+    let value = if field.promised {
+        value
+    } else {
+        quote!(Some(#value))
+    };
     let line = format!(" Sets `{}`.", field.wire);
-    let deprecated = field.deprecated.iter().map(|note| quote!(#[deprecated = #note]));
+    let deprecated = field
+        .deprecated
+        .iter()
+        .map(|note| quote!(#[deprecated = #note]));
     quote! {
         #[doc = #line]
         #[must_use]
@@ -68,7 +79,10 @@ struct Conversion {
 fn conversion(field: &Field) -> Conversion {
     let name = &field.rust;
     let of = value_type(&field.of);
-    let converts = matches!(field.of, Type::Text | Type::IntegerEnum(_) | Type::TextEnum(_));
+    let converts = matches!(
+        field.of,
+        Type::Text | Type::IntegerEnum(_) | Type::TextEnum(_)
+    );
     match (field.list, converts) {
         (true, true) => Conversion {
             argument: quote!(impl IntoIterator<Item = impl Into<#of>>),
@@ -78,12 +92,17 @@ fn conversion(field: &Field) -> Conversion {
             argument: quote!(impl IntoIterator<Item = #of>),
             value: quote!(#name.into_iter().collect()),
         },
-        (false, true) => {
-            Conversion { argument: quote!(impl Into<#of>), value: quote!(#name.into()) }
-        }
-        (false, false) if field.boxed => {
-            Conversion { argument: of, value: quote!(Box::new(#name)) }
-        }
-        (false, false) => Conversion { argument: of, value: quote!(#name) },
+        (false, true) => Conversion {
+            argument: quote!(impl Into<#of>),
+            value: quote!(#name.into()),
+        },
+        (false, false) if field.boxed => Conversion {
+            argument: of,
+            value: quote!(Box::new(#name)),
+        },
+        (false, false) => Conversion {
+            argument: of,
+            value: quote!(#name),
+        },
     }
 }

@@ -7,15 +7,25 @@ use super::file::{RustFile, doc};
 use crate::model::{Action, Model};
 
 pub(super) fn file(model: &Model) -> RustFile {
-    let mut file = RustFile::new("src/stub.rs", vec!["What stands behind a client.".to_owned()]);
-    file.import("tencent_runtime::client::{Transport, not_stubbed}");
-    file.import("tencent_runtime::{BoxFuture, CallOptions, Error}");
+    let mut file = RustFile::new(
+        "src/stub.rs",
+        vec!["What stands behind a client.".to_owned()],
+    );
+    file.import("tencent_runtime::client::Transport");
+    file.import("tencent_runtime::client::not_stubbed");
+    file.import("tencent_runtime::BoxFuture");
+    file.import("tencent_runtime::CallOptions");
+    file.import("tencent_runtime::Error");
     file.import("crate::model");
     let lines = [
-        format!("What stands behind a client of {}: the real transport, or anything", model.service.title),
+        format!(
+            "What stands behind a client of {}: the real transport, or anything",
+            model.service.title
+        ),
         "that a test puts in its place.".to_owned(),
         String::new(),
-        "Every method answers with [`Error::NotStubbed`] until it is implemented, so a test".to_owned(),
+        "Every method answers with [`Error::NotStubbed`] until it is implemented, so a test"
+            .to_owned(),
         "implements those that it needs.".to_owned(),
     ];
     let docs = doc(&lines);

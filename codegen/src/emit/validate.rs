@@ -3,13 +3,16 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::condition::{self, At, expression, number_literal, operand, valid_values};
 use super::file::RustFile;
 use super::object::allow_deprecated;
-use super::condition::{self, At, expression, number_literal, valid_values};
-use crate::model::{Check, ItemChecks, Keyword, Limit, Object, Pattern};
+use crate::model::{Check, ItemChecks, Keyword, Limit, Name, Object, Pattern, Source, Test};
 
 pub(super) fn add(file: &mut RustFile, object: &Object) {
     file.import("tencent_runtime::validate");
+    for source in &object.sources {
+        file.item(source_constant(source));
+    }
     for pattern in &object.patterns {
         file.item(pattern_constant(pattern));
     }
@@ -54,18 +57,20 @@ fn steps(checks: &[Check], at: &At) -> TokenStream {
 fn step(check: &Check, at: &At) -> TokenStream {
     let value = &at.value;
     match check {
-        Check::Required { field, wire, read_from } => {
+        Check::Required {
+            field,
+            wire,
+            read_from,
+        } => {
             quote!(report.required(&#value.#field, path.member(#wire), #read_from);)
         }
-        Check::Member { field, wire, checks } => {
-            let inner = at.member(field);
-            let (below, bound) = (steps(checks, &inner), &inner.value);
-            quote! {
-                if let Some(#bound) = validate::present(&#value.#field) {
-                    let path = path.member(#wire);
-                    #below
-                }
-            }
+        Check::Member {
+            field,
+            wire,
+            checks,
+        } => {
+            let (bind, below) = (bind(field, at), member_steps(field, wire, checks, at));
+            quote!(if #bind { #below })
         }
         Check::Descend { field, wire } => {
             let method = &at.method;
@@ -73,7 +78,13 @@ fn step(check: &Check, at: &At) -> TokenStream {
         }
         Check::Items(items) => item_steps(items, at),
         Check::Limit { limit, read_from } => limit_step(limit, at, read_from),
-        Check::Rule { test, keyword, member, message, read_from } => {
+        Check::Rule {
+            test,
+            keyword,
+            member,
+            message,
+            read_from,
+        } => {
             let holds = expression(test, at);
             let keyword = keyword_path(*keyword);
             let path = match member {
@@ -82,17 +93,51 @@ fn step(check: &Check, at: &At) -> TokenStream {
             };
             quote!(report.rule(#holds, #keyword, #message, #path, #read_from);)
         }
-        Check::When { test, then, otherwise } => when(expression(test, at), then, otherwise, at),
+        Check::When {
+            test,
+            then,
+            otherwise,
+        } => when(test, then, otherwise, at),
     }
 }
 
-fn when(test: TokenStream, then: &[Check], otherwise: &[Check], at: &At) -> TokenStream {
-    let then_steps = steps(then, at);
-    let otherwise_steps = steps(otherwise, at);
-    match (then.is_empty(), otherwise.is_empty()) {
-        (_, true) => quote!(if #test { #then_steps }),
-        (true, false) => quote!(if !(#test) { #otherwise_steps }),
-        (false, false) => quote!(if #test { #then_steps } else { #otherwise_steps }),
+/// A pattern that binds a member where it is present.
+fn bind(field: &Name, at: &At) -> TokenStream {
+    let (value, bound) = (&at.value, at.member(field).value);
+    quote!(let Some(#bound) = validate::present(&#value.#field))
+}
+
+fn member_steps(field: &Name, wire: &str, checks: &[Check], at: &At) -> TokenStream {
+    let below = steps(checks, &at.member(field));
+    quote! {
+        let path = path.member(#wire);
+        #below
+    }
+}
+
+/// Steps under a condition. A single member below it joins the condition, as a person would write.
+fn when(test: &Test, then: &[Check], otherwise: &[Check], at: &At) -> TokenStream {
+    if let (
+        [
+            Check::Member {
+                field,
+                wire,
+                checks,
+            },
+        ],
+        [],
+    ) = (then, otherwise)
+    {
+        let (test, bind) = (operand(test, at), bind(field, at));
+        let below = member_steps(field, wire, checks, at);
+        return quote!(if #test && #bind { #below });
+    }
+    let condition = expression(test, at);
+    let (then, otherwise) = (steps(then, at), steps(otherwise, at));
+    if otherwise.is_empty() {
+        quote!(if #condition { #then })
+    } else {
+        quote!(if #condition { #then } else { #otherwise })
     }
 }
 
@@ -115,7 +160,7 @@ fn item_steps(items: &ItemChecks, at: &At) -> TokenStream {
     }
 }
 
-fn limit_step(limit: &Limit, at: &At, read_from: &str) -> TokenStream {
+fn limit_step(limit: &Limit, at: &At, read_from: &Name) -> TokenStream {
     let value = &at.value;
     match limit {
         Limit::Minimum(limit) => {
@@ -157,12 +202,21 @@ fn keyword_path(keyword: Keyword) -> TokenStream {
     quote!(validate::Keyword::#name)
 }
 
+/// What a rule was read from is long: it stands apart from the steps that name it.
+fn source_constant(source: &Source) -> TokenStream {
+    let (name, text) = (&source.name, &source.text);
+    quote!(const #name: &str = #text;)
+}
+
 fn pattern_constant(pattern: &Pattern) -> TokenStream {
     let (name, source) = (&pattern.name, &pattern.source);
     let alternatives = pattern.alternatives.iter().map(|sequence| {
         let (from_start, to_end) = (sequence.from_start, sequence.to_end);
         let pieces = sequence.pieces.iter().map(|piece| {
-            let ranges = piece.class.iter().map(|(first, last)| quote!((#first, #last)));
+            let ranges = piece
+                .class
+                .iter()
+                .map(|(first, last)| quote!((#first, #last)));
             let min = Literal::u32_unsuffixed(piece.min);
             let max = match piece.max.map(Literal::u32_unsuffixed) {
                 Some(max) => quote!(Some(#max)),
@@ -202,7 +256,9 @@ fn any_check(check: &Check, holds: &dyn Fn(&Check) -> bool) -> bool {
         || match check {
             Check::Member { checks, .. } => below(checks),
             Check::Items(items) => below(&items.always) || below(&items.content),
-            Check::When { then, otherwise, .. } => below(then) || below(otherwise),
+            Check::When {
+                then, otherwise, ..
+            } => below(then) || below(otherwise),
             _ => false,
         }
 }

@@ -53,8 +53,12 @@ fn members(object: &Object) -> TokenStream {
     let name = &object.rust;
     let text = &object.wire;
     let allow = allow_deprecated(object);
-    let promised: Vec<_> =
-        object.fields.iter().filter(|field| field.promised).map(|field| &field.wire).collect();
+    let promised: Vec<_> = object
+        .fields
+        .iter()
+        .filter(|field| field.promised)
+        .map(|field| &field.wire)
+        .collect();
     let promised = (!promised.is_empty())
         .then(|| quote!(const PROMISED: &'static [&'static str] = &[#(#promised),*];));
     let empty = if object.has_pinned() {

@@ -38,7 +38,10 @@ impl Pointer {
 
     /// The step after the last of the named ones.
     pub(crate) fn after_last(&self, names: &[&str]) -> Option<&str> {
-        let position = self.0.iter().rposition(|step| names.contains(&step.as_str()))?;
+        let position = self
+            .0
+            .iter()
+            .rposition(|step| names.contains(&step.as_str()))?;
         self.0.get(position + 1).map(String::as_str)
     }
 

@@ -7,19 +7,37 @@ use super::Name;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Check {
     /// A member must be present.
-    Required { field: Name, wire: String, read_from: String },
+    Required {
+        field: Name,
+        wire: String,
+        read_from: Name,
+    },
     /// What holds for a member where it is present.
-    Member { field: Name, wire: String, checks: Vec<Check> },
+    Member {
+        field: Name,
+        wire: String,
+        checks: Vec<Check>,
+    },
     /// What holds for the items of the list at hand.
     Items(ItemChecks),
     /// A member is an object, or a list of objects, with checks of its own.
     Descend { field: Name, wire: String },
     /// The value keeps within a limit.
-    Limit { limit: Limit, read_from: String },
+    Limit { limit: Limit, read_from: Name },
     /// A rule with a sentence of its own. Where it names a member, that is where it is broken.
-    Rule { test: Test, keyword: Keyword, member: Option<String>, message: String, read_from: String },
+    Rule {
+        test: Test,
+        keyword: Keyword,
+        member: Option<String>,
+        message: String,
+        read_from: Name,
+    },
     /// Steps that depend on a test.
-    When { test: Test, then: Vec<Check>, otherwise: Vec<Check> },
+    When {
+        test: Test,
+        then: Vec<Check>,
+        otherwise: Vec<Check>,
+    },
 }
 
 /// What holds for every item of a list.
@@ -125,6 +143,13 @@ pub(crate) enum Keyword {
     AnyOf,
     OneOf,
     Not,
+}
+
+/// What rules were read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Source {
+    pub(crate) name: Name,
+    pub(crate) text: String,
 }
 
 /// A regular expression, compiled.

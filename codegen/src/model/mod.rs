@@ -7,7 +7,7 @@ mod check;
 mod name;
 
 pub(crate) use check::{
-    Check, ItemChecks, Keyword, Limit, Number, Pattern, Piece, Sequence, Test, Valid,
+    Check, ItemChecks, Keyword, Limit, Number, Pattern, Piece, Sequence, Source, Test, Valid,
 };
 pub(crate) use name::Name;
 
@@ -69,6 +69,7 @@ pub(crate) struct Object {
     pub(crate) fields: Vec<Field>,
     /// Other types that its fields, checks and tests name.
     pub(crate) uses: Vec<Name>,
+    pub(crate) sources: Vec<Source>,
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) checks: Vec<Check>,
     pub(crate) advice: Vec<Check>,

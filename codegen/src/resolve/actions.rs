@@ -77,7 +77,10 @@ fn doc(context: &Context<'_>, name: &str, said: Option<&Said<'_, ActionOverlay>>
         None => vec![format!("Calls `{name}`.")],
     };
     if let Some(limit) = overlay.and_then(|overlay| overlay.requests_per_second) {
-        docs::paragraph(&mut doc, format!("An account may send {limit} requests a second."));
+        docs::paragraph(
+            &mut doc,
+            format!("An account may send {limit} requests a second."),
+        );
     }
     if let Some(reason) = overlay.and_then(|overlay| overlay.safe_to_repeat.as_deref()) {
         docs::paragraph(&mut doc, format!("Safe to repeat: {}", reason.trim()));
@@ -95,13 +98,22 @@ fn sensitive(context: &Context<'_>, action: &description::Action) -> Vec<String>
     let mut seen = BTreeSet::new();
     let mut open = vec![action.input.as_str(), action.output.as_str()];
     while let Some(name) = open.pop() {
-        let Some(object) = context.facts.objects.get(name).filter(|_| seen.insert(name)) else {
+        let Some(object) = context
+            .facts
+            .objects
+            .get(name)
+            .filter(|_| seen.insert(name))
+        else {
             continue;
         };
         open.extend(object.members.iter().map(|member| member.of.as_str()));
         if let Some(overlay) = context.index.objects.get(name) {
             let members = overlay.value.members.iter();
-            names.extend(members.filter(|(_, member)| member.sensitive).map(|(name, _)| name));
+            names.extend(
+                members
+                    .filter(|(_, member)| member.sensitive)
+                    .map(|(name, _)| name),
+            );
         }
     }
     names.into_iter().cloned().collect()

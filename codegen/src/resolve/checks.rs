@@ -21,7 +21,7 @@ pub(super) enum Telling<'a> {
 pub(super) struct Compiler<'c, 'a> {
     pub(super) conditions: Conditions<'c, 'a>,
     pub(super) telling: Telling<'c>,
-    pub(super) read_from: String,
+    pub(super) read_from: Name,
 }
 
 impl Compiler<'_, '_> {
@@ -92,13 +92,21 @@ impl Compiler<'_, '_> {
     /// A single limit: the runtime tells it by itself, unless a person wrote a sentence for it.
     fn limit(&self, limit: Limit, keyword: Keyword) -> Check {
         match self.telling {
-            Telling::Limit => Check::Limit { limit, read_from: self.read_from.clone() },
+            Telling::Limit => Check::Limit {
+                limit,
+                read_from: self.read_from.clone(),
+            },
             Telling::Sentence(_) => self.rule(limit_test(limit), keyword, None, String::new()),
         }
     }
 
     fn constant(&self, valid: Valid, value: &Value) -> Check {
-        self.rule(Test::OneOf(valid), Keyword::Const, None, format!("must be {value}"))
+        self.rule(
+            Test::OneOf(valid),
+            Keyword::Const,
+            None,
+            format!("must be {value}"),
+        )
     }
 
     /// A rule, told by the person's sentence or by one made here.
@@ -108,7 +116,13 @@ impl Compiler<'_, '_> {
             Telling::Limit => made,
         };
         let member = member.map(str::to_owned);
-        Check::Rule { test, keyword, member, message, read_from: self.read_from.clone() }
+        Check::Rule {
+            test,
+            keyword,
+            member,
+            message,
+            read_from: self.read_from.clone(),
+        }
     }
 
     fn list_checks(
@@ -117,13 +131,21 @@ impl Compiler<'_, '_> {
         subject: &Subject,
         at: &At<'_>,
     ) -> Vec<Check> {
-        let Subject::List(item) = subject else { return Vec::new() };
+        let Subject::List(item) = subject else {
+            return Vec::new();
+        };
         let mut checks = Vec::new();
         if let Some(items) = &constraint.items {
             let at = at.to("items");
             // An empty item has a place in the list: only its length is checked.
-            let length = Constraint { min_length: items.min_length, ..Constraint::default() };
-            let content = Constraint { min_length: None, ..(**items).clone() };
+            let length = Constraint {
+                min_length: items.min_length,
+                ..Constraint::default()
+            };
+            let content = Constraint {
+                min_length: None,
+                ..(**items).clone()
+            };
             checks.push(Check::Items(ItemChecks {
                 always: self.checks(&length, item, &at),
                 content: self.checks(&content, item, &at),
@@ -144,7 +166,9 @@ impl Compiler<'_, '_> {
         subject: &Subject,
         at: &At<'_>,
     ) -> Vec<Check> {
-        let Subject::Object(object) = subject else { return Vec::new() };
+        let Subject::Object(object) = subject else {
+            return Vec::new();
+        };
         let mut checks = Vec::new();
         for (position, wire) in constraint.required.iter().flatten().enumerate() {
             let at = at.to("required").to(position);
@@ -159,7 +183,11 @@ impl Compiler<'_, '_> {
             let at = at.to("properties").to(wire);
             if let Some((field, subject)) = self.conditions.member(object, wire, &at) {
                 let checks_below = self.checks(constraint, &subject, &at);
-                checks.push(Check::Member { field, wire: wire.clone(), checks: checks_below });
+                checks.push(Check::Member {
+                    field,
+                    wire: wire.clone(),
+                    checks: checks_below,
+                });
             }
         }
         checks
@@ -175,11 +203,17 @@ impl Compiler<'_, '_> {
         let test = self.conditions.present(object, wire, &at.to(wire))?;
         let mut then = Vec::new();
         for (position, other) in others.iter().enumerate() {
-            let present = self.conditions.present(object, other, &at.to(wire).to(position))?;
+            let present = self
+                .conditions
+                .present(object, other, &at.to(wire).to(position))?;
             let made = format!("is required together with {wire}");
             then.push(self.rule(present, Keyword::DependentRequired, Some(other), made));
         }
-        Some(Check::When { test, then, otherwise: Vec::new() })
+        Some(Check::When {
+            test,
+            then,
+            otherwise: Vec::new(),
+        })
     }
 
     fn combined_checks(
@@ -207,11 +241,17 @@ impl Compiler<'_, '_> {
         if let Some(condition) = &constraint.condition {
             let test = self.conditions.test(condition, subject, &at.to("if"));
             let mut branch = |part: &Option<Box<Constraint>>, word: &str| {
-                part.iter().flat_map(|part| self.checks(part, subject, &at.to(word))).collect()
+                part.iter()
+                    .flat_map(|part| self.checks(part, subject, &at.to(word)))
+                    .collect()
             };
             let then = branch(&constraint.then, "then");
             let otherwise = branch(&constraint.otherwise, "else");
-            checks.push(Check::When { test, then, otherwise });
+            checks.push(Check::When {
+                test,
+                then,
+                otherwise,
+            });
         }
         checks
     }
@@ -227,7 +267,6 @@ impl Compiler<'_, '_> {
         Some(self.rule(test, keyword, None, String::new()))
     }
 }
-
 
 fn limit_test(limit: Limit) -> Test {
     match limit {
@@ -245,7 +284,15 @@ fn limit_test(limit: Limit) -> Test {
 }
 
 fn in_words(contains: &Constraint) -> String {
-    let values = contains.one_of_values.iter().flatten().chain(&contains.constant);
+    let values = contains
+        .one_of_values
+        .iter()
+        .flatten()
+        .chain(&contains.constant);
     let values: Vec<_> = values.map(Value::to_string).collect();
-    if values.is_empty() { "valid".to_owned() } else { values.join(" or ") }
+    if values.is_empty() {
+        "valid".to_owned()
+    } else {
+        values.join(" or ")
+    }
 }

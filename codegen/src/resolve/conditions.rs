@@ -3,38 +3,25 @@
 use serde_json::{Number as JsonNumber, Value};
 
 use super::Context;
+use super::constants::Constants;
 use super::index::At;
 use super::objects::Fields;
-use super::pattern;
 use super::subject::{Subject, misfits};
 use crate::description::Constraint;
 use crate::diagnostics::Problem;
-use crate::model::{Enum, Field, Name, Number, Pattern, Test, Valid};
-use crate::names::Scope;
+use crate::model::{Enum, Field, Name, Number, Test, Valid};
 
 /// What the constraints of one object have in common.
 pub(super) struct Conditions<'c, 'a> {
     pub(super) context: &'c Context<'a>,
     pub(super) fields: &'c Fields,
-    pub(super) patterns: &'c mut Patterns,
+    pub(super) constants: &'c mut Constants,
     pub(super) problems: &'c mut Vec<Problem>,
-}
-
-/// The patterns of one object, each once.
-#[derive(Debug, Default)]
-pub(super) struct Patterns {
-    pub(super) all: Vec<Pattern>,
-    scope: Scope,
 }
 
 impl Conditions<'_, '_> {
     /// Whether a constraint holds.
-    pub(super) fn test(
-        &mut self,
-        constraint: &Constraint,
-        subject: &Subject,
-        at: &At<'_>,
-    ) -> Test {
+    pub(super) fn test(&mut self, constraint: &Constraint, subject: &Subject, at: &At<'_>) -> Test {
         self.problems.extend(misfits(constraint, subject, at));
         let mut tests = self.limits(constraint, subject, at);
         tests.extend(self.list_tests(constraint, subject, at));
@@ -50,7 +37,9 @@ impl Conditions<'_, '_> {
         at: &At<'_>,
     ) -> Vec<Test> {
         let parts = parts.iter().enumerate();
-        parts.map(|(position, part)| self.test(part, subject, &at.to(position))).collect()
+        parts
+            .map(|(position, part)| self.test(part, subject, &at.to(position)))
+            .collect()
     }
 
     fn limits(&mut self, constraint: &Constraint, subject: &Subject, at: &At<'_>) -> Vec<Test> {
@@ -76,18 +65,18 @@ impl Conditions<'_, '_> {
         }
         if let Some(value) = &constraint.constant {
             let values = std::slice::from_ref(value);
-            tests.extend(self.valid(values, subject, &at.to("const")).map(Test::OneOf));
+            tests.extend(
+                self.valid(values, subject, &at.to("const"))
+                    .map(Test::OneOf),
+            );
         }
         tests
     }
 
-    fn list_tests(
-        &mut self,
-        constraint: &Constraint,
-        subject: &Subject,
-        at: &At<'_>,
-    ) -> Vec<Test> {
-        let Subject::List(item) = subject else { return Vec::new() };
+    fn list_tests(&mut self, constraint: &Constraint, subject: &Subject, at: &At<'_>) -> Vec<Test> {
+        let Subject::List(item) = subject else {
+            return Vec::new();
+        };
         let mut tests = Vec::new();
         if let Some(items) = &constraint.items {
             let test = self.test(items, item, &at.to("items"));
@@ -111,7 +100,9 @@ impl Conditions<'_, '_> {
         subject: &Subject,
         at: &At<'_>,
     ) -> Vec<Test> {
-        let Subject::Object(object) = subject else { return Vec::new() };
+        let Subject::Object(object) = subject else {
+            return Vec::new();
+        };
         let mut tests = Vec::new();
         for (position, wire) in constraint.required.iter().flatten().enumerate() {
             tests.extend(self.present(object, wire, &at.to("required").to(position)));
@@ -125,10 +116,13 @@ impl Conditions<'_, '_> {
         }
         for (wire, others) in constraint.dependent_required.iter().flatten() {
             let at = at.to("dependentRequired").to(wire);
-            let Some(present) = self.present(object, wire, &at) else { continue };
+            let Some(present) = self.present(object, wire, &at) else {
+                continue;
+            };
             let others = others.iter().enumerate();
-            let others: Vec<_> =
-                others.filter_map(|(i, other)| self.present(object, other, &at.to(i))).collect();
+            let others: Vec<_> = others
+                .filter_map(|(i, other)| self.present(object, other, &at.to(i)))
+                .collect();
             tests.push(Test::Any(vec![present.negated(), all(others)]));
         }
         tests
@@ -169,7 +163,8 @@ impl Conditions<'_, '_> {
 
     /// Whether a member of an object is present.
     pub(super) fn present(&mut self, object: &Name, wire: &str, at: &At<'_>) -> Option<Test> {
-        self.field(object, wire, at).map(|field| Test::Present(field.rust.clone()))
+        self.field(object, wire, at)
+            .map(|field| Test::Present(field.rust.clone()))
     }
 
     /// A member of an object, and what its value is.
@@ -179,11 +174,16 @@ impl Conditions<'_, '_> {
         wire: &str,
         at: &At<'_>,
     ) -> Option<(Name, Subject)> {
-        self.field(object, wire, at).map(|field| (field.rust.clone(), Subject::of(field)))
+        self.field(object, wire, at)
+            .map(|field| (field.rust.clone(), Subject::of(field)))
     }
 
     fn field(&mut self, object: &Name, wire: &str, at: &At<'_>) -> Option<&Field> {
-        let fields = self.fields.get(object).map(Vec::as_slice).unwrap_or_default();
+        let fields = self
+            .fields
+            .get(object)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let found = fields.iter().find(|field| field.wire == wire);
         if found.is_none() {
             let message = format!("`{object}` has no member `{wire}`");
@@ -206,7 +206,8 @@ impl Conditions<'_, '_> {
             _ => number.as_f64().map(Number::Float),
         };
         if read.is_none() {
-            self.problems.push(at.problem(format!("{number} is no value of the member's type")));
+            self.problems
+                .push(at.problem(format!("{number} is no value of the member's type")));
         }
         read
     }
@@ -232,7 +233,10 @@ impl Conditions<'_, '_> {
                 let named = self.context.enum_named(name);
                 let variant = |value: &Value| named.and_then(|named| Enum::variant(named, value));
                 let variants = each(values, |value| variant(value).cloned());
-                variants.map(|variants| Valid::Variants { of: name.clone(), variants })
+                variants.map(|variants| Valid::Variants {
+                    of: name.clone(),
+                    variants,
+                })
             }
             Subject::Float | Subject::Object(_) | Subject::List(_) => None,
         };
@@ -245,28 +249,27 @@ impl Conditions<'_, '_> {
 
     /// The compiled form of an expression, shared by all checks of the object.
     pub(super) fn pattern(&mut self, expression: &str, at: &At<'_>) -> Option<Name> {
-        if let Some(known) = self.patterns.all.iter().find(|known| known.source == expression) {
-            return Some(known.name.clone());
-        }
-        match pattern::compile(expression) {
-            Ok(alternatives) => {
-                let name = self.patterns.scope.constant(&format!("{}Pattern", at.member()));
-                let source = expression.to_owned();
-                self.patterns.all.push(Pattern { name: name.clone(), source, alternatives });
-                Some(name)
-            }
-            Err(reason) => {
-                let message = format!("this pattern cannot be compiled: {reason}");
-                let help = "use character classes, counted repetition, alternatives and anchors";
-                self.problems.push(at.problem(message).help(help));
-                None
-            }
-        }
+        self.constants
+            .pattern(expression, at)
+            .map_err(|problem| self.problems.push(problem))
+            .ok()
     }
 }
 
-fn all(mut tests: Vec<Test>) -> Test {
-    if tests.len() == 1 { tests.remove(0) } else { Test::All(tests) }
+/// All of the tests, without a needless layer.
+fn all(tests: Vec<Test>) -> Test {
+    let mut flat = Vec::new();
+    for test in tests {
+        match test {
+            Test::All(inner) => flat.extend(inner),
+            other => flat.push(other),
+        }
+    }
+    if flat.len() == 1 {
+        flat.remove(0)
+    } else {
+        Test::All(flat)
+    }
 }
 
 fn each<T>(values: &[Value], read: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {

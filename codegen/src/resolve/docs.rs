@@ -5,17 +5,55 @@ use serde_json::Value;
 use crate::description::{Constraint, Facts, Member, MemberOverlay};
 use crate::model::Doc;
 
-/// Markdown as lines, without trailing spaces or empty lines at its ends.
+/// How long a line of documentation is, without its indentation and comment marks.
+const WIDTH: usize = 90;
+
+/// Markdown as lines of a readable length. Code blocks and tables stay as they are.
 pub(super) fn lines(markdown: &str) -> Doc {
-    markdown.trim().lines().map(|line| line.trim_end().to_owned()).collect()
+    let mut lines = Vec::new();
+    let mut in_code = false;
+    for line in markdown.trim().lines() {
+        let line = line.trim_end();
+        let fence = line.trim_start().starts_with("```");
+        in_code ^= fence;
+        if fence || in_code || line.starts_with('|') || line.starts_with('#') {
+            lines.push(line.to_owned());
+        } else {
+            lines.extend(wrapped(line));
+        }
+    }
+    lines
+}
+
+/// One paragraph or list item as lines; those of a list item are indented like its text.
+fn wrapped(line: &str) -> Vec<String> {
+    let text = line.trim_start();
+    let indent = line.len() - text.len();
+    let marker = ["- ", "* "]
+        .iter()
+        .find(|marker| text.starts_with(**marker))
+        .map_or(0, |m| m.len());
+    let (first, later) = (" ".repeat(indent), " ".repeat(indent + marker));
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(&first)
+        .subsequent_indent(&later)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    if text.is_empty() {
+        return vec![String::new()];
+    }
+    textwrap::wrap(text, options)
+        .into_iter()
+        .map(std::borrow::Cow::into_owned)
+        .collect()
 }
 
 /// Adds a paragraph.
-pub(super) fn paragraph(doc: &mut Doc, text: impl Into<String>) {
+pub(super) fn paragraph(doc: &mut Doc, text: impl AsRef<str>) {
     if !doc.is_empty() {
         doc.push(String::new());
     }
-    doc.push(text.into());
+    doc.extend(lines(text.as_ref()));
 }
 
 /// The page on which upstream documents an action, where the overlay names no better one.
@@ -30,7 +68,11 @@ pub(super) fn explorer_page(facts: &Facts, action: &str) -> String {
 pub(super) fn member(member: &Member, overlay: Option<&MemberOverlay>) -> Doc {
     let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
         Some(written) => lines(written),
-        None => vec![format!("The member `{}`, {}.", member.name, type_in_words(member))],
+        None => vec![format!(
+            "The member `{}`, {}.",
+            member.name,
+            type_in_words(member)
+        )],
     };
     if let Some(summary) = overlay.and_then(facts_in_words) {
         paragraph(&mut doc, summary);
@@ -49,9 +91,18 @@ fn type_in_words(member: &Member) -> String {
         "date" => "a date as a string",
         "datetime" | "datetime_iso" => "a time as a string",
         "binary" => "bytes as a Base64 string",
-        object => return format!("{} `{object}`", if member.list { "a list of" } else { "an" }),
+        object => {
+            return format!(
+                "{} `{object}`",
+                if member.list { "a list of" } else { "an" }
+            );
+        }
     };
-    if member.list { format!("a list, each item {one}") } else { one.to_owned() }
+    if member.list {
+        format!("a list, each item {one}")
+    } else {
+        one.to_owned()
+    }
 }
 
 /// Unit, default and limits, in one line.
@@ -72,9 +123,22 @@ fn facts_in_words(overlay: &MemberOverlay) -> Option<String> {
 fn limits(constraint: &Constraint) -> Option<String> {
     let mut parts = Vec::new();
     parts.extend(range(&constraint.minimum, &constraint.maximum, ""));
-    parts.extend(range(&constraint.min_length, &constraint.max_length, " characters"));
-    parts.extend(range(&constraint.min_items, &constraint.max_items, " items"));
-    parts.extend(constraint.pattern.as_ref().map(|pattern| format!("matching `{pattern}`")));
+    parts.extend(range(
+        &constraint.min_length,
+        &constraint.max_length,
+        " characters",
+    ));
+    parts.extend(range(
+        &constraint.min_items,
+        &constraint.max_items,
+        " items",
+    ));
+    parts.extend(
+        constraint
+            .pattern
+            .as_ref()
+            .map(|pattern| format!("matching `{pattern}`")),
+    );
     if let Some(values) = &constraint.one_of_values {
         let values: Vec<_> = values.iter().map(code).collect();
         parts.push(format!("one of {}", values.join(", ")));
@@ -95,8 +159,13 @@ fn range<T: ToString + PartialEq>(
 ) -> Option<String> {
     match (least, most) {
         (Some(least), Some(most)) if least == most => Some(format!("{}{unit}", most.to_string())),
-        (Some(least), Some(most)) => {
-            Some(format!("{} to {}{unit}", least.to_string(), most.to_string()))
+        (Some(least), Some(most)) => Some(format!(
+            "{} to {}{unit}",
+            least.to_string(),
+            most.to_string()
+        )),
+        (Some(least), None) if least.to_string() == "1" && !unit.is_empty() => {
+            Some("not empty".to_owned())
         }
         (Some(least), None) => Some(format!("at least {}{unit}", least.to_string())),
         (None, Some(most)) => Some(format!("at most {}{unit}", most.to_string())),

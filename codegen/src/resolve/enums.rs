@@ -24,7 +24,15 @@ pub(super) fn resolve<'a>(
         if let Some(variants) = variants(said, problems) {
             let module = modules.module(rust.as_str());
             let doc = docs::lines(&said.value.doc);
-            enums.insert(*name, Enum { rust, module, doc, variants });
+            enums.insert(
+                *name,
+                Enum {
+                    rust,
+                    module,
+                    doc,
+                    variants,
+                },
+            );
         }
     }
     enums
@@ -33,7 +41,11 @@ pub(super) fn resolve<'a>(
 fn variants(said: &Said<'_, description::Enum>, problems: &mut Vec<Problem>) -> Option<Variants> {
     let values = &said.value.values;
     if values.is_empty() {
-        problems.push(said.at.to("values").problem("an enum has at least one value"));
+        problems.push(
+            said.at
+                .to("values")
+                .problem("an enum has at least one value"),
+        );
         return None;
     }
     report_repeated(said, problems);
@@ -41,7 +53,10 @@ fn variants(said: &Said<'_, description::Enum>, problems: &mut Vec<Problem>) -> 
         return Some(Variants::Integer(integers));
     }
     let texts = collect(values, |value| {
-        value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+        value
+            .as_str()
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
     });
     match texts {
         Some(texts) => Some(Variants::Text(texts)),

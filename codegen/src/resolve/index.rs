@@ -17,17 +17,25 @@ pub(super) struct At<'a> {
 
 impl<'a> At<'a> {
     pub(super) fn root(document: &'a Document) -> Self {
-        Self { document, pointer: Pointer::root() }
+        Self {
+            document,
+            pointer: Pointer::root(),
+        }
     }
 
     /// The place of a member or an item of what stands here.
     pub(super) fn to(&self, step: impl ToString) -> Self {
-        Self { document: self.document, pointer: self.pointer.to(step) }
+        Self {
+            document: self.document,
+            pointer: self.pointer.to(step),
+        }
     }
 
     /// The member that is spoken of here: the last one on the way.
     pub(super) fn member(&self) -> &str {
-        self.pointer.after_last(&["members", "properties"]).unwrap_or_default()
+        self.pointer
+            .after_last(&["members", "properties"])
+            .unwrap_or_default()
     }
 
     /// A problem with what is said here.
@@ -106,16 +114,34 @@ impl<'a> Index<'a> {
         let root = At::root(&file.document);
         let overlay = &file.content;
         if let Some(value) = &overlay.service {
-            let said = Said { value, at: root.to("service") };
+            let said = Said {
+                value,
+                at: root.to("service"),
+            };
             match &self.service {
                 Some(first) => problems.push(twice(&said.at, &first.at, "the service")),
                 None => self.service = Some(said),
             }
         }
-        gather(&mut self.actions, &overlay.actions, &root.to("actions"), problems);
-        gather(&mut self.objects, &overlay.objects, &root.to("objects"), problems);
+        gather(
+            &mut self.actions,
+            &overlay.actions,
+            &root.to("actions"),
+            problems,
+        );
+        gather(
+            &mut self.objects,
+            &overlay.objects,
+            &root.to("objects"),
+            problems,
+        );
         gather(&mut self.enums, &overlay.enums, &root.to("enums"), problems);
-        gather(&mut self.errors, &overlay.errors, &root.to("errors"), problems);
+        gather(
+            &mut self.errors,
+            &overlay.errors,
+            &root.to("errors"),
+            problems,
+        );
     }
 }
 
@@ -126,7 +152,10 @@ fn gather<'a, T>(
     problems: &mut Vec<Problem>,
 ) {
     for (name, value) in entries {
-        let said = Said { value, at: at.to(name) };
+        let said = Said {
+            value,
+            at: at.to(name),
+        };
         match index.get(name.as_str()) {
             Some(first) => problems.push(twice(&said.at, &first.at, &format!("`{name}`"))),
             None => {

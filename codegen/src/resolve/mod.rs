@@ -4,6 +4,7 @@
 mod actions;
 mod checks;
 mod conditions;
+mod constants;
 mod docs;
 mod enums;
 mod index;
@@ -20,11 +21,11 @@ use sha2::{Digest, Sha256};
 use self::index::{At, Index};
 use self::objects::Fields;
 use self::validators::{OwnChecks, Validator};
-use crate::description::Facts;
+use crate::description::{Facts, Rule};
 use crate::diagnostics::{Diagnostics, Problem};
 use crate::load::Description;
-use crate::model::{Check, Direction, Enum, Model, Name, Object, Service, Test, Type, Valid};
 use crate::model::Limit;
+use crate::model::{Check, Direction, Enum, Model, Name, Object, Service, Test, Type, Valid};
 use crate::names::Scope;
 
 /// Resolves a description into a model.
@@ -40,7 +41,13 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let service = service(&context, description);
     let objects = assemble(&context, fields, validators, &actions);
     let enums = context.enums.into_values().collect();
-    Ok(Model { service, actions, objects, enums, errors })
+    Ok(Model {
+        service,
+        actions,
+        objects,
+        enums,
+        errors,
+    })
 }
 
 /// What every part of the resolution looks things up in.
@@ -70,17 +77,31 @@ impl<'a> Context<'a> {
         let enums = enums::resolve(&index, &mut type_scope, &mut module_scope, problems);
         let facts_at = At::root(&description.facts.document);
         let directions = reach::directions(facts);
-        Self { facts, facts_at, index, directions, types, modules, enums }
+        Self {
+            facts,
+            facts_at,
+            index,
+            directions,
+            types,
+            modules,
+            enums,
+        }
     }
 
     /// The name of an object in Rust. References are checked where they are resolved; one that
     /// dangles never gets into a model.
     fn type_name(&self, object: &str) -> Name {
-        self.types.get(object).cloned().unwrap_or_else(|| Name::new("Unresolved".to_owned()))
+        self.types
+            .get(object)
+            .cloned()
+            .unwrap_or_else(|| Name::new("Unresolved".to_owned()))
     }
 
     fn direction(&self, object: &str) -> Direction {
-        let nowhere = Direction { request: false, response: false };
+        let nowhere = Direction {
+            request: false,
+            response: false,
+        };
         self.directions.get(object).copied().unwrap_or(nowhere)
     }
 
@@ -96,9 +117,7 @@ impl<'a> Context<'a> {
                 .objects
                 .get(object)
                 .is_some_and(|object| object.members.iter().any(|known| known.name == member)),
-            None => {
-                self.facts.objects.contains_key(name) || self.facts.actions.contains_key(name)
-            }
+            None => self.facts.objects.contains_key(name) || self.facts.actions.contains_key(name),
         }
     }
 }
@@ -120,11 +139,24 @@ fn report_unmatched(context: &Context<'_>, problems: &mut Vec<Problem>) {
             problems.push(said.at.unknown(&message, name, known));
         }
     }
-    let members = context.index.objects.values().flat_map(|said| said.value.members.values());
+    let members = context
+        .index
+        .objects
+        .values()
+        .flat_map(|said| said.value.members.values());
     let used: BTreeSet<&str> = members.filter_map(|member| member.of.as_deref()).collect();
-    for (name, said) in context.index.enums.iter().filter(|(name, _)| !used.contains(*name)) {
+    for (name, said) in context
+        .index
+        .enums
+        .iter()
+        .filter(|(name, _)| !used.contains(*name))
+    {
         let message = format!("no member refers to the enum `{name}`");
-        problems.push(said.at.unknown(&message, name, []).help("remove it, or name it in a member"));
+        problems.push(
+            said.at
+                .unknown(&message, name, [])
+                .help("remove it, or name it in a member"),
+        );
     }
 }
 
@@ -133,7 +165,11 @@ fn validators(
     fields: &Fields,
     problems: &mut Vec<Problem>,
 ) -> BTreeMap<Name, Validator> {
-    let sent = context.facts.objects.keys().filter(|name| context.direction(name).request);
+    let sent = context
+        .facts
+        .objects
+        .keys()
+        .filter(|name| context.direction(name).request);
     let own: BTreeMap<Name, OwnChecks> = sent
         .map(|name| {
             let checks = validators::own_checks(context, fields, name, problems);
@@ -157,8 +193,11 @@ fn reaching(
     fields: &Fields,
     holds: fn(&OwnChecks) -> bool,
 ) -> BTreeSet<Name> {
-    let mut found: BTreeSet<Name> =
-        own.iter().filter(|(_, own)| holds(own)).map(|(name, _)| name.clone()).collect();
+    let mut found: BTreeSet<Name> = own
+        .iter()
+        .filter(|(_, own)| holds(own))
+        .map(|(name, _)| name.clone())
+        .collect();
     let mut open: Vec<Name> = found.iter().cloned().collect();
     let mut containers: BTreeMap<&Name, Vec<&Name>> = BTreeMap::new();
     for (name, fields) in fields {
@@ -189,8 +228,12 @@ fn assemble(
         .map(|name| {
             let rust = context.type_name(name);
             let fields = fields.remove(&rust).unwrap_or_default();
-            let Validator { patterns, checks, advice } =
-                validators.remove(&rust).unwrap_or_default();
+            let Validator {
+                sources,
+                patterns,
+                checks,
+                advice,
+            } = validators.remove(&rust).unwrap_or_default();
             let uses = uses(&rust, &fields, checks.iter().chain(&advice));
             Object {
                 wire: name.clone(),
@@ -201,6 +244,7 @@ fn assemble(
                 rust,
                 fields,
                 uses,
+                sources,
                 patterns,
                 checks,
                 advice,
@@ -215,13 +259,16 @@ fn object_doc(context: &Context<'_>, name: &str) -> Vec<String> {
         Some(written) => docs::lines(written),
         None => vec![format!("The object `{name}`.")],
     };
-    let rules = overlay.map(|overlay| overlay.rules.as_slice()).unwrap_or_default();
+    let rules = overlay
+        .map(|overlay| overlay.rules.as_slice())
+        .unwrap_or_default();
     for (title, advice) in [("# Rules", false), ("# Advice", true)] {
         let sentences: Vec<_> = rules.iter().filter(|rule| rule.advice == advice).collect();
         if !sentences.is_empty() {
             docs::paragraph(&mut doc, title);
             doc.push(String::new());
-            doc.extend(sentences.iter().map(|rule| format!("- {}", rule.message.trim())));
+            let item = |rule: &&Rule| docs::lines(&format!("- {}", rule.message.trim()));
+            doc.extend(sentences.iter().flat_map(item));
         }
     }
     doc
@@ -248,15 +295,28 @@ fn uses_of_check(check: &Check, names: &mut BTreeSet<Name>) {
     match check {
         Check::Member { checks, .. } => checks.iter().for_each(|check| uses_of_check(check, names)),
         Check::Items(items) => {
-            items.always.iter().chain(&items.content).for_each(|check| uses_of_check(check, names));
+            items
+                .always
+                .iter()
+                .chain(&items.content)
+                .for_each(|check| uses_of_check(check, names));
         }
-        Check::Limit { limit: Limit::OneOf(Valid::Variants { of, .. }), .. } => {
+        Check::Limit {
+            limit: Limit::OneOf(Valid::Variants { of, .. }),
+            ..
+        } => {
             names.insert(of.clone());
         }
         Check::Rule { test, .. } => uses_of_test(test, names),
-        Check::When { test, then, otherwise } => {
+        Check::When {
+            test,
+            then,
+            otherwise,
+        } => {
             uses_of_test(test, names);
-            then.iter().chain(otherwise).for_each(|check| uses_of_check(check, names));
+            then.iter()
+                .chain(otherwise)
+                .for_each(|check| uses_of_check(check, names));
         }
         Check::Required { .. } | Check::Descend { .. } | Check::Limit { .. } => {}
     }
@@ -304,7 +364,10 @@ fn service(context: &Context<'_>, description: &Description) -> Service {
 /// What the files are made from: hashes of facts and overlay, and who made them.
 fn provenance(description: &Description) -> String {
     let facts = &description.facts;
-    let overlays = description.overlays.iter().map(|overlay| overlay.document.text());
+    let overlays = description
+        .overlays
+        .iter()
+        .map(|overlay| overlay.document.text());
     format!(
         "{}, {} {}, facts {}, overlay {}, generator {}",
         description.folder,
@@ -319,5 +382,9 @@ fn provenance(description: &Description) -> String {
 fn short_hash<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     let mut hash = Sha256::new();
     texts.for_each(|text| hash.update(text.as_bytes()));
-    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -42,8 +42,18 @@ fn object_fields(
         .filter_map(|(position, member)| {
             let said = overlay.and_then(|overlay| member_overlay(overlay, &member.name));
             let of = member_type(context, member, said.as_ref(), &at.to(position), problems)?;
-            let place = FieldPlace { object: name, member, said: said.as_ref() };
-            Some(field(context, &place, of, scope.field(&member.name), problems))
+            let place = FieldPlace {
+                object: name,
+                member,
+                said: said.as_ref(),
+            };
+            Some(field(
+                context,
+                &place,
+                of,
+                scope.field(&member.name),
+                problems,
+            ))
         })
         .collect()
 }
@@ -54,7 +64,10 @@ pub(super) fn member_overlay<'a>(
     member: &str,
 ) -> Option<Said<'a, MemberOverlay>> {
     let value = object.value.members.get(member)?;
-    Some(Said { value, at: object.at.to("members").to(member) })
+    Some(Said {
+        value,
+        at: object.at.to("members").to(member),
+    })
 }
 
 struct FieldPlace<'a> {
@@ -70,7 +83,11 @@ fn field(
     rust: Name,
     problems: &mut Vec<Problem>,
 ) -> Field {
-    let FieldPlace { object, member, said } = *place;
+    let FieldPlace {
+        object,
+        member,
+        said,
+    } = *place;
     let overlay = said.map(|said| said.value);
     let direction = context.direction(object);
     if let Some(said) = said {

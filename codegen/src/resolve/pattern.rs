@@ -11,10 +11,14 @@ const MOST_ALTERNATIVES: usize = 64;
 ///
 /// Errors are sentences about the expression, for whoever knows where it stands.
 pub(super) fn compile(expression: &str) -> Result<Vec<Sequence>, String> {
-    let hir = regex_syntax::parse(expression).map_err(|error| format!("not compilable: {error}"))?;
+    let hir =
+        regex_syntax::parse(expression).map_err(|error| format!("not compilable: {error}"))?;
     let alternatives = sequences(&hir)?;
     alternatives.iter().try_for_each(check_order)?;
-    Ok(alternatives.into_iter().map(|parts| assemble(&parts)).collect())
+    Ok(alternatives
+        .into_iter()
+        .map(|parts| assemble(&parts))
+        .collect())
 }
 
 /// A step of an alternative, before its anchors are told apart from its characters.
@@ -65,7 +69,10 @@ fn append(before: Vec<Vec<Part>>, next: &[Vec<Part>]) -> Result<Vec<Vec<Part>>, 
 
 fn literal_parts(literal: &[u8]) -> Result<Vec<Part>, String> {
     let text = std::str::from_utf8(literal).map_err(|_| "it matches bytes, not characters")?;
-    Ok(text.chars().map(|character| Part::Piece(once(vec![(character, character)]))).collect())
+    Ok(text
+        .chars()
+        .map(|character| Part::Piece(once(vec![(character, character)])))
+        .collect())
 }
 
 fn single_class(hir: &Hir) -> Result<Vec<(char, char)>, String> {
@@ -85,23 +92,35 @@ fn single_class(hir: &Hir) -> Result<Vec<(char, char)>, String> {
 
 fn ranges(class: &Class) -> Vec<(char, char)> {
     match class {
-        Class::Unicode(class) => class.iter().map(|range| (range.start(), range.end())).collect(),
+        Class::Unicode(class) => class
+            .iter()
+            .map(|range| (range.start(), range.end()))
+            .collect(),
         // The parser makes these only for expressions that switch Unicode off, and refuses what
         // could match inside a character.
-        Class::Bytes(class) => {
-            class.iter().map(|range| (range.start().into(), range.end().into())).collect()
-        }
+        Class::Bytes(class) => class
+            .iter()
+            .map(|range| (range.start().into(), range.end().into()))
+            .collect(),
     }
 }
 
 fn once(class: Vec<(char, char)>) -> Piece {
-    Piece { class, min: 1, max: Some(1) }
+    Piece {
+        class,
+        min: 1,
+        max: Some(1),
+    }
 }
 
 /// An anchor in the middle can never match, or says nothing: either way it is a mistake.
 fn check_order(parts: &Vec<Part>) -> Result<(), String> {
     let inner_start = parts.iter().skip(1).any(|part| matches!(part, Part::Start));
-    let inner_end = parts.iter().rev().skip(1).any(|part| matches!(part, Part::End));
+    let inner_end = parts
+        .iter()
+        .rev()
+        .skip(1)
+        .any(|part| matches!(part, Part::End));
     if inner_start || inner_end {
         return Err("an anchor stands in the middle of it".to_owned());
     }
@@ -139,15 +158,28 @@ mod tests {
     use super::*;
 
     fn piece(class: &[(char, char)], min: u32, max: Option<u32>) -> Piece {
-        Piece { class: class.to_vec(), min, max }
+        Piece {
+            class: class.to_vec(),
+            min,
+            max,
+        }
     }
 
     #[test]
     fn classes_and_counts_become_pieces() {
         let compiled = compile("^[0-9]{17}[0-9X]$").unwrap();
-        let pieces =
-            vec![piece(&[('0', '9')], 17, Some(17)), piece(&[('0', '9'), ('X', 'X')], 1, Some(1))];
-        assert_eq!(compiled, [Sequence { from_start: true, to_end: true, pieces }]);
+        let pieces = vec![
+            piece(&[('0', '9')], 17, Some(17)),
+            piece(&[('0', '9'), ('X', 'X')], 1, Some(1)),
+        ];
+        assert_eq!(
+            compiled,
+            [Sequence {
+                from_start: true,
+                to_end: true,
+                pieces
+            }]
+        );
     }
 
     #[test]

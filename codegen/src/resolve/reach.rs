@@ -7,8 +7,14 @@ use crate::model::Direction;
 
 /// The directions of every object that an action reaches.
 pub(super) fn directions(facts: &Facts) -> BTreeMap<&str, Direction> {
-    let inputs = reached(facts, facts.actions.values().map(|action| action.input.as_str()));
-    let outputs = reached(facts, facts.actions.values().map(|action| action.output.as_str()));
+    let inputs = reached(
+        facts,
+        facts.actions.values().map(|action| action.input.as_str()),
+    );
+    let outputs = reached(
+        facts,
+        facts.actions.values().map(|action| action.output.as_str()),
+    );
     facts
         .objects
         .keys()

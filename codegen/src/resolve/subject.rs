@@ -32,7 +32,11 @@ impl Subject {
             Type::IntegerEnum(name) => Self::IntegerEnum(name.clone()),
             Type::TextEnum(name) => Self::TextEnum(name.clone()),
         };
-        if field.list { Self::List(Box::new(one)) } else { one }
+        if field.list {
+            Self::List(Box::new(one))
+        } else {
+            one
+        }
     }
 
     /// Whether a value can be there and count as absent.
@@ -54,7 +58,10 @@ impl Subject {
 
 /// The words of a constraint that say nothing about such a value.
 pub(super) fn misfits(constraint: &Constraint, subject: &Subject, at: &At<'_>) -> Vec<Problem> {
-    let number = matches!(subject, Subject::Integer | Subject::Unsigned | Subject::Float);
+    let number = matches!(
+        subject,
+        Subject::Integer | Subject::Unsigned | Subject::Float
+    );
     let text = *subject == Subject::Text;
     let list = matches!(subject, Subject::List(_));
     let object = matches!(subject, Subject::Object(_));
@@ -73,9 +80,21 @@ pub(super) fn misfits(constraint: &Constraint, subject: &Subject, at: &At<'_>) -
         ("contains", constraint.contains.is_some(), list),
         ("required", constraint.required.is_some(), object),
         ("properties", constraint.properties.is_some(), object),
-        ("dependentRequired", constraint.dependent_required.is_some(), object),
-        ("then", constraint.then.is_some(), constraint.condition.is_some()),
-        ("else", constraint.otherwise.is_some(), constraint.condition.is_some()),
+        (
+            "dependentRequired",
+            constraint.dependent_required.is_some(),
+            object,
+        ),
+        (
+            "then",
+            constraint.then.is_some(),
+            constraint.condition.is_some(),
+        ),
+        (
+            "else",
+            constraint.otherwise.is_some(),
+            constraint.condition.is_some(),
+        ),
     ];
     let mut problems: Vec<_> = words
         .into_iter()
@@ -89,7 +108,10 @@ pub(super) fn misfits(constraint: &Constraint, subject: &Subject, at: &At<'_>) -
 fn misfit(word: &str, subject: &Subject) -> String {
     match word {
         "then" | "else" => format!("`{word}` needs an `if` beside it"),
-        _ => format!("`{word}` does not fit a value that is {}", subject.in_words()),
+        _ => format!(
+            "`{word}` does not fit a value that is {}",
+            subject.in_words()
+        ),
     }
 }
 
@@ -98,9 +120,21 @@ fn empty_ranges(constraint: &Constraint, at: &At<'_>) -> Vec<Problem> {
     let number = |number: &Option<serde_json::Number>| number.as_ref().and_then(|n| n.as_f64());
     let count = |count: Option<u64>| count.map(|count| count as f64);
     let ranges = [
-        ("minimum", number(&constraint.minimum), number(&constraint.maximum)),
-        ("minLength", count(constraint.min_length), count(constraint.max_length)),
-        ("minItems", count(constraint.min_items), count(constraint.max_items)),
+        (
+            "minimum",
+            number(&constraint.minimum),
+            number(&constraint.maximum),
+        ),
+        (
+            "minLength",
+            count(constraint.min_length),
+            count(constraint.max_length),
+        ),
+        (
+            "minItems",
+            count(constraint.min_items),
+            count(constraint.max_items),
+        ),
     ];
     ranges
         .into_iter()

@@ -4,17 +4,19 @@ use std::collections::BTreeSet;
 
 use super::Context;
 use super::checks::{Compiler, Telling};
-use super::conditions::{Conditions, Patterns};
+use super::conditions::Conditions;
+use super::constants::Constants;
 use super::index::{At, Said};
 use super::objects::{Fields, member_overlay};
 use super::subject::Subject;
 use crate::description::{self, Constraint, ObjectOverlay, ReadFrom, Rule};
 use crate::diagnostics::Problem;
-use crate::model::{Check, Field, ItemChecks, Limit, Name, Pattern, Type};
+use crate::model::{Check, Field, ItemChecks, Limit, Name, Pattern, Source, Type};
 
 /// What the validator of one object does.
 #[derive(Debug, Default)]
 pub(super) struct Validator {
+    pub(super) sources: Vec<Source>,
     pub(super) patterns: Vec<Pattern>,
     pub(super) checks: Vec<Check>,
     pub(super) advice: Vec<Check>,
@@ -23,6 +25,7 @@ pub(super) struct Validator {
 /// The steps of an object's own constraints, before those of the objects inside it.
 #[derive(Debug, Default)]
 pub(super) struct OwnChecks {
+    sources: Vec<Source>,
     patterns: Vec<Pattern>,
     /// Steps for each field, in the order of the fields.
     fields: Vec<Vec<Check>>,
@@ -52,18 +55,26 @@ impl OwnChecks {
             checks.extend(descend(field, with_rules));
         }
         checks.extend(self.rules);
-        let mut advice: Vec<_> =
-            fields.iter().filter_map(|field| descend(field, with_advice)).collect();
+        let mut advice: Vec<_> = fields
+            .iter()
+            .filter_map(|field| descend(field, with_advice))
+            .collect();
         advice.extend(self.advice);
-        Validator { patterns: self.patterns, checks, advice }
+        Validator {
+            sources: self.sources,
+            patterns: self.patterns,
+            checks,
+            advice,
+        }
     }
 }
 
 fn descend(field: &Field, into: &BTreeSet<Name>) -> Option<Check> {
     match &field.of {
-        Type::Object(name) if into.contains(name) => {
-            Some(Check::Descend { field: field.rust.clone(), wire: field.wire.clone() })
-        }
+        Type::Object(name) if into.contains(name) => Some(Check::Descend {
+            field: field.rust.clone(),
+            wire: field.wire.clone(),
+        }),
         _ => None,
     }
 }
@@ -76,34 +87,49 @@ pub(super) fn own_checks(
     problems: &mut Vec<Problem>,
 ) -> OwnChecks {
     let rust = context.type_name(name);
-    let mut patterns = Patterns::default();
-    let mut object = ObjectCompiler { context, fields, patterns: &mut patterns, problems };
+    let mut constants = Constants::default();
+    let mut object = ObjectCompiler {
+        context,
+        fields,
+        constants: &mut constants,
+        problems,
+    };
     let mut own = OwnChecks::default();
-    let members = context.facts.objects.get(name).map(|object| object.members.as_slice());
+    let members = context
+        .facts
+        .objects
+        .get(name)
+        .map(|object| object.members.as_slice());
     let overlay = context.index.objects.get(name);
     for field in fields.get(&rust).into_iter().flatten() {
         let required = members
             .into_iter()
             .flatten()
             .any(|member| member.name == field.wire && member.required);
-        own.fields.push(object.field_checks(name, field, required, overlay));
+        own.fields
+            .push(object.field_checks(name, field, required, overlay));
     }
     if let Some(overlay) = overlay {
         report_repeated_rules(overlay, object.problems);
         for (position, rule) in overlay.value.rules.iter().enumerate() {
             let at = overlay.at.to("rules").to(position);
             let checks = object.rule_checks(&rust, rule, &at);
-            if rule.advice { own.advice.extend(checks) } else { own.rules.extend(checks) }
+            if rule.advice {
+                own.advice.extend(checks)
+            } else {
+                own.rules.extend(checks)
+            }
         }
     }
-    own.patterns = patterns.all;
+    own.sources = constants.sources;
+    own.patterns = constants.patterns;
     own
 }
 
 struct ObjectCompiler<'c, 'a> {
     context: &'c Context<'a>,
     fields: &'c Fields,
-    patterns: &'c mut Patterns,
+    constants: &'c mut Constants,
     problems: &'c mut Vec<Problem>,
 }
 
@@ -118,16 +144,22 @@ impl ObjectCompiler<'_, '_> {
         let wire = field.wire.clone();
         let mut checks = Vec::new();
         if required {
-            let read_from =
-                format!("{object}.{wire} ({})", release(self.context.facts));
-            checks.push(Check::Required { field: field.rust.clone(), wire: wire.clone(), read_from });
+            let release = &self.context.facts.source;
+            let text = format!("{object}.{wire} ({} {})", release.package, release.release);
+            let read_from = self.constants.source(&wire, text);
+            checks.push(Check::Required {
+                field: field.rust.clone(),
+                wire: wire.clone(),
+                read_from,
+            });
         }
         let said = overlay.and_then(|overlay| member_overlay(overlay, &wire));
         let mut below = self.known_values(field, said.as_ref());
-        if let Some((said, constraint)) =
-            said.as_ref().and_then(|said| Some((said, said.value.constraint.as_ref()?)))
+        if let Some((said, constraint)) = said
+            .as_ref()
+            .and_then(|said| Some((said, said.value.constraint.as_ref()?)))
         {
-            let read_from = self.read_from(&said.value.read_from, &said.at);
+            let read_from = self.read_from(&field.wire, &said.value.read_from, &said.at);
             let at = said.at.to("constraint");
             below.extend(self.compile(
                 constraint,
@@ -138,7 +170,11 @@ impl ObjectCompiler<'_, '_> {
             ));
         }
         if !below.is_empty() {
-            checks.push(Check::Member { field: field.rust.clone(), wire, checks: below });
+            checks.push(Check::Member {
+                field: field.rust.clone(),
+                wire,
+                checks: below,
+            });
         }
         checks
     }
@@ -162,18 +198,30 @@ impl ObjectCompiler<'_, '_> {
         if constraint.is_some_and(lists_values) || item.is_some_and(lists_values) {
             return Vec::new();
         }
-        let read_from = self.read_from(&named.value.read_from, &named.at);
-        let limit = if named.value.ignore_case { Limit::KnownInAnyCase } else { Limit::Known };
+        let read_from = self.read_from(
+            &format!("{}Values", field.wire),
+            &named.value.read_from,
+            &named.at,
+        );
+        let limit = if named.value.ignore_case {
+            Limit::KnownInAnyCase
+        } else {
+            Limit::Known
+        };
         let known = Check::Limit { limit, read_from };
         if !field.list {
             return vec![known];
         }
         let can_be_empty = matches!(field.of, Type::TextEnum(_));
-        vec![Check::Items(ItemChecks { always: Vec::new(), content: vec![known], can_be_empty })]
+        vec![Check::Items(ItemChecks {
+            always: Vec::new(),
+            content: vec![known],
+            can_be_empty,
+        })]
     }
 
     fn rule_checks(&mut self, object: &Name, rule: &Rule, at: &At<'_>) -> Vec<Check> {
-        let read_from = self.read_from(&rule.read_from, at);
+        let read_from = self.read_from(&rule.name, &rule.read_from, at);
         let subject = Subject::Object(object.clone());
         let telling = Telling::Sentence(&rule.message);
         self.compile(&rule.schema, &subject, &at.to("schema"), telling, read_from)
@@ -185,19 +233,25 @@ impl ObjectCompiler<'_, '_> {
         subject: &Subject,
         at: &At<'_>,
         telling: Telling<'_>,
-        read_from: String,
+        read_from: Name,
     ) -> Vec<Check> {
         let conditions = Conditions {
             context: self.context,
             fields: self.fields,
-            patterns: self.patterns,
+            constants: self.constants,
             problems: self.problems,
         };
-        Compiler { conditions, telling, read_from }.checks(constraint, subject, at)
+        Compiler {
+            conditions,
+            telling,
+            read_from,
+        }
+        .checks(constraint, subject, at)
     }
 
     /// What a rule was read from, in words. Each source must be one that the facts know.
-    fn read_from(&mut self, sources: &[ReadFrom], at: &At<'_>) -> String {
+    fn read_from(&mut self, constant: &str, sources: &[ReadFrom], at: &At<'_>) -> Name {
+        let package = &self.context.facts.source.package;
         let mut words = Vec::new();
         for (position, source) in sources.iter().enumerate() {
             if !self.context.has_prose(&source.of) {
@@ -206,14 +260,10 @@ impl ObjectCompiler<'_, '_> {
                 let known = self.context.facts.objects.keys().map(String::as_str);
                 self.problems.push(at.dangling(&message, &source.of, known));
             }
-            words.push(format!("{} ({} {})", source.of, self.context.facts.source.package, source.release));
+            words.push(format!("{} ({package} {})", source.of, source.release));
         }
-        words.join(", ")
+        self.constants.source(constant, words.join(", "))
     }
-}
-
-fn release(facts: &description::Facts) -> String {
-    format!("{} {}", facts.source.package, facts.source.release)
 }
 
 fn report_repeated_rules(overlay: &Said<'_, ObjectOverlay>, problems: &mut Vec<Problem>) {

@@ -7,6 +7,7 @@
 pub mod description;
 mod diagnostics;
 mod emit;
+mod export;
 mod format;
 mod generate;
 pub mod import;
@@ -17,5 +18,6 @@ mod resolve;
 mod source;
 
 pub use diagnostics::{Diagnostics, Problem};
+pub use export::request_schema;
 pub use generate::{Output, generate};
 pub use source::{ServiceSources, SourceFile};

@@ -1,5 +1,7 @@
 //! What the runtime has to know about a service and an action to call it.
 
+use std::fmt::Debug;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -83,10 +85,21 @@ impl ActionInfo {
 }
 
 /// A request that knows its answer.
-pub trait Action: Serialize + Validate + Send + Sync {
+pub trait Action: Debug + Serialize + Validate + Send + Sync {
     /// What the server answers.
-    type Response: DeserializeOwned + Send;
+    type Response: Debug + DeserializeOwned + Send;
 
     /// Which action this is.
     const INFO: ActionInfo;
+}
+
+/// Something that is done for every action of a service: a table of them, or a check of each.
+///
+/// Every generated crate has a function `visit_actions` that takes one.
+pub trait VisitActions {
+    /// Is called with each action, in the order of their names.
+    fn visit<A>(&mut self)
+    where
+        A: Action + DeserializeOwned + 'static,
+        A::Response: Serialize;
 }

@@ -54,5 +54,12 @@ pub(super) fn file(model: &Model) -> RustFile {
         #docs
         pub const SERVICE: Service = Service::new(#name, #version, #host);
     });
+    let requests = model.actions.iter().map(|action| &action.request);
+    file.item(quote! {
+        /// Visits every action of the service.
+        pub fn visit_actions(visitor: &mut impl tencent_runtime::VisitActions) {
+            #(visitor.visit::<model::#requests>();)*
+        }
+    });
     file
 }

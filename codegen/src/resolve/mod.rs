@@ -11,12 +11,12 @@ mod index;
 mod objects;
 mod pattern;
 mod reach;
+mod service;
 mod subject;
+mod uses;
 mod validators;
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use sha2::{Digest, Sha256};
 
 use self::index::{At, Index};
 use self::objects::Fields;
@@ -24,8 +24,7 @@ use self::validators::{OwnChecks, Validator};
 use crate::description::{Facts, Rule};
 use crate::diagnostics::{Diagnostics, Problem};
 use crate::load::Description;
-use crate::model::Limit;
-use crate::model::{Check, Direction, Enum, Model, Name, Object, Service, Test, Type, Valid};
+use crate::model::{Direction, Enum, Model, Name, Object, Type};
 use crate::names::Scope;
 
 /// Resolves a description into a model.
@@ -38,7 +37,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let actions = actions::resolve(&context, &mut problems);
     let errors = actions::errors(&context);
     Diagnostics::check(problems)?;
-    let service = service(&context, description);
+    let service = service::resolve(&context, description);
     let objects = assemble(&context, fields, validators, &actions);
     let enums = context.enums.into_values().collect();
     Ok(Model {
@@ -234,7 +233,7 @@ fn assemble(
                 checks,
                 advice,
             } = validators.remove(&rust).unwrap_or_default();
-            let uses = uses(&rust, &fields, checks.iter().chain(&advice));
+            let uses = uses::uses(&rust, &fields, checks.iter().chain(&advice));
             Object {
                 wire: name.clone(),
                 module: context.modules.get(name.as_str()).unwrap_or(&rust).clone(),
@@ -272,119 +271,4 @@ fn object_doc(context: &Context<'_>, name: &str) -> Vec<String> {
         }
     }
     doc
-}
-
-/// The types of the same crate that an object's code names.
-fn uses<'a>(
-    own: &Name,
-    fields: &[crate::model::Field],
-    checks: impl Iterator<Item = &'a Check>,
-) -> Vec<Name> {
-    let mut names = BTreeSet::new();
-    for field in fields {
-        if let Type::Object(name) | Type::IntegerEnum(name) | Type::TextEnum(name) = &field.of {
-            names.insert(name.clone());
-        }
-    }
-    checks.for_each(|check| uses_of_check(check, &mut names));
-    names.remove(own);
-    names.into_iter().collect()
-}
-
-fn uses_of_check(check: &Check, names: &mut BTreeSet<Name>) {
-    match check {
-        Check::Member { checks, .. } => checks.iter().for_each(|check| uses_of_check(check, names)),
-        Check::Items(items) => {
-            items
-                .always
-                .iter()
-                .chain(&items.content)
-                .for_each(|check| uses_of_check(check, names));
-        }
-        Check::Limit {
-            limit: Limit::OneOf(Valid::Variants { of, .. }),
-            ..
-        } => {
-            names.insert(of.clone());
-        }
-        Check::Rule { test, .. } => uses_of_test(test, names),
-        Check::When {
-            test,
-            then,
-            otherwise,
-        } => {
-            uses_of_test(test, names);
-            then.iter()
-                .chain(otherwise)
-                .for_each(|check| uses_of_check(check, names));
-        }
-        Check::Required { .. } | Check::Descend { .. } | Check::Limit { .. } => {}
-    }
-}
-
-fn uses_of_test(test: &Test, names: &mut BTreeSet<Name>) {
-    match test {
-        Test::All(tests) | Test::Any(tests) | Test::One(tests) => {
-            tests.iter().for_each(|test| uses_of_test(test, names));
-        }
-        Test::Not(test) | Test::Member(_, test) | Test::EveryItem(test) | Test::AnyItem(test) => {
-            uses_of_test(test, names);
-        }
-        Test::OneOf(Valid::Variants { of, .. }) => {
-            names.insert(of.clone());
-        }
-        _ => {}
-    }
-}
-
-fn service(context: &Context<'_>, description: &Description) -> Service {
-    let facts = context.facts;
-    let said = context.index.service.as_ref().map(|said| said.value);
-    let title = said.map_or_else(|| facts.service.clone(), |said| said.title.clone());
-    let mut doc = match said {
-        Some(said) => docs::lines(&said.doc),
-        None => vec![format!("A client of the service `{}`.", facts.service)],
-    };
-    if let Some(page) = said.and_then(|said| said.documentation.as_deref()) {
-        docs::paragraph(&mut doc, format!("Official documentation: <{page}>"));
-    }
-    Service {
-        name: facts.service.clone(),
-        version: facts.version.clone(),
-        host: said
-            .and_then(|said| said.host.clone())
-            .unwrap_or_else(|| format!("{}.tencentcloudapi.com", facts.service)),
-        package: format!("tencent-{}", facts.service),
-        title,
-        doc,
-        provenance: provenance(description),
-    }
-}
-
-/// What the files are made from: hashes of facts and overlay, and who made them.
-fn provenance(description: &Description) -> String {
-    let facts = &description.facts;
-    let overlays = description
-        .overlays
-        .iter()
-        .map(|overlay| overlay.document.text());
-    format!(
-        "{}, {} {}, facts {}, overlay {}, generator {}",
-        description.folder,
-        facts.content.source.package,
-        facts.content.source.release,
-        short_hash([facts.document.text()].into_iter()),
-        short_hash(overlays),
-        env!("CARGO_PKG_VERSION"),
-    )
-}
-
-fn short_hash<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    let mut hash = Sha256::new();
-    texts.for_each(|text| hash.update(text.as_bytes()));
-    hash.finalize()
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }

@@ -1,0 +1,28 @@
+//! Bytes as lower-case hexadecimal digits.
+
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
+/// The digits of a SHA-256 hash, without an allocation.
+#[derive(Clone, Copy)]
+pub(super) struct HexHash([u8; 64]);
+
+impl HexHash {
+    pub(super) fn of(hash: &[u8]) -> Self {
+        let mut digits = [b'0'; 64];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(hash) {
+            pair[0] = DIGITS[usize::from(byte >> 4)];
+            pair[1] = DIGITS[usize::from(byte & 15)];
+        }
+        Self(digits)
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        // The digits are ASCII, so this never falls back.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+/// Appends the digits of a SHA-256 hash.
+pub(super) fn push_hex(text: &mut String, hash: &[u8]) {
+    text.push_str(HexHash::of(hash).as_str());
+}

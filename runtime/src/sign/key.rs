@@ -1,0 +1,186 @@
+//! The key of a day.
+
+use std::fmt;
+use std::sync::{Arc, RwLock};
+
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use sha2::Sha256;
+
+use super::ALGORITHM;
+use super::hex::HexHash;
+use crate::credential::Credential;
+
+const SECONDS_OF_A_DAY: u64 = 24 * 60 * 60;
+
+/// How many keys are kept. A client signs for one service with one credential, and with two for a
+/// moment when a temporary one is renewed.
+const MOST_KEYS: usize = 8;
+
+/// The keys that were derived last.
+#[derive(Default)]
+pub(super) struct KeyCache {
+    keys: RwLock<Vec<Arc<DayKey>>>,
+}
+
+/// What one credential signs with, for one service, on one day.
+pub(super) struct DayKey {
+    credential: Credential,
+    service: String,
+    day: u64,
+    /// `{date}/{service}/tc3_request`.
+    scope: String,
+    /// Holds the key already: signing starts from a copy.
+    state: Hmac<Sha256>,
+}
+
+impl KeyCache {
+    /// Calls `sign` with the key of that second's day, derived where it is not at hand.
+    pub(super) fn with<T>(
+        &self,
+        credential: &Credential,
+        service: &str,
+        timestamp: u64,
+        sign: impl FnOnce(&DayKey) -> T,
+    ) -> T {
+        let day = timestamp / SECONDS_OF_A_DAY;
+        if let Ok(keys) = self.keys.read()
+            && let Some(key) = keys.iter().find(|key| key.fits(credential, service, day))
+        {
+            return sign(key);
+        }
+        let key = Arc::new(DayKey::derive(credential, service, day));
+        if let Ok(mut keys) = self.keys.write() {
+            if keys.len() >= MOST_KEYS {
+                keys.remove(0);
+            }
+            keys.push(Arc::clone(&key));
+        }
+        sign(&key)
+    }
+}
+
+impl fmt::Debug for KeyCache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeyCache")
+    }
+}
+
+impl DayKey {
+    fn derive(credential: &Credential, service: &str, day: u64) -> Self {
+        let date = date_of(day);
+        let secret = zeroizing(format!("TC3{}", credential.secret_key()));
+        let of_date = chain(secret.as_bytes(), &date);
+        let of_service = chain(&of_date, service);
+        let key = chain(&of_service, "tc3_request");
+        Self {
+            credential: credential.clone(),
+            service: service.to_owned(),
+            day,
+            scope: format!("{date}/{service}/tc3_request"),
+            state: keyed(&key),
+        }
+    }
+
+    fn fits(&self, credential: &Credential, service: &str, day: u64) -> bool {
+        self.day == day && self.service == service && self.credential.signs_like(credential)
+    }
+
+    pub(super) fn scope(&self) -> &str {
+        &self.scope
+    }
+
+    /// Signs the hash of a canonical request.
+    pub(super) fn sign(&self, timestamp: u64, canonical_hash: &[u8]) -> [u8; 32] {
+        let mut mac = self.state.clone();
+        self.parts(timestamp, canonical_hash, |part| {
+            mac.update(part.as_bytes())
+        });
+        mac.finalize().into_bytes().into()
+    }
+
+    /// The text that is signed.
+    pub(super) fn string_to_sign(&self, timestamp: u64, canonical_hash: &[u8]) -> String {
+        let mut text = String::new();
+        self.parts(timestamp, canonical_hash, |part| text.push_str(part));
+        text
+    }
+
+    fn parts(&self, timestamp: u64, canonical_hash: &[u8], mut put: impl FnMut(&str)) {
+        let mut digits = itoa::Buffer::new();
+        let hash = HexHash::of(canonical_hash);
+        let parts = [
+            ALGORITHM,
+            "\n",
+            digits.format(timestamp),
+            "\n",
+            &self.scope,
+            "\n",
+            hash.as_str(),
+        ];
+        parts.into_iter().for_each(&mut put);
+    }
+}
+
+/// The UTC date of a day since the Unix epoch, as `2023-11-14`.
+fn date_of(day: u64) -> String {
+    let second = i64::try_from(day.saturating_mul(SECONDS_OF_A_DAY)).unwrap_or(i64::MAX);
+    let instant = Timestamp::from_second(second).unwrap_or(Timestamp::MAX);
+    TimeZone::UTC.to_datetime(instant).date().to_string()
+}
+
+fn chain(key: &[u8], message: &str) -> [u8; 32] {
+    let mut mac = keyed(key);
+    mac.update(message.as_bytes());
+    mac.finalize().into_bytes().into()
+}
+
+fn keyed(key: &[u8]) -> Hmac<Sha256> {
+    match Hmac::new_from_slice(key) {
+        Ok(state) => state,
+        // HMAC takes keys of every length.
+        Err(_) => Hmac::new(&Default::default()),
+    }
+}
+
+/// A text whose memory is wiped when it goes away.
+fn zeroizing(text: String) -> secrecy::zeroize::Zeroizing<String> {
+    secrecy::zeroize::Zeroizing::new(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scope(cache: &KeyCache, credential: &Credential, service: &str, second: u64) -> String {
+        cache.with(credential, service, second, |key| key.scope().to_owned())
+    }
+
+    #[test]
+    fn a_key_is_derived_once_for_a_day_a_service_and_a_credential() {
+        let cache = KeyCache::default();
+        let credential = Credential::new("id", "key");
+        let count = || cache.keys.read().unwrap().len();
+        for second in [0, 1, SECONDS_OF_A_DAY - 1] {
+            assert_eq!(
+                scope(&cache, &credential, "demo", second),
+                "1970-01-01/demo/tc3_request"
+            );
+        }
+        assert_eq!(count(), 1);
+        let next = scope(&cache, &credential, "demo", SECONDS_OF_A_DAY);
+        assert_eq!(next, "1970-01-02/demo/tc3_request");
+        scope(&cache, &credential, "other", 0);
+        scope(&cache, &Credential::new("id", "another"), "demo", 0);
+        assert_eq!(count(), 4);
+    }
+
+    #[test]
+    fn the_cache_does_not_grow_without_end() {
+        let cache = KeyCache::default();
+        let credential = Credential::new("id", "key");
+        (0..100).for_each(|day| drop(scope(&cache, &credential, "demo", day * SECONDS_OF_A_DAY)));
+        assert_eq!(cache.keys.read().unwrap().len(), MOST_KEYS);
+    }
+}

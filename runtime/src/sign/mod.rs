@@ -1,0 +1,168 @@
+//! Signatures of the kind TC3-HMAC-SHA256. Nothing here does I/O.
+
+mod canonical;
+mod hex;
+mod key;
+
+use sha2::{Digest, Sha256};
+
+use self::canonical::{Canonical, Payload};
+use self::hex::push_hex;
+use self::key::KeyCache;
+use crate::credential::Credential;
+
+const ALGORITHM: &str = "TC3-HMAC-SHA256";
+const SIGNED_HEADERS: &str = "content-type;host";
+
+/// Signs requests. The key of a day is derived once for each credential and service.
+#[derive(Debug, Default)]
+pub struct Signer {
+    keys: KeyCache,
+}
+
+/// What is signed.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Signable<'a> {
+    /// `POST`, or `GET` with all parameters in the query.
+    pub method: &'a str,
+    /// The host as it is sent, with its port where it has one.
+    pub host: &'a str,
+    /// The query as it is sent, without `?`.
+    pub query: &'a str,
+    /// The content type as it is sent.
+    pub content_type: &'a str,
+    /// The body as it is sent; `None` where it is not signed.
+    pub body: Option<&'a [u8]>,
+}
+
+impl<'a> Signable<'a> {
+    /// A `POST` without a query.
+    #[must_use]
+    pub const fn post(host: &'a str, content_type: &'a str, body: &'a [u8]) -> Self {
+        Self {
+            method: "POST",
+            host,
+            query: "",
+            content_type,
+            body: Some(body),
+        }
+    }
+
+    /// A `GET` with that query.
+    #[must_use]
+    pub const fn get(host: &'a str, content_type: &'a str, query: &'a str) -> Self {
+        Self {
+            method: "GET",
+            host,
+            query,
+            content_type,
+            body: Some(&[]),
+        }
+    }
+
+    /// The same, with a body that is not signed.
+    #[must_use]
+    pub const fn unsigned_payload(mut self) -> Self {
+        self.body = None;
+        self
+    }
+}
+
+/// A signature and the texts on the way to it.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SignatureTrace {
+    /// Hexadecimal SHA-256 of the body.
+    pub payload_sha256: String,
+    /// The first intermediate text.
+    pub canonical_request: String,
+    /// The second intermediate text.
+    pub string_to_sign: String,
+    /// The signature, in hexadecimal.
+    pub signature: String,
+    /// The names of the headers that are signed.
+    pub signed_headers: &'static str,
+    /// The whole `Authorization` header.
+    pub authorization: String,
+}
+
+impl std::fmt::Debug for SignatureTrace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignatureTrace")
+            .field("canonical_request", &self.canonical_request)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Signer {
+    /// A signer that has no keys yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The `Authorization` header, signed at that second since the Unix epoch.
+    #[must_use]
+    pub fn authorization(
+        &self,
+        credential: &Credential,
+        service: &str,
+        what: &Signable<'_>,
+        timestamp: u64,
+    ) -> String {
+        let payload = Payload::of(what.body);
+        let mut canonical = Canonical(Sha256::new());
+        canonical.write(what, &payload);
+        let hash = canonical.0.finalize();
+        self.keys.with(credential, service, timestamp, |key| {
+            let signature = key.sign(timestamp, &hash);
+            let id = credential.secret_id();
+            let mut header =
+                String::with_capacity(id.len() + key.scope().len() + signature.len() + 96);
+            for part in [
+                ALGORITHM,
+                " Credential=",
+                id,
+                "/",
+                key.scope(),
+                ", SignedHeaders=",
+            ] {
+                header.push_str(part);
+            }
+            for part in [SIGNED_HEADERS, ", Signature="] {
+                header.push_str(part);
+            }
+            push_hex(&mut header, &signature);
+            header
+        })
+    }
+
+    /// The same signature with all texts on the way to it, to compare with another implementation.
+    #[must_use]
+    pub fn trace(
+        &self,
+        credential: &Credential,
+        service: &str,
+        what: &Signable<'_>,
+        timestamp: u64,
+    ) -> SignatureTrace {
+        let payload = Payload::of(what.body);
+        let mut canonical = Canonical(String::new());
+        canonical.write(what, &payload);
+        let hash = Sha256::digest(canonical.0.as_bytes());
+        let (string_to_sign, signature) = self.keys.with(credential, service, timestamp, |key| {
+            let mut signature = String::new();
+            push_hex(&mut signature, &key.sign(timestamp, &hash));
+            (key.string_to_sign(timestamp, &hash), signature)
+        });
+        SignatureTrace {
+            payload_sha256: payload.as_str().to_owned(),
+            canonical_request: canonical.0,
+            string_to_sign,
+            signature,
+            signed_headers: SIGNED_HEADERS,
+            authorization: self.authorization(credential, service, what, timestamp),
+        }
+    }
+}

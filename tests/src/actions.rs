@@ -1,0 +1,100 @@
+//! Every action of the generated crate by its name, so that tests are data and name none.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tencent_runtime::validate::Violation;
+use tencent_runtime::{Action, ActionInfo, VisitActions, wire};
+
+use crate::schema::Broken;
+
+/// What the tests do with an action, whichever it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// What is known of the action.
+    pub info: ActionInfo,
+    /// Reads a request, and tells all rules that it breaks and all advice that it goes against.
+    pub check: fn(&str) -> Result<Checked, String>,
+    /// Reads a request and writes it again.
+    pub request: fn(&str) -> Result<Value, String>,
+    /// Reads a response and writes it again.
+    pub response: fn(&str) -> Result<Value, String>,
+    /// The text that `Debug` makes of a request.
+    pub debug_request: fn(&str) -> Result<String, String>,
+    /// The text that `Debug` makes of a response.
+    pub debug_response: fn(&str) -> Result<String, String>,
+}
+
+/// What is wrong with a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// The rules that it breaks, in order.
+    pub violations: Vec<Broken>,
+    /// The advice that it goes against, in order.
+    pub advice: Vec<Broken>,
+    /// The texts of both.
+    pub messages: Vec<String>,
+}
+
+/// Every action.
+#[must_use]
+pub fn all() -> Vec<Entry> {
+    let mut table = Table(Vec::new());
+    tencent_ess::visit_actions(&mut table);
+    table.0
+}
+
+/// The action of that name.
+#[must_use]
+pub fn named(name: &str) -> Entry {
+    all().into_iter().find(|entry| entry.info.name == name).unwrap()
+}
+
+struct Table(Vec<Entry>);
+
+impl VisitActions for Table {
+    fn visit<A>(&mut self)
+    where
+        A: Action + DeserializeOwned + 'static,
+        A::Response: Serialize,
+    {
+        self.0.push(Entry {
+            info: A::INFO,
+            check: check::<A>,
+            request: |text| read::<A>(text).map(|request| serde_json::to_value(request).unwrap()),
+            response: |text| {
+                let response: A::Response = serde_json::from_str(text).map_err(said)?;
+                Ok(serde_json::to_value(response).unwrap())
+            },
+            debug_request: |text| read::<A>(text).map(|request| format!("{request:?}{request:#?}")),
+            debug_response: |text| {
+                let response: A::Response = serde_json::from_str(text).map_err(said)?;
+                Ok(format!("{response:?}{response:#?}"))
+            },
+        });
+    }
+}
+
+fn read<A: Action + DeserializeOwned>(text: &str) -> Result<A, String> {
+    wire::request_from_json(text).map_err(said)
+}
+
+fn check<A: Action + DeserializeOwned>(text: &str) -> Result<Checked, String> {
+    let request: A = read(text)?;
+    let violations: Vec<Violation> =
+        request.validate().map_or_else(|found| found.into_iter().collect(), |()| Vec::new());
+    let advice = request.advice();
+    let broken = |violation: &Violation| Broken {
+        path: violation.path().to_owned(),
+        keyword: violation.keyword().to_string(),
+    };
+    Ok(Checked {
+        violations: violations.iter().map(broken).collect(),
+        advice: advice.iter().map(broken).collect(),
+        messages: violations.iter().chain(&advice).map(ToString::to_string).collect(),
+    })
+}
+
+fn said(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}

@@ -1,0 +1,194 @@
+//! What stands in `schema/`.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use tencent_codegen::{ServiceSources, SourceFile};
+
+/// The workspace's folder.
+#[must_use]
+pub fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// The folders of all services in `schema/`.
+#[must_use]
+pub fn service_folders() -> Vec<PathBuf> {
+    let entries = files_in(&workspace().join("schema"));
+    entries.into_iter().filter(|path| path.is_dir()).collect()
+}
+
+/// The sources of a service, as the command line reads them.
+#[must_use]
+pub fn sources(folder: &Path) -> ServiceSources {
+    let read = |path: &Path| {
+        let shown = path.strip_prefix(workspace()).unwrap_or(path).to_path_buf();
+        SourceFile::new(shown, std::fs::read(path).unwrap())
+    };
+    let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+    ServiceSources {
+        folder: name,
+        facts: read(&folder.join("upstream.json")),
+        overlay: files_in(&folder.join("overlay")).iter().map(|path| read(path)).collect(),
+    }
+}
+
+/// What is in a folder, sorted.
+#[must_use]
+pub fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+/// Reads a JSON file.
+#[must_use]
+pub fn json<T: DeserializeOwned>(path: &Path) -> T {
+    let text = std::fs::read_to_string(path).unwrap();
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A documented call.
+#[derive(Debug)]
+pub struct Example {
+    /// The action that is called.
+    pub action: String,
+    /// What the example is called.
+    pub name: String,
+    /// What is sent.
+    pub request: Value,
+    /// What is answered.
+    pub response: Value,
+    /// The rules that the request breaks.
+    pub violations: Vec<Broken>,
+}
+
+/// A rule that a request breaks: where, and which word of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub struct Broken {
+    /// The place, in wire names.
+    pub path: String,
+    /// The word.
+    pub keyword: String,
+}
+
+/// All documented calls.
+#[must_use]
+pub fn examples() -> Vec<Example> {
+    let mut examples = Vec::new();
+    for folder in service_folders() {
+        for action_folder in files_in(&folder.join("examples")) {
+            let action = action_folder.file_name().unwrap().to_string_lossy().into_owned();
+            let mut violations: Map<String, Value> = json(&action_folder.join("violations.json"));
+            for path in files_in(&action_folder) {
+                let file = path.file_name().unwrap().to_string_lossy().into_owned();
+                let Some(name) = file.strip_suffix(".request.json") else { continue };
+                let broken = violations.remove(name).unwrap_or_else(|| Value::Array(Vec::new()));
+                examples.push(Example {
+                    action: action.clone(),
+                    name: name.to_owned(),
+                    request: json(&path),
+                    response: json(&action_folder.join(format!("{name}.response.json"))),
+                    violations: serde_json::from_value(broken).unwrap(),
+                });
+            }
+            assert!(violations.is_empty(), "no such examples: {violations:?}");
+        }
+    }
+    examples
+}
+
+/// The cases of one rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleCases {
+    /// The number of the rule.
+    pub rule: u32,
+    /// What the rule says.
+    pub about: String,
+    /// The action whose request it is about.
+    pub action: String,
+    /// Requests that keep it or break it.
+    pub cases: Vec<RuleCase>,
+}
+
+/// A request that keeps a rule or breaks it, as a change of a valid one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleCase {
+    /// What the case is about.
+    pub name: String,
+    /// The valid request that it changes.
+    pub base: String,
+    /// What is set, by JSON pointer.
+    #[serde(default)]
+    pub set: Map<String, Value>,
+    /// What is taken out.
+    #[serde(default)]
+    pub unset: Vec<String>,
+    /// All rules that the request breaks.
+    pub violations: Vec<Broken>,
+    /// All advice that it goes against, where that is told.
+    pub advice: Option<Vec<Broken>>,
+}
+
+/// The cases of every rule, with the valid requests that they change.
+#[must_use]
+pub fn rule_cases() -> Vec<(RuleCases, Map<String, Value>)> {
+    let mut all = Vec::new();
+    for folder in service_folders() {
+        let cases = folder.join("cases");
+        let bases: Map<String, Value> = json(&cases.join("bases.json"));
+        for path in files_in(&cases) {
+            if path.file_name().is_some_and(|name| name != "bases.json") {
+                all.push((json(&path), bases.clone()));
+            }
+        }
+    }
+    all
+}
+
+impl RuleCase {
+    /// The request of this case.
+    #[must_use]
+    pub fn request(&self, bases: &Map<String, Value>) -> Value {
+        let mut request = bases[&self.base].clone();
+        for (pointer, value) in &self.set {
+            *place(&mut request, pointer) = value.clone();
+        }
+        for pointer in &self.unset {
+            let (parent, last) = pointer.rsplit_once('/').unwrap();
+            match request.pointer_mut(parent).unwrap() {
+                Value::Object(members) => drop(members.remove(last).unwrap()),
+                Value::Array(items) => drop(items.remove(last.parse().unwrap())),
+                other => panic!("nothing to take out of {other}"),
+            }
+        }
+        request
+    }
+}
+
+/// The place of a value, made where there is none.
+fn place<'a>(value: &'a mut Value, pointer: &str) -> &'a mut Value {
+    pointer.split('/').skip(1).fold(value, |value, step| match step.parse::<usize>() {
+        Ok(index) => {
+            if !value.is_array() {
+                *value = Value::Array(Vec::new());
+            }
+            let items = value.as_array_mut().unwrap();
+            while items.len() <= index {
+                items.push(Value::Null);
+            }
+            &mut items[index]
+        }
+        Err(_) => {
+            if !value.is_object() {
+                *value = Value::Object(Map::new());
+            }
+            value.as_object_mut().unwrap().entry(step).or_insert(Value::Null)
+        }
+    })
+}

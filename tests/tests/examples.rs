@@ -1,0 +1,69 @@
+//! The documented calls: their requests keep the rules or break those that they are said to break,
+//! and go out as they came in; their responses are read and written without loss.
+
+use serde_json::Value;
+use tests::{actions, schema};
+
+#[test]
+fn requests_break_the_rules_that_they_are_said_to_break() {
+    for example in schema::examples() {
+        let action = actions::named(&example.action);
+        let checked = (action.check)(&example.request.to_string()).unwrap();
+        assert_eq!(checked.violations, example.violations, "{}", example.name);
+    }
+}
+
+#[test]
+fn requests_go_out_as_they_came_in() {
+    for example in schema::examples() {
+        let action = actions::named(&example.action);
+        let sent = (action.request)(&example.request.to_string()).unwrap();
+        assert_eq!(sent, example.request, "{}", example.name);
+    }
+}
+
+#[test]
+fn responses_are_read_and_written_without_loss() {
+    let mut answered = 0;
+    for example in schema::examples() {
+        let response = &example.response["Response"];
+        if response.get("Error").is_some() {
+            continue;
+        }
+        let action = actions::named(&example.action);
+        let written = (action.response)(&response.to_string()).unwrap();
+        assert_eq!(&written, response, "{}", example.name);
+        answered += 1;
+    }
+    assert!(answered > 0, "no example has an answer");
+}
+
+#[test]
+fn nothing_sensitive_is_shown() {
+    for example in schema::examples() {
+        let action = actions::named(&example.action);
+        let request = (action.debug_request)(&example.request.to_string()).unwrap();
+        assert_hides(&request, &example.request, action.info.sensitive);
+        let response = &example.response["Response"];
+        if response.get("Error").is_none() {
+            let shown = (action.debug_response)(&response.to_string()).unwrap();
+            assert_hides(&shown, response, action.info.sensitive);
+        }
+    }
+}
+
+fn assert_hides(shown: &str, value: &Value, sensitive: &[&str]) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                if sensitive.contains(&name.as_str()) {
+                    let text = value.as_str().unwrap();
+                    assert!(text.is_empty() || !shown.contains(text), "{name} is in {shown}");
+                }
+                assert_hides(shown, value, sensitive);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| assert_hides(shown, item, sensitive)),
+        _ => {}
+    }
+}

@@ -1,0 +1,120 @@
+//! Every rule, at its bounds: the cases beside the description are held against the generated
+//! validators and against an independent validator of the exported JSON Schema.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use tests::schema::{Broken, RuleCase, RuleCases};
+use tests::{actions, schema};
+
+#[test]
+fn validators_report_each_broken_rule_with_its_place_and_word() {
+    let mut failures = Vec::new();
+    for (rule, bases) in schema::rule_cases() {
+        let action = actions::named(&rule.action);
+        for case in &rule.cases {
+            let request = case.request(&bases);
+            let checked = match (action.check)(&request.to_string()) {
+                Ok(checked) => checked,
+                Err(error) => {
+                    failures.push(format!("{}: not read: {error}", title(&rule, case)));
+                    continue;
+                }
+            };
+            if sorted(&checked.violations) != sorted(&case.violations) {
+                let found = sorted(&checked.violations);
+                failures.push(format!("{}: {found:?}", title(&rule, case)));
+            }
+            if case.advice.as_ref().is_some_and(|told| sorted(told) != sorted(&checked.advice)) {
+                let found = sorted(&checked.advice);
+                failures.push(format!("{}: advice {found:?}", title(&rule, case)));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} cases:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn an_independent_validator_of_the_exported_schema_agrees() {
+    let folders = schema::service_folders();
+    let sources = schema::sources(&folders[0]);
+    let mut failures = Vec::new();
+    for (rule, bases) in schema::rule_cases() {
+        let exported = tencent_codegen::request_schema(&sources, &rule.action).unwrap();
+        let validator = jsonschema::validator_for(&exported).unwrap();
+        for case in &rule.cases {
+            let mut request = case.request(&bases);
+            prune(&mut request);
+            if validator.is_valid(&request) != case.violations.is_empty() {
+                failures.push(title(&rule, case));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} cases:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn every_rule_has_cases_that_keep_it_and_cases_that_break_it() {
+    let mut numbers = BTreeSet::new();
+    for (rule, _) in schema::rule_cases() {
+        numbers.insert(rule.rule);
+        let (keep, broken): (Vec<_>, Vec<_>) =
+            rule.cases.iter().partition(|case| case.violations.is_empty());
+        assert!(!keep.is_empty(), "rule {}: no case keeps it", rule.rule);
+        assert!(!broken.is_empty(), "rule {}: no case breaks it", rule.rule);
+    }
+    let all: BTreeSet<u32> = (1..=44).collect();
+    assert_eq!(numbers, all);
+}
+
+#[test]
+fn messages_hold_no_text_of_the_caller() {
+    for (rule, bases) in schema::rule_cases() {
+        let action = actions::named(&rule.action);
+        for case in &rule.cases {
+            let request = case.request(&bases);
+            let Ok(checked) = (action.check)(&request.to_string()) else { continue };
+            for message in &checked.messages {
+                for text in texts(&request) {
+                    // Short texts and those that the rules themselves name prove nothing.
+                    let telling = text.chars().count() >= 6 && !text.contains("ID_CARD");
+                    assert!(!telling || !message.contains(&text), "{text} is in {message}");
+                }
+            }
+        }
+    }
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Array(items) => items.iter().flat_map(texts).collect(),
+        Value::Object(members) => members.values().flat_map(texts).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn title(rule: &RuleCases, case: &RuleCase) -> String {
+    format!("rule {} ({}), {}", rule.rule, rule.about, case.name)
+}
+
+fn sorted(broken: &[Broken]) -> Vec<Broken> {
+    let mut broken = broken.to_vec();
+    broken.sort();
+    broken
+}
+
+/// Takes out what counts as absent; an empty item of a list has a place and stays.
+fn prune(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, value| {
+                prune(value);
+                let empty_list = value.as_array().is_some_and(Vec::is_empty);
+                !value.is_null() && value.as_str() != Some("") && !empty_list
+            });
+        }
+        Value::Array(items) => items.iter_mut().for_each(prune),
+        _ => {}
+    }
+}

@@ -39,7 +39,6 @@ pub type ClientBuilder = tencent_runtime::client::ClientBuilder<Client>;
 
 impl Client {
     /// Starts to set up a client.
-    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&crate::SERVICE)
     }
@@ -53,12 +52,12 @@ impl Client {
         }
     }
 
-    /// The same client, whose calls take these options.
+    /// The same client, whose calls take these options; what they leave open stays as it was.
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
         Self {
             stub: Arc::clone(&self.stub),
-            options,
+            options: options.or(&self.options),
         }
     }
 

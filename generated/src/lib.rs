@@ -44,3 +44,8 @@ pub const SERVICE: Service = Service::new(
     "2020-11-11",
     "ess.tencentcloudapi.com",
 );
+
+/// Visits every action of the service.
+pub fn visit_actions(visitor: &mut impl tencent_runtime::VisitActions) {
+    visitor.visit::<model::CreateBatchQuickSignUrlRequest>();
+}

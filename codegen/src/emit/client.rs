@@ -24,7 +24,6 @@ pub(super) fn file(model: &Model) -> RustFile {
     file.item(quote! {
         impl Client {
             /// Starts to set up a client.
-            #[must_use]
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new(&crate::SERVICE)
             }
@@ -35,10 +34,13 @@ pub(super) fn file(model: &Model) -> RustFile {
                 Self { stub: Arc::new(stub), options: CallOptions::default() }
             }
 
-            /// The same client, whose calls take these options.
+            /// The same client, whose calls take these options; what they leave open stays as it was.
             #[must_use]
             pub fn with_options(&self, options: CallOptions) -> Self {
-                Self { stub: Arc::clone(&self.stub), options }
+                Self {
+                    stub: Arc::clone(&self.stub),
+                    options: options.or(&self.options),
+                }
             }
 
             #(#methods)*

@@ -102,10 +102,7 @@ impl Expression {
                 let holds = expression(test, &at.item());
                 Self::single(quote!(#value.iter().all(|item| #holds)))
             }
-            Test::AnyItem(test) => {
-                let holds = expression(test, &at.item());
-                Self::single(quote!(#value.iter().any(|item| #holds)))
-            }
+            Test::AnyItem(test) => Self::any_item(test, at),
             Test::Empty => Self::single(quote!(#value.is_absent())),
             Test::Pattern(name) => Self::single(quote!(#name.is_match(#value))),
             Test::OneOf(valid) => Self::one_of(valid, at, true),
@@ -197,6 +194,21 @@ impl Expression {
                 Self::single(quote!(!#holds))
             }
         }
+    }
+
+    /// Asks for one value as a person would: with `contains`.
+    fn any_item(test: &Test, at: &At) -> Self {
+        let value = &at.value;
+        match test {
+            Test::OneOf(valid @ (Valid::Integers(_) | Valid::Unsigned(_) | Valid::Variants { .. })) => {
+                if let [only] = valid_values(valid).as_slice() {
+                    return Self::single(quote!(#value.contains(&#only)));
+                }
+            }
+            _ => {}
+        }
+        let holds = expression(test, &at.item());
+        Self::single(quote!(#value.iter().any(|item| #holds)))
     }
 
     fn comparison(test: &Test, at: &At, holds: bool) -> Self {

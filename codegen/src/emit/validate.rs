@@ -20,11 +20,8 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
     let allow = allow_deprecated(object);
     let report = method(quote!(report), &object.checks);
     let advise = (!object.advice.is_empty()).then(|| method(quote!(advise), &object.advice));
-    let all = object.checks.iter().chain(&object.advice);
-    if all.clone().any(descends) {
-        file.import("tencent_runtime::validate::Validate as _");
-    }
-    if all.clone().any(asks_for_presence) {
+    let mut all = object.checks.iter().chain(&object.advice);
+    if all.any(asks_for_presence) {
         file.import("tencent_runtime::validate::Presence as _");
     }
     file.item(quote!(impl validate::Presence for #name {}));
@@ -235,10 +232,6 @@ fn pattern_constant(pattern: &Pattern) -> TokenStream {
     quote! {
         const #name: validate::Pattern = validate::Pattern::new(#source, &[#(#alternatives),*]);
     }
-}
-
-fn descends(check: &Check) -> bool {
-    any_check(check, &|check| matches!(check, Check::Descend { .. }))
 }
 
 /// Whether a step asks if an item or a text is empty.

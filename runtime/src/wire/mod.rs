@@ -13,4 +13,6 @@ mod request;
 pub use decode::Decode;
 pub use encode::Members;
 pub use object::{Member, Object, Read, object};
+#[cfg(feature = "call")]
+pub(crate) use request::plain_reason;
 pub use request::{RequestJsonError, request_from_json};

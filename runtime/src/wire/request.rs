@@ -77,20 +77,20 @@ fn describe(error: serde_path_to_error::Error<serde_json::Error>) -> RequestJson
     };
     RequestJsonError::Type {
         path,
-        reason: without_position(&cause),
+        reason: plain_reason(&cause),
     }
 }
 
 fn syntax(error: &serde_json::Error) -> RequestJsonError {
     RequestJsonError::Syntax {
-        reason: without_position(error),
+        reason: plain_reason(error),
         line: error.line(),
         column: error.column(),
     }
 }
 
 /// serde_json ends its messages with the position, which is told apart.
-fn without_position(error: &serde_json::Error) -> String {
+pub(crate) fn plain_reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.rfind(" at line ")
         .map_or(text.clone(), |end| text[..end].to_owned())

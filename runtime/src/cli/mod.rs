@@ -1,0 +1,75 @@
+//! The command line of a generated crate's example: calls any action of the service, says what
+//! would be sent, or checks requests without sending any.
+
+mod arguments;
+mod lines;
+mod send;
+mod table;
+
+use std::fmt::Display;
+use std::process::ExitCode;
+
+use arguments::Arguments;
+use clap::Parser as _;
+pub use table::Entry;
+
+use crate::Service;
+
+/// All went well, and all requests are valid.
+const FINE: u8 = 0;
+/// A request is not valid, or a call failed.
+const FAILED: u8 = 1;
+/// The command line is wrong, or a file cannot be read.
+const WRONG_USE: u8 = 2;
+
+/// Why the command ends early.
+struct Failure {
+    status: u8,
+    text: String,
+}
+
+impl Failure {
+    fn wrong_use(text: impl Display) -> Self {
+        Self {
+            status: WRONG_USE,
+            text: text.to_string(),
+        }
+    }
+
+    fn failed(text: impl Display) -> Self {
+        Self {
+            status: FAILED,
+            text: text.to_string(),
+        }
+    }
+}
+
+/// Does what the command line says, for the actions of a service.
+#[must_use]
+pub fn main(service: &'static Service, actions: &'static [Entry]) -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Where the terminal is gone, there is nobody to tell.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { WRONG_USE } else { FINE });
+        }
+    };
+    let status = run(service, actions, &arguments).unwrap_or_else(|failure| {
+        eprintln!("error: {}", failure.text);
+        failure.status
+    });
+    ExitCode::from(status)
+}
+
+fn run(
+    service: &'static Service,
+    actions: &'static [Entry],
+    arguments: &Arguments,
+) -> Result<u8, Failure> {
+    let entry = table::find(service, actions, &arguments.action)?;
+    if arguments.validate {
+        return lines::validate(entry, arguments);
+    }
+    send::send(service, entry, arguments)
+}

@@ -1,0 +1,91 @@
+//! Where requests go.
+
+use http::Uri;
+use http::uri::{Authority, Scheme};
+
+use crate::builder::BuildError;
+
+/// A server, by its scheme and host.
+#[derive(Clone, Debug)]
+pub(crate) struct Endpoint {
+    uri: Uri,
+    host: String,
+}
+
+impl Endpoint {
+    /// Reads `host`, `host:port`, `https://host` or `http://host`, with or without a final slash.
+    pub(crate) fn parse(text: &str) -> Result<Self, BuildError> {
+        let wrong = |reason: &str| BuildError::endpoint(text, reason);
+        let text = text.trim();
+        let (scheme, rest) = match text.split_once("://") {
+            None => (Scheme::HTTPS, text),
+            Some(("https", rest)) => (Scheme::HTTPS, rest),
+            Some(("http", rest)) => (Scheme::HTTP, rest),
+            Some(_) => return Err(wrong("it begins neither with https:// nor with http://")),
+        };
+        let host = rest.strip_suffix('/').unwrap_or(rest);
+        if host.contains(['/', '?', '#']) {
+            return Err(wrong("requests go to the root; leave out the path and the query"));
+        }
+        if host.contains('@') {
+            return Err(wrong("the credential is not part of the endpoint"));
+        }
+        let authority: Authority = host
+            .parse()
+            .map_err(|_| wrong("there is no host in it, or not a valid one"))?;
+        let port = authority.as_str().rsplit_once(':').map(|(_, port)| port);
+        let has_port = port.is_some_and(|port| !port.ends_with(']'));
+        if authority.host().is_empty() || (has_port && authority.port_u16().is_none()) {
+            return Err(wrong("the host or the port is not valid"));
+        }
+        let uri = Uri::builder()
+            .scheme(scheme)
+            .authority(authority)
+            .path_and_query("/")
+            .build()
+            .map_err(|_| wrong("it is not a valid address"))?;
+        Ok(Self {
+            uri,
+            host: host.to_owned(),
+        })
+    }
+
+    /// The address that requests are sent to.
+    pub(crate) fn uri(&self) -> &Uri {
+        &self.uri
+    }
+
+    /// The host as it is signed and sent, with its port where it has one.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_is_kept_as_it_is_given() {
+        for (text, uri, host) in [
+            ("demo.example.com", "https://demo.example.com/", "demo.example.com"),
+            (" https://demo.example.com/ ", "https://demo.example.com/", "demo.example.com"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080/", "127.0.0.1:8080"),
+            ("https://demo.example.com:443", "https://demo.example.com:443/", "demo.example.com:443"),
+            ("http://[::1]:99", "http://[::1]:99/", "[::1]:99"),
+        ] {
+            let endpoint = Endpoint::parse(text).unwrap();
+            assert_eq!((endpoint.uri().to_string().as_str(), endpoint.host()), (uri, host));
+        }
+    }
+
+    #[test]
+    fn what_is_no_endpoint_is_refused() {
+        for text in [
+            "", "https://", "ftp://host", "https://host/path", "https://host?query", "id:key@host",
+            "host name", "host:99999", "host:", "ho\nst",
+        ] {
+            assert!(Endpoint::parse(text).is_err(), "{text:?}");
+        }
+    }
+}

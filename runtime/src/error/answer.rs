@@ -1,0 +1,222 @@
+//! Answers that are errors, and answers that are none.
+
+use std::fmt;
+
+use super::Scrubber;
+use crate::ErrorCode;
+
+/// An error that the server answered with.
+pub struct ApiError {
+    action: &'static str,
+    code: ErrorCode,
+    raw_message: String,
+    message: String,
+    request_id: Option<String>,
+    status: u16,
+}
+
+impl ApiError {
+    pub(crate) fn new(
+        action: &'static str,
+        code: ErrorCode,
+        raw_message: String,
+        request_id: Option<String>,
+        status: u16,
+        scrubber: &Scrubber,
+    ) -> Self {
+        Self {
+            action,
+            code,
+            message: scrubber.scrub(&raw_message),
+            raw_message,
+            request_id,
+            status,
+        }
+    }
+
+    /// The action that was called.
+    #[must_use]
+    pub fn action(&self) -> &'static str {
+        self.action
+    }
+
+    /// Why the call failed.
+    #[must_use]
+    pub fn code(&self) -> &ErrorCode {
+        &self.code
+    }
+
+    /// What the server says about it. Sensitive values of the request that the server repeats are
+    /// replaced with `[redacted]`.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What the server says about it, word for word. It may repeat names and numbers of people:
+    /// keep it out of logs.
+    #[must_use]
+    pub fn raw_message(&self) -> &str {
+        &self.raw_message
+    }
+
+    /// The id that the server gave the request, where it sent one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// The HTTP status. Most errors come with 200.
+    #[must_use]
+    pub fn http_status(&self) -> u16 {
+        self.status
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            action,
+            code,
+            message,
+            ..
+        } = self;
+        write!(f, "{action} failed: {code}: {message} ({})", request(self.status, &self.request_id))
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("action", &self.action)
+            .field("code", &self.code.as_str())
+            .field("message", &self.message)
+            .field("request_id", &self.request_id)
+            .field("http_status", &self.status)
+            .finish()
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+/// An answer that is neither a response of the action nor an error.
+pub struct UndecodableError {
+    action: &'static str,
+    reason: String,
+    path: String,
+    request_id: Option<String>,
+    status: u16,
+    body: Vec<u8>,
+    excerpt: Option<String>,
+}
+
+/// What is known of an answer that cannot be decoded.
+pub(crate) struct Undecoded {
+    pub(crate) action: &'static str,
+    pub(crate) status: u16,
+    pub(crate) request_id: Option<String>,
+    pub(crate) body: Vec<u8>,
+}
+
+/// How much of a page is shown: its title is telling, the rest is not.
+const EXCERPT: usize = 120;
+
+impl UndecodableError {
+    pub(crate) fn new(from: Undecoded, path: String, reason: String, scrubber: &Scrubber) -> Self {
+        let excerpt = excerpt(&from.body).map(|text| scrubber.scrub(&text));
+        Self {
+            action: from.action,
+            reason,
+            path,
+            request_id: from.request_id,
+            status: from.status,
+            body: from.body,
+            excerpt,
+        }
+    }
+
+    /// The action that was called.
+    #[must_use]
+    pub fn action(&self) -> &'static str {
+        self.action
+    }
+
+    /// What is wrong with the answer.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// Where in the answer it is wrong, in wire names; empty where all of it is.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The id that the server gave the request, where it sent one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn http_status(&self) -> u16 {
+        self.status
+    }
+
+    /// The answer as it came. It may hold secret links and people's data: keep it out of logs.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+}
+
+impl fmt::Display for UndecodableError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the answer to {} cannot be read: ", self.action)?;
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        write!(f, "{} ({})", self.reason, request(self.status, &self.request_id))?;
+        self.excerpt
+            .as_ref()
+            .map_or(Ok(()), |excerpt| write!(f, "; it begins with {excerpt:?}"))
+    }
+}
+
+impl fmt::Debug for UndecodableError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UndecodableError")
+            .field("action", &self.action)
+            .field("reason", &self.reason)
+            .field("path", &self.path)
+            .field("request_id", &self.request_id)
+            .field("http_status", &self.status)
+            .field("body_bytes", &self.body.len())
+            .field("excerpt", &self.excerpt)
+            .finish()
+    }
+}
+
+impl std::error::Error for UndecodableError {}
+
+fn request(status: u16, id: &Option<String>) -> String {
+    match id {
+        Some(id) => format!("HTTP status {status}, request {id}"),
+        None => format!("HTTP status {status}, no request id"),
+    }
+}
+
+/// The start of a body that is a page or a plain text. JSON is left out: what it holds may be
+/// somebody's.
+fn excerpt(body: &[u8]) -> Option<String> {
+    let start = &body[..body.len().min(4 * EXCERPT)];
+    let text = String::from_utf8_lossy(start);
+    let text = text.trim();
+    if text.is_empty() || text.starts_with(['{', '[', '"']) {
+        return None;
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    Some(words.join(" ").chars().take(EXCERPT).collect())
+}

@@ -1,0 +1,182 @@
+//! What an answer means. The body tells, whatever the status and the content type say.
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::error::{ApiError, Error, Scrubber, UndecodableError, Undecoded};
+use crate::wire::plain_reason;
+
+/// An answer as it came.
+pub(crate) struct RawAnswer {
+    pub(crate) status: u16,
+    /// The `Date` header: the server's clock.
+    pub(crate) date: Option<String>,
+    /// The `Location` header: where a redirect points.
+    pub(crate) location: Option<String>,
+    pub(crate) body: Vec<u8>,
+}
+
+/// An answer that says that the action was carried out.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) request_id: Option<String>,
+    body: Vec<u8>,
+}
+
+#[derive(serde::Deserialize)]
+struct Envelope<'a> {
+    #[serde(rename = "Response", borrow)]
+    response: Option<&'a RawValue>,
+}
+
+#[derive(serde::Deserialize)]
+struct Head {
+    /// `Some(Value::Null)` where there is a null.
+    #[serde(rename = "Error", default, deserialize_with = "as_written")]
+    error: Option<Value>,
+    #[serde(rename = "RequestId", default)]
+    request_id: Option<Value>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(bound = "R: DeserializeOwned")]
+struct Decoded<R> {
+    #[serde(rename = "Response")]
+    response: R,
+}
+
+fn as_written<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}
+
+/// What an answer is, before its response is decoded.
+enum Meaning {
+    Success,
+    Failure { code: String, message: String },
+    Nonsense { path: &'static str, reason: String },
+}
+
+impl RawAnswer {
+    /// Tells success from failure. `scrubber` is made only for a failure.
+    pub(crate) fn interpret(
+        self,
+        action: &'static str,
+        scrubber: impl FnOnce() -> Scrubber,
+    ) -> Result<Answer, Error> {
+        let status = self.status;
+        if (300..400).contains(&status) {
+            return Err(Error::Redirect {
+                status,
+                host: self.location.as_deref().and_then(host_of),
+            });
+        }
+        let (meaning, request_id) = meaning(&self.body, status);
+        match meaning {
+            Meaning::Success => Ok(Answer {
+                status,
+                request_id,
+                body: self.body,
+            }),
+            Meaning::Failure { code, message } => Err(Error::from(Box::new(ApiError::new(
+                action,
+                code.into(),
+                message,
+                request_id,
+                status,
+                &scrubber(),
+            )))),
+            Meaning::Nonsense { path, reason } => {
+                let undecoded = Undecoded {
+                    action,
+                    status,
+                    request_id,
+                    body: self.body,
+                };
+                let path = path.to_owned();
+                let error = UndecodableError::new(undecoded, path, reason, &scrubber());
+                Err(Error::from(Box::new(error)))
+            }
+        }
+    }
+}
+
+impl Answer {
+    /// Decodes the response.
+    pub(crate) fn decode<R: DeserializeOwned>(
+        self,
+        action: &'static str,
+        scrubber: impl FnOnce() -> Scrubber,
+    ) -> Result<R, Error> {
+        let mut json = serde_json::Deserializer::from_slice(&self.body);
+        match serde_path_to_error::deserialize::<_, Decoded<R>>(&mut json) {
+            Ok(decoded) => Ok(decoded.response),
+            Err(error) => {
+                let path = error.path().to_string();
+                let reason = plain_reason(error.inner());
+                let undecoded = Undecoded {
+                    action,
+                    status: self.status,
+                    request_id: self.request_id,
+                    body: self.body,
+                };
+                let error = UndecodableError::new(undecoded, path, reason, &scrubber());
+                Err(Error::from(Box::new(error)))
+            }
+        }
+    }
+}
+
+fn meaning(body: &[u8], status: u16) -> (Meaning, Option<String>) {
+    let nonsense = |path, reason: &str| Meaning::Nonsense {
+        path,
+        reason: reason.to_owned(),
+    };
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return (nonsense("", "the body is empty"), None);
+    }
+    let response = match serde_json::from_slice::<Envelope<'_>>(body) {
+        Ok(Envelope { response }) => response,
+        Err(error) if error.is_data() => return (nonsense("", "it is no object"), None),
+        Err(_) => return (nonsense("", "it is not JSON"), None),
+    };
+    let Some(response) = response else {
+        return (nonsense("", "it has no `Response`"), None);
+    };
+    let Ok(head) = serde_json::from_str::<Head>(response.get()) else {
+        return (nonsense("Response", "it is no object"), None);
+    };
+    let request_id = head.request_id.and_then(as_text);
+    let meaning = match head.error {
+        None if (200..300).contains(&status) => Meaning::Success,
+        None => nonsense("", "it has no error in it, though its status is not one of success"),
+        Some(Value::Object(mut error)) => match error.remove("Code").and_then(as_text) {
+            Some(code) => Meaning::Failure {
+                code,
+                message: error.remove("Message").and_then(as_text).unwrap_or_default(),
+            },
+            None => nonsense("Response.Error", "it has no `Code`"),
+        },
+        Some(Value::Null) => nonsense(
+            "Response.Error",
+            "it is null, which says neither that the call failed nor that it did not",
+        ),
+        Some(_) => nonsense("Response.Error", "it is no object"),
+    };
+    (meaning, request_id)
+}
+
+fn as_text(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) if text.is_empty() => None,
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The host that a redirect points to. Its path and query may hold anything.
+fn host_of(location: &str) -> Option<String> {
+    let uri: http::Uri = location.parse().ok()?;
+    uri.host().map(str::to_owned)
+}

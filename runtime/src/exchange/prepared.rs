@@ -1,0 +1,172 @@
+//! A request that is ready to be sent.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Uri;
+#[cfg(any(feature = "client", feature = "blocking"))]
+use http::{HeaderMap, HeaderName, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::Core;
+use crate::ActionInfo;
+use crate::credential::Credential;
+use crate::options::CallOptions;
+use crate::sign::Signable;
+
+const CONTENT_TYPE: &str = "application/json";
+
+/// A signed request that was not sent yet. It is good for five minutes.
+///
+/// Neither `Debug` nor any public method gives the signature or the token away.
+#[derive(Clone)]
+pub struct PreparedRequest {
+    pub(super) uri: Uri,
+    pub(super) host: String,
+    pub(super) action: &'static str,
+    pub(super) version: &'static str,
+    pub(super) timestamp: u64,
+    pub(super) language: &'static str,
+    pub(super) request_client: String,
+    pub(super) region: Option<String>,
+    pub(super) token: Option<SecretString>,
+    pub(super) authorization: SecretString,
+    pub(super) body: Bytes,
+    pub(super) timeout: Duration,
+}
+
+impl PreparedRequest {
+    pub(super) fn sign(
+        core: &Core,
+        action: &ActionInfo,
+        options: &CallOptions,
+        body: Bytes,
+        credential: &Credential,
+    ) -> Self {
+        // The date of the signature and the header's second come from one reading of the clock.
+        let timestamp = core.now();
+        let what = Signable::post(core.endpoint.host(), CONTENT_TYPE, &body);
+        let authorization = core
+            .signer
+            .authorization(credential, core.service.name, &what, timestamp);
+        Self {
+            uri: core.endpoint.uri().clone(),
+            host: core.endpoint.host().to_owned(),
+            action: action.name,
+            version: core.service.version,
+            timestamp,
+            language: options.language.unwrap_or_default().as_str(),
+            request_client: core.request_client.clone(),
+            region: options.region.clone(),
+            token: credential.token().map(SecretString::from),
+            authorization: SecretString::from(authorization),
+            body,
+            timeout: core.limits.attempt,
+        }
+    }
+
+    /// The method: always `POST`.
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        "POST"
+    }
+
+    /// Where the request goes.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.uri.to_string()
+    }
+
+    /// The body: the request as JSON. It may hold people's data.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The headers, with `[redacted]` in the place of the id, the signature and the token.
+    #[must_use]
+    pub fn shown_headers(&self) -> Vec<(&'static str, String)> {
+        let mut shown = Vec::new();
+        self.each_header(|name, value| {
+            shown.push((
+                name,
+                match name {
+                    "Authorization" => self.shown_authorization(),
+                    "X-TC-Token" => "[redacted]".to_owned(),
+                    _ => value.to_owned(),
+                },
+            ));
+        });
+        shown
+    }
+
+    /// Calls `put` with every header as it is sent.
+    pub(crate) fn each_header(&self, mut put: impl FnMut(&'static str, &str)) {
+        let mut digits = itoa::Buffer::new();
+        put("Content-Type", CONTENT_TYPE);
+        put("Host", &self.host);
+        put("X-TC-Action", self.action);
+        put("X-TC-Version", self.version);
+        put("X-TC-Timestamp", digits.format(self.timestamp));
+        put("X-TC-Language", self.language);
+        put("X-TC-RequestClient", &self.request_client);
+        if let Some(region) = &self.region {
+            put("X-TC-Region", region);
+        }
+        if let Some(token) = &self.token {
+            put("X-TC-Token", token.expose_secret());
+        }
+        put("Authorization", self.authorization.expose_secret());
+    }
+
+    /// All headers as they are sent.
+    #[cfg(any(feature = "client", feature = "blocking"))]
+    pub(crate) fn header_map(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        self.each_header(|name, value| {
+            // Every value was looked at before: one that does not fit does not come this far.
+            let name = HeaderName::from_bytes(name.as_bytes());
+            if let (Ok(name), Ok(mut value)) = (name, HeaderValue::from_str(value)) {
+                value.set_sensitive(matches!(name.as_str(), "authorization" | "x-tc-token"));
+                headers.insert(name, value);
+            }
+        });
+        headers
+    }
+
+    #[cfg(any(feature = "client", feature = "blocking"))]
+    pub(crate) fn uri(&self) -> &Uri {
+        &self.uri
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn bytes(&self) -> Bytes {
+        self.body.clone()
+    }
+
+    /// How long this attempt may take.
+    #[cfg(any(feature = "client", feature = "blocking"))]
+    pub(crate) fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    fn shown_authorization(&self) -> String {
+        let whole = self.authorization.expose_secret();
+        let scope = whole.split_once('/').map_or("", |(_, rest)| rest);
+        let scope = scope.split_once("Signature=").map_or("", |(scope, _)| scope);
+        format!("TC3-HMAC-SHA256 Credential=[redacted]/{scope}Signature=[redacted]")
+    }
+}
+
+impl fmt::Debug for PreparedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PreparedRequest")
+            .field("url", &self.url())
+            .field("action", &self.action)
+            .field("timestamp", &self.timestamp)
+            .field("region", &self.region)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, BufWriter, ErrorKind, Write as _};
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::arguments::Arguments;
 use super::table::Entry;
@@ -26,7 +26,7 @@ pub(super) fn validate(entry: &Entry, arguments: &Arguments) -> Result<u8, Failu
         if read.map_err(|error| Failure::wrong_use(format!("standard input: {error}")))? == 0 {
             break;
         }
-        let (fine, told) = check(entry, &line);
+        let (fine, told) = check(entry, &line).map_err(Failure::failed)?;
         if !fine {
             status = FAILED;
         }
@@ -48,26 +48,43 @@ pub(super) fn validate(entry: &Entry, arguments: &Arguments) -> Result<u8, Failu
     }
 }
 
+/// What is said about a line.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Told<'a> {
+    Violations(Vec<Broken<'a>>),
+    Error(String),
+}
+
+#[derive(Serialize)]
+struct Broken<'a> {
+    path: &'a str,
+    keyword: &'static str,
+    message: &'a str,
+}
+
 /// Whether a line is a valid request, and what is said about it.
-fn check(entry: &Entry, line: &[u8]) -> (bool, Value) {
+fn check(entry: &Entry, line: &[u8]) -> Result<(bool, String), serde_json::Error> {
     let Ok(text) = std::str::from_utf8(line) else {
-        return (false, json!({ "error": "the line is not UTF-8" }));
+        return told(&Told::Error("the line is not UTF-8".to_owned()));
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    match (entry.check)(text) {
-        Err(error) => (false, json!({ "error": error.to_string() })),
-        Ok(Ok(())) => (true, json!({ "violations": [] })),
-        Ok(Err(violations)) => {
-            let told: Vec<Value> = violations.iter().map(told).collect();
-            (false, json!({ "violations": told }))
-        }
+    match (entry.check)(text.trim_end()) {
+        Err(error) => told(&Told::Error(error.to_string())),
+        Ok(Ok(())) => told(&Told::Violations(Vec::new())),
+        Ok(Err(violations)) => told(&Told::Violations(violations.iter().map(broken).collect())),
     }
 }
 
-fn told(violation: &Violation) -> Value {
-    json!({
-        "path": violation.path(),
-        "keyword": violation.keyword().as_str(),
-        "message": violation.message(),
-    })
+fn told(what: &Told<'_>) -> Result<(bool, String), serde_json::Error> {
+    let fine = matches!(what, Told::Violations(violations) if violations.is_empty());
+    Ok((fine, serde_json::to_string(what)?))
+}
+
+fn broken(violation: &Violation) -> Broken<'_> {
+    Broken {
+        path: violation.path(),
+        keyword: violation.keyword().as_str(),
+        message: violation.message(),
+    }
 }

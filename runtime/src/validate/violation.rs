@@ -122,12 +122,10 @@ impl Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = if self.path.is_empty() {
-            "the request"
-        } else {
-            &self.path
-        };
-        write!(f, "{place}: {} ({})", self.message, self.keyword)
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        write!(f, "{} ({})", self.message, self.keyword)
     }
 }
 

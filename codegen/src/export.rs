@@ -54,12 +54,15 @@ fn object_schema(description: &Description, name: &str) -> Value {
             required.push(member.name.clone());
         }
     }
-    json!({
-        "type": "object",
-        "properties": properties,
-        "required": required,
-        "allOf": rules(overlay),
-    })
+    let mut schema = json!({ "type": "object", "properties": properties });
+    if !required.is_empty() {
+        schema["required"] = json!(required);
+    }
+    let rules = rules(overlay);
+    if !rules.is_empty() {
+        schema["allOf"] = json!(rules);
+    }
+    schema
 }
 
 fn rules(overlay: Option<&ObjectOverlay>) -> Vec<Value> {

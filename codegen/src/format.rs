@@ -16,9 +16,6 @@ pub(crate) fn format(file: &RustFile, header: &str) -> Result<String, Problem> {
     if !file.doc.is_empty() {
         parts.push(inner_doc(&file.doc));
     }
-    if !file.attributes.is_empty() {
-        parts.push(print(file, &file.attributes)?.trim_end().to_owned() + "\n");
-    }
     if !file.uses.is_empty() {
         parts.push(imports(file)?);
     }

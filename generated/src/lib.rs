@@ -20,8 +20,6 @@
 //!
 //! Without features the crate is its types and validators, and has no HTTP stack.
 
-#![cfg_attr(rustfmt, rustfmt_skip)]
-
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]

@@ -35,7 +35,11 @@ impl Transport {
     /// # Errors
     ///
     /// [`Error`] says what went wrong.
-    pub fn call<A: Action>(&self, request: &A, options: &CallOptions) -> Result<A::Response, Error> {
+    pub fn call<A: Action>(
+        &self,
+        request: &A,
+        options: &CallOptions,
+    ) -> Result<A::Response, Error> {
         let mut call = Call::start(&self.core, &A::INFO, request, options);
         self.drive(&mut call);
         call.response()
@@ -94,7 +98,9 @@ impl Transport {
         let status = sent.status().as_u16();
         let header = |name| {
             let value = sent.headers().get(name);
-            value.and_then(|value| value.to_str().ok()).map(str::to_owned)
+            value
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned)
         };
         let (date, location) = (header(DATE), header(LOCATION));
         let limit = u64::try_from(self.core.limits.response_bytes).unwrap_or(u64::MAX);

@@ -6,9 +6,7 @@ use std::time::Duration;
 
 use crate::Service;
 use crate::clock::{Clock, SystemClock};
-use crate::credential::{
-    CredentialChain, Environment, ProvideCredential, region_from_environment,
-};
+use crate::credential::{CredentialChain, Environment, ProvideCredential, region_from_environment};
 use crate::endpoint::Endpoint;
 use crate::exchange::{Core, Limits, fits_header};
 use crate::limiter::{Limiter, RateLimit};
@@ -224,10 +222,17 @@ impl<T: Open, C: From<T>> ClientBuilder<T, C> {
             return wrong("request_client", "must have at most 128 characters");
         }
         if !self.options.region.as_deref().is_none_or(fits_header) {
-            return wrong("region", "must be visible ASCII characters, like ap-guangzhou");
+            return wrong(
+                "region",
+                "must be visible ASCII characters, like ap-guangzhou",
+            );
         }
         let limits = [self.limits.connect, self.limits.attempt];
-        if limits.into_iter().chain(self.options.timeout).any(|limit| limit.is_zero()) {
+        if limits
+            .into_iter()
+            .chain(self.options.timeout)
+            .any(|limit| limit.is_zero())
+        {
             return wrong("timeout", "must be longer than nothing");
         }
         if self.retry.attempts == 0 {

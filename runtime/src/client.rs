@@ -115,7 +115,11 @@ impl Transport {
             .send()
             .await
             .map_err(failure)?;
-        let header = |name| sent.headers().get(name).and_then(|value| value.to_str().ok());
+        let header = |name| {
+            sent.headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+        };
         let mut answer = RawAnswer {
             status: sent.status().as_u16(),
             date: header(DATE).map(str::to_owned),

@@ -25,7 +25,9 @@ impl Endpoint {
         };
         let host = rest.strip_suffix('/').unwrap_or(rest);
         if host.contains(['/', '?', '#']) {
-            return Err(wrong("requests go to the root; leave out the path and the query"));
+            return Err(wrong(
+                "requests go to the root; leave out the path and the query",
+            ));
         }
         if host.contains('@') {
             return Err(wrong("the credential is not part of the endpoint"));
@@ -68,22 +70,49 @@ mod tests {
     #[test]
     fn the_host_is_kept_as_it_is_given() {
         for (text, uri, host) in [
-            ("demo.example.com", "https://demo.example.com/", "demo.example.com"),
-            (" https://demo.example.com/ ", "https://demo.example.com/", "demo.example.com"),
-            ("http://127.0.0.1:8080", "http://127.0.0.1:8080/", "127.0.0.1:8080"),
-            ("https://demo.example.com:443", "https://demo.example.com:443/", "demo.example.com:443"),
+            (
+                "demo.example.com",
+                "https://demo.example.com/",
+                "demo.example.com",
+            ),
+            (
+                " https://demo.example.com/ ",
+                "https://demo.example.com/",
+                "demo.example.com",
+            ),
+            (
+                "http://127.0.0.1:8080",
+                "http://127.0.0.1:8080/",
+                "127.0.0.1:8080",
+            ),
+            (
+                "https://demo.example.com:443",
+                "https://demo.example.com:443/",
+                "demo.example.com:443",
+            ),
             ("http://[::1]:99", "http://[::1]:99/", "[::1]:99"),
         ] {
             let endpoint = Endpoint::parse(text).unwrap();
-            assert_eq!((endpoint.uri().to_string().as_str(), endpoint.host()), (uri, host));
+            assert_eq!(
+                (endpoint.uri().to_string().as_str(), endpoint.host()),
+                (uri, host)
+            );
         }
     }
 
     #[test]
     fn what_is_no_endpoint_is_refused() {
         for text in [
-            "", "https://", "ftp://host", "https://host/path", "https://host?query", "id:key@host",
-            "host name", "host:99999", "host:", "ho\nst",
+            "",
+            "https://",
+            "ftp://host",
+            "https://host/path",
+            "https://host?query",
+            "id:key@host",
+            "host name",
+            "host:99999",
+            "host:",
+            "ho\nst",
         ] {
             assert!(Endpoint::parse(text).is_err(), "{text:?}");
         }

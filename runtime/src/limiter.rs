@@ -86,7 +86,10 @@ mod tests {
         let limiter = Limiter::new(RateLimit::Described);
         assert_eq!(limiter.take(&ACTION), Ok(()));
         let wait = limiter.take(&ACTION).unwrap_err();
-        assert!(wait > Duration::ZERO && wait <= Duration::from_millis(500), "{wait:?}");
+        assert!(
+            wait > Duration::ZERO && wait <= Duration::from_millis(500),
+            "{wait:?}"
+        );
         let other = ActionInfo::new("DoOther", &DEMO).requests_per_second(2);
         assert_eq!(limiter.take(&other), Ok(()));
     }
@@ -98,7 +101,10 @@ mod tests {
         assert!(own.take(&ACTION).unwrap_err() > Duration::from_millis(500));
         for limiter in [
             (Limiter::new(RateLimit::Unlimited), ACTION),
-            (Limiter::new(RateLimit::Described), ActionInfo::new("DoOther", &DEMO)),
+            (
+                Limiter::new(RateLimit::Described),
+                ActionInfo::new("DoOther", &DEMO),
+            ),
         ] {
             assert!((0..100).all(|_| limiter.0.take(&limiter.1).is_ok()));
         }

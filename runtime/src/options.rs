@@ -131,7 +131,10 @@ mod tests {
 
     #[test]
     fn what_is_said_goes_before_what_was_set_up() {
-        let set_up = CallOptions::new().region("one").validate(false).retry(false);
+        let set_up = CallOptions::new()
+            .region("one")
+            .validate(false)
+            .retry(false);
         let said = CallOptions::new().region("two").language(Language::English);
         let both = said.or(&set_up);
         let expected = CallOptions::new()

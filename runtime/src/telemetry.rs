@@ -35,7 +35,13 @@ impl Telemetry {
     pub(crate) fn attempt(&self, attempt: u32, status: u16, outcome: &Result<Answer, Error>) {
         let _inside = self.span.enter();
         let (outcome, request_id) = told(outcome);
-        tracing::debug!(attempt, http_status = status, outcome, request_id, "answered");
+        tracing::debug!(
+            attempt,
+            http_status = status,
+            outcome,
+            request_id,
+            "answered"
+        );
     }
 
     pub(crate) fn again(&self, attempts: u32, pause: Duration, error: &Error) {

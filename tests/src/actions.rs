@@ -47,7 +47,10 @@ pub fn all() -> Vec<Entry> {
 /// The action of that name.
 #[must_use]
 pub fn named(name: &str) -> Entry {
-    all().into_iter().find(|entry| entry.info.name == name).unwrap()
+    all()
+        .into_iter()
+        .find(|entry| entry.info.name == name)
+        .unwrap()
 }
 
 struct Table(Vec<Entry>);
@@ -81,8 +84,9 @@ fn read<A: Action + DeserializeOwned>(text: &str) -> Result<A, String> {
 
 fn check<A: Action + DeserializeOwned>(text: &str) -> Result<Checked, String> {
     let request: A = read(text)?;
-    let violations: Vec<Violation> =
-        request.validate().map_or_else(|found| found.into_iter().collect(), |()| Vec::new());
+    let violations: Vec<Violation> = request
+        .validate()
+        .map_or_else(|found| found.into_iter().collect(), |()| Vec::new());
     let advice = request.advice();
     let broken = |violation: &Violation| Broken {
         path: violation.path().to_owned(),
@@ -91,7 +95,11 @@ fn check<A: Action + DeserializeOwned>(text: &str) -> Result<Checked, String> {
     Ok(Checked {
         violations: violations.iter().map(broken).collect(),
         advice: advice.iter().map(broken).collect(),
-        messages: violations.iter().chain(&advice).map(ToString::to_string).collect(),
+        messages: violations
+            .iter()
+            .chain(&advice)
+            .map(ToString::to_string)
+            .collect(),
     })
 }
 

@@ -10,7 +10,10 @@ use tencent_codegen::{ServiceSources, SourceFile};
 /// The workspace's folder.
 #[must_use]
 pub fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .map(Path::to_path_buf)
+        .unwrap_or_default()
 }
 
 /// The folders of all services in `schema/`.
@@ -31,7 +34,10 @@ pub fn sources(folder: &Path) -> ServiceSources {
     ServiceSources {
         folder: name,
         facts: read(&folder.join("upstream.json")),
-        overlay: files_in(&folder.join("overlay")).iter().map(|path| read(path)).collect(),
+        overlay: files_in(&folder.join("overlay"))
+            .iter()
+            .map(|path| read(path))
+            .collect(),
     }
 }
 
@@ -81,12 +87,20 @@ pub fn examples() -> Vec<Example> {
     let mut examples = Vec::new();
     for folder in service_folders() {
         for action_folder in files_in(&folder.join("examples")) {
-            let action = action_folder.file_name().unwrap().to_string_lossy().into_owned();
+            let action = action_folder
+                .file_name()
+                .unwrap()
+                .to_string_lossy()
+                .into_owned();
             let mut violations: Map<String, Value> = json(&action_folder.join("violations.json"));
             for path in files_in(&action_folder) {
                 let file = path.file_name().unwrap().to_string_lossy().into_owned();
-                let Some(name) = file.strip_suffix(".request.json") else { continue };
-                let broken = violations.remove(name).unwrap_or_else(|| Value::Array(Vec::new()));
+                let Some(name) = file.strip_suffix(".request.json") else {
+                    continue;
+                };
+                let broken = violations
+                    .remove(name)
+                    .unwrap_or_else(|| Value::Array(Vec::new()));
                 examples.push(Example {
                     action: action.clone(),
                     name: name.to_owned(),
@@ -173,22 +187,29 @@ impl RuleCase {
 
 /// The place of a value, made where there is none.
 fn place<'a>(value: &'a mut Value, pointer: &str) -> &'a mut Value {
-    pointer.split('/').skip(1).fold(value, |value, step| match step.parse::<usize>() {
-        Ok(index) => {
-            if !value.is_array() {
-                *value = Value::Array(Vec::new());
+    pointer
+        .split('/')
+        .skip(1)
+        .fold(value, |value, step| match step.parse::<usize>() {
+            Ok(index) => {
+                if !value.is_array() {
+                    *value = Value::Array(Vec::new());
+                }
+                let items = value.as_array_mut().unwrap();
+                while items.len() <= index {
+                    items.push(Value::Null);
+                }
+                &mut items[index]
             }
-            let items = value.as_array_mut().unwrap();
-            while items.len() <= index {
-                items.push(Value::Null);
+            Err(_) => {
+                if !value.is_object() {
+                    *value = Value::Object(Map::new());
+                }
+                value
+                    .as_object_mut()
+                    .unwrap()
+                    .entry(step)
+                    .or_insert(Value::Null)
             }
-            &mut items[index]
-        }
-        Err(_) => {
-            if !value.is_object() {
-                *value = Value::Object(Map::new());
-            }
-            value.as_object_mut().unwrap().entry(step).or_insert(Value::Null)
-        }
-    })
+        })
 }

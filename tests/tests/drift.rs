@@ -7,15 +7,26 @@ use tests::schema::{self, files_in, workspace};
 #[test]
 fn generated_is_what_schema_gives() {
     let folders = schema::service_folders();
-    assert_eq!(folders.len(), 1, "generated/ holds the crate of one service");
+    assert_eq!(
+        folders.len(),
+        1,
+        "generated/ holds the crate of one service"
+    );
     let output = tencent_codegen::generate(&schema::sources(&folders[0])).unwrap();
     let root = workspace().join("generated");
     for (path, text) in &output.files {
         let found = std::fs::read_to_string(root.join(path)).unwrap_or_default();
-        assert!(found == *text, "{path} is out of step; run `cargo xtask codegen`");
+        assert!(
+            found == *text,
+            "{path} is out of step; run `cargo xtask codegen`"
+        );
     }
     for file in all_files(&root) {
-        let path = file.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        let path = file
+            .strip_prefix(&root)
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/");
         let known = output.files.contains_key(&path) || path.starts_with(".codegen");
         assert!(known, "{path} is not generated; run `cargo xtask codegen`");
     }
@@ -32,12 +43,18 @@ fn the_same_sources_give_the_same_files() {
 fn the_json_schemas_are_those_of_the_types() {
     for (name, text) in tencent_codegen::description::json_schemas() {
         let found = std::fs::read_to_string(workspace().join("schema").join(name)).unwrap();
-        assert!(found == text, "schema/{name} is out of step; run `cargo xtask schema`");
+        assert!(
+            found == text,
+            "schema/{name} is out of step; run `cargo xtask schema`"
+        );
     }
 }
 
 fn all_files(folder: &Path) -> Vec<PathBuf> {
     let (folders, files): (Vec<_>, Vec<_>) =
         files_in(folder).into_iter().partition(|path| path.is_dir());
-    files.into_iter().chain(folders.iter().flat_map(|folder| all_files(folder))).collect()
+    files
+        .into_iter()
+        .chain(folders.iter().flat_map(|folder| all_files(folder)))
+        .collect()
 }

@@ -58,12 +58,17 @@ fn assert_hides(shown: &str, value: &Value, sensitive: &[&str]) {
             for (name, value) in members {
                 if sensitive.contains(&name.as_str()) {
                     let text = value.as_str().unwrap();
-                    assert!(text.is_empty() || !shown.contains(text), "{name} is in {shown}");
+                    assert!(
+                        text.is_empty() || !shown.contains(text),
+                        "{name} is in {shown}"
+                    );
                 }
                 assert_hides(shown, value, sensitive);
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| assert_hides(shown, item, sensitive)),
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| assert_hides(shown, item, sensitive)),
         _ => {}
     }
 }

@@ -25,13 +25,22 @@ fn validators_report_each_broken_rule_with_its_place_and_word() {
                 let found = sorted(&checked.violations);
                 failures.push(format!("{}: {found:?}", title(&rule, case)));
             }
-            if case.advice.as_ref().is_some_and(|told| sorted(told) != sorted(&checked.advice)) {
+            if case
+                .advice
+                .as_ref()
+                .is_some_and(|told| sorted(told) != sorted(&checked.advice))
+            {
                 let found = sorted(&checked.advice);
                 failures.push(format!("{}: advice {found:?}", title(&rule, case)));
             }
         }
     }
-    assert!(failures.is_empty(), "{} cases:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} cases:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 #[test]
@@ -50,7 +59,12 @@ fn an_independent_validator_of_the_exported_schema_agrees() {
             }
         }
     }
-    assert!(failures.is_empty(), "{} cases:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} cases:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 #[test]
@@ -58,8 +72,10 @@ fn every_rule_has_cases_that_keep_it_and_cases_that_break_it() {
     let mut numbers = BTreeSet::new();
     for (rule, _) in schema::rule_cases() {
         numbers.insert(rule.rule);
-        let (keep, broken): (Vec<_>, Vec<_>) =
-            rule.cases.iter().partition(|case| case.violations.is_empty());
+        let (keep, broken): (Vec<_>, Vec<_>) = rule
+            .cases
+            .iter()
+            .partition(|case| case.violations.is_empty());
         assert!(!keep.is_empty(), "rule {}: no case keeps it", rule.rule);
         assert!(!broken.is_empty(), "rule {}: no case breaks it", rule.rule);
     }
@@ -69,16 +85,25 @@ fn every_rule_has_cases_that_keep_it_and_cases_that_break_it() {
 
 #[test]
 fn messages_hold_no_text_of_the_caller() {
+    let sources = schema::sources(&schema::service_folders()[0]);
     for (rule, bases) in schema::rule_cases() {
         let action = actions::named(&rule.action);
+        // Short texts and those that the rules themselves name prove nothing.
+        let rules = tencent_codegen::request_schema(&sources, &rule.action)
+            .unwrap()
+            .to_string();
+        let is_telling = |text: &str| text.chars().count() >= 6 && !rules.contains(text);
         for case in &rule.cases {
             let request = case.request(&bases);
-            let Ok(checked) = (action.check)(&request.to_string()) else { continue };
+            let Ok(checked) = (action.check)(&request.to_string()) else {
+                continue;
+            };
             for message in &checked.messages {
                 for text in texts(&request) {
-                    // Short texts and those that the rules themselves name prove nothing.
-                    let telling = text.chars().count() >= 6 && !text.contains("ID_CARD");
-                    assert!(!telling || !message.contains(&text), "{text} is in {message}");
+                    assert!(
+                        !is_telling(&text) || !message.contains(&text),
+                        "{text}: {message}"
+                    );
                 }
             }
         }

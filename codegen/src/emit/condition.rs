@@ -200,7 +200,9 @@ impl Expression {
     fn any_item(test: &Test, at: &At) -> Self {
         let value = &at.value;
         match test {
-            Test::OneOf(valid @ (Valid::Integers(_) | Valid::Unsigned(_) | Valid::Variants { .. })) => {
+            Test::OneOf(
+                valid @ (Valid::Integers(_) | Valid::Unsigned(_) | Valid::Variants { .. }),
+            ) => {
                 if let [only] = valid_values(valid).as_slice() {
                     return Self::single(quote!(#value.contains(&#only)));
                 }

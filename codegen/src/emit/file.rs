@@ -14,8 +14,6 @@ pub(crate) struct RustFile {
     pub(crate) path: String,
     /// The documentation of the file itself.
     pub(crate) doc: Doc,
-    /// Attributes of the file itself.
-    pub(crate) attributes: TokenStream,
     /// The paths that it imports, without `use`.
     pub(crate) uses: BTreeSet<String>,
     /// Its items; the printer sets a blank line between two of them.
@@ -27,7 +25,6 @@ impl RustFile {
         Self {
             path: path.into(),
             doc,
-            attributes: TokenStream::new(),
             uses: BTreeSet::new(),
             items: Vec::new(),
         }

@@ -27,9 +27,6 @@ pub(super) fn file(model: &Model) -> RustFile {
         .map(str::to_owned),
     );
     let mut file = RustFile::new("src/lib.rs", lines);
-    file.attributes = quote! {
-        #![cfg_attr(rustfmt, rustfmt_skip)]
-    };
     file.item(quote! {
         #[cfg(feature = "blocking")]
         pub mod blocking;

@@ -1,6 +1,8 @@
-//! `Cargo.toml`.
+//! `Cargo.toml`, and `rustfmt.toml`, which leaves the crate to the generator's own printer.
 
 use crate::model::Model;
+
+pub(super) const RUSTFMT: &str = "disable_all_formatting = true\n";
 
 pub(super) fn text(model: &Model) -> String {
     let service = &model.service;

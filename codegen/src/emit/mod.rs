@@ -50,6 +50,9 @@ pub(crate) fn emit(model: &Model) -> Emitted {
     rust.extend(model.enums.iter().map(enums::file));
     Emitted {
         rust,
-        text: vec![("Cargo.toml".to_owned(), manifest::text(model))],
+        text: vec![
+            ("Cargo.toml".to_owned(), manifest::text(model)),
+            ("rustfmt.toml".to_owned(), manifest::RUSTFMT.to_owned()),
+        ],
     }
 }

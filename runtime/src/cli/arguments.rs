@@ -64,7 +64,9 @@ impl Arguments {
     /// The text of the request.
     pub(super) fn request_text(&self) -> Result<String, Failure> {
         let Some(path) = &self.request else {
-            return Err(Failure::wrong_use("there is no FILE; give one, or - for standard input"));
+            return Err(Failure::wrong_use(
+                "there is no FILE; give one, or - for standard input",
+            ));
         };
         let bytes = if path.as_os_str() == "-" {
             let mut bytes = Vec::new();
@@ -79,7 +81,9 @@ impl Arguments {
         };
         let text = String::from_utf8(bytes)
             .map_err(|_| Failure::failed(format!("{}: is not UTF-8", path.display())))?;
-        Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
+        Ok(text
+            .strip_prefix('\u{feff}')
+            .map_or(text.clone(), str::to_owned))
     }
 }
 

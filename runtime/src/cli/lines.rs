@@ -11,7 +11,11 @@ use crate::validate::Violation;
 
 /// Reads requests from standard input and prints for each, in order, what is wrong with it.
 pub(super) fn validate(entry: &Entry, arguments: &Arguments) -> Result<u8, Failure> {
-    if arguments.request.as_ref().is_some_and(|path| path.as_os_str() != "-") {
+    if arguments
+        .request
+        .as_ref()
+        .is_some_and(|path| path.as_os_str() != "-")
+    {
         return Err(Failure::wrong_use(
             "--validate reads requests from standard input; leave FILE out, or redirect it",
         ));

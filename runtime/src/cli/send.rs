@@ -33,7 +33,9 @@ pub(super) fn send(
             Err(error) => return Err(failure(error)),
         }
     } else {
-        runtime.block_on((entry.call)(&text, &transport)).map_err(failure)?
+        runtime
+            .block_on((entry.call)(&text, &transport))
+            .map_err(failure)?
     };
     print(&output)
 }

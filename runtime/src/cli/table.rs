@@ -80,9 +80,8 @@ pub(super) fn find<'a>(
     if let Some(entry) = actions.iter().find(|entry| entry.name == name) {
         return Ok(entry);
     }
-    let likeness = |entry: &Entry| {
-        strsim::jaro_winkler(&entry.name.to_lowercase(), &name.to_lowercase())
-    };
+    let likeness =
+        |entry: &Entry| strsim::jaro_winkler(&entry.name.to_lowercase(), &name.to_lowercase());
     let nearest = actions
         .iter()
         .map(|entry| (likeness(entry), entry.name))
@@ -97,5 +96,7 @@ pub(super) fn find<'a>(
         }
     };
     let service = format!("{} {}", service.name, service.version);
-    Err(Failure::wrong_use(format!("{service} has no action `{name}` here; {hint}")))
+    Err(Failure::wrong_use(format!(
+        "{service} has no action `{name}` here; {hint}"
+    )))
 }

@@ -81,7 +81,11 @@ impl fmt::Display for ApiError {
             message,
             ..
         } = self;
-        write!(f, "{action} failed: {code}: {message} ({})", request(self.status, &self.request_id))
+        write!(
+            f,
+            "{action} failed: {code}: {message} ({})",
+            request(self.status, &self.request_id)
+        )
     }
 }
 
@@ -178,7 +182,12 @@ impl fmt::Display for UndecodableError {
         if !self.path.is_empty() {
             write!(f, "{}: ", self.path)?;
         }
-        write!(f, "{} ({})", self.reason, request(self.status, &self.request_id))?;
+        write!(
+            f,
+            "{} ({})",
+            self.reason,
+            request(self.status, &self.request_id)
+        )?;
         self.excerpt
             .as_ref()
             .map_or(Ok(()), |excerpt| write!(f, "; it begins with {excerpt:?}"))

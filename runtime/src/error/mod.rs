@@ -6,8 +6,8 @@ mod transport;
 
 use thiserror::Error as ThisError;
 
-pub use answer::{ApiError, UndecodableError};
 pub(crate) use answer::Undecoded;
+pub use answer::{ApiError, UndecodableError};
 pub(crate) use scrub::Scrubber;
 pub use transport::{TransportCause, TransportError};
 

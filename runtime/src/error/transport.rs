@@ -73,7 +73,10 @@ impl fmt::Display for TransportError {
         let endpoint = &self.endpoint;
         match self.cause {
             TransportCause::Connect => {
-                write!(f, "{endpoint} was not reached; check the endpoint and the network")?;
+                write!(
+                    f,
+                    "{endpoint} was not reached; check the endpoint and the network"
+                )?;
             }
             TransportCause::ConnectTimeout(limit) => {
                 write!(f, "no connection to {endpoint} was made in {limit:?}")?;

@@ -149,11 +149,17 @@ fn meaning(body: &[u8], status: u16) -> (Meaning, Option<String>) {
     let request_id = head.request_id.and_then(as_text);
     let meaning = match head.error {
         None if (200..300).contains(&status) => Meaning::Success,
-        None => nonsense("", "it has no error in it, though its status is not one of success"),
+        None => nonsense(
+            "",
+            "it has no error in it, though its status is not one of success",
+        ),
         Some(Value::Object(mut error)) => match error.remove("Code").and_then(as_text) {
             Some(code) => Meaning::Failure {
                 code,
-                message: error.remove("Message").and_then(as_text).unwrap_or_default(),
+                message: error
+                    .remove("Message")
+                    .and_then(as_text)
+                    .unwrap_or_default(),
             },
             None => nonsense("Response.Error", "it has no `Code`"),
         },

@@ -10,12 +10,12 @@ use serde::de::DeserializeOwned;
 use super::answer::{Answer, RawAnswer};
 use super::prepared::PreparedRequest;
 use super::{CALL, Core, fits_header};
+use crate::ActionInfo;
 use crate::credential::{Credential, CredentialError};
 use crate::error::{Error, Scrubber, TransportCause, TransportError};
 use crate::options::CallOptions;
 use crate::retry::Remedy;
 use crate::telemetry::Telemetry;
-use crate::ActionInfo;
 
 /// The largest body that servers take, in bytes.
 const LARGEST_BODY: usize = 10 * 1024 * 1024;
@@ -213,13 +213,13 @@ impl<'a> Call<'a> {
                 Error::NotSent(self.transport_error(TransportCause::NoRuntime))
             }
             SendFailure::Broken(source) => Error::Ambiguous(from(TransportCause::Broken, source)),
-            SendFailure::Timeout => Error::Ambiguous(self.transport_error(
-                if self.left().is_zero() {
+            SendFailure::Timeout => {
+                Error::Ambiguous(self.transport_error(if self.left().is_zero() {
                     TransportCause::CallTimeout(self.limit)
                 } else {
                     TransportCause::AttemptTimeout(self.core.limits.attempt)
-                },
-            )),
+                }))
+            }
             SendFailure::TooLarge { status } => Error::TooLarge {
                 status,
                 limit: self.core.limits.response_bytes,

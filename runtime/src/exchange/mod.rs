@@ -70,5 +70,8 @@ impl Default for Limits {
 
 /// Whether a text can be the value of a header.
 pub(crate) fn fits_header(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() || byte == b' ')
 }

@@ -47,9 +47,9 @@ impl PreparedRequest {
         // The date of the signature and the header's second come from one reading of the clock.
         let timestamp = core.now();
         let what = Signable::post(core.endpoint.host(), CONTENT_TYPE, &body);
-        let authorization = core
-            .signer
-            .authorization(credential, core.service.name, &what, timestamp);
+        let authorization =
+            core.signer
+                .authorization(credential, core.service.name, &what, timestamp);
         Self {
             uri: core.endpoint.uri().clone(),
             host: core.endpoint.host().to_owned(),
@@ -154,7 +154,9 @@ impl PreparedRequest {
     fn shown_authorization(&self) -> String {
         let whole = self.authorization.expose_secret();
         let scope = whole.split_once('/').map_or("", |(_, rest)| rest);
-        let scope = scope.split_once("Signature=").map_or("", |(scope, _)| scope);
+        let scope = scope
+            .split_once("Signature=")
+            .map_or("", |(scope, _)| scope);
         format!("TC3-HMAC-SHA256 Credential=[redacted]/{scope}Signature=[redacted]")
     }
 }

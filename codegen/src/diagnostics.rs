@@ -60,7 +60,7 @@ impl Diagnostic for Diagnostics {
 #[error("{message}")]
 pub struct Problem {
     message: String,
-    place: Option<Place>,
+    place: Option<Box<Place>>,
     help: Option<String>,
 }
 
@@ -83,7 +83,7 @@ impl Problem {
     }
 
     pub(crate) fn at(mut self, place: Place) -> Self {
-        self.place = Some(place);
+        self.place = Some(Box::new(place));
         self
     }
 

@@ -1,2 +1,45 @@
-//! The command line.
-fn main() {}
+//! The project's own commands: `cargo xtask codegen` and what belongs to it.
+//!
+//! It reads, calls the generator, compares and writes. It never depends on what is generated, so
+//! that it runs when that is broken.
+
+mod arguments;
+mod codegen;
+mod diff;
+mod import;
+mod problem;
+mod report;
+mod schema;
+mod sources;
+mod sync;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Command};
+
+/// How a command ended, where it came to an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// All is as it should be.
+    InStep,
+    /// Something differs from what it should be, and was left so.
+    Drifted,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
+    };
+    match done {
+        Ok(Outcome::InStep) => ExitCode::SUCCESS,
+        Ok(Outcome::Drifted) => ExitCode::from(1),
+        Err(report) => {
+            anstream::eprintln!("{report:?}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -199,15 +199,14 @@ impl Expression {
     /// Asks for one value as a person would: with `contains`.
     fn any_item(test: &Test, at: &At) -> Self {
         let value = &at.value;
-        match test {
-            Test::OneOf(
-                valid @ (Valid::Integers(_) | Valid::Unsigned(_) | Valid::Variants { .. }),
-            ) => {
-                if let [only] = valid_values(valid).as_slice() {
-                    return Self::single(quote!(#value.contains(&#only)));
-                }
-            }
-            _ => {}
+        if let Test::OneOf(valid) = test
+            && matches!(
+                valid,
+                Valid::Integers(_) | Valid::Unsigned(_) | Valid::Variants { .. }
+            )
+            && let [only] = valid_values(valid).as_slice()
+        {
+            return Self::single(quote!(#value.contains(&#only)));
         }
         let holds = expression(test, &at.item());
         Self::single(quote!(#value.iter().any(|item| #holds)))

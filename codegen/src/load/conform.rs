@@ -75,6 +75,5 @@ fn known_members<'a>(schema: &'a Value, keyword: &str) -> Vec<&'a str> {
 
 /// The library's message without the value, which may be a whole object.
 fn without_value(error: &ValidationError<'_>) -> String {
-    let message = error.masked_with("this value").to_string();
-    message
+    error.masked_with("this value").to_string()
 }

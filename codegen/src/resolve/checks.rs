@@ -17,6 +17,9 @@ pub(super) enum Telling<'a> {
     Sentence(&'a str),
 }
 
+/// A limit from the number that a word gives.
+type MakeLimit = fn(usize) -> Limit;
+
 /// Compiles constraints of one object.
 pub(super) struct Compiler<'c, 'a> {
     pub(super) conditions: Conditions<'c, 'a>,
@@ -54,7 +57,7 @@ impl Compiler<'_, '_> {
             let limit = self.number(maximum, subject, &at.to("maximum"));
             checks.extend(limit.map(|n| self.limit(Limit::Maximum(n), Keyword::Maximum)));
         }
-        let counts: [(Option<u64>, fn(usize) -> Limit, Keyword); 4] = [
+        let counts: [(Option<u64>, MakeLimit, Keyword); 4] = [
             (constraint.min_length, Limit::MinLength, Keyword::MinLength),
             (constraint.max_length, Limit::MaxLength, Keyword::MaxLength),
             (constraint.min_items, Limit::MinItems, Keyword::MinItems),

@@ -14,7 +14,9 @@ pub(super) fn compile(expression: &str) -> Result<Vec<Sequence>, String> {
     let hir =
         regex_syntax::parse(expression).map_err(|error| format!("not compilable: {error}"))?;
     let alternatives = sequences(&hir)?;
-    alternatives.iter().try_for_each(check_order)?;
+    alternatives
+        .iter()
+        .try_for_each(|parts| check_order(parts))?;
     Ok(alternatives
         .into_iter()
         .map(|parts| assemble(&parts))
@@ -114,7 +116,7 @@ fn once(class: Vec<(char, char)>) -> Piece {
 }
 
 /// An anchor in the middle can never match, or says nothing: either way it is a mistake.
-fn check_order(parts: &Vec<Part>) -> Result<(), String> {
+fn check_order(parts: &[Part]) -> Result<(), String> {
     let inner_start = parts.iter().skip(1).any(|part| matches!(part, Part::Start));
     let inner_end = parts
         .iter()

@@ -1,0 +1,58 @@
+//! What the generator wrote, kept beside it: only that may be removed, and only while nobody
+//! changed it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use fs_err as fs;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// The name of the file that holds it.
+pub(super) const NAME: &str = ".codegen-manifest.json";
+
+/// The files that were written, with the SHA-256 of their texts.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    files: BTreeMap<String, String>,
+}
+
+impl Manifest {
+    pub(super) fn of(files: &BTreeMap<String, String>) -> Self {
+        let files = files
+            .iter()
+            .map(|(path, text)| (path.clone(), hash(text.as_bytes())));
+        Self {
+            files: files.collect(),
+        }
+    }
+
+    /// What stands in the folder. A manifest that cannot be read, say after a merge, is as good as
+    /// none: nothing will be removed that cannot be proven to be generated.
+    pub(super) fn read(folder: &Path) -> Self {
+        let text = fs::read_to_string(folder.join(NAME)).unwrap_or_default();
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    pub(super) fn owns(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// Whether the text is the one that was written.
+    pub(super) fn wrote(&self, path: &str, text: &[u8]) -> bool {
+        self.files
+            .get(path)
+            .is_some_and(|known| *known == hash(text))
+    }
+
+    pub(super) fn text(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+}
+
+fn hash(text: &[u8]) -> String {
+    Sha256::digest(text)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,0 +1,67 @@
+//! Brings a folder in step with what was generated: whole or not at all.
+
+mod manifest;
+mod plan;
+mod stage;
+mod swap;
+mod tree;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use fs_err as fs;
+
+pub(crate) use self::plan::{Change, Plan};
+use crate::problem::{Problem, while_doing};
+
+/// Brings the folder in step, and says what that took.
+pub(crate) fn apply(out: &Path, files: BTreeMap<String, String>) -> Result<Plan, Problem> {
+    let out = target(out)?;
+    let parent = parent(&out);
+    fs::create_dir_all(&parent).map_err(while_doing("making the folder above the crate"))?;
+    // Two commands at once would pull the folder from under each other. The lock ends with the file.
+    let lock = File::open(&parent).map_err(while_doing("opening the folder above the crate"))?;
+    lock.lock()
+        .map_err(while_doing("waiting for another command in this folder"))?;
+    swap::recover(&out)?;
+    let plan = Plan::new(&out, files)?;
+    if !plan.changes_nothing() {
+        let staged = stage::stage(&plan)?;
+        swap::swap(staged, &out)?;
+    }
+    Ok(plan)
+}
+
+/// Writes a file: the old text or the new one stands there at any moment.
+pub(crate) fn replace_file(path: &Path, text: &str) -> Result<(), Problem> {
+    let mut file = tempfile::NamedTempFile::new_in(parent(path))
+        .map_err(while_doing("making a temporary file"))?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(while_doing("writing a temporary file"))?;
+    if let Ok(present) = fs::metadata(path) {
+        let permissions = fs::set_permissions(file.path(), present.permissions());
+        permissions.map_err(while_doing("setting the permissions of a file"))?;
+    }
+    let persisted = file.persist(path).map_err(|error| error.error);
+    persisted.map_err(while_doing("replacing a file"))?;
+    Ok(())
+}
+
+/// The folder itself where a symbolic link leads to it: the link is the user's and stays.
+fn target(out: &Path) -> Result<PathBuf, Problem> {
+    if !out.is_symlink() {
+        return Ok(out.to_path_buf());
+    }
+    out.canonicalize()
+        .map_err(while_doing("finding the crate's folder"))
+}
+
+fn parent(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => PathBuf::from("."),
+    }
+}

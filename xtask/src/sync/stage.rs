@@ -1,0 +1,104 @@
+//! The new folder, made whole beside the old one.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use fs_err as fs;
+
+use super::plan::{Change, Plan};
+use super::swap::staging_folder;
+use super::tree::Kind;
+use crate::problem::{Problem, while_doing};
+
+/// A folder that is ready to take the other's place; it goes away where it does not.
+#[derive(Debug)]
+pub(super) struct Staged {
+    folder: PathBuf,
+}
+
+impl Staged {
+    pub(super) fn path(&self) -> &Path {
+        &self.folder
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // What cannot be removed now is removed by the next command.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Makes the folder as the plan wants it. Files whose text stays are linked, so that they keep
+/// their times and cargo does not build them again.
+pub(super) fn stage(plan: &Plan) -> Result<Staged, Problem> {
+    let staged = Staged {
+        folder: staging_folder(&plan.root),
+    };
+    make_folder(&staged.folder)?;
+    for (path, kind) in &plan.kept {
+        keep(&plan.root.join(path), &staged.folder.join(path), *kind)?;
+    }
+    for (name, change) in &plan.files {
+        let to = staged.folder.join(name);
+        match change {
+            Change::Created { new } | Change::Updated { new, .. } => write(&to, new)?,
+            Change::Unchanged => link(&plan.root.join(name), &to)?,
+            Change::Removed { .. } | Change::Left { .. } => {}
+        }
+    }
+    if let Ok(present) = fs::metadata(&plan.root) {
+        fs::set_permissions(&staged.folder, present.permissions()).map_err(staging())?;
+    }
+    Ok(staged)
+}
+
+fn keep(from: &Path, to: &Path, kind: Kind) -> Result<(), Problem> {
+    match kind {
+        Kind::Folder => make_folder(to),
+        Kind::File => link(from, to),
+        Kind::Link => copy_link(from, to),
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Problem> {
+    make_folder_above(path)?;
+    let mut file = fs::File::create(path).map_err(staging())?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .map_err(staging())
+}
+
+fn link(from: &Path, to: &Path) -> Result<(), Problem> {
+    make_folder_above(to)?;
+    fs::hard_link(from, to)
+        // Some file systems have no links; a copy is as good, only slower.
+        .or_else(|_| fs::copy(from, to).map(drop))
+        .map_err(staging())
+}
+
+#[cfg(unix)]
+fn copy_link(from: &Path, to: &Path) -> Result<(), Problem> {
+    make_folder_above(to)?;
+    let target = fs::read_link(from).map_err(staging())?;
+    std::os::unix::fs::symlink(target, to).map_err(staging())
+}
+
+#[cfg(not(unix))]
+fn copy_link(from: &Path, _to: &Path) -> Result<(), Problem> {
+    Err(Problem::StrangeEntry {
+        path: from.to_path_buf(),
+    })
+}
+
+fn make_folder_above(path: &Path) -> Result<(), Problem> {
+    path.parent().map_or(Ok(()), make_folder)
+}
+
+fn make_folder(path: &Path) -> Result<(), Problem> {
+    fs::create_dir_all(path).map_err(staging())
+}
+
+fn staging() -> impl FnOnce(std::io::Error) -> Problem {
+    while_doing("making the new crate beside the old one")
+}

@@ -1,0 +1,395 @@
+//! `cargo xtask codegen` as its users meet it: the program itself, on a small description.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+/// A description and a place for its crate.
+struct Project {
+    folder: TempDir,
+}
+
+impl Project {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let project = Self { folder };
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/description/upstream.json");
+        std::fs::create_dir_all(project.service()).unwrap();
+        std::fs::copy(from, project.facts()).unwrap();
+        project
+    }
+
+    fn service(&self) -> PathBuf {
+        self.folder.path().join("schema/demo-2020-01-01")
+    }
+
+    fn facts(&self) -> PathBuf {
+        self.service().join("upstream.json")
+    }
+
+    fn out(&self) -> PathBuf {
+        self.folder.path().join("generated")
+    }
+
+    /// Puts other words in the place of some in the facts.
+    fn rewrite(&self, from: &str, to: &str) {
+        let text = std::fs::read_to_string(self.facts()).unwrap();
+        assert!(text.contains(from), "{from} is not in the facts");
+        std::fs::write(self.facts(), text.replace(from, to)).unwrap();
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(arguments).current_dir(self.folder.path());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        Ran::of(self.command(arguments).output().unwrap())
+    }
+
+    /// Every file below the crate's folder, with its text.
+    fn tree(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        collect(&self.out(), &mut files);
+        files
+    }
+
+    /// What stands beside the crate and the description.
+    fn litter(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.folder.path()).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names
+            .filter(|name| name != "schema" && name != "generated")
+            .collect()
+    }
+}
+
+fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else {
+            let text = std::fs::read(&path).unwrap();
+            files.insert(path, text);
+        }
+    }
+}
+
+struct Ran {
+    status: Option<i32>,
+    shown: String,
+    complaint: String,
+}
+
+impl Ran {
+    fn of(output: Output) -> Self {
+        Self {
+            status: output.status.code(),
+            shown: String::from_utf8(output.stdout).unwrap(),
+            complaint: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+#[test]
+fn a_crate_is_made_and_then_left_alone() {
+    let project = Project::new();
+    let first = project.run(&["codegen"]);
+    assert_eq!(first.status, Some(0), "{}", first.complaint);
+    assert!(
+        first
+            .shown
+            .contains("created  src/model/say_hello_request.rs")
+    );
+    let lib = project.out().join("src/lib.rs");
+    let written = std::fs::metadata(&lib).unwrap().modified().unwrap();
+
+    let second = project.run(&["codegen"]);
+    assert!(
+        second
+            .shown
+            .contains("0 created, 0 updated, 0 removed, 13 unchanged")
+    );
+    assert_eq!(
+        std::fs::metadata(&lib).unwrap().modified().unwrap(),
+        written
+    );
+    assert_eq!(project.litter(), Vec::<String>::new());
+}
+
+#[test]
+fn files_whose_text_stays_keep_their_times() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let manifest = project.out().join("rustfmt.toml");
+    std::fs::remove_file(project.out().join("src/stub.rs")).unwrap();
+    let written = std::fs::metadata(&manifest).unwrap().modified().unwrap();
+    let ran = project.run(&["codegen"]);
+    assert!(ran.shown.contains("created  src/stub.rs"), "{}", ran.shown);
+    assert_eq!(
+        std::fs::metadata(&manifest).unwrap().modified().unwrap(),
+        written
+    );
+}
+
+#[test]
+fn check_writes_nothing_shows_the_difference_and_exits_with_1() {
+    let project = Project::new();
+    let absent = project.run(&["codegen", "--check"]);
+    assert_eq!(absent.status, Some(1));
+    assert!(!project.out().exists());
+
+    project.run(&["codegen"]);
+    assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
+
+    project.rewrite("\"Text\"", "\"Words\"");
+    let before = project.tree();
+    let drifted = project.run(&["codegen", "--check"]);
+    assert_eq!(drifted.status, Some(1));
+    assert!(
+        drifted.shown.contains("-    pub text: Option<String>,"),
+        "{}",
+        drifted.shown
+    );
+    assert!(
+        drifted.shown.contains("+    pub words: Option<String>,"),
+        "{}",
+        drifted.shown
+    );
+    assert!(!drifted.shown.contains('\u{1b}'), "no colours in a pipe");
+    assert_eq!(project.tree(), before);
+    let mut command = project.command(&["codegen", "--check"]);
+    let coloured = Ran::of(command.env("CLICOLOR_FORCE", "1").output().unwrap());
+    assert!(
+        coloured.shown.contains("\u{1b}[31m-    pub text"),
+        "{}",
+        coloured.shown
+    );
+}
+
+#[test]
+fn a_description_that_cannot_be_read_is_never_taken_for_clean() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let before = project.tree();
+    project.rewrite("\"member", "\"membre");
+    for arguments in [&["codegen", "--check"][..], &["codegen"]] {
+        let ran = project.run(arguments);
+        assert_eq!(ran.status, Some(2));
+        assert!(ran.complaint.contains("upstream.json"), "{}", ran.complaint);
+        assert!(ran.complaint.contains("members"), "{}", ran.complaint);
+        assert_eq!(project.tree(), before);
+    }
+}
+
+#[test]
+fn stale_files_go_and_others_stay() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let foreign = project.out().join("src/model/notes.txt");
+    std::fs::write(&foreign, "mine").unwrap();
+    project.rewrite("\"Greeting\"", "\"Salute\"");
+    let ran = project.run(&["codegen"]);
+    assert!(
+        ran.shown.contains("removed  src/model/greeting.rs"),
+        "{}",
+        ran.shown
+    );
+    assert!(
+        ran.shown.contains("created  src/model/salute.rs"),
+        "{}",
+        ran.shown
+    );
+    assert!(
+        ran.shown.contains("left     src/model/notes.txt"),
+        "{}",
+        ran.shown
+    );
+    assert!(!project.out().join("src/model/greeting.rs").exists());
+    assert_eq!(std::fs::read_to_string(foreign).unwrap(), "mine");
+}
+
+#[test]
+fn a_stale_file_that_somebody_edited_stays() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let edited = project.out().join("src/model/greeting.rs");
+    std::fs::write(&edited, "// mine").unwrap();
+    project.rewrite("\"Greeting\"", "\"Salute\"");
+    let ran = project.run(&["codegen"]);
+    assert!(
+        ran.shown.contains("left     src/model/greeting.rs"),
+        "{}",
+        ran.shown
+    );
+    assert_eq!(std::fs::read_to_string(edited).unwrap(), "// mine");
+}
+
+#[test]
+fn what_a_person_wrote_is_not_overwritten() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let mine = project.out().join("src/model/salute.rs");
+    std::fs::write(&mine, "// mine").unwrap();
+    project.rewrite("\"Greeting\"", "\"Salute\"");
+    let before = project.tree();
+    let ran = project.run(&["codegen"]);
+    assert_eq!(ran.status, Some(2));
+    assert!(ran.complaint.contains("salute.rs"), "{}", ran.complaint);
+    assert_eq!(project.tree(), before);
+}
+
+#[test]
+fn a_folder_of_somebody_elses_is_refused() {
+    let project = Project::new();
+    std::fs::create_dir(project.out()).unwrap();
+    std::fs::write(project.out().join("thesis.tex"), "years of work").unwrap();
+    let before = project.tree();
+    let ran = project.run(&["codegen"]);
+    assert_eq!(ran.status, Some(2));
+    assert!(ran.complaint.contains("--out"), "{}", ran.complaint);
+    assert_eq!(project.tree(), before);
+}
+
+#[test]
+fn wrong_folders_are_told_with_the_way_out() {
+    let project = Project::new();
+    let nowhere = project.run(&["codegen", "--schema", "nowhere"]);
+    assert_eq!(nowhere.status, Some(2));
+    assert!(
+        nowhere.complaint.contains("nowhere"),
+        "{}",
+        nowhere.complaint
+    );
+
+    let other = project.folder.path().join("schema/other-2020-01-01");
+    std::fs::create_dir(&other).unwrap();
+    std::fs::copy(project.facts(), other.join("upstream.json")).unwrap();
+    let several = project.run(&["codegen"]);
+    assert_eq!(several.status, Some(2));
+    assert!(
+        several.complaint.contains("other-2020-01-01"),
+        "{}",
+        several.complaint
+    );
+    assert!(
+        several.complaint.contains("--schema"),
+        "{}",
+        several.complaint
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_folder_stays_a_link() {
+    let project = Project::new();
+    let elsewhere = project.folder.path().join("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, project.out()).unwrap();
+    assert_eq!(project.run(&["codegen"]).status, Some(0));
+    assert!(project.out().is_symlink());
+    assert!(elsewhere.join("src/lib.rs").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn failing_half_way_leaves_the_old_crate() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let before = project.tree();
+    project.rewrite("\"Text\"", "\"Words\"");
+    // No file may grow beyond 512 bytes, and nobody is killed for it: a full disk, made small.
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" codegen"])
+        .arg(env!("CARGO_BIN_EXE_xtask"))
+        .current_dir(project.folder.path());
+    let ran = Ran::of(command.output().unwrap());
+    assert_eq!(ran.status, Some(2));
+    assert!(
+        ran.complaint.contains("nothing was changed"),
+        "{}",
+        ran.complaint
+    );
+    assert_eq!(project.tree(), before);
+    assert_eq!(project.litter(), Vec::<String>::new());
+}
+
+#[test]
+fn killed_at_any_moment_it_leaves_the_old_crate_or_the_new_one() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let old = project.tree();
+    project.rewrite("\"Text\"", "\"Words\"");
+    let start = Instant::now();
+    project.run(&["codegen"]);
+    let whole = start.elapsed();
+    let new = project.tree();
+    assert_ne!(old, new);
+    let mut next = [("\"Words\"", "\"Text\""), ("\"Text\"", "\"Words\"")]
+        .into_iter()
+        .cycle();
+    let mut interrupted = 0;
+    for step in 0..40 {
+        let (from, to) = next.next().unwrap();
+        project.rewrite(from, to);
+        let mut command = project.command(&["codegen"]);
+        let mut child = command.stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(whole * step / 32 + Duration::from_micros(100));
+        child.kill().unwrap();
+        interrupted += usize::from(child.wait().unwrap().code().is_none());
+        let found = project.tree();
+        assert!(
+            found == old || found == new,
+            "half a crate after step {step}"
+        );
+    }
+    assert!(interrupted > 0, "no run was killed");
+    let last = project.run(&["codegen"]);
+    assert_eq!(last.status, Some(0), "{}", last.complaint);
+    assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
+    assert_eq!(
+        project.litter(),
+        Vec::<String>::new(),
+        "the next run clears what was left"
+    );
+}
+
+#[test]
+fn two_at_once_wait_for_each_other() {
+    let project = Project::new();
+    let mut children = Vec::new();
+    for _ in 0..4 {
+        children.push(
+            project
+                .command(&["codegen"])
+                .stdout(Stdio::null())
+                .spawn()
+                .unwrap(),
+        );
+    }
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
+}
+
+#[test]
+fn help_teaches_and_wrong_use_is_2() {
+    let project = Project::new();
+    let help = project.run(&["codegen", "--help"]);
+    assert_eq!(help.status, Some(0));
+    for told in ["--check", "--schema", "--out", "Examples", "Exit status"] {
+        assert!(
+            help.shown.contains(told),
+            "{told} is not in:\n{}",
+            help.shown
+        );
+    }
+    assert_eq!(project.run(&["codegen", "--chekc"]).status, Some(2));
+}

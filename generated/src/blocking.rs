@@ -67,8 +67,8 @@ impl Client {
     /// Safe to repeat: Every request makes a link of its own and changes nothing in the
     /// contracts; a link that nobody uses expires.
     ///
-    /// Official page: <https://qian.tencent.com/developers/companyApis/startFlows/
-    /// CreateBatchQuickSignUrl>
+    /// Official page:
+    /// <https://qian.tencent.com/developers/companyApis/startFlows/CreateBatchQuickSignUrl>
     ///
     /// # Errors
     ///

@@ -4,7 +4,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tencent_runtime::validate::Violation;
-use tencent_runtime::{Action, ActionInfo, VisitActions, wire};
+use tencent_runtime::{
+    Action, ActionInfo, BoxFuture, CallOptions, Error, VisitActions, blocking, client, wire,
+};
 
 use crate::schema::Broken;
 
@@ -19,6 +21,10 @@ pub struct Entry {
     pub request: fn(&str) -> Result<Value, String>,
     /// Reads a response and writes it again.
     pub response: fn(&str) -> Result<Value, String>,
+    /// Calls the action with a request as text; tells the response as JSON.
+    pub call: for<'a> fn(&'a client::Transport, &'a str) -> BoxFuture<'a, Result<Value, Error>>,
+    /// The same, blocking.
+    pub call_blocking: fn(&blocking::Transport, &str) -> Result<Value, Error>,
     /// The text that `Debug` makes of a request.
     pub debug_request: fn(&str) -> Result<String, String>,
     /// The text that `Debug` makes of a response.
@@ -67,6 +73,19 @@ impl VisitActions for Table {
             request: |text| read::<A>(text).map(|request| serde_json::to_value(request).unwrap()),
             response: |text| {
                 let response: A::Response = serde_json::from_str(text).map_err(said)?;
+                Ok(serde_json::to_value(response).unwrap())
+            },
+            call: |transport, text| {
+                let request: A = read(text).unwrap();
+                Box::pin(async move {
+                    let options = CallOptions::new();
+                    let response = transport.call(&request, &options).await?;
+                    Ok(serde_json::to_value(response).unwrap())
+                })
+            },
+            call_blocking: |transport, text| {
+                let request: A = read(text).unwrap();
+                let response = transport.call(&request, &CallOptions::new())?;
                 Ok(serde_json::to_value(response).unwrap())
             },
             debug_request: |text| read::<A>(text).map(|request| format!("{request:?}{request:#?}")),

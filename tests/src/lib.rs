@@ -1,5 +1,8 @@
 //! What the tests share: the description as it stands in `schema/`, its examples and its rule cases,
-//! and every action of the generated crate by its name.
+//! every action of the generated crate by its name, and a server to call.
 
 pub mod actions;
+pub mod callers;
 pub mod schema;
+pub mod server;
+pub mod signature;

@@ -37,6 +37,8 @@ fn wrapped(line: &str) -> Vec<String> {
     let options = textwrap::Options::new(WIDTH)
         .initial_indent(&first)
         .subsequent_indent(&later)
+        // Other separators break an address at its slashes.
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
         .break_words(false)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     if text.is_empty() {

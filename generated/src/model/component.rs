@@ -8,8 +8,8 @@ use super::{ComponentType, GenerateMode, KeywordOrder, RelativeLocation};
 ///
 /// `GenerateMode` says how its place is found:
 ///
-/// - by page and coordinates, for which there is a [coordinate tool](https://
-///   qian.tencent.com/developers/tools/template-editor);
+/// - by page and coordinates, for which there is a [coordinate
+///   tool](https://qian.tencent.com/developers/tools/template-editor);
 /// - by a form field of the PDF;
 /// - by a keyword in the PDF's text. Words inside pictures are not found.
 #[derive(Clone, Debug, PartialEq)]
@@ -161,8 +161,8 @@ pub struct Component {
     /// - `FILL_IMAGE`, `ATTACHMENT`: resource ids from `UploadFiles`, of JPG or PNG pictures; 1
     ///   to 6 for an attachment.
     /// - `SELECTOR`: the text of an option.
-    /// - `DYNAMIC_TABLE`: the table, as [JSON](https://qian.tencent.com/developers/company/
-    ///   dynamic_table).
+    /// - `DYNAMIC_TABLE`: the table, as
+    ///   [JSON](https://qian.tencent.com/developers/company/dynamic_table).
     /// - `DATE`: such as `2024年05月28日`.
     /// - `SIGN_SEAL`, `SIGN_PAGING_SEAL`: the id of a seal, from the console.
     /// - `WATERMARK`: the words of a `CUSTOM_WATERMARK`.

@@ -151,8 +151,9 @@ pub struct CreateBatchQuickSignUrlRequest {
     /// What is said on camera while the signer's face is checked.
     ///
     /// Needs `ApproverSignTypes` with `1` (face) among them. The recording can be fetched later;
-    /// see [the query of face videos](https://qian.tencent.com/developers/companyApis/queryFlows/
-    /// DescribeSignFaceVideo). Tencent enables video checks for an account on request.
+    /// see [the query of face
+    /// videos](https://qian.tencent.com/developers/companyApis/queryFlows/DescribeSignFaceVideo).
+    /// Tencent enables video checks for an account on request.
     ///
     /// Wire name: `Intention`.
     pub intention: Option<Intention>,

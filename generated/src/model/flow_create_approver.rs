@@ -88,8 +88,9 @@ pub struct FlowCreateApprover {
     /// The place of this participant in a template: 32 characters.
     ///
     /// It ties components to the participant. Needed to start a contract from a template, where
-    /// [the query of templates](https://qian.tencent.com/developers/companyApis/
-    /// templatesAndFiles/DescribeFlowTemplates) tells it; not used with files.
+    /// [the query of
+    /// templates](https://qian.tencent.com/developers/companyApis/templatesAndFiles/DescribeFlowTemplates)
+    /// tells it; not used with files.
     ///
     /// Valid: 32 characters.
     ///

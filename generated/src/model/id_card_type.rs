@@ -9,8 +9,8 @@ pub enum IdCardType {
     /// 17 digits, then a digit or a capital `X`.
     ResidentIdCard,
 
-    /// Permit with which residents of Hong Kong and Macao travel to the mainland (港澳居民来往内
-    /// 地通行证).
+    /// Permit with which residents of Hong Kong and Macao travel to the mainland
+    /// (港澳居民来往内地通行证).
     ///
     /// `H` for Hong Kong or `M` for Macao, then 10 digits.
     HongKongMacaoTravelPermit,

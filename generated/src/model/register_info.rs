@@ -9,8 +9,8 @@ use super::{
 /// What is filled in for an enterprise that registers with Tencent e-sign in order to sign.
 ///
 /// It applies where the other side's enterprise is not registered yet. `RegisterInfoOption`
-/// says what the enterprise may still change. A [video](https://qian.tencent.com/developers/
-/// video/?menu=scene&id=6) shows it.
+/// says what the enterprise may still change. A
+/// [video](https://qian.tencent.com/developers/video/?menu=scene&id=6) shows it.
 ///
 /// # Rules
 ///

@@ -135,6 +135,10 @@ fn meaning(body: &[u8], status: u16) -> (Meaning, Option<String>) {
     if body.iter().all(u8::is_ascii_whitespace) {
         return (nonsense("", "the body is empty"), None);
     }
+    // Derived types read lists as well; a list is no answer.
+    if body.trim_ascii_start().starts_with(b"[") {
+        return (nonsense("", "it is no object"), None);
+    }
     let response = match serde_json::from_slice::<Envelope<'_>>(body) {
         Ok(Envelope { response }) => response,
         Err(error) if error.is_data() => return (nonsense("", "it is no object"), None),
@@ -143,7 +147,8 @@ fn meaning(body: &[u8], status: u16) -> (Meaning, Option<String>) {
     let Some(response) = response else {
         return (nonsense("", "it has no `Response`"), None);
     };
-    let Ok(head) = serde_json::from_str::<Head>(response.get()) else {
+    let head = Some(response.get()).filter(|text| text.starts_with('{'));
+    let Some(head) = head.and_then(|text| serde_json::from_str::<Head>(text).ok()) else {
         return (nonsense("Response", "it is no object"), None);
     };
     let request_id = head.request_id.and_then(as_text);

@@ -89,11 +89,19 @@ fn syntax(error: &serde_json::Error) -> RequestJsonError {
     }
 }
 
-/// serde_json ends its messages with the position, which is told apart.
+/// What serde_json says, without the position, which is told apart, and without the value, which
+/// may be somebody's.
 pub(crate) fn plain_reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.rfind(" at line ")
-        .map_or(text.clone(), |end| text[..end].to_owned())
+    let text = text.rfind(" at line ").map_or(&*text, |end| &text[..end]);
+    let found = text.find(['"', '`']);
+    let expected = text.rfind(", expected ");
+    match (found, expected) {
+        (Some(found), Some(expected)) if found < expected => {
+            format!("{}{}", text[..found].trim_end(), &text[expected..])
+        }
+        _ => text.to_owned(),
+    }
 }
 
 fn compare(written: &Value, sent: &Value, path: &str) -> Result<(), RequestJsonError> {

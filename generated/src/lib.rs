@@ -15,7 +15,7 @@
 //! # Features
 //!
 //! - `client` (default): the asynchronous client.
-//! - `blocking`: the blocking client, without an asynchronous runtime.
+//! - `blocking`: the blocking client, for programs without an asynchronous runtime.
 //! - `tracing`: spans and events of calls, without secrets.
 //!
 //! Without features the crate is its types and validators, and has no HTTP stack.

@@ -1,30 +1,30 @@
 //! The blocking client: a thin shell over what a call is without its I/O.
+//!
+//! It sends with the same HTTP client as the asynchronous one. Clients made for blocking were
+//! considered; the best of them writes every byte that it sends, keys of people's identity and the
+//! signature included, to the log of whoever turns tracing on.
 
 use std::fmt;
-use std::io;
 use std::sync::Arc;
-use std::time::Duration;
 
-use ureq::http::header::{DATE, LOCATION};
-use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
-use ureq::{Agent, Timeout};
+use tokio::runtime::Runtime;
 
 use crate::builder::{BuildError, Open};
 use crate::exchange::{Call, Core, PreparedRequest, RawAnswer, SendFailure, Step};
+use crate::http::Http;
 use crate::options::CallOptions;
-use crate::{Action, Error, tls};
+use crate::{Action, Error};
 
 /// Sets up a blocking client `C`.
 pub type ClientBuilder<C> = crate::builder::ClientBuilder<Transport, C>;
 
-/// Servers close idle connections after a minute; those that are kept are younger.
-const IDLE: Duration = Duration::from_secs(50);
-
-/// Sends requests with ureq. It is cheap to clone, and clones share their connections.
+/// Sends requests from a thread of its own, and waits for it. It is cheap to clone, and clones share
+/// that thread and their connections.
 #[derive(Clone)]
 pub struct Transport {
     core: Arc<Core>,
-    http: Agent,
+    http: Http,
+    driver: Arc<Driver>,
 }
 
 impl Transport {
@@ -78,63 +78,56 @@ impl Transport {
             match call.next() {
                 Step::Wait(pause) => std::thread::sleep(pause),
                 Step::Credential => call.credential(self.core.credential.credential_blocking()),
-                Step::Send(request) => call.answered(self.send(&request)),
+                Step::Send(request) => call.answered(self.driver.send(&self.http, request)),
                 Step::Done => return,
             }
         }
-    }
-
-    fn send(&self, request: &PreparedRequest) -> Result<RawAnswer, SendFailure> {
-        let mut sending = self.http.post(request.uri());
-        if let Some(headers) = sending.headers_mut() {
-            *headers = request.header_map();
-        }
-        let mut sent = sending
-            .config()
-            .timeout_global(Some(request.timeout()))
-            .build()
-            .send(request.body())
-            .map_err(failure)?;
-        let status = sent.status().as_u16();
-        let header = |name| {
-            let value = sent.headers().get(name);
-            value
-                .and_then(|value| value.to_str().ok())
-                .map(str::to_owned)
-        };
-        let (date, location) = (header(DATE), header(LOCATION));
-        let limit = u64::try_from(self.core.limits.response_bytes).unwrap_or(u64::MAX);
-        let body = sent.body_mut().with_config().limit(limit).read_to_vec();
-        let body = body.map_err(|error| match error {
-            ureq::Error::BodyExceedsLimit(_) => SendFailure::TooLarge { status },
-            other => failure(other),
-        })?;
-        Ok(RawAnswer {
-            status,
-            date,
-            location,
-            body,
-        })
     }
 }
 
 impl Open for Transport {
     fn open(core: Arc<Core>) -> Result<Self, BuildError> {
-        let tls = TlsConfig::builder()
-            .provider(TlsProvider::Rustls)
-            .root_certs(RootCerts::WebPki)
-            .unversioned_rustls_crypto_provider(tls::provider())
+        let http = Http::open(&core.limits)?;
+        let driver = Arc::new(Driver::start()?);
+        Ok(Self { core, http, driver })
+    }
+}
+
+/// The one thread that drives all connections of a client. Callers wait for it without entering its
+/// runtime, so that they may themselves be inside one.
+struct Driver(Option<Runtime>);
+
+impl Driver {
+    fn start() -> Result<Self, BuildError> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("tencent-runtime")
+            .enable_all()
             .build();
-        let http = Agent::config_builder()
-            .tls_config(tls)
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .timeout_connect(Some(core.limits.connect))
-            .max_idle_age(IDLE)
-            .build()
-            .new_agent();
-        Ok(Self { core, http })
+        let runtime = runtime.map_err(|error| BuildError::Http(error.to_string()))?;
+        Ok(Self(Some(runtime)))
+    }
+
+    fn send(&self, http: &Http, request: Box<PreparedRequest>) -> Result<RawAnswer, SendFailure> {
+        let Some(runtime) = &self.0 else {
+            return Err(SendFailure::NoRuntime);
+        };
+        let (answered, answer) = std::sync::mpsc::sync_channel(1);
+        let http = http.clone();
+        runtime.spawn(async move {
+            // The caller waits, or its thread is gone.
+            let _ = answered.send(http.send(&request).await);
+        });
+        answer.recv().unwrap_or(Err(SendFailure::NoRuntime))
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // Waiting for the thread would panic inside another runtime.
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 
@@ -154,27 +147,4 @@ impl fmt::Debug for Transport {
 /// Always [`Error::NotStubbed`].
 pub fn not_stubbed<T>(action: &'static str) -> Result<T, Error> {
     Err(Error::NotStubbed { action })
-}
-
-fn failure(error: ureq::Error) -> SendFailure {
-    match &error {
-        ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => SendFailure::ConnectTimeout,
-        ureq::Error::Timeout(_) => SendFailure::Timeout,
-        ureq::Error::Io(io) if !is_connecting(io) => SendFailure::Broken(error.into()),
-        ureq::Error::Protocol(_) | ureq::Error::BodyStalled => SendFailure::Broken(error.into()),
-        _ => SendFailure::Connect(error.into()),
-    }
-}
-
-/// Whether the system failed before a connection was there.
-fn is_connecting(error: &io::Error) -> bool {
-    let refused = matches!(
-        error.kind(),
-        io::ErrorKind::ConnectionRefused
-            | io::ErrorKind::HostUnreachable
-            | io::ErrorKind::NetworkUnreachable
-            | io::ErrorKind::AddrNotAvailable
-    );
-    let inner = error.get_ref();
-    refused || inner.is_some_and(|inner| inner.downcast_ref::<rustls::Error>().is_some())
 }

@@ -2,27 +2,21 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
-
-use reqwest::header::{DATE, LOCATION};
-use reqwest::redirect;
 
 use crate::builder::{BuildError, Open};
-use crate::exchange::{Call, Core, PreparedRequest, RawAnswer, SendFailure, Step};
+use crate::exchange::{Call, Core, PreparedRequest, SendFailure, Step};
+use crate::http::Http;
 use crate::options::CallOptions;
-use crate::{Action, BoxFuture, Error, tls};
+use crate::{Action, BoxFuture, Error};
 
 /// Sets up an asynchronous client `C`.
 pub type ClientBuilder<C> = crate::builder::ClientBuilder<Transport, C>;
-
-/// Servers close idle connections after a minute; those that are kept are younger.
-const IDLE: Duration = Duration::from_secs(50);
 
 /// Sends requests with reqwest. It is cheap to clone, and clones share their connections.
 #[derive(Clone)]
 pub struct Transport {
     core: Arc<Core>,
-    http: reqwest::Client,
+    http: Http,
 }
 
 impl Transport {
@@ -98,56 +92,17 @@ impl Transport {
                     }
                 }
                 Step::Send(request) => {
-                    let answer = tokio::time::timeout(request.timeout(), self.send(&request)).await;
-                    call.answered(answer.unwrap_or(Err(SendFailure::Timeout)));
+                    call.answered(self.http.send(&request).await);
                 }
                 Step::Done => return,
             }
         }
     }
-
-    async fn send(&self, request: &PreparedRequest) -> Result<RawAnswer, SendFailure> {
-        let mut sent = self
-            .http
-            .post(request.uri().to_string())
-            .headers(request.header_map())
-            .body(request.bytes())
-            .send()
-            .await
-            .map_err(failure)?;
-        let header = |name| {
-            sent.headers()
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-        };
-        let mut answer = RawAnswer {
-            status: sent.status().as_u16(),
-            date: header(DATE).map(str::to_owned),
-            location: header(LOCATION).map(str::to_owned),
-            body: Vec::new(),
-        };
-        while let Some(chunk) = sent.chunk().await.map_err(failure)? {
-            if answer.body.len() + chunk.len() > self.core.limits.response_bytes {
-                let status = answer.status;
-                return Err(SendFailure::TooLarge { status });
-            }
-            answer.body.extend_from_slice(&chunk);
-        }
-        Ok(answer)
-    }
 }
 
 impl Open for Transport {
     fn open(core: Arc<Core>) -> Result<Self, BuildError> {
-        let failed = |error: &dyn std::error::Error| BuildError::Http(error.to_string());
-        let tls = tls::client_config().map_err(|error| failed(&error))?;
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .redirect(redirect::Policy::none())
-            .connect_timeout(core.limits.connect)
-            .pool_idle_timeout(IDLE)
-            .build()
-            .map_err(|error| failed(&error))?;
+        let http = Http::open(&core.limits)?;
         Ok(Self { core, http })
     }
 }
@@ -165,14 +120,4 @@ impl fmt::Debug for Transport {
 #[must_use]
 pub fn not_stubbed<'a, T: Send + 'a>(action: &'static str) -> BoxFuture<'a, Result<T, Error>> {
     Box::pin(std::future::ready(Err(Error::NotStubbed { action })))
-}
-
-fn failure(error: reqwest::Error) -> SendFailure {
-    let error = error.without_url();
-    match (error.is_connect(), error.is_timeout()) {
-        (true, true) => SendFailure::ConnectTimeout,
-        (true, false) => SendFailure::Connect(error.into()),
-        (false, true) => SendFailure::Timeout,
-        (false, false) => SendFailure::Broken(error.into()),
-    }
 }

@@ -16,9 +16,9 @@ mod builder;
 pub mod cli;
 #[cfg(feature = "client")]
 pub mod client;
-#[cfg(feature = "sign")]
+#[cfg(feature = "call")]
 pub mod clock;
-#[cfg(feature = "sign")]
+#[cfg(feature = "call")]
 pub mod credential;
 #[cfg(feature = "call")]
 mod endpoint;
@@ -28,6 +28,8 @@ mod error_code;
 #[cfg(feature = "call")]
 mod exchange;
 #[cfg(feature = "call")]
+mod http;
+#[cfg(feature = "call")]
 mod limiter;
 mod open_enum;
 #[cfg(feature = "call")]
@@ -35,7 +37,7 @@ mod options;
 pub mod redact;
 #[cfg(feature = "call")]
 mod retry;
-#[cfg(feature = "sign")]
+#[cfg(feature = "call")]
 pub mod sign;
 #[cfg(feature = "call")]
 mod telemetry;

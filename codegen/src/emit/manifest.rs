@@ -20,7 +20,7 @@ publish = false
 default = ["client"]
 # The asynchronous client.
 client = ["tencent-runtime/client"]
-# The blocking client, without an asynchronous runtime.
+# The blocking client, for programs without an asynchronous runtime.
 blocking = ["tencent-runtime/blocking"]
 # Spans and events of calls, without secrets.
 tracing = ["tencent-runtime/tracing"]

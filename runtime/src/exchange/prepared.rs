@@ -140,7 +140,7 @@ impl PreparedRequest {
         &self.uri
     }
 
-    #[cfg(feature = "client")]
+    #[cfg(any(feature = "client", feature = "blocking"))]
     pub(crate) fn bytes(&self) -> Bytes {
         self.body.clone()
     }

@@ -1,0 +1,184 @@
+//! The service's own client, as its users write it: built with constructors and setters, called by
+//! the name of the action.
+//!
+//! It stands here because it is the one test that knows the names of the service.
+
+use std::sync::Arc;
+
+use serde_json::json;
+use tencent_ess::model::{
+    Agent, ApproverSignType, ApproverType, CreateBatchQuickSignUrlRequest,
+    CreateBatchQuickSignUrlResponse, FlowCreateApprover, SignatureType, UserInfo,
+};
+use tencent_ess::runtime::BoxFuture;
+use tencent_ess::runtime::credential::Credential;
+use tencent_ess::stub::Stub;
+use tencent_ess::{CallOptions, Client, Error, blocking};
+use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
+
+fn request() -> CreateBatchQuickSignUrlRequest {
+    let approver = FlowCreateApprover::new(ApproverType::Individual)
+        .approver_name("典子谦")
+        .approver_mobile("13200000000");
+    CreateBatchQuickSignUrlRequest::new(approver)
+        .operator(UserInfo::default().user_id("yDRbBUUgygqj9S8SUx7OMeSmxvNe2222"))
+        .flow_ids([
+            "yDRSJUUgyg3y1cpzUEK6ByEnHIqr1111",
+            "yDRSJUUgyg3y1cpzUEK6ByEnHIqr2222",
+        ])
+        .signature_types([SignatureType::Handwritten])
+        .approver_sign_types([ApproverSignType::Face])
+}
+
+fn server(reply: Reply) -> Server {
+    Server::start(tencent_ess::SERVICE.name, vec![reply])
+}
+
+fn answer() -> Reply {
+    Reply::json(&json!({ "Response": {
+        "FlowApproverUrlInfo": {
+            "SignUrl": "https://essurl.cn/xyz",
+            "ApproverType": 1,
+            "ApproverName": "典子谦",
+            "ApproverMobile": "13200000000",
+            "LongUrl": "https://quick.qian.tencent.cn/guide?xyz"
+        },
+        "RequestId": "req-1"
+    } }))
+}
+
+fn check(server: &Server, response: &CreateBatchQuickSignUrlResponse) {
+    assert_eq!(response.request_id.as_deref(), Some("req-1"));
+    assert_eq!(
+        response.flow_approver_url_info.sign_url,
+        "https://essurl.cn/xyz"
+    );
+    assert!(!format!("{response:?}").contains("essurl.cn/xyz"));
+    let seen = server.seen().remove(0);
+    assert_eq!(seen.signature, Ok(()));
+    assert_eq!(seen.headers["x-tc-action"], "CreateBatchQuickSignUrl");
+    let body: serde_json::Value = serde_json::from_slice(&seen.body).unwrap();
+    assert_eq!(
+        body,
+        json!({
+            "FlowApproverInfo": {
+                "ApproverType": 1,
+                "ApproverName": "典子谦",
+                "ApproverMobile": "13200000000"
+            },
+            "Operator": { "UserId": "yDRbBUUgygqj9S8SUx7OMeSmxvNe2222" },
+            "FlowIds": ["yDRSJUUgyg3y1cpzUEK6ByEnHIqr1111", "yDRSJUUgyg3y1cpzUEK6ByEnHIqr2222"],
+            "SignatureTypes": [0],
+            "ApproverSignTypes": [1]
+        })
+    );
+}
+
+#[tokio::test]
+async fn the_asynchronous_client_makes_the_call() {
+    let server = server(answer());
+    let client = Client::builder()
+        .credential(Credential::new(SECRET_ID, SECRET_KEY))
+        .endpoint(server.url())
+        .build()
+        .unwrap();
+    let response = client.create_batch_quick_sign_url(request()).await.unwrap();
+    check(&server, &response);
+}
+
+#[test]
+fn the_blocking_client_makes_the_call() {
+    let server = server(answer());
+    let response = blocking_client(&server)
+        .create_batch_quick_sign_url(request())
+        .unwrap();
+    check(&server, &response);
+}
+
+#[tokio::test]
+async fn the_blocking_client_works_inside_a_runtime_too() {
+    let server = server(answer());
+    let response = blocking_client(&server)
+        .create_batch_quick_sign_url(request())
+        .unwrap();
+    check(&server, &response);
+}
+
+fn blocking_client(server: &Server) -> blocking::Client {
+    blocking::Client::builder()
+        .credential(Credential::new(SECRET_ID, SECRET_KEY))
+        .endpoint(server.url())
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn a_wrong_request_is_not_sent_unless_the_caller_insists() {
+    let server = server(answer());
+    let client = blocking_client(&server);
+    let wrong = request().flow_ids((0..101).map(|n| format!("flow-{n}")));
+    let error = client
+        .create_batch_quick_sign_url(wrong.clone())
+        .unwrap_err();
+    let Error::Invalid(violations) = error else {
+        panic!("{error:?}")
+    };
+    let violation = violations.into_iter().next().unwrap();
+    assert_eq!(
+        (violation.path(), violation.keyword().to_string()),
+        ("FlowIds", "maxItems".into())
+    );
+    assert!(server.seen().is_empty());
+
+    let insisting = client.with_options(CallOptions::new().validate(false));
+    insisting.create_batch_quick_sign_url(wrong).unwrap();
+    assert_eq!(server.seen().len(), 1);
+}
+
+/// Answers what a test wants answered.
+#[derive(Debug)]
+struct Fixed(CreateBatchQuickSignUrlResponse);
+
+impl Stub for Fixed {
+    fn create_batch_quick_sign_url<'a>(
+        &'a self,
+        _request: &'a CreateBatchQuickSignUrlRequest,
+        _options: &'a CallOptions,
+    ) -> BoxFuture<'a, Result<CreateBatchQuickSignUrlResponse, Error>> {
+        Box::pin(std::future::ready(Ok(self.0.clone())))
+    }
+}
+
+/// A stub that answers nothing.
+#[derive(Debug)]
+struct Silent;
+
+impl Stub for Silent {}
+
+#[tokio::test]
+async fn a_stub_stands_in_for_the_service() {
+    let answer: CreateBatchQuickSignUrlResponse = serde_json::from_value(json!({
+        "FlowApproverUrlInfo": { "SignUrl": "https://essurl.cn/test", "LongUrl": "https://essurl.cn/longer" },
+        "RequestId": "req-2"
+    }))
+    .unwrap();
+    let client = Client::from_stub(Fixed(answer.clone()));
+    assert_eq!(
+        client.create_batch_quick_sign_url(request()).await.unwrap(),
+        answer
+    );
+
+    let error = Client::from_stub(Silent)
+        .create_batch_quick_sign_url(request())
+        .await;
+    assert!(matches!(error, Err(Error::NotStubbed { .. })));
+}
+
+#[test]
+fn clients_can_be_shared_between_threads() {
+    fn shared<T: Clone + Send + Sync + 'static>() {}
+    shared::<Client>();
+    shared::<blocking::Client>();
+    shared::<Arc<CreateBatchQuickSignUrlRequest>>();
+    let _ = Agent::default();
+}

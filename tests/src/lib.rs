@@ -6,3 +6,4 @@ pub mod callers;
 pub mod schema;
 pub mod server;
 pub mod signature;
+pub mod tiny;

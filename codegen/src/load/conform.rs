@@ -41,8 +41,33 @@ fn describe(document: &Document, schema: &Value, error: &ValidationError<'_>) ->
             let message = format!("wrong type: {}", without_value(error));
             vec![document.problem(&pointer, message)]
         }
-        _ => vec![document.problem(&pointer, error.to_string())],
+        ValidationErrorKind::AnyOf { context } => alternatives(document, schema, context, &pointer),
+        _ => vec![document.problem(&pointer, without_value(error))],
     }
+}
+
+/// A member that may be left out is either what it should be or null: the first is meant, unless
+/// the value is of neither type.
+fn alternatives(
+    document: &Document,
+    schema: &Value,
+    context: &[Vec<ValidationError<'_>>],
+    pointer: &Pointer,
+) -> Vec<Problem> {
+    let (other_type, meant): (Vec<_>, Vec<_>) = context
+        .iter()
+        .flatten()
+        .partition(|error| is_wrong_type_of(error, pointer));
+    let told = if meant.is_empty() { other_type } else { meant };
+    told.into_iter()
+        .take(4)
+        .flat_map(|error| describe(document, schema, error))
+        .collect()
+}
+
+fn is_wrong_type_of(error: &ValidationError<'_>, pointer: &Pointer) -> bool {
+    let here = Pointer::parse(error.instance_path().as_str()) == *pointer;
+    here && matches!(error.kind(), ValidationErrorKind::Type { .. })
 }
 
 fn unknown_member(

@@ -96,7 +96,7 @@ fn type_in_words(member: &Member) -> String {
         object => {
             return format!(
                 "{} `{object}`",
-                if member.list { "a list of" } else { "an" }
+                if member.list { "a list of" } else { "of type" }
             );
         }
     };

@@ -1,0 +1,91 @@
+//! Descriptions small enough to take in at a glance.
+
+use serde_json::{Value, json};
+use tencent_codegen::{Diagnostics, Output, ServiceSources, SourceFile, generate};
+
+/// The description of one action, `DoThing`, of a service called `demo`.
+#[derive(Clone, Debug)]
+pub struct Tiny {
+    facts: Value,
+    overlay: Value,
+}
+
+impl Tiny {
+    /// An action whose request has these members.
+    #[must_use]
+    pub fn new(members: Value) -> Self {
+        let request_id = json!([{ "name": "RequestId", "type": "string" }]);
+        Self {
+            facts: json!({
+                "service": "demo",
+                "version": "2020-01-01",
+                "source": { "package": "tccli", "release": "3.0.1" },
+                "actions": {
+                    "DoThing": { "input": "DoThingRequest", "output": "DoThingResponse" }
+                },
+                "objects": {
+                    "DoThingRequest": { "members": members },
+                    "DoThingResponse": { "members": request_id },
+                },
+            }),
+            overlay: json!({}),
+        }
+    }
+
+    /// The same with another object.
+    #[must_use]
+    pub fn object(mut self, name: &str, members: Value) -> Self {
+        self.facts["objects"][name] = json!({ "members": members });
+        self
+    }
+
+    /// The same with this overlay.
+    #[must_use]
+    pub fn overlay(mut self, overlay: Value) -> Self {
+        self.overlay = overlay;
+        self
+    }
+
+    /// The same with another value at a place of the facts.
+    #[must_use]
+    pub fn fact(mut self, pointer: &str, value: Value) -> Self {
+        let (parent, last) = pointer.rsplit_once('/').unwrap();
+        self.facts.pointer_mut(parent).unwrap()[last] = value;
+        self
+    }
+
+    /// The files, as the generator is handed them.
+    #[must_use]
+    pub fn sources(&self) -> ServiceSources {
+        sources(&format!("{:#}", self.facts), &format!("{:#}", self.overlay))
+    }
+
+    /// What is generated of it.
+    ///
+    /// # Errors
+    ///
+    /// What the generator finds wrong with it.
+    pub fn generate(&self) -> Result<Output, Diagnostics> {
+        generate(&self.sources())
+    }
+
+    /// One of the files that are generated of it, without the line that says so.
+    #[must_use]
+    pub fn file(&self, path: &str) -> String {
+        let output = self
+            .generate()
+            .unwrap_or_else(|problems| panic!("{problems:#?}"));
+        let text = &output.files[path];
+        text.split_once('\n').unwrap().1.trim_start().to_owned()
+    }
+}
+
+/// Both files of a description from their texts.
+#[must_use]
+pub fn sources(facts: &str, overlay: &str) -> ServiceSources {
+    ServiceSources {
+        folder: "demo-2020-01-01".to_owned(),
+        facts: SourceFile::new("upstream.json", facts),
+        overlay: vec![SourceFile::new("overlay.json", overlay)],
+    }
+}

@@ -1,0 +1,253 @@
+//! What each emitter makes of a description that shows one thing.
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+use tests::tiny::Tiny;
+
+const REQUEST: &str = "src/model/do_thing_request.rs";
+
+fn member(name: &str, of: &str) -> Value {
+    json!({ "name": name, "type": of })
+}
+
+#[test]
+fn an_object() {
+    let tiny = Tiny::new(json!([
+        { "name": "Name", "type": "string", "required": true },
+        { "name": "Sizes", "type": "uint64", "list": true },
+        { "name": "Old", "type": "bool", "disabled": true },
+        { "name": "Part", "type": "Part" },
+    ]))
+    .object("Part", json!([member("At", "datetime")]))
+    .overlay(json!({ "objects": { "DoThingRequest": {
+        "doc": "What is to be done.\n\nIt is done at once.",
+        "members": { "Sizes": { "doc": "The sizes.", "unit": "bytes", "default": 3 } },
+    } } }));
+    assert_snapshot!(tiny.file(REQUEST));
+}
+
+#[test]
+fn what_is_always_required_goes_into_the_constructor() {
+    let tiny = Tiny::new(json!([{ "name": "Name", "type": "string", "required": true }])).overlay(
+        json!({ "objects": { "DoThingRequest": {
+            "members": { "Name": { "always_required": true } },
+        } } }),
+    );
+    assert_snapshot!(tiny.file(REQUEST));
+}
+
+#[test]
+fn names_that_rust_cannot_take() {
+    let tiny = Tiny::new(json!([
+        member("Type", "string"),
+        member("Self", "string"),
+        member("gen", "string"),
+        member("3DModel", "string"),
+        member("IDCard", "string"),
+        member("appId", "string"),
+        member("app_id", "string"),
+        member("Option", "Option"),
+    ]))
+    .object("Option", json!([member("String", "string")]));
+    let fields = |text: String| -> Vec<String> {
+        let lines = text.lines().map(str::trim);
+        lines
+            .filter(|line| line.starts_with("pub "))
+            .map(str::to_owned)
+            .collect()
+    };
+    assert_snapshot!(fields(tiny.file(REQUEST)).join("\n"));
+}
+
+#[test]
+fn an_object_that_contains_itself() {
+    let tiny = Tiny::new(json!([member("Root", "Node")])).object(
+        "Node",
+        json!([member("Next", "Node"), { "name": "Others", "type": "Node", "list": true }]),
+    );
+    let text = tiny.file("src/model/node.rs");
+    let end = text.find("impl Node").unwrap();
+    assert_snapshot!(&text[..end]);
+}
+
+#[test]
+fn a_response_of_which_something_is_promised() {
+    let tiny = Tiny::new(json!([]))
+        .fact(
+            "/objects/DoThingResponse/members",
+            json!([member("Link", "string"), member("RequestId", "string")]),
+        )
+        .overlay(json!({ "objects": { "DoThingResponse": {
+            "members": { "Link": { "promised": true, "sensitive": true } },
+        } } }));
+    assert_snapshot!(tiny.file("src/model/do_thing_response.rs"));
+}
+
+fn coloured(values: Value, of: &str, ignore_case: bool) -> Tiny {
+    Tiny::new(json!([member("Colour", of)])).overlay(json!({
+        "enums": { "Colour": { "doc": "A colour.", "values": values, "ignore_case": ignore_case } },
+        "objects": { "DoThingRequest": { "members": { "Colour": { "enum": "Colour" } } } },
+    }))
+}
+
+#[test]
+fn an_enum_of_numbers() {
+    let values = json!([
+        { "value": 1, "name": "Red", "doc": "Like blood." },
+        { "value": 2, "name": "Green", "doc": "Like grass." },
+    ]);
+    assert_snapshot!(coloured(values, "int64", false).file("src/model/colour.rs"));
+}
+
+#[test]
+fn an_enum_of_texts_in_any_case() {
+    let values = json!([
+        { "value": "RED", "name": "Red", "doc": "Like blood." },
+        { "value": "GREEN", "name": "Green", "doc": "Like grass." },
+    ]);
+    assert_snapshot!(coloured(values, "string", true).file("src/model/colour.rs"));
+}
+
+/// The validators of a request, without what is around them.
+fn validators(tiny: &Tiny) -> String {
+    let text = tiny.file(REQUEST);
+    let start = text.find("impl validate::Validate for").unwrap();
+    let end = text[start..]
+        .find("\nimpl ")
+        .map_or(text.len(), |end| start + end);
+    text[start..end].to_owned()
+}
+
+#[test]
+fn constraints_of_members() {
+    let tiny = Tiny::new(json!([
+        { "name": "Name", "type": "string", "required": true },
+        member("Age", "int64"),
+        { "name": "Tags", "type": "string", "list": true },
+        { "name": "Parts", "type": "Part", "list": true },
+    ]))
+    .object(
+        "Part",
+        json!([{ "name": "Id", "type": "string", "required": true }]),
+    )
+    .overlay(json!({ "objects": { "DoThingRequest": { "members": {
+        "Name": { "constraint": { "minLength": 2, "maxLength": 8, "pattern": "^[a-z]+$" } },
+        "Age": { "constraint": { "minimum": 0, "maximum": 150 } },
+        "Tags": { "constraint": { "minItems": 1, "maxItems": 3, "items": { "maxLength": 5 } } },
+    } } } }));
+    assert_snapshot!(validators(&tiny));
+}
+
+#[test]
+fn rules_between_members() {
+    let tiny = Tiny::new(json!([
+        member("Kind", "int64"),
+        member("Name", "string"),
+        member("Mail", "string"),
+    ]))
+    .overlay(json!({ "objects": { "DoThingRequest": { "rules": [
+        {
+            "name": "name_or_mail",
+            "message": "either Name or Mail must be given",
+            "schema": { "anyOf": [{ "required": ["Name"] }, { "required": ["Mail"] }] },
+        },
+        {
+            "name": "kind_2_has_a_name",
+            "message": "Name must be given where Kind is 2",
+            "schema": {
+                "if": { "properties": { "Kind": { "const": 2 } }, "required": ["Kind"] },
+                "then": { "required": ["Name"] },
+            },
+        },
+    ] } } }));
+    assert_snapshot!(validators(&tiny));
+}
+
+#[test]
+fn what_is_sensitive_is_not_shown() {
+    let tiny = Tiny::new(json!([
+        member("Name", "string"),
+        member("Password", "string")
+    ]))
+    .overlay(json!({ "objects": { "DoThingRequest": {
+            "members": { "Password": { "sensitive": true } },
+        } } }));
+    let text = tiny.file(REQUEST);
+    let start = text
+        .find("impl fmt::Debug")
+        .or(text.find("impl std::fmt::Debug"))
+        .unwrap();
+    let end = text[start..].find("\n}\n").unwrap() + start + 3;
+    assert_snapshot!(&text[start..end]);
+}
+
+fn told() -> Tiny {
+    Tiny::new(json!([member("Name", "string")])).overlay(json!({
+        "service": {
+            "title": "Demo",
+            "doc": "A service that does things.",
+            "host": "demo.tencentcloudapi.com",
+        },
+        "actions": { "DoThing": {
+            "doc": "Does the thing.",
+            "requests_per_second": 20,
+            "safe_to_repeat": "Doing it twice is like doing it once.",
+            "errors": ["FailedOperation.Broken"],
+        } },
+        "errors": { "FailedOperation.Broken": { "doc": "The thing is broken." } },
+    }))
+}
+
+#[test]
+fn the_client() {
+    assert_snapshot!(told().file("src/client.rs"));
+}
+
+#[test]
+fn the_blocking_client() {
+    assert_snapshot!(told().file("src/blocking.rs"));
+}
+
+#[test]
+fn the_stub() {
+    assert_snapshot!(told().file("src/stub.rs"));
+}
+
+#[test]
+fn the_error_codes() {
+    assert_snapshot!(told().file("src/error_code.rs"));
+}
+
+#[test]
+fn the_crate() {
+    let lib = told().file("src/lib.rs");
+    let manifest = told().file("Cargo.toml");
+    let models = told().file("src/model/mod.rs");
+    assert_snapshot!(format!(
+        "{lib}\n# {}\n{models}\n# Cargo.toml\n{manifest}",
+        "src/model/mod.rs"
+    ));
+}
+
+#[test]
+fn the_command_line() {
+    assert_snapshot!(told().file("examples/call.rs"));
+}
+
+#[test]
+fn every_file_says_where_it_came_from() {
+    let output = told().generate().unwrap();
+    for (path, text) in &output.files {
+        let first = text.lines().next().unwrap();
+        assert!(
+            first.contains("@generated by `cargo xtask codegen`"),
+            "{path}: {first}"
+        );
+        assert!(first.contains("demo-2020-01-01"), "{path}: {first}");
+    }
+    let other = told()
+        .fact("/source/release", json!("3.0.2"))
+        .generate()
+        .unwrap();
+    assert_ne!(other.files["src/lib.rs"], output.files["src/lib.rs"]);
+}

@@ -1,0 +1,272 @@
+//! What people get wrong in a description, and what they are told: the place, the reason, the way
+//! out, and all of it at once. Nothing panics.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use tencent_codegen::{Diagnostics, Problem, SourceFile, generate};
+use tests::schema;
+use tests::tiny::{Tiny, sources};
+
+/// What is told of a description: file, line, pointer, message and help of each problem.
+fn told(result: Result<tencent_codegen::Output, Diagnostics>) -> Vec<String> {
+    let Err(found) = result else {
+        panic!("nothing is wrong")
+    };
+    let tell = |problem: &Problem| {
+        let (line, column) = problem.position().unwrap_or_default();
+        let file = problem.file().unwrap_or("-");
+        let pointer = problem.pointer().unwrap_or("-");
+        let help = problem.advice().unwrap_or("-");
+        format!(
+            "{file}:{line}:{column} {pointer}: {} | {help}",
+            problem.message()
+        )
+    };
+    let told = found.problems().iter().map(tell).collect();
+    let drawn = format!("{:?}", miette::Report::new(found));
+    assert!(!drawn.is_empty());
+    told
+}
+
+fn members(names: &[(&str, &str)]) -> Value {
+    names
+        .iter()
+        .map(|(name, of)| json!({ "name": name, "type": of }))
+        .collect()
+}
+
+fn with_overlay(overlay: Value) -> Tiny {
+    Tiny::new(members(&[
+        ("Name", "string"),
+        ("Age", "int64"),
+        ("Part", "Part"),
+    ]))
+    .object("Part", members(&[("Id", "string")]))
+    .overlay(overlay)
+}
+
+fn with_constraint(member: &str, constraint: Value) -> Tiny {
+    with_overlay(json!({ "objects": { "DoThingRequest": {
+        "members": { member: { "constraint": constraint } },
+    } } }))
+}
+
+#[track_caller]
+fn assert_told(tiny: &Tiny, file: &str, expected: &[&str]) {
+    let told = told(tiny.generate());
+    let fits = |line: &String| {
+        line.starts_with(file)
+            && !line.contains(":0:0 ")
+            && expected.iter().all(|word| line.contains(word))
+    };
+    assert!(
+        told.iter().any(fits),
+        "no line has {expected:?}:\n{}",
+        told.join("\n")
+    );
+}
+
+#[test]
+fn a_member_that_is_not_known_is_told_with_the_nearest_name() {
+    let typo = with_overlay(json!({ "objects": { "DoThingRequest": {
+        "members": { "Nam": { "doc": "?" } },
+    } } }));
+    assert_told(
+        &typo,
+        "overlay.json:",
+        &["/objects/DoThingRequest/members/Nam", "`Name`"],
+    );
+    let typo = with_overlay(json!({ "objects": { "DoThingReqest": {} } }));
+    assert_told(
+        &typo,
+        "overlay.json:",
+        &["DoThingReqest", "`DoThingRequest`"],
+    );
+    let typo = with_overlay(json!({ "actions": { "DoThin": { "doc": "?" } } }));
+    assert_told(&typo, "overlay.json:", &["DoThin", "`DoThing`"]);
+}
+
+#[test]
+fn a_word_that_is_not_known_is_told_with_the_nearest_one() {
+    assert_told(
+        &with_constraint("Name", json!({ "maxLenght": 3 })),
+        "overlay.json:",
+        &["maxLenght", "maxLength"],
+    );
+    let typo = with_overlay(json!({ "objects": { "DoThingRequest": { "membres": {} } } }));
+    assert_told(&typo, "overlay.json:", &["membres", "members"]);
+}
+
+#[test]
+fn a_type_that_is_not_known_is_told() {
+    let dangling = Tiny::new(members(&[("Part", "Prat")])).object("Part", members(&[]));
+    assert_told(
+        &dangling,
+        "upstream.json:",
+        &["/objects/DoThingRequest/members/0", "Prat", "Part"],
+    );
+    let dangling = Tiny::new(json!([])).fact("/actions/DoThing/output", json!("Nothing"));
+    assert_told(
+        &dangling,
+        "upstream.json:",
+        &["/actions/DoThing/output", "Nothing"],
+    );
+}
+
+#[test]
+fn a_constraint_that_does_not_fit_its_type_is_told() {
+    for (member, constraint, word) in [
+        ("Name", json!(3), "wrong type"),
+        ("Name", json!({ "minimum": 3 }), "minimum"),
+        ("Name", json!({ "maxItems": 3 }), "maxItems"),
+        ("Age", json!({ "maxLength": 3 }), "maxLength"),
+        ("Age", json!({ "pattern": "^a$" }), "pattern"),
+        ("Age", json!({ "enum": ["one"] }), "enum"),
+        ("Age", json!({ "minimum": 1.5 }), "minimum"),
+        ("Name", json!({ "pattern": "^(a$" }), "pattern"),
+        ("Part", json!({ "maxLength": 3 }), "maxLength"),
+        ("Part", json!({ "required": ["ID"] }), "required"),
+    ] {
+        let pointer = format!("/objects/DoThingRequest/members/{member}");
+        assert_told(
+            &with_constraint(member, constraint),
+            "overlay.json:",
+            &[&pointer, word],
+        );
+    }
+}
+
+#[test]
+fn a_rule_that_names_nobody_is_told() {
+    let rule = with_overlay(json!({ "objects": { "DoThingRequest": { "rules": [{
+        "name": "r",
+        "message": "…",
+        "schema": { "required": ["Nmae"] },
+    }] } } }));
+    assert_told(
+        &rule,
+        "overlay.json:",
+        &["/objects/DoThingRequest/rules/0/schema/required/0", "Name"],
+    );
+}
+
+#[test]
+fn duplicates_are_told() {
+    let twice = Tiny::new(members(&[("Name", "string"), ("Name", "string")]));
+    assert_told(
+        &twice,
+        "upstream.json:",
+        &["/objects/DoThingRequest/members/1", "Name"],
+    );
+
+    let facts = r#"{ "service": "demo", "service": "demo" }"#;
+    let lines = told(generate(&sources(facts, "{}")));
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.contains("service") && line.contains("upstream.json:1:")),
+        "{lines:?}"
+    );
+
+    let tiny = with_overlay(json!({ "objects": { "Part": { "doc": "One." } } }));
+    let mut both = tiny.sources();
+    both.overlay
+        .push(SourceFile::new("more.json", both.overlay[0].bytes.clone()));
+    let lines = told(generate(&both));
+    let named = |line: &String| line.contains("more.json") && line.contains("overlay.json");
+    assert!(lines.iter().any(named), "{lines:?}");
+}
+
+#[test]
+fn files_that_are_no_json_are_told_with_the_line() {
+    for (text, line) in [
+        (
+            "{\n  \"service\": \"demo\"\n  \"version\": 1\n}",
+            "upstream.json:3:",
+        ),
+        ("{\n\n", "upstream.json:"),
+        ("", "upstream.json:"),
+        ("[]", "upstream.json:1:"),
+        ("{} {}", "upstream.json:1:"),
+    ] {
+        let lines = told(generate(&sources(text, "{}")));
+        assert!(
+            lines.iter().any(|told| told.starts_with(line)),
+            "{text}: {lines:?}"
+        );
+    }
+}
+
+#[test]
+fn another_encoding_is_told() {
+    let text = "{ \"service\": \"电子签\" }";
+    let utf16: Vec<u8> = std::iter::once(0xFEFF)
+        .chain(text.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let gbk = [
+        b"{ \"service\": \"".as_slice(),
+        &[0xB5, 0xE7, 0xD7, 0xD3],
+        b"\" }",
+    ]
+    .concat();
+    let marked = [b"\xEF\xBB\xBF".as_slice(), text.as_bytes()].concat();
+    for bytes in [utf16, gbk, marked] {
+        let mut wrong = with_overlay(json!({})).sources();
+        wrong.facts.bytes = bytes;
+        let lines = told(generate(&wrong));
+        assert!(lines.iter().any(|line| line.contains("UTF-8")), "{lines:?}");
+    }
+}
+
+#[test]
+fn several_mistakes_are_told_in_one_run() {
+    let tiny = with_overlay(json!({ "objects": { "DoThingRequest": { "members": {
+        "Nam": { "doc": "?" },
+        "Age": { "constraint": { "maxLength": 3 } },
+        "Name": { "enum": "Nowhere" },
+    } } } }));
+    let told = told(tiny.generate());
+    assert!(told.len() >= 3, "{told:?}");
+}
+
+#[test]
+fn values_of_an_enum_fit_its_member() {
+    let tiny = with_overlay(json!({
+        "enums": { "Colour": { "doc": "…", "values": [
+            { "value": 1, "name": "Red", "doc": "…" },
+            { "value": 1, "name": "Green", "doc": "…" },
+        ] } },
+        "objects": { "DoThingRequest": { "members": { "Age": { "enum": "Colour" } } } },
+    }));
+    assert_told(&tiny, "overlay.json:", &["/enums/Colour/values/1"]);
+    let tiny = with_overlay(json!({
+        "enums": { "Colour": { "doc": "…", "values": [{ "value": "1", "name": "Red", "doc": "…" }] } },
+        "objects": { "DoThingRequest": { "members": { "Age": { "enum": "Colour" } } } },
+    }));
+    assert_told(&tiny, "overlay.json:", &["Colour"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    /// Whatever is cut out of the real files, or put into them, somebody is told and nothing panics.
+    #[test]
+    fn nothing_panics(file in 0_usize..64, at in 0.0_f64..1.0, cut in 0_usize..40, put in "[\\PC\\x00-\\x1f]{0,6}") {
+        let mut broken = schema::sources(&schema::service_folders()[0]);
+        let overlays = broken.overlay.len();
+        let target = match file % (overlays + 1) {
+            0 => &mut broken.facts,
+            n => &mut broken.overlay[n - 1],
+        };
+        let length = target.bytes.len();
+        let start = ((length as f64) * at) as usize;
+        let end = (start + cut).min(length);
+        target.bytes.splice(start..end, put.bytes());
+        if let Err(found) = generate(&broken) {
+            prop_assert!(!found.problems().is_empty());
+            let drawn = format!("{:?}", miette::Report::new(found));
+            prop_assert!(!drawn.is_empty());
+        }
+    }
+}

@@ -186,7 +186,8 @@ impl RuleCase {
 }
 
 /// The place of a value, made where there is none.
-fn place<'a>(value: &'a mut Value, pointer: &str) -> &'a mut Value {
+#[must_use]
+pub fn place<'a>(value: &'a mut Value, pointer: &str) -> &'a mut Value {
     pointer
         .split('/')
         .skip(1)

@@ -1,8 +1,11 @@
 //! Every rule, at its bounds: the cases beside the description are held against the generated
 //! validators and against an independent validator of the exported JSON Schema.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use serde_json::Value;
 use tests::schema::{Broken, RuleCase, RuleCases};
 use tests::{actions, schema};
@@ -64,6 +67,59 @@ fn an_independent_validator_of_the_exported_schema_agrees() {
         "{} cases:\n{}",
         failures.len(),
         failures.join("\n")
+    );
+}
+
+/// Changes of all cases, mixed: what no case thought of.
+#[test]
+fn an_independent_validator_agrees_on_mixtures_of_all_cases() {
+    let sources = schema::sources(&schema::service_folders()[0]);
+    let cases = schema::rule_cases();
+    let action = actions::named(&cases[0].0.action);
+    let exported = tencent_codegen::request_schema(&sources, &cases[0].0.action).unwrap();
+    let validator = jsonschema::validator_for(&exported).unwrap();
+    let bases: Vec<Value> = cases[0].1.values().cloned().collect();
+    let changes: Vec<(String, Value)> = cases
+        .iter()
+        .flat_map(|(rule, _)| &rule.cases)
+        .flat_map(|case| case.set.clone())
+        .collect();
+    let change = prop::sample::select(changes);
+    let mixture = (
+        prop::sample::select(bases),
+        prop::collection::vec(change, 1..5),
+    );
+    let mut runner = TestRunner::new(ProptestConfig {
+        cases: 2_000,
+        ..ProptestConfig::default()
+    });
+    let judged = Cell::new((0, 0));
+    runner
+        .run(&mixture, |(mut request, changes)| {
+            for (pointer, value) in changes {
+                *schema::place(&mut request, &pointer) = value;
+            }
+            let Ok(checked) = (action.check)(&request.to_string()) else {
+                return Ok(());
+            };
+            let valid = checked.violations.is_empty();
+            prune(&mut request);
+            prop_assert_eq!(
+                valid,
+                validator.is_valid(&request),
+                "{}: {:?}",
+                request,
+                checked
+            );
+            let (accepted, refused) = judged.get();
+            judged.set((accepted + u32::from(valid), refused + u32::from(!valid)));
+            Ok(())
+        })
+        .unwrap();
+    let (accepted, refused) = judged.get();
+    assert!(
+        accepted > 50 && refused > 50,
+        "{accepted} accepted, {refused} refused"
     );
 }
 

@@ -19,5 +19,7 @@ mod source;
 
 pub use diagnostics::{Diagnostics, Problem};
 pub use export::request_schema;
+#[doc(hidden)]
+pub use generate::{Loaded, Resolved, Tokens};
 pub use generate::{Output, generate};
 pub use source::{ServiceSources, SourceFile};

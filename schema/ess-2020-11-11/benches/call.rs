@@ -1,0 +1,77 @@
+//! What a call costs before it is sent: building, validating, serialising and signing a request
+//! with few and with many flow ids, beside what nobody can do without: serde_json of the same value,
+//! SHA-256 of body and canonical request, one HMAC.
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use tencent_ess::model::{
+    ApproverSignType, ApproverType, CreateBatchQuickSignUrlRequest, FlowCreateApprover,
+    SignatureType, UserInfo,
+};
+use tencent_runtime::blocking::Transport;
+use tencent_runtime::credential::Credential;
+use tencent_runtime::{CallOptions, ClientBuilder};
+
+const CANONICAL: &str =
+    "POST\n/\n\ncontent-type:application/json\nhost:ess.tencentcloudapi.com\n\ncontent-type;host\n";
+
+fn build(ids: &[String]) -> CreateBatchQuickSignUrlRequest {
+    let approver = FlowCreateApprover::new(ApproverType::Individual)
+        .approver_name("典子谦")
+        .approver_mobile("13200000000");
+    CreateBatchQuickSignUrlRequest::new(approver)
+        .operator(UserInfo::default().user_id("yDRbBUUgygqj9S8SUx7OMeSmxvNe2222"))
+        .flow_ids(ids)
+        .signature_types([SignatureType::Handwritten])
+        .approver_sign_types([ApproverSignType::Face])
+}
+
+fn call(criterion: &mut Criterion) {
+    let transport: Transport = ClientBuilder::<Transport, Transport>::new(&tencent_ess::SERVICE)
+        .credential(Credential::new("AKIDexample", "a-secret-key"))
+        .build()
+        .unwrap();
+    let options = CallOptions::new();
+    let mut group = criterion.benchmark_group("call");
+    for count in [2, 100] {
+        let ids: Vec<String> = (0..count)
+            .map(|n| format!("yDRSJUUgyg3y1cpzUEK6ByEnHIqr{n:04}"))
+            .collect();
+        let request = build(&ids);
+        group.bench_function(BenchmarkId::new("floor", count), |bencher| {
+            bencher.iter(|| floor(&request));
+        });
+        group.bench_function(BenchmarkId::new("build", count), |bencher| {
+            bencher.iter(|| build(&ids));
+        });
+        group.bench_function(BenchmarkId::new("validate", count), |bencher| {
+            bencher.iter(|| request.validate().unwrap());
+        });
+        group.bench_function(
+            BenchmarkId::new("build, validate, serialise, sign", count),
+            |bencher| {
+                bencher.iter(|| {
+                    let request = build(&ids);
+                    request.validate().unwrap();
+                    transport.prepare(&request, &options).unwrap()
+                });
+            },
+        );
+    }
+    group.finish();
+}
+
+fn floor(request: &CreateBatchQuickSignUrlRequest) {
+    let body = serde_json::to_vec(request).unwrap();
+    black_box(Sha256::digest(&body));
+    black_box(Sha256::digest([CANONICAL, &"0".repeat(64)].concat()));
+    let mut mac = Hmac::<Sha256>::new_from_slice(&[7; 32]).unwrap();
+    mac.update(&[b'0'; 140]);
+    black_box(mac.finalize().into_bytes());
+}
+
+criterion_group!(benches, call);
+criterion_main!(benches);

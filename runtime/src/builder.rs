@@ -107,7 +107,7 @@ impl<T: Open, C: From<T>> ClientBuilder<T, C> {
 
     /// The region, sent as `X-TC-Region`. Default: what `TENCENTCLOUD_REGION` says, or none.
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.options.region = Some(region.into());
+        self.options.region = Some(region.into().into());
         self
     }
 
@@ -192,7 +192,8 @@ impl<T: Open, C: From<T>> ClientBuilder<T, C> {
         let endpoint = Endpoint::parse(self.endpoint.as_deref().unwrap_or(self.service.host))?;
         let mut options = self.options;
         if options.region.is_none() {
-            options.region = region_from_environment(&Environment::of_process());
+            let region = region_from_environment(&Environment::of_process());
+            options.region = region.map(Into::into);
         }
         let core = Core {
             service: self.service,
@@ -200,7 +201,7 @@ impl<T: Open, C: From<T>> ClientBuilder<T, C> {
             credential: self
                 .credential
                 .unwrap_or_else(|| Arc::new(CredentialChain::new())),
-            request_client: self.request_client,
+            request_client: self.request_client.into(),
             clock: self.clock,
             retry: self.retry,
             limiter: Limiter::new(self.rate_limit),

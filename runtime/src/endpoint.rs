@@ -1,5 +1,7 @@
 //! Where requests go.
 
+use std::sync::Arc;
+
 use http::Uri;
 use http::uri::{Authority, Scheme};
 
@@ -9,7 +11,7 @@ use crate::builder::BuildError;
 #[derive(Clone, Debug)]
 pub(crate) struct Endpoint {
     uri: Uri,
-    host: String,
+    host: Arc<str>,
 }
 
 impl Endpoint {
@@ -48,7 +50,7 @@ impl Endpoint {
             .map_err(|_| wrong("it is not a valid address"))?;
         Ok(Self {
             uri,
-            host: host.to_owned(),
+            host: host.into(),
         })
     }
 
@@ -58,7 +60,7 @@ impl Endpoint {
     }
 
     /// The host as it is signed and sent, with its port where it has one.
-    pub(crate) fn host(&self) -> &str {
+    pub(crate) fn host(&self) -> &Arc<str> {
         &self.host
     }
 }
@@ -94,7 +96,7 @@ mod tests {
         ] {
             let endpoint = Endpoint::parse(text).unwrap();
             assert_eq!(
-                (endpoint.uri().to_string().as_str(), endpoint.host()),
+                (endpoint.uri().to_string().as_str(), &**endpoint.host()),
                 (uri, host)
             );
         }

@@ -1,5 +1,6 @@
 //! What a caller may say about a call besides its request.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::validate::Validate;
@@ -39,7 +40,7 @@ impl Language {
 #[non_exhaustive]
 pub struct CallOptions {
     pub(crate) validate: Option<bool>,
-    pub(crate) region: Option<String>,
+    pub(crate) region: Option<Arc<str>>,
     pub(crate) language: Option<Language>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<bool>,
@@ -65,7 +66,7 @@ impl CallOptions {
     /// The region, sent as `X-TC-Region`. Services that have no regions take none.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+        self.region = Some(region.into().into());
         self
     }
 

@@ -5,6 +5,7 @@ mod environment;
 mod files;
 
 use std::fmt;
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
@@ -20,9 +21,10 @@ use crate::BoxFuture;
 /// `Debug` shows the beginning of the id, and never the key or the token.
 #[derive(Clone)]
 pub struct Credential {
-    secret_id: String,
-    secret_key: SecretString,
-    token: Option<SecretString>,
+    // Shared, as every call takes a copy.
+    secret_id: Arc<str>,
+    secret_key: Arc<SecretString>,
+    token: Option<Arc<SecretString>>,
     expires_at: Option<u64>,
 }
 
@@ -31,8 +33,8 @@ impl Credential {
     #[must_use]
     pub fn new(secret_id: impl Into<String>, secret_key: impl Into<String>) -> Self {
         Self {
-            secret_id: secret_id.into(),
-            secret_key: SecretString::from(secret_key.into()),
+            secret_id: secret_id.into().into(),
+            secret_key: Arc::new(SecretString::from(secret_key.into())),
             token: None,
             expires_at: None,
         }
@@ -41,7 +43,7 @@ impl Credential {
     /// The same credential with the token of a temporary one.
     #[must_use]
     pub fn with_token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(SecretString::from(token.into()));
+        self.token = Some(Arc::new(SecretString::from(token.into())));
         self
     }
 
@@ -74,7 +76,8 @@ impl Credential {
 
     /// Whether both would sign the same.
     pub(crate) fn signs_like(&self, other: &Self) -> bool {
-        self.secret_id == other.secret_id && self.secret_key() == other.secret_key()
+        let same_key = Arc::ptr_eq(&self.secret_key, &other.secret_key);
+        self.secret_id == other.secret_id && (same_key || self.secret_key() == other.secret_key())
     }
 
     /// What goes into headers must be fit for them.
@@ -187,7 +190,7 @@ impl ProvideCredential for Credential {
     }
 }
 
-impl<P: ProvideCredential + ?Sized> ProvideCredential for std::sync::Arc<P> {
+impl<P: ProvideCredential + ?Sized> ProvideCredential for Arc<P> {
     fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
         (**self).credential()
     }

@@ -20,6 +20,9 @@ use crate::telemetry::Telemetry;
 /// The largest body that servers take, in bytes.
 const LARGEST_BODY: usize = 10 * 1024 * 1024;
 
+/// What a body rarely exceeds, in bytes; one that does grows.
+const USUAL_BODY: usize = 1024;
+
 /// One call that is under way.
 pub(crate) struct Call<'a> {
     core: &'a Core,
@@ -304,7 +307,8 @@ fn sendable<R: Serialize>(request: &R, options: &CallOptions) -> Result<Bytes, E
         let reason = "the region must be visible ASCII characters, like ap-guangzhou";
         return Err(Error::Unsendable(reason.to_owned()));
     }
-    let body = serde_json::to_vec(request)
+    let mut body = Vec::with_capacity(USUAL_BODY);
+    serde_json::to_writer(&mut body, request)
         .map_err(|error| Error::Unsendable(format!("the request is no JSON: {error}")))?;
     if body.len() > LARGEST_BODY {
         let size = body.len();

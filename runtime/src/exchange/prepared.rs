@@ -1,13 +1,13 @@
 //! A request that is ready to be sent.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::Uri;
 #[cfg(any(feature = "client", feature = "blocking"))]
 use http::{HeaderMap, HeaderName, HeaderValue};
-use secrecy::{ExposeSecret, SecretString};
 
 use super::Core;
 use crate::ActionInfo;
@@ -23,15 +23,16 @@ const CONTENT_TYPE: &str = "application/json";
 #[derive(Clone)]
 pub struct PreparedRequest {
     pub(super) uri: Uri,
-    pub(super) host: String,
+    pub(super) host: Arc<str>,
     pub(super) action: &'static str,
     pub(super) version: &'static str,
     pub(super) timestamp: u64,
     pub(super) language: &'static str,
-    pub(super) request_client: String,
-    pub(super) region: Option<String>,
-    pub(super) token: Option<SecretString>,
-    pub(super) authorization: SecretString,
+    pub(super) request_client: Arc<str>,
+    pub(super) region: Option<Arc<str>>,
+    /// Its token is sent.
+    pub(super) credential: Credential,
+    pub(super) authorization: String,
     pub(super) body: Bytes,
     pub(super) timeout: Duration,
 }
@@ -52,15 +53,15 @@ impl PreparedRequest {
                 .authorization(credential, core.service.name, &what, timestamp);
         Self {
             uri: core.endpoint.uri().clone(),
-            host: core.endpoint.host().to_owned(),
+            host: Arc::clone(core.endpoint.host()),
             action: action.name,
             version: core.service.version,
             timestamp,
             language: options.language.unwrap_or_default().as_str(),
-            request_client: core.request_client.clone(),
+            request_client: Arc::clone(&core.request_client),
             region: options.region.clone(),
-            token: credential.token().map(SecretString::from),
-            authorization: SecretString::from(authorization),
+            credential: credential.clone(),
+            authorization,
             body,
             timeout: core.limits.attempt,
         }
@@ -114,10 +115,10 @@ impl PreparedRequest {
         if let Some(region) = &self.region {
             put("X-TC-Region", region);
         }
-        if let Some(token) = &self.token {
-            put("X-TC-Token", token.expose_secret());
+        if let Some(token) = self.credential.token() {
+            put("X-TC-Token", token);
         }
-        put("Authorization", self.authorization.expose_secret());
+        put("Authorization", &self.authorization);
     }
 
     /// All headers as they are sent.
@@ -152,8 +153,8 @@ impl PreparedRequest {
     }
 
     fn shown_authorization(&self) -> String {
-        let whole = self.authorization.expose_secret();
-        let scope = whole.split_once('/').map_or("", |(_, rest)| rest);
+        let scope = self.authorization.split_once('/');
+        let scope = scope.map_or("", |(_, rest)| rest);
         let scope = scope
             .split_once("Signature=")
             .map_or("", |(scope, _)| scope);

@@ -57,7 +57,9 @@ fn hex(bytes: &[u8]) -> String {
 /// The date of a second since the Unix epoch, counted year by year.
 fn date(seconds: u64) -> String {
     let mut days = seconds / 86_400;
-    let leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = |year: u64| {
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+    };
     let mut year = 1970;
     while days >= 365 + u64::from(leap(year)) {
         days -= 365 + u64::from(leap(year));

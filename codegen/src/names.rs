@@ -158,7 +158,7 @@ mod tests {
             ("Self", "self_"),
             ("Gen", "gen_"),
             ("New", "new_"),
-            ("2FA", "_2_fa"),
+            ("2FA", "_2fa"),
             ("app_id", "app_id"),
             ("a-b", "a_b"),
             ("_", "unnamed"),
@@ -177,7 +177,7 @@ mod tests {
             ("Self", "Self_"),
             ("UserInfo", "UserInfo"),
             ("Db_instance", "DbInstance"),
-            ("3DModel", "_3DModel"),
+            ("3DModel", "_3dModel"),
         ];
         for (wire, rust) in cases {
             assert_eq!(Scope::default().type_name(wire).as_str(), rust, "{wire}");

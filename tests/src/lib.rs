@@ -7,3 +7,8 @@ pub mod schema;
 pub mod server;
 pub mod signature;
 pub mod tiny;
+
+/// What the README shows, compiled and run as it stands.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

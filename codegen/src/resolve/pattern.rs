@@ -11,6 +11,7 @@ const MOST_ALTERNATIVES: usize = 64;
 ///
 /// Errors are sentences about the expression, for whoever knows where it stands.
 pub(super) fn compile(expression: &str) -> Result<Vec<Sequence>, String> {
+    refuse_named_classes(expression)?;
     let hir =
         regex_syntax::parse(expression).map_err(|error| format!("not compilable: {error}"))?;
     let alternatives = sequences(&hir)?;
@@ -21,6 +22,26 @@ pub(super) fn compile(expression: &str) -> Result<Vec<Sequence>, String> {
         .into_iter()
         .map(|parts| assemble(&parts))
         .collect())
+}
+
+/// What `\d`, `\w` and `\s` stand for differs between JSON Schema, which means ASCII, and this
+/// library, which means Unicode.
+fn refuse_named_classes(expression: &str) -> Result<(), String> {
+    let mut characters = expression.chars();
+    while let Some(character) = characters.next() {
+        if character != '\\' {
+            continue;
+        }
+        match characters.next() {
+            Some(named) if named.is_ascii_alphanumeric() => {
+                return Err(format!(
+                    "`\\{named}` means different things to different validators; write the characters, like [0-9]"
+                ));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// A step of an alternative, before its anchors are told apart from its characters.

@@ -1,6 +1,16 @@
 //! Bytes as lower-case hexadecimal digits.
 
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
+/// Both digits of every byte.
+const PAIRS: [[u8; 2]; 256] = {
+    let digits = b"0123456789abcdef";
+    let mut pairs = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        pairs[byte] = [digits[byte >> 4], digits[byte & 15]];
+        byte += 1;
+    }
+    pairs
+};
 
 /// The digits of a SHA-256 hash, without an allocation.
 #[derive(Clone, Copy)]
@@ -10,8 +20,7 @@ impl HexHash {
     pub(super) fn of(hash: &[u8]) -> Self {
         let mut digits = [b'0'; 64];
         for (pair, byte) in digits.chunks_exact_mut(2).zip(hash) {
-            pair[0] = DIGITS[usize::from(byte >> 4)];
-            pair[1] = DIGITS[usize::from(byte & 15)];
+            pair.copy_from_slice(&PAIRS[usize::from(*byte)]);
         }
         Self(digits)
     }

@@ -201,7 +201,7 @@ impl<T: Open, C: From<T>> ClientBuilder<T, C> {
             credential: self
                 .credential
                 .unwrap_or_else(|| Arc::new(CredentialChain::new())),
-            request_client: self.request_client.into(),
+            request_client: self.request_client,
             clock: self.clock,
             retry: self.retry,
             limiter: Limiter::new(self.rate_limit),

@@ -1,7 +1,5 @@
 //! Where requests go.
 
-use std::sync::Arc;
-
 use http::Uri;
 use http::uri::{Authority, Scheme};
 
@@ -11,7 +9,7 @@ use crate::builder::BuildError;
 #[derive(Clone, Debug)]
 pub(crate) struct Endpoint {
     uri: Uri,
-    host: Arc<str>,
+    host: String,
 }
 
 impl Endpoint {
@@ -60,7 +58,7 @@ impl Endpoint {
     }
 
     /// The host as it is signed and sent, with its port where it has one.
-    pub(crate) fn host(&self) -> &Arc<str> {
+    pub(crate) fn host(&self) -> &str {
         &self.host
     }
 }
@@ -96,7 +94,7 @@ mod tests {
         ] {
             let endpoint = Endpoint::parse(text).unwrap();
             assert_eq!(
-                (endpoint.uri().to_string().as_str(), &**endpoint.host()),
+                (endpoint.uri().to_string().as_str(), endpoint.host()),
                 (uri, host)
             );
         }

@@ -46,7 +46,7 @@ impl Http {
     async fn exchange(&self, request: &PreparedRequest) -> Result<RawAnswer, SendFailure> {
         let mut sent = self
             .client
-            .post(request.uri().to_string())
+            .post(request.url())
             .headers(request.header_map())
             .body(request.bytes())
             .send()

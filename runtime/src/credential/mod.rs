@@ -20,11 +20,14 @@ use crate::BoxFuture;
 ///
 /// `Debug` shows the beginning of the id, and never the key or the token.
 #[derive(Clone)]
-pub struct Credential {
-    // Shared, as every call takes a copy.
-    secret_id: Arc<str>,
-    secret_key: Arc<SecretString>,
-    token: Option<Arc<SecretString>>,
+pub struct Credential(Arc<Parts>);
+
+/// What a credential holds, shared by its copies: every call takes one.
+#[derive(Clone)]
+struct Parts {
+    secret_id: String,
+    secret_key: SecretString,
+    token: Option<SecretString>,
     expires_at: Option<u64>,
 }
 
@@ -32,62 +35,62 @@ impl Credential {
     /// A credential that does not run out.
     #[must_use]
     pub fn new(secret_id: impl Into<String>, secret_key: impl Into<String>) -> Self {
-        Self {
-            secret_id: secret_id.into().into(),
-            secret_key: Arc::new(SecretString::from(secret_key.into())),
+        Self(Arc::new(Parts {
+            secret_id: secret_id.into(),
+            secret_key: SecretString::from(secret_key.into()),
             token: None,
             expires_at: None,
-        }
+        }))
     }
 
     /// The same credential with the token of a temporary one.
     #[must_use]
     pub fn with_token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(Arc::new(SecretString::from(token.into())));
+        Arc::make_mut(&mut self.0).token = Some(SecretString::from(token.into()));
         self
     }
 
     /// The same credential, which runs out at that second since the Unix epoch.
     #[must_use]
     pub fn with_expiry(mut self, seconds: u64) -> Self {
-        self.expires_at = Some(seconds);
+        Arc::make_mut(&mut self.0).expires_at = Some(seconds);
         self
     }
 
     /// The id; it is sent with every request.
     #[must_use]
     pub fn secret_id(&self) -> &str {
-        &self.secret_id
+        &self.0.secret_id
     }
 
     /// When the credential runs out, in seconds since the Unix epoch.
     #[must_use]
     pub fn expires_at(&self) -> Option<u64> {
-        self.expires_at
+        self.0.expires_at
     }
 
     pub(crate) fn secret_key(&self) -> &str {
-        self.secret_key.expose_secret()
+        self.0.secret_key.expose_secret()
     }
 
     pub(crate) fn token(&self) -> Option<&str> {
-        self.token.as_ref().map(|token| token.expose_secret())
+        self.0.token.as_ref().map(|token| token.expose_secret())
     }
 
     /// Whether both would sign the same.
     pub(crate) fn signs_like(&self, other: &Self) -> bool {
-        let same_key = Arc::ptr_eq(&self.secret_key, &other.secret_key);
-        self.secret_id == other.secret_id && (same_key || self.secret_key() == other.secret_key())
+        Arc::ptr_eq(&self.0, &other.0)
+            || (self.secret_id() == other.secret_id() && self.secret_key() == other.secret_key())
     }
 
     /// What goes into headers must be fit for them.
     pub(crate) fn check(&self) -> Result<(), CredentialError> {
         let visible = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
         let wrong = |what| Err(CredentialError::Unusable { what });
-        if self.secret_id.is_empty() || self.secret_key().is_empty() {
+        if self.secret_id().is_empty() || self.secret_key().is_empty() {
             return wrong("the id or the key is empty");
         }
-        if !visible(&self.secret_id) {
+        if !visible(self.secret_id()) {
             return wrong("the id holds spaces, line ends or other characters that no id has");
         }
         if !self.token().is_none_or(visible) {
@@ -101,15 +104,12 @@ impl Credential {
 
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown: String = self.secret_id.chars().take(4).collect();
+        let shown: String = self.secret_id().chars().take(4).collect();
         f.debug_struct("Credential")
             .field("secret_id", &format_args!("{shown}…"))
             .field("secret_key", &format_args!("[redacted]"))
-            .field(
-                "token",
-                &self.token.as_ref().map(|_| format_args!("[redacted]")),
-            )
-            .field("expires_at", &self.expires_at)
+            .field("token", &self.token().map(|_| format_args!("[redacted]")))
+            .field("expires_at", &self.expires_at())
             .finish()
     }
 }
@@ -187,6 +187,10 @@ pub trait ProvideCredential: fmt::Debug + Send + Sync {
 impl ProvideCredential for Credential {
     fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
         Box::pin(std::future::ready(Ok(self.clone())))
+    }
+
+    fn credential_blocking(&self) -> Result<Credential, CredentialError> {
+        Ok(self.clone())
     }
 }
 

@@ -1,6 +1,7 @@
 //! One call, from its turn to its outcome.
 
 use std::error::Error as StdError;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -25,7 +26,7 @@ const USUAL_BODY: usize = 1024;
 
 /// One call that is under way.
 pub(crate) struct Call<'a> {
-    core: &'a Core,
+    core: &'a Arc<Core>,
     action: &'static ActionInfo,
     options: CallOptions,
     body: Bytes,
@@ -85,7 +86,7 @@ pub(crate) enum SendFailure {
 impl<'a> Call<'a> {
     /// Starts a call.
     pub(crate) fn start<R: Serialize>(
-        core: &'a Core,
+        core: &'a Arc<Core>,
         action: &'static ActionInfo,
         request: &R,
         options: &CallOptions,

@@ -29,7 +29,7 @@ pub struct Core {
     pub(crate) service: &'static Service,
     pub(crate) endpoint: Endpoint,
     pub(crate) credential: Arc<dyn ProvideCredential>,
-    pub(crate) request_client: Arc<str>,
+    pub(crate) request_client: String,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) retry: RetryPolicy,
     pub(crate) limiter: Limiter,

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Uri;
 #[cfg(any(feature = "client", feature = "blocking"))]
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -22,13 +21,10 @@ const CONTENT_TYPE: &str = "application/json";
 /// Neither `Debug` nor any public method gives the signature or the token away.
 #[derive(Clone)]
 pub struct PreparedRequest {
-    pub(super) uri: Uri,
-    pub(super) host: Arc<str>,
+    core: Arc<Core>,
     pub(super) action: &'static str,
-    pub(super) version: &'static str,
     pub(super) timestamp: u64,
     pub(super) language: &'static str,
-    pub(super) request_client: Arc<str>,
     pub(super) region: Option<Arc<str>>,
     /// Its token is sent.
     pub(super) credential: Credential,
@@ -39,7 +35,7 @@ pub struct PreparedRequest {
 
 impl PreparedRequest {
     pub(super) fn sign(
-        core: &Core,
+        core: &Arc<Core>,
         action: &ActionInfo,
         options: &CallOptions,
         body: Bytes,
@@ -52,13 +48,10 @@ impl PreparedRequest {
             core.signer
                 .authorization(credential, core.service.name, &what, timestamp);
         Self {
-            uri: core.endpoint.uri().clone(),
-            host: Arc::clone(core.endpoint.host()),
+            core: Arc::clone(core),
             action: action.name,
-            version: core.service.version,
             timestamp,
             language: options.language.unwrap_or_default().as_str(),
-            request_client: Arc::clone(&core.request_client),
             region: options.region.clone(),
             credential: credential.clone(),
             authorization,
@@ -76,7 +69,7 @@ impl PreparedRequest {
     /// Where the request goes.
     #[must_use]
     pub fn url(&self) -> String {
-        self.uri.to_string()
+        self.core.endpoint.uri().to_string()
     }
 
     /// The body: the request as JSON. It may hold people's data.
@@ -106,12 +99,12 @@ impl PreparedRequest {
     pub(crate) fn each_header(&self, mut put: impl FnMut(&'static str, &str)) {
         let mut digits = itoa::Buffer::new();
         put("Content-Type", CONTENT_TYPE);
-        put("Host", &self.host);
+        put("Host", self.core.endpoint.host());
         put("X-TC-Action", self.action);
-        put("X-TC-Version", self.version);
+        put("X-TC-Version", self.core.service.version);
         put("X-TC-Timestamp", digits.format(self.timestamp));
         put("X-TC-Language", self.language);
-        put("X-TC-RequestClient", &self.request_client);
+        put("X-TC-RequestClient", &self.core.request_client);
         if let Some(region) = &self.region {
             put("X-TC-Region", region);
         }
@@ -134,11 +127,6 @@ impl PreparedRequest {
             }
         });
         headers
-    }
-
-    #[cfg(any(feature = "client", feature = "blocking"))]
-    pub(crate) fn uri(&self) -> &Uri {
-        &self.uri
     }
 
     #[cfg(any(feature = "client", feature = "blocking"))]

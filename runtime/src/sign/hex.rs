@@ -30,8 +30,3 @@ impl HexHash {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
-
-/// Appends the digits of a SHA-256 hash.
-pub(super) fn push_hex(text: &mut String, hash: &[u8]) {
-    text.push_str(HexHash::of(hash).as_str());
-}

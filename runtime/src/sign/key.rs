@@ -6,7 +6,7 @@ use std::sync::{Arc, RwLock};
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 use super::ALGORITHM;
 use super::hex::HexHash;
@@ -91,26 +91,18 @@ impl DayKey {
         &self.scope
     }
 
-    /// Signs the hash of a canonical request.
-    pub(super) fn sign(&self, timestamp: u64, canonical_hash: &[u8]) -> [u8; 32] {
+    /// Signs a text.
+    pub(super) fn sign(&self, text: &str) -> HexHash {
         let mut mac = self.state.clone();
-        self.parts(timestamp, canonical_hash, |part| {
-            mac.update(part.as_bytes())
-        });
-        mac.finalize().into_bytes().into()
+        mac.update(text.as_bytes());
+        HexHash::of(&mac.finalize().into_bytes())
     }
 
     /// The text that is signed.
-    pub(super) fn string_to_sign(&self, timestamp: u64, canonical_hash: &[u8]) -> String {
-        let mut text = String::new();
-        self.parts(timestamp, canonical_hash, |part| text.push_str(part));
-        text
-    }
-
-    fn parts(&self, timestamp: u64, canonical_hash: &[u8], mut put: impl FnMut(&str)) {
+    pub(super) fn string_to_sign(&self, timestamp: u64, canonical: &str) -> String {
         let mut digits = itoa::Buffer::new();
-        let hash = HexHash::of(canonical_hash);
-        let parts = [
+        let hash = HexHash::of(&Sha256::digest(canonical.as_bytes()));
+        [
             ALGORITHM,
             "\n",
             digits.format(timestamp),
@@ -118,8 +110,8 @@ impl DayKey {
             &self.scope,
             "\n",
             hash.as_str(),
-        ];
-        parts.into_iter().for_each(&mut put);
+        ]
+        .concat()
     }
 }
 

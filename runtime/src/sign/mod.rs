@@ -4,10 +4,7 @@ mod canonical;
 mod hex;
 mod key;
 
-use sha2::{Digest, Sha256};
-
-use self::canonical::{Canonical, Payload};
-use self::hex::push_hex;
+use self::canonical::{canonical, payload};
 use self::key::KeyCache;
 use crate::credential::Credential;
 
@@ -111,30 +108,21 @@ impl Signer {
         what: &Signable<'_>,
         timestamp: u64,
     ) -> String {
-        let payload = Payload::of(what.body);
-        let mut canonical = Canonical(Sha256::new());
-        canonical.write(what, &payload);
-        let hash = canonical.0.finalize();
+        let canonical = canonical(what, &payload(what.body));
         self.keys.with(credential, service, timestamp, |key| {
-            let signature = key.sign(timestamp, &hash);
-            let id = credential.secret_id();
-            let mut header =
-                String::with_capacity(id.len() + key.scope().len() + signature.len() + 96);
-            for part in [
+            let signature = key.sign(&key.string_to_sign(timestamp, &canonical));
+            [
                 ALGORITHM,
                 " Credential=",
-                id,
+                credential.secret_id(),
                 "/",
                 key.scope(),
                 ", SignedHeaders=",
-            ] {
-                header.push_str(part);
-            }
-            for part in [SIGNED_HEADERS, ", Signature="] {
-                header.push_str(part);
-            }
-            push_hex(&mut header, &signature);
-            header
+                SIGNED_HEADERS,
+                ", Signature=",
+                signature.as_str(),
+            ]
+            .concat()
         })
     }
 
@@ -147,18 +135,16 @@ impl Signer {
         what: &Signable<'_>,
         timestamp: u64,
     ) -> SignatureTrace {
-        let payload = Payload::of(what.body);
-        let mut canonical = Canonical(String::new());
-        canonical.write(what, &payload);
-        let hash = Sha256::digest(canonical.0.as_bytes());
+        let payload = payload(what.body);
+        let canonical_request = canonical(what, &payload);
         let (string_to_sign, signature) = self.keys.with(credential, service, timestamp, |key| {
-            let mut signature = String::new();
-            push_hex(&mut signature, &key.sign(timestamp, &hash));
-            (key.string_to_sign(timestamp, &hash), signature)
+            let text = key.string_to_sign(timestamp, &canonical_request);
+            let signature = key.sign(&text).as_str().to_owned();
+            (text, signature)
         });
         SignatureTrace {
             payload_sha256: payload.as_str().to_owned(),
-            canonical_request: canonical.0,
+            canonical_request,
             string_to_sign,
             signature,
             signed_headers: SIGNED_HEADERS,

@@ -1,6 +1,7 @@
 //! What a call costs before it is sent: building, validating, serialising and signing a request
 //! with few and with many flow ids, beside what nobody can do without: serde_json of the same value,
-//! SHA-256 of body and canonical request, one HMAC.
+//! SHA-256 of body and canonical request, one HMAC. What either makes is dropped outside of the
+//! measurement: the strings in it are the caller's.
 
 use std::hint::black_box;
 
@@ -17,6 +18,8 @@ use tencent_runtime::{CallOptions, ClientBuilder};
 
 const CANONICAL: &str =
     "POST\n/\n\ncontent-type:application/json\nhost:ess.tencentcloudapi.com\n\ncontent-type;host\n";
+
+const BATCH: BatchSize = BatchSize::NumIterations(16);
 
 fn build(ids: Vec<String>) -> CreateBatchQuickSignUrlRequest {
     let approver = FlowCreateApprover::new(ApproverType::Individual)
@@ -42,14 +45,10 @@ fn call(criterion: &mut Criterion) {
             .collect();
         let request = build(ids.clone());
         group.bench_function(BenchmarkId::new("floor", count), |bencher| {
-            bencher.iter(|| floor(&request));
+            bencher.iter_batched(|| (), |()| floor(&request), BATCH);
         });
         group.bench_function(BenchmarkId::new("build", count), |bencher| {
-            bencher.iter_batched(
-                || ids.clone(),
-                |ids| drop(build(ids)),
-                BatchSize::NumIterations(16),
-            );
+            bencher.iter_batched(|| ids.clone(), build, BATCH);
         });
         group.bench_function(BenchmarkId::new("validate", count), |bencher| {
             bencher.iter(|| request.validate().unwrap());
@@ -61,22 +60,24 @@ fn call(criterion: &mut Criterion) {
                 let whole = |ids| {
                     let request = build(ids);
                     request.validate().unwrap();
-                    black_box(transport.prepare(&request, &options).unwrap());
+                    let prepared = transport.prepare(&request, &options).unwrap();
+                    (request, prepared)
                 };
-                bencher.iter_batched(|| ids.clone(), whole, BatchSize::NumIterations(16));
+                bencher.iter_batched(|| ids.clone(), whole, BATCH);
             },
         );
     }
     group.finish();
 }
 
-fn floor(request: &CreateBatchQuickSignUrlRequest) {
+fn floor(request: &CreateBatchQuickSignUrlRequest) -> Vec<u8> {
     let body = serde_json::to_vec(request).unwrap();
     black_box(Sha256::digest(&body));
     black_box(Sha256::digest([CANONICAL, &"0".repeat(64)].concat()));
     let mut mac = Hmac::<Sha256>::new_from_slice(&[7; 32]).unwrap();
     mac.update(&[b'0'; 140]);
     black_box(mac.finalize().into_bytes());
+    body
 }
 
 criterion_group!(benches, call);

@@ -4,18 +4,21 @@
 //! name and constraint into a model, `emit` turns the model into tokens, `format` prints them. The
 //! library does no I/O: it is handed files that were read, and returns files to be written.
 
+pub mod compare;
+pub mod coverage;
 pub mod description;
 mod diagnostics;
 mod emit;
 mod export;
 mod format;
 mod generate;
-pub mod import;
 mod load;
 mod model;
 mod names;
 mod resolve;
+pub mod sentences;
 mod source;
+mod upstream;
 
 pub use diagnostics::{Diagnostics, Problem};
 pub use export::request_schema;
@@ -23,3 +26,4 @@ pub use export::request_schema;
 pub use generate::{Loaded, Resolved, Tokens};
 pub use generate::{Output, generate};
 pub use source::{ServiceSources, SourceFile};
+pub use upstream::{PACKAGE, Upstream, prose_hash};

@@ -6,7 +6,7 @@ use miette::Result;
 
 use crate::arguments::Codegen;
 use crate::sync::{Plan, apply};
-use crate::{Outcome, diff, report, sources};
+use crate::{Outcome, report, sources, text_diff};
 
 pub(crate) fn run(arguments: &Codegen) -> Result<Outcome> {
     let start = Instant::now();
@@ -18,7 +18,7 @@ pub(crate) fn run(arguments: &Codegen) -> Result<Outcome> {
     let output = tencent_codegen::generate(&sources::load(&schema)?)?;
     if arguments.check {
         let plan = Plan::new(&out, output.files)?;
-        diff::show(&plan);
+        text_diff::show(&plan);
         report::checked(&plan, start.elapsed());
         return Ok(if plan.changes_nothing() {
             Outcome::InStep

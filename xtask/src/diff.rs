@@ -1,64 +1,147 @@
-//! The differences between what stands there and what was generated, as a person reads them.
+//! `cargo xtask diff`
 
-use anstyle::{AnsiColor, Style};
-use similar::{ChangeTag, TextDiff};
+use std::path::Path;
 
-use crate::sync::{Change, Plan};
+use miette::{IntoDiagnostic, Result};
+use tencent_codegen::compare::{self, Comparison, Snapshot};
+use tencent_codegen::description::Facts;
+use tencent_codegen::{ServiceSources, Upstream};
 
-/// Lines of one file that are shown; whoever wants more lets the command write and asks git.
-const LINES: usize = 60;
-/// Files that are shown.
-const FILES: usize = 12;
+use crate::arguments::Diff;
+use crate::place::{facts, wanted};
+use crate::problem::Problem;
+use crate::upstream::{Descriptions, Wanted};
+use crate::{Outcome, comparison, sources};
 
-/// Shows every change, the first of them with their lines.
-pub(crate) fn show(plan: &Plan) {
-    let mut shown = 0;
-    let mut hidden = 0;
-    for (path, change) in &plan.files {
-        let (old, new) = match change {
-            Change::Created { new } => ("", new.as_str()),
-            Change::Updated { old, new, .. } => (old.as_str(), new.as_str()),
-            Change::Removed { old } => (old.as_str(), ""),
-            Change::Unchanged | Change::Left { .. } => continue,
-        };
-        if shown == FILES {
-            hidden += 1;
-            continue;
-        }
-        shown += 1;
-        show_file(path, old, new);
+pub(crate) fn run(arguments: &Diff) -> Result<Outcome> {
+    let comparison = compared(arguments)?;
+    if arguments.json {
+        let text = serde_json::to_string_pretty(&comparison).into_diagnostic()?;
+        anstream::println!("{text}");
+    } else if arguments.markdown {
+        anstream::print!("{}", comparison::markdown(&comparison));
+    } else {
+        comparison::show(&comparison);
     }
-    if hidden > 0 {
-        anstream::println!("… and the differences of {hidden} more files\n");
+    Ok(Outcome::InStep)
+}
+
+/// One side, read.
+enum Side {
+    /// A folder of `schema/`.
+    Schema(Box<ServiceSources>, Box<Facts>),
+    Upstream(Upstream),
+}
+
+fn compared(arguments: &Diff) -> Result<Comparison> {
+    // What the project has tells which service and which actions are meant.
+    let project_sources = project(arguments.schema.as_deref()).ok();
+    let project = project_sources.as_ref().map(facts).transpose()?;
+    let named = match &arguments.service {
+        Some(service) => Some(parse_service(service)),
+        None => project.as_ref().map(wanted),
+    };
+    let old = side(&arguments.old, named.as_ref())?;
+    let new = side(&arguments.new, named.as_ref())?;
+    let sides = [&old, &new];
+    let schema = sides.into_iter().find_map(|side| match side {
+        Side::Schema(_, facts) => Some(&**facts),
+        Side::Upstream(_) => None,
+    });
+    let selected: Vec<String> = if !arguments.actions.is_empty() {
+        arguments.actions.clone()
+    } else if let Some(facts) = schema
+        .or(project.as_ref())
+        .filter(|_| !arguments.all_actions)
+    {
+        facts.actions.keys().cloned().collect()
+    } else {
+        Vec::new()
+    };
+    let (before, after) = (old.facts(&selected)?, new.facts(&selected)?);
+    let overlay = sides.into_iter().find_map(Side::overlay);
+    let (before, after) = snapshots((&old, before), (&new, after), overlay)?;
+    let mut comparison = compare::compare(&before, &after);
+    if let Some(sources) = overlay.or(project_sources.as_ref()) {
+        comparison.name_constraints(sources)?;
+    }
+    Ok(comparison)
+}
+
+fn project(schema: Option<&Path>) -> Result<ServiceSources> {
+    Ok(sources::load(&sources::service_folder(schema)?)?)
+}
+
+fn side(path: &Path, named: Option<&Wanted>) -> Result<Side> {
+    if let Ok(folder) = sources::service_folder(Some(path)) {
+        let sources = sources::load(&folder)?;
+        let facts = facts(&sources)?;
+        return Ok(Side::Schema(Box::new(sources), Box::new(facts)));
+    }
+    let mut descriptions = Descriptions::open(path)?;
+    let upstream = match (named, descriptions.only()) {
+        // One description tells by itself whose it is.
+        (_, Some(upstream)) => upstream?,
+        (Some(wanted), None) => descriptions.service(wanted)?.0,
+        (None, None) => return Err(Problem::WhichService.into()),
+    };
+    Ok(Side::Upstream(upstream))
+}
+
+impl Side {
+    /// The facts of the selected actions that this side has; of all where none is selected.
+    fn facts(&self, selected: &[String]) -> Result<Facts> {
+        match self {
+            Self::Schema(_, facts) => Ok((**facts).clone()),
+            Self::Upstream(upstream) => {
+                let wanted = |name: &&str| {
+                    selected.is_empty() || selected.iter().any(|selected| selected == name)
+                };
+                Ok(upstream.facts(upstream.actions().filter(wanted))?)
+            }
+        }
+    }
+
+    fn overlay(&self) -> Option<&ServiceSources> {
+        match self {
+            Self::Schema(sources, _) => Some(sources),
+            Self::Upstream(_) => None,
+        }
     }
 }
 
-fn show_file(path: &str, old: &str, new: &str) {
-    let bold = Style::new().bold();
-    anstream::println!("{bold}--- {path}\n+++ {path}{bold:#}");
-    let diff = TextDiff::from_lines(old, new);
-    let mut lines = Vec::new();
-    for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
-        let cyan = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
-        lines.push(format!("{cyan}{}{cyan:#}", hunk.header()));
-        for change in hunk.iter_changes() {
-            let (sign, style) = match change.tag() {
-                ChangeTag::Delete => ('-', Style::new().fg_color(Some(AnsiColor::Red.into()))),
-                ChangeTag::Insert => ('+', Style::new().fg_color(Some(AnsiColor::Green.into()))),
-                ChangeTag::Equal => (' ', Style::new()),
-            };
-            let text = change.to_string_lossy();
-            lines.push(format!(
-                "{style}{sign}{}{style:#}",
-                text.trim_end_matches('\n')
-            ));
+/// Both sides with the overlay of the one that has one, so that they tell what really is generated;
+/// with none, where that fits only one of them.
+fn snapshots(
+    (old, before): (&Side, Facts),
+    (new, after): (&Side, Facts),
+    overlay: Option<&ServiceSources>,
+) -> Result<(Snapshot, Snapshot)> {
+    if let Some(shared) = overlay {
+        let of = |side: &Side, facts: &Facts| {
+            let sources = side.overlay().unwrap_or(shared);
+            Snapshot::with_facts(facts.clone(), sources)
+        };
+        match (of(old, &before), of(new, &after)) {
+            (Ok(before), Ok(after)) => return Ok((before, after)),
+            _ => anstream::eprintln!(
+                "note: the overlay does not fit both sides, so facts alone are compared"
+            ),
         }
     }
-    for line in lines.iter().take(LINES) {
-        anstream::println!("{line}");
+    Ok((Snapshot::of_facts(before)?, Snapshot::of_facts(after)?))
+}
+
+/// `ess`, or with a version `ess@2020-11-11`.
+pub(crate) fn parse_service(text: &str) -> Wanted {
+    match text.split_once('@') {
+        Some((service, version)) => Wanted {
+            service: service.to_owned(),
+            version: Some(version.to_owned()),
+        },
+        None => Wanted {
+            service: text.to_owned(),
+            version: None,
+        },
     }
-    if lines.len() > LINES {
-        anstream::println!("… and {} more lines", lines.len() - LINES);
-    }
-    anstream::println!();
 }

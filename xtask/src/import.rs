@@ -1,44 +1,66 @@
 //! `cargo xtask import`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use miette::{IntoDiagnostic, Result};
-use tencent_codegen::import;
+use tencent_codegen::description::Facts;
 
 use crate::arguments::Import;
+use crate::diff::parse_service;
+use crate::place::{cache, wanted};
 use crate::problem::Problem;
 use crate::sync::replace_file;
+use crate::update::described;
+use crate::upstream::Wanted;
 use crate::{Outcome, sources};
 
 pub(crate) fn run(arguments: &Import) -> Result<Outcome> {
-    let folder = sources::service_folder(arguments.schema.as_deref())?;
+    let folder = folder(arguments)?;
     let path = sources::facts_file(&folder);
-    let actions = if arguments.actions.is_empty() {
-        selected(&path)?
-    } else {
-        arguments.actions.clone()
-    };
-    let upstream = sources::read(&arguments.from)?;
-    let facts = import::facts(&upstream, &arguments.release, &actions)?;
+    let (wanted, actions) = meant(arguments, &folder, &path)?;
+    let cache = cache(arguments.cache.as_deref())?;
+    let release = arguments.tccli.as_deref();
+    let (upstream, file) = described(arguments.from.as_deref(), release, &cache, &wanted)?;
+    let facts = upstream.facts(actions.iter().map(String::as_str))?;
     let text = serde_json::to_string_pretty(&facts).into_diagnostic()? + "\n";
+    fs_err::create_dir_all(&folder).into_diagnostic()?;
     replace_file(&path, &text)?;
+    cache.keep(&upstream, &file);
     anstream::println!(
-        "updated   {}: {} actions, {} objects; now run `cargo xtask codegen`",
+        "updated   {}: {} actions, {} objects of tccli {}; now run `cargo xtask codegen`",
         path.display(),
         facts.actions.len(),
-        facts.objects.len()
+        facts.objects.len(),
+        facts.source.release,
     );
     Ok(Outcome::InStep)
 }
 
-/// The actions that the present facts hold.
-fn selected(path: &Path) -> Result<Vec<String>> {
-    if !path.is_file() {
-        let facts = path.to_path_buf();
-        return Err(Problem::NoSelection { facts }.into());
+/// The folder of the service; a new one where actions are named for it.
+fn folder(arguments: &Import) -> Result<PathBuf, Problem> {
+    let named = arguments.schema.as_deref();
+    match (sources::service_folder(named), named) {
+        (Err(_), Some(folder)) if !arguments.actions.is_empty() => Ok(folder.to_path_buf()),
+        (found, _) => found,
     }
-    let present = sources::read(path)?;
-    let present: tencent_codegen::description::Facts =
-        serde_json::from_slice(&present.bytes).into_diagnostic()?;
-    Ok(present.actions.into_keys().collect())
+}
+
+/// The service and the actions that are meant: those that are named, or those of the present facts.
+fn meant(arguments: &Import, folder: &Path, path: &Path) -> Result<(Wanted, Vec<String>)> {
+    if path.is_file() {
+        let present = sources::read(path)?;
+        let present: Facts = serde_json::from_slice(&present.bytes).into_diagnostic()?;
+        let wanted = wanted(&present);
+        if arguments.actions.is_empty() {
+            return Ok((wanted, present.actions.into_keys().collect()));
+        }
+        return Ok((wanted, arguments.actions.clone()));
+    }
+    // A new folder is called `<service>-<version>`.
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let service = name.split_once('-').map_or_else(
+        || name.clone().into_owned(),
+        |(service, version)| format!("{service}@{version}"),
+    );
+    Ok((parse_service(&service), arguments.actions.clone()))
 }

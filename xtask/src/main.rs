@@ -3,15 +3,26 @@
 //! It reads, calls the generator, compares and writes. It never depends on what is generated, so
 //! that it runs when that is broken.
 
+mod adoption;
 mod arguments;
+mod changelog;
 mod codegen;
+mod comparison;
+mod coverage;
 mod diff;
 mod import;
+mod place;
 mod problem;
 mod report;
+mod review;
 mod schema;
+mod selection;
+mod sentences;
 mod sources;
 mod sync;
+mod text_diff;
+mod update;
+mod upstream;
 
 use std::process::ExitCode;
 
@@ -32,7 +43,13 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Update(arguments) => update::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Review(arguments) => review::run(&arguments),
+        Command::Add(arguments) => selection::add(&arguments),
+        Command::Remove(arguments) => selection::remove(&arguments),
+        Command::Coverage(arguments) => coverage::run(&arguments),
     };
     match done {
         Ok(Outcome::InStep) => ExitCode::SUCCESS,

@@ -44,9 +44,86 @@ pub(crate) enum Problem {
     #[diagnostic(help("nothing was written; move it away and run the command again"))]
     StrangeEntry { path: PathBuf },
 
-    #[error("no action is named and {facts} does not exist")]
-    #[diagnostic(help("name the actions with --action"))]
-    NoSelection { facts: PathBuf },
+    #[error("there is nothing at {path}")]
+    #[diagnostic(help(
+        "--from takes a tccli wheel, an unpacked tree or checkout, a `services` folder, or one api.json"
+    ))]
+    NoSource { path: PathBuf },
+
+    #[error("{folder} holds no descriptions: no file api.json in a folder like ess/v20201111")]
+    #[diagnostic(help(
+        "name a tccli wheel, an unpacked tree or checkout, a `services` folder, or one api.json"
+    ))]
+    NoDescriptions { folder: PathBuf },
+
+    #[error("it holds the descriptions of many services, and none is named")]
+    #[diagnostic(help("name one with --service, such as `ess` or `ess@2020-11-11`"))]
+    WhichService,
+
+    #[error("release {release} describes no service {service}")]
+    #[diagnostic(help("the name is the first label of the service's host, such as `cvm`"))]
+    NotDescribed { service: String, release: String },
+
+    #[error("{path} describes {found}, not {wanted}")]
+    #[diagnostic(help("name a description of {wanted}, or another --schema"))]
+    OtherService {
+        path: PathBuf,
+        wanted: String,
+        found: String,
+    },
+
+    #[error("{path} cannot be read as a zip archive: {reason}")]
+    #[diagnostic(help("download it again; nothing was changed"))]
+    BrokenArchive { path: PathBuf, reason: String },
+
+    #[error("{path} is larger than {limit} bytes, which no description is")]
+    #[diagnostic(help("make sure that it comes from where it should; nothing was changed"))]
+    TooLarge { path: PathBuf, limit: u64 },
+
+    #[error("pip is not installed, so upstream's package cannot be fetched")]
+    #[diagnostic(help(
+        "install pip, or fetch the wheel of `tccli` by other means and name it with --from"
+    ))]
+    NoPip,
+
+    #[error("pip could not fetch {what}; its own message stands above")]
+    #[diagnostic(help(
+        "without a network, name a wheel, a tree or an api.json of tccli with --from; nothing was changed"
+    ))]
+    NotDownloaded { what: String },
+
+    #[error("an update of {folder} was interrupted, and stands half way")]
+    #[diagnostic(help("run `cargo xtask codegen`: it finishes what was begun"))]
+    Interrupted { folder: PathBuf },
+
+    #[error("the update could not be finished: {cause}")]
+    #[diagnostic(help("mend the cause and run `cargo xtask codegen`: it finishes what was begun"))]
+    HalfWay { cause: String },
+
+    #[error("{path} is not what `update` left there: {reason}")]
+    #[diagnostic(help(
+        "it tells how to finish an interrupted update; restore the files from version control and remove it"
+    ))]
+    Journal { path: PathBuf, reason: String },
+
+    #[error("the selection holds no action `{action}`")]
+    #[diagnostic(help("it holds {}", .selected.join(", ")))]
+    NotSelected {
+        action: String,
+        selected: Vec<String>,
+    },
+
+    #[error("removing {} would leave no action", .actions.join(", "))]
+    #[diagnostic(help("remove the folder of the service instead, or add another action first"))]
+    NothingLeft { actions: Vec<String> },
+
+    #[error("nothing open is called {}", .paths.join(", "))]
+    #[diagnostic(help("`cargo xtask review` lists what is open"))]
+    NothingOpen { paths: Vec<String> },
+
+    #[error("the version `{version}` of the crate is not one of three numbers")]
+    #[diagnostic(help("mend release.json beside upstream.json"))]
+    Version { version: String },
 
     #[error("{action}: {source}")]
     #[diagnostic(help("nothing was changed; mend the cause and run the command again"))]

@@ -8,6 +8,7 @@ use tencent_codegen::{ServiceSources, SourceFile};
 use crate::problem::{Problem, while_doing};
 
 const FACTS: &str = "upstream.json";
+const RELEASE: &str = "release.json";
 const OVERLAY: &str = "overlay";
 
 /// The folder of that name in the project: where `schema` stands, here or above.
@@ -52,6 +53,15 @@ pub(crate) fn facts_file(folder: &Path) -> PathBuf {
     folder.join(FACTS)
 }
 
+/// Where the next release of the crate is named.
+pub(crate) fn release_file(folder: &Path) -> PathBuf {
+    folder.join(RELEASE)
+}
+
+fn optional(path: &Path) -> Result<Option<SourceFile>, Problem> {
+    path.exists().then(|| read(path)).transpose()
+}
+
 /// Reads a file, so that the generator can name it.
 pub(crate) fn read(path: &Path) -> Result<SourceFile, Problem> {
     let bytes = fs::read(path).map_err(while_doing("reading a description"))?;
@@ -72,6 +82,7 @@ pub(crate) fn load(folder: &Path) -> Result<ServiceSources, Problem> {
             .iter()
             .map(|path| read(path))
             .collect::<Result<_, _>>()?,
+        release: optional(&release_file(folder))?,
     })
 }
 

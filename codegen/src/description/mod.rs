@@ -1,11 +1,12 @@
 //! What is written in `schema/`: the facts that upstream publishes and the overlay that people write.
 //!
-//! Both file kinds are plain serde types. The JSON Schema that editors complete from, and that
+//! All file kinds are plain serde types. The JSON Schema that editors complete from, and that
 //! `load` holds a file against before it is read, is derived from these very types.
 
 mod constraint;
 mod facts;
 mod overlay;
+mod release;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -17,6 +18,7 @@ pub use overlay::{
     ActionOverlay, Enum, EnumValue, ErrorOverlay, MemberOverlay, ObjectOverlay, Overlay, ReadFrom,
     Rule, ServiceOverlay,
 };
+pub use release::Release;
 
 /// The JSON Schema of a file kind.
 pub(crate) fn json_schema<T: JsonSchema>() -> Value {
@@ -26,9 +28,9 @@ pub(crate) fn json_schema<T: JsonSchema>() -> Value {
         .to_value()
 }
 
-/// The JSON Schemas of both file kinds, by the names of the files that hold them.
+/// The JSON Schemas of all file kinds, by the names of the files that hold them.
 #[must_use]
-pub fn json_schemas() -> [(&'static str, String); 2] {
+pub fn json_schemas() -> [(&'static str, String); 3] {
     [
         (
             "facts.schema.json",
@@ -37,6 +39,10 @@ pub fn json_schemas() -> [(&'static str, String); 2] {
         (
             "overlay.schema.json",
             format!("{:#}\n", json_schema::<Overlay>()),
+        ),
+        (
+            "release.schema.json",
+            format!("{:#}\n", json_schema::<Release>()),
         ),
     ]
 }

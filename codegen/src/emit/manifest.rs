@@ -10,7 +10,7 @@ pub(super) fn text(model: &Model) -> String {
         r#"[package]
 name = "{package}"
 description = "A client of {title}"
-version.workspace = true
+version = "{version}"
 edition.workspace = true
 rust-version.workspace = true
 license.workspace = true
@@ -40,6 +40,7 @@ required-features = ["client"]
 workspace = true
 "#,
         package = service.package,
+        version = service.crate_version,
         title = service.title.replace('"', "'"),
     )
 }

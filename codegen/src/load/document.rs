@@ -72,15 +72,25 @@ impl Document {
         }
     }
 
+    /// Stands for what is in no file, or none that a person reads.
+    pub(crate) fn without_text(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            text: String::new(),
+            value: Value::Null,
+        }
+    }
+
     pub(crate) fn value(&self) -> &Value {
         &self.value
     }
 
     /// A problem with the value that stands at `pointer`.
     pub(crate) fn problem(&self, pointer: &Pointer, message: impl Into<String>) -> Problem {
-        let (start, end) = self
-            .with_ast(|root| range(root, &pointer.0))
-            .unwrap_or((0, 0));
+        if self.text.is_empty() {
+            return Problem::new(format!("{} at {pointer}: {}", self.name, message.into()));
+        }
+        let (start, end) = self.range(pointer).unwrap_or((0, 0));
         Problem::new(message).at(self.place(pointer, start, end))
     }
 
@@ -107,6 +117,18 @@ impl Document {
                     .help("keep one of the two")
             })
             .collect()
+    }
+
+    /// Where the value at `pointer` begins and ends in the text.
+    pub(crate) fn range(&self, pointer: &Pointer) -> Option<(usize, usize)> {
+        self.with_ast(|root| range(root, &pointer.0))
+    }
+
+    /// The line and the column, both from 1, at which the value at `pointer` begins.
+    pub(crate) fn line_and_column(&self, pointer: &Pointer) -> Option<(usize, usize)> {
+        let before = self.text.get(..self.range(pointer)?.0)?;
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        Some((before.matches('\n').count() + 1, column))
     }
 
     pub(crate) fn text(&self) -> &str {

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use document::{Document, Pointer};
 
-use crate::description::{Facts, Overlay};
+use crate::description::{Facts, Overlay, Release};
 use crate::diagnostics::{Diagnostics, Problem};
 use crate::source::{ServiceSources, SourceFile};
 
@@ -26,24 +26,64 @@ pub(crate) struct Description {
     pub(crate) folder: String,
     pub(crate) facts: Loaded<Facts>,
     pub(crate) overlays: Vec<Loaded<Overlay>>,
+    pub(crate) release: Release,
+}
+
+impl Description {
+    /// A description whose facts were imported just now and stand in no file yet.
+    pub(crate) fn imported(facts: Facts, overlays: Vec<Loaded<Overlay>>, release: Release) -> Self {
+        let origin = format!("{} {}", facts.source.package, facts.source.release);
+        Self {
+            folder: format!("{}-{}", facts.service, facts.version),
+            facts: Loaded {
+                content: facts,
+                document: Document::without_text(origin),
+            },
+            overlays,
+            release,
+        }
+    }
 }
 
 /// Reads the files of a service.
 pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics> {
     let mut problems = Vec::new();
     let facts = read::<Facts>(&sources.facts, &mut problems);
-    let overlays: Vec<_> = sources
-        .overlay
-        .iter()
-        .filter_map(|file| read(file, &mut problems))
-        .collect();
+    let overlays = overlays(&sources.overlay, &mut problems);
+    let release = release(sources, &mut problems);
     Diagnostics::check(problems)?;
     let facts = facts.ok_or_else(|| Problem::new("the facts could not be read"))?;
     Ok(Description {
         folder: sources.folder.clone(),
         facts,
         overlays,
+        release,
     })
+}
+
+/// Reads all of a service's files but its facts, which `facts` takes the place of.
+pub(crate) fn load_with(
+    facts: Facts,
+    sources: &ServiceSources,
+) -> Result<Description, Diagnostics> {
+    let mut problems = Vec::new();
+    let overlays = overlays(&sources.overlay, &mut problems);
+    let release = release(sources, &mut problems);
+    Diagnostics::check(problems)?;
+    Ok(Description::imported(facts, overlays, release))
+}
+
+fn overlays(files: &[SourceFile], problems: &mut Vec<Problem>) -> Vec<Loaded<Overlay>> {
+    files
+        .iter()
+        .filter_map(|file| read(file, problems))
+        .collect()
+}
+
+fn release(sources: &ServiceSources, problems: &mut Vec<Problem>) -> Release {
+    let file = sources.release.as_ref();
+    let read = file.and_then(|file| read::<Release>(file, problems));
+    read.map(|file| file.content).unwrap_or_default()
 }
 
 fn read<T>(file: &SourceFile, problems: &mut Vec<Problem>) -> Option<Loaded<T>>

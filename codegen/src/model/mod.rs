@@ -31,6 +31,8 @@ pub(crate) struct Service {
     pub(crate) version: String,
     pub(crate) host: String,
     pub(crate) package: String,
+    /// The version of the crate.
+    pub(crate) crate_version: String,
     pub(crate) title: String,
     pub(crate) doc: Doc,
     /// What the generated files were made from.

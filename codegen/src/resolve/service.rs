@@ -26,6 +26,7 @@ pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Servi
             .and_then(|said| said.host.clone())
             .unwrap_or_else(|| format!("{}.tencentcloudapi.com", facts.service)),
         package: format!("tencent-{}", facts.service),
+        crate_version: description.release.version.clone(),
         title,
         doc,
         provenance: provenance(description),

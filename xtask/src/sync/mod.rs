@@ -1,5 +1,6 @@
 //! Brings a folder in step with what was generated: whole or not at all.
 
+mod journal;
 mod manifest;
 mod plan;
 mod stage;
@@ -13,11 +14,22 @@ use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 
+use self::journal::Journal;
+pub(crate) use self::journal::is_open;
 pub(crate) use self::plan::{Change, Plan};
 use crate::problem::{Problem, while_doing};
 
 /// Brings the folder in step, and says what that took.
 pub(crate) fn apply(out: &Path, files: BTreeMap<String, String>) -> Result<Plan, Problem> {
+    apply_with(out, files, &[])
+}
+
+/// Brings the folder in step and gives single files new texts: all of it or nothing.
+pub(crate) fn apply_with(
+    out: &Path,
+    files: BTreeMap<String, String>,
+    others: &[(PathBuf, String)],
+) -> Result<Plan, Problem> {
     let out = target(out)?;
     let parent = parent(&out);
     fs::create_dir_all(&parent).map_err(while_doing("making the folder above the crate"))?;
@@ -25,13 +37,44 @@ pub(crate) fn apply(out: &Path, files: BTreeMap<String, String>) -> Result<Plan,
     let lock = File::open(&parent).map_err(while_doing("opening the folder above the crate"))?;
     lock.lock()
         .map_err(while_doing("waiting for another command in this folder"))?;
+    journal::recover(&out)?;
     swap::recover(&out)?;
     let plan = Plan::new(&out, files)?;
-    if !plan.changes_nothing() {
-        let staged = stage::stage(&plan)?;
-        swap::swap(staged, &out)?;
+    let staged = (!plan.changes_nothing())
+        .then(|| stage::stage(&plan))
+        .transpose()?;
+    match staged {
+        Some(staged) if others.is_empty() => swap::swap(staged, &out)?,
+        staged => together(&out, staged, others)?,
     }
     Ok(plan)
+}
+
+/// Puts the crate and single files in their places.
+fn together(
+    out: &Path,
+    staged: Option<stage::Staged>,
+    others: &[(PathBuf, String)],
+) -> Result<(), Problem> {
+    if staged.is_none() && others.is_empty() {
+        return Ok(());
+    }
+    let journal = Journal::prepare(out, staged.is_some(), others)?;
+    let committed = journal.commit(out);
+    match committed {
+        Ok(()) => Ok(()),
+        Err(cause) if is_open(out) => {
+            // The next command finishes it, for which it needs what is staged.
+            std::mem::forget(staged);
+            Err(Problem::HalfWay {
+                cause: cause.to_string(),
+            })
+        }
+        Err(cause) => {
+            journal.discard();
+            Err(cause)
+        }
+    }
 }
 
 /// Writes a file: the old text or the new one stands there at any moment.
@@ -59,7 +102,7 @@ fn target(out: &Path) -> Result<PathBuf, Problem> {
         .map_err(while_doing("finding the crate's folder"))
 }
 
-fn parent(path: &Path) -> PathBuf {
+pub(crate) fn parent(path: &Path) -> PathBuf {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
         _ => PathBuf::from("."),

@@ -38,13 +38,21 @@ pub(super) fn recover(out: &Path) -> Result<(), Problem> {
 
 /// Puts the new folder in the place of the old one, and removes that.
 pub(super) fn swap(staged: Staged, out: &Path) -> Result<(), Problem> {
+    place(staged.path(), out)?;
+    // From here on the staging folder holds the old crate; dropping it removes that.
+    drop(staged);
+    Ok(())
+}
+
+/// Puts the new folder in the place of the old one; that stands where the new one was, or is gone.
+pub(super) fn place(staged: &Path, out: &Path) -> Result<(), Problem> {
     let placing = || while_doing("putting the new crate in its place");
     if !out.exists() {
-        fs::rename(staged.path(), out).map_err(placing())?;
-    } else if exchange(staged.path(), out).is_err() {
+        fs::rename(staged, out).map_err(placing())?;
+    } else if exchange(staged, out).is_err() {
         let previous = previous_folder(out);
         fs::rename(out, &previous).map_err(placing())?;
-        if let Err(error) = fs::rename(staged.path(), out) {
+        if let Err(error) = fs::rename(staged, out) {
             fs::rename(&previous, out).map_err(placing())?;
             return Err(placing()(error));
         }
@@ -52,8 +60,6 @@ pub(super) fn swap(staged: Staged, out: &Path) -> Result<(), Problem> {
     }
     // What has its name on the disk survives a loss of power. Not every system can do this.
     let _ = fs::File::open(parent(out)).and_then(|folder| folder.sync_all());
-    // From here on the staging folder holds the old crate; dropping it removes that.
-    drop(staged);
     Ok(())
 }
 

@@ -1,18 +1,14 @@
-//! From upstream's own description to facts: what the selected actions reach, without the prose.
-
-mod api_json;
+//! The facts of the selected actions: what they reach, without the prose.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sha2::{Digest, Sha256};
-
-use self::api_json::{ApiJson, ApiMember};
+use super::api_json::ApiMember;
+use super::{PACKAGE, Upstream, prose_hash};
 use crate::description::{Action, Facts, Member, Object, Source, Status};
 use crate::diagnostics::{Diagnostics, Problem, nearest};
-use crate::source::SourceFile;
 
 /// The types that are no objects.
-pub(crate) const SCALARS: [&str; 9] = [
+const SCALARS: [&str; 9] = [
     "int64",
     "uint64",
     "float",
@@ -24,49 +20,45 @@ pub(crate) const SCALARS: [&str; 9] = [
     "binary",
 ];
 
-/// Imports the facts of the named actions and of everything they reach from one `api.json`, as
-/// published in `release` of upstream's package.
-///
-/// # Errors
-///
-/// Where the file is no such description, or lacks an action or an object that it refers to.
-pub fn facts(file: &SourceFile, release: &str, actions: &[String]) -> Result<Facts, Diagnostics> {
-    let api = api_json::parse(file)?;
-    let selected = select(&api, actions, file)?;
-    let objects = closure(&api, &selected, file)?;
+/// The facts of the named actions and of everything that they reach.
+pub(super) fn facts<'a>(
+    upstream: &Upstream,
+    actions: impl IntoIterator<Item = &'a str>,
+) -> Result<Facts, Diagnostics> {
+    let selected = select(upstream, actions)?;
+    let objects = closure(upstream, &selected)?;
     Ok(Facts {
         schema: Some("../facts.schema.json".to_owned()),
-        service: api.metadata.service.clone(),
-        version: api.metadata.version.clone(),
+        service: upstream.service().to_owned(),
+        version: upstream.version().to_owned(),
         source: Source {
-            package: "tccli".to_owned(),
-            release: release.to_owned(),
+            package: PACKAGE.to_owned(),
+            release: upstream.release.clone(),
         },
         actions: selected,
         objects,
     })
 }
 
-fn select(
-    api: &ApiJson,
-    names: &[String],
-    file: &SourceFile,
+fn select<'a>(
+    upstream: &Upstream,
+    names: impl IntoIterator<Item = &'a str>,
 ) -> Result<BTreeMap<String, Action>, Diagnostics> {
     let mut problems = Vec::new();
     let mut selected = BTreeMap::new();
     for name in names {
-        let Some(action) = api.actions.get(name) else {
-            let problem = Problem::new(format!("{} has no action `{name}`", file.path.display()));
-            problems.push(suggest(problem, name, api.actions.keys()));
+        let Some(action) = upstream.api.actions.get(name) else {
+            let problem = Problem::new(format!("{} has no action `{name}`", upstream.origin));
+            problems.push(suggest(problem, name, upstream.api.actions.keys()));
             continue;
         };
         let action = Action {
             input: action.input.clone(),
             output: action.output.clone(),
             status: status(&action.status),
-            prose: Some(hash(&action.document)),
+            prose: Some(prose_hash(&action.document)),
         };
-        selected.insert(name.clone(), action);
+        selected.insert(name.to_owned(), action);
     }
     Diagnostics::check(problems)?;
     Ok(selected)
@@ -74,9 +66,8 @@ fn select(
 
 /// Every object that the actions reach, found by walking from their inputs and outputs.
 fn closure(
-    api: &ApiJson,
+    upstream: &Upstream,
     actions: &BTreeMap<String, Action>,
-    file: &SourceFile,
 ) -> Result<BTreeMap<String, Object>, Diagnostics> {
     let mut problems = Vec::new();
     let mut objects = BTreeMap::new();
@@ -90,12 +81,16 @@ fn closure(
         if objects.contains_key(name) {
             continue;
         }
-        let Some(object) = api.objects.get(name) else {
+        let Some(object) = upstream.api.objects.get(name) else {
             let message = format!(
                 "{} has no object `{name}`, which {wanted_by} refers to",
-                file.path.display()
+                upstream.origin
             );
-            problems.push(suggest(Problem::new(message), name, api.objects.keys()));
+            problems.push(suggest(
+                Problem::new(message),
+                name,
+                upstream.api.objects.keys(),
+            ));
             continue;
         };
         for member in object
@@ -109,7 +104,7 @@ fn closure(
         objects.insert(
             name.to_owned(),
             Object {
-                prose: Some(hash(&object.document)),
+                prose: Some(prose_hash(&object.document)),
                 members,
             },
         );
@@ -138,7 +133,7 @@ fn import_member(member: &ApiMember) -> Member {
         disabled: member.disabled,
         output_required: member.output_required,
         nullable: member.value_allowed_null,
-        prose: Some(hash(&member.document)),
+        prose: Some(prose_hash(&member.document)),
     }
 }
 
@@ -150,11 +145,6 @@ fn status(text: &str) -> Status {
     }
 }
 
-pub(crate) fn is_scalar(name: &str) -> bool {
+fn is_scalar(name: &str) -> bool {
     SCALARS.contains(&name)
-}
-
-fn hash(prose: &str) -> String {
-    let digest = Sha256::digest(prose.as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,0 +1,223 @@
+//! Members that came, went or changed.
+
+use std::collections::BTreeMap;
+
+use super::surface::{constructor, type_text};
+use super::{Changes, Kind, Level};
+use crate::description::{self, Member};
+use crate::model::{Field, Object};
+
+/// An object on both sides: its facts, and what is made of them.
+pub(super) struct Sides<'a> {
+    pub(super) name: &'a str,
+    pub(super) old: (&'a description::Object, &'a Object),
+    pub(super) new: (&'a description::Object, &'a Object),
+}
+
+/// A member on one side.
+#[derive(Clone, Copy)]
+struct Side<'a> {
+    fact: &'a Member,
+    field: &'a Field,
+}
+
+pub(super) fn compare(sides: &Sides<'_>, changes: &mut Changes) {
+    let (before, after) = (by_wire_name(sides.old), by_wire_name(sides.new));
+    let sent = sides.new.1.direction.request;
+    for (name, old) in &before {
+        let path = format!("{}.{name}", sides.name);
+        match after.get(name) {
+            Some(new) => member_change(&path, *old, *new, sent, changes),
+            None => changes.push(
+                Kind::MemberRemoved,
+                Level::Major,
+                path,
+                (Some(wire_type(old.fact)), None),
+                "it no longer travels; its field and its setter are gone",
+            ),
+        }
+    }
+    for (name, new) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
+        let path = format!("{}.{name}", sides.name);
+        let (level, why) = added(new.fact, sent);
+        changes.push(
+            Kind::MemberAdded,
+            level,
+            path,
+            (None, Some(wire_type(new.fact))),
+            why,
+        );
+    }
+    order(sides, changes);
+}
+
+fn by_wire_name<'a>(
+    (facts, object): (&'a description::Object, &'a Object),
+) -> BTreeMap<&'a str, Side<'a>> {
+    let fields: BTreeMap<&str, &Field> = object
+        .fields
+        .iter()
+        .map(|field| (field.wire.as_str(), field))
+        .collect();
+    let members = facts.members.iter();
+    members
+        .filter_map(|fact| {
+            let field = *fields.get(fact.name.as_str())?;
+            Some((fact.name.as_str(), Side { fact, field }))
+        })
+        .collect()
+}
+
+fn added(member: &Member, sent: bool) -> (Level, &'static str) {
+    if member.required && sent {
+        let why = "the server now needs it, so requests that were valid are refused; there is a \
+                   new field, and `validate` asks for it";
+        (Level::Major, why)
+    } else {
+        (
+            Level::Minor,
+            "it may now travel; there is a new field with a setter",
+        )
+    }
+}
+
+fn member_change(path: &str, old: Side<'_>, new: Side<'_>, sent: bool, changes: &mut Changes) {
+    value_type(path, old, new, changes);
+    if old.field.rust != new.field.rust {
+        let pair = (
+            Some(old.field.rust.to_string()),
+            Some(new.field.rust.to_string()),
+        );
+        let why = "nothing changes on the wire; the field has another name in Rust";
+        changes.push(Kind::RustName, Level::Major, path, pair, why);
+    }
+    if old.fact.required != new.fact.required && sent {
+        let (level, why) = required(new.fact.required);
+        changes.push(
+            Kind::MemberRequired,
+            level,
+            path,
+            flags(old.fact.required, new.fact.required),
+            why,
+        );
+    }
+    if old.fact.disabled != new.fact.disabled {
+        let (level, why) = if new.fact.disabled {
+            (
+                Level::Minor,
+                "it still travels, and upstream hides it; callers of its field are warned",
+            )
+        } else {
+            (
+                Level::Patch,
+                "upstream documents it again; callers are no longer warned",
+            )
+        };
+        changes.push(
+            Kind::MemberDisabled,
+            level,
+            path,
+            flags(old.fact.disabled, new.fact.disabled),
+            why,
+        );
+    }
+    let (from, to) = (promise(old.fact), promise(new.fact));
+    if from != to {
+        let why = "upstream promises something else of responses; the field stays as it is";
+        changes.push(
+            Kind::MemberPromise,
+            Level::Patch,
+            path,
+            (Some(from), Some(to)),
+            why,
+        );
+    }
+}
+
+fn value_type(path: &str, old: Side<'_>, new: Side<'_>, changes: &mut Changes) {
+    let wire = (wire_type(old.fact), wire_type(new.fact));
+    let rust = (type_text(old.field), type_text(new.field));
+    if wire.0 != wire.1 {
+        let (level, why) = if rust.0 == rust.1 {
+            let why = format!(
+                "it travels as something else; in Rust it is `{}` all the same",
+                rust.0
+            );
+            (Level::Patch, why)
+        } else {
+            let why = format!(
+                "it travels as something else; the field was `{}` and is `{}`",
+                rust.0, rust.1
+            );
+            (Level::Major, why)
+        };
+        changes.push(
+            Kind::MemberType,
+            level,
+            path,
+            (Some(wire.0), Some(wire.1)),
+            why,
+        );
+    } else if rust.0 != rust.1 {
+        let why = "nothing changes on the wire; the field has another type in Rust";
+        changes.push(
+            Kind::RustType,
+            Level::Major,
+            path,
+            (Some(rust.0), Some(rust.1)),
+            why,
+        );
+    }
+}
+
+fn required(now: bool) -> (Level, &'static str) {
+    if now {
+        let why = "the server refuses requests that leave it out, and so does `validate`; the \
+                   field stays an `Option`";
+        (Level::Major, why)
+    } else {
+        let why = "requests may leave it out, and `validate` lets them; the field was an `Option` \
+                   before";
+        (Level::Minor, why)
+    }
+}
+
+/// The same members in another order: nobody notices, unless a constructor takes them so.
+fn order(sides: &Sides<'_>, changes: &mut Changes) {
+    let names = |object: &description::Object, other: &description::Object| -> Vec<String> {
+        let known = |name: &str| other.members.iter().any(|member| member.name == name);
+        let members = object.members.iter().map(|member| member.name.clone());
+        members.filter(|name| known(name)).collect()
+    };
+    let (from, to) = (
+        names(sides.old.0, sides.new.0),
+        names(sides.new.0, sides.old.0),
+    );
+    if from != to && constructor(sides.old.1) == constructor(sides.new.1) {
+        let why = "members are sent in another order, which JSON does not mind";
+        let pair = (Some(from.join(", ")), Some(to.join(", ")));
+        changes.push(Kind::MemberOrder, Level::Patch, sides.name, pair, why);
+    }
+}
+
+fn wire_type(member: &Member) -> String {
+    if member.list {
+        format!("list of {}", member.of)
+    } else {
+        member.of.clone()
+    }
+}
+
+fn promise(member: &Member) -> String {
+    let always = if member.output_required {
+        "always there"
+    } else {
+        "maybe there"
+    };
+    let null = if member.nullable { ", may be null" } else { "" };
+    format!("{always}{null}")
+}
+
+fn flags(from: bool, to: bool) -> (Option<String>, Option<String>) {
+    (Some(from.to_string()), Some(to.to_string()))
+}

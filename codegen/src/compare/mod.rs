@@ -1,0 +1,277 @@
+//! What changed from one description to another: on the wire, and for a caller of the crate.
+//!
+//! Facts tell what changed on the wire. What a caller notices is told from the models, which know
+//! every name and type that is generated: two facts that differ may give the same Rust, and facts
+//! that are equal another one, where a new member takes the name of an old one.
+
+mod actions;
+mod conflicts;
+mod members;
+mod objects;
+mod prose;
+mod surface;
+mod values;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::description::Facts;
+use crate::diagnostics::Diagnostics;
+use crate::load::{Description, load, load_with};
+use crate::model::Model;
+use crate::resolve::resolve;
+use crate::source::ServiceSources;
+
+pub use self::conflicts::fits;
+use self::prose::{changed_prose, constraints_read_from};
+
+/// One state of a description, ready to be compared with another.
+#[derive(Debug)]
+pub struct Snapshot {
+    pub(crate) description: Description,
+    model: Model,
+}
+
+impl Snapshot {
+    /// Facts alone.
+    ///
+    /// # Errors
+    ///
+    /// Where they do not fit together.
+    pub fn of_facts(facts: Facts) -> Result<Self, Diagnostics> {
+        Self::of(Description::imported(facts, Vec::new(), Default::default()))
+    }
+
+    /// All that is written about a service.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it.
+    pub fn of_sources(sources: &ServiceSources) -> Result<Self, Diagnostics> {
+        Self::of(load(sources)?)
+    }
+
+    /// All that is written about a service, with these facts in the place of its own.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, or no longer fits the facts.
+    pub fn with_facts(facts: Facts, sources: &ServiceSources) -> Result<Self, Diagnostics> {
+        Self::of(load_with(facts, sources)?)
+    }
+
+    fn of(description: Description) -> Result<Self, Diagnostics> {
+        let model = resolve(&description)?;
+        Ok(Self { description, model })
+    }
+
+    /// The name of the crate.
+    #[must_use]
+    pub fn package(&self) -> &str {
+        &self.model.service.package
+    }
+
+    /// The version of the crate that comes next.
+    #[must_use]
+    pub fn crate_version(&self) -> &str {
+        &self.model.service.crate_version
+    }
+
+    /// The facts.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        &self.description.facts.content
+    }
+}
+
+/// How much a change asks of callers, in the words of semantic versioning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Nothing changed.
+    None,
+    /// Nothing that a caller has to know.
+    Patch,
+    /// Callers that worked go on working; there is something new, or something to be warned of.
+    Minor,
+    /// Callers may no longer compile, or calls that worked are refused.
+    Major,
+}
+
+impl Level {
+    /// Its name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        }
+    }
+}
+
+/// What a change is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+#[allow(
+    missing_docs,
+    reason = "the names say it, and they are the documented words"
+)]
+pub enum Kind {
+    ActionAdded,
+    ActionRemoved,
+    ActionStatus,
+    ActionInput,
+    ActionOutput,
+    ObjectAdded,
+    ObjectRemoved,
+    ObjectDirection,
+    MemberAdded,
+    MemberRemoved,
+    MemberType,
+    MemberRequired,
+    MemberDisabled,
+    MemberPromise,
+    MemberOrder,
+    RustName,
+    RustType,
+    Constructor,
+    EnumAdded,
+    EnumRemoved,
+    ValueAdded,
+    ValueRemoved,
+    ErrorAdded,
+    ErrorRemoved,
+    RulesChanged,
+    ServiceChanged,
+}
+
+impl Kind {
+    /// Its name in output.
+    #[must_use]
+    pub fn name(self) -> String {
+        use heck::ToSnakeCase;
+        format!("{self:?}").to_snake_case()
+    }
+}
+
+/// One thing that changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Change {
+    /// What changed: an action, an object, `Object.Member`, or `enum:Name`.
+    pub path: String,
+    /// What kind of change it is.
+    pub kind: Kind,
+    /// What stood there before.
+    pub from: Option<String>,
+    /// What stands there now.
+    pub to: Option<String>,
+    /// How much it asks of callers.
+    pub level: Level,
+    /// What it does on the wire and to a caller.
+    pub why: String,
+}
+
+/// Upstream prose that says something else now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct ProseChange {
+    /// Whose prose: an action, an object, or `Object.Member`.
+    pub path: String,
+    /// What the overlay read from it: `Object.Member`, `Object:rule`, or `enum:Name`.
+    pub constraints: Vec<String>,
+}
+
+/// Everything that changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Comparison {
+    /// The strongest level of all changes.
+    pub level: Level,
+    /// The changes, by level from the strongest, then by path.
+    pub changes: Vec<Change>,
+    /// The prose that changed, by path.
+    pub prose: Vec<ProseChange>,
+}
+
+impl Comparison {
+    /// Names what an overlay read from the prose that changed, where neither side was compared with
+    /// that overlay.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the sources.
+    pub fn name_constraints(&mut self, sources: &ServiceSources) -> Result<(), Diagnostics> {
+        let read_from = constraints_read_from(&load(sources)?);
+        for prose in &mut self.prose {
+            let constraints = read_from.get(&prose.path);
+            prose.constraints = constraints.into_iter().flatten().cloned().collect();
+        }
+        Ok(())
+    }
+}
+
+/// Compares two states of a description.
+#[must_use]
+pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
+    let mut changes = Changes::default();
+    service(old, new, &mut changes);
+    actions::compare(old, new, &mut changes);
+    objects::compare(old, new, &mut changes);
+    values::compare(&old.model, &new.model, &mut changes);
+    let prose = changed_prose(old, new);
+    let mut changes = changes.0;
+    changes.sort_by(|a, b| (b.level, &a.path, a.kind).cmp(&(a.level, &b.path, b.kind)));
+    let strongest = changes.iter().map(|change| change.level).max();
+    let of_prose = (!prose.is_empty()).then_some(Level::Patch);
+    Comparison {
+        level: strongest.max(of_prose).unwrap_or(Level::None),
+        changes,
+        prose,
+    }
+}
+
+fn service(old: &Snapshot, new: &Snapshot, changes: &mut Changes) {
+    let of = |snapshot: &Snapshot| {
+        let service = &snapshot.model.service;
+        format!("{} {} at {}", service.name, service.version, service.host)
+    };
+    let (from, to) = (of(old), of(new));
+    if from != to {
+        let why = "calls go to another service, version or host";
+        changes.push(
+            Kind::ServiceChanged,
+            Level::Major,
+            "service",
+            (Some(from), Some(to)),
+            why,
+        );
+    }
+}
+
+/// The changes that were found so far.
+#[derive(Debug, Default)]
+struct Changes(Vec<Change>);
+
+impl Changes {
+    fn push(
+        &mut self,
+        kind: Kind,
+        level: Level,
+        path: impl Into<String>,
+        (from, to): (Option<String>, Option<String>),
+        why: impl Into<String>,
+    ) {
+        self.0.push(Change {
+            path: path.into(),
+            kind,
+            from,
+            to,
+            level,
+            why: why.into(),
+        });
+    }
+}

@@ -1,0 +1,113 @@
+//! Named values that came or went: those of enums, and error codes.
+
+use std::collections::BTreeMap;
+
+use super::{Changes, Kind, Level};
+use crate::model::{Enum, Model, Variants};
+
+pub(super) fn compare(old: &Model, new: &Model, changes: &mut Changes) {
+    let (before, after) = (enums(old), enums(new));
+    for (name, named) in &before {
+        let path = format!("enum:{name}");
+        match after.get(name) {
+            Some(now) => variants(&path, named, now, changes),
+            None => {
+                let why = "nothing changes on the wire; the type of the values is gone";
+                changes.push(
+                    Kind::EnumRemoved,
+                    Level::Major,
+                    path,
+                    (Some((*name).to_owned()), None),
+                    why,
+                );
+            }
+        }
+    }
+    for name in after.keys().filter(|name| !before.contains_key(*name)) {
+        let why = "nothing changes on the wire; there is a type for the values";
+        let pair = (None, Some((*name).to_owned()));
+        changes.push(
+            Kind::EnumAdded,
+            Level::Minor,
+            format!("enum:{name}"),
+            pair,
+            why,
+        );
+    }
+    errors(old, new, changes);
+}
+
+fn enums(model: &Model) -> BTreeMap<&str, &Enum> {
+    let enums = model.enums.iter();
+    enums.map(|named| (named.rust.as_str(), named)).collect()
+}
+
+fn variants(path: &str, old: &Enum, new: &Enum, changes: &mut Changes) {
+    let (before, after) = (values(old), values(new));
+    for (name, value) in &before {
+        if after.get(name) != Some(value) {
+            let pair = (
+                Some(format!("{name} = {value}")),
+                after.get(name).map(|value| format!("{name} = {value}")),
+            );
+            let why = "the variant is gone, or stands for another value";
+            changes.push(Kind::ValueRemoved, Level::Major, path, pair, why);
+        }
+    }
+    for (name, value) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
+        let why = "a value has a name now; before, it was read as unknown";
+        changes.push(
+            Kind::ValueAdded,
+            Level::Minor,
+            path,
+            (None, Some(format!("{name} = {value}"))),
+            why,
+        );
+    }
+}
+
+fn values(named: &Enum) -> BTreeMap<&str, String> {
+    match &named.variants {
+        Variants::Integer(variants) => variants
+            .iter()
+            .map(|variant| (variant.rust.as_str(), variant.value.to_string()))
+            .collect(),
+        Variants::Text(variants) => variants
+            .iter()
+            .map(|variant| (variant.rust.as_str(), format!("{:?}", variant.value)))
+            .collect(),
+    }
+}
+
+fn errors(old: &Model, new: &Model, changes: &mut Changes) {
+    let codes = |model: &Model| -> BTreeMap<String, String> {
+        let errors = model.errors.iter();
+        errors
+            .map(|error| (error.rust.to_string(), error.code.clone()))
+            .collect()
+    };
+    let (before, after) = (codes(old), codes(new));
+    for (name, code) in &before {
+        if after.get(name) != Some(code) {
+            let why = "the constant is gone, or stands for another code";
+            let pair = (Some(code.clone()), after.get(name).cloned());
+            changes.push(
+                Kind::ErrorRemoved,
+                Level::Major,
+                format!("error:{name}"),
+                pair,
+                why,
+            );
+        }
+    }
+    for (name, code) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
+        let why = "an error code has a constant now";
+        changes.push(
+            Kind::ErrorAdded,
+            Level::Minor,
+            format!("error:{name}"),
+            (None, Some(code.clone())),
+            why,
+        );
+    }
+}

@@ -1,0 +1,188 @@
+//! The upstream sentences that rules were read from, and which of them changed since.
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::compare::Snapshot;
+use crate::description::{Facts, ReadFrom};
+use crate::load::{Description, Document, Pointer};
+use crate::source::{ServiceSources, SourceFile};
+
+/// One place of the overlay that names a piece of prose.
+#[derive(Debug)]
+pub(crate) struct Reading<'a> {
+    /// What was read from it: `Object.Member`, `Object:rule`, or `enum:Name`.
+    pub(crate) constraint: String,
+    pub(crate) read_from: &'a ReadFrom,
+    document: &'a Document,
+    pointer: Pointer,
+}
+
+/// A piece of prose that changed after a person had read a rule from it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct OpenSentence {
+    /// What was read from it: `Object.Member`, `Object:rule`, or `enum:Name`.
+    pub constraint: String,
+    /// Whose prose: an action, an object, or `Object.Member`.
+    pub of: String,
+    /// SHA-256 of the prose that was read.
+    pub read: String,
+    /// The release that it was read in.
+    pub release: String,
+    /// SHA-256 of the prose as it is now.
+    pub now: String,
+    /// Where the overlay says so: file, line and column.
+    pub place: String,
+}
+
+/// Every place of the overlay that names a piece of prose.
+pub(crate) fn readings(description: &Description) -> Vec<Reading<'_>> {
+    let mut found = Vec::new();
+    for file in &description.overlays {
+        let root = Pointer::root();
+        for (name, object) in &file.content.objects {
+            let at = root.to("objects").to(name);
+            for (member, said) in &object.members {
+                let constraint = format!("{name}.{member}");
+                let at = at.to("members").to(member);
+                collect(&mut found, &file.document, constraint, &at, &said.read_from);
+            }
+            for (position, rule) in object.rules.iter().enumerate() {
+                let constraint = format!("{name}:{}", rule.name);
+                let at = at.to("rules").to(position);
+                collect(&mut found, &file.document, constraint, &at, &rule.read_from);
+            }
+        }
+        for (name, named) in &file.content.enums {
+            let at = root.to("enums").to(name);
+            let constraint = format!("enum:{name}");
+            collect(
+                &mut found,
+                &file.document,
+                constraint,
+                &at,
+                &named.read_from,
+            );
+        }
+    }
+    found
+}
+
+fn collect<'a>(
+    found: &mut Vec<Reading<'a>>,
+    document: &'a Document,
+    constraint: String,
+    at: &Pointer,
+    sources: &'a [ReadFrom],
+) {
+    for (position, read_from) in sources.iter().enumerate() {
+        found.push(Reading {
+            constraint: constraint.clone(),
+            read_from,
+            document,
+            pointer: at.to("read_from").to(position),
+        });
+    }
+}
+
+impl Reading<'_> {
+    /// The hash of the prose as it is now, where it is another one.
+    fn changed_to<'f>(&self, facts: &'f Facts) -> Option<&'f str> {
+        let now = hash_of(facts, &self.read_from.of)?;
+        (now != self.read_from.sha256).then_some(now)
+    }
+
+    fn place(&self) -> String {
+        let (line, column) = self
+            .document
+            .line_and_column(&self.pointer)
+            .unwrap_or((1, 1));
+        format!("{}:{line}:{column}", self.document.name())
+    }
+}
+
+/// The hash of upstream's prose about an action, an object or a member.
+fn hash_of<'f>(facts: &'f Facts, of: &str) -> Option<&'f str> {
+    let Some((object, member)) = of.split_once('.') else {
+        let action = facts
+            .actions
+            .get(of)
+            .and_then(|action| action.prose.as_deref());
+        let object = || {
+            facts
+                .objects
+                .get(of)
+                .and_then(|object| object.prose.as_deref())
+        };
+        return action.or_else(object);
+    };
+    let members = &facts.objects.get(object)?.members;
+    members
+        .iter()
+        .find(|known| known.name == member)?
+        .prose
+        .as_deref()
+}
+
+/// The rules whose sentences changed, in order.
+#[must_use]
+pub fn open_sentences(snapshot: &Snapshot) -> Vec<OpenSentence> {
+    let facts = snapshot.facts();
+    let mut open: Vec<OpenSentence> = readings(&snapshot.description)
+        .into_iter()
+        .filter_map(|reading| {
+            Some(OpenSentence {
+                now: reading.changed_to(facts)?.to_owned(),
+                of: reading.read_from.of.clone(),
+                read: reading.read_from.sha256.clone(),
+                release: reading.read_from.release.clone(),
+                place: reading.place(),
+                constraint: reading.constraint,
+            })
+        })
+        .collect();
+    open.sort();
+    open
+}
+
+/// Records that a person has read what changed: the overlay files whose text that changes, and how
+/// many entries it settles. `paths` name rules or pieces of prose.
+#[must_use]
+pub fn accept(
+    snapshot: &Snapshot,
+    sources: &ServiceSources,
+    paths: &BTreeSet<String>,
+) -> (Vec<SourceFile>, usize) {
+    let facts = snapshot.facts();
+    let all = readings(&snapshot.description);
+    let accepted = all.iter().filter(|reading| {
+        paths.contains(&reading.constraint) || paths.contains(&reading.read_from.of)
+    });
+    let mut edits: Vec<(&str, usize, usize, String)> = Vec::new();
+    let mut settled = 0;
+    for reading in accepted {
+        let Some(now) = reading.changed_to(facts) else {
+            continue;
+        };
+        settled += 1;
+        for (member, value) in [("sha256", now), ("release", facts.source.release.as_str())] {
+            let range = reading.document.range(&reading.pointer.to(member));
+            let text = serde_json::Value::from(value).to_string();
+            edits.extend(range.map(|(start, end)| (reading.document.name(), start, end, text)));
+        }
+    }
+    // From the end, so that what comes before keeps its place.
+    edits.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
+    let files = sources.overlay.iter().filter_map(|file| {
+        let name = file.path.display().to_string();
+        let mut bytes = file.bytes.clone();
+        for (_, start, end, text) in edits.iter().filter(|edit| edit.0 == name) {
+            bytes.splice(*start..*end, text.bytes());
+        }
+        (bytes != file.bytes).then(|| SourceFile::new(file.path.clone(), bytes))
+    });
+    (files.collect(), settled)
+}

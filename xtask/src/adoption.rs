@@ -1,0 +1,158 @@
+//! New facts take the place of the present ones: what that changes, and everything that is written
+//! for it, together.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use miette::{IntoDiagnostic, Result};
+use tencent_codegen::compare::{self, Comparison, Level, Snapshot};
+use tencent_codegen::description::{Facts, Release};
+use tencent_codegen::sentences::{OpenSentence, open_sentences};
+use tencent_codegen::{Output, ServiceSources, SourceFile};
+
+use crate::place::Place;
+use crate::problem::Problem;
+use crate::sync::{Plan, apply_with};
+use crate::{changelog, sources};
+
+/// New facts, held against all that is there.
+pub(crate) struct Adoption {
+    place: Place,
+    facts_text: String,
+    release_text: String,
+    output: Output,
+    package: String,
+    /// The releases of upstream's package, before and after.
+    pub(crate) releases: (String, String),
+    /// The versions of the crate, before and after.
+    pub(crate) versions: (String, String),
+    pub(crate) comparison: Comparison,
+    /// The rules whose sentences changed since a person had read them.
+    pub(crate) open: Vec<OpenSentence>,
+}
+
+impl Adoption {
+    /// Finds out what the new facts change. Nothing is written.
+    pub(crate) fn plan(place: &Place, sources: &ServiceSources, facts: Facts) -> Result<Self> {
+        compare::fits(sources, &facts)?;
+        let old = Snapshot::of_sources(sources)?;
+        let new = Snapshot::with_facts(facts, sources)?;
+        let comparison = compare::compare(&old, &new);
+        let from = old.crate_version().to_owned();
+        let to = raised(&from, comparison.level)?;
+        let facts_text = text_of(new.facts())?;
+        let release_text = text_of(&Release {
+            version: to.clone(),
+            ..Release::default()
+        })?;
+        let output = tencent_codegen::generate(&ServiceSources {
+            facts: SourceFile::new(sources::facts_file(&place.service), facts_text.as_str()),
+            release: Some(SourceFile::new(
+                sources::release_file(&place.service),
+                release_text.as_str(),
+            )),
+            ..sources.clone()
+        })?;
+        let release = |snapshot: &Snapshot| snapshot.facts().source.release.clone();
+        Ok(Self {
+            place: place.clone(),
+            facts_text,
+            release_text,
+            output,
+            package: new.package().to_owned(),
+            releases: (release(&old), release(&new)),
+            versions: (from, to),
+            open: open_sentences(&new),
+            comparison,
+        })
+    }
+
+    /// Whether anything changed that concerns the selected actions.
+    pub(crate) fn is_news(&self) -> bool {
+        self.comparison.level > Level::None
+    }
+
+    /// What was added and is not documented by people yet.
+    pub(crate) fn undocumented(&self) -> Vec<&str> {
+        use compare::Kind::{ActionAdded, MemberAdded, ObjectAdded};
+        let added = self.comparison.changes.iter();
+        added
+            .filter(|change| matches!(change.kind, ActionAdded | MemberAdded | ObjectAdded))
+            .map(|change| change.path.as_str())
+            .collect()
+    }
+
+    /// Writes facts, release, crate and changelog: all of it or nothing.
+    pub(crate) fn write(self) -> Result<Plan> {
+        let changelog = self.place.changelog();
+        let present = std::fs::read_to_string(&changelog).unwrap_or_default();
+        let title = format!(
+            "{} {}, from tccli {}",
+            self.package, self.versions.1, self.releases.1
+        );
+        let entry = changelog::entry(&title, &self.comparison);
+        let others: Vec<(PathBuf, String)> = vec![
+            (sources::facts_file(&self.place.service), self.facts_text),
+            (
+                sources::release_file(&self.place.service),
+                self.release_text,
+            ),
+            (changelog, changelog::with_entry(&present, &entry)),
+        ];
+        let files: BTreeMap<String, String> = self.output.files;
+        Ok(apply_with(&self.place.out, files, &others)?)
+    }
+}
+
+fn text_of(value: &impl serde::Serialize) -> Result<String> {
+    Ok(serde_json::to_string_pretty(value).into_diagnostic()? + "\n")
+}
+
+/// The version after a change of that level. Before 1.0, the second number stands for the first.
+fn raised(version: &str, level: Level) -> Result<String, Problem> {
+    let wrong = || Problem::Version {
+        version: version.to_owned(),
+    };
+    let numbers: Vec<u64> = version
+        .split('.')
+        .map(|number| number.parse().map_err(|_| wrong()))
+        .collect::<Result<_, _>>()?;
+    let [major, minor, patch] = numbers[..] else {
+        return Err(wrong());
+    };
+    let (major, minor, patch) = match (level, major) {
+        (Level::None, _) => (major, minor, patch),
+        (Level::Major, 0) => (0, minor + 1, 0),
+        (Level::Minor | Level::Patch, 0) => (0, minor, patch + 1),
+        (Level::Major, _) => (major + 1, 0, 0),
+        (Level::Minor, _) => (major, minor + 1, 0),
+        (Level::Patch, _) => (major, minor, patch + 1),
+    };
+    Ok(format!("{major}.{minor}.{patch}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_rise_by_what_changed() {
+        for (version, level, raised_to) in [
+            ("0.1.2", Level::None, "0.1.2"),
+            ("0.1.2", Level::Patch, "0.1.3"),
+            ("0.1.2", Level::Minor, "0.1.3"),
+            ("0.1.2", Level::Major, "0.2.0"),
+            ("1.2.3", Level::Patch, "1.2.4"),
+            ("1.2.3", Level::Minor, "1.3.0"),
+            ("1.2.3", Level::Major, "2.0.0"),
+        ] {
+            assert_eq!(
+                raised(version, level).unwrap(),
+                raised_to,
+                "{version} {level:?}"
+            );
+        }
+        assert!(raised("1.2", Level::Patch).is_err());
+        assert!(raised("1.2.x", Level::Patch).is_err());
+    }
+}

@@ -1,0 +1,87 @@
+//! The entry of an update in the changelog.
+
+use tencent_codegen::compare::{Comparison, Level};
+
+use crate::comparison::{changes_of, step};
+
+const UNRELEASED: &str = "## Unreleased\n";
+
+/// What users of the crate have to know of an update.
+pub(crate) fn entry(title: &str, comparison: &Comparison) -> String {
+    let mut text = format!("### {title}\n");
+    for (level, heading) in [
+        (Level::Major, "Breaking"),
+        (Level::Minor, "New"),
+        (Level::Patch, "Other"),
+    ] {
+        let changes: Vec<_> = changes_of(comparison, level).collect();
+        if changes.is_empty() {
+            continue;
+        }
+        text.push_str(&format!("\n{heading}:\n\n"));
+        for change in changes {
+            let step = step(change);
+            text.push_str(&format!("- `{}`: {step}{}.\n", change.path, change.why));
+        }
+    }
+    if !comparison.prose.is_empty() {
+        let count = comparison.prose.len();
+        text.push_str(&format!(
+            "\nUpstream reworded its documentation in {count} places.\n"
+        ));
+    }
+    text
+}
+
+/// The changelog with one more entry, at the top of what is not released.
+pub(crate) fn with_entry(changelog: &str, entry: &str) -> String {
+    let place = changelog
+        .find(UNRELEASED)
+        .map(|start| start + UNRELEASED.len());
+    match place {
+        Some(place) => {
+            let (before, after) = changelog.split_at(place);
+            format!("{before}\n{entry}{after}")
+        }
+        None => {
+            let place = changelog
+                .find("\n## ")
+                .map_or(changelog.len(), |start| start + 1);
+            let (before, after) = changelog.split_at(place);
+            let title = if before.is_empty() {
+                "# Changelog\n\n"
+            } else {
+                before
+            };
+            let gap = if title.ends_with("\n\n") { "" } else { "\n" };
+            let after = if after.is_empty() {
+                String::new()
+            } else {
+                format!("\n{after}")
+            };
+            format!("{title}{gap}{UNRELEASED}\n{entry}{after}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_stands_on_top_and_nothing_else_moves() {
+        let entry = "### demo 0.2.0\n";
+        assert_eq!(
+            with_entry("", entry),
+            "# Changelog\n\n## Unreleased\n\n### demo 0.2.0\n"
+        );
+        assert_eq!(
+            with_entry("# Changelog\n\nWords.\n\n## 0.1.0\n\n- old\n", entry),
+            "# Changelog\n\nWords.\n\n## Unreleased\n\n### demo 0.2.0\n\n## 0.1.0\n\n- old\n"
+        );
+        assert_eq!(
+            with_entry("# C\n\n## Unreleased\n\n- new\n\n## 0.1.0\n", entry),
+            "# C\n\n## Unreleased\n\n### demo 0.2.0\n\n- new\n\n## 0.1.0\n"
+        );
+    }
+}

@@ -1,0 +1,48 @@
+//! `cargo xtask coverage`
+
+use miette::{IntoDiagnostic, Result};
+use tencent_codegen::compare::Snapshot;
+use tencent_codegen::coverage::{Coverage, Part, coverage};
+
+use crate::Outcome;
+use crate::arguments::CoverageOf;
+use crate::sources;
+
+pub(crate) fn run(arguments: &CoverageOf) -> Result<Outcome> {
+    let folder = sources::service_folder(arguments.schema.as_deref())?;
+    let found = coverage(&Snapshot::of_sources(&sources::load(&folder)?)?);
+    if arguments.json {
+        let text = serde_json::to_string_pretty(&found).into_diagnostic()?;
+        anstream::println!("{text}");
+    } else {
+        show(&found);
+    }
+    Ok(Outcome::InStep)
+}
+
+fn show(coverage: &Coverage) {
+    let part = |name: &str, part: Part| {
+        let share = if part.of == 0 {
+            100.0
+        } else {
+            100.0 * part.covered as f64 / part.of as f64
+        };
+        anstream::println!(
+            "{name:<28} {:>6} of {:<6} {share:>5.1} %",
+            part.covered,
+            part.of
+        );
+    };
+    part("actions described", coverage.actions);
+    part("objects described", coverage.objects);
+    part("members described", coverage.members);
+    let count = |name: &str, count: usize| anstream::println!("{name:<28} {count:>6}");
+    count("enums", coverage.enums);
+    count("members with an enum", coverage.members_with_enum);
+    count("members with a constraint", coverage.constraints);
+    count("rules between members", coverage.rules);
+    count("sentences to be read again", coverage.open_sentences);
+    for path in &coverage.undescribed {
+        anstream::println!("not described: {path}");
+    }
+}

@@ -1,0 +1,93 @@
+//! `cargo xtask review`
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use miette::{IntoDiagnostic, Result};
+use tencent_codegen::compare::Snapshot;
+use tencent_codegen::sentences::{accept, open_sentences};
+use tencent_codegen::{ServiceSources, SourceFile};
+
+use crate::arguments::Review;
+use crate::place::{Place, cache, wanted};
+use crate::problem::Problem;
+use crate::sentences::{Texts, show_open};
+use crate::sync::apply_with;
+use crate::upstream::Descriptions;
+use crate::{Outcome, report};
+
+pub(crate) fn run(arguments: &Review) -> Result<Outcome> {
+    let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
+    let sources = place.sources()?;
+    let snapshot = Snapshot::of_sources(&sources)?;
+    if arguments.accept.is_empty() {
+        return list(arguments, &snapshot);
+    }
+    let start = Instant::now();
+    let paths: BTreeSet<String> = arguments.accept.iter().cloned().collect();
+    let open = open_sentences(&snapshot);
+    let named = |path: &&String| {
+        let mut all = open.iter();
+        all.any(|sentence| sentence.constraint == **path || sentence.of == **path)
+    };
+    let strangers: Vec<String> = paths.iter().filter(|path| !named(path)).cloned().collect();
+    if !strangers.is_empty() {
+        return Err(Problem::NothingOpen { paths: strangers }.into());
+    }
+    let (overlay, settled) = accept(&snapshot, &sources, &paths);
+    let plan = write(&place, &sources, &overlay)?;
+    let left = open.len() - settled;
+    anstream::println!("settled {settled}, still open {left}");
+    report::written(&plan, start.elapsed());
+    Ok(Outcome::InStep)
+}
+
+fn list(arguments: &Review, snapshot: &Snapshot) -> Result<Outcome> {
+    let open = open_sentences(snapshot);
+    if arguments.json {
+        let text = serde_json::to_string_pretty(&open).into_diagnostic()?;
+        anstream::println!("{text}");
+        return Ok(Outcome::InStep);
+    }
+    let cache = cache(arguments.cache.as_deref())?;
+    let wanted = wanted(snapshot.facts());
+    let new = match &arguments.from {
+        Some(path) => Some(Descriptions::open(path)?.service(&wanted)?.0),
+        None => cache.find(&wanted, &snapshot.facts().source.release),
+    };
+    let texts = Texts {
+        cache: &cache,
+        wanted: &wanted,
+        old: arguments.old.as_deref(),
+        new: new.as_ref(),
+    };
+    show_open(&open, &texts)?;
+    if open.is_empty() {
+        anstream::println!("nothing is open: every rule was read from the sentences of today");
+    }
+    Ok(Outcome::InStep)
+}
+
+/// Writes the overlay's files, and the crate, which names what each rule was read from.
+fn write(
+    place: &Place,
+    sources: &ServiceSources,
+    changed: &[SourceFile],
+) -> Result<crate::sync::Plan> {
+    let mut after = sources.clone();
+    for file in &mut after.overlay {
+        if let Some(now) = changed.iter().find(|changed| changed.path == file.path) {
+            file.clone_from(now);
+        }
+    }
+    let output = tencent_codegen::generate(&after)?;
+    let texts: Vec<(PathBuf, String)> = changed
+        .iter()
+        .map(|file| {
+            let text = String::from_utf8_lossy(&file.bytes).into_owned();
+            (file.path.clone(), text)
+        })
+        .collect();
+    Ok(apply_with(&place.out, output.files, &texts)?)
+}

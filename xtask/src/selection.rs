@@ -1,0 +1,103 @@
+//! `cargo xtask add` and `cargo xtask remove`
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use miette::Result;
+use tencent_codegen::description::Facts;
+
+use crate::adoption::Adoption;
+use crate::arguments::{Add, Remove};
+use crate::place::{Place, cache, facts, wanted};
+use crate::problem::Problem;
+use crate::update::described;
+use crate::{Outcome, comparison, report};
+
+pub(crate) fn add(arguments: &Add) -> Result<Outcome> {
+    let start = Instant::now();
+    let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
+    let cache = cache(arguments.cache.as_deref())?;
+    let sources = place.sources()?;
+    let present = facts(&sources)?;
+    let wanted = wanted(&present);
+    let release = present.source.release.clone();
+    let (upstream, file) = match &arguments.from {
+        None => match cache.find(&wanted, &release) {
+            Some(upstream) => (upstream, None),
+            // The release that is there already: `add` adds, `update` updates.
+            None => described(None, Some(&release), &cache, &wanted)
+                .map(|(upstream, file)| (upstream, Some(file)))?,
+        },
+        Some(path) => described(Some(path), arguments.tccli.as_deref(), &cache, &wanted)
+            .map(|(upstream, file)| (upstream, Some(file)))?,
+    };
+    let mut selected: BTreeSet<&str> = present.actions.keys().map(String::as_str).collect();
+    selected.extend(arguments.actions.iter().map(String::as_str));
+    let adoption = Adoption::plan(&place, &sources, upstream.facts(selected)?)?;
+    comparison::show(&adoption.comparison);
+    let outcome = adopt(adoption, start)?;
+    if let Some(file) = file {
+        cache.keep(&upstream, &file);
+    }
+    Ok(outcome)
+}
+
+pub(crate) fn remove(arguments: &Remove) -> Result<Outcome> {
+    let start = Instant::now();
+    let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
+    let sources = place.sources()?;
+    let mut facts = facts(&sources)?;
+    for action in &arguments.actions {
+        if facts.actions.remove(action).is_none() {
+            return Err(Problem::NotSelected {
+                action: action.clone(),
+                selected: facts.actions.into_keys().collect(),
+            }
+            .into());
+        }
+    }
+    if facts.actions.is_empty() {
+        return Err(Problem::NothingLeft {
+            actions: arguments.actions.clone(),
+        }
+        .into());
+    }
+    keep_reached(&mut facts);
+    let adoption = Adoption::plan(&place, &sources, facts)?;
+    comparison::show(&adoption.comparison);
+    adopt(adoption, start)
+}
+
+fn adopt(adoption: Adoption, start: Instant) -> Result<Outcome> {
+    if !adoption.is_news() {
+        return Ok(Outcome::InStep);
+    }
+    let (from, to) = adoption.versions.clone();
+    let undocumented = adoption.undocumented().len();
+    let plan = adoption.write()?;
+    anstream::println!("version {from} -> {to}");
+    report::written(&plan, start.elapsed());
+    if undocumented > 0 {
+        anstream::println!(
+            "{undocumented} of these the overlay does not describe yet; `cargo xtask coverage` counts"
+        );
+    }
+    Ok(Outcome::InStep)
+}
+
+/// Forgets the objects that no action reaches.
+fn keep_reached(facts: &mut Facts) {
+    let roots = facts.actions.values();
+    let mut open: Vec<String> = roots
+        .flat_map(|action| [action.input.clone(), action.output.clone()])
+        .collect();
+    let mut reached = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if let Some(object) = facts.objects.get(&name)
+            && reached.insert(name)
+        {
+            open.extend(object.members.iter().map(|member| member.of.clone()));
+        }
+    }
+    facts.objects.retain(|name, _| reached.contains(name));
+}

@@ -1,0 +1,118 @@
+//! The sentences behind rules, old and new, word by word.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anstyle::{AnsiColor, Style};
+use miette::Result;
+use similar::{ChangeTag, TextDiff};
+use tencent_codegen::sentences::OpenSentence;
+use tencent_codegen::{Upstream, prose_hash};
+
+use crate::upstream::{Cache, Descriptions, Wanted};
+
+/// Where sentences can be looked up. The project stores none, only their hashes.
+pub(crate) struct Texts<'a> {
+    pub(crate) cache: &'a Cache,
+    pub(crate) wanted: &'a Wanted,
+    /// A description that holds the old sentences.
+    pub(crate) old: Option<&'a Path>,
+    /// The description that holds the new ones.
+    pub(crate) new: Option<&'a Upstream>,
+}
+
+/// Shows every rule whose sentence changed, with both texts where they are at hand.
+pub(crate) fn show_open(open: &[OpenSentence], texts: &Texts<'_>) -> Result<()> {
+    if open.is_empty() {
+        return Ok(());
+    }
+    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+    let count = open.len();
+    anstream::println!("{bold}to be read by a person ({count}){bold:#}");
+    let named = match texts.old {
+        Some(path) => Some(Descriptions::open(path)?.service(texts.wanted)?.0),
+        None => None,
+    };
+    let mut kept: BTreeMap<&str, Option<Upstream>> = BTreeMap::new();
+    for sentence in open {
+        let OpenSentence {
+            constraint,
+            of,
+            release,
+            place,
+            ..
+        } = sentence;
+        anstream::println!(
+            "  {bold}{constraint}{bold:#} was read from {of} in {release} {dim}({place}){dim:#}"
+        );
+        let at_hand = kept
+            .entry(release)
+            .or_insert_with(|| texts.cache.find(texts.wanted, release));
+        let old = [named.as_ref(), at_hand.as_ref()].into_iter().flatten();
+        let old = old
+            .filter_map(|upstream| text_of(upstream, of, &sentence.read))
+            .next();
+        let new = texts
+            .new
+            .and_then(|upstream| text_of(upstream, of, &sentence.now));
+        match (old, new) {
+            (Some(old), Some(new)) => show_words(old, new),
+            (_, None) => anstream::println!(
+                "      {dim}the new text is not at hand: name its release with --from{dim:#}"
+            ),
+            (None, Some(new)) => {
+                anstream::println!(
+                    "      {dim}the old text is not at hand: name tccli {release} with --old{dim:#}"
+                );
+                anstream::println!("      {}", one_line(new));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The text, if it is the one that was meant.
+fn text_of<'a>(upstream: &'a Upstream, of: &str, hash: &str) -> Option<&'a str> {
+    upstream.prose(of).filter(|text| prose_hash(text) == hash)
+}
+
+/// What stays is shown for the sake of what changed: long stretches of it are cut.
+const AROUND: usize = 24;
+
+fn show_words(old: &str, new: &str) {
+    let (old, new) = (one_line(old), one_line(new));
+    let diff = TextDiff::from_unicode_words(&*old, &*new);
+    let mut line = String::new();
+    for operation in diff.grouped_ops(AROUND) {
+        if !line.is_empty() {
+            line.push_str(" … ");
+        }
+        for change in operation.iter().flat_map(|step| diff.iter_changes(step)) {
+            line.push_str(&marked(change.tag(), change.value()));
+        }
+    }
+    let line = line.replace("-][-", "").replace("+}{+", "");
+    anstream::println!("      {}", coloured(&line));
+}
+
+/// As `git diff --word-diff` writes it: readable without colours.
+fn marked(tag: ChangeTag, text: &str) -> String {
+    match tag {
+        ChangeTag::Delete => format!("[-{text}-]"),
+        ChangeTag::Insert => format!("{{+{text}+}}"),
+        ChangeTag::Equal => text.to_owned(),
+    }
+}
+
+fn coloured(line: &str) -> String {
+    let red = Style::new().fg_color(Some(AnsiColor::Red.into()));
+    let green = Style::new().fg_color(Some(AnsiColor::Green.into()));
+    line.replace("[-", &format!("{red}[-"))
+        .replace("-]", &format!("-]{red:#}"))
+        .replace("{+", &format!("{green}{{+"))
+        .replace("+}", &format!("+}}{green:#}"))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

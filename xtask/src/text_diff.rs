@@ -1,0 +1,64 @@
+//! The differences between what stands there and what was generated, as a person reads them.
+
+use anstyle::{AnsiColor, Style};
+use similar::{ChangeTag, TextDiff};
+
+use crate::sync::{Change, Plan};
+
+/// Lines of one file that are shown; whoever wants more lets the command write and asks git.
+const LINES: usize = 60;
+/// Files that are shown.
+const FILES: usize = 12;
+
+/// Shows every change, the first of them with their lines.
+pub(crate) fn show(plan: &Plan) {
+    let mut shown = 0;
+    let mut hidden = 0;
+    for (path, change) in &plan.files {
+        let (old, new) = match change {
+            Change::Created { new } => ("", new.as_str()),
+            Change::Updated { old, new, .. } => (old.as_str(), new.as_str()),
+            Change::Removed { old } => (old.as_str(), ""),
+            Change::Unchanged | Change::Left { .. } => continue,
+        };
+        if shown == FILES {
+            hidden += 1;
+            continue;
+        }
+        shown += 1;
+        show_file(path, old, new);
+    }
+    if hidden > 0 {
+        anstream::println!("… and the differences of {hidden} more files\n");
+    }
+}
+
+fn show_file(path: &str, old: &str, new: &str) {
+    let bold = Style::new().bold();
+    anstream::println!("{bold}--- {path}\n+++ {path}{bold:#}");
+    let diff = TextDiff::from_lines(old, new);
+    let mut lines = Vec::new();
+    for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
+        let cyan = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
+        lines.push(format!("{cyan}{}{cyan:#}", hunk.header()));
+        for change in hunk.iter_changes() {
+            let (sign, style) = match change.tag() {
+                ChangeTag::Delete => ('-', Style::new().fg_color(Some(AnsiColor::Red.into()))),
+                ChangeTag::Insert => ('+', Style::new().fg_color(Some(AnsiColor::Green.into()))),
+                ChangeTag::Equal => (' ', Style::new()),
+            };
+            let text = change.to_string_lossy();
+            lines.push(format!(
+                "{style}{sign}{}{style:#}",
+                text.trim_end_matches('\n')
+            ));
+        }
+    }
+    for line in lines.iter().take(LINES) {
+        anstream::println!("{line}");
+    }
+    if lines.len() > LINES {
+        anstream::println!("… and {} more lines", lines.len() - LINES);
+    }
+    anstream::println!();
+}

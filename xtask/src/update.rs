@@ -1,0 +1,151 @@
+//! `cargo xtask update`
+
+use std::path::Path;
+use std::time::Instant;
+
+use miette::{IntoDiagnostic, Result};
+use serde::Serialize;
+use tencent_codegen::compare::{Change, Level, ProseChange};
+use tencent_codegen::sentences::OpenSentence;
+use tencent_codegen::{SourceFile, Upstream};
+
+use crate::adoption::Adoption;
+use crate::arguments::Update;
+use crate::place::{Place, cache, facts, wanted};
+use crate::sentences::{Texts, show_open};
+use crate::upstream::{Cache, Descriptions, Wanted};
+use crate::{Outcome, comparison, report};
+
+pub(crate) fn run(arguments: &Update) -> Result<Outcome> {
+    let start = Instant::now();
+    let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
+    let cache = cache(arguments.cache.as_deref())?;
+    let sources = place.sources()?;
+    let present = facts(&sources)?;
+    let wanted = wanted(&present);
+    let (upstream, file) = described(
+        arguments.from.as_deref(),
+        arguments.tccli.as_deref(),
+        &cache,
+        &wanted,
+    )?;
+    let selected = present.actions.keys().map(String::as_str);
+    let adoption = Adoption::plan(&place, &sources, upstream.facts(selected)?)?;
+    let news = adoption.is_news();
+    let writes = news && !arguments.check && !arguments.dry_run;
+    let texts = Texts {
+        cache: &cache,
+        wanted: &wanted,
+        old: arguments.old.as_deref(),
+        new: Some(&upstream),
+    };
+    if arguments.json {
+        let text = serde_json::to_string_pretty(&Told::of(&adoption, writes)).into_diagnostic()?;
+        anstream::println!("{text}");
+    } else {
+        tell(&adoption, &texts)?;
+    }
+    if writes {
+        let next = next_steps(&adoption);
+        let plan = adoption.write()?;
+        cache.keep(&upstream, &file);
+        if !arguments.json {
+            report::written(&plan, start.elapsed());
+            next.iter().for_each(|line| anstream::println!("{line}"));
+        }
+    }
+    Ok(if news && arguments.check {
+        Outcome::Drifted
+    } else {
+        Outcome::InStep
+    })
+}
+
+/// The description of a service, from where it is named or from upstream's package index.
+pub(crate) fn described(
+    from: Option<&Path>,
+    release: Option<&str>,
+    cache: &Cache,
+    wanted: &Wanted,
+) -> Result<(Upstream, SourceFile)> {
+    let mut descriptions = match from {
+        Some(path) => Descriptions::open(path)?.named(release),
+        None => Descriptions::open(&cache.wheel(release)?)?,
+    };
+    descriptions.service(wanted)
+}
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Told<'a> {
+    level: Level,
+    changes: &'a [Change],
+    prose: &'a [ProseChange],
+    release: Step<'a>,
+    version: Step<'a>,
+    review: &'a [OpenSentence],
+    written: bool,
+}
+
+#[derive(Serialize)]
+struct Step<'a> {
+    from: &'a str,
+    to: &'a str,
+}
+
+impl<'a> Told<'a> {
+    fn of(adoption: &'a Adoption, written: bool) -> Self {
+        let step = |(from, to): &'a (String, String)| Step { from, to };
+        Self {
+            level: adoption.comparison.level,
+            changes: &adoption.comparison.changes,
+            prose: &adoption.comparison.prose,
+            release: step(&adoption.releases),
+            version: step(&adoption.versions),
+            review: &adoption.open,
+            written,
+        }
+    }
+}
+
+fn tell(adoption: &Adoption, texts: &Texts<'_>) -> Result<()> {
+    let (from, to) = &adoption.releases;
+    anstream::println!("tccli {from} -> {to}");
+    comparison::show(&adoption.comparison);
+    if adoption.is_news() {
+        let (from, to) = &adoption.versions;
+        let level = adoption.comparison.level.as_str();
+        anstream::println!("version {from} -> {to} ({level})");
+    }
+    show_open(&adoption.open, texts)
+}
+
+/// What a person has to do.
+fn next_steps(adoption: &Adoption) -> Vec<String> {
+    let mut lines = vec!["Now:".to_owned()];
+    let mut step = |text: String| lines.push(format!("  {}. {text}", lines.len()));
+    let open = adoption.open.len();
+    if open > 0 {
+        step(format!(
+            "read what changed behind {open} rules, mend the overlay where it is no longer true, \
+             and settle each with `cargo xtask review --accept PATH`"
+        ));
+    }
+    let undocumented = adoption.undocumented();
+    if !undocumented.is_empty() {
+        let shown: Vec<&str> = undocumented.iter().take(6).copied().collect();
+        let more = undocumented.len() - shown.len();
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        step(format!(
+            "describe what is new in the overlay: {}{more}",
+            shown.join(", ")
+        ));
+    }
+    step("run `cargo test --workspace`".to_owned());
+    step("read the changelog's entry, and commit".to_owned());
+    lines
+}

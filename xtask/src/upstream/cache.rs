@@ -1,0 +1,70 @@
+//! What was fetched or read before. It is kept out of the project, which stores no prose: wheels, and
+//! of every description that was taken over the file that it was read from.
+
+use std::path::{Path, PathBuf};
+
+use fs_err as fs;
+use tencent_codegen::{PACKAGE, SourceFile, Upstream};
+
+use super::{Descriptions, Wanted, pip};
+use crate::problem::{Problem, while_doing};
+
+/// A folder for what can be fetched again.
+#[derive(Clone, Debug)]
+pub(crate) struct Cache {
+    folder: PathBuf,
+}
+
+impl Cache {
+    pub(crate) fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// The wheel of a release, or of the newest one, fetched where it is not at hand.
+    pub(crate) fn wheel(&self, release: Option<&str>) -> Result<PathBuf, Problem> {
+        fs::create_dir_all(&self.folder).map_err(while_doing("making the cache folder"))?;
+        match release.and_then(|release| self.wheel_at_hand(release)) {
+            Some(wheel) => Ok(wheel),
+            None => pip::download(release, &self.folder),
+        }
+    }
+
+    fn wheel_at_hand(&self, release: &str) -> Option<PathBuf> {
+        let start = format!("{PACKAGE}-{release}-");
+        let entries = fs::read_dir(&self.folder).ok()?;
+        entries.flatten().map(|entry| entry.path()).find(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with(&start) && name.ends_with(".whl")
+        })
+    }
+
+    /// Keeps a description for the day on which its sentences are compared with newer ones. That it
+    /// cannot be kept is no reason to fail.
+    pub(crate) fn keep(&self, upstream: &Upstream, file: &SourceFile) {
+        let path = self.description(upstream.service(), upstream.version(), upstream.release());
+        let kept = path.parent().map_or(Ok(()), fs::create_dir_all);
+        let _ = kept.and_then(|()| fs::write(path, &file.bytes));
+    }
+
+    /// A description of that release, where it is at hand.
+    pub(crate) fn find(&self, wanted: &Wanted, release: &str) -> Option<Upstream> {
+        let version = wanted.version.as_deref().unwrap_or_default();
+        let path = self.description(&wanted.service, version, release);
+        let bytes = fs::read(&path)
+            .ok()
+            .map(|bytes| SourceFile::new(path, bytes));
+        let kept = bytes.and_then(|file| Upstream::parse(&file, release).ok());
+        kept.or_else(|| {
+            let mut wheel = Descriptions::open(&self.wheel_at_hand(release)?).ok()?;
+            wheel.service(wanted).ok().map(|(upstream, _)| upstream)
+        })
+    }
+
+    fn description(&self, service: &str, version: &str, release: &str) -> PathBuf {
+        let name = |text: &str| text.replace(['/', '\\'], "_");
+        let folder = format!("{}-{}", name(service), name(version));
+        self.folder
+            .join(folder)
+            .join(Path::new(&format!("{}.json", name(release))))
+    }
+}

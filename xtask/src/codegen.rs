@@ -3,9 +3,13 @@
 use std::time::Instant;
 
 use miette::Result;
+use tencent_codegen::ServiceSources;
+use tencent_codegen::compare::Snapshot;
+use tencent_codegen::sentences::open_sentences;
 
 use crate::arguments::Codegen;
-use crate::sync::{Plan, apply};
+use crate::problem::Problem;
+use crate::sync::{self, Plan, apply};
 use crate::{Outcome, report, sources, text_diff};
 
 pub(crate) fn run(arguments: &Codegen) -> Result<Outcome> {
@@ -15,8 +19,16 @@ pub(crate) fn run(arguments: &Codegen) -> Result<Outcome> {
         Some(folder) => folder.clone(),
         None => sources::in_project("generated")?,
     };
-    let output = tencent_codegen::generate(&sources::load(&schema)?)?;
+    if !arguments.check {
+        // What an interrupted update was about to write is read below.
+        sync::finish(&out)?;
+    } else if sync::is_open(&out) {
+        return Err(Problem::Interrupted { folder: out }.into());
+    }
+    let sources = sources::load(&schema)?;
+    let output = tencent_codegen::generate(&sources)?;
     if arguments.check {
+        warn_of_open_sentences(&sources)?;
         let plan = Plan::new(&out, output.files)?;
         text_diff::show(&plan);
         report::checked(&plan, start.elapsed());
@@ -29,4 +41,15 @@ pub(crate) fn run(arguments: &Codegen) -> Result<Outcome> {
     let done = apply(&out, output.files)?;
     report::written(&done, start.elapsed());
     Ok(Outcome::InStep)
+}
+
+/// Rules whose sentences changed may be wrong; the crate is made all the same.
+fn warn_of_open_sentences(sources: &ServiceSources) -> Result<()> {
+    let open = open_sentences(&Snapshot::of_sources(sources)?).len();
+    if open > 0 {
+        anstream::eprintln!(
+            "warning: upstream reworded what {open} rules were read from; see `cargo xtask review`"
+        );
+    }
+    Ok(())
 }

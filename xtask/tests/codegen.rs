@@ -1,100 +1,11 @@
 //! `cargo xtask codegen` as its users meet it: the program itself, on a small description.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+mod project;
+
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use tempfile::TempDir;
-
-/// A description and a place for its crate.
-struct Project {
-    folder: TempDir,
-}
-
-impl Project {
-    fn new() -> Self {
-        let folder = TempDir::new().unwrap();
-        let project = Self { folder };
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/description/upstream.json");
-        std::fs::create_dir_all(project.service()).unwrap();
-        std::fs::copy(from, project.facts()).unwrap();
-        project
-    }
-
-    fn service(&self) -> PathBuf {
-        self.folder.path().join("schema/demo-2020-01-01")
-    }
-
-    fn facts(&self) -> PathBuf {
-        self.service().join("upstream.json")
-    }
-
-    fn out(&self) -> PathBuf {
-        self.folder.path().join("generated")
-    }
-
-    /// Puts other words in the place of some in the facts.
-    fn rewrite(&self, from: &str, to: &str) {
-        let text = std::fs::read_to_string(self.facts()).unwrap();
-        assert!(text.contains(from), "{from} is not in the facts");
-        std::fs::write(self.facts(), text.replace(from, to)).unwrap();
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.args(arguments).current_dir(self.folder.path());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Ran {
-        Ran::of(self.command(arguments).output().unwrap())
-    }
-
-    /// Every file below the crate's folder, with its text.
-    fn tree(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let mut files = BTreeMap::new();
-        collect(&self.out(), &mut files);
-        files
-    }
-
-    /// What stands beside the crate and the description.
-    fn litter(&self) -> Vec<String> {
-        let entries = std::fs::read_dir(self.folder.path()).unwrap();
-        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        names
-            .filter(|name| name != "schema" && name != "generated")
-            .collect()
-    }
-}
-
-fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, files);
-        } else {
-            let text = std::fs::read(&path).unwrap();
-            files.insert(path, text);
-        }
-    }
-}
-
-struct Ran {
-    status: Option<i32>,
-    shown: String,
-    complaint: String,
-}
-
-impl Ran {
-    fn of(output: Output) -> Self {
-        Self {
-            status: output.status.code(),
-            shown: String::from_utf8(output.stdout).unwrap(),
-            complaint: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-}
+use self::project::{Project, Ran};
 
 #[test]
 fn a_crate_is_made_and_then_left_alone() {

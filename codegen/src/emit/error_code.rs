@@ -9,11 +9,14 @@ pub(super) fn file(model: &Model) -> RustFile {
     let lines = vec![
         format!("The error codes that {} documents.", model.service.title),
         String::new(),
-        "Codes that any service can answer are constants of [`ErrorCode`] itself.".to_owned(),
+        "Codes that any service can answer are constants of [`ErrorCode`](tencent_runtime::ErrorCode)."
+            .to_owned(),
         "The set is open: a code that stands in neither place is kept as it came.".to_owned(),
     ];
     let mut file = RustFile::new("src/error_code.rs", lines);
-    file.import("tencent_runtime::ErrorCode");
+    if !model.errors.is_empty() {
+        file.import("tencent_runtime::ErrorCode");
+    }
     for error in &model.errors {
         let (name, code) = (&error.rust, &error.code);
         let mut lines = error.doc.clone();

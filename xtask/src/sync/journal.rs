@@ -21,14 +21,8 @@ use crate::problem::{Problem, while_doing};
 pub(super) struct Journal {
     /// SHA-256 of the new crate's manifest, where the crate changes.
     crate_manifest: Option<String>,
-    /// Files that are ready, and their places.
-    files: Vec<Move>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Move {
-    ready: PathBuf,
-    place: PathBuf,
+    /// The new texts of files by their places.
+    files: Vec<(PathBuf, String)>,
 }
 
 /// Where the journal of a crate's folder stands.
@@ -42,9 +36,13 @@ pub(crate) fn is_open(out: &Path) -> bool {
     path(out).exists()
 }
 
-/// Finishes an update that was interrupted.
+/// Finishes an update that was interrupted, or clears what is left of one that was not begun.
 pub(super) fn recover(out: &Path) -> Result<(), Problem> {
     let path = path(out);
+    let ready = staging_file(&path);
+    if ready.exists() {
+        fs::remove_file(&ready).map_err(while_doing("clearing what an interrupted update left"))?;
+    }
     if !path.exists() {
         return Ok(());
     }
@@ -58,62 +56,29 @@ pub(super) fn recover(out: &Path) -> Result<(), Problem> {
 }
 
 impl Journal {
-    /// Writes the new texts of files beside their places.
-    pub(super) fn prepare(
+    /// What goes where, once the crate is staged.
+    pub(super) fn new(
         out: &Path,
         crate_changes: bool,
         files: &[(PathBuf, String)],
     ) -> Result<Self, Problem> {
-        let crate_manifest = crate_changes
-            .then(|| fs::read(staging_folder(out).join(manifest::NAME)))
+        let manifest = crate_changes.then(|| fs::read(staging_folder(out).join(manifest::NAME)));
+        let manifest = manifest
             .transpose()
-            .map_err(while_doing("reading the new manifest"))?
-            .map(|text| hash(&text));
-        let mut journal = Self {
-            crate_manifest,
-            files: Vec::new(),
-        };
-        for (place, text) in files {
-            if let Err(problem) = journal.add(place, text) {
-                journal.discard();
-                return Err(problem);
-            }
-        }
-        Ok(journal)
+            .map_err(while_doing("reading the new manifest"))?;
+        Ok(Self {
+            crate_manifest: manifest.map(|text| hash(&text)),
+            files: files.to_vec(),
+        })
     }
 
-    fn add(&mut self, place: &Path, text: &str) -> Result<(), Problem> {
-        let name = place.file_name().unwrap_or_default().to_string_lossy();
-        let ready = parent(place).join(format!(".{name}.staging"));
-        fs::create_dir_all(parent(place)).map_err(while_doing("making a folder"))?;
-        self.files.push(Move {
-            ready: ready.clone(),
-            place: place.to_path_buf(),
-        });
-        write(&ready, text)
-    }
-
-    /// Removes what was prepared.
-    pub(super) fn discard(&self) {
-        for file in &self.files {
-            let _ = fs::remove_file(&file.ready);
-        }
-    }
-
-    /// From here on the update is going to happen.
+    /// Begins the update, which from here on is going to happen, and carries it out.
     pub(super) fn commit(&self, out: &Path) -> Result<(), Problem> {
         let path = path(out);
-        let ready = path.with_extension("journal-staging");
-        write(
-            &ready,
-            &serde_json::to_string_pretty(self).unwrap_or_default(),
-        )?;
-        fs::rename(&ready, &path).map_err(while_doing("writing the journal"))?;
-        let done = self.carry_out(out);
-        if done.is_ok() {
-            fs::remove_file(&path).map_err(while_doing("removing the journal"))?;
-        }
-        done
+        let text = serde_json::to_string_pretty(self).unwrap_or_default();
+        replace(&path, &text)?;
+        self.carry_out(out)?;
+        fs::remove_file(&path).map_err(while_doing("removing the journal"))
     }
 
     /// Puts everything in its place. What is there already stays.
@@ -124,22 +89,33 @@ impl Journal {
                 place(&staging_folder(out), out)?;
             }
         }
-        for file in &self.files {
-            if file.ready.exists() {
-                fs::rename(&file.ready, &file.place)
-                    .map_err(while_doing("putting a file in its place"))?;
-            }
-        }
-        Ok(())
+        self.files
+            .iter()
+            .try_for_each(|(path, text)| replace(path, text))
     }
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Problem> {
+/// Where the new text of a file stands for a moment. The name is always the same, so that whoever
+/// finishes what was interrupted writes over it.
+fn staging_file(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    parent(path).join(format!(".{name}.staging"))
+}
+
+/// Writes a file: the old text or the new one stands there at any moment.
+fn replace(path: &Path, text: &str) -> Result<(), Problem> {
     let writing = || while_doing("writing a file beside its place");
-    let mut file = fs::File::create(path).map_err(writing())?;
-    file.write_all(text.as_bytes())
-        .and_then(|()| file.sync_all())
-        .map_err(writing())
+    let ready = staging_file(path);
+    fs::create_dir_all(parent(path)).map_err(writing())?;
+    let mut file = fs::File::create(&ready).map_err(writing())?;
+    let written = file
+        .write_all(text.as_bytes())
+        .and_then(|()| file.sync_all());
+    if let Err(error) = written.and_then(|()| fs::rename(&ready, path)) {
+        let _ = fs::remove_file(&ready);
+        return Err(while_doing("putting a file in its place")(error));
+    }
+    Ok(())
 }
 
 fn hash(text: &[u8]) -> String {

@@ -31,14 +31,8 @@ pub(crate) fn apply_with(
     others: &[(PathBuf, String)],
 ) -> Result<Plan, Problem> {
     let out = target(out)?;
-    let parent = parent(&out);
-    fs::create_dir_all(&parent).map_err(while_doing("making the folder above the crate"))?;
-    // Two commands at once would pull the folder from under each other. The lock ends with the file.
-    let lock = File::open(&parent).map_err(while_doing("opening the folder above the crate"))?;
-    lock.lock()
-        .map_err(while_doing("waiting for another command in this folder"))?;
-    journal::recover(&out)?;
-    swap::recover(&out)?;
+    let _lock = lock(&out)?;
+    recover(&out)?;
     let plan = Plan::new(&out, files)?;
     let staged = (!plan.changes_nothing())
         .then(|| stage::stage(&plan))
@@ -50,6 +44,31 @@ pub(crate) fn apply_with(
     Ok(plan)
 }
 
+/// Finishes what a command that was interrupted had begun.
+pub(crate) fn finish(out: &Path) -> Result<(), Problem> {
+    let out = target(out)?;
+    if !is_open(&out) {
+        return Ok(());
+    }
+    let _lock = lock(&out)?;
+    recover(&out)
+}
+
+fn recover(out: &Path) -> Result<(), Problem> {
+    journal::recover(out)?;
+    swap::recover(out)
+}
+
+/// Two commands at once would pull the folder from under each other. The lock ends with the file.
+fn lock(out: &Path) -> Result<File, Problem> {
+    let parent = parent(out);
+    fs::create_dir_all(&parent).map_err(while_doing("making the folder above the crate"))?;
+    let lock = File::open(&parent).map_err(while_doing("opening the folder above the crate"))?;
+    lock.lock()
+        .map_err(while_doing("waiting for another command in this folder"))?;
+    Ok(lock)
+}
+
 /// Puts the crate and single files in their places.
 fn together(
     out: &Path,
@@ -59,22 +78,17 @@ fn together(
     if staged.is_none() && others.is_empty() {
         return Ok(());
     }
-    let journal = Journal::prepare(out, staged.is_some(), others)?;
-    let committed = journal.commit(out);
-    match committed {
-        Ok(()) => Ok(()),
-        Err(cause) if is_open(out) => {
-            // The next command finishes it, for which it needs what is staged.
-            std::mem::forget(staged);
-            Err(Problem::HalfWay {
-                cause: cause.to_string(),
-            })
+    let journal = Journal::new(out, staged.is_some(), others)?;
+    journal.commit(out).map_err(|cause| {
+        if !is_open(out) {
+            return cause;
         }
-        Err(cause) => {
-            journal.discard();
-            Err(cause)
+        // The next command finishes it, for which it needs what is staged.
+        std::mem::forget(staged);
+        Problem::HalfWay {
+            cause: cause.to_string(),
         }
-    }
+    })
 }
 
 /// Writes a file: the old text or the new one stands there at any moment.

@@ -140,8 +140,8 @@ pub(crate) struct Update {
 /// Writes the facts of a service, and nothing else
 ///
 /// Takes the actions that the facts hold now, unless others are named, and all objects that they
-/// reach. The overlay is never touched; `codegen` says where it no longer fits. With --action, a new
-/// folder named `<service>-<version>` is begun.
+/// reach. The overlay is never touched; `codegen` says where it no longer fits. With --action or --all-actions, a
+/// new folder named `<service>-<version>` is begun.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -160,6 +160,10 @@ pub(crate) struct Import {
     /// An action to take; may be given several times [default: those of the present facts]
     #[arg(long = "action", value_name = "NAME")]
     pub(crate) actions: Vec<String>,
+
+    /// Take every action of the service
+    #[arg(long, conflicts_with = "actions")]
+    pub(crate) all_actions: bool,
 
     /// The folder of the service, or a folder that holds one such folder [default: schema]
     #[arg(long, value_name = "DIR")]

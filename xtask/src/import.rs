@@ -21,7 +21,11 @@ pub(crate) fn run(arguments: &Import) -> Result<Outcome> {
     let cache = cache(arguments.cache.as_deref())?;
     let release = arguments.tccli.as_deref();
     let (upstream, file) = described(arguments.from.as_deref(), release, &cache, &wanted)?;
-    let facts = upstream.facts(actions.iter().map(String::as_str))?;
+    let facts = if arguments.all_actions {
+        upstream.facts(upstream.actions())?
+    } else {
+        upstream.facts(actions.iter().map(String::as_str))?
+    };
     let text = serde_json::to_string_pretty(&facts).into_diagnostic()? + "\n";
     fs_err::create_dir_all(&folder).into_diagnostic()?;
     replace_file(&path, &text)?;
@@ -40,9 +44,14 @@ pub(crate) fn run(arguments: &Import) -> Result<Outcome> {
 fn folder(arguments: &Import) -> Result<PathBuf, Problem> {
     let named = arguments.schema.as_deref();
     match (sources::service_folder(named), named) {
-        (Err(_), Some(folder)) if !arguments.actions.is_empty() => Ok(folder.to_path_buf()),
+        (Err(_), Some(folder)) if begins(arguments) => Ok(folder.to_path_buf()),
         (found, _) => found,
     }
+}
+
+/// Whether a folder may be begun: it is said what goes into it.
+fn begins(arguments: &Import) -> bool {
+    arguments.all_actions || !arguments.actions.is_empty()
 }
 
 /// The service and the actions that are meant: those that are named, or those of the present facts.

@@ -12,6 +12,11 @@ pub(crate) fn written(plan: &Plan, taken: Duration) {
     summary(plan, taken, "");
 }
 
+/// What was written, in one line: every file names the release in its first one, so all change.
+pub(crate) fn summed(plan: &Plan, taken: Duration) {
+    summary(plan, taken, "");
+}
+
 /// What would be written.
 pub(crate) fn checked(plan: &Plan, taken: Duration) {
     list(plan);

@@ -34,17 +34,13 @@ pub(crate) fn show_open(open: &[OpenSentence], texts: &Texts<'_>) -> Result<()> 
         None => None,
     };
     let mut kept: BTreeMap<&str, Option<Upstream>> = BTreeMap::new();
-    for sentence in open {
-        let OpenSentence {
-            constraint,
-            of,
-            release,
-            place,
-            ..
-        } = sentence;
-        anstream::println!(
-            "  {bold}{constraint}{bold:#} was read from {of} in {release} {dim}({place}){dim:#}"
-        );
+    for (sentence, rules) in by_sentence(open) {
+        let (of, release) = (&sentence.of, sentence.release.as_str());
+        anstream::println!("  {of} was read in {release} for");
+        for rule in rules {
+            let (constraint, place) = (&rule.constraint, &rule.place);
+            anstream::println!("    {bold}{constraint}{bold:#} {dim}({place}){dim:#}");
+        }
         let at_hand = kept
             .entry(release)
             .or_insert_with(|| texts.cache.find(texts.wanted, release));
@@ -55,20 +51,38 @@ pub(crate) fn show_open(open: &[OpenSentence], texts: &Texts<'_>) -> Result<()> 
         let new = texts
             .new
             .and_then(|upstream| text_of(upstream, of, &sentence.now));
-        match (old, new) {
-            (Some(old), Some(new)) => show_words(old, new),
-            (_, None) => anstream::println!(
-                "      {dim}the new text is not at hand: name its release with --from{dim:#}"
-            ),
-            (None, Some(new)) => {
-                anstream::println!(
-                    "      {dim}the old text is not at hand: name tccli {release} with --old{dim:#}"
-                );
-                anstream::println!("      {}", one_line(new));
-            }
-        }
+        show_texts(old, new, release);
     }
     Ok(())
+}
+
+/// The rules that were read from each sentence.
+fn by_sentence(open: &[OpenSentence]) -> Vec<(&OpenSentence, Vec<&OpenSentence>)> {
+    let mut groups: BTreeMap<(&str, &str), Vec<&OpenSentence>> = BTreeMap::new();
+    for sentence in open {
+        let key = (sentence.of.as_str(), sentence.read.as_str());
+        groups.entry(key).or_default().push(sentence);
+    }
+    let groups = groups.into_values();
+    groups
+        .filter_map(|rules| Some((*rules.first()?, rules)))
+        .collect()
+}
+
+fn show_texts(old: Option<&str>, new: Option<&str>, release: &str) {
+    let dim = Style::new().dimmed();
+    match (old, new) {
+        (Some(old), Some(new)) => show_words(old, new),
+        (_, None) => anstream::println!(
+            "      {dim}the new text is not at hand: name its release with --from{dim:#}"
+        ),
+        (None, Some(new)) => {
+            anstream::println!(
+                "      {dim}the old text is not at hand: name tccli {release} with --old{dim:#}"
+            );
+            anstream::println!("      {}", one_line(new));
+        }
+    }
 }
 
 /// The text, if it is the one that was meant.

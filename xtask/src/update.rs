@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &Update) -> Result<Outcome> {
         let plan = adoption.write()?;
         cache.keep(&upstream, &file);
         if !arguments.json {
-            report::written(&plan, start.elapsed());
+            report::summed(&plan, start.elapsed());
             next.iter().for_each(|line| anstream::println!("{line}"));
         }
     }

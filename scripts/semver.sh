@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Holds the verdict of `cargo xtask diff` against that of cargo-semver-checks: for each pair of
+# neighbouring releases, both crates are generated, and both tools say which version has to follow.
+#
+#   scripts/semver.sh FOLDER [--all-actions]
+#
+# FOLDER holds the descriptions of one service: history/<release>.json and api.json. Without
+# --all-actions, the actions that schema/ selects are compared. Exit status: 0 where diff never says
+# less than cargo-semver-checks finds, 1 otherwise, 2 where it could not tell.
+set -euo pipefail
+fail() { printf 'semver.sh: %s\n' "$1" >&2; exit 2; }
+
+project=$(cd "$(dirname "$0")/.." && pwd)
+[ -d "${1:-}" ] || fail "name the folder of a service's descriptions, as history/<release>.json and api.json"
+folder=$(cd "$1" && pwd)
+all=${2:-}
+command -v cargo-semver-checks >/dev/null \
+    || fail "cargo-semver-checks is missing; cargo install cargo-semver-checks --locked"
+service=$(basename "$folder")
+selection=()
+if [ "$all" = --all-actions ]; then
+    selection=(--all-actions)
+else
+    facts="$project/schema/$service/upstream.json"
+    [ -f "$facts" ] || fail "schema/ selects nothing of $service; say --all-actions"
+    for action in $(sed -n '/"actions": {/,/^  }/s/^    "\([^"]*\)": {.*/\1/p' "$facts"); do
+        selection+=(--action "$action")
+    done
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cargo build --quiet --manifest-path "$project/Cargo.toml" --package xtask
+xtask="${CARGO_TARGET_DIR:-$project/target}/debug/xtask"
+export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$project/target}/semver"
+
+# Generates the crate of a release in a workspace of its own.
+generate() { # source folder
+    mkdir -p "$2/schema"
+    (
+        cd "$2"
+        "$xtask" import --from "$1" --schema "schema/$service" "${selection[@]}"
+        "$xtask" codegen
+    ) >/dev/null
+    sed -e 's|^members = .*|members = ["generated"]|' \
+        -e "s|path = \"runtime\"|path = \"$project/runtime\"|" \
+        "$project/Cargo.toml" >"$2/Cargo.toml"
+    cp "$project/Cargo.lock" "$2/Cargo.lock"
+}
+
+# What cargo-semver-checks asks for, beside a patch.
+judge() { # old new
+    local told
+    told=$(cargo semver-checks --manifest-path "$2/generated/Cargo.toml" \
+        --baseline-root "$1" --package "$package" --release-type patch --color never 2>&1) || true
+    case $told in
+        *"requires new major version"*) echo major ;;
+        *"requires new minor version"*) echo minor ;;
+        *"no semver update required"*) echo patch ;;
+        *) printf '%s\n' "$told" >&2; fail "cargo-semver-checks came to no verdict" ;;
+    esac
+    printf '%s\n' "$told" | sed -n 's/^--- failure \([a-z_]*\):.*/\1/p' | sort | uniq -c >&2
+}
+
+rank() { case $1 in major) echo 3 ;; minor) echo 2 ;; *) echo 1 ;; esac; }
+
+steps=$(ls "$folder/history" | sed 's/\.json$//' | sort -V)
+status=0
+before='' old=''
+for step in $steps current; do
+    source="$folder/history/$step.json"
+    [ "$step" = current ] && source="$folder/api.json"
+    new="$work/$step"
+    generate "$source" "$new"
+    package=$(sed -n 's/^name = "\(tencent-.*\)"/\1/p' "$new/generated/Cargo.toml" | head -1)
+    if [ -n "$before" ]; then
+        ours=$("$xtask" diff "$old/schema" "$new/schema" --json | sed -n 's/^  "level": "\(.*\)",/\1/p')
+        theirs=$(judge "$old" "$new")
+        verdict=agree
+        [ "$(rank "$ours")" -gt "$(rank "$theirs")" ] && verdict='diff asks for more'
+        if [ "$(rank "$ours")" -lt "$(rank "$theirs")" ]; then
+            verdict='DIFF MISSES SOMETHING'
+            status=1
+        fi
+        printf '%-12s -> %-12s diff: %-6s cargo-semver-checks: %-6s %s\n' "$before" "$step" "$ours" "$theirs" "$verdict"
+    fi
+    before=$step old=$new
+done
+exit $status

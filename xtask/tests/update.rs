@@ -325,7 +325,8 @@ fn actions_come_and_go_with_what_they_reach() {
 
 #[test]
 fn every_change_has_its_level() {
-    let cases: &[(&str, &str, fn(&mut Value))] = &[
+    type Case = (&'static str, &'static str, fn(&mut Value));
+    let cases: &[Case] = &[
         ("major", "member_removed", |next| {
             drop(members(next, "Person").remove(0))
         }),

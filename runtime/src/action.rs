@@ -42,6 +42,8 @@ pub struct ActionInfo {
     /// Whether sending the same request twice does no harm. Where it might, a request whose outcome
     /// is unknown is never sent again.
     pub safe_to_repeat: bool,
+    /// Whether it is called without a credential, by whoever wants to obtain one.
+    pub unsigned: bool,
     /// How many requests an account may send in a second, where that is documented.
     pub requests_per_second: Option<u32>,
     /// The wire names of members, of the request and of the response, whose values are never shown.
@@ -49,7 +51,7 @@ pub struct ActionInfo {
 }
 
 impl ActionInfo {
-    /// Describes an action that is not safe to repeat, has no documented limit, and nothing
+    /// Describes an action that is signed, is not safe to repeat, and has no documented limit and nothing
     /// sensitive in it.
     #[must_use]
     pub const fn new(name: &'static str, service: &'static Service) -> Self {
@@ -57,6 +59,7 @@ impl ActionInfo {
             name,
             service,
             safe_to_repeat: false,
+            unsigned: false,
             requests_per_second: None,
             sensitive: &[],
         }
@@ -66,6 +69,13 @@ impl ActionInfo {
     #[must_use]
     pub const fn safe_to_repeat(mut self) -> Self {
         self.safe_to_repeat = true;
+        self
+    }
+
+    /// The same action, called without a credential.
+    #[must_use]
+    pub const fn unsigned(mut self) -> Self {
+        self.unsigned = true;
         self
     }
 

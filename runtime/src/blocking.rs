@@ -57,10 +57,11 @@ impl Transport {
     ) -> Result<PreparedRequest, Error> {
         let options = CallOptions::new().rate_limit(false).or(options);
         let mut call = Call::start(&self.core, &A::INFO, request, &options);
-        if let Step::Credential = call.next() {
+        let next = call.next();
+        if let Step::Credential = next {
             call.credential(self.core.credential.credential_blocking());
         }
-        call.prepared()
+        call.prepared(next)
     }
 
     /// The options that the client was set up with.

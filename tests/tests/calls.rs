@@ -570,6 +570,36 @@ impl Action for Plain {
     const INFO: ActionInfo = ActionInfo::new("Plain", &PLAIN_SERVICE);
 }
 
+/// An action that is called to obtain a credential, so that there is none to sign it with.
+#[derive(Debug, serde::Serialize)]
+struct Unsigned;
+
+impl Validate for Unsigned {
+    fn report(&self, _path: Path<'_>, _report: &mut Report) {}
+}
+
+impl Action for Unsigned {
+    type Response = Value;
+    const INFO: ActionInfo = ActionInfo::new("Unsigned", &PLAIN_SERVICE).unsigned();
+}
+
+#[test]
+fn an_action_that_obtains_a_credential_needs_none() {
+    each(|open| {
+        let server = serve(vec![Reply::json(&answer())]);
+        let settings = Settings {
+            credential: Arc::new(Credential::new("", "")),
+            ..Settings::to(&server)
+        };
+        let caller = open(&settings);
+        caller.send(&Unsigned).unwrap();
+        let seen = server.seen();
+        assert_eq!(seen[0].headers["authorization"], "SKIP");
+        assert!(!seen[0].headers.contains_key("x-tc-token"));
+        assert!(matches!(caller.send(&Plain), Err(Error::Credential(_))));
+    });
+}
+
 #[test]
 fn what_may_do_harm_is_not_sent_twice() {
     for reply in [

@@ -39,6 +39,26 @@ fn action_change(name: &str, old: &Action, new: &Action, changes: &mut Changes) 
             changes.push(kind, Level::Major, name, pair, why);
         }
     }
+    if old.unsigned != new.unsigned {
+        let signed = |action: &Action| {
+            Some(
+                if action.unsigned {
+                    "unsigned"
+                } else {
+                    "signed"
+                }
+                .to_owned(),
+            )
+        };
+        let why = "it is sent with a signature or without, as upstream's own SDKs do";
+        changes.push(
+            Kind::ActionSigning,
+            Level::Patch,
+            name,
+            (signed(old), signed(new)),
+            why,
+        );
+    }
     if old.status != new.status {
         let (level, why) = status(old.status, new.status);
         let pair = (Some(word(old.status)), Some(word(new.status)));

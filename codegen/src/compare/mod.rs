@@ -123,6 +123,7 @@ pub enum Kind {
     ActionAdded,
     ActionRemoved,
     ActionStatus,
+    ActionSigning,
     ActionInput,
     ActionOutput,
     ObjectAdded,

@@ -45,6 +45,9 @@ pub struct Action {
     /// Whether the action may still be called.
     #[serde(default, skip_serializing_if = "Status::is_online")]
     pub status: Status,
+    /// Whether upstream's SDKs call it without a signature.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unsigned: bool,
     /// SHA-256 of upstream's prose about the action, in lower-case hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prose: Option<String>,

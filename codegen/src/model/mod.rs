@@ -48,6 +48,8 @@ pub(crate) struct Action {
     pub(crate) doc: Doc,
     pub(crate) deprecated: Option<String>,
     pub(crate) safe_to_repeat: bool,
+    /// It is called without a signature.
+    pub(crate) unsigned: bool,
     pub(crate) requests_per_second: Option<u32>,
     /// Wire names of members that are never shown, of the request and of the response.
     pub(crate) sensitive: Vec<String>,

@@ -32,6 +32,8 @@ pub(super) struct ApiAction {
     pub(super) document: String,
     #[serde(default)]
     pub(super) status: String,
+    #[serde(default)]
+    pub(super) skip_sign: bool,
 }
 
 #[derive(Debug, Deserialize)]

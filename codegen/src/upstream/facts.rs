@@ -56,6 +56,7 @@ fn select<'a>(
             input: action.input.clone(),
             output: action.output.clone(),
             status: status(&action.status),
+            unsigned: action.skip_sign,
             prose: Some(prose_hash(&action.document)),
         };
         selected.insert(name.to_owned(), action);

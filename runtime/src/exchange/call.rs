@@ -149,6 +149,13 @@ impl<'a> Call<'a> {
             None
         };
         match wait {
+            None if self.action.unsigned => {
+                let body = self.body.clone();
+                let request =
+                    PreparedRequest::unsigned(self.core, self.action, &self.options, body);
+                self.state = State::Signed(Box::new(request));
+                self.next()
+            }
             None => {
                 self.state = State::Unsigned;
                 Step::Credential
@@ -294,10 +301,10 @@ impl<'a> Call<'a> {
     }
 
     /// The request, once it is signed.
-    pub(crate) fn prepared(self) -> Result<PreparedRequest, Error> {
-        match self.state {
-            State::Signed(request) => Ok(*request),
-            State::Done(Err(error)) => Err(error),
+    pub(crate) fn prepared(self, next: Step) -> Result<PreparedRequest, Error> {
+        match (self.state, next) {
+            (State::Signed(request), _) | (_, Step::Send(request)) => Ok(*request),
+            (State::Done(Err(error)), _) => Err(error),
             _ => Err(Error::Unsendable("the call is not signed".to_owned())),
         }
     }

@@ -14,6 +14,9 @@ use crate::credential::Credential;
 use crate::options::CallOptions;
 use crate::sign::Signable;
 
+/// What stands in the place of a signature where there is none.
+const UNSIGNED: &str = "SKIP";
+
 const CONTENT_TYPE: &str = "application/json";
 
 /// A signed request that was not sent yet. It is good for five minutes.
@@ -26,14 +29,26 @@ pub struct PreparedRequest {
     pub(super) timestamp: u64,
     pub(super) language: &'static str,
     pub(super) region: Option<Arc<str>>,
-    /// Its token is sent.
-    pub(super) credential: Credential,
+    /// Its token is sent. There is none where the request is not signed.
+    pub(super) credential: Option<Credential>,
     pub(super) authorization: String,
     pub(super) body: Bytes,
     pub(super) timeout: Duration,
 }
 
 impl PreparedRequest {
+    /// A request that nobody signs.
+    pub(super) fn unsigned(
+        core: &Arc<Core>,
+        action: &ActionInfo,
+        options: &CallOptions,
+        body: Bytes,
+    ) -> Self {
+        let timestamp = core.now();
+        let signer = (None, UNSIGNED.to_owned());
+        Self::new(core, action, options, body, timestamp, signer)
+    }
+
     pub(super) fn sign(
         core: &Arc<Core>,
         action: &ActionInfo,
@@ -47,13 +62,25 @@ impl PreparedRequest {
         let authorization =
             core.signer
                 .authorization(credential, core.service.name, &what, timestamp);
+        let signer = (Some(credential.clone()), authorization);
+        Self::new(core, action, options, body, timestamp, signer)
+    }
+
+    fn new(
+        core: &Arc<Core>,
+        action: &ActionInfo,
+        options: &CallOptions,
+        body: Bytes,
+        timestamp: u64,
+        (credential, authorization): (Option<Credential>, String),
+    ) -> Self {
         Self {
             core: Arc::clone(core),
             action: action.name,
             timestamp,
             language: options.language.unwrap_or_default().as_str(),
             region: options.region.clone(),
-            credential: credential.clone(),
+            credential,
             authorization,
             body,
             timeout: core.limits.attempt,
@@ -108,7 +135,7 @@ impl PreparedRequest {
         if let Some(region) = &self.region {
             put("X-TC-Region", region);
         }
-        if let Some(token) = self.credential.token() {
+        if let Some(token) = self.credential.as_ref().and_then(Credential::token) {
             put("X-TC-Token", token);
         }
         put("Authorization", &self.authorization);
@@ -141,6 +168,9 @@ impl PreparedRequest {
     }
 
     fn shown_authorization(&self) -> String {
+        if self.credential.is_none() {
+            return self.authorization.clone();
+        }
         let scope = self.authorization.split_once('/');
         let scope = scope.map_or("", |(_, rest)| rest);
         let scope = scope

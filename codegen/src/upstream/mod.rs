@@ -2,8 +2,12 @@
 
 mod api_json;
 mod facts;
+mod markdown;
+mod printer;
 
 use sha2::{Digest, Sha256};
+
+pub(crate) use self::markdown::markdown;
 
 use self::api_json::ApiJson;
 use crate::description::Facts;

@@ -1,0 +1,180 @@
+//! Upstream's prose as Markdown that rustdoc takes.
+//!
+//! The prose is Markdown, HTML, or both in one sentence. It is read as Markdown, printed as HTML, and
+//! turned into Markdown again by a library; what comes out is read once more and printed with care:
+//! rustdoc takes brackets for links to items, indented lines for tests, and unknown tags for errors.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use htmd::HtmlToMarkdown;
+use pulldown_cmark::{Options, Parser, html};
+
+use super::printer::print;
+
+static CONVERTER: LazyLock<HtmlToMarkdown> = LazyLock::new(|| {
+    HtmlToMarkdown::builder()
+        .skip_tags(vec!["script", "style", "svg", "img", "video", "iframe"])
+        .build()
+});
+
+/// Upstream's Markdown has tables and struck-out words.
+pub(super) const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
+
+/// Prose as Markdown.
+pub(crate) fn markdown(prose: &str) -> String {
+    let prose = prose.trim();
+    if let Some(text) = plain(prose) {
+        return super::printer::escaped(text).into_owned();
+    }
+    let mut page = String::with_capacity(prose.len() * 2);
+    let prepared = without_placeholders(prose);
+    html::push_html(
+        &mut page,
+        Parser::new_ext(&separated(&prepared), EXTENSIONS),
+    );
+    let text = CONVERTER.convert(&page);
+    // A converter that fails has no more to say than the text itself.
+    let text = text.map_or(Cow::Borrowed(prose), Cow::Owned);
+    print(&text)
+}
+
+/// The text of prose that has no markup but perhaps one paragraph around it: most of it is so.
+fn plain(prose: &str) -> Option<&str> {
+    let inner = prose.strip_prefix("<p>").unwrap_or(prose);
+    let inner = inner.strip_suffix("</p>").unwrap_or(inner).trim();
+    let marked = inner.contains([
+        '<', '>', '&', '*', '_', '`', '[', ']', '|', '\\', '#', '~', '\n', '\t',
+    ]);
+    let starts =
+        inner.starts_with(['-', '+', '=']) || inner.starts_with(|c: char| c.is_ascii_digit());
+    (!marked && !starts && !inner.contains("://")).then_some(inner)
+}
+
+/// The elements that upstream writes; whatever else stands in pointed brackets is a placeholder.
+const ELEMENTS: [&str; 38] = [
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "div",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+];
+
+/// Placeholders are text: as tags, they would vanish.
+fn without_placeholders(prose: &str) -> Cow<'_, str> {
+    if !prose.contains('<') {
+        return Cow::Borrowed(prose);
+    }
+    let mut text = String::with_capacity(prose.len() + 16);
+    let mut in_code = false;
+    for (at, c) in prose.char_indices() {
+        in_code ^= c == '`';
+        if c == '<' && !in_code && !is_element(&prose[at + 1..]) {
+            text.push_str("&lt;");
+        } else {
+            text.push(c);
+        }
+    }
+    Cow::Owned(text)
+}
+
+fn is_element(after: &str) -> bool {
+    let after = after.strip_prefix('/').unwrap_or(after);
+    let end = after
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(after.len());
+    let closed = after[end..].starts_with(['>', ' ', '/', '\n']);
+    let name = after[..end].to_ascii_lowercase();
+    closed && ELEMENTS.binary_search(&name.as_str()).is_ok()
+}
+
+/// A line that a person ended is a line of its own: Markdown would join it with the next.
+fn separated(prose: &str) -> Cow<'_, str> {
+    if prose.contains("</") || !prose.contains('\n') {
+        return Cow::Borrowed(prose);
+    }
+    let lines: Vec<&str> = prose.lines().map(str::trim_end).collect();
+    let mut text = String::with_capacity(prose.len() + lines.len() * 2);
+    for (line, next) in lines
+        .iter()
+        .zip(lines.iter().skip(1).chain(std::iter::once(&"")))
+    {
+        text.push_str(line);
+        let inside = line.starts_with('|') || line.is_empty() || next.is_empty();
+        text.push_str(if inside { "\n" } else { "  \n" });
+    }
+    Cow::Owned(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::markdown;
+
+    #[test]
+    fn prose_becomes_markdown() {
+        for (prose, expected) in [
+            ("用户信息", "用户信息"),
+            ("<p>用户信息</p>", "用户信息"),
+            ("a[1] <b>bold</b> 1 < 2", "a\\[1\\] bold 1 \\< 2"),
+            ("see https://a.b/c_d.", "see <https://a.b/c_d>."),
+            (
+                "见<a href=\"https://a.b/c\" target=\"_blank\">文档</a>。",
+                "见[文档](https://a.b/c)。",
+            ),
+            ("取值：\n1：男\n2：女", "取值：\n\n1：男\n\n2：女"),
+            (
+                "<ul><li>一</li><li>二<ul><li>三</li></ul></li></ul>",
+                "- 一\n- 二\n  - 三",
+            ),
+            ("- 一\n- 二", "- 一\n- 二"),
+            (
+                "<p>前</p><ul><li> <b>0</b> : 企业</li></ul><p>后</p>",
+                "前\n\n- 0 : 企业\n\n后",
+            ),
+            ("`code` 与 <code>x|y</code>", "`code` 与 `x|y`"),
+            ("```\nlet a;\n```", "```text\nlet a;\n```"),
+            ("    indented\n", "indented"),
+            ("<region>xxx", "\\<region\\>xxx"),
+            (
+                "| a | b |\n|---|---|\n| 1 | 2 |",
+                "| a | b |\n| --- | --- |\n| 1 | 2 |",
+            ),
+            ("", ""),
+        ] {
+            assert_eq!(markdown(prose), expected, "{prose}");
+        }
+    }
+}

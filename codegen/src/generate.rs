@@ -28,6 +28,11 @@ pub fn generate(sources: &ServiceSources) -> Result<Output, Diagnostics> {
     Loaded::load(sources)?.resolve()?.emit().format()
 }
 
+/// Generates the crate of a description that was put together in memory.
+pub(crate) fn generate_description(description: &Description) -> Result<Output, Diagnostics> {
+    Resolved(resolve(description)?).emit().format()
+}
+
 /// The stages one by one, as benchmarks measure them.
 #[doc(hidden)]
 #[derive(Debug)]

@@ -26,4 +26,4 @@ pub use export::request_schema;
 pub use generate::{Loaded, Resolved, Tokens};
 pub use generate::{Output, generate};
 pub use source::{ServiceSources, SourceFile};
-pub use upstream::{PACKAGE, Upstream, prose_hash};
+pub use upstream::{Documentation, PACKAGE, SdkOptions, Upstream, prose_hash};

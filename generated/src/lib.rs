@@ -18,8 +18,10 @@
 //! - `blocking`: the blocking client, for programs without an asynchronous runtime.
 //! - `tracing`: spans and events of calls, without secrets.
 //!
-//! Without features the crate is its types and validators, and has no HTTP stack.
+//! Without the clients the crate is its types and validators, and has no HTTP stack.
 
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod action;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
@@ -28,6 +30,8 @@ pub mod error_code;
 pub mod model;
 #[cfg(feature = "client")]
 pub mod stub;
+#[cfg(feature = "client")]
+mod transport;
 
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};

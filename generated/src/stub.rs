@@ -3,7 +3,7 @@
 //! What stands behind a client.
 
 use tencent_runtime::{BoxFuture, CallOptions, Error};
-use tencent_runtime::client::{Transport, not_stubbed};
+use tencent_runtime::client::not_stubbed;
 
 use crate::model;
 
@@ -21,15 +21,5 @@ pub trait Stub: std::fmt::Debug + Send + Sync {
     ) -> BoxFuture<'a, Result<model::CreateBatchQuickSignUrlResponse, Error>> {
         let _ = (request, options);
         not_stubbed("CreateBatchQuickSignUrl")
-    }
-}
-
-impl Stub for Transport {
-    fn create_batch_quick_sign_url<'a>(
-        &'a self,
-        request: &'a model::CreateBatchQuickSignUrlRequest,
-        options: &'a CallOptions,
-    ) -> BoxFuture<'a, Result<model::CreateBatchQuickSignUrlResponse, Error>> {
-        self.call(request, options)
     }
 }

@@ -205,7 +205,7 @@ fn the_client() {
 
 #[test]
 fn the_blocking_client() {
-    assert_snapshot!(told().file("src/blocking.rs"));
+    assert_snapshot!(told().file("src/blocking/mod.rs"));
 }
 
 #[test]

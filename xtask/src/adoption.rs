@@ -43,7 +43,7 @@ impl Adoption {
         let facts_text = text_of(new.facts())?;
         let release_text = text_of(&Release {
             version: to.clone(),
-            ..Release::default()
+            ..old.release().clone()
         })?;
         let output = tencent_codegen::generate(&ServiceSources {
             facts: SourceFile::new(sources::facts_file(&place.service), facts_text.as_str()),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 const ABOUT: &str = "\
 Makes the Rust crate in generated/ from the description in schema/.
@@ -37,6 +37,7 @@ pub(crate) enum Command {
     Add(Add),
     Remove(Remove),
     Coverage(CoverageOf),
+    Sdk(Sdk),
 }
 
 /// Writes the crate, or checks that it is in step with its description
@@ -315,4 +316,82 @@ pub(crate) struct CoverageOf {
     /// The folder of the service, or a folder that holds one such folder [default: schema]
     #[arg(long, value_name = "DIR")]
     pub(crate) schema: Option<PathBuf>,
+}
+
+/// Writes a workspace with a crate for each service, from upstream's descriptions alone
+///
+/// Where schema/ has an overlay for a service, it is applied. Upstream's prose becomes the
+/// documentation: it is on your machine already, and this project stores none of it. Crates whose
+/// description did not change are left alone; with --all, those that vanished upstream are removed.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask sdk --from tccli.whl --out ../sdk --all
+  cargo xtask sdk --out ../sdk --service ess,cvm@2017-03-12
+  cargo xtask sdk --out ../sdk --service cvm --action DescribeZones,RunInstances
+
+Exit status: 0 all crates are as they should be, 2 some are not.")]
+pub(crate) struct Sdk {
+    /// A tccli wheel, an unpacked tree or checkout, or a `services` folder [default: what pip fetches]
+    #[arg(long, value_name = "PATH")]
+    pub(crate) from: Option<PathBuf>,
+
+    /// The release of tccli: which to fetch, or which --from is where that does not say
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) tccli: Option<String>,
+
+    /// The folder of the workspace
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+
+    /// The services, as `ess` or `cvm@2017-03-12`
+    #[arg(
+        long = "service",
+        value_name = "NAME",
+        value_delimiter = ',',
+        required_unless_present = "all"
+    )]
+    pub(crate) services: Vec<String>,
+
+    /// Every service
+    #[arg(long, conflicts_with = "services")]
+    pub(crate) all: bool,
+
+    /// Only these actions of the service
+    #[arg(
+        long = "action",
+        value_name = "NAME",
+        value_delimiter = ',',
+        requires = "services"
+    )]
+    pub(crate) actions: Vec<String>,
+
+    /// Where documentation comes from
+    #[arg(long, value_enum, default_value_t = Docs::Prose)]
+    pub(crate) docs: Docs,
+
+    /// Show no progress
+    #[arg(long)]
+    pub(crate) quiet: bool,
+
+    /// The folder of the runtime [default: the project's]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) runtime: Option<PathBuf>,
+
+    /// The folder of the descriptions, for their overlays [default: schema]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) schema: Option<PathBuf>,
+
+    /// Where fetched wheels are kept [default: target/upstream]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cache: Option<PathBuf>,
+}
+
+/// Where documentation comes from that no person has written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Docs {
+    /// Upstream's prose, as Markdown
+    Prose,
+    /// Names and types alone
+    None,
 }

@@ -16,6 +16,7 @@ mod problem;
 mod report;
 mod review;
 mod schema;
+mod sdk;
 mod selection;
 mod sentences;
 mod sources;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         Command::Review(arguments) => review::run(&arguments),
         Command::Add(arguments) => selection::add(&arguments),
         Command::Remove(arguments) => selection::remove(&arguments),
+        Command::Sdk(arguments) => sdk::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),
     };
     match done {

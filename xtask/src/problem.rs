@@ -60,6 +60,25 @@ pub(crate) enum Problem {
     #[diagnostic(help("name one with --service, such as `ess` or `ess@2020-11-11`"))]
     WhichService,
 
+    #[error("{path} is no description of a service: {reason}")]
+    #[diagnostic(help("make sure that it comes from where it should; nothing was changed"))]
+    NoDescription { path: PathBuf, reason: String },
+
+    #[error("there is no service {service}")]
+    #[diagnostic(help("{}", if .versions.is_empty() {
+        "the name is the first label of the service's host, such as `cvm`".to_owned()
+    } else {
+        format!("its versions are {}", .versions.join(", "))
+    }))]
+    UnknownService {
+        service: String,
+        versions: Vec<String>,
+    },
+
+    #[error("{failed} of {all} crates could not be made; the reasons stand above")]
+    #[diagnostic(help("the other crates are as they should be"))]
+    SomeFailed { failed: usize, all: usize },
+
     #[error("release {release} describes no service {service}")]
     #[diagnostic(help("the name is the first label of the service's host, such as `cvm`"))]
     NotDescribed { service: String, release: String },

@@ -74,16 +74,18 @@ pub(crate) fn load(folder: &Path) -> Result<ServiceSources, Problem> {
         .canonicalize()
         .map_err(while_doing("finding the description"))?;
     let name = whole.file_name().unwrap_or_default().to_string_lossy();
-    let overlay = overlay_files(&folder.join(OVERLAY))?;
     Ok(ServiceSources {
         folder: name.into_owned(),
         facts: read(&facts_file(folder))?,
-        overlay: overlay
-            .iter()
-            .map(|path| read(path))
-            .collect::<Result<_, _>>()?,
+        overlay: overlay(folder)?,
         release: optional(&release_file(folder))?,
     })
+}
+
+/// What people wrote about a service; nothing where they wrote nothing.
+pub(crate) fn overlay(folder: &Path) -> Result<Vec<SourceFile>, Problem> {
+    let files = overlay_files(&folder.join(OVERLAY))?;
+    files.iter().map(|path| read(path)).collect()
 }
 
 /// The overlay's files in order. What an editor or a system leaves behind is passed over; anything

@@ -15,7 +15,7 @@ mod values;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::description::Facts;
+use crate::description::{Facts, Release};
 use crate::diagnostics::Diagnostics;
 use crate::load::{Description, load, load_with};
 use crate::model::Model;
@@ -75,6 +75,12 @@ impl Snapshot {
     #[must_use]
     pub fn crate_version(&self) -> &str {
         &self.model.service.crate_version
+    }
+
+    /// What is published next.
+    #[must_use]
+    pub fn release(&self) -> &Release {
+        &self.description.release
     }
 
     /// The facts.

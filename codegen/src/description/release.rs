@@ -10,6 +10,9 @@ pub struct Release {
     /// The JSON Schema of this file, for editors.
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
+    /// The name of the crate; `tencent-` and the service where it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub package: Option<String>,
     /// The version of the crate, such as `0.1.0`.
     #[schemars(regex(pattern = r"^\d+\.\d+\.\d+$"))]
     pub version: String,
@@ -19,6 +22,7 @@ impl Default for Release {
     fn default() -> Self {
         Self {
             schema: Some("../release.schema.json".to_owned()),
+            package: None,
             version: "0.1.0".to_owned(),
         }
     }

@@ -1,22 +1,25 @@
-//! `src/blocking.rs`: the blocking client, and the trait behind it.
+//! `src/blocking/`: the blocking client, and what stands behind it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::client::method_doc;
 use super::file::{RustFile, doc};
+use super::gate::only_with;
 use crate::model::{Action, Model};
 
 pub(super) fn file(model: &Model) -> RustFile {
     let lines =
         vec!["The blocking client: the same calls without an asynchronous runtime.".to_owned()];
-    let mut file = RustFile::new("src/blocking.rs", lines);
+    let mut file = RustFile::new("src/blocking/mod.rs", lines);
     file.import("std::sync::Arc");
     file.import("tencent_runtime::blocking::Transport");
-    file.import("tencent_runtime::blocking::not_stubbed");
     file.import("tencent_runtime::CallOptions");
-    file.import("tencent_runtime::Error");
-    file.import("crate::model");
+    file.item(quote! {
+        mod stub;
+        mod transport;
+
+        pub use stub::Stub;
+    });
     let title = doc(&[
         format!("A blocking client of {}.", model.service.title),
         String::new(),
@@ -26,15 +29,14 @@ pub(super) fn file(model: &Model) -> RustFile {
         #title
         #[derive(Clone, Debug)]
         pub struct Client {
-            stub: Arc<dyn Stub>,
-            options: CallOptions,
+            pub(crate) stub: Arc<dyn Stub>,
+            pub(crate) options: CallOptions,
         }
     });
     file.item(quote! {
         /// Sets up a [`Client`]: credential, region, endpoint, time limits, retry, validation.
         pub type ClientBuilder = tencent_runtime::blocking::ClientBuilder<Client>;
     });
-    let methods = model.actions.iter().map(method);
     file.item(quote! {
         impl Client {
             /// Starts to set up a client.
@@ -56,8 +58,6 @@ pub(super) fn file(model: &Model) -> RustFile {
                     options: options.or(&self.options),
                 }
             }
-
-            #(#methods)*
         }
     });
     file.item(quote! {
@@ -68,11 +68,16 @@ pub(super) fn file(model: &Model) -> RustFile {
             }
         }
     });
-    add_stub(&mut file, model);
     file
 }
 
-fn add_stub(file: &mut RustFile, model: &Model) {
+/// `src/blocking/stub.rs`: the trait behind the client.
+pub(super) fn stub_file(model: &Model) -> RustFile {
+    let mut file = RustFile::new("src/blocking/stub.rs", Vec::new());
+    file.import("tencent_runtime::blocking::not_stubbed");
+    file.import("tencent_runtime::CallOptions");
+    file.import("tencent_runtime::Error");
+    file.import("crate::model");
     let methods = model.actions.iter().map(default_method);
     file.item(quote! {
         /// What stands behind a blocking client: the real transport, or anything that a test puts
@@ -83,20 +88,20 @@ fn add_stub(file: &mut RustFile, model: &Model) {
             #(#methods)*
         }
     });
-    let methods = model.actions.iter().map(transport_method);
-    file.item(quote!(impl Stub for Transport { #(#methods)* }));
+    file
 }
 
-fn method(action: &Action) -> TokenStream {
-    let (name, request, response) = (&action.method, &action.request, &action.response);
-    let docs = method_doc(action);
-    quote! {
-        #docs
-        pub fn #name(&self, request: model::#request) -> Result<model::#response, Error> {
-            self.options.check(&request)?;
-            self.stub.#name(&request, &self.options)
-        }
-    }
+/// `src/blocking/transport.rs`: the real transport.
+pub(super) fn transport_file(model: &Model) -> RustFile {
+    let mut file = RustFile::new("src/blocking/transport.rs", Vec::new());
+    file.import("tencent_runtime::blocking::Transport");
+    file.import("tencent_runtime::CallOptions");
+    file.import("tencent_runtime::Error");
+    file.import("super::Stub");
+    file.import("crate::model");
+    let methods = model.actions.iter().map(transport_method);
+    file.item(quote!(impl Stub for Transport { #(#methods)* }));
+    file
 }
 
 fn signature(action: &Action) -> TokenStream {
@@ -112,8 +117,10 @@ fn signature(action: &Action) -> TokenStream {
 
 fn default_method(action: &Action) -> TokenStream {
     let (signature, wire) = (signature(action), &action.wire);
+    let gate = only_with(action.feature.as_deref());
     let line = format!(" Answers `{wire}`.");
     quote! {
+        #gate
         #[doc = #line]
         #[doc = ""]
         #[doc = " # Errors"]
@@ -127,8 +134,9 @@ fn default_method(action: &Action) -> TokenStream {
 }
 
 fn transport_method(action: &Action) -> TokenStream {
-    let signature = signature(action);
+    let (signature, gate) = (signature(action), only_with(action.feature.as_deref()));
     quote! {
+        #gate
         #signature {
             self.call(request, options)
         }

@@ -3,6 +3,7 @@
 use quote::quote;
 
 use super::file::RustFile;
+use super::gate::only_with;
 use crate::model::Model;
 
 pub(super) fn file(model: &Model) -> RustFile {
@@ -21,9 +22,12 @@ pub(super) fn file(model: &Model) -> RustFile {
     file.import("tencent_runtime::cli::Entry");
     let library =
         proc_macro2::Ident::new(&package.replace('-', "_"), proc_macro2::Span::call_site());
-    let requests: Vec<_> = model.actions.iter().map(|action| &action.request).collect();
+    let entries = model.actions.iter().map(|action| {
+        let (gate, request) = (only_with(action.feature.as_deref()), &action.request);
+        quote!(#gate Entry::of::<#library::model::#request>())
+    });
     file.item(quote! {
-        const ACTIONS: &[Entry] = &[#(Entry::of::<#library::model::#requests>()),*];
+        const ACTIONS: &[Entry] = &[#(#entries),*];
     });
     file.item(quote! {
         fn main() -> ExitCode {

@@ -5,22 +5,22 @@ use quote::quote;
 
 use super::example;
 use super::file::{RustFile, doc};
-use crate::model::{Action, Model};
+use crate::model::Model;
 
 pub(super) fn file(model: &Model) -> RustFile {
-    let mut file = RustFile::new("src/client.rs", vec!["The asynchronous client.".to_owned()]);
+    let mut file = RustFile::new(
+        "src/client.rs",
+        vec!["The asynchronous client. Its calls are in `action`.".to_owned()],
+    );
     file.import("std::sync::Arc");
     file.import("tencent_runtime::client::Transport");
     file.import("tencent_runtime::CallOptions");
-    file.import("tencent_runtime::Error");
-    file.import("crate::model");
     file.import("crate::stub::Stub");
     file.item(structure(model));
     file.item(quote! {
         /// Sets up a [`Client`]: credential, region, endpoint, time limits, retry, validation.
         pub type ClientBuilder = tencent_runtime::client::ClientBuilder<Client>;
     });
-    let methods = model.actions.iter().map(method);
     file.item(quote! {
         impl Client {
             /// Starts to set up a client.
@@ -42,8 +42,6 @@ pub(super) fn file(model: &Model) -> RustFile {
                     options: options.or(&self.options),
                 }
             }
-
-            #(#methods)*
         }
     });
     file.item(quote! {
@@ -69,41 +67,8 @@ fn structure(model: &Model) -> TokenStream {
         #docs
         #[derive(Clone, Debug)]
         pub struct Client {
-            stub: Arc<dyn Stub>,
-            options: CallOptions,
-        }
-    }
-}
-
-/// The documentation of a method: the action's own, and what can go wrong.
-pub(super) fn method_doc(action: &Action) -> TokenStream {
-    let mut lines = action.doc.clone();
-    lines.extend(
-        [
-            "",
-            "# Errors",
-            "",
-            "Where the request breaks a rule, no credential is found, the service cannot be reached,",
-            "or it answers with an error or with what cannot be decoded: [`Error`] tells them apart.",
-        ]
-        .map(str::to_owned),
-    );
-    let deprecated = action
-        .deprecated
-        .iter()
-        .map(|note| quote!(#[deprecated = #note]));
-    let docs = doc(&lines);
-    quote!(#docs #(#deprecated)*)
-}
-
-fn method(action: &Action) -> TokenStream {
-    let (name, request, response) = (&action.method, &action.request, &action.response);
-    let docs = method_doc(action);
-    quote! {
-        #docs
-        pub async fn #name(&self, request: model::#request) -> Result<model::#response, Error> {
-            self.options.check(&request)?;
-            self.stub.#name(&request, &self.options).await
+            pub(crate) stub: Arc<dyn Stub>,
+            pub(crate) options: CallOptions,
         }
     }
 }

@@ -3,6 +3,7 @@
 use quote::quote;
 
 use super::file::{RustFile, doc};
+use super::gate::{self, only_with};
 use crate::model::Model;
 
 pub(super) fn file(model: &Model) -> RustFile {
@@ -21,27 +22,49 @@ pub(super) fn file(model: &Model) -> RustFile {
             "- `client` (default): the asynchronous client.",
             "- `blocking`: the blocking client, for programs without an asynchronous runtime.",
             "- `tracing`: spans and events of calls, without secrets.",
-            "",
-            "Without features the crate is its types and validators, and has no HTTP stack.",
         ]
         .map(str::to_owned),
     );
+    if let Some(action) = model
+        .actions
+        .first()
+        .and_then(|action| action.feature.as_ref())
+    {
+        lines.extend([
+            "- `full` (default): every action.".to_owned(),
+            format!("- one for each action, such as `{action}`: the action and what it reaches."),
+        ]);
+    }
+    lines.extend([
+        String::new(),
+        "Without the clients the crate is its types and validators, and has no HTTP stack."
+            .to_owned(),
+    ]);
     let mut file = RustFile::new("src/lib.rs", lines);
+    let (client, blocking) = (
+        gate::client(model, "client"),
+        gate::client(model, "blocking"),
+    );
+    let either = gate::either_client(model);
     file.item(quote! {
-        #[cfg(feature = "blocking")]
+        #either
+        mod action;
+        #blocking
         pub mod blocking;
-        #[cfg(feature = "client")]
+        #client
         mod client;
         pub mod error_code;
         pub mod model;
-        #[cfg(feature = "client")]
+        #client
         pub mod stub;
+        #client
+        mod transport;
     });
     file.item(quote! {
-        #[cfg(feature = "client")]
+        #client
         pub use client::{Client, ClientBuilder};
         pub use tencent_runtime as runtime;
-        #[cfg(any(feature = "client", feature = "blocking"))]
+        #either
         pub use tencent_runtime::{CallOptions, Error};
         pub use tencent_runtime::{ErrorCode, Service};
     });
@@ -51,11 +74,16 @@ pub(super) fn file(model: &Model) -> RustFile {
         #docs
         pub const SERVICE: Service = Service::new(#name, #version, #host);
     });
-    let requests = model.actions.iter().map(|action| &action.request);
+    let visits = model.actions.iter().map(|action| {
+        let (gate, request) = (only_with(action.feature.as_deref()), &action.request);
+        quote!(#gate visitor.visit::<model::#request>();)
+    });
+    let unused = model.any_action().map(|_| quote!(let _ = &visitor;));
     file.item(quote! {
         /// Visits every action of the service.
         pub fn visit_actions(visitor: &mut impl tencent_runtime::VisitActions) {
-            #(visitor.visit::<model::#requests>();)*
+            #unused
+            #(#visits)*
         }
     });
     file

@@ -1,6 +1,7 @@
 //! From the model to the files of a crate, as tokens. Each module makes one kind of file, or one
 //! part of the file of an object.
 
+mod action;
 mod blocking;
 mod call;
 mod client;
@@ -10,6 +11,7 @@ mod enums;
 mod error_code;
 mod example;
 mod file;
+mod gate;
 mod lib_file;
 mod manifest;
 mod object;
@@ -36,7 +38,11 @@ pub(crate) fn emit(model: &Model) -> Emitted {
         lib_file::file(model),
         client::file(model),
         stub::file(model),
+        stub::transport_file(model),
         blocking::file(model),
+        blocking::stub_file(model),
+        blocking::transport_file(model),
+        action::module_file(model),
         error_code::file(model),
         call::file(model),
         object::module_file(model),
@@ -48,6 +54,7 @@ pub(crate) fn emit(model: &Model) -> Emitted {
             .map(|object| object::file(model, object)),
     );
     rust.extend(model.enums.iter().map(enums::file));
+    rust.extend(model.actions.iter().map(action::file));
     Emitted {
         rust,
         text: vec![

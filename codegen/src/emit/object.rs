@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::file::{RustFile, doc};
+use super::gate::only_with;
 use super::{debug, setters, validate, wire};
 use crate::model::{Action, Field, Model, Object, Type};
 
@@ -17,15 +18,20 @@ pub(super) fn module_file(model: &Model) -> RustFile {
     let objects = model
         .objects
         .iter()
-        .map(|object| (&object.module, &object.rust));
-    let enums = model.enums.iter().map(|named| (&named.module, &named.rust));
+        .map(|object| (&object.module, &object.rust, object.feature.as_deref()));
+    let enums = model.enums.iter();
+    let enums = enums.map(|named| (&named.module, &named.rust, None));
     let mut modules: Vec<_> = objects.chain(enums).collect();
     modules.sort();
-    let names = modules.iter().map(|(module, _)| module);
-    file.item(quote!(#(mod #names;)*));
-    let exports = modules
-        .iter()
-        .map(|(module, name)| quote!(pub use #module::#name;));
+    let names = modules.iter().map(|(module, _, feature)| {
+        let gate = only_with(*feature);
+        quote!(#gate mod #module;)
+    });
+    file.item(quote!(#(#names)*));
+    let exports = modules.iter().map(|(module, name, feature)| {
+        let gate = only_with(*feature);
+        quote!(#gate pub use #module::#name;)
+    });
     file.item(quote!(#(#exports)*));
     file
 }

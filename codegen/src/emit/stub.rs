@@ -1,9 +1,10 @@
-//! `src/stub.rs`: the trait behind the client.
+//! `src/stub.rs`, the trait behind the client, and `src/transport.rs`, the real one.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::file::{RustFile, doc};
+use super::gate::only_with;
 use crate::model::{Action, Model};
 
 pub(super) fn file(model: &Model) -> RustFile {
@@ -11,7 +12,6 @@ pub(super) fn file(model: &Model) -> RustFile {
         "src/stub.rs",
         vec!["What stands behind a client.".to_owned()],
     );
-    file.import("tencent_runtime::client::Transport");
     file.import("tencent_runtime::client::not_stubbed");
     file.import("tencent_runtime::BoxFuture");
     file.import("tencent_runtime::CallOptions");
@@ -36,6 +36,18 @@ pub(super) fn file(model: &Model) -> RustFile {
             #(#methods)*
         }
     });
+    file
+}
+
+/// `src/transport.rs`: the real transport.
+pub(super) fn transport_file(model: &Model) -> RustFile {
+    let mut file = RustFile::new("src/transport.rs", Vec::new());
+    file.import("tencent_runtime::client::Transport");
+    file.import("tencent_runtime::BoxFuture");
+    file.import("tencent_runtime::CallOptions");
+    file.import("tencent_runtime::Error");
+    file.import("crate::model");
+    file.import("crate::stub::Stub");
     let methods = model.actions.iter().map(transport_method);
     file.item(quote!(impl Stub for Transport { #(#methods)* }));
     file
@@ -54,8 +66,10 @@ fn signature(action: &Action) -> TokenStream {
 
 fn default_method(action: &Action) -> TokenStream {
     let (signature, wire) = (signature(action), &action.wire);
+    let gate = only_with(action.feature.as_deref());
     let line = format!(" Answers `{wire}`.");
     quote! {
+        #gate
         #[doc = #line]
         #signature {
             let _ = (request, options);
@@ -65,8 +79,9 @@ fn default_method(action: &Action) -> TokenStream {
 }
 
 fn transport_method(action: &Action) -> TokenStream {
-    let signature = signature(action);
+    let (signature, gate) = (signature(action), only_with(action.feature.as_deref()));
     quote! {
+        #gate
         #signature {
             self.call(request, options)
         }

@@ -6,6 +6,7 @@ mod document;
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 pub(crate) use document::{Document, Pointer};
 
@@ -27,6 +28,8 @@ pub(crate) struct Description {
     pub(crate) facts: Loaded<Facts>,
     pub(crate) overlays: Vec<Loaded<Overlay>>,
     pub(crate) release: Release,
+    /// The beginning of the SHA-256 of what the facts were read from.
+    pub(crate) fingerprint: String,
 }
 
 impl Description {
@@ -41,8 +44,26 @@ impl Description {
             },
             overlays,
             release,
+            fingerprint: short_hash([]),
         }
     }
+
+    /// The same, of facts from a file with that hash.
+    pub(crate) fn with_fingerprint(mut self, fingerprint: String) -> Self {
+        self.fingerprint = fingerprint;
+        self
+    }
+}
+
+/// The beginning of a SHA-256, enough to tell two states of a file apart.
+pub(crate) fn short_hash<'a>(texts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut hash = Sha256::new();
+    texts.into_iter().for_each(|text| hash.update(text));
+    let hash = hash.finalize();
+    hash.iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Reads the files of a service.
@@ -55,6 +76,7 @@ pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics>
     let facts = facts.ok_or_else(|| Problem::new("the facts could not be read"))?;
     Ok(Description {
         folder: sources.folder.clone(),
+        fingerprint: short_hash([facts.document.text().as_bytes()]),
         facts,
         overlays,
         release,
@@ -71,6 +93,14 @@ pub(crate) fn load_with(
     let release = release(sources, &mut problems);
     Diagnostics::check(problems)?;
     Ok(Description::imported(facts, overlays, release))
+}
+
+/// Reads overlay files alone.
+pub(crate) fn load_overlays(files: &[SourceFile]) -> Result<Vec<Loaded<Overlay>>, Diagnostics> {
+    let mut problems = Vec::new();
+    let overlays = overlays(files, &mut problems);
+    Diagnostics::check(problems)?;
+    Ok(overlays)
 }
 
 fn overlays(files: &[SourceFile], problems: &mut Vec<Problem>) -> Vec<Loaded<Overlay>> {

@@ -22,6 +22,32 @@ pub(crate) struct Model {
     pub(crate) objects: Vec<Object>,
     pub(crate) enums: Vec<Enum>,
     pub(crate) errors: Vec<ErrorCode>,
+    /// The features of the actions; none where the service is small.
+    pub(crate) features: Vec<Feature>,
+}
+
+impl Model {
+    /// The feature that every action brings, where actions have features.
+    pub(crate) fn any_action(&self) -> Option<&'static str> {
+        (!self.features.is_empty()).then_some(crate::resolve::ANY_ACTION)
+    }
+}
+
+/// A feature of the crate.
+#[derive(Debug)]
+pub(crate) struct Feature {
+    pub(crate) name: String,
+    /// The features that it brings.
+    pub(crate) enables: Vec<String>,
+}
+
+impl Feature {
+    pub(crate) fn alone(name: String) -> Self {
+        Self {
+            name,
+            enables: Vec::new(),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -47,6 +73,8 @@ pub(crate) struct Action {
     pub(crate) response: Name,
     pub(crate) doc: Doc,
     pub(crate) deprecated: Option<String>,
+    /// The feature without which it is left out.
+    pub(crate) feature: Option<String>,
     pub(crate) safe_to_repeat: bool,
     /// It is called without a signature.
     pub(crate) unsigned: bool,
@@ -79,6 +107,8 @@ pub(crate) struct Object {
     pub(crate) advice: Vec<Check>,
     /// The action that sends it.
     pub(crate) request_of: Option<usize>,
+    /// The feature without which it is left out.
+    pub(crate) feature: Option<String>,
 }
 
 impl Object {

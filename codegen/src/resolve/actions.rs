@@ -28,6 +28,7 @@ pub(super) fn resolve(context: &Context<'_>, problems: &mut Vec<Problem>) -> Vec
                 doc: doc(context, name, said),
                 deprecated: (action.status == Status::Deprecated)
                     .then(|| "upstream advises against this action".to_owned()),
+                feature: None,
                 safe_to_repeat: said.is_some_and(|said| said.value.safe_to_repeat.is_some()),
                 unsigned: action.unsigned,
                 requests_per_second: said.and_then(|said| said.value.requests_per_second),

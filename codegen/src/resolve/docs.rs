@@ -29,11 +29,13 @@ pub(super) fn lines(markdown: &str) -> Doc {
 fn wrapped(line: &str) -> Vec<String> {
     let text = line.trim_start();
     let indent = line.len() - text.len();
-    let marker = ["- ", "* "]
-        .iter()
-        .find(|marker| text.starts_with(**marker))
-        .map_or(0, |m| m.len());
-    let (first, later) = (" ".repeat(indent), " ".repeat(indent + marker));
+    let marker = marker(text);
+    let (first, later) = (" ".repeat(indent), " ".repeat(indent + marker.len()));
+    let later = if marker == "> " {
+        format!("{first}> ")
+    } else {
+        later
+    };
     let options = textwrap::Options::new(WIDTH)
         .initial_indent(&first)
         .subsequent_indent(&later)
@@ -44,10 +46,40 @@ fn wrapped(line: &str) -> Vec<String> {
     if text.is_empty() {
         return vec![String::new()];
     }
-    textwrap::wrap(text, options)
-        .into_iter()
-        .map(std::borrow::Cow::into_owned)
-        .collect()
+    let mut lines: Vec<String> = Vec::new();
+    for part in textwrap::wrap(text, options) {
+        // A word that would begin a list, a heading or a table stays on the line before.
+        match lines.last_mut() {
+            Some(line) if means_something(part.trim_start()) && marker != "> " => {
+                line.push(' ');
+                line.push_str(part.trim_start());
+            }
+            _ => lines.push(part.into_owned()),
+        }
+    }
+    lines
+}
+
+/// What a line of a list or a quotation begins with.
+fn marker(text: &str) -> &str {
+    if let Some(marker) = ["- ", "* ", "> "]
+        .iter()
+        .find(|marker| text.starts_with(**marker))
+    {
+        return marker;
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    match text.get(digits..digits + 2) {
+        Some(". ") if digits > 0 => &text[..digits + 2],
+        _ => "",
+    }
+}
+
+fn means_something(text: &str) -> bool {
+    !marker(text).is_empty()
+        || text.starts_with(['#', '|', '+', '=', '>'])
+        || text.starts_with("--")
+        || text == "-"
 }
 
 /// Adds a paragraph.

@@ -7,6 +7,7 @@ mod conditions;
 mod constants;
 mod docs;
 mod enums;
+mod features;
 mod index;
 mod objects;
 mod pattern;
@@ -18,6 +19,7 @@ mod validators;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use self::features::ANY as ANY_ACTION;
 use self::index::{At, Index};
 use self::objects::Fields;
 use self::validators::{OwnChecks, Validator};
@@ -34,11 +36,12 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     report_unmatched(&context, &mut problems);
     let fields = objects::fields(&context, &mut problems);
     let validators = validators(&context, &fields, &mut problems);
-    let actions = actions::resolve(&context, &mut problems);
+    let mut actions = actions::resolve(&context, &mut problems);
     let errors = actions::errors(&context);
     Diagnostics::check(problems)?;
     let service = service::resolve(&context, description);
-    let objects = assemble(&context, fields, validators, &actions);
+    let mut objects = assemble(&context, fields, validators, &actions);
+    let features = features::gate(&mut actions, &mut objects);
     let enums = context.enums.into_values().collect();
     Ok(Model {
         service,
@@ -46,6 +49,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
         objects,
         enums,
         errors,
+        features,
     })
 }
 
@@ -240,6 +244,7 @@ fn assemble(
                 doc: object_doc(context, name),
                 direction: context.direction(name),
                 request_of: actions.iter().position(|action| action.request == rust),
+                feature: None,
                 rust,
                 fields,
                 uses,

@@ -1,10 +1,8 @@
 //! The service itself, and what its crate is made from.
 
-use sha2::{Digest, Sha256};
-
 use super::Context;
 use super::docs;
-use crate::load::Description;
+use crate::load::{Description, short_hash};
 use crate::model::Service;
 
 /// Resolves what holds for the service as a whole.
@@ -25,7 +23,11 @@ pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Servi
         host: said
             .and_then(|said| said.host.clone())
             .unwrap_or_else(|| format!("{}.tencentcloudapi.com", facts.service)),
-        package: format!("tencent-{}", facts.service),
+        package: description
+            .release
+            .package
+            .clone()
+            .unwrap_or_else(|| format!("tencent-{}", facts.service)),
         crate_version: description.release.version.clone(),
         title,
         doc,
@@ -39,24 +41,14 @@ fn provenance(description: &Description) -> String {
     let overlays = description
         .overlays
         .iter()
-        .map(|overlay| overlay.document.text());
+        .map(|overlay| overlay.document.text().as_bytes());
     format!(
         "{}, {} {}, facts {}, overlay {}, generator {}",
         description.folder,
         facts.content.source.package,
         facts.content.source.release,
-        short_hash([facts.document.text()].into_iter()),
+        description.fingerprint,
         short_hash(overlays),
         env!("CARGO_PKG_VERSION"),
     )
-}
-
-fn short_hash<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    let mut hash = Sha256::new();
-    texts.for_each(|text| hash.update(text.as_bytes()));
-    hash.finalize()
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }

@@ -22,6 +22,10 @@ pub(super) struct ApiMetadata {
     pub(super) version: String,
     #[serde(rename = "serviceShortName")]
     pub(super) service: String,
+    #[serde(rename = "serviceNameCN", default)]
+    pub(super) title: String,
+    #[serde(rename = "api_brief", default)]
+    pub(super) brief: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -32,6 +36,8 @@ pub(super) struct ApiAction {
     pub(super) document: String,
     #[serde(default)]
     pub(super) status: String,
+    #[serde(default)]
+    pub(super) name: String,
     #[serde(default)]
     pub(super) skip_sign: bool,
 }

@@ -1,17 +1,19 @@
 //! Upstream's own description of a service, and the facts that are taken from it.
 
 mod api_json;
+mod documentation;
 mod facts;
 mod markdown;
 mod printer;
+mod sdk;
 
 use sha2::{Digest, Sha256};
 
-pub(crate) use self::markdown::markdown;
-
 use self::api_json::ApiJson;
+pub use self::sdk::{Documentation, SdkOptions};
 use crate::description::Facts;
 use crate::diagnostics::Diagnostics;
+use crate::load::short_hash;
 use crate::source::SourceFile;
 
 /// The package that upstream publishes descriptions in.
@@ -23,6 +25,8 @@ pub struct Upstream {
     /// What the file is called in messages.
     origin: String,
     release: String,
+    /// The beginning of the SHA-256 of the file.
+    fingerprint: String,
     api: ApiJson,
 }
 
@@ -36,6 +40,7 @@ impl Upstream {
         Ok(Self {
             origin: file.path.display().to_string(),
             release: release.into(),
+            fingerprint: short_hash([&*file.bytes]),
             api: api_json::parse(file)?,
         })
     }

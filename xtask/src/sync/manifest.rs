@@ -34,6 +34,15 @@ impl Manifest {
         serde_json::from_str(&text).unwrap_or_default()
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The paths of all files that were written.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
     pub(super) fn owns(&self, path: &str) -> bool {
         self.files.contains_key(path)
     }

@@ -11,11 +11,13 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use fs_err as fs;
 
 use self::journal::Journal;
 pub(crate) use self::journal::is_open;
+use self::manifest::Manifest;
 pub(crate) use self::plan::{Change, Plan};
 use crate::problem::{Problem, while_doing};
 
@@ -35,7 +37,7 @@ pub(crate) fn apply_with(
     recover(&out)?;
     let plan = Plan::new(&out, files)?;
     let staged = (!plan.changes_nothing())
-        .then(|| stage::stage(&plan))
+        .then(|| stage::stage(&plan, stage::Durable::Yes))
         .transpose()?;
     match staged {
         Some(staged) if others.is_empty() => swap::swap(staged, &out)?,
@@ -67,6 +69,51 @@ fn lock(out: &Path) -> Result<File, Problem> {
     lock.lock()
         .map_err(while_doing("waiting for another command in this folder"))?;
     Ok(lock)
+}
+
+/// Brings one of many folders in step, which can all be made again: their files are not forced to the
+/// disk one by one.
+pub(crate) fn apply_many(out: &Path, files: BTreeMap<String, String>) -> Result<Plan, Problem> {
+    let out = target(out)?;
+    swap::recover(&out)?;
+    let plan = Plan::new(&out, files)?;
+    if !plan.changes_nothing() {
+        let staged = stage::stage(&plan, stage::Durable::No)?;
+        swap::swap(staged, &out)?;
+    }
+    Ok(plan)
+}
+
+/// Whether all that was generated in a folder is there, and none of it is younger than that.
+pub(crate) fn untouched_since(folder: &Path, moment: SystemTime) -> bool {
+    let manifest = Manifest::read(folder);
+    let untouched = |path: &str| {
+        let modified =
+            std::fs::metadata(folder.join(path)).and_then(|metadata| metadata.modified());
+        modified.is_ok_and(|modified| modified <= moment)
+    };
+    !manifest.is_empty() && manifest.paths().all(untouched)
+}
+
+/// Removes what was generated in a folder, and the folder where nothing else is in it.
+pub(crate) fn remove(folder: &Path) -> Result<(), Problem> {
+    let manifest = Manifest::read(folder);
+    let removing = || while_doing("removing a crate");
+    for path in manifest.paths() {
+        let file = folder.join(path);
+        if fs::read(&file).is_ok_and(|text| manifest.wrote(path, &text)) {
+            fs::remove_file(file).map_err(removing())?;
+        }
+    }
+    for own in [manifest::NAME, ".codegen-inputs"] {
+        let _ = fs::remove_file(folder.join(own));
+    }
+    for path in manifest.paths() {
+        let above = Path::new(path).ancestors().skip(1);
+        // Folders that hold something else stay.
+        above.for_each(|path| drop(fs::remove_dir(folder.join(path))));
+    }
+    Ok(())
 }
 
 /// Puts the crate and single files in their places.

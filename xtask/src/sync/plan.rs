@@ -88,6 +88,14 @@ impl Plan {
         self.files.values().all(settled)
     }
 
+    /// How many files are written.
+    pub(crate) fn written(&self) -> usize {
+        let files = self.files.values();
+        let written =
+            |change: &&Change| matches!(change, Change::Created { .. } | Change::Updated { .. });
+        files.filter(written).count()
+    }
+
     fn stale_or_foreign(
         &mut self,
         manifest: &Manifest,

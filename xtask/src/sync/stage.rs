@@ -29,9 +29,16 @@ impl Drop for Staged {
     }
 }
 
+/// Whether what is written has to be on the disk before anything goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Durable {
+    Yes,
+    No,
+}
+
 /// Makes the folder as the plan wants it. Files whose text stays are linked, so that they keep
 /// their times and cargo does not build them again.
-pub(super) fn stage(plan: &Plan) -> Result<Staged, Problem> {
+pub(super) fn stage(plan: &Plan, durable: Durable) -> Result<Staged, Problem> {
     let staged = Staged {
         folder: staging_folder(&plan.root),
     };
@@ -42,7 +49,7 @@ pub(super) fn stage(plan: &Plan) -> Result<Staged, Problem> {
     for (name, change) in &plan.files {
         let to = staged.folder.join(name);
         match change {
-            Change::Created { new } | Change::Updated { new, .. } => write(&to, new)?,
+            Change::Created { new } | Change::Updated { new, .. } => write(&to, new, durable)?,
             Change::Unchanged => link(&plan.root.join(name), &to)?,
             Change::Removed { .. } | Change::Left { .. } => {}
         }
@@ -61,12 +68,14 @@ fn keep(from: &Path, to: &Path, kind: Kind) -> Result<(), Problem> {
     }
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Problem> {
+fn write(path: &Path, text: &str, durable: Durable) -> Result<(), Problem> {
     make_folder_above(path)?;
     let mut file = fs::File::create(path).map_err(staging())?;
-    file.write_all(text.as_bytes())
-        .and_then(|()| file.sync_all())
-        .map_err(staging())
+    file.write_all(text.as_bytes()).map_err(staging())?;
+    match durable {
+        Durable::Yes => file.sync_all().map_err(staging()),
+        Durable::No => Ok(()),
+    }
 }
 
 fn link(from: &Path, to: &Path) -> Result<(), Problem> {

@@ -101,6 +101,11 @@ impl Descriptions {
         })
     }
 
+    /// The release of upstream's package, as far as it can be told.
+    pub(crate) fn release(&self) -> &str {
+        &self.release
+    }
+
     /// The same descriptions, of a release that somebody named.
     pub(crate) fn named(mut self, release: Option<&str>) -> Self {
         if let Some(release) = release {
@@ -213,8 +218,18 @@ fn entry(path: &str) -> Option<Entry> {
 }
 
 fn names(file: &SourceFile, service: &str) -> bool {
-    serde_json::from_slice::<Named>(&file.bytes)
-        .is_ok_and(|named| named.metadata.service == service)
+    service_name(file).is_ok_and(|name| name == service)
+}
+
+/// The short name of the service that a description is about.
+pub(crate) fn service_name(file: &SourceFile) -> Result<String, Problem> {
+    // All that is read of it; the rest is passed over.
+    let named = serde_json::from_slice::<Named>(&file.bytes);
+    let named = named.map_err(|error| Problem::NoDescription {
+        path: file.path.clone(),
+        reason: error.to_string(),
+    })?;
+    Ok(named.metadata.service)
 }
 
 /// A file that is called after a release, as `3.1.6.1.json`.

@@ -1,0 +1,72 @@
+//! `src/action/<action>.rs`: the methods that call an action.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::file::{RustFile, doc};
+use super::gate::only_with;
+use crate::model::{Action, Model};
+
+/// `src/action/mod.rs`: every action by its own name.
+pub(super) fn module_file(model: &Model) -> RustFile {
+    let lines = vec!["The calls of the service, each in a file of its own.".to_owned()];
+    let mut file = RustFile::new("src/action/mod.rs", lines);
+    let modules = model.actions.iter().map(|action| {
+        let (name, gate) = (&action.method, only_with(action.feature.as_deref()));
+        quote!(#gate mod #name;)
+    });
+    file.item(quote!(#(#modules)*));
+    file
+}
+
+/// `src/action/<action>.rs`.
+pub(super) fn file(action: &Action) -> RustFile {
+    let mut file = RustFile::new(format!("src/action/{}.rs", action.method), Vec::new());
+    let (name, request, response) = (&action.method, &action.request, &action.response);
+    file.import("tencent_runtime::Error");
+    file.import(format!("crate::model::{request}"));
+    file.import(format!("crate::model::{response}"));
+    let docs = method_doc(action);
+    file.item(quote! {
+        #[cfg(feature = "client")]
+        impl crate::Client {
+            #docs
+            pub async fn #name(&self, request: #request) -> Result<#response, Error> {
+                self.options.check(&request)?;
+                self.stub.#name(&request, &self.options).await
+            }
+        }
+    });
+    file.item(quote! {
+        #[cfg(feature = "blocking")]
+        impl crate::blocking::Client {
+            #docs
+            pub fn #name(&self, request: #request) -> Result<#response, Error> {
+                self.options.check(&request)?;
+                self.stub.#name(&request, &self.options)
+            }
+        }
+    });
+    file
+}
+
+/// The action's own documentation, and what can go wrong.
+fn method_doc(action: &Action) -> TokenStream {
+    let mut lines = action.doc.clone();
+    lines.extend(
+        [
+            "",
+            "# Errors",
+            "",
+            "Where the request breaks a rule, no credential is found, the service cannot be reached,",
+            "or it answers with an error or with what cannot be decoded: [`Error`] tells them apart.",
+        ]
+        .map(str::to_owned),
+    );
+    let deprecated = action
+        .deprecated
+        .iter()
+        .map(|note| quote!(#[deprecated = #note]));
+    let docs = doc(&lines);
+    quote!(#docs #(#deprecated)*)
+}

@@ -1,0 +1,108 @@
+//! Cargo features of a large service: one for each action, so that a user compiles what they call.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Action, Feature, Name, Object, Type};
+
+/// A service with more actions than this has a feature for each.
+const FEW: usize = 16;
+
+/// What every feature of an action brings: the client.
+pub(crate) const ANY: &str = "_actions";
+
+/// Names that mean something else.
+const TAKEN: [&str; 5] = ["default", "client", "blocking", "tracing", "full"];
+
+/// Sets what each action and object needs, and gives all features; none for a small service.
+pub(super) fn gate(actions: &mut [Action], objects: &mut [Object]) -> Vec<Feature> {
+    if actions.len() <= FEW {
+        return Vec::new();
+    }
+    let names: Vec<String> = actions.iter().map(feature_name).collect();
+    let reached = reached(actions, objects);
+    let mut shared: BTreeMap<&[usize], String> = BTreeMap::new();
+    let mut enables: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); actions.len()];
+    for (object, by) in objects.iter_mut().zip(&reached) {
+        object.feature = match by.as_slice() {
+            [only] => Some(names[*only].clone()),
+            all if all.len() == actions.len() => None,
+            several => {
+                let name = shared.entry(several);
+                Some(
+                    name.or_insert_with(|| format!("_{}", object.module))
+                        .clone(),
+                )
+            }
+        };
+    }
+    for (by, name) in &shared {
+        for action in *by {
+            enables[*action].insert(name);
+        }
+    }
+    let mut features: Vec<Feature> = names
+        .iter()
+        .zip(&enables)
+        .map(|(name, enables)| Feature {
+            name: name.clone(),
+            enables: std::iter::once(ANY)
+                .chain(enables.iter().copied())
+                .map(str::to_owned)
+                .collect(),
+        })
+        .collect();
+    features.extend(shared.into_values().map(Feature::alone));
+    features.push(Feature::alone(ANY.to_owned()));
+    features.push(Feature {
+        name: "full".to_owned(),
+        enables: names.clone(),
+    });
+    for (action, name) in actions.iter_mut().zip(names) {
+        action.feature = Some(name);
+    }
+    features
+}
+
+/// The actions that reach each object, by their positions.
+fn reached(actions: &[Action], objects: &[Object]) -> Vec<Vec<usize>> {
+    let places: BTreeMap<&Name, usize> = objects
+        .iter()
+        .enumerate()
+        .map(|(place, object)| (&object.rust, place))
+        .collect();
+    let inner: Vec<Vec<usize>> = objects
+        .iter()
+        .map(|object| {
+            let fields = object.fields.iter();
+            let named = fields.filter_map(|field| match &field.of {
+                Type::Object(name) => places.get(name).copied(),
+                _ => None,
+            });
+            named.collect()
+        })
+        .collect();
+    let mut reached = vec![Vec::new(); objects.len()];
+    for (position, action) in actions.iter().enumerate() {
+        let roots = [&action.request, &action.response];
+        let mut open: Vec<usize> = roots
+            .into_iter()
+            .filter_map(|root| places.get(root).copied())
+            .collect();
+        while let Some(object) = open.pop() {
+            if reached[object].last() != Some(&position) {
+                reached[object].push(position);
+                open.extend(&inner[object]);
+            }
+        }
+    }
+    reached
+}
+
+fn feature_name(action: &Action) -> String {
+    let name = action.method.as_str().trim_matches('_').replace('_', "-");
+    if TAKEN.contains(&name.as_str()) {
+        format!("{name}-action")
+    } else {
+        name
+    }
+}

@@ -1,0 +1,73 @@
+//! A crate from upstream's description alone.
+
+use super::{Upstream, documentation};
+use crate::description::{Facts, Overlay, Release};
+use crate::diagnostics::Diagnostics;
+use crate::generate::{Output, generate_description};
+use crate::load::{Description, Loaded, load_overlays};
+use crate::source::SourceFile;
+
+/// Where documentation comes from that no person has written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Documentation {
+    /// Upstream's own prose, as Markdown.
+    #[default]
+    Prose,
+    /// Names and types alone.
+    None,
+}
+
+/// How a crate is made from upstream's description.
+#[derive(Clone, Debug, Default)]
+pub struct SdkOptions {
+    /// The actions to take; all where none is named.
+    pub actions: Vec<String>,
+    /// Where documentation comes from that no person has written.
+    pub documentation: Documentation,
+    /// What people wrote about the service.
+    pub overlay: Vec<SourceFile>,
+    /// The name of the crate; after the service where none is said.
+    pub package: Option<String>,
+    /// Its version.
+    pub version: Option<String>,
+}
+
+impl Upstream {
+    /// Generates the crate of the service.
+    ///
+    /// # Errors
+    ///
+    /// Where an action is not there, or the overlay is wrong.
+    pub fn generate(&self, options: &SdkOptions) -> Result<Output, Diagnostics> {
+        let facts = if options.actions.is_empty() {
+            self.facts(self.actions())?
+        } else {
+            self.facts(options.actions.iter().map(String::as_str))?
+        };
+        let mut overlays = load_overlays(&options.overlay)?;
+        if !options.actions.is_empty() {
+            // People wrote about more than is selected here.
+            overlays.iter_mut().for_each(|file| narrow(file, &facts));
+        }
+        let with_prose = options.documentation == Documentation::Prose;
+        let overlays = documentation::complete(self, &facts, overlays, with_prose);
+        let mut release = Release::default();
+        release.package.clone_from(&options.package);
+        if let Some(version) = &options.version {
+            release.version.clone_from(version);
+        }
+        let description = Description::imported(facts, overlays, release);
+        generate_description(&description.with_fingerprint(self.fingerprint.clone()))
+    }
+}
+
+/// Leaves what speaks of the facts.
+fn narrow(file: &mut Loaded<Overlay>, facts: &Facts) {
+    let overlay = &mut file.content;
+    overlay
+        .actions
+        .retain(|name, _| facts.actions.contains_key(name));
+    overlay
+        .objects
+        .retain(|name, _| facts.objects.contains_key(name));
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::diagnostics::{Diagnostics, Problem};
 use crate::load::Document;
@@ -22,9 +22,9 @@ pub(super) struct ApiMetadata {
     pub(super) version: String,
     #[serde(rename = "serviceShortName")]
     pub(super) service: String,
-    #[serde(rename = "serviceNameCN", default)]
+    #[serde(rename = "serviceNameCN", default, deserialize_with = "text")]
     pub(super) title: String,
-    #[serde(rename = "api_brief", default)]
+    #[serde(rename = "api_brief", default, deserialize_with = "text")]
     pub(super) brief: String,
 }
 
@@ -32,11 +32,11 @@ pub(super) struct ApiMetadata {
 pub(super) struct ApiAction {
     pub(super) input: String,
     pub(super) output: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     pub(super) document: String,
     #[serde(default)]
     pub(super) status: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     pub(super) name: String,
     #[serde(default)]
     pub(super) skip_sign: bool,
@@ -44,7 +44,7 @@ pub(super) struct ApiAction {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct ApiObject {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     pub(super) document: String,
     #[serde(default)]
     pub(super) members: Vec<ApiMember>,
@@ -56,7 +56,7 @@ pub(super) struct ApiMember {
     pub(super) member: String,
     #[serde(rename = "type")]
     pub(super) kind: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     pub(super) document: String,
     #[serde(default)]
     pub(super) required: bool,
@@ -66,6 +66,22 @@ pub(super) struct ApiMember {
     pub(super) output_required: bool,
     #[serde(default)]
     pub(super) value_allowed_null: bool,
+}
+
+/// What people wrote is now and then nothing, or a number.
+fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Text(String),
+        Number(serde_json::Number),
+        Nothing(()),
+    }
+    Ok(match Written::deserialize(deserializer)? {
+        Written::Text(text) => text,
+        Written::Number(number) => number.to_string(),
+        Written::Nothing(()) => String::new(),
+    })
 }
 
 pub(super) fn parse(file: &SourceFile) -> Result<ApiJson, Diagnostics> {

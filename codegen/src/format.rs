@@ -2,25 +2,54 @@
 //!
 //! The printer sets no blank lines, so files are printed item by item and joined.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::diagnostics::Problem;
-use crate::emit::RustFile;
+use crate::emit::{LINE_END, RustFile};
+
+/// An item that is not Rust. Emitters make valid Rust whatever they are given; where one does not,
+/// that is a bug in it.
+#[derive(Debug)]
+pub(crate) struct Bug {
+    /// Which item it is; none where it is an import.
+    item: Option<usize>,
+    reason: String,
+}
+
+impl Bug {
+    /// The problem, with the tokens that were no Rust.
+    pub(crate) fn told(self, file: &RustFile) -> Problem {
+        let item = self.item.and_then(|item| file.items.get(item));
+        let tokens = item.map(ToString::to_string).unwrap_or_default();
+        let tokens: String = tokens.chars().take(2_000).collect();
+        Problem::new(format!(
+            "the code for {} is not Rust: {}",
+            file.path, self.reason
+        ))
+        .help(format!(
+            "this is a bug in the generator; please report it with these tokens: {tokens}"
+        ))
+    }
+}
 
 /// Prints a file.
-pub(crate) fn format(file: &RustFile, header: &str) -> Result<String, Problem> {
+pub(crate) fn format(file: RustFile, header: &str) -> Result<String, Bug> {
     let mut parts = vec![format!("// {header}\n")];
     if !file.doc.is_empty() {
         parts.push(inner_doc(&file.doc));
     }
     if !file.uses.is_empty() {
-        parts.push(imports(file)?);
+        parts.push(imports(&file.uses)?);
     }
-    for item in &file.items {
-        parts.push(spaced(&print(file, item)?));
+    for (position, item) in file.items.into_iter().enumerate() {
+        let text = print(item).map_err(|reason| Bug {
+            item: Some(position),
+            reason,
+        })?;
+        parts.push(spaced(&text));
     }
     Ok(parts.join("\n"))
 }
@@ -40,9 +69,9 @@ fn inner_doc(lines: &[String]) -> String {
 
 /// Imports in groups, as a person sorts them: the standard library, other crates, the crate's own.
 /// Those from one module are joined.
-fn imports(file: &RustFile) -> Result<String, Problem> {
+fn imports(uses: &BTreeSet<String>) -> Result<String, Bug> {
     let mut groups: [BTreeMap<&str, Vec<&str>>; 3] = Default::default();
-    for path in &file.uses {
+    for path in uses {
         let group = match path.split("::").next() {
             Some("std") => 0,
             Some("crate" | "super") => 2,
@@ -59,31 +88,22 @@ fn imports(file: &RustFile) -> Result<String, Problem> {
                 [only] => format!("{module}::{only}"),
                 several => format!("{module}::{{{}}}", several.join(", ")),
             };
-            let tokens: TokenStream = path.parse().map_err(|error| broken(file, &path, &error))?;
-            text.push_str(&print(file, &quote!(use #tokens;))?);
+            let bug = |reason| Bug { item: None, reason };
+            let tokens: TokenStream = path
+                .parse()
+                .map_err(|error: proc_macro2::LexError| bug(error.to_string()))?;
+            text.push_str(&print(quote!(use #tokens;)).map_err(bug)?);
         }
         printed.push(text);
     }
     Ok(printed.join("\n"))
 }
 
-fn print(file: &RustFile, tokens: &TokenStream) -> Result<String, Problem> {
-    match syn::parse2(tokens.clone()) {
+fn print(tokens: TokenStream) -> Result<String, String> {
+    match syn::parse2(tokens) {
         Ok(parsed) => Ok(prettyplease::unparse(&parsed)),
-        Err(error) => Err(broken(file, tokens, &error)),
+        Err(error) => Err(error.to_string()),
     }
-}
-
-/// Emitters make valid Rust whatever they are given; where one does not, that is a bug in it.
-fn broken(
-    file: &RustFile,
-    tokens: &dyn std::fmt::Display,
-    error: &dyn std::fmt::Display,
-) -> Problem {
-    let tokens: String = tokens.to_string().chars().take(2_000).collect();
-    Problem::new(format!("the code for {} is not Rust: {error}", file.path)).help(format!(
-        "this is a bug in the generator; please report it with these tokens: {tokens}"
-    ))
 }
 
 /// Sets blank lines between the fields, variants and methods of an item.
@@ -94,8 +114,20 @@ fn spaced(item: &str) -> String {
         if ends_part(before) && starts_part(line) {
             text.push('\n');
         }
-        text.push_str(line);
-        text.push('\n');
+        match line.split_once("///") {
+            Some((indent, doc)) if doc.contains(LINE_END) => {
+                for part in doc.split(LINE_END) {
+                    text.push_str(indent);
+                    text.push_str("///");
+                    text.push_str(part.trim_end());
+                    text.push('\n');
+                }
+            }
+            _ => {
+                text.push_str(line);
+                text.push('\n');
+            }
+        }
         before = line;
     }
     text

@@ -31,6 +31,10 @@ use clap::Parser;
 
 use crate::arguments::{Arguments, Command};
 
+/// Most of what a run does is to make and drop small trees of tokens.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How a command ended, where it came to an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {

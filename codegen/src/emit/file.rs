@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::model::Doc;
@@ -39,14 +39,37 @@ impl RustFile {
     }
 }
 
-/// Documentation as attributes: one for each line, or it would be printed as a block comment.
+/// What stands between two lines of documentation until they are printed. Upstream has no such
+/// character, and neither has a person.
+pub(crate) const LINE_END: char = '\u{1}';
+
+/// Documentation as one attribute: many would be many tokens to parse and to print. The printer makes
+/// a line of each part.
 pub(crate) fn doc(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        if line.is_empty() {
-            line.clone()
-        } else {
-            format!(" {line}")
+    if lines.is_empty() {
+        return TokenStream::new();
+    }
+    let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 2).sum());
+    for (position, line) in lines.iter().enumerate() {
+        if position > 0 {
+            text.push(LINE_END);
         }
-    });
-    quote!(#(#[doc = #lines])*)
+        if !line.is_empty() {
+            text.push(' ');
+            text.push_str(line);
+        }
+    }
+    let text = literal(&text);
+    quote!(#[doc = #text])
+}
+
+/// A text as a raw string, which takes no escapes: they cost more than all the rest.
+fn literal(text: &str) -> Literal {
+    if !text.contains("\"##") && !text.contains('\r') {
+        let raw = format!("r##\"{text}\"##");
+        if let Ok(literal) = raw.parse() {
+            return literal;
+        }
+    }
+    Literal::string(text)
 }

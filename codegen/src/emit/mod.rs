@@ -20,7 +20,7 @@ mod stub;
 mod validate;
 mod wire;
 
-pub(crate) use file::RustFile;
+pub(crate) use file::{LINE_END, RustFile};
 
 use crate::model::Model;
 

@@ -38,7 +38,7 @@ pub(super) struct ApiAction {
     pub(super) status: String,
     #[serde(default, deserialize_with = "text")]
     pub(super) name: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "flag")]
     pub(super) skip_sign: bool,
 }
 
@@ -58,13 +58,13 @@ pub(super) struct ApiMember {
     pub(super) kind: String,
     #[serde(default, deserialize_with = "text")]
     pub(super) document: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "flag")]
     pub(super) required: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "flag")]
     pub(super) disabled: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "flag")]
     pub(super) output_required: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "flag")]
     pub(super) value_allowed_null: bool,
 }
 
@@ -81,6 +81,22 @@ fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> 
         Written::Text(text) => text,
         Written::Number(number) => number.to_string(),
         Written::Nothing(()) => String::new(),
+    })
+}
+
+/// A flag is now and then a number.
+fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Flag(bool),
+        Number(i64),
+        Nothing(()),
+    }
+    Ok(match Written::deserialize(deserializer)? {
+        Written::Flag(flag) => flag,
+        Written::Number(number) => number != 0,
+        Written::Nothing(()) => false,
     })
 }
 

@@ -45,8 +45,21 @@ const TAKEN_TYPES: &[&str] = &[
     "Vec",
 ];
 
-/// What every object has besides its members.
-const TAKEN_FIELDS: &[&str] = &["new", "validate", "advice"];
+/// What every object has besides its members: a setter of that name would hide it.
+const TAKEN_FIELDS: &[&str] = &[
+    "advice",
+    "clone",
+    "default",
+    "eq",
+    "fmt",
+    "into",
+    "new",
+    "report",
+    "serialize",
+    "to_owned",
+    "try_into",
+    "validate",
+];
 
 /// What every client has besides its actions.
 const TAKEN_METHODS: &[&str] = &["builder", "from_stub", "with_options"];

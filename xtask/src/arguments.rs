@@ -38,6 +38,7 @@ pub(crate) enum Command {
     Remove(Remove),
     Coverage(CoverageOf),
     Sdk(Sdk),
+    Replay(Replay),
 }
 
 /// Writes the crate, or checks that it is in step with its description
@@ -394,4 +395,32 @@ pub(crate) enum Docs {
     Prose,
     /// Names and types alone
     None,
+}
+
+/// Reads every call that upstream documents with the generated types, and writes it again
+///
+/// Generates and compiles the crates and a checker for each, and shows by service how many documented
+/// inputs and outputs are read and written without loss, and why others are not. A first run over all
+/// services compiles for a long time.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask replay --from tccli.whl --service ess,cvm
+  cargo xtask replay --from tccli.whl --json > replay.json")]
+pub(crate) struct Replay {
+    /// A tccli wheel, an unpacked tree or checkout, or a `services` folder
+    #[arg(long, value_name = "PATH")]
+    pub(crate) from: PathBuf,
+
+    /// The services, as `ess` or `cvm@2017-03-12` [default: all]
+    #[arg(long = "service", value_name = "NAME", value_delimiter = ',')]
+    pub(crate) services: Vec<String>,
+
+    /// Print one JSON list and nothing else
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Where crates and checkers are made [default: target/replay]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) work: Option<PathBuf>,
 }

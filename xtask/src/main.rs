@@ -13,6 +13,7 @@ mod diff;
 mod import;
 mod place;
 mod problem;
+mod replay;
 mod report;
 mod review;
 mod schema;
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         Command::Add(arguments) => selection::add(&arguments),
         Command::Remove(arguments) => selection::remove(&arguments),
         Command::Sdk(arguments) => sdk::run(&arguments),
+        Command::Replay(arguments) => replay::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),
     };
     match done {

@@ -64,6 +64,10 @@ pub(crate) enum Problem {
     #[diagnostic(help("make sure that it comes from where it should; nothing was changed"))]
     NoDescription { path: PathBuf, reason: String },
 
+    #[error("the checker in {folder} could not be compiled; cargo's messages stand above")]
+    #[diagnostic(help("a generated crate that does not compile is a bug in the generator"))]
+    NotBuilt { folder: PathBuf },
+
     #[error("there is no service {service}")]
     #[diagnostic(help("{}", if .versions.is_empty() {
         "the name is the first label of the service's host, such as `cvm`".to_owned()

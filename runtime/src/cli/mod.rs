@@ -3,6 +3,7 @@
 
 mod arguments;
 mod lines;
+mod replay;
 mod send;
 mod table;
 
@@ -11,6 +12,7 @@ use std::process::ExitCode;
 
 use arguments::Arguments;
 use clap::Parser as _;
+pub use replay::{Replay, replay};
 pub use table::Entry;
 
 use crate::Service;

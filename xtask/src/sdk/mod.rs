@@ -12,7 +12,8 @@ use std::time::Instant;
 
 use miette::Result;
 
-use self::package::{Made, Package};
+use self::package::Made;
+pub(crate) use self::package::Package;
 use self::progress::Progress;
 use crate::arguments::Sdk;
 use crate::diff::parse_service;
@@ -23,6 +24,22 @@ use crate::{Outcome, sync};
 
 pub(crate) fn run(arguments: &Sdk) -> Result<Outcome> {
     let start = Instant::now();
+    let generated = generate(arguments)?;
+    report(&generated, start);
+    Ok(Outcome::InStep)
+}
+
+/// What was done.
+pub(crate) struct Generated {
+    /// The crates that are in step now.
+    pub(crate) packages: Vec<Package>,
+    made: BTreeMap<Made, usize>,
+    files: usize,
+    removed: Vec<PathBuf>,
+}
+
+/// Brings the workspace in step.
+pub(crate) fn generate(arguments: &Sdk) -> Result<Generated> {
     let from = match &arguments.from {
         Some(path) => path.clone(),
         None => cache(arguments.cache.as_deref())?.wheel(arguments.tccli.as_deref())?,
@@ -49,16 +66,22 @@ pub(crate) fn run(arguments: &Sdk) -> Result<Outcome> {
     } else {
         Vec::new()
     };
-    report(&done, &removed, start);
-    if done.failed.is_empty() {
-        Ok(Outcome::InStep)
-    } else {
-        Err(Problem::SomeFailed {
+    for (name, report) in &done.failed {
+        anstream::eprintln!("{name}: {report:?}");
+    }
+    if !done.failed.is_empty() {
+        return Err(Problem::SomeFailed {
             failed: done.failed.len(),
             all: selected.len(),
         }
-        .into())
+        .into());
     }
+    Ok(Generated {
+        packages: selected,
+        made: done.made,
+        files: done.files,
+        removed,
+    })
 }
 
 /// The names of all crates that upstream's services would have, and those that are to be made.
@@ -160,21 +183,17 @@ impl Jobs<'_> {
     }
 }
 
-fn report(done: &Done, removed: &[PathBuf], start: Instant) {
-    for (name, report) in &done.failed {
-        anstream::eprintln!("{name}: {report:?}");
-    }
-    for folder in removed {
+fn report(generated: &Generated, start: Instant) {
+    for folder in &generated.removed {
         anstream::println!("removed  {}", folder.display());
     }
-    let count = |made| done.made.get(&made).copied().unwrap_or_default();
+    let count = |made| generated.made.get(&made).copied().unwrap_or_default();
     anstream::println!(
-        "{} crates written ({} files), {} unchanged, {} removed, {} failed, in {:.2} s",
+        "{} crates written ({} files), {} unchanged, {} removed, in {:.2} s",
         count(Made::Written),
-        done.files,
+        generated.files,
         count(Made::Unchanged),
-        removed.len(),
-        done.failed.len(),
+        generated.removed.len(),
         start.elapsed().as_secs_f64(),
     );
 }

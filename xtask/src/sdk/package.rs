@@ -18,10 +18,10 @@ const INPUTS: &str = ".codegen-inputs";
 
 /// One version of one service, and the crate that it becomes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Package {
-    pub(super) name: String,
+pub(crate) struct Package {
+    pub(crate) name: String,
     pub(super) service: String,
-    pub(super) entry: Entry,
+    pub(crate) entry: Entry,
 }
 
 /// What was done for a crate.

@@ -1,0 +1,207 @@
+//! Documented calls, read with the types of a crate and written again: does anything get lost?
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufWriter, Write as _};
+use std::process::ExitCode;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{FINE, WRONG_USE};
+use crate::wire::{RequestJsonError, plain_reason, request_from_json};
+use crate::{Action, VisitActions};
+
+/// What is read with the types of each action.
+#[derive(Debug, Default)]
+pub struct Replay {
+    actions: BTreeMap<&'static str, Checks>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Checks {
+    input: fn(&str) -> Result<(), Objection>,
+    output: fn(&str) -> Result<(), Objection>,
+}
+
+/// One documented text.
+#[derive(Debug, Deserialize)]
+struct Documented {
+    action: String,
+    /// Whether it is what is sent, not what is answered.
+    sent: bool,
+    text: String,
+}
+
+/// Why a text is not what the types say.
+#[derive(Debug, Default, Serialize)]
+struct Objection {
+    kind: &'static str,
+    path: String,
+    reason: String,
+}
+
+impl Objection {
+    fn new(kind: &'static str, path: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self {
+            kind,
+            path: path.into(),
+            reason: reason.into(),
+        }
+    }
+}
+
+impl VisitActions for Replay {
+    fn visit<A>(&mut self)
+    where
+        A: Action + DeserializeOwned + 'static,
+        A::Response: Serialize,
+    {
+        let checks = Checks {
+            input: |text| {
+                request_from_json::<A>(text)
+                    .map(drop)
+                    .map_err(Objection::from)
+            },
+            output: output::<A::Response>,
+        };
+        self.actions.insert(A::INFO.name, checks);
+    }
+}
+
+/// Reads documented texts from standard input, as `{"action":…,"sent":…,"text":…}`, one on a line;
+/// prints for each `null`, or what the types object to.
+#[must_use]
+pub fn replay(visit: fn(&mut Replay)) -> ExitCode {
+    let mut table = Replay::default();
+    visit(&mut table);
+    let mut output = BufWriter::new(std::io::stdout().lock());
+    for line in std::io::stdin().lock().lines() {
+        let told = line.map_err(|error| error.to_string()).and_then(|line| {
+            let documented = serde_json::from_str(&line).map_err(|error| error.to_string())?;
+            serde_json::to_string(&table.check(&documented)).map_err(|error| error.to_string())
+        });
+        let written = match told {
+            Ok(told) => writeln!(output, "{told}").map_err(|error| error.to_string()),
+            Err(reason) => Err(reason),
+        };
+        if let Err(reason) = written {
+            eprintln!("error: {reason}");
+            return ExitCode::from(WRONG_USE);
+        }
+    }
+    ExitCode::from(if output.flush().is_ok() {
+        FINE
+    } else {
+        WRONG_USE
+    })
+}
+
+impl Replay {
+    fn check(&self, documented: &Documented) -> Option<Objection> {
+        let Some(checks) = self.actions.get(documented.action.as_str()) else {
+            return Some(Objection::new("no such action", "", &*documented.action));
+        };
+        let check = if documented.sent {
+            checks.input
+        } else {
+            checks.output
+        };
+        check(&documented.text).err()
+    }
+}
+
+fn output<R: DeserializeOwned + Serialize>(text: &str) -> Result<(), Objection> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let read: R = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let kind = if error.inner().is_data() {
+            "wrong type"
+        } else {
+            "not JSON"
+        };
+        Objection::new(kind, path, plain_reason(error.inner()))
+    })?;
+    let not_json = |error: serde_json::Error| Objection::new("not JSON", "", plain_reason(&error));
+    let documented: Value = serde_json::from_str(text).map_err(not_json)?;
+    let again = serde_json::to_value(read).map_err(not_json)?;
+    compare(&documented, Some(&again), "")
+}
+
+/// Whether all that is documented is there again. A null says as much as nothing; a number may have
+/// been written as a string.
+fn compare(documented: &Value, again: Option<&Value>, path: &str) -> Result<(), Objection> {
+    let Some(again) = again else {
+        return match documented {
+            Value::Null => Ok(()),
+            _ => Err(Objection::new(
+                "unknown member",
+                path,
+                "the type has no such member",
+            )),
+        };
+    };
+    match (documented, again) {
+        (Value::Null, _) => Ok(()),
+        (Value::Object(members), Value::Object(others)) => {
+            members.iter().try_for_each(|(name, value)| {
+                let path = if path.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{path}.{name}")
+                };
+                compare(value, others.get(name), &path)
+            })
+        }
+        (Value::Array(items), Value::Array(others)) if items.len() == others.len() => items
+            .iter()
+            .zip(others)
+            .enumerate()
+            .try_for_each(|(position, (item, other))| {
+                compare(item, Some(other), &format!("{path}[{position}]"))
+            }),
+        (one, other) if same_text(one, other) => Ok(()),
+        _ => Err(Objection::new(
+            "changed",
+            path,
+            "it is written as another value",
+        )),
+    }
+}
+
+fn same_text(one: &Value, other: &Value) -> bool {
+    let number = |value: &Value| match value {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse().ok(),
+        Value::Bool(flag) => Some(f64::from(u8::from(*flag))),
+        _ => None,
+    };
+    let text = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    one == other
+        || text(one) == text(other)
+        || matches!((number(one), number(other)), (Some(one), Some(other)) if one == other)
+}
+
+impl From<RequestJsonError> for Objection {
+    fn from(error: RequestJsonError) -> Self {
+        match error {
+            RequestJsonError::Syntax { reason, .. } => Self::new("not JSON", "", reason),
+            RequestJsonError::Type { path, reason } => Self::new("wrong type", path, reason),
+            RequestJsonError::UnknownMember { path } => {
+                Self::new("unknown member", path, "the type has no such member")
+            }
+            RequestJsonError::Changed {
+                path,
+                expected,
+                found,
+            } => Self::new(
+                "wrong type",
+                path,
+                format!("{found} in the place of {expected}"),
+            ),
+        }
+    }
+}

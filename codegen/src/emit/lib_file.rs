@@ -41,6 +41,42 @@ pub(super) fn file(model: &Model) -> RustFile {
             .to_owned(),
     ]);
     let mut file = RustFile::new("src/lib.rs", lines);
+    if model.is_callable() {
+        add_clients(&mut file, model);
+    } else {
+        file.item(quote! {
+            pub mod error_code;
+            pub mod model;
+        });
+        file.item(quote! {
+            pub use tencent_runtime as runtime;
+            pub use tencent_runtime::{ErrorCode, Service};
+        });
+    }
+    let (name, version, host) = (&service.name, &service.version, &service.host);
+    let docs = doc(&["The service that this crate calls.".to_owned()]);
+    file.item(quote! {
+        #docs
+        pub const SERVICE: Service = Service::new(#name, #version, #host);
+    });
+    let visits = model.actions.iter().map(|action| {
+        let (gate, request) = (only_with(action.feature.as_deref()), &action.request);
+        quote!(#gate visitor.visit::<model::#request>();)
+    });
+    let unused =
+        (model.any_action().is_some() || !model.is_callable()).then(|| quote!(let _ = &visitor;));
+    file.item(quote! {
+        /// Visits every action of the service.
+        pub fn visit_actions(visitor: &mut impl tencent_runtime::VisitActions) {
+            #unused
+            #(#visits)*
+        }
+    });
+    file
+}
+
+/// The clients, what stands behind them, and what their users name.
+fn add_clients(file: &mut RustFile, model: &Model) {
     let (client, blocking) = (
         gate::client(model, "client"),
         gate::client(model, "blocking"),
@@ -68,23 +104,4 @@ pub(super) fn file(model: &Model) -> RustFile {
         pub use tencent_runtime::{CallOptions, Error};
         pub use tencent_runtime::{ErrorCode, Service};
     });
-    let (name, version, host) = (&service.name, &service.version, &service.host);
-    let docs = doc(&["The service that this crate calls.".to_owned()]);
-    file.item(quote! {
-        #docs
-        pub const SERVICE: Service = Service::new(#name, #version, #host);
-    });
-    let visits = model.actions.iter().map(|action| {
-        let (gate, request) = (only_with(action.feature.as_deref()), &action.request);
-        quote!(#gate visitor.visit::<model::#request>();)
-    });
-    let unused = model.any_action().map(|_| quote!(let _ = &visitor;));
-    file.item(quote! {
-        /// Visits every action of the service.
-        pub fn visit_actions(visitor: &mut impl tencent_runtime::VisitActions) {
-            #unused
-            #(#visits)*
-        }
-    });
-    file
 }

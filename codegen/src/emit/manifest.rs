@@ -31,11 +31,7 @@ tencent-runtime.workspace = true
 
 [dev-dependencies]
 tencent-runtime = {{ workspace = true, features = ["cli"] }}
-
-[[example]]
-name = "call"
-required-features = [{needed}]
-
+{example}
 [lints]
 workspace = true
 "#,
@@ -44,10 +40,7 @@ workspace = true
         title = service.title.replace(['"', '\\'], "'"),
         default = default_features(model),
         features = features(model),
-        needed = match model.any_action() {
-            Some(any) => format!("\"client\", \"{any}\""),
-            None => "\"client\"".to_owned(),
-        },
+        example = example(model),
     )
 }
 
@@ -75,4 +68,14 @@ fn features(model: &Model) -> String {
         text.push_str(&format!("{} = [{}]\n", feature.name, quoted.join(", ")));
     }
     text
+}
+
+/// The command line, which needs the client.
+fn example(model: &Model) -> String {
+    if !model.is_callable() {
+        return String::new();
+    }
+    let any = model.any_action().map(|any| format!(", {any:?}"));
+    let any = any.unwrap_or_default();
+    format!("\n[[example]]\nname = \"call\"\nrequired-features = [\"client\"{any}]\n")
 }

@@ -36,17 +36,22 @@ pub(crate) struct Emitted {
 pub(crate) fn emit(model: &Model) -> Emitted {
     let mut rust = vec![
         lib_file::file(model),
-        client::file(model),
-        stub::file(model),
-        stub::transport_file(model),
-        blocking::file(model),
-        blocking::stub_file(model),
-        blocking::transport_file(model),
-        action::module_file(model),
         error_code::file(model),
-        call::file(model),
         object::module_file(model),
     ];
+    // Where upstream serves none of the actions any more, there is nothing to call.
+    if model.is_callable() {
+        rust.extend([
+            client::file(model),
+            stub::file(model),
+            stub::transport_file(model),
+            blocking::file(model),
+            blocking::stub_file(model),
+            blocking::transport_file(model),
+            action::module_file(model),
+            call::file(model),
+        ]);
+    }
     rust.extend(
         model
             .objects

@@ -27,6 +27,11 @@ pub(crate) struct Model {
 }
 
 impl Model {
+    /// Whether there is an action to call.
+    pub(crate) fn is_callable(&self) -> bool {
+        !self.actions.is_empty()
+    }
+
     /// The feature that every action brings, where actions have features.
     pub(crate) fn any_action(&self) -> Option<&'static str> {
         (!self.features.is_empty()).then_some(crate::resolve::ANY_ACTION)

@@ -15,13 +15,6 @@ const TAKEN: [&str; 5] = ["default", "client", "blocking", "tracing", "full"];
 
 /// Sets what each action and object needs, and gives all features; none for a small service.
 pub(super) fn gate(actions: &mut [Action], objects: &mut [Object]) -> Vec<Feature> {
-    if actions.is_empty() {
-        // Nothing can be called, so there is no client.
-        return vec![
-            Feature::alone(ANY.to_owned()),
-            Feature::alone("full".to_owned()),
-        ];
-    }
     if actions.len() <= FEW {
         return Vec::new();
     }

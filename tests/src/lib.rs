@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod callers;
+pub mod derived;
 pub mod schema;
 pub mod server;
 pub mod signature;

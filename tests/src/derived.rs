@@ -1,0 +1,70 @@
+//! The plainest types that a description gives: structs with serde's derives, and nothing else. They
+//! are what generated code is measured against.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use tencent_codegen::description::{Facts, Member, Object};
+
+/// All types of a description, printed.
+///
+/// # Panics
+///
+/// Where what was made is not Rust.
+#[must_use]
+pub fn text(facts: &Facts) -> String {
+    let items = facts.objects.iter().map(|(name, object)| {
+        let file = syn::parse2(structure(name, object)).unwrap();
+        prettyplease::unparse(&file)
+    });
+    items.collect::<Vec<_>>().join("\n")
+}
+
+fn structure(name: &str, object: &Object) -> TokenStream {
+    let name = identifier(&name.to_upper_camel_case());
+    let fields = object.members.iter().map(|member| {
+        let (wire, name) = (&member.name, identifier(&member.name.to_snake_case()));
+        let of = of(member);
+        quote! {
+            #[serde(rename = #wire, default, skip_serializing_if = "Option::is_none")]
+            pub #name: Option<#of>,
+        }
+    });
+    quote! {
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        pub struct #name { #(#fields)* }
+    }
+}
+
+fn of(member: &Member) -> TokenStream {
+    let one = match member.of.as_str() {
+        "int64" => quote!(i64),
+        "uint64" => quote!(u64),
+        "float" => quote!(f64),
+        "bool" => quote!(bool),
+        "string" | "date" | "datetime" | "datetime_iso" | "binary" => quote!(String),
+        object => {
+            let name = identifier(&object.to_upper_camel_case());
+            // Objects that contain themselves need it; the others do not mind.
+            return if member.list {
+                quote!(Vec<#name>)
+            } else {
+                quote!(Box<#name>)
+            };
+        }
+    };
+    if member.list { quote!(Vec<#one>) } else { one }
+}
+
+fn identifier(name: &str) -> Ident {
+    let plain = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    let name = if plain {
+        name.to_owned()
+    } else {
+        format!("_{name}")
+    };
+    match syn::parse_str::<Ident>(&name) {
+        Ok(ident) => ident,
+        Err(_) => Ident::new(&format!("{name}_"), Span::call_site()),
+    }
+}

@@ -45,24 +45,38 @@ const TAKEN_TYPES: &[&str] = &[
     "Vec",
 ];
 
-/// What every object has besides its members: a setter of that name would hide it.
+/// What every object has besides its members, and what operators call: a setter of that name would
+/// hide it, or be taken for it.
 const TAKEN_FIELDS: &[&str] = &[
+    "add",
     "advice",
+    "bitand",
+    "bitor",
+    "bitxor",
     "clone",
     "default",
+    "div",
     "eq",
     "fmt",
     "into",
+    "mul",
     "new",
+    "rem",
     "report",
     "serialize",
+    "shl",
+    "shr",
+    "sub",
     "to_owned",
     "try_into",
     "validate",
 ];
 
 /// What every client has besides its actions.
-const TAKEN_METHODS: &[&str] = &["builder", "from_stub", "with_options"];
+const TAKEN_METHODS: &[&str] = &["action", "builder", "from_stub", "with_options"];
+
+/// A module is not called like the one that holds it.
+const TAKEN_MODULES: &[&str] = &["model"];
 
 /// Names that one scope holds; each new one is made to differ from all before it.
 #[derive(Debug, Default)]
@@ -91,7 +105,7 @@ impl Scope {
 
     /// The name of a module, and the stem of its file.
     pub(crate) fn module(&mut self, name: &str) -> Name {
-        self.claim(identifier(snake_case(name), &[]))
+        self.claim(identifier(snake_case(name), TAKEN_MODULES))
     }
 
     /// The name of a constant.

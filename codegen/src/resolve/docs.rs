@@ -30,12 +30,12 @@ fn wrapped(line: &str) -> Vec<String> {
     let text = line.trim_start();
     let indent = line.len() - text.len();
     let marker = marker(text);
-    let (first, later) = (" ".repeat(indent), " ".repeat(indent + marker.len()));
-    let later = if marker == "> " {
-        format!("{first}> ")
-    } else {
-        later
+    let first = format!("{}{marker}", " ".repeat(indent));
+    let later = match marker {
+        "> " => first.clone(),
+        _ => " ".repeat(indent + marker.len()),
     };
+    let text = text[marker.len()..].trim_start();
     let options = textwrap::Options::new(WIDTH)
         .initial_indent(&first)
         .subsequent_indent(&later)
@@ -44,7 +44,7 @@ fn wrapped(line: &str) -> Vec<String> {
         .break_words(false)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     if text.is_empty() {
-        return vec![String::new()];
+        return vec![first.trim_end().to_owned()];
     }
     let mut lines: Vec<String> = Vec::new();
     for part in textwrap::wrap(text, options) {

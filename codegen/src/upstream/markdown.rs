@@ -36,7 +36,7 @@ pub(crate) fn markdown(prose: &str) -> String {
     let text = CONVERTER.convert(&page);
     // A converter that fails has no more to say than the text itself.
     let text = text.map_or(Cow::Borrowed(prose), Cow::Owned);
-    print(&text)
+    print(&text).replace('\t', " ")
 }
 
 /// The text of prose that has no markup but perhaps one paragraph around it: most of it is so.

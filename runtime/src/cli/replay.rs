@@ -100,7 +100,7 @@ pub fn replay(visit: fn(&mut Replay)) -> ExitCode {
 impl Replay {
     fn check(&self, documented: &Documented) -> Option<Objection> {
         let Some(checks) = self.actions.get(documented.action.as_str()) else {
-            return Some(Objection::new("no such action", "", &*documented.action));
+            return Some(Objection::new("withdrawn action", "", &*documented.action));
         };
         let check = if documented.sent {
             checks.input
@@ -181,7 +181,7 @@ fn same_text(one: &Value, other: &Value) -> bool {
         other => other.to_string(),
     };
     one == other
-        || text(one) == text(other)
+        || text(one).eq_ignore_ascii_case(&text(other))
         || matches!((number(one), number(other)), (Some(one), Some(other)) if one == other)
 }
 

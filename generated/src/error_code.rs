@@ -2,7 +2,7 @@
 
 //! The error codes that Tencent e-sign documents.
 //!
-//! Codes that any service can answer are constants of [`ErrorCode`](tencent_runtime::ErrorCode).
+//! Codes that any service can answer are constants of [`ErrorCode`].
 //! The set is open: a code that stands in neither place is kept as it came.
 
 use tencent_runtime::ErrorCode;

@@ -6,11 +6,16 @@ use super::file::{RustFile, doc};
 use crate::model::Model;
 
 pub(super) fn file(model: &Model) -> RustFile {
+    // Where the type is imported, rustdoc refuses a link that says where it is.
+    let link = if model.errors.is_empty() {
+        "[`ErrorCode`](tencent_runtime::ErrorCode)"
+    } else {
+        "[`ErrorCode`]"
+    };
     let lines = vec![
         format!("The error codes that {} documents.", model.service.title),
         String::new(),
-        "Codes that any service can answer are constants of [`ErrorCode`](tencent_runtime::ErrorCode)."
-            .to_owned(),
+        format!("Codes that any service can answer are constants of {link}."),
         "The set is open: a code that stands in neither place is kept as it came.".to_owned(),
     ];
     let mut file = RustFile::new("src/error_code.rs", lines);

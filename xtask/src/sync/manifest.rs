@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The name of the file that holds it.
-pub(super) const NAME: &str = ".codegen-manifest.json";
+pub(crate) const NAME: &str = ".codegen-manifest.json";
 
 /// The files that were written, with the SHA-256 of their texts.
 #[derive(Debug, Default, Serialize, Deserialize)]

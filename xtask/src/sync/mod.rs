@@ -18,6 +18,7 @@ use fs_err as fs;
 use self::journal::Journal;
 pub(crate) use self::journal::is_open;
 use self::manifest::Manifest;
+pub(crate) use self::manifest::NAME as MANIFEST;
 pub(crate) use self::plan::{Change, Plan};
 use crate::problem::{Problem, while_doing};
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::validate::Validate;
+use crate::wire::{Decode, Encode};
 
 /// One version of one service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,9 +96,9 @@ impl ActionInfo {
 }
 
 /// A request that knows its answer.
-pub trait Action: Debug + Serialize + Validate + Send + Sync {
+pub trait Action: Debug + Encode + Validate + Send + Sync {
     /// What the server answers.
-    type Response: Debug + DeserializeOwned + Send;
+    type Response: Debug + Decode + Send;
 
     /// Which action this is.
     const INFO: ActionInfo;
@@ -110,6 +111,6 @@ pub trait VisitActions {
     /// Is called with each action, in the order of their names.
     fn visit<A>(&mut self)
     where
-        A: Action + DeserializeOwned + 'static,
-        A::Response: Serialize;
+        A: Action + Decode + Serialize + DeserializeOwned + 'static,
+        A::Response: Encode + Serialize + DeserializeOwned;
 }

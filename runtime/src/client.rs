@@ -7,7 +7,8 @@ use crate::builder::{BuildError, Open};
 use crate::exchange::{Call, Core, PreparedRequest, SendFailure, Step};
 use crate::http::Http;
 use crate::options::CallOptions;
-use crate::{Action, BoxFuture, Error};
+use crate::wire::Encode;
+use crate::{Action, ActionInfo, BoxFuture, Error};
 
 /// Sets up an asynchronous client `C`.
 pub type ClientBuilder<C> = crate::builder::ClientBuilder<Transport, C>;
@@ -34,10 +35,21 @@ impl Transport {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<A::Response, Error>> {
         Box::pin(async move {
-            let mut call = Call::start(&self.core, &A::INFO, request, options);
-            self.drive(&mut call).await;
+            let call = self.exchange(&A::INFO, request, options).await;
             call.response()
         })
+    }
+
+    /// Makes a call, of whatever action. All but the response's type is compiled once.
+    async fn exchange<'a>(
+        &'a self,
+        action: &'static ActionInfo,
+        request: &'a (dyn Encode + Sync),
+        options: &'a CallOptions,
+    ) -> Call<'a> {
+        let mut call = Call::start(&self.core, action, request, options);
+        self.drive(&mut call).await;
+        call
     }
 
     /// Signs a request as [`Transport::call`] does, and does not send it.

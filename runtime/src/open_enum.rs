@@ -69,23 +69,22 @@ macro_rules! open_enum_of_integers {
 
         impl $crate::validate::Presence for $name {}
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_i64(self.value())
+        impl $crate::wire::Encode for $name {
+            fn encode(&self, sink: &mut dyn $crate::wire::Sink) {
+                sink.signed(self.value());
             }
         }
 
-        impl<'de> $crate::wire::Decode<'de> for $name {
-            fn decode<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <i64 as $crate::wire::Decode>::decode(deserializer).map(Self::from)
+        impl $crate::wire::Decode for $name {
+            fn decode(
+                source: &mut dyn $crate::wire::Source,
+            ) -> Result<Option<Self>, $crate::wire::Failure> {
+                let value = source.signed()?;
+                Ok(value.map(Self::from))
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <Self as $crate::wire::Decode>::decode(deserializer)
-            }
-        }
+        $crate::serde_through_wire!($name);
     };
 }
 
@@ -126,22 +125,21 @@ macro_rules! open_enum_of_texts {
             }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
+        impl $crate::wire::Encode for $name {
+            fn encode(&self, sink: &mut dyn $crate::wire::Sink) {
+                sink.text(self.as_str());
             }
         }
 
-        impl<'de> $crate::wire::Decode<'de> for $name {
-            fn decode<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <String as $crate::wire::Decode>::decode(deserializer).map(Self::from)
+        impl $crate::wire::Decode for $name {
+            fn decode(
+                source: &mut dyn $crate::wire::Source,
+            ) -> Result<Option<Self>, $crate::wire::Failure> {
+                let value = source.text()?;
+                Ok(value.map(Self::from))
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <Self as $crate::wire::Decode>::decode(deserializer)
-            }
-        }
+        $crate::serde_through_wire!($name);
     };
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tencent_runtime::validate::Violation;
+use tencent_runtime::wire::{Decode, Encode};
 use tencent_runtime::{
     Action, ActionInfo, BoxFuture, CallOptions, Error, VisitActions, blocking, client, wire,
 };
@@ -64,8 +65,8 @@ struct Table(Vec<Entry>);
 impl VisitActions for Table {
     fn visit<A>(&mut self)
     where
-        A: Action + DeserializeOwned + 'static,
-        A::Response: Serialize,
+        A: Action + Decode + Serialize + DeserializeOwned + 'static,
+        A::Response: Encode + Serialize + DeserializeOwned,
     {
         self.0.push(Entry {
             info: A::INFO,
@@ -97,11 +98,11 @@ impl VisitActions for Table {
     }
 }
 
-fn read<A: Action + DeserializeOwned>(text: &str) -> Result<A, String> {
+fn read<A: Action + Decode>(text: &str) -> Result<A, String> {
     wire::request_from_json(text).map_err(said)
 }
 
-fn check<A: Action + DeserializeOwned>(text: &str) -> Result<Checked, String> {
+fn check<A: Action + Decode>(text: &str) -> Result<Checked, String> {
     let request: A = read(text)?;
     let violations: Vec<Violation> = request
         .validate()

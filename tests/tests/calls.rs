@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tencent_runtime::clock::HeldClock;
 use tencent_runtime::credential::{Credential, CredentialError, ProvideCredential};
 use tencent_runtime::validate::{Path, Report, Validate};
+use tencent_runtime::wire::{Encode, Sink};
 use tencent_runtime::{Action, ActionInfo, BoxFuture, Error, Service};
 use tests::callers::{Settings, each};
 use tests::schema;
@@ -558,8 +559,14 @@ fn without_a_credential_nothing_is_sent() {
 static PLAIN_SERVICE: Service = Service::new("plain", "2020-01-01", "plain.example.com");
 
 /// An action of which nobody said that it may be repeated.
-#[derive(Debug, serde::Serialize)]
+#[derive(Debug)]
 struct Plain;
+
+impl Encode for Plain {
+    fn encode(&self, sink: &mut dyn Sink) {
+        sink.json(&json!({}));
+    }
+}
 
 impl Validate for Plain {
     fn report(&self, _path: Path<'_>, _report: &mut Report) {}
@@ -571,8 +578,14 @@ impl Action for Plain {
 }
 
 /// An action that is called to obtain a credential, so that there is none to sign it with.
-#[derive(Debug, serde::Serialize)]
+#[derive(Debug)]
 struct Unsigned;
+
+impl Encode for Unsigned {
+    fn encode(&self, sink: &mut dyn Sink) {
+        sink.json(&json!({}));
+    }
+}
 
 impl Validate for Unsigned {
     fn report(&self, _path: Path<'_>, _report: &mut Report) {}

@@ -9,44 +9,9 @@ use crate::model::{Field, Object};
 
 pub(super) fn add(file: &mut RustFile, object: &Object) {
     file.import("tencent_runtime::wire");
-    file.item(serialize(object));
-    file.item(deserialize(object));
     file.item(members(object));
-}
-
-fn serialize(object: &Object) -> TokenStream {
     let name = &object.rust;
-    let allow = allow_deprecated(object);
-    let members = object.fields.iter().map(|field| {
-        let (wire, name) = (&field.wire, &field.rust);
-        if field.promised {
-            quote!(members.put_value(#wire, &self.#name);)
-        } else {
-            quote!(members.put(#wire, &self.#name);)
-        }
-    });
-    let mutable = (!object.fields.is_empty()).then(|| quote!(mut));
-    quote! {
-        #allow
-        impl serde::Serialize for #name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let #mutable members = wire::Members::new(serializer);
-                #(#members)*
-                members.end()
-            }
-        }
-    }
-}
-
-fn deserialize(object: &Object) -> TokenStream {
-    let name = &object.rust;
-    quote! {
-        impl<'de> serde::Deserialize<'de> for #name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                wire::object(deserializer)
-            }
-        }
-    }
+    file.item(quote!(tencent_runtime::serde_through_wire!(#name);));
 }
 
 fn members(object: &Object) -> TokenStream {
@@ -67,20 +32,8 @@ fn members(object: &Object) -> TokenStream {
     } else {
         quote!(Self::default())
     };
-    let body = if object.fields.is_empty() {
-        quote! {
-            let _ = name;
-            member.skip()
-        }
-    } else {
-        let arms = object.fields.iter().map(arm);
-        quote! {
-            match name {
-                #(#arms)*
-                _ => member.skip(),
-            }
-        }
-    };
+    let read = read(object);
+    let write = write(object);
     quote! {
         #allow
         impl wire::Object for #name {
@@ -91,12 +44,26 @@ fn members(object: &Object) -> TokenStream {
                 #empty
             }
 
-            fn read<'de, A: serde::de::MapAccess<'de>>(
-                &mut self,
-                name: &str,
-                member: wire::Member<'_, A>,
-            ) -> Result<wire::Read, A::Error> {
-                #body
+            #read
+            #write
+        }
+    }
+}
+
+fn read(object: &Object) -> TokenStream {
+    if object.fields.is_empty() {
+        return quote! {
+            fn read(&mut self, _: &str, member: wire::Member<'_>) -> Result<wire::Read, wire::Failure> {
+                member.skip()
+            }
+        };
+    }
+    let arms = object.fields.iter().map(arm);
+    quote! {
+        fn read(&mut self, name: &str, member: wire::Member<'_>) -> Result<wire::Read, wire::Failure> {
+            match name {
+                #(#arms)*
+                _ => member.skip(),
             }
         }
     }
@@ -112,4 +79,28 @@ fn arm(field: &Field) -> TokenStream {
         quote!(into)
     };
     quote!(#wire => member.#read(&mut self.#name),)
+}
+
+fn write(object: &Object) -> TokenStream {
+    if object.fields.is_empty() {
+        return quote! {
+            fn write(&self, _: &mut wire::Members<'_>) {}
+        };
+    }
+    let members = object.fields.iter().map(|field| {
+        let (wire, name) = (&field.wire, &field.rust);
+        let put = if field.promised {
+            quote!(put_value)
+        } else if field.boxed {
+            quote!(put_box)
+        } else {
+            quote!(put)
+        };
+        quote!(members.#put(#wire, &self.#name);)
+    });
+    quote! {
+        fn write(&self, members: &mut wire::Members<'_>) {
+            #(#members)*
+        }
+    }
 }

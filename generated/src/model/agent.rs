@@ -79,26 +79,6 @@ impl Agent {
 }
 
 #[allow(deprecated)]
-impl serde::Serialize for Agent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = wire::Members::new(serializer);
-        members.put("AppId", &self.app_id);
-        members.put("ProxyAppId", &self.proxy_app_id);
-        members.put("ProxyOrganizationId", &self.proxy_organization_id);
-        members.put("ProxyOperator", &self.proxy_operator);
-        members.end()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Agent {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
-
-#[allow(deprecated)]
 impl wire::Object for Agent {
     const NAME: &'static str = "Agent";
 
@@ -106,11 +86,11 @@ impl wire::Object for Agent {
         Self::default()
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(
+    fn read(
         &mut self,
         name: &str,
-        member: wire::Member<'_, A>,
-    ) -> Result<wire::Read, A::Error> {
+        member: wire::Member<'_>,
+    ) -> Result<wire::Read, wire::Failure> {
         match name {
             "AppId" => member.into(&mut self.app_id),
             "ProxyAppId" => member.into(&mut self.proxy_app_id),
@@ -119,7 +99,16 @@ impl wire::Object for Agent {
             _ => member.skip(),
         }
     }
+
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("AppId", &self.app_id);
+        members.put("ProxyAppId", &self.proxy_app_id);
+        members.put("ProxyOrganizationId", &self.proxy_organization_id);
+        members.put("ProxyOperator", &self.proxy_operator);
+    }
 }
+
+tencent_runtime::serde_through_wire!(Agent);
 
 const AGENT_NAMES_SOMEONE: &str = "Agent.ProxyOrganizationId (tccli 3.1.189.1), Agent.AppId (tccli 3.1.189.1), CreateBatchQuickSignUrlRequest.Agent (tccli 3.1.189.1)";
 

@@ -154,31 +154,6 @@ impl ApproverOption {
     }
 }
 
-impl serde::Serialize for ApproverOption {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = wire::Members::new(serializer);
-        members.put("NoRefuse", &self.no_refuse);
-        members.put("NoTransfer", &self.no_transfer);
-        members.put("CanEditApprover", &self.can_edit_approver);
-        members.put("FillType", &self.fill_type);
-        members.put("FlowReadLimit", &self.flow_read_limit);
-        members.put("ForbidAddSignDate", &self.forbid_add_sign_date);
-        members.put("ApproverMobileMode", &self.approver_mobile_mode);
-        members.put("ForbidModifySealInfos", &self.forbid_modify_seal_infos);
-        members
-            .put("AddSignComponentUseSealSize", &self.add_sign_component_use_seal_size);
-        members.end()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ApproverOption {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
-
 impl wire::Object for ApproverOption {
     const NAME: &'static str = "ApproverOption";
 
@@ -186,11 +161,11 @@ impl wire::Object for ApproverOption {
         Self::default()
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(
+    fn read(
         &mut self,
         name: &str,
-        member: wire::Member<'_, A>,
-    ) -> Result<wire::Read, A::Error> {
+        member: wire::Member<'_>,
+    ) -> Result<wire::Read, wire::Failure> {
         match name {
             "NoRefuse" => member.into(&mut self.no_refuse),
             "NoTransfer" => member.into(&mut self.no_transfer),
@@ -206,7 +181,22 @@ impl wire::Object for ApproverOption {
             _ => member.skip(),
         }
     }
+
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("NoRefuse", &self.no_refuse);
+        members.put("NoTransfer", &self.no_transfer);
+        members.put("CanEditApprover", &self.can_edit_approver);
+        members.put("FillType", &self.fill_type);
+        members.put("FlowReadLimit", &self.flow_read_limit);
+        members.put("ForbidAddSignDate", &self.forbid_add_sign_date);
+        members.put("ApproverMobileMode", &self.approver_mobile_mode);
+        members.put("ForbidModifySealInfos", &self.forbid_modify_seal_infos);
+        members
+            .put("AddSignComponentUseSealSize", &self.add_sign_component_use_seal_size);
+    }
 }
+
+tencent_runtime::serde_through_wire!(ApproverOption);
 
 const FLOW_READ_LIMIT_VALUES: &str = "ApproverOption.FlowReadLimit (tccli 3.1.189.1)";
 

@@ -478,47 +478,6 @@ impl Component {
     }
 }
 
-impl serde::Serialize for Component {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = wire::Members::new(serializer);
-        members.put("ComponentType", &self.component_type);
-        members.put("ComponentHeight", &self.component_height);
-        members.put("ComponentWidth", &self.component_width);
-        members.put("ComponentPage", &self.component_page);
-        members.put("ComponentPosX", &self.component_pos_x);
-        members.put("ComponentPosY", &self.component_pos_y);
-        members.put("FileIndex", &self.file_index);
-        members.put("GenerateMode", &self.generate_mode);
-        members.put("ComponentId", &self.component_id);
-        members.put("ComponentName", &self.component_name);
-        members.put("ComponentRequired", &self.component_required);
-        members.put("ComponentRecipientId", &self.component_recipient_id);
-        members.put("ComponentExtra", &self.component_extra);
-        members.put("IsFormType", &self.is_form_type);
-        members.put("ComponentValue", &self.component_value);
-        members.put("OffsetX", &self.offset_x);
-        members.put("OffsetY", &self.offset_y);
-        members.put("KeywordOrder", &self.keyword_order);
-        members.put("KeywordPage", &self.keyword_page);
-        members.put("RelativeLocation", &self.relative_location);
-        members.put("KeywordIndexes", &self.keyword_indexes);
-        members.put("LockComponentValue", &self.lock_component_value);
-        members.put("ForbidMoveAndDelete", &self.forbid_move_and_delete);
-        members.put("ComponentDateFontSize", &self.component_date_font_size);
-        members.put("ChannelComponentId", &self.channel_component_id);
-        members.put("ChannelComponentSource", &self.channel_component_source);
-        members.end()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Component {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
-
 impl wire::Object for Component {
     const NAME: &'static str = "Component";
 
@@ -553,11 +512,11 @@ impl wire::Object for Component {
         }
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(
+    fn read(
         &mut self,
         name: &str,
-        member: wire::Member<'_, A>,
-    ) -> Result<wire::Read, A::Error> {
+        member: wire::Member<'_>,
+    ) -> Result<wire::Read, wire::Failure> {
         match name {
             "ComponentType" => member.into(&mut self.component_type),
             "ComponentHeight" => member.into(&mut self.component_height),
@@ -588,7 +547,38 @@ impl wire::Object for Component {
             _ => member.skip(),
         }
     }
+
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("ComponentType", &self.component_type);
+        members.put("ComponentHeight", &self.component_height);
+        members.put("ComponentWidth", &self.component_width);
+        members.put("ComponentPage", &self.component_page);
+        members.put("ComponentPosX", &self.component_pos_x);
+        members.put("ComponentPosY", &self.component_pos_y);
+        members.put("FileIndex", &self.file_index);
+        members.put("GenerateMode", &self.generate_mode);
+        members.put("ComponentId", &self.component_id);
+        members.put("ComponentName", &self.component_name);
+        members.put("ComponentRequired", &self.component_required);
+        members.put("ComponentRecipientId", &self.component_recipient_id);
+        members.put("ComponentExtra", &self.component_extra);
+        members.put("IsFormType", &self.is_form_type);
+        members.put("ComponentValue", &self.component_value);
+        members.put("OffsetX", &self.offset_x);
+        members.put("OffsetY", &self.offset_y);
+        members.put("KeywordOrder", &self.keyword_order);
+        members.put("KeywordPage", &self.keyword_page);
+        members.put("RelativeLocation", &self.relative_location);
+        members.put("KeywordIndexes", &self.keyword_indexes);
+        members.put("LockComponentValue", &self.lock_component_value);
+        members.put("ForbidMoveAndDelete", &self.forbid_move_and_delete);
+        members.put("ComponentDateFontSize", &self.component_date_font_size);
+        members.put("ChannelComponentId", &self.channel_component_id);
+        members.put("ChannelComponentSource", &self.channel_component_source);
+    }
 }
+
+tencent_runtime::serde_through_wire!(Component);
 
 const COMPONENT_TYPE: &str = "Component.ComponentType (tccli 3.1.189.1)";
 

@@ -429,38 +429,6 @@ impl CreateBatchQuickSignUrlRequest {
     }
 }
 
-impl serde::Serialize for CreateBatchQuickSignUrlRequest {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = wire::Members::new(serializer);
-        members.put("FlowApproverInfo", &self.flow_approver_info);
-        members.put("Agent", &self.agent);
-        members.put("Operator", &self.operator);
-        members.put("FlowIds", &self.flow_ids);
-        members.put("FlowGroupId", &self.flow_group_id);
-        members.put("JumpUrl", &self.jump_url);
-        members.put("SignatureTypes", &self.signature_types);
-        members.put("ApproverSignTypes", &self.approver_sign_types);
-        members.put("SignTypeSelector", &self.sign_type_selector);
-        members.put("FlowBatchUrlInfo", &self.flow_batch_url_info);
-        members.put("Intention", &self.intention);
-        members.put("VideoVerifyTimesLimit", &self.video_verify_times_limit);
-        members.put("CacheApproverInfo", &self.cache_approver_info);
-        members.put("CanBatchReject", &self.can_batch_reject);
-        members.put("PresetApproverInfo", &self.preset_approver_info);
-        members.put("CanSkipReadFlow", &self.can_skip_read_flow);
-        members.put("ExpiredOn", &self.expired_on);
-        members.end()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CreateBatchQuickSignUrlRequest {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
-
 impl wire::Object for CreateBatchQuickSignUrlRequest {
     const NAME: &'static str = "CreateBatchQuickSignUrlRequest";
 
@@ -486,11 +454,11 @@ impl wire::Object for CreateBatchQuickSignUrlRequest {
         }
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(
+    fn read(
         &mut self,
         name: &str,
-        member: wire::Member<'_, A>,
-    ) -> Result<wire::Read, A::Error> {
+        member: wire::Member<'_>,
+    ) -> Result<wire::Read, wire::Failure> {
         match name {
             "FlowApproverInfo" => member.into(&mut self.flow_approver_info),
             "Agent" => member.into(&mut self.agent),
@@ -512,7 +480,29 @@ impl wire::Object for CreateBatchQuickSignUrlRequest {
             _ => member.skip(),
         }
     }
+
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("FlowApproverInfo", &self.flow_approver_info);
+        members.put("Agent", &self.agent);
+        members.put("Operator", &self.operator);
+        members.put("FlowIds", &self.flow_ids);
+        members.put("FlowGroupId", &self.flow_group_id);
+        members.put("JumpUrl", &self.jump_url);
+        members.put("SignatureTypes", &self.signature_types);
+        members.put("ApproverSignTypes", &self.approver_sign_types);
+        members.put("SignTypeSelector", &self.sign_type_selector);
+        members.put("FlowBatchUrlInfo", &self.flow_batch_url_info);
+        members.put("Intention", &self.intention);
+        members.put("VideoVerifyTimesLimit", &self.video_verify_times_limit);
+        members.put("CacheApproverInfo", &self.cache_approver_info);
+        members.put("CanBatchReject", &self.can_batch_reject);
+        members.put("PresetApproverInfo", &self.preset_approver_info);
+        members.put("CanSkipReadFlow", &self.can_skip_read_flow);
+        members.put("ExpiredOn", &self.expired_on);
+    }
 }
+
+tencent_runtime::serde_through_wire!(CreateBatchQuickSignUrlRequest);
 
 const FLOW_APPROVER_INFO: &str = "CreateBatchQuickSignUrlRequest.FlowApproverInfo (tccli 3.1.189.1)";
 

@@ -40,23 +40,6 @@ impl CreateBatchQuickSignUrlResponse {
     }
 }
 
-impl serde::Serialize for CreateBatchQuickSignUrlResponse {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = wire::Members::new(serializer);
-        members.put_value("FlowApproverUrlInfo", &self.flow_approver_url_info);
-        members.put("RequestId", &self.request_id);
-        members.end()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for CreateBatchQuickSignUrlResponse {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
-
 impl wire::Object for CreateBatchQuickSignUrlResponse {
     const NAME: &'static str = "CreateBatchQuickSignUrlResponse";
 
@@ -66,11 +49,11 @@ impl wire::Object for CreateBatchQuickSignUrlResponse {
         Self::default()
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(
+    fn read(
         &mut self,
         name: &str,
-        member: wire::Member<'_, A>,
-    ) -> Result<wire::Read, A::Error> {
+        member: wire::Member<'_>,
+    ) -> Result<wire::Read, wire::Failure> {
         match name {
             "FlowApproverUrlInfo" => {
                 member.into_promised(&mut self.flow_approver_url_info)
@@ -79,4 +62,11 @@ impl wire::Object for CreateBatchQuickSignUrlResponse {
             _ => member.skip(),
         }
     }
+
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put_value("FlowApproverUrlInfo", &self.flow_approver_url_info);
+        members.put("RequestId", &self.request_id);
+    }
 }
+
+tencent_runtime::serde_through_wire!(CreateBatchQuickSignUrlResponse);

@@ -96,26 +96,6 @@ impl std::fmt::Debug for FlowApproverUrlInfo {
     }
 }
 
-impl serde::Serialize for FlowApproverUrlInfo {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = wire::Members::new(serializer);
-        members.put_value("SignUrl", &self.sign_url);
-        members.put("ApproverType", &self.approver_type);
-        members.put("ApproverName", &self.approver_name);
-        members.put("ApproverMobile", &self.approver_mobile);
-        members.put_value("LongUrl", &self.long_url);
-        members.end()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FlowApproverUrlInfo {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
-
 impl wire::Object for FlowApproverUrlInfo {
     const NAME: &'static str = "FlowApproverUrlInfo";
 
@@ -125,11 +105,11 @@ impl wire::Object for FlowApproverUrlInfo {
         Self::default()
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(
+    fn read(
         &mut self,
         name: &str,
-        member: wire::Member<'_, A>,
-    ) -> Result<wire::Read, A::Error> {
+        member: wire::Member<'_>,
+    ) -> Result<wire::Read, wire::Failure> {
         match name {
             "SignUrl" => member.into_promised(&mut self.sign_url),
             "ApproverType" => member.into(&mut self.approver_type),
@@ -139,4 +119,14 @@ impl wire::Object for FlowApproverUrlInfo {
             _ => member.skip(),
         }
     }
+
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put_value("SignUrl", &self.sign_url);
+        members.put("ApproverType", &self.approver_type);
+        members.put("ApproverName", &self.approver_name);
+        members.put("ApproverMobile", &self.approver_mobile);
+        members.put_value("LongUrl", &self.long_url);
+    }
 }
+
+tencent_runtime::serde_through_wire!(FlowApproverUrlInfo);

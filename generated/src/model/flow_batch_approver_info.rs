@@ -46,23 +46,6 @@ impl FlowBatchApproverInfo {
     }
 }
 
-impl serde::Serialize for FlowBatchApproverInfo {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = wire::Members::new(serializer);
-        members.put("FlowId", &self.flow_id);
-        members.put("RecipientId", &self.recipient_id);
-        members.end()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FlowBatchApproverInfo {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
-
 impl wire::Object for FlowBatchApproverInfo {
     const NAME: &'static str = "FlowBatchApproverInfo";
 
@@ -70,18 +53,25 @@ impl wire::Object for FlowBatchApproverInfo {
         Self::default()
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(
+    fn read(
         &mut self,
         name: &str,
-        member: wire::Member<'_, A>,
-    ) -> Result<wire::Read, A::Error> {
+        member: wire::Member<'_>,
+    ) -> Result<wire::Read, wire::Failure> {
         match name {
             "FlowId" => member.into(&mut self.flow_id),
             "RecipientId" => member.into(&mut self.recipient_id),
             _ => member.skip(),
         }
     }
+
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("FlowId", &self.flow_id);
+        members.put("RecipientId", &self.recipient_id);
+    }
 }
+
+tencent_runtime::serde_through_wire!(FlowBatchApproverInfo);
 
 const PLACE_OF_SIGNER: &str = "FlowBatchApproverInfo.RecipientId (tccli 3.1.189.1)";
 

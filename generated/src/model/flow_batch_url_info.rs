@@ -28,22 +28,6 @@ impl FlowBatchUrlInfo {
     }
 }
 
-impl serde::Serialize for FlowBatchUrlInfo {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = wire::Members::new(serializer);
-        members.put("FlowBatchApproverInfos", &self.flow_batch_approver_infos);
-        members.end()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FlowBatchUrlInfo {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
-
 impl wire::Object for FlowBatchUrlInfo {
     const NAME: &'static str = "FlowBatchUrlInfo";
 
@@ -51,17 +35,23 @@ impl wire::Object for FlowBatchUrlInfo {
         Self::default()
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(
+    fn read(
         &mut self,
         name: &str,
-        member: wire::Member<'_, A>,
-    ) -> Result<wire::Read, A::Error> {
+        member: wire::Member<'_>,
+    ) -> Result<wire::Read, wire::Failure> {
         match name {
             "FlowBatchApproverInfos" => member.into(&mut self.flow_batch_approver_infos),
             _ => member.skip(),
         }
     }
+
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("FlowBatchApproverInfos", &self.flow_batch_approver_infos);
+    }
 }
+
+tencent_runtime::serde_through_wire!(FlowBatchUrlInfo);
 
 impl validate::Presence for FlowBatchUrlInfo {}
 

@@ -671,54 +671,6 @@ impl std::fmt::Debug for FlowCreateApprover {
 }
 
 #[allow(deprecated)]
-impl serde::Serialize for FlowCreateApprover {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = wire::Members::new(serializer);
-        members.put("ApproverType", &self.approver_type);
-        members.put("OrganizationName", &self.organization_name);
-        members.put("ApproverName", &self.approver_name);
-        members.put("ApproverMobile", &self.approver_mobile);
-        members.put("ApproverIdCardType", &self.approver_id_card_type);
-        members.put("ApproverIdCardNumber", &self.approver_id_card_number);
-        members.put("RecipientId", &self.recipient_id);
-        members.put("VerifyChannel", &self.verify_channel);
-        members.put("NotifyType", &self.notify_type);
-        members.put("IsFullText", &self.is_full_text);
-        members.put("PreReadTime", &self.pre_read_time);
-        members.put("UserId", &self.user_id);
-        members.put("Required", &self.required);
-        members.put("ApproverSource", &self.approver_source);
-        members.put("CustomApproverTag", &self.custom_approver_tag);
-        members.put("RegisterInfo", &self.register_info);
-        members.put("ApproverOption", &self.approver_option);
-        members.put("JumpUrl", &self.jump_url);
-        members.put("SignId", &self.sign_id);
-        members.put("ApproverNeedSignReview", &self.approver_need_sign_review);
-        members.put("SignComponents", &self.sign_components);
-        members.put("Components", &self.components);
-        members.put("ComponentLimitType", &self.component_limit_type);
-        members.put("ApproverVerifyTypes", &self.approver_verify_types);
-        members.put("ApproverSignTypes", &self.approver_sign_types);
-        members.put("SignTypeSelector", &self.sign_type_selector);
-        members.put("Deadline", &self.deadline);
-        members.put("Intention", &self.intention);
-        members.put("SignEndpoints", &self.sign_endpoints);
-        members.put("NotSaveContact", &self.not_save_contact);
-        members.put("ApproverEmail", &self.approver_email);
-        members.put("PinCode", &self.pin_code);
-        members.end()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for FlowCreateApprover {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
-
-#[allow(deprecated)]
 impl wire::Object for FlowCreateApprover {
     const NAME: &'static str = "FlowCreateApprover";
 
@@ -759,11 +711,11 @@ impl wire::Object for FlowCreateApprover {
         }
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(
+    fn read(
         &mut self,
         name: &str,
-        member: wire::Member<'_, A>,
-    ) -> Result<wire::Read, A::Error> {
+        member: wire::Member<'_>,
+    ) -> Result<wire::Read, wire::Failure> {
         match name {
             "ApproverType" => member.into(&mut self.approver_type),
             "OrganizationName" => member.into(&mut self.organization_name),
@@ -800,7 +752,44 @@ impl wire::Object for FlowCreateApprover {
             _ => member.skip(),
         }
     }
+
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("ApproverType", &self.approver_type);
+        members.put("OrganizationName", &self.organization_name);
+        members.put("ApproverName", &self.approver_name);
+        members.put("ApproverMobile", &self.approver_mobile);
+        members.put("ApproverIdCardType", &self.approver_id_card_type);
+        members.put("ApproverIdCardNumber", &self.approver_id_card_number);
+        members.put("RecipientId", &self.recipient_id);
+        members.put("VerifyChannel", &self.verify_channel);
+        members.put("NotifyType", &self.notify_type);
+        members.put("IsFullText", &self.is_full_text);
+        members.put("PreReadTime", &self.pre_read_time);
+        members.put("UserId", &self.user_id);
+        members.put("Required", &self.required);
+        members.put("ApproverSource", &self.approver_source);
+        members.put("CustomApproverTag", &self.custom_approver_tag);
+        members.put("RegisterInfo", &self.register_info);
+        members.put("ApproverOption", &self.approver_option);
+        members.put("JumpUrl", &self.jump_url);
+        members.put("SignId", &self.sign_id);
+        members.put("ApproverNeedSignReview", &self.approver_need_sign_review);
+        members.put("SignComponents", &self.sign_components);
+        members.put("Components", &self.components);
+        members.put("ComponentLimitType", &self.component_limit_type);
+        members.put("ApproverVerifyTypes", &self.approver_verify_types);
+        members.put("ApproverSignTypes", &self.approver_sign_types);
+        members.put("SignTypeSelector", &self.sign_type_selector);
+        members.put("Deadline", &self.deadline);
+        members.put("Intention", &self.intention);
+        members.put("SignEndpoints", &self.sign_endpoints);
+        members.put("NotSaveContact", &self.not_save_contact);
+        members.put("ApproverEmail", &self.approver_email);
+        members.put("PinCode", &self.pin_code);
+    }
 }
+
+tencent_runtime::serde_through_wire!(FlowCreateApprover);
 
 const APPROVER_TYPE: &str = "FlowCreateApprover.ApproverType (tccli 3.1.189.1)";
 

@@ -78,25 +78,6 @@ impl Intention {
     }
 }
 
-impl serde::Serialize for Intention {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = wire::Members::new(serializer);
-        members.put("IntentionType", &self.intention_type);
-        members.put("IntentionQuestions", &self.intention_questions);
-        members.put("IntentionActions", &self.intention_actions);
-        members.put("RuleIdConfig", &self.rule_id_config);
-        members.end()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Intention {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
-
 impl wire::Object for Intention {
     const NAME: &'static str = "Intention";
 
@@ -104,11 +85,11 @@ impl wire::Object for Intention {
         Self::default()
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(
+    fn read(
         &mut self,
         name: &str,
-        member: wire::Member<'_, A>,
-    ) -> Result<wire::Read, A::Error> {
+        member: wire::Member<'_>,
+    ) -> Result<wire::Read, wire::Failure> {
         match name {
             "IntentionType" => member.into(&mut self.intention_type),
             "IntentionQuestions" => member.into(&mut self.intention_questions),
@@ -117,7 +98,16 @@ impl wire::Object for Intention {
             _ => member.skip(),
         }
     }
+
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("IntentionType", &self.intention_type);
+        members.put("IntentionQuestions", &self.intention_questions);
+        members.put("IntentionActions", &self.intention_actions);
+        members.put("RuleIdConfig", &self.rule_id_config);
+    }
 }
+
+tencent_runtime::serde_through_wire!(Intention);
 
 const INTENTION_TYPE_VALUES: &str = "Intention.IntentionType (tccli 3.1.189.1)";
 

@@ -26,22 +26,6 @@ impl IntentionAction {
     }
 }
 
-impl serde::Serialize for IntentionAction {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = wire::Members::new(serializer);
-        members.put("Text", &self.text);
-        members.end()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for IntentionAction {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
-
 impl wire::Object for IntentionAction {
     const NAME: &'static str = "IntentionAction";
 
@@ -49,17 +33,23 @@ impl wire::Object for IntentionAction {
         Self::default()
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(
+    fn read(
         &mut self,
         name: &str,
-        member: wire::Member<'_, A>,
-    ) -> Result<wire::Read, A::Error> {
+        member: wire::Member<'_>,
+    ) -> Result<wire::Read, wire::Failure> {
         match name {
             "Text" => member.into(&mut self.text),
             _ => member.skip(),
         }
     }
+
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("Text", &self.text);
+    }
 }
+
+tencent_runtime::serde_through_wire!(IntentionAction);
 
 const TEXT: &str = "IntentionAction.Text (tccli 3.1.189.1)";
 

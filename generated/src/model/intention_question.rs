@@ -43,23 +43,6 @@ impl IntentionQuestion {
     }
 }
 
-impl serde::Serialize for IntentionQuestion {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = wire::Members::new(serializer);
-        members.put("Question", &self.question);
-        members.put("Answers", &self.answers);
-        members.end()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for IntentionQuestion {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
-
 impl wire::Object for IntentionQuestion {
     const NAME: &'static str = "IntentionQuestion";
 
@@ -67,18 +50,25 @@ impl wire::Object for IntentionQuestion {
         Self::default()
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(
+    fn read(
         &mut self,
         name: &str,
-        member: wire::Member<'_, A>,
-    ) -> Result<wire::Read, A::Error> {
+        member: wire::Member<'_>,
+    ) -> Result<wire::Read, wire::Failure> {
         match name {
             "Question" => member.into(&mut self.question),
             "Answers" => member.into(&mut self.answers),
             _ => member.skip(),
         }
     }
+
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("Question", &self.question);
+        members.put("Answers", &self.answers);
+    }
 }
+
+tencent_runtime::serde_through_wire!(IntentionQuestion);
 
 const QUESTION: &str = "IntentionQuestion.Question (tccli 3.1.189.1)";
 

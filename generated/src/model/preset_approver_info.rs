@@ -103,26 +103,6 @@ impl std::fmt::Debug for PresetApproverInfo {
     }
 }
 
-impl serde::Serialize for PresetApproverInfo {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = wire::Members::new(serializer);
-        members.put("Name", &self.name);
-        members.put("Mobile", &self.mobile);
-        members.put("IdCardNumber", &self.id_card_number);
-        members.put("IdCardType", &self.id_card_type);
-        members.put("OrganizationName", &self.organization_name);
-        members.end()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PresetApproverInfo {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
-
 impl wire::Object for PresetApproverInfo {
     const NAME: &'static str = "PresetApproverInfo";
 
@@ -130,11 +110,11 @@ impl wire::Object for PresetApproverInfo {
         Self::default()
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(
+    fn read(
         &mut self,
         name: &str,
-        member: wire::Member<'_, A>,
-    ) -> Result<wire::Read, A::Error> {
+        member: wire::Member<'_>,
+    ) -> Result<wire::Read, wire::Failure> {
         match name {
             "Name" => member.into(&mut self.name),
             "Mobile" => member.into(&mut self.mobile),
@@ -144,7 +124,17 @@ impl wire::Object for PresetApproverInfo {
             _ => member.skip(),
         }
     }
+
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("Name", &self.name);
+        members.put("Mobile", &self.mobile);
+        members.put("IdCardNumber", &self.id_card_number);
+        members.put("IdCardType", &self.id_card_type);
+        members.put("OrganizationName", &self.organization_name);
+    }
 }
+
+tencent_runtime::serde_through_wire!(PresetApproverInfo);
 
 const MOBILE: &str = "PresetApproverInfo.Mobile (tccli 3.1.189.1), FlowCreateApprover.ApproverMobile (tccli 3.1.189.1)";
 

@@ -207,31 +207,6 @@ impl std::fmt::Debug for RegisterInfo {
 }
 
 #[allow(deprecated)]
-impl serde::Serialize for RegisterInfo {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = wire::Members::new(serializer);
-        members.put("LegalName", &self.legal_name);
-        members.put("Uscc", &self.uscc);
-        members.put("UnifiedSocialCreditCode", &self.unified_social_credit_code);
-        members.put("OrganizationAddress", &self.organization_address);
-        members.put("AuthorizationTypes", &self.authorization_types);
-        members.put("AuthorizationType", &self.authorization_type);
-        members.put("AuthorizationMethods", &self.authorization_methods);
-        members.put("OrganizationIdCardType", &self.organization_id_card_type);
-        members.put("RegisterInfoOption", &self.register_info_option);
-        members.end()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for RegisterInfo {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
-
-#[allow(deprecated)]
 impl wire::Object for RegisterInfo {
     const NAME: &'static str = "RegisterInfo";
 
@@ -249,11 +224,11 @@ impl wire::Object for RegisterInfo {
         }
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(
+    fn read(
         &mut self,
         name: &str,
-        member: wire::Member<'_, A>,
-    ) -> Result<wire::Read, A::Error> {
+        member: wire::Member<'_>,
+    ) -> Result<wire::Read, wire::Failure> {
         match name {
             "LegalName" => member.into(&mut self.legal_name),
             "Uscc" => member.into(&mut self.uscc),
@@ -269,7 +244,21 @@ impl wire::Object for RegisterInfo {
             _ => member.skip(),
         }
     }
+
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("LegalName", &self.legal_name);
+        members.put("Uscc", &self.uscc);
+        members.put("UnifiedSocialCreditCode", &self.unified_social_credit_code);
+        members.put("OrganizationAddress", &self.organization_address);
+        members.put("AuthorizationTypes", &self.authorization_types);
+        members.put("AuthorizationType", &self.authorization_type);
+        members.put("AuthorizationMethods", &self.authorization_methods);
+        members.put("OrganizationIdCardType", &self.organization_id_card_type);
+        members.put("RegisterInfoOption", &self.register_info_option);
+    }
 }
+
+tencent_runtime::serde_through_wire!(RegisterInfo);
 
 const LEGAL_NAME: &str = "RegisterInfo.LegalName (tccli 3.1.189.1)";
 

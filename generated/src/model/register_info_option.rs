@@ -93,31 +93,6 @@ impl RegisterInfoOption {
 }
 
 #[allow(deprecated)]
-impl serde::Serialize for RegisterInfoOption {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = wire::Members::new(serializer);
-        members.put("LegalNameSame", &self.legal_name_same);
-        members
-            .put(
-                "UnifiedSocialCreditCodeCNameSame",
-                &self.unified_social_credit_code_c_name_same,
-            );
-        members.put("OrganizationIdCardTypeSame", &self.organization_id_card_type_same);
-        members
-            .put("UnifiedSocialCreditCodeSame", &self.unified_social_credit_code_same);
-        members.end()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for RegisterInfoOption {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
-
-#[allow(deprecated)]
 impl wire::Object for RegisterInfoOption {
     const NAME: &'static str = "RegisterInfoOption";
 
@@ -125,11 +100,11 @@ impl wire::Object for RegisterInfoOption {
         Self::default()
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(
+    fn read(
         &mut self,
         name: &str,
-        member: wire::Member<'_, A>,
-    ) -> Result<wire::Read, A::Error> {
+        member: wire::Member<'_>,
+    ) -> Result<wire::Read, wire::Failure> {
         match name {
             "LegalNameSame" => member.into(&mut self.legal_name_same),
             "UnifiedSocialCreditCodeCNameSame" => {
@@ -144,7 +119,21 @@ impl wire::Object for RegisterInfoOption {
             _ => member.skip(),
         }
     }
+
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("LegalNameSame", &self.legal_name_same);
+        members
+            .put(
+                "UnifiedSocialCreditCodeCNameSame",
+                &self.unified_social_credit_code_c_name_same,
+            );
+        members.put("OrganizationIdCardTypeSame", &self.organization_id_card_type_same);
+        members
+            .put("UnifiedSocialCreditCodeSame", &self.unified_social_credit_code_same);
+    }
 }
+
+tencent_runtime::serde_through_wire!(RegisterInfoOption);
 
 impl validate::Presence for RegisterInfoOption {}
 

@@ -25,22 +25,6 @@ impl RuleIdConfig {
     }
 }
 
-impl serde::Serialize for RuleIdConfig {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = wire::Members::new(serializer);
-        members.put("Speed", &self.speed);
-        members.end()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for RuleIdConfig {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
-
 impl wire::Object for RuleIdConfig {
     const NAME: &'static str = "RuleIdConfig";
 
@@ -48,17 +32,23 @@ impl wire::Object for RuleIdConfig {
         Self::default()
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(
+    fn read(
         &mut self,
         name: &str,
-        member: wire::Member<'_, A>,
-    ) -> Result<wire::Read, A::Error> {
+        member: wire::Member<'_>,
+    ) -> Result<wire::Read, wire::Failure> {
         match name {
             "Speed" => member.into(&mut self.speed),
             _ => member.skip(),
         }
     }
+
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("Speed", &self.speed);
+    }
 }
+
+tencent_runtime::serde_through_wire!(RuleIdConfig);
 
 const SPEED_VALUES: &str = "RuleIdConfig.Speed (tccli 3.1.189.1)";
 

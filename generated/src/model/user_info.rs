@@ -87,27 +87,6 @@ impl UserInfo {
 }
 
 #[allow(deprecated)]
-impl serde::Serialize for UserInfo {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = wire::Members::new(serializer);
-        members.put("UserId", &self.user_id);
-        members.put("Channel", &self.channel);
-        members.put("OpenId", &self.open_id);
-        members.put("ClientIp", &self.client_ip);
-        members.put("ProxyIp", &self.proxy_ip);
-        members.end()
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for UserInfo {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
-
-#[allow(deprecated)]
 impl wire::Object for UserInfo {
     const NAME: &'static str = "UserInfo";
 
@@ -115,11 +94,11 @@ impl wire::Object for UserInfo {
         Self::default()
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(
+    fn read(
         &mut self,
         name: &str,
-        member: wire::Member<'_, A>,
-    ) -> Result<wire::Read, A::Error> {
+        member: wire::Member<'_>,
+    ) -> Result<wire::Read, wire::Failure> {
         match name {
             "UserId" => member.into(&mut self.user_id),
             "Channel" => member.into(&mut self.channel),
@@ -129,7 +108,17 @@ impl wire::Object for UserInfo {
             _ => member.skip(),
         }
     }
+
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("UserId", &self.user_id);
+        members.put("Channel", &self.channel);
+        members.put("OpenId", &self.open_id);
+        members.put("ClientIp", &self.client_ip);
+        members.put("ProxyIp", &self.proxy_ip);
+    }
 }
+
+tencent_runtime::serde_through_wire!(UserInfo);
 
 impl validate::Presence for UserInfo {}
 

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{FINE, WRONG_USE};
-use crate::wire::{RequestJsonError, plain_reason, request_from_json};
+use crate::wire::{Decode, Encode, Encoded, RequestJsonError, Unreadable};
+use crate::wire::{from_json, plain_reason, request_from_json};
 use crate::{Action, VisitActions};
 
 /// What is read with the types of each action.
@@ -54,8 +55,8 @@ impl Objection {
 impl VisitActions for Replay {
     fn visit<A>(&mut self)
     where
-        A: Action + DeserializeOwned + 'static,
-        A::Response: Serialize,
+        A: Action + Decode + Serialize + DeserializeOwned + 'static,
+        A::Response: Encode + Serialize + DeserializeOwned,
     {
         let checks = Checks {
             input: |text| {
@@ -111,20 +112,15 @@ impl Replay {
     }
 }
 
-fn output<R: DeserializeOwned + Serialize>(text: &str) -> Result<(), Objection> {
-    let mut json = serde_json::Deserializer::from_str(text);
-    let read: R = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        let kind = if error.inner().is_data() {
-            "wrong type"
-        } else {
-            "not JSON"
-        };
-        Objection::new(kind, path, plain_reason(error.inner()))
-    })?;
+fn output<R: Decode + Encode>(text: &str) -> Result<(), Objection> {
+    let read: R = from_json(text.as_bytes())?;
+    nothing_is_lost(text, &read)
+}
+
+fn nothing_is_lost(text: &str, read: &dyn Encode) -> Result<(), Objection> {
     let not_json = |error: serde_json::Error| Objection::new("not JSON", "", plain_reason(&error));
     let documented: Value = serde_json::from_str(text).map_err(not_json)?;
-    let again = serde_json::to_value(read).map_err(not_json)?;
+    let again = serde_json::to_value(Encoded(read)).map_err(not_json)?;
     compare(&documented, Some(&again), "")
 }
 
@@ -183,6 +179,18 @@ fn same_text(one: &Value, other: &Value) -> bool {
     one == other
         || text(one).eq_ignore_ascii_case(&text(other))
         || matches!((number(one), number(other)), (Some(one), Some(other)) if one == other)
+}
+
+impl From<Unreadable> for Objection {
+    fn from(unreadable: Unreadable) -> Self {
+        let Unreadable { path, error } = unreadable;
+        let kind = if error.is_data() {
+            "wrong type"
+        } else {
+            "not JSON"
+        };
+        Self::new(kind, path, plain_reason(&error))
+    }
 }
 
 impl From<RequestJsonError> for Objection {

@@ -1,12 +1,9 @@
 //! The actions that can be called, whatever they are.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
 use super::Failure;
 use crate::client::Transport;
 use crate::validate::Violations;
-use crate::wire::{RequestJsonError, request_from_json};
+use crate::wire::{Decode, Encode, Encoded, RequestJsonError, request_from_json};
 use crate::{Action, BoxFuture, CallOptions, Error, PreparedRequest, Service};
 
 /// What the command line does with an action.
@@ -34,8 +31,8 @@ impl Entry {
     #[must_use]
     pub const fn of<A>() -> Self
     where
-        A: Action + DeserializeOwned,
-        A::Response: Serialize,
+        A: Action + Decode,
+        A::Response: Encode,
     {
         Self {
             name: A::INFO.name,
@@ -55,7 +52,7 @@ impl Entry {
                     let unwritable = |error: serde_json::Error| {
                         Error::Unsendable(format!("the response is no JSON: {error}"))
                     };
-                    serde_json::to_string_pretty(&response)
+                    serde_json::to_string_pretty(&Encoded(&response))
                         .map_err(|error| RunError::Call(unwritable(error)))
                 })
             },
@@ -64,7 +61,7 @@ impl Entry {
 }
 
 /// Reads a request and holds it against its rules.
-fn read<A: Action + DeserializeOwned>(text: &str) -> Result<A, RunError> {
+fn read<A: Action + Decode>(text: &str) -> Result<A, RunError> {
     let request: A = request_from_json(text).map_err(RunError::Json)?;
     let valid = request.validate();
     valid.map_err(|violations| RunError::Call(Error::Invalid(violations)))?;

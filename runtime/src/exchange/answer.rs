@@ -1,11 +1,11 @@
 //! What an answer means. The body tells, whatever the status and the content type say.
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde::de::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::{ApiError, Error, Scrubber, UndecodableError, Undecoded};
-use crate::wire::plain_reason;
+use crate::wire::{Failure, Member, Read, member_from_json, plain_reason};
 
 /// An answer as it came.
 pub(crate) struct RawAnswer {
@@ -37,13 +37,6 @@ struct Head {
     error: Option<Value>,
     #[serde(rename = "RequestId", default)]
     request_id: Option<Value>,
-}
-
-#[derive(serde::Deserialize)]
-#[serde(bound = "R: DeserializeOwned")]
-struct Decoded<R> {
-    #[serde(rename = "Response")]
-    response: R,
 }
 
 fn as_written<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
@@ -102,30 +95,29 @@ impl RawAnswer {
 }
 
 impl Answer {
-    /// Decodes the response.
-    pub(crate) fn decode<R: DeserializeOwned>(
+    /// Has the response read.
+    pub(crate) fn decode(
         self,
         action: &'static str,
+        read: &mut ReadValue<'_>,
         scrubber: impl FnOnce() -> Scrubber,
-    ) -> Result<R, Error> {
-        let mut json = serde_json::Deserializer::from_slice(&self.body);
-        match serde_path_to_error::deserialize::<_, Decoded<R>>(&mut json) {
-            Ok(decoded) => Ok(decoded.response),
-            Err(error) => {
-                let path = error.path().to_string();
-                let reason = plain_reason(error.inner());
-                let undecoded = Undecoded {
-                    action,
-                    status: self.status,
-                    request_id: self.request_id,
-                    body: self.body,
-                };
-                let error = UndecodableError::new(undecoded, path, reason, &scrubber());
-                Err(Error::from(Box::new(error)))
-            }
-        }
+    ) -> Result<(), Error> {
+        member_from_json(&self.body, &["Response"], read).map_err(|unreadable| {
+            let undecoded = Undecoded {
+                action,
+                status: self.status,
+                request_id: self.request_id,
+                body: self.body,
+            };
+            let reason = plain_reason(&unreadable.error);
+            let error = UndecodableError::new(undecoded, unreadable.path, reason, &scrubber());
+            Error::from(Box::new(error))
+        })
     }
 }
+
+/// Reads a value that was found.
+pub(crate) type ReadValue<'a> = dyn FnMut(Member<'_>) -> Result<Read, Failure> + 'a;
 
 fn meaning(body: &[u8], status: u16) -> (Meaning, Option<String>) {
     let nonsense = |path, reason: &str| Meaning::Nonsense {

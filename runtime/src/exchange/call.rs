@@ -5,10 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
-use super::answer::{Answer, RawAnswer};
+use super::answer::{Answer, RawAnswer, ReadValue};
 use super::prepared::PreparedRequest;
 use super::{CALL, Core, fits_header};
 use crate::ActionInfo;
@@ -17,6 +15,7 @@ use crate::error::{Error, Scrubber, TransportCause, TransportError};
 use crate::options::CallOptions;
 use crate::retry::Remedy;
 use crate::telemetry::Telemetry;
+use crate::wire::{Decode, Encode, to_json};
 
 /// The largest body that servers take, in bytes.
 const LARGEST_BODY: usize = 10 * 1024 * 1024;
@@ -85,10 +84,10 @@ pub(crate) enum SendFailure {
 
 impl<'a> Call<'a> {
     /// Starts a call.
-    pub(crate) fn start<R: Serialize>(
+    pub(crate) fn start(
         core: &'a Arc<Core>,
         action: &'static ActionInfo,
-        request: &R,
+        request: &dyn Encode,
         options: &CallOptions,
     ) -> Self {
         let options = options.or(&core.options);
@@ -290,13 +289,20 @@ impl<'a> Call<'a> {
     }
 
     /// The response, once the call is over.
-    pub(crate) fn response<R: DeserializeOwned>(mut self) -> Result<R, Error> {
+    pub(crate) fn response<R: Decode>(self) -> Result<R, Error> {
+        let mut response = None;
+        self.read_response(&mut |member| member.into(&mut response))?;
+        response.ok_or_else(|| Error::Unsendable("the call is not over".to_owned()))
+    }
+
+    /// Has the response read by code that knows its type. All else is compiled once.
+    fn read_response(mut self, read: &mut ReadValue<'_>) -> Result<(), Error> {
         match std::mem::replace(&mut self.state, State::Turn) {
             State::Done(outcome) => {
-                let decoded = outcome?.decode(self.action.name, || self.scrubber());
+                let decoded = outcome?.decode(self.action.name, read, || self.scrubber());
                 decoded.inspect_err(|error| self.telemetry.undecodable(error))
             }
-            _ => Err(Error::Unsendable("the call is not over".to_owned())),
+            _ => Ok(()),
         }
     }
 
@@ -310,13 +316,13 @@ impl<'a> Call<'a> {
     }
 }
 
-fn sendable<R: Serialize>(request: &R, options: &CallOptions) -> Result<Bytes, Error> {
+fn sendable(request: &dyn Encode, options: &CallOptions) -> Result<Bytes, Error> {
     if !options.region.as_deref().is_none_or(fits_header) {
         let reason = "the region must be visible ASCII characters, like ap-guangzhou";
         return Err(Error::Unsendable(reason.to_owned()));
     }
     let mut body = Vec::with_capacity(USUAL_BODY);
-    serde_json::to_writer(&mut body, request)
+    to_json(request, &mut body)
         .map_err(|error| Error::Unsendable(format!("the request is no JSON: {error}")))?;
     if body.len() > LARGEST_BODY {
         let size = body.len();

@@ -1,46 +1,90 @@
-//! An object on its way out.
+//! What can be written as JSON.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use super::object::Object;
+use super::sink::{Entries, Sink};
+
+/// A value that can be written as JSON.
+pub trait Encode {
+    /// Writes the value: calls one of the sink's methods, once.
+    fn encode(&self, sink: &mut dyn Sink);
+}
+
+impl<T: Object> Encode for T {
+    fn encode(&self, sink: &mut dyn Sink) {
+        sink.object(&|members| self.write(members));
+    }
+}
+
+impl<T: Encode> Encode for Vec<T> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        let mut items = self.iter().map(|item| item as &dyn Encode);
+        sink.list(self.len(), &mut items);
+    }
+}
+
+impl Encode for String {
+    fn encode(&self, sink: &mut dyn Sink) {
+        sink.text(self);
+    }
+}
+
+impl Encode for i64 {
+    fn encode(&self, sink: &mut dyn Sink) {
+        sink.signed(*self);
+    }
+}
+
+impl Encode for u64 {
+    fn encode(&self, sink: &mut dyn Sink) {
+        sink.unsigned(*self);
+    }
+}
+
+impl Encode for f64 {
+    fn encode(&self, sink: &mut dyn Sink) {
+        sink.float(*self);
+    }
+}
+
+impl Encode for bool {
+    fn encode(&self, sink: &mut dyn Sink) {
+        sink.flag(*self);
+    }
+}
+
+impl Encode for Value {
+    fn encode(&self, sink: &mut dyn Sink) {
+        sink.json(self);
+    }
+}
 
 /// The members of one object, written one after the other.
 ///
-/// The first failure is kept and told by [`Members::end`], so that generated code is a plain list
+/// The first failure is kept and told when the object ends, so that generated code is a plain list
 /// of its members.
-#[derive(Debug)]
-pub struct Members<S: Serializer> {
-    state: Result<S::SerializeMap, S::Error>,
+pub struct Members<'a> {
+    pub(super) entries: &'a mut dyn Entries,
 }
 
-impl<S: Serializer> Members<S> {
-    /// Starts an object.
-    pub fn new(serializer: S) -> Self {
-        Self {
-            state: serializer.serialize_map(None),
+impl Members<'_> {
+    /// Writes a member, or leaves it out where it has no value.
+    pub fn put<T: Encode>(&mut self, name: &'static str, member: &Option<T>) {
+        if let Some(value) = member {
+            self.entries.put(name, value);
         }
     }
 
-    /// Writes a member, or leaves it out where it has no value.
-    pub fn put<T: Serialize>(&mut self, name: &'static str, member: &Option<T>) {
+    /// Writes a member that is kept on the heap, or leaves it out where it has no value.
+    pub fn put_box<T: Encode>(&mut self, name: &'static str, member: &Option<Box<T>>) {
         if let Some(value) = member {
-            self.put_value(name, value);
+            self.entries.put(name, &**value);
         }
     }
 
     /// Writes a member that always has a value.
-    pub fn put_value<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        if let Ok(map) = &mut self.state
-            && let Err(error) = map.serialize_entry(name, value)
-        {
-            self.state = Err(error);
-        }
-    }
-
-    /// Ends the object.
-    ///
-    /// # Errors
-    ///
-    /// The first failure of the serializer.
-    pub fn end(self) -> Result<S::Ok, S::Error> {
-        self.state.and_then(SerializeMap::end)
+    pub fn put_value<T: Encode>(&mut self, name: &'static str, value: &T) {
+        self.entries.put(name, value);
     }
 }

@@ -5,14 +5,52 @@
 //! what servers really send: numbers as strings and the reverse, `null` for nothing, members that
 //! the description does not know yet.
 
+#[cfg(feature = "call")]
+mod body;
 mod decode;
+mod deserialize;
 mod encode;
+mod json;
 mod object;
 mod request;
+mod scalar;
+mod serialize;
+mod sink;
+mod source;
+mod trail;
 
+#[cfg(feature = "call")]
+pub(crate) use body::{member_from_json, to_json};
 pub use decode::Decode;
-pub use encode::Members;
-pub use object::{Member, Object, Read, object};
+pub use deserialize::deserialize;
+pub use encode::{Encode, Members};
+#[cfg(feature = "cli")]
+pub(crate) use json::{Unreadable, from_json};
+pub use object::{Member, Object, Read};
 #[cfg(feature = "call")]
 pub(crate) use request::plain_reason;
 pub use request::{RequestJsonError, request_from_json};
+#[cfg(feature = "cli")]
+pub(crate) use serialize::Encoded;
+pub use serialize::serialize;
+pub use sink::Sink;
+pub use source::{Failure, ReadItem, ReadMember, Source};
+
+/// serde's traits for a type that travels by [`wire`](crate::wire).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_through_wire {
+    ($name:ident) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::wire::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::wire::deserialize(deserializer)
+            }
+        }
+    };
+}

@@ -1,14 +1,10 @@
-//! An object on its way in.
+//! An object: its members, on their way in and out.
 
-use std::borrow::Cow;
-use std::fmt;
-use std::marker::PhantomData;
+use super::decode::Decode;
+use super::encode::Members;
+use super::source::{Failure, Source};
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-
-use super::decode::{Decode, Nullable};
-
-/// An object whose members can be read one by one.
+/// An object whose members are read and written one by one.
 pub trait Object: Sized {
     /// The name of the object, for messages.
     const NAME: &'static str;
@@ -24,11 +20,10 @@ pub trait Object: Sized {
     /// # Errors
     ///
     /// Where the member does not have the type that it must have, or comes twice.
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        member: Member<'_, A>,
-    ) -> Result<Read, A::Error>;
+    fn read(&mut self, name: &str, member: Member<'_>) -> Result<Read, Failure>;
+
+    /// Writes the members that have values.
+    fn write(&self, members: &mut Members<'_>);
 }
 
 /// Whether reading a member brought a value.
@@ -41,27 +36,20 @@ pub enum Read {
 }
 
 /// A member whose name was read and whose value stands next.
-#[derive(Debug)]
-pub struct Member<'a, A> {
-    map: &'a mut A,
+pub struct Member<'a> {
+    pub(super) source: &'a mut dyn Source,
 }
 
-impl<'de, A: MapAccess<'de>> Member<'_, A> {
+impl Member<'_> {
     /// Reads the value into its place.
     ///
     /// # Errors
     ///
     /// Where it does not have the type of that place, or the place is taken.
-    pub fn into<T: Decode<'de>>(self, place: &mut Option<T>) -> Result<Read, A::Error> {
-        if place.is_some() {
-            return Err(A::Error::custom("the member comes twice"));
-        }
-        *place = self.value()?;
-        Ok(if place.is_some() {
-            Read::Value
-        } else {
-            Read::Nothing
-        })
+    pub fn into<T: Decode>(mut self, place: &mut Option<T>) -> Result<Read, Failure> {
+        self.untaken(place.is_some())?;
+        *place = T::decode(self.source)?;
+        Ok(Read::of(place.is_some()))
     }
 
     /// Reads the value into a place on the heap.
@@ -69,16 +57,10 @@ impl<'de, A: MapAccess<'de>> Member<'_, A> {
     /// # Errors
     ///
     /// Like [`Member::into`].
-    pub fn into_box<T: Decode<'de>>(self, place: &mut Option<Box<T>>) -> Result<Read, A::Error> {
-        if place.is_some() {
-            return Err(A::Error::custom("the member comes twice"));
-        }
-        *place = self.value()?.map(Box::new);
-        Ok(if place.is_some() {
-            Read::Value
-        } else {
-            Read::Nothing
-        })
+    pub fn into_box<T: Decode>(mut self, place: &mut Option<Box<T>>) -> Result<Read, Failure> {
+        self.untaken(place.is_some())?;
+        *place = T::decode(self.source)?.map(Box::new);
+        Ok(Read::of(place.is_some()))
     }
 
     /// Reads the value of a promised member into its place.
@@ -86,14 +68,13 @@ impl<'de, A: MapAccess<'de>> Member<'_, A> {
     /// # Errors
     ///
     /// Where it does not have the type of that place.
-    pub fn into_promised<T: Decode<'de>>(self, place: &mut T) -> Result<Read, A::Error> {
-        match self.value()? {
-            Some(value) => {
-                *place = value;
-                Ok(Read::Value)
-            }
-            None => Ok(Read::Nothing),
+    pub fn into_promised<T: Decode>(self, place: &mut T) -> Result<Read, Failure> {
+        let value = T::decode(self.source)?;
+        let read = Read::of(value.is_some());
+        if let Some(value) = value {
+            *place = value;
         }
+        Ok(read)
     }
 
     /// Passes over a member that nobody knows.
@@ -101,82 +82,20 @@ impl<'de, A: MapAccess<'de>> Member<'_, A> {
     /// # Errors
     ///
     /// Where what stands there is not JSON.
-    pub fn skip(self) -> Result<Read, A::Error> {
-        self.map.next_value::<IgnoredAny>().map(|_| Read::Nothing)
+    pub fn skip(self) -> Result<Read, Failure> {
+        self.source.skip().map(|()| Read::Nothing)
     }
 
-    fn value<T: Decode<'de>>(self) -> Result<Option<T>, A::Error> {
-        self.map.next_value_seed(Nullable(PhantomData))
-    }
-}
-
-/// Reads an object, member by member.
-///
-/// # Errors
-///
-/// Where there is no object, a member does not have the type that it must have, or a promised
-/// member is missing.
-pub fn object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
-}
-
-struct ObjectVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object ({})", T::NAME)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut object = T::empty();
-        let mut seen = Vec::new();
-        while let Some(Name(name)) = map.next_key()? {
-            let read = object.read(&name, Member { map: &mut map })?;
-            if read == Read::Value
-                && let Some(&promised) = T::PROMISED.iter().find(|promised| **promised == name)
-            {
-                if seen.contains(&promised) {
-                    return Err(A::Error::duplicate_field(promised));
-                }
-                seen.push(promised);
-            }
+    fn untaken(&mut self, taken: bool) -> Result<(), Failure> {
+        if taken {
+            return Err(self.source.refuse("the member comes twice"));
         }
-        match T::PROMISED.iter().find(|promised| !seen.contains(promised)) {
-            Some(missing) => Err(A::Error::missing_field(missing)),
-            None => Ok(object),
-        }
+        Ok(())
     }
 }
 
-/// A member's name, borrowed from the input where it holds no escapes.
-struct Name<'de>(Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Name<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(NameVisitor)
-    }
-}
-
-struct NameVisitor;
-
-impl<'de> Visitor<'de> for NameVisitor {
-    type Value = Name<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
-    }
-
-    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Borrowed(name)))
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Owned(name.to_owned())))
-    }
-
-    fn visit_string<E: Error>(self, name: String) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Owned(name)))
+impl Read {
+    fn of(there: bool) -> Self {
+        if there { Self::Value } else { Self::Nothing }
     }
 }

@@ -1,8 +1,11 @@
 //! A request that somebody wrote as JSON.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use super::decode::Decode;
+use super::encode::Encode;
+use super::json::{Unreadable, from_json};
+use super::serialize::Encoded;
 
 /// Why a text is not the JSON of a request.
 #[derive(Debug, thiserror::Error, Clone, PartialEq, Eq)]
@@ -51,33 +54,31 @@ pub enum RequestJsonError {
 ///
 /// Where the text is not JSON, a member does not have the type that it must have, or would not be
 /// sent as it is written.
-pub fn request_from_json<T>(text: &str) -> Result<T, RequestJsonError>
-where
-    T: Serialize + DeserializeOwned,
-{
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let request: T = serde_path_to_error::deserialize(&mut deserializer).map_err(describe)?;
-    deserializer.end().map_err(|error| syntax(&error))?;
-    let written: Value = serde_json::from_str(text).map_err(|error| syntax(&error))?;
-    let sent = serde_json::to_value(&request).map_err(|error| syntax(&error))?;
-    compare(&written, &sent, "")?;
+pub fn request_from_json<T: Decode + Encode>(text: &str) -> Result<T, RequestJsonError> {
+    let request: T = from_json(text.as_bytes()).map_err(describe)?;
+    nothing_is_lost(text, &request)?;
     Ok(request)
 }
 
-fn describe(error: serde_path_to_error::Error<serde_json::Error>) -> RequestJsonError {
-    let path = error.path().to_string();
-    let cause = error.into_inner();
-    if !cause.is_data() {
-        return syntax(&cause);
+fn nothing_is_lost(text: &str, request: &dyn Encode) -> Result<(), RequestJsonError> {
+    let written: Value = serde_json::from_str(text).map_err(|error| syntax(&error))?;
+    let sent = serde_json::to_value(Encoded(request)).map_err(|error| syntax(&error))?;
+    compare(&written, &sent, "")
+}
+
+fn describe(unreadable: Unreadable) -> RequestJsonError {
+    let Unreadable { path, error } = unreadable;
+    if !error.is_data() {
+        return syntax(&error);
     }
-    let path = if path == "." {
+    let path = if path.is_empty() {
         "the request".to_owned()
     } else {
         path
     };
     RequestJsonError::Type {
         path,
-        reason: plain_reason(&cause),
+        reason: plain_reason(&error),
     }
 }
 

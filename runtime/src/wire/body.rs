@@ -1,0 +1,30 @@
+//! The bodies of calls, read and written by code that is compiled once for all types.
+
+use super::encode::Encode;
+use super::json::{Unreadable, read};
+use super::object::{Member, Read};
+use super::serialize::serialize;
+use super::source::Failure;
+
+/// Reads the one member that an object is about.
+pub(crate) fn member_from_json(
+    json: &[u8],
+    promised: &'static [&'static str; 1],
+    member: &mut dyn FnMut(Member<'_>) -> Result<Read, Failure>,
+) -> Result<(), Unreadable> {
+    read(json, &mut |source| {
+        let found = source.object("the answer", promised, &mut |name, value| {
+            if name == promised[0] {
+                member(value)
+            } else {
+                value.skip()
+            }
+        })?;
+        found.ok_or_else(|| source.refuse("invalid type: null, expected an object"))
+    })
+}
+
+/// Writes a value behind what the buffer holds.
+pub(crate) fn to_json(value: &dyn Encode, buffer: &mut Vec<u8>) -> serde_json::Result<()> {
+    serialize(value, &mut serde_json::Serializer::new(buffer))
+}

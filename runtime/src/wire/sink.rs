@@ -1,0 +1,39 @@
+//! Where values go. The counterpart of [`Source`](super::Source), for the same reason.
+
+use serde_json::Value;
+
+use super::encode::{Encode, Members};
+use super::source::Sealed;
+
+/// A place for one value, in whatever format.
+pub trait Sink: Sealed {
+    /// Writes a text.
+    fn text(&mut self, value: &str);
+
+    /// Writes an integer.
+    fn signed(&mut self, value: i64);
+
+    /// Writes an integer that is not negative.
+    fn unsigned(&mut self, value: u64);
+
+    /// Writes a number.
+    fn float(&mut self, value: f64);
+
+    /// Writes true or false.
+    fn flag(&mut self, value: bool);
+
+    /// Writes whatever there is.
+    fn json(&mut self, value: &Value);
+
+    /// Writes a list of so many items.
+    fn list(&mut self, length: usize, items: &mut dyn Iterator<Item = &dyn Encode>);
+
+    /// Writes an object.
+    fn object(&mut self, members: &dyn Fn(&mut Members<'_>));
+}
+
+/// The members of an object that is being written.
+pub(super) trait Entries {
+    /// Writes a member.
+    fn put(&mut self, name: &'static str, value: &dyn Encode);
+}

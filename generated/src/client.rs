@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use tencent_runtime::CallOptions;
+use tencent_runtime::{Backend, CallOptions};
 use tencent_runtime::client::Transport;
 
 use crate::stub::Stub;
@@ -29,7 +29,7 @@ use crate::stub::Stub;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Client {
-    pub(crate) stub: Arc<dyn Stub>,
+    pub(crate) backend: Backend<Transport, dyn Stub>,
     pub(crate) options: CallOptions,
 }
 
@@ -46,7 +46,7 @@ impl Client {
     #[must_use]
     pub fn from_stub(stub: impl Stub + 'static) -> Self {
         Self {
-            stub: Arc::new(stub),
+            backend: Backend::Stub(Arc::new(stub)),
             options: CallOptions::default(),
         }
     }
@@ -55,7 +55,7 @@ impl Client {
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
         Self {
-            stub: Arc::clone(&self.stub),
+            backend: self.backend.clone(),
             options: options.or(&self.options),
         }
     }
@@ -65,7 +65,7 @@ impl From<Transport> for Client {
     fn from(transport: Transport) -> Self {
         let options = transport.default_options();
         Self {
-            stub: Arc::new(transport),
+            backend: Backend::Service(transport),
             options,
         }
     }

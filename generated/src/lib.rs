@@ -30,8 +30,6 @@ pub mod error_code;
 pub mod model;
 #[cfg(feature = "client")]
 pub mod stub;
-#[cfg(feature = "client")]
-mod transport;
 
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};

@@ -8,6 +8,8 @@
 //! Without features there is no HTTP stack.
 
 mod action;
+#[cfg(feature = "call")]
+mod backend;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "call")]
@@ -49,6 +51,8 @@ pub mod wire;
 use std::pin::Pin;
 
 pub use action::{Action, ActionInfo, Service, VisitActions};
+#[cfg(feature = "call")]
+pub use backend::Backend;
 #[cfg(feature = "call")]
 pub use builder::{BuildError, ClientBuilder, Open};
 #[cfg(feature = "call")]

@@ -56,12 +56,14 @@ macro_rules! open_enum_of_integers {
         impl $crate::OpenEnum for $name {
             const VALUES: &'static [Self] = $name::VALUES;
 
+            #[inline]
             fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_))
             }
         }
 
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Display::fmt(&self.value(), f)
             }
@@ -70,12 +72,14 @@ macro_rules! open_enum_of_integers {
         impl $crate::validate::Presence for $name {}
 
         impl $crate::wire::Encode for $name {
+            #[inline]
             fn encode(&self, sink: &mut dyn $crate::wire::Sink) {
                 sink.signed(self.value());
             }
         }
 
         impl $crate::wire::Decode for $name {
+            #[inline]
             fn decode(
                 source: &mut dyn $crate::wire::Source,
             ) -> Result<Option<Self>, $crate::wire::Failure> {
@@ -96,42 +100,49 @@ macro_rules! open_enum_of_texts {
         impl $crate::OpenEnum for $name {
             const VALUES: &'static [Self] = $name::VALUES;
 
+            #[inline]
             fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_))
             }
         }
 
         impl From<String> for $name {
+            #[inline]
             fn from(value: String) -> Self {
                 Self::from(value.as_str())
             }
         }
 
         impl AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
         impl $crate::validate::Presence for $name {
+            #[inline]
             fn is_absent(&self) -> bool {
                 self.as_str().is_empty()
             }
         }
 
         impl $crate::wire::Encode for $name {
+            #[inline]
             fn encode(&self, sink: &mut dyn $crate::wire::Sink) {
                 sink.text(self.as_str());
             }
         }
 
         impl $crate::wire::Decode for $name {
+            #[inline]
             fn decode(
                 source: &mut dyn $crate::wire::Source,
             ) -> Result<Option<Self>, $crate::wire::Failure> {

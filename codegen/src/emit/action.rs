@@ -23,6 +23,7 @@ pub(super) fn module_file(model: &Model) -> RustFile {
 pub(super) fn file(action: &Action) -> RustFile {
     let mut file = RustFile::new(format!("src/action/{}.rs", action.method), Vec::new());
     let (name, request, response) = (&action.method, &action.request, &action.response);
+    file.import("tencent_runtime::Backend");
     file.import("tencent_runtime::Error");
     file.import(format!("crate::model::{request}"));
     file.import(format!("crate::model::{response}"));
@@ -31,9 +32,14 @@ pub(super) fn file(action: &Action) -> RustFile {
         #[cfg(feature = "client")]
         impl crate::Client {
             #docs
+            #[inline]
             pub async fn #name(&self, request: #request) -> Result<#response, Error> {
                 self.options.check(&request)?;
-                self.stub.#name(&request, &self.options).await
+                let answer = match &self.backend {
+                    Backend::Service(transport) => transport.call(&request, &self.options),
+                    Backend::Stub(stub) => stub.#name(&request, &self.options),
+                };
+                answer.await
             }
         }
     });
@@ -41,9 +47,13 @@ pub(super) fn file(action: &Action) -> RustFile {
         #[cfg(feature = "blocking")]
         impl crate::blocking::Client {
             #docs
+            #[inline]
             pub fn #name(&self, request: #request) -> Result<#response, Error> {
                 self.options.check(&request)?;
-                self.stub.#name(&request, &self.options)
+                match &self.backend {
+                    Backend::Service(transport) => transport.call(&request, &self.options),
+                    Backend::Stub(stub) => stub.#name(&request, &self.options),
+                }
             }
         }
     });

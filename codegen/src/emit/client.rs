@@ -1,4 +1,5 @@
-//! `src/client.rs`: the asynchronous client.
+//! `src/client.rs`, the asynchronous client, and `src/blocking/mod.rs`, the blocking one. They differ
+//! in the transport.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,19 +8,57 @@ use super::example;
 use super::file::{RustFile, doc};
 use crate::model::Model;
 
+/// `src/client.rs`.
 pub(super) fn file(model: &Model) -> RustFile {
     let mut file = RustFile::new(
         "src/client.rs",
         vec!["The asynchronous client. Its calls are in `action`.".to_owned()],
     );
-    file.import("std::sync::Arc");
-    file.import("tencent_runtime::client::Transport");
-    file.import("tencent_runtime::CallOptions");
     file.import("crate::stub::Stub");
-    file.item(structure(model));
+    let mut lines = intro(&format!("A client of {}.", model.service.title));
+    lines.extend(example::call(model));
+    add_client(&mut file, &lines, &quote!(client));
+    file
+}
+
+/// `src/blocking/mod.rs`.
+pub(super) fn blocking_file(model: &Model) -> RustFile {
+    let lines =
+        vec!["The blocking client: the same calls without an asynchronous runtime.".to_owned()];
+    let mut file = RustFile::new("src/blocking/mod.rs", lines);
+    file.item(quote! {
+        mod stub;
+
+        pub use stub::Stub;
+    });
+    let lines = intro(&format!("A blocking client of {}.", model.service.title));
+    add_client(&mut file, &lines, &quote!(blocking));
+    file
+}
+
+fn intro(first: &str) -> Vec<String> {
+    let second = "It is cheap to clone, and all clones share one pool of connections.";
+    [first, "", second].map(str::to_owned).to_vec()
+}
+
+/// A client on the transport of that module of the runtime.
+fn add_client(file: &mut RustFile, lines: &[String], module: &TokenStream) {
+    file.import("std::sync::Arc");
+    file.import(format!("tencent_runtime::{module}::Transport"));
+    file.import("tencent_runtime::Backend");
+    file.import("tencent_runtime::CallOptions");
+    let docs = doc(lines);
+    file.item(quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            pub(crate) backend: Backend<Transport, dyn Stub>,
+            pub(crate) options: CallOptions,
+        }
+    });
     file.item(quote! {
         /// Sets up a [`Client`]: credential, region, endpoint, time limits, retry, validation.
-        pub type ClientBuilder = tencent_runtime::client::ClientBuilder<Client>;
+        pub type ClientBuilder = tencent_runtime::#module::ClientBuilder<Client>;
     });
     file.item(quote! {
         impl Client {
@@ -31,14 +70,17 @@ pub(super) fn file(model: &Model) -> RustFile {
             /// A client that asks the stub instead of the service, for tests.
             #[must_use]
             pub fn from_stub(stub: impl Stub + 'static) -> Self {
-                Self { stub: Arc::new(stub), options: CallOptions::default() }
+                Self {
+                    backend: Backend::Stub(Arc::new(stub)),
+                    options: CallOptions::default(),
+                }
             }
 
             /// The same client, whose calls take these options; what they leave open stays as it was.
             #[must_use]
             pub fn with_options(&self, options: CallOptions) -> Self {
                 Self {
-                    stub: Arc::clone(&self.stub),
+                    backend: self.backend.clone(),
                     options: options.or(&self.options),
                 }
             }
@@ -48,27 +90,8 @@ pub(super) fn file(model: &Model) -> RustFile {
         impl From<Transport> for Client {
             fn from(transport: Transport) -> Self {
                 let options = transport.default_options();
-                Self { stub: Arc::new(transport), options }
+                Self { backend: Backend::Service(transport), options }
             }
         }
     });
-    file
-}
-
-fn structure(model: &Model) -> TokenStream {
-    let mut lines = vec![
-        format!("A client of {}.", model.service.title),
-        String::new(),
-        "It is cheap to clone, and all clones share one pool of connections.".to_owned(),
-    ];
-    lines.extend(example::call(model));
-    let docs = doc(&lines);
-    quote! {
-        #docs
-        #[derive(Clone, Debug)]
-        pub struct Client {
-            pub(crate) stub: Arc<dyn Stub>,
-            pub(crate) options: CallOptions,
-        }
-    }
 }

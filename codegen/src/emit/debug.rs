@@ -29,6 +29,7 @@ fn implementation(object: &Object) -> TokenStream {
     quote! {
         #allow
         impl std::fmt::Debug for #name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_struct(#text) #(#fields)* .finish()
             }

@@ -71,6 +71,7 @@ fn integer_methods(name: &Name, variants: &[Variant<i64>]) -> TokenStream {
             #all
 
             /// The number on the wire.
+            #[inline]
             #[must_use]
             pub const fn value(&self) -> i64 {
                 match self {
@@ -89,6 +90,7 @@ fn from_integer(name: &Name, variants: &[Variant<i64>]) -> TokenStream {
     });
     quote! {
         impl From<i64> for #name {
+            #[inline]
             fn from(value: i64) -> Self {
                 match value {
                     #(#arms)*
@@ -110,6 +112,7 @@ fn text_methods(name: &Name, variants: &[Variant<String>]) -> TokenStream {
             #all
 
             /// The text on the wire.
+            #[inline]
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -128,6 +131,7 @@ fn from_text(name: &Name, variants: &[Variant<String>]) -> TokenStream {
     });
     quote! {
         impl From<&str> for #name {
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     #(#arms)*

@@ -93,8 +93,6 @@ fn add_clients(file: &mut RustFile, model: &Model) {
         pub mod model;
         #client
         pub mod stub;
-        #client
-        mod transport;
     });
     file.item(quote! {
         #client

@@ -2,7 +2,6 @@
 //! part of the file of an object.
 
 mod action;
-mod blocking;
 mod call;
 mod client;
 mod condition;
@@ -44,10 +43,8 @@ pub(crate) fn emit(model: &Model) -> Emitted {
         rust.extend([
             client::file(model),
             stub::file(model),
-            stub::transport_file(model),
-            blocking::file(model),
-            blocking::stub_file(model),
-            blocking::transport_file(model),
+            client::blocking_file(model),
+            stub::blocking_file(model),
             action::module_file(model),
             call::file(model),
         ]);

@@ -152,12 +152,14 @@ fn add_action(file: &mut RustFile, object: &Object, action: &Action) {
             /// # Errors
             ///
             /// Every rule that the request breaks, with the place where it does.
+            #[inline]
             pub fn validate(&self) -> Result<(), validate::Violations> {
                 validate::Validate::validate(self)
             }
 
             /// What the server accepts or ignores, though it is hardly meant. It never keeps a
             /// request from being sent.
+            #[inline]
             #[must_use]
             pub fn advice(&self) -> Vec<validate::Violation> {
                 validate::Validate::advice(self)

@@ -25,6 +25,8 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
 }
 
 fn constructor(object: &Object) -> TokenStream {
+    let inline =
+        (!object.pinned().any(|field| conversion(field).generic)).then(|| quote!(#[inline]));
     let arguments = object.pinned().map(|field| {
         let (name, Conversion { argument, .. }) = (&field.rust, conversion(field));
         quote!(#name: #argument)
@@ -39,6 +41,7 @@ fn constructor(object: &Object) -> TokenStream {
     });
     quote! {
         /// Makes one with what is always required.
+        #inline
         #[must_use]
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values),* }
@@ -48,7 +51,13 @@ fn constructor(object: &Object) -> TokenStream {
 
 fn setter(field: &Field) -> TokenStream {
     let name = &field.rust;
-    let Conversion { argument, value } = conversion(field);
+    let Conversion {
+        argument,
+        value,
+        generic,
+    } = conversion(field);
+    // What is generic is compiled where it is called anyway.
+    let inline = (!generic).then(|| quote!(#[inline]));
     let value = if field.promised {
         value
     } else {
@@ -61,6 +70,7 @@ fn setter(field: &Field) -> TokenStream {
         .map(|note| quote!(#[deprecated = #note]));
     quote! {
         #[doc = #line]
+        #inline
         #[must_use]
         #(#deprecated)*
         pub fn #name(mut self, #name: #argument) -> Self {
@@ -74,6 +84,8 @@ fn setter(field: &Field) -> TokenStream {
 struct Conversion {
     argument: TokenStream,
     value: TokenStream,
+    /// Whether the argument makes the method generic.
+    generic: bool,
 }
 
 fn conversion(field: &Field) -> Conversion {
@@ -83,26 +95,22 @@ fn conversion(field: &Field) -> Conversion {
         field.of,
         Type::Text | Type::IntegerEnum(_) | Type::TextEnum(_)
     );
-    match (field.list, converts) {
-        (true, true) => Conversion {
-            argument: quote!(impl IntoIterator<Item = impl Into<#of>>),
-            value: quote!(#name.into_iter().map(Into::into).collect()),
-        },
-        (true, false) => Conversion {
-            argument: quote!(impl IntoIterator<Item = #of>),
-            value: quote!(#name.into_iter().collect()),
-        },
-        (false, true) => Conversion {
-            argument: quote!(impl Into<#of>),
-            value: quote!(#name.into()),
-        },
-        (false, false) if field.boxed => Conversion {
-            argument: of,
-            value: quote!(Box::new(#name)),
-        },
-        (false, false) => Conversion {
-            argument: of,
-            value: quote!(#name),
-        },
+    let (argument, value) = match (field.list, converts) {
+        (true, true) => (
+            quote!(impl IntoIterator<Item = impl Into<#of>>),
+            quote!(#name.into_iter().map(Into::into).collect()),
+        ),
+        (true, false) => (
+            quote!(impl IntoIterator<Item = #of>),
+            quote!(#name.into_iter().collect()),
+        ),
+        (false, true) => (quote!(impl Into<#of>), quote!(#name.into())),
+        (false, false) if field.boxed => (of, quote!(Box::new(#name))),
+        (false, false) => (of, quote!(#name)),
+    };
+    Conversion {
+        argument,
+        value,
+        generic: field.list || converts,
     }
 }

@@ -1,4 +1,4 @@
-//! `src/stub.rs`, the trait behind the client, and `src/transport.rs`, the real one.
+//! `src/stub.rs` and `src/blocking/stub.rs`: what a test puts in the place of the service.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,10 +7,11 @@ use super::file::{RustFile, doc};
 use super::gate::only_with;
 use crate::model::{Action, Model};
 
+/// `src/stub.rs`.
 pub(super) fn file(model: &Model) -> RustFile {
     let mut file = RustFile::new(
         "src/stub.rs",
-        vec!["What stands behind a client.".to_owned()],
+        vec!["What a test puts in the place of the service.".to_owned()],
     );
     file.import("tencent_runtime::client::not_stubbed");
     file.import("tencent_runtime::BoxFuture");
@@ -18,11 +19,7 @@ pub(super) fn file(model: &Model) -> RustFile {
     file.import("tencent_runtime::Error");
     file.import("crate::model");
     let lines = [
-        format!(
-            "What stands behind a client of {}: the real transport, or anything",
-            model.service.title
-        ),
-        "that a test puts in its place.".to_owned(),
+        format!("What a test puts in the place of {}.", model.service.title),
         String::new(),
         "Every method answers with [`Error::NotStubbed`] until it is implemented, so a test"
             .to_owned(),
@@ -39,17 +36,22 @@ pub(super) fn file(model: &Model) -> RustFile {
     file
 }
 
-/// `src/transport.rs`: the real transport.
-pub(super) fn transport_file(model: &Model) -> RustFile {
-    let mut file = RustFile::new("src/transport.rs", Vec::new());
-    file.import("tencent_runtime::client::Transport");
-    file.import("tencent_runtime::BoxFuture");
+/// `src/blocking/stub.rs`.
+pub(super) fn blocking_file(model: &Model) -> RustFile {
+    let mut file = RustFile::new("src/blocking/stub.rs", Vec::new());
+    file.import("tencent_runtime::blocking::not_stubbed");
     file.import("tencent_runtime::CallOptions");
     file.import("tencent_runtime::Error");
     file.import("crate::model");
-    file.import("crate::stub::Stub");
-    let methods = model.actions.iter().map(transport_method);
-    file.item(quote!(impl Stub for Transport { #(#methods)* }));
+    let methods = model.actions.iter().map(blocking_method);
+    file.item(quote! {
+        /// What a test puts in the place of the service, behind a blocking client.
+        ///
+        /// Every method answers with [`Error::NotStubbed`] until it is implemented.
+        pub trait Stub: std::fmt::Debug + Send + Sync {
+            #(#methods)*
+        }
+    });
     file
 }
 
@@ -78,12 +80,31 @@ fn default_method(action: &Action) -> TokenStream {
     }
 }
 
-fn transport_method(action: &Action) -> TokenStream {
-    let (signature, gate) = (signature(action), only_with(action.feature.as_deref()));
+fn blocking_signature(action: &Action) -> TokenStream {
+    let (name, request, response) = (&action.method, &action.request, &action.response);
+    quote! {
+        fn #name(
+            &self,
+            request: &model::#request,
+            options: &CallOptions,
+        ) -> Result<model::#response, Error>
+    }
+}
+
+fn blocking_method(action: &Action) -> TokenStream {
+    let (signature, wire) = (blocking_signature(action), &action.wire);
+    let gate = only_with(action.feature.as_deref());
+    let line = format!(" Answers `{wire}`.");
     quote! {
         #gate
+        #[doc = #line]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = " Whatever the test wants its caller to see."]
         #signature {
-            self.call(request, options)
+            let _ = (request, options);
+            not_stubbed(#wire)
         }
     }
 }

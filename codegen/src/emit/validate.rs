@@ -41,6 +41,7 @@ fn method(name: TokenStream, checks: &[Check]) -> TokenStream {
         steps(checks, &At::object(&name))
     };
     quote! {
+        #[inline]
         fn #name(&self, path: validate::Path<'_>, report: &mut validate::Report) {
             #body
         }

@@ -40,6 +40,7 @@ fn members(object: &Object) -> TokenStream {
             const NAME: &'static str = #text;
             #promised
 
+            #[inline]
             fn empty() -> Self {
                 #empty
             }
@@ -53,6 +54,7 @@ fn members(object: &Object) -> TokenStream {
 fn read(object: &Object) -> TokenStream {
     if object.fields.is_empty() {
         return quote! {
+            #[inline]
             fn read(&mut self, _: &str, member: wire::Member<'_>) -> Result<wire::Read, wire::Failure> {
                 member.skip()
             }
@@ -60,6 +62,7 @@ fn read(object: &Object) -> TokenStream {
     }
     let arms = object.fields.iter().map(arm);
     quote! {
+        #[inline]
         fn read(&mut self, name: &str, member: wire::Member<'_>) -> Result<wire::Read, wire::Failure> {
             match name {
                 #(#arms)*
@@ -84,6 +87,7 @@ fn arm(field: &Field) -> TokenStream {
 fn write(object: &Object) -> TokenStream {
     if object.fields.is_empty() {
         return quote! {
+            #[inline]
             fn write(&self, _: &mut wire::Members<'_>) {}
         };
     }
@@ -99,6 +103,7 @@ fn write(object: &Object) -> TokenStream {
         quote!(members.#put(#wire, &self.#name);)
     });
     quote! {
+        #[inline]
         fn write(&self, members: &mut wire::Members<'_>) {
             #(#members)*
         }

@@ -4,11 +4,10 @@
 
 use std::sync::Arc;
 
-use tencent_runtime::CallOptions;
+use tencent_runtime::{Backend, CallOptions};
 use tencent_runtime::blocking::Transport;
 
 mod stub;
-mod transport;
 pub use stub::Stub;
 
 /// A blocking client of Tencent e-sign.
@@ -16,7 +15,7 @@ pub use stub::Stub;
 /// It is cheap to clone, and all clones share one pool of connections.
 #[derive(Clone, Debug)]
 pub struct Client {
-    pub(crate) stub: Arc<dyn Stub>,
+    pub(crate) backend: Backend<Transport, dyn Stub>,
     pub(crate) options: CallOptions,
 }
 
@@ -33,7 +32,7 @@ impl Client {
     #[must_use]
     pub fn from_stub(stub: impl Stub + 'static) -> Self {
         Self {
-            stub: Arc::new(stub),
+            backend: Backend::Stub(Arc::new(stub)),
             options: CallOptions::default(),
         }
     }
@@ -42,7 +41,7 @@ impl Client {
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
         Self {
-            stub: Arc::clone(&self.stub),
+            backend: self.backend.clone(),
             options: options.or(&self.options),
         }
     }
@@ -52,7 +51,7 @@ impl From<Transport> for Client {
     fn from(transport: Transport) -> Self {
         let options = transport.default_options();
         Self {
-            stub: Arc::new(transport),
+            backend: Backend::Service(transport),
             options,
         }
     }

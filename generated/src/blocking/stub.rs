@@ -5,8 +5,7 @@ use tencent_runtime::blocking::not_stubbed;
 
 use crate::model;
 
-/// What stands behind a blocking client: the real transport, or anything that a test puts
-/// in its place.
+/// What a test puts in the place of the service, behind a blocking client.
 ///
 /// Every method answers with [`Error::NotStubbed`] until it is implemented.
 pub trait Stub: std::fmt::Debug + Send + Sync {

@@ -82,10 +82,12 @@ impl Agent {
 impl wire::Object for Agent {
     const NAME: &'static str = "Agent";
 
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
 
+    #[inline]
     fn read(
         &mut self,
         name: &str,
@@ -100,6 +102,7 @@ impl wire::Object for Agent {
         }
     }
 
+    #[inline]
     fn write(&self, members: &mut wire::Members<'_>) {
         members.put("AppId", &self.app_id);
         members.put("ProxyAppId", &self.proxy_app_id);
@@ -116,6 +119,7 @@ impl validate::Presence for Agent {}
 
 #[allow(deprecated)]
 impl validate::Validate for Agent {
+    #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         report
             .rule(

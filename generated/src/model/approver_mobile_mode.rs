@@ -26,6 +26,7 @@ impl ApproverMobileMode {
     pub const VALUES: &'static [Self] = &[Self::Replace, Self::Given, Self::Validate];
 
     /// The text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -38,6 +39,7 @@ impl ApproverMobileMode {
 }
 
 impl From<&str> for ApproverMobileMode {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "REPLACE" => Self::Replace,

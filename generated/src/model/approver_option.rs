@@ -83,6 +83,7 @@ pub struct ApproverOption {
 
 impl ApproverOption {
     /// Sets `NoRefuse`.
+    #[inline]
     #[must_use]
     pub fn no_refuse(mut self, no_refuse: bool) -> Self {
         self.no_refuse = Some(no_refuse);
@@ -90,6 +91,7 @@ impl ApproverOption {
     }
 
     /// Sets `NoTransfer`.
+    #[inline]
     #[must_use]
     pub fn no_transfer(mut self, no_transfer: bool) -> Self {
         self.no_transfer = Some(no_transfer);
@@ -97,6 +99,7 @@ impl ApproverOption {
     }
 
     /// Sets `CanEditApprover`.
+    #[inline]
     #[must_use]
     pub fn can_edit_approver(mut self, can_edit_approver: bool) -> Self {
         self.can_edit_approver = Some(can_edit_approver);
@@ -104,6 +107,7 @@ impl ApproverOption {
     }
 
     /// Sets `FillType`.
+    #[inline]
     #[must_use]
     pub fn fill_type(mut self, fill_type: i64) -> Self {
         self.fill_type = Some(fill_type);
@@ -118,6 +122,7 @@ impl ApproverOption {
     }
 
     /// Sets `ForbidAddSignDate`.
+    #[inline]
     #[must_use]
     pub fn forbid_add_sign_date(mut self, forbid_add_sign_date: bool) -> Self {
         self.forbid_add_sign_date = Some(forbid_add_sign_date);
@@ -135,6 +140,7 @@ impl ApproverOption {
     }
 
     /// Sets `ForbidModifySealInfos`.
+    #[inline]
     #[must_use]
     pub fn forbid_modify_seal_infos(mut self, forbid_modify_seal_infos: bool) -> Self {
         self.forbid_modify_seal_infos = Some(forbid_modify_seal_infos);
@@ -157,10 +163,12 @@ impl ApproverOption {
 impl wire::Object for ApproverOption {
     const NAME: &'static str = "ApproverOption";
 
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
 
+    #[inline]
     fn read(
         &mut self,
         name: &str,
@@ -182,6 +190,7 @@ impl wire::Object for ApproverOption {
         }
     }
 
+    #[inline]
     fn write(&self, members: &mut wire::Members<'_>) {
         members.put("NoRefuse", &self.no_refuse);
         members.put("NoTransfer", &self.no_transfer);
@@ -207,6 +216,7 @@ const ADD_SIGN_COMPONENT_USE_SEAL_SIZE_VALUES: &str = "ApproverOption.AddSignCom
 impl validate::Presence for ApproverOption {}
 
 impl validate::Validate for ApproverOption {
+    #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         if let Some(flow_read_limit) = validate::present(&self.flow_read_limit) {
             let path = path.member("FlowReadLimit");

@@ -39,6 +39,7 @@ impl ApproverSignType {
     ];
 
     /// The number on the wire.
+    #[inline]
     #[must_use]
     pub const fn value(&self) -> i64 {
         match self {
@@ -53,6 +54,7 @@ impl ApproverSignType {
 }
 
 impl From<i64> for ApproverSignType {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             1 => Self::Face,

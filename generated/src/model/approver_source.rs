@@ -16,6 +16,7 @@ impl ApproverSource {
     pub const VALUES: &'static [Self] = &[Self::WeCom];
 
     /// The text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -26,6 +27,7 @@ impl ApproverSource {
 }
 
 impl From<&str> for ApproverSource {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "WEWORKAPP" => Self::WeCom,

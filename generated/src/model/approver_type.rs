@@ -53,6 +53,7 @@ impl ApproverType {
     ];
 
     /// The number on the wire.
+    #[inline]
     #[must_use]
     pub const fn value(&self) -> i64 {
         match self {
@@ -69,6 +70,7 @@ impl ApproverType {
 }
 
 impl From<i64> for ApproverType {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             0 => Self::Enterprise,

@@ -22,6 +22,7 @@ impl ApproverVerifyType {
     pub const VALUES: &'static [Self] = &[Self::Face, Self::Mobile];
 
     /// The number on the wire.
+    #[inline]
     #[must_use]
     pub const fn value(&self) -> i64 {
         match self {
@@ -33,6 +34,7 @@ impl ApproverVerifyType {
 }
 
 impl From<i64> for ApproverVerifyType {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             1 => Self::Face,

@@ -26,6 +26,7 @@ impl AuthorizationMethod {
     ];
 
     /// The number on the wire.
+    #[inline]
     #[must_use]
     pub const fn value(&self) -> i64 {
         match self {
@@ -38,6 +39,7 @@ impl AuthorizationMethod {
 }
 
 impl From<i64> for AuthorizationMethod {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             1 => Self::BusinessLicenceUpload,

@@ -22,6 +22,7 @@ impl AuthorizationType {
     ];
 
     /// The number on the wire.
+    #[inline]
     #[must_use]
     pub const fn value(&self) -> i64 {
         match self {
@@ -33,6 +34,7 @@ impl AuthorizationType {
 }
 
 impl From<i64> for AuthorizationType {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             2 => Self::LegalRepresentative,

@@ -291,6 +291,7 @@ impl Component {
     }
 
     /// Sets `ComponentHeight`.
+    #[inline]
     #[must_use]
     pub fn component_height(mut self, component_height: f64) -> Self {
         self.component_height = Some(component_height);
@@ -298,6 +299,7 @@ impl Component {
     }
 
     /// Sets `ComponentWidth`.
+    #[inline]
     #[must_use]
     pub fn component_width(mut self, component_width: f64) -> Self {
         self.component_width = Some(component_width);
@@ -305,6 +307,7 @@ impl Component {
     }
 
     /// Sets `ComponentPage`.
+    #[inline]
     #[must_use]
     pub fn component_page(mut self, component_page: i64) -> Self {
         self.component_page = Some(component_page);
@@ -312,6 +315,7 @@ impl Component {
     }
 
     /// Sets `ComponentPosX`.
+    #[inline]
     #[must_use]
     pub fn component_pos_x(mut self, component_pos_x: f64) -> Self {
         self.component_pos_x = Some(component_pos_x);
@@ -319,6 +323,7 @@ impl Component {
     }
 
     /// Sets `ComponentPosY`.
+    #[inline]
     #[must_use]
     pub fn component_pos_y(mut self, component_pos_y: f64) -> Self {
         self.component_pos_y = Some(component_pos_y);
@@ -326,6 +331,7 @@ impl Component {
     }
 
     /// Sets `FileIndex`.
+    #[inline]
     #[must_use]
     pub fn file_index(mut self, file_index: i64) -> Self {
         self.file_index = Some(file_index);
@@ -354,6 +360,7 @@ impl Component {
     }
 
     /// Sets `ComponentRequired`.
+    #[inline]
     #[must_use]
     pub fn component_required(mut self, component_required: bool) -> Self {
         self.component_required = Some(component_required);
@@ -378,6 +385,7 @@ impl Component {
     }
 
     /// Sets `IsFormType`.
+    #[inline]
     #[must_use]
     pub fn is_form_type(mut self, is_form_type: bool) -> Self {
         self.is_form_type = Some(is_form_type);
@@ -392,6 +400,7 @@ impl Component {
     }
 
     /// Sets `OffsetX`.
+    #[inline]
     #[must_use]
     pub fn offset_x(mut self, offset_x: f64) -> Self {
         self.offset_x = Some(offset_x);
@@ -399,6 +408,7 @@ impl Component {
     }
 
     /// Sets `OffsetY`.
+    #[inline]
     #[must_use]
     pub fn offset_y(mut self, offset_y: f64) -> Self {
         self.offset_y = Some(offset_y);
@@ -413,6 +423,7 @@ impl Component {
     }
 
     /// Sets `KeywordPage`.
+    #[inline]
     #[must_use]
     pub fn keyword_page(mut self, keyword_page: i64) -> Self {
         self.keyword_page = Some(keyword_page);
@@ -440,6 +451,7 @@ impl Component {
     }
 
     /// Sets `LockComponentValue`.
+    #[inline]
     #[must_use]
     pub fn lock_component_value(mut self, lock_component_value: bool) -> Self {
         self.lock_component_value = Some(lock_component_value);
@@ -447,6 +459,7 @@ impl Component {
     }
 
     /// Sets `ForbidMoveAndDelete`.
+    #[inline]
     #[must_use]
     pub fn forbid_move_and_delete(mut self, forbid_move_and_delete: bool) -> Self {
         self.forbid_move_and_delete = Some(forbid_move_and_delete);
@@ -454,6 +467,7 @@ impl Component {
     }
 
     /// Sets `ComponentDateFontSize`.
+    #[inline]
     #[must_use]
     pub fn component_date_font_size(mut self, component_date_font_size: i64) -> Self {
         self.component_date_font_size = Some(component_date_font_size);
@@ -471,6 +485,7 @@ impl Component {
     }
 
     /// Sets `ChannelComponentSource`.
+    #[inline]
     #[must_use]
     pub fn channel_component_source(mut self, channel_component_source: u64) -> Self {
         self.channel_component_source = Some(channel_component_source);
@@ -481,6 +496,7 @@ impl Component {
 impl wire::Object for Component {
     const NAME: &'static str = "Component";
 
+    #[inline]
     fn empty() -> Self {
         Self {
             component_type: None,
@@ -512,6 +528,7 @@ impl wire::Object for Component {
         }
     }
 
+    #[inline]
     fn read(
         &mut self,
         name: &str,
@@ -548,6 +565,7 @@ impl wire::Object for Component {
         }
     }
 
+    #[inline]
     fn write(&self, members: &mut wire::Members<'_>) {
         members.put("ComponentType", &self.component_type);
         members.put("ComponentHeight", &self.component_height);
@@ -603,6 +621,7 @@ const RELATIVE_LOCATION_VALUES: &str = "Component.RelativeLocation (tccli 3.1.18
 impl validate::Presence for Component {}
 
 impl validate::Validate for Component {
+    #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         report
             .required(

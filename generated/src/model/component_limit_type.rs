@@ -39,6 +39,7 @@ impl ComponentLimitType {
     ];
 
     /// The text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -54,6 +55,7 @@ impl ComponentLimitType {
 }
 
 impl From<&str> for ComponentLimitType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "HANDWRITE" => Self::Handwritten,

@@ -111,6 +111,7 @@ impl ComponentType {
     ];
 
     /// The text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -141,6 +142,7 @@ impl ComponentType {
 }
 
 impl From<&str> for ComponentType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "TEXT" => Self::Text,

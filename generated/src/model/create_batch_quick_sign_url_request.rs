@@ -222,6 +222,7 @@ pub struct CreateBatchQuickSignUrlRequest {
 
 impl CreateBatchQuickSignUrlRequest {
     /// Makes one with what is always required.
+    #[inline]
     #[must_use]
     pub fn new(flow_approver_info: FlowCreateApprover) -> Self {
         Self {
@@ -246,6 +247,7 @@ impl CreateBatchQuickSignUrlRequest {
     }
 
     /// Sets `FlowApproverInfo`.
+    #[inline]
     #[must_use]
     pub fn flow_approver_info(mut self, flow_approver_info: FlowCreateApprover) -> Self {
         self.flow_approver_info = Some(flow_approver_info);
@@ -253,6 +255,7 @@ impl CreateBatchQuickSignUrlRequest {
     }
 
     /// Sets `Agent`.
+    #[inline]
     #[must_use]
     pub fn agent(mut self, agent: Agent) -> Self {
         self.agent = Some(agent);
@@ -260,6 +263,7 @@ impl CreateBatchQuickSignUrlRequest {
     }
 
     /// Sets `Operator`.
+    #[inline]
     #[must_use]
     pub fn operator(mut self, operator: UserInfo) -> Self {
         self.operator = Some(operator);
@@ -325,6 +329,7 @@ impl CreateBatchQuickSignUrlRequest {
     }
 
     /// Sets `FlowBatchUrlInfo`.
+    #[inline]
     #[must_use]
     pub fn flow_batch_url_info(mut self, flow_batch_url_info: FlowBatchUrlInfo) -> Self {
         self.flow_batch_url_info = Some(flow_batch_url_info);
@@ -332,6 +337,7 @@ impl CreateBatchQuickSignUrlRequest {
     }
 
     /// Sets `Intention`.
+    #[inline]
     #[must_use]
     pub fn intention(mut self, intention: Intention) -> Self {
         self.intention = Some(intention);
@@ -339,6 +345,7 @@ impl CreateBatchQuickSignUrlRequest {
     }
 
     /// Sets `VideoVerifyTimesLimit`.
+    #[inline]
     #[must_use]
     pub fn video_verify_times_limit(mut self, video_verify_times_limit: i64) -> Self {
         self.video_verify_times_limit = Some(video_verify_times_limit);
@@ -346,6 +353,7 @@ impl CreateBatchQuickSignUrlRequest {
     }
 
     /// Sets `CacheApproverInfo`.
+    #[inline]
     #[must_use]
     pub fn cache_approver_info(mut self, cache_approver_info: bool) -> Self {
         self.cache_approver_info = Some(cache_approver_info);
@@ -353,6 +361,7 @@ impl CreateBatchQuickSignUrlRequest {
     }
 
     /// Sets `CanBatchReject`.
+    #[inline]
     #[must_use]
     pub fn can_batch_reject(mut self, can_batch_reject: bool) -> Self {
         self.can_batch_reject = Some(can_batch_reject);
@@ -360,6 +369,7 @@ impl CreateBatchQuickSignUrlRequest {
     }
 
     /// Sets `PresetApproverInfo`.
+    #[inline]
     #[must_use]
     pub fn preset_approver_info(
         mut self,
@@ -370,6 +380,7 @@ impl CreateBatchQuickSignUrlRequest {
     }
 
     /// Sets `CanSkipReadFlow`.
+    #[inline]
     #[must_use]
     pub fn can_skip_read_flow(mut self, can_skip_read_flow: bool) -> Self {
         self.can_skip_read_flow = Some(can_skip_read_flow);
@@ -377,6 +388,7 @@ impl CreateBatchQuickSignUrlRequest {
     }
 
     /// Sets `ExpiredOn`.
+    #[inline]
     #[must_use]
     pub fn expired_on(mut self, expired_on: i64) -> Self {
         self.expired_on = Some(expired_on);
@@ -417,12 +429,14 @@ impl CreateBatchQuickSignUrlRequest {
     /// # Errors
     ///
     /// Every rule that the request breaks, with the place where it does.
+    #[inline]
     pub fn validate(&self) -> Result<(), validate::Violations> {
         validate::Validate::validate(self)
     }
 
     /// What the server accepts or ignores, though it is hardly meant. It never keeps a
     /// request from being sent.
+    #[inline]
     #[must_use]
     pub fn advice(&self) -> Vec<validate::Violation> {
         validate::Validate::advice(self)
@@ -432,6 +446,7 @@ impl CreateBatchQuickSignUrlRequest {
 impl wire::Object for CreateBatchQuickSignUrlRequest {
     const NAME: &'static str = "CreateBatchQuickSignUrlRequest";
 
+    #[inline]
     fn empty() -> Self {
         Self {
             flow_approver_info: None,
@@ -454,6 +469,7 @@ impl wire::Object for CreateBatchQuickSignUrlRequest {
         }
     }
 
+    #[inline]
     fn read(
         &mut self,
         name: &str,
@@ -481,6 +497,7 @@ impl wire::Object for CreateBatchQuickSignUrlRequest {
         }
     }
 
+    #[inline]
     fn write(&self, members: &mut wire::Members<'_>) {
         members.put("FlowApproverInfo", &self.flow_approver_info);
         members.put("Agent", &self.agent);
@@ -600,6 +617,7 @@ const FLOW_GROUP_ID_PATTERN: validate::Pattern = validate::Pattern::new(
 impl validate::Presence for CreateBatchQuickSignUrlRequest {}
 
 impl validate::Validate for CreateBatchQuickSignUrlRequest {
+    #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         report
             .required(
@@ -758,6 +776,7 @@ impl validate::Validate for CreateBatchQuickSignUrlRequest {
         }
     }
 
+    #[inline]
     fn advise(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         self.flow_approver_info.advise(path.member("FlowApproverInfo"), report);
         self.flow_batch_url_info.advise(path.member("FlowBatchUrlInfo"), report);

@@ -23,6 +23,7 @@ pub struct CreateBatchQuickSignUrlResponse {
 
 impl CreateBatchQuickSignUrlResponse {
     /// Sets `FlowApproverUrlInfo`.
+    #[inline]
     #[must_use]
     pub fn flow_approver_url_info(
         mut self,
@@ -45,10 +46,12 @@ impl wire::Object for CreateBatchQuickSignUrlResponse {
 
     const PROMISED: &'static [&'static str] = &["FlowApproverUrlInfo"];
 
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
 
+    #[inline]
     fn read(
         &mut self,
         name: &str,
@@ -63,6 +66,7 @@ impl wire::Object for CreateBatchQuickSignUrlResponse {
         }
     }
 
+    #[inline]
     fn write(&self, members: &mut wire::Members<'_>) {
         members.put_value("FlowApproverUrlInfo", &self.flow_approver_url_info);
         members.put("RequestId", &self.request_id);

@@ -85,6 +85,7 @@ impl FlowApproverUrlInfo {
 }
 
 impl std::fmt::Debug for FlowApproverUrlInfo {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("FlowApproverUrlInfo")
             .field("sign_url", &redact::Redacted::Value)
@@ -101,10 +102,12 @@ impl wire::Object for FlowApproverUrlInfo {
 
     const PROMISED: &'static [&'static str] = &["SignUrl", "LongUrl"];
 
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
 
+    #[inline]
     fn read(
         &mut self,
         name: &str,
@@ -120,6 +123,7 @@ impl wire::Object for FlowApproverUrlInfo {
         }
     }
 
+    #[inline]
     fn write(&self, members: &mut wire::Members<'_>) {
         members.put_value("SignUrl", &self.sign_url);
         members.put("ApproverType", &self.approver_type);

@@ -49,10 +49,12 @@ impl FlowBatchApproverInfo {
 impl wire::Object for FlowBatchApproverInfo {
     const NAME: &'static str = "FlowBatchApproverInfo";
 
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
 
+    #[inline]
     fn read(
         &mut self,
         name: &str,
@@ -65,6 +67,7 @@ impl wire::Object for FlowBatchApproverInfo {
         }
     }
 
+    #[inline]
     fn write(&self, members: &mut wire::Members<'_>) {
         members.put("FlowId", &self.flow_id);
         members.put("RecipientId", &self.recipient_id);
@@ -97,6 +100,7 @@ const FLOW_ID_PATTERN: validate::Pattern = validate::Pattern::new(
 impl validate::Presence for FlowBatchApproverInfo {}
 
 impl validate::Validate for FlowBatchApproverInfo {
+    #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         report
             .rule(
@@ -108,6 +112,7 @@ impl validate::Validate for FlowBatchApproverInfo {
             );
     }
 
+    #[inline]
     fn advise(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         if let Some(flow_id) = validate::present(&self.flow_id) {
             let path = path.member("FlowId");

@@ -31,10 +31,12 @@ impl FlowBatchUrlInfo {
 impl wire::Object for FlowBatchUrlInfo {
     const NAME: &'static str = "FlowBatchUrlInfo";
 
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
 
+    #[inline]
     fn read(
         &mut self,
         name: &str,
@@ -46,6 +48,7 @@ impl wire::Object for FlowBatchUrlInfo {
         }
     }
 
+    #[inline]
     fn write(&self, members: &mut wire::Members<'_>) {
         members.put("FlowBatchApproverInfos", &self.flow_batch_approver_infos);
     }
@@ -56,11 +59,13 @@ tencent_runtime::serde_through_wire!(FlowBatchUrlInfo);
 impl validate::Presence for FlowBatchUrlInfo {}
 
 impl validate::Validate for FlowBatchUrlInfo {
+    #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         self.flow_batch_approver_infos
             .report(path.member("FlowBatchApproverInfos"), report);
     }
 
+    #[inline]
     fn advise(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         self.flow_batch_approver_infos
             .advise(path.member("FlowBatchApproverInfos"), report);

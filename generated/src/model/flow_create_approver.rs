@@ -432,6 +432,7 @@ impl FlowCreateApprover {
     }
 
     /// Sets `IsFullText`.
+    #[inline]
     #[must_use]
     pub fn is_full_text(mut self, is_full_text: bool) -> Self {
         self.is_full_text = Some(is_full_text);
@@ -439,6 +440,7 @@ impl FlowCreateApprover {
     }
 
     /// Sets `PreReadTime`.
+    #[inline]
     #[must_use]
     pub fn pre_read_time(mut self, pre_read_time: u64) -> Self {
         self.pre_read_time = Some(pre_read_time);
@@ -453,6 +455,7 @@ impl FlowCreateApprover {
     }
 
     /// Sets `Required`.
+    #[inline]
     #[must_use]
     pub fn required(mut self, required: bool) -> Self {
         self.required = Some(required);
@@ -480,6 +483,7 @@ impl FlowCreateApprover {
     }
 
     /// Sets `RegisterInfo`.
+    #[inline]
     #[must_use]
     pub fn register_info(mut self, register_info: RegisterInfo) -> Self {
         self.register_info = Some(register_info);
@@ -487,6 +491,7 @@ impl FlowCreateApprover {
     }
 
     /// Sets `ApproverOption`.
+    #[inline]
     #[must_use]
     pub fn approver_option(mut self, approver_option: ApproverOption) -> Self {
         self.approver_option = Some(approver_option);
@@ -509,6 +514,7 @@ impl FlowCreateApprover {
     }
 
     /// Sets `ApproverNeedSignReview`.
+    #[inline]
     #[must_use]
     pub fn approver_need_sign_review(mut self, approver_need_sign_review: bool) -> Self {
         self.approver_need_sign_review = Some(approver_need_sign_review);
@@ -582,6 +588,7 @@ impl FlowCreateApprover {
     }
 
     /// Sets `Deadline`.
+    #[inline]
     #[must_use]
     pub fn deadline(mut self, deadline: i64) -> Self {
         self.deadline = Some(deadline);
@@ -589,6 +596,7 @@ impl FlowCreateApprover {
     }
 
     /// Sets `Intention`.
+    #[inline]
     #[must_use]
     pub fn intention(mut self, intention: Intention) -> Self {
         self.intention = Some(intention);
@@ -606,6 +614,7 @@ impl FlowCreateApprover {
     }
 
     /// Sets `NotSaveContact`.
+    #[inline]
     #[must_use]
     pub fn not_save_contact(mut self, not_save_contact: bool) -> Self {
         self.not_save_contact = Some(not_save_contact);
@@ -629,6 +638,7 @@ impl FlowCreateApprover {
 
 #[allow(deprecated)]
 impl std::fmt::Debug for FlowCreateApprover {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("FlowCreateApprover")
             .field("approver_type", &self.approver_type)
@@ -674,6 +684,7 @@ impl std::fmt::Debug for FlowCreateApprover {
 impl wire::Object for FlowCreateApprover {
     const NAME: &'static str = "FlowCreateApprover";
 
+    #[inline]
     fn empty() -> Self {
         Self {
             approver_type: None,
@@ -711,6 +722,7 @@ impl wire::Object for FlowCreateApprover {
         }
     }
 
+    #[inline]
     fn read(
         &mut self,
         name: &str,
@@ -753,6 +765,7 @@ impl wire::Object for FlowCreateApprover {
         }
     }
 
+    #[inline]
     fn write(&self, members: &mut wire::Members<'_>) {
         members.put("ApproverType", &self.approver_type);
         members.put("OrganizationName", &self.organization_name);
@@ -947,6 +960,7 @@ impl validate::Presence for FlowCreateApprover {}
 
 #[allow(deprecated)]
 impl validate::Validate for FlowCreateApprover {
+    #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         report.required(&self.approver_type, path.member("ApproverType"), APPROVER_TYPE);
         if let Some(approver_type) = validate::present(&self.approver_type) {
@@ -1111,6 +1125,7 @@ impl validate::Validate for FlowCreateApprover {
         }
     }
 
+    #[inline]
     fn advise(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         if validate::present(&self.approver_type)
             .is_some_and(|approver_type| *approver_type == ApproverType::Individual)

@@ -32,6 +32,7 @@ impl FlowReadLimit {
     ];
 
     /// The text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -45,6 +46,7 @@ impl FlowReadLimit {
 }
 
 impl From<&str> for FlowReadLimit {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "LimitReadTimeAndBottom" => Self::TimeAndBottom,

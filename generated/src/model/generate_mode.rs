@@ -22,6 +22,7 @@ impl GenerateMode {
     pub const VALUES: &'static [Self] = &[Self::Normal, Self::Field, Self::Keyword];
 
     /// The text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -34,6 +35,7 @@ impl GenerateMode {
 }
 
 impl From<&str> for GenerateMode {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "NORMAL" => Self::Normal,

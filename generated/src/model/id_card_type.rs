@@ -33,6 +33,7 @@ impl IdCardType {
     ];
 
     /// The text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -45,6 +46,7 @@ impl IdCardType {
 }
 
 impl From<&str> for IdCardType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "ID_CARD" => Self::ResidentIdCard,

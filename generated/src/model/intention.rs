@@ -71,6 +71,7 @@ impl Intention {
     }
 
     /// Sets `RuleIdConfig`.
+    #[inline]
     #[must_use]
     pub fn rule_id_config(mut self, rule_id_config: RuleIdConfig) -> Self {
         self.rule_id_config = Some(rule_id_config);
@@ -81,10 +82,12 @@ impl Intention {
 impl wire::Object for Intention {
     const NAME: &'static str = "Intention";
 
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
 
+    #[inline]
     fn read(
         &mut self,
         name: &str,
@@ -99,6 +102,7 @@ impl wire::Object for Intention {
         }
     }
 
+    #[inline]
     fn write(&self, members: &mut wire::Members<'_>) {
         members.put("IntentionType", &self.intention_type);
         members.put("IntentionQuestions", &self.intention_questions);
@@ -118,6 +122,7 @@ const INTENTION_ACTIONS: &str = "Intention.IntentionActions (tccli 3.1.189.1)";
 impl validate::Presence for Intention {}
 
 impl validate::Validate for Intention {
+    #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         if let Some(intention_type) = validate::present(&self.intention_type) {
             let path = path.member("IntentionType");

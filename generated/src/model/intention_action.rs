@@ -29,10 +29,12 @@ impl IntentionAction {
 impl wire::Object for IntentionAction {
     const NAME: &'static str = "IntentionAction";
 
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
 
+    #[inline]
     fn read(
         &mut self,
         name: &str,
@@ -44,6 +46,7 @@ impl wire::Object for IntentionAction {
         }
     }
 
+    #[inline]
     fn write(&self, members: &mut wire::Members<'_>) {
         members.put("Text", &self.text);
     }
@@ -56,6 +59,7 @@ const TEXT: &str = "IntentionAction.Text (tccli 3.1.189.1)";
 impl validate::Presence for IntentionAction {}
 
 impl validate::Validate for IntentionAction {
+    #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         if let Some(text) = validate::present(&self.text) {
             let path = path.member("Text");

@@ -46,10 +46,12 @@ impl IntentionQuestion {
 impl wire::Object for IntentionQuestion {
     const NAME: &'static str = "IntentionQuestion";
 
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
 
+    #[inline]
     fn read(
         &mut self,
         name: &str,
@@ -62,6 +64,7 @@ impl wire::Object for IntentionQuestion {
         }
     }
 
+    #[inline]
     fn write(&self, members: &mut wire::Members<'_>) {
         members.put("Question", &self.question);
         members.put("Answers", &self.answers);
@@ -75,6 +78,7 @@ const QUESTION: &str = "IntentionQuestion.Question (tccli 3.1.189.1)";
 impl validate::Presence for IntentionQuestion {}
 
 impl validate::Validate for IntentionQuestion {
+    #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         if let Some(question) = validate::present(&self.question) {
             let path = path.member("Question");

@@ -19,6 +19,7 @@ impl IntentionType {
     pub const VALUES: &'static [Self] = &[Self::QuestionAndAnswer, Self::Nod];
 
     /// The number on the wire.
+    #[inline]
     #[must_use]
     pub const fn value(&self) -> i64 {
         match self {
@@ -30,6 +31,7 @@ impl IntentionType {
 }
 
 impl From<i64> for IntentionType {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             1 => Self::QuestionAndAnswer,

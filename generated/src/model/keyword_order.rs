@@ -19,6 +19,7 @@ impl KeywordOrder {
     pub const VALUES: &'static [Self] = &[Self::Positive, Self::Reverse];
 
     /// The text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -30,6 +31,7 @@ impl KeywordOrder {
 }
 
 impl From<&str> for KeywordOrder {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "Positive" => Self::Positive,

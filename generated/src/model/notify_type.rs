@@ -32,6 +32,7 @@ impl NotifyType {
     ];
 
     /// The text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -45,6 +46,7 @@ impl NotifyType {
 }
 
 impl From<&str> for NotifyType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "SMS" => Self::Sms,

@@ -26,6 +26,7 @@ impl OrganizationIdCardType {
     ];
 
     /// The text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -38,6 +39,7 @@ impl OrganizationIdCardType {
 }
 
 impl From<&str> for OrganizationIdCardType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "USCC" => Self::BusinessLicence,

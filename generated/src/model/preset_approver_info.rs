@@ -92,6 +92,7 @@ impl PresetApproverInfo {
 }
 
 impl std::fmt::Debug for PresetApproverInfo {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PresetApproverInfo")
             .field("name", &redact::Redacted::member(&self.name))
@@ -106,10 +107,12 @@ impl std::fmt::Debug for PresetApproverInfo {
 impl wire::Object for PresetApproverInfo {
     const NAME: &'static str = "PresetApproverInfo";
 
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
 
+    #[inline]
     fn read(
         &mut self,
         name: &str,
@@ -125,6 +128,7 @@ impl wire::Object for PresetApproverInfo {
         }
     }
 
+    #[inline]
     fn write(&self, members: &mut wire::Members<'_>) {
         members.put("Name", &self.name);
         members.put("Mobile", &self.mobile);
@@ -186,6 +190,7 @@ const ID_CARD_NUMBER_PATTERN: validate::Pattern = validate::Pattern::new(
 impl validate::Presence for PresetApproverInfo {}
 
 impl validate::Validate for PresetApproverInfo {
+    #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         if let Some(mobile) = validate::present(&self.mobile) {
             let path = path.member("Mobile");

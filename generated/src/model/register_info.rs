@@ -179,6 +179,7 @@ impl RegisterInfo {
     }
 
     /// Sets `RegisterInfoOption`.
+    #[inline]
     #[must_use]
     pub fn register_info_option(
         mut self,
@@ -191,6 +192,7 @@ impl RegisterInfo {
 
 #[allow(deprecated)]
 impl std::fmt::Debug for RegisterInfo {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RegisterInfo")
             .field("legal_name", &redact::Redacted::member(&self.legal_name))
@@ -210,6 +212,7 @@ impl std::fmt::Debug for RegisterInfo {
 impl wire::Object for RegisterInfo {
     const NAME: &'static str = "RegisterInfo";
 
+    #[inline]
     fn empty() -> Self {
         Self {
             legal_name: None,
@@ -224,6 +227,7 @@ impl wire::Object for RegisterInfo {
         }
     }
 
+    #[inline]
     fn read(
         &mut self,
         name: &str,
@@ -245,6 +249,7 @@ impl wire::Object for RegisterInfo {
         }
     }
 
+    #[inline]
     fn write(&self, members: &mut wire::Members<'_>) {
         members.put("LegalName", &self.legal_name);
         members.put("Uscc", &self.uscc);
@@ -276,6 +281,7 @@ impl validate::Presence for RegisterInfo {}
 
 #[allow(deprecated)]
 impl validate::Validate for RegisterInfo {
+    #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         report.required(&self.legal_name, path.member("LegalName"), LEGAL_NAME);
         if let Some(authorization_types) = validate::present(&self.authorization_types) {

@@ -52,6 +52,7 @@ pub struct RegisterInfoOption {
 #[allow(deprecated)]
 impl RegisterInfoOption {
     /// Sets `LegalNameSame`.
+    #[inline]
     #[must_use]
     pub fn legal_name_same(mut self, legal_name_same: bool) -> Self {
         self.legal_name_same = Some(legal_name_same);
@@ -59,6 +60,7 @@ impl RegisterInfoOption {
     }
 
     /// Sets `UnifiedSocialCreditCodeCNameSame`.
+    #[inline]
     #[must_use]
     #[deprecated = "upstream hides this member from its documentation; it still travels"]
     pub fn unified_social_credit_code_c_name_same(
@@ -72,6 +74,7 @@ impl RegisterInfoOption {
     }
 
     /// Sets `OrganizationIdCardTypeSame`.
+    #[inline]
     #[must_use]
     pub fn organization_id_card_type_same(
         mut self,
@@ -82,6 +85,7 @@ impl RegisterInfoOption {
     }
 
     /// Sets `UnifiedSocialCreditCodeSame`.
+    #[inline]
     #[must_use]
     pub fn unified_social_credit_code_same(
         mut self,
@@ -96,10 +100,12 @@ impl RegisterInfoOption {
 impl wire::Object for RegisterInfoOption {
     const NAME: &'static str = "RegisterInfoOption";
 
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
 
+    #[inline]
     fn read(
         &mut self,
         name: &str,
@@ -120,6 +126,7 @@ impl wire::Object for RegisterInfoOption {
         }
     }
 
+    #[inline]
     fn write(&self, members: &mut wire::Members<'_>) {
         members.put("LegalNameSame", &self.legal_name_same);
         members
@@ -139,6 +146,7 @@ impl validate::Presence for RegisterInfoOption {}
 
 #[allow(deprecated)]
 impl validate::Validate for RegisterInfoOption {
+    #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         let _ = (path, report);
     }

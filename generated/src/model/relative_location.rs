@@ -34,6 +34,7 @@ impl RelativeLocation {
     ];
 
     /// The text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -48,6 +49,7 @@ impl RelativeLocation {
 }
 
 impl From<&str> for RelativeLocation {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "Middle" => Self::Middle,

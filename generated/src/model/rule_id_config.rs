@@ -28,10 +28,12 @@ impl RuleIdConfig {
 impl wire::Object for RuleIdConfig {
     const NAME: &'static str = "RuleIdConfig";
 
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
 
+    #[inline]
     fn read(
         &mut self,
         name: &str,
@@ -43,6 +45,7 @@ impl wire::Object for RuleIdConfig {
         }
     }
 
+    #[inline]
     fn write(&self, members: &mut wire::Members<'_>) {
         members.put("Speed", &self.speed);
     }
@@ -55,6 +58,7 @@ const SPEED_VALUES: &str = "RuleIdConfig.Speed (tccli 3.1.189.1)";
 impl validate::Presence for RuleIdConfig {}
 
 impl validate::Validate for RuleIdConfig {
+    #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         if let Some(speed) = validate::present(&self.speed) {
             let path = path.member("Speed");

@@ -32,6 +32,7 @@ impl SealSizeMode {
     ];
 
     /// The number on the wire.
+    #[inline]
     #[must_use]
     pub const fn value(&self) -> i64 {
         match self {
@@ -45,6 +46,7 @@ impl SealSizeMode {
 }
 
 impl From<i64> for SealSizeMode {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             0 => Self::Off,

@@ -21,6 +21,7 @@ impl SignEndpoint {
     pub const VALUES: &'static [Self] = &[Self::LinkOnly];
 
     /// The text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -31,6 +32,7 @@ impl SignEndpoint {
 }
 
 impl From<&str> for SignEndpoint {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "link" => Self::LinkOnly,

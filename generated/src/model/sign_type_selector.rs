@@ -19,6 +19,7 @@ impl SignTypeSelector {
     pub const VALUES: &'static [Self] = &[Self::SignerChooses, Self::FirstRecommended];
 
     /// The number on the wire.
+    #[inline]
     #[must_use]
     pub const fn value(&self) -> i64 {
         match self {
@@ -30,6 +31,7 @@ impl SignTypeSelector {
 }
 
 impl From<i64> for SignTypeSelector {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             0 => Self::SignerChooses,

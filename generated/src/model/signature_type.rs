@@ -41,6 +41,7 @@ impl SignatureType {
     ];
 
     /// The number on the wire.
+    #[inline]
     #[must_use]
     pub const fn value(&self) -> i64 {
         match self {
@@ -56,6 +57,7 @@ impl SignatureType {
 }
 
 impl From<i64> for SignatureType {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             0 => Self::Handwritten,

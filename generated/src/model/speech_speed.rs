@@ -30,6 +30,7 @@ impl SpeechSpeed {
     ];
 
     /// The number on the wire.
+    #[inline]
     #[must_use]
     pub const fn value(&self) -> i64 {
         match self {
@@ -43,6 +44,7 @@ impl SpeechSpeed {
 }
 
 impl From<i64> for SpeechSpeed {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             0 => Self::Automatic,

@@ -90,10 +90,12 @@ impl UserInfo {
 impl wire::Object for UserInfo {
     const NAME: &'static str = "UserInfo";
 
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
 
+    #[inline]
     fn read(
         &mut self,
         name: &str,
@@ -109,6 +111,7 @@ impl wire::Object for UserInfo {
         }
     }
 
+    #[inline]
     fn write(&self, members: &mut wire::Members<'_>) {
         members.put("UserId", &self.user_id);
         members.put("Channel", &self.channel);
@@ -124,6 +127,7 @@ impl validate::Presence for UserInfo {}
 
 #[allow(deprecated)]
 impl validate::Validate for UserInfo {
+    #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         let _ = (path, report);
     }

@@ -19,8 +19,7 @@ impl<T: Object> Encode for T {
 
 impl<T: Encode> Encode for Vec<T> {
     fn encode(&self, sink: &mut dyn Sink) {
-        let mut items = self.iter().map(|item| item as &dyn Encode);
-        sink.list(self.len(), &mut items);
+        sink.list(self.len(), &|index| &self[index]);
     }
 }
 

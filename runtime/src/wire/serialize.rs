@@ -76,11 +76,11 @@ impl<S: Serializer> Sink for Place<S> {
         self.write(|serializer| value.serialize(serializer));
     }
 
-    fn list(&mut self, length: usize, items: &mut dyn Iterator<Item = &dyn Encode>) {
+    fn list<'i>(&mut self, length: usize, item: &dyn Fn(usize) -> &'i dyn Encode) {
         self.write(|serializer| {
             let mut list = serializer.serialize_seq(Some(length))?;
-            for item in items {
-                list.serialize_element(&Encoded(item))?;
+            for index in 0..length {
+                list.serialize_element(&Encoded(item(index)))?;
             }
             list.end()
         });

@@ -25,8 +25,8 @@ pub trait Sink: Sealed {
     /// Writes whatever there is.
     fn json(&mut self, value: &Value);
 
-    /// Writes a list of so many items.
-    fn list(&mut self, length: usize, items: &mut dyn Iterator<Item = &dyn Encode>);
+    /// Writes a list of so many items, each as it is asked for by its index.
+    fn list<'i>(&mut self, length: usize, item: &dyn Fn(usize) -> &'i dyn Encode);
 
     /// Writes an object.
     fn object(&mut self, members: &dyn Fn(&mut Members<'_>));

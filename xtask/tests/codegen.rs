@@ -21,13 +21,11 @@ fn a_crate_is_made_and_then_left_alone() {
     let written = std::fs::metadata(&lib).unwrap().modified().unwrap();
 
     let second = project.run(&["codegen"]);
-    assert!(
-        second
-            .shown
-            .contains("0 created, 0 updated, 0 removed, 18 unchanged"),
-        "{}",
-        second.shown
+    let left_alone = format!(
+        "0 created, 0 updated, 0 removed, {} unchanged",
+        project.tree().len()
     );
+    assert!(second.shown.contains(&left_alone), "{}", second.shown);
     assert_eq!(
         std::fs::metadata(&lib).unwrap().modified().unwrap(),
         written
@@ -74,11 +72,9 @@ fn check_writes_nothing_shows_the_difference_and_exits_with_1() {
         "{}",
         drifted.shown
     );
-    assert!(
-        drifted.shown.contains("17 files that only name another"),
-        "{}",
-        drifted.shown
-    );
+    // All but the request, which has another member now.
+    let others = format!("{} files that only name another", before.len() - 1);
+    assert!(drifted.shown.contains(&others), "{}", drifted.shown);
     assert!(!drifted.shown.contains('\u{1b}'), "no colours in a pipe");
     assert_eq!(project.tree(), before);
     let mut command = project.command(&["codegen", "--check"]);

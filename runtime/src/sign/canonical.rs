@@ -13,8 +13,8 @@ pub(super) fn payload(body: Option<&[u8]>) -> HexHash {
     HexHash::of(&Sha256::digest(body.unwrap_or(UNSIGNED)))
 }
 
-/// The canonical form of a request.
-pub(super) fn canonical(what: &Signable<'_>, payload: &HexHash) -> String {
+/// The canonical form of a request, in pieces: it is hashed, and put together only to be shown.
+pub(super) fn canonical<'a>(what: &Signable<'a>, payload: &'a HexHash) -> [&'a str; 11] {
     [
         what.method,
         "\n/\n",
@@ -28,5 +28,4 @@ pub(super) fn canonical(what: &Signable<'_>, payload: &HexHash) -> String {
         "\n",
         payload.as_str(),
     ]
-    .concat()
 }

@@ -1,5 +1,7 @@
 //! Bytes as lower-case hexadecimal digits.
 
+use sha2::{Digest, Sha256};
+
 /// Both digits of every byte.
 const PAIRS: [[u8; 2]; 256] = {
     let digits = b"0123456789abcdef";
@@ -17,6 +19,13 @@ const PAIRS: [[u8; 2]; 256] = {
 pub(super) struct HexHash([u8; 64]);
 
 impl HexHash {
+    /// The hash of a text that comes in pieces.
+    pub(super) fn of_text(pieces: &[&str]) -> Self {
+        let mut hash = Sha256::new();
+        pieces.iter().for_each(|piece| hash.update(piece));
+        Self::of(&hash.finalize())
+    }
+
     pub(super) fn of(hash: &[u8]) -> Self {
         let mut digits = [b'0'; 64];
         for (pair, byte) in digits.chunks_exact_mut(2).zip(hash) {

@@ -6,7 +6,7 @@ use std::sync::{Arc, RwLock};
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 
 use super::ALGORITHM;
 use super::hex::HexHash;
@@ -91,27 +91,28 @@ impl DayKey {
         &self.scope
     }
 
-    /// Signs a text.
-    pub(super) fn sign(&self, text: &str) -> HexHash {
-        let mut mac = self.state.clone();
-        mac.update(text.as_bytes());
-        HexHash::of(&mac.finalize().into_bytes())
-    }
-
-    /// The text that is signed.
-    pub(super) fn string_to_sign(&self, timestamp: u64, canonical: &str) -> String {
-        let mut digits = itoa::Buffer::new();
-        let hash = HexHash::of(&Sha256::digest(canonical.as_bytes()));
+    /// The text that is signed, in pieces.
+    pub(super) fn string_to_sign<'a>(
+        &'a self,
+        timestamp: &'a str,
+        canonical: &'a HexHash,
+    ) -> [&'a str; 7] {
         [
             ALGORITHM,
             "\n",
-            digits.format(timestamp),
+            timestamp,
             "\n",
             &self.scope,
             "\n",
-            hash.as_str(),
+            canonical.as_str(),
         ]
-        .concat()
+    }
+
+    /// Signs a text that comes in pieces.
+    pub(super) fn sign(&self, pieces: &[&str]) -> HexHash {
+        let mut mac = self.state.clone();
+        pieces.iter().for_each(|piece| mac.update(piece.as_bytes()));
+        HexHash::of(&mac.finalize().into_bytes())
     }
 }
 

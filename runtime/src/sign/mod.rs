@@ -5,6 +5,7 @@ mod hex;
 mod key;
 
 use self::canonical::{canonical, payload};
+use self::hex::HexHash;
 use self::key::KeyCache;
 use crate::credential::Credential;
 
@@ -108,9 +109,11 @@ impl Signer {
         what: &Signable<'_>,
         timestamp: u64,
     ) -> String {
-        let canonical = canonical(what, &payload(what.body));
+        let canonical = HexHash::of_text(&canonical(what, &payload(what.body)));
+        let mut digits = itoa::Buffer::new();
+        let second = digits.format(timestamp);
         self.keys.with(credential, service, timestamp, |key| {
-            let signature = key.sign(&key.string_to_sign(timestamp, &canonical));
+            let signature = key.sign(&key.string_to_sign(second, &canonical));
             [
                 ALGORITHM,
                 " Credential=",
@@ -136,15 +139,16 @@ impl Signer {
         timestamp: u64,
     ) -> SignatureTrace {
         let payload = payload(what.body);
-        let canonical_request = canonical(what, &payload);
+        let canonical = canonical(what, &payload);
+        let hash = HexHash::of_text(&canonical);
+        let second = timestamp.to_string();
         let (string_to_sign, signature) = self.keys.with(credential, service, timestamp, |key| {
-            let text = key.string_to_sign(timestamp, &canonical_request);
-            let signature = key.sign(&text).as_str().to_owned();
-            (text, signature)
+            let text = key.string_to_sign(&second, &hash);
+            (text.concat(), key.sign(&text).as_str().to_owned())
         });
         SignatureTrace {
             payload_sha256: payload.as_str().to_owned(),
-            canonical_request,
+            canonical_request: canonical.concat(),
             string_to_sign,
             signature,
             signed_headers: SIGNED_HEADERS,

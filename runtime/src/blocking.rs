@@ -6,14 +6,21 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::runtime::Runtime;
 
 use crate::builder::{BuildError, Open};
-use crate::exchange::{Call, Core, PreparedRequest, RawAnswer, SendFailure, Step};
+use crate::exchange::{
+    Answer, Answered, Call, Core, Draft, PreparedRequest, RawAnswer, Reason, SendFailure, Step,
+};
 use crate::http::Http;
 use crate::options::CallOptions;
-use crate::{Action, Error};
+use crate::wire::Encode;
+use crate::{Action, ActionInfo, Error};
+
+/// How much longer than an attempt may take its thread is waited for.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// Sets up a blocking client `C`.
 pub type ClientBuilder<C> = crate::builder::ClientBuilder<Transport, C>;
@@ -40,9 +47,20 @@ impl Transport {
         request: &A,
         options: &CallOptions,
     ) -> Result<A::Response, Error> {
-        let mut call = Call::start(&self.core, &A::INFO, request, options);
-        self.drive(&mut call);
-        call.response()
+        let answered = self.exchange(&A::INFO, request, options)?;
+        answered.response()
+    }
+
+    /// Makes a call, of whatever action. All but the response's type is compiled once.
+    fn exchange<'a>(
+        &'a self,
+        action: &'static ActionInfo,
+        request: &dyn Encode,
+        options: &CallOptions,
+    ) -> Result<Answered<'a>, Error> {
+        let mut call = Call::start(&self.core, action, request, options)?;
+        let outcome = self.drive(&mut call);
+        call.over(outcome)
     }
 
     /// Signs a request as [`Transport::call`] does, and does not send it.
@@ -55,13 +73,13 @@ impl Transport {
         request: &A,
         options: &CallOptions,
     ) -> Result<PreparedRequest, Error> {
-        let options = CallOptions::new().rate_limit(false).or(options);
-        let mut call = Call::start(&self.core, &A::INFO, request, &options);
-        let next = call.next();
-        if let Step::Credential = next {
-            call.credential(self.core.credential.credential_blocking());
+        let draft = Draft::new(&self.core, &A::INFO, request, options)?;
+        if !draft.needs_credential() {
+            return Ok(draft.unsigned(&self.core));
         }
-        call.prepared(next)
+        let credential = self.core.credential.credential_blocking()?;
+        credential.check()?;
+        Ok(draft.signed(&self.core, &credential))
     }
 
     /// The options that the client was set up with.
@@ -70,25 +88,29 @@ impl Transport {
         self.core.options.clone()
     }
 
-    fn drive(&self, call: &mut Call<'_>) {
+    fn drive(&self, call: &mut Call<'_>) -> Result<Answer, Error> {
         #[cfg(feature = "tracing")]
         let span = call.telemetry.span().clone();
         #[cfg(feature = "tracing")]
         let _inside = span.enter();
+        let mut step = call.turn();
         loop {
-            match call.next() {
-                Step::Wait(pause) => std::thread::sleep(pause),
+            step = match step {
+                Step::Wait(pause) => {
+                    std::thread::sleep(pause);
+                    call.turn()
+                }
                 Step::Credential => call.credential(self.core.credential.credential_blocking()),
                 Step::Send(request) => call.answered(self.driver.send(&self.http, request)),
-                Step::Done => return,
-            }
+                Step::Done(outcome) => return outcome,
+            };
         }
     }
 }
 
 impl Open for Transport {
     fn open(core: Arc<Core>) -> Result<Self, BuildError> {
-        let http = Http::open(&core.limits)?;
+        let http = Http::open(&core)?;
         let driver = Arc::new(Driver::start()?);
         Ok(Self { core, http, driver })
     }
@@ -105,21 +127,31 @@ impl Driver {
             .thread_name("tencent-runtime")
             .enable_all()
             .build();
-        let runtime = runtime.map_err(|error| BuildError::Http(error.to_string()))?;
+        let runtime = runtime.map_err(BuildError::http)?;
         Ok(Self(Some(runtime)))
     }
 
     fn send(&self, http: &Http, request: Box<PreparedRequest>) -> Result<RawAnswer, SendFailure> {
+        // Whether the thread that is gone has sent something, nobody can say.
+        let gone = || SendFailure {
+            reason: Reason::Gone,
+            sent: true,
+            status: None,
+        };
         let Some(runtime) = &self.0 else {
-            return Err(SendFailure::NoRuntime);
+            return Err(gone());
         };
         let (answered, answer) = std::sync::mpsc::sync_channel(1);
         let http = http.clone();
+        // After a fork there is no such thread any more, and nobody else would end the wait.
+        let patience = request.timeout() + GRACE;
         runtime.spawn(async move {
             // The caller waits, or its thread is gone.
             let _ = answered.send(http.send(&request).await);
         });
-        answer.recv().unwrap_or(Err(SendFailure::NoRuntime))
+        answer
+            .recv_timeout(patience)
+            .unwrap_or_else(|_| Err(gone()))
     }
 }
 

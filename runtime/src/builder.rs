@@ -41,9 +41,13 @@ pub enum BuildError {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// The HTTP client cannot be set up.
-    #[error("the HTTP client cannot be set up: {0}")]
-    Http(String),
+    /// The HTTP client cannot be set up: this machine lacks something that it needs.
+    #[error("the HTTP client cannot be set up: {reason}")]
+    #[non_exhaustive]
+    Http {
+        /// What the system says.
+        reason: String,
+    },
 }
 
 impl BuildError {
@@ -52,6 +56,17 @@ impl BuildError {
             // An address may hold a password in front of its host.
             given: given.rsplit('@').next().unwrap_or_default().to_owned(),
             reason: reason.to_owned(),
+        }
+    }
+
+    pub(crate) fn http(error: impl std::error::Error) -> Self {
+        // The last of the sources is the telling one.
+        let mut deepest: &dyn std::error::Error = &error;
+        while let Some(source) = deepest.source() {
+            deepest = source;
+        }
+        Self::Http {
+            reason: deepest.to_string(),
         }
     }
 }
@@ -78,6 +93,7 @@ pub struct ClientBuilder<T, C> {
     retry: RetryPolicy,
     rate_limit: RateLimit,
     limits: Limits,
+    proxy: bool,
     options: CallOptions,
     makes: PhantomData<fn() -> (T, C)>,
 }
@@ -94,6 +110,7 @@ impl<T: Open, C: From<T>> ClientBuilder<T, C> {
             retry: RetryPolicy::default(),
             rate_limit: RateLimit::default(),
             limits: Limits::default(),
+            proxy: true,
             options: CallOptions::default(),
             makes: PhantomData,
         }
@@ -170,6 +187,13 @@ impl<T: Open, C: From<T>> ClientBuilder<T, C> {
         self
     }
 
+    /// Whether requests go through the proxy that the system names, by `HTTPS_PROXY` and `NO_PROXY` for
+    /// instance. Default: yes, except to this machine itself.
+    pub fn system_proxy(mut self, used: bool) -> Self {
+        self.proxy = used;
+        self
+    }
+
     /// What the program calls itself in `X-TC-RequestClient`: at most 128 visible ASCII characters.
     pub fn request_client(mut self, name: impl Into<String>) -> Self {
         self.request_client = name.into();
@@ -206,6 +230,7 @@ impl<T: Open, C: From<T>> ClientBuilder<T, C> {
             retry: self.retry,
             limiter: Limiter::new(self.rate_limit),
             limits: self.limits,
+            proxy: self.proxy,
             options,
             signer: Default::default(),
             correction: Default::default(),

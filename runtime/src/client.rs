@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::builder::{BuildError, Open};
-use crate::exchange::{Call, Core, PreparedRequest, SendFailure, Step};
+use crate::exchange::{Answer, Answered, Call, Core, Draft, PreparedRequest, Step};
 use crate::http::Http;
 use crate::options::CallOptions;
 use crate::wire::Encode;
@@ -23,8 +23,8 @@ pub struct Transport {
 impl Transport {
     /// Calls an action: waits for its turn, signs, sends, tries again, decodes.
     ///
-    /// Dropping the future ends the call. The request is not validated here; see
-    /// [`CallOptions::check`].
+    /// Dropping the future ends the call. It needs a Tokio runtime whose time and I/O are enabled. The
+    /// request is not validated here; see [`CallOptions::check`].
     ///
     /// # Errors
     ///
@@ -35,8 +35,8 @@ impl Transport {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<A::Response, Error>> {
         Box::pin(async move {
-            let call = self.exchange(&A::INFO, request, options).await;
-            call.response()
+            let answered = self.exchange(&A::INFO, request, options).await?;
+            answered.response()
         })
     }
 
@@ -46,10 +46,10 @@ impl Transport {
         action: &'static ActionInfo,
         request: &'a (dyn Encode + Sync),
         options: &'a CallOptions,
-    ) -> Call<'a> {
-        let mut call = Call::start(&self.core, action, request, options);
-        self.drive(&mut call).await;
-        call
+    ) -> Result<Answered<'a>, Error> {
+        let mut call = Call::start(&self.core, action, request, options)?;
+        let outcome = self.drive(&mut call).await;
+        call.over(outcome)
     }
 
     /// Signs a request as [`Transport::call`] does, and does not send it.
@@ -62,13 +62,13 @@ impl Transport {
         request: &A,
         options: &CallOptions,
     ) -> Result<PreparedRequest, Error> {
-        let options = CallOptions::new().rate_limit(false).or(options);
-        let mut call = Call::start(&self.core, &A::INFO, request, &options);
-        let next = call.next();
-        if let Step::Credential = next {
-            call.credential(self.core.credential.credential().await);
+        let draft = Draft::new(&self.core, &A::INFO, request, options)?;
+        if !draft.needs_credential() {
+            return Ok(draft.unsigned(&self.core));
         }
-        call.prepared(next)
+        let credential = self.core.credential.credential().await?;
+        credential.check()?;
+        Ok(draft.signed(&self.core, &credential))
     }
 
     /// The options that the client was set up with.
@@ -78,25 +78,29 @@ impl Transport {
     }
 
     #[cfg(feature = "tracing")]
-    async fn drive(&self, call: &mut Call<'_>) {
+    async fn drive(&self, call: &mut Call<'_>) -> Result<Answer, Error> {
         use tracing::Instrument as _;
         let span = call.telemetry.span().clone();
-        self.steps(call).instrument(span).await;
+        self.steps(call).instrument(span).await
     }
 
     #[cfg(not(feature = "tracing"))]
-    async fn drive(&self, call: &mut Call<'_>) {
-        self.steps(call).await;
+    async fn drive(&self, call: &mut Call<'_>) -> Result<Answer, Error> {
+        self.steps(call).await
     }
 
-    async fn steps(&self, call: &mut Call<'_>) {
+    async fn steps(&self, call: &mut Call<'_>) -> Result<Answer, Error> {
         if tokio::runtime::Handle::try_current().is_err() {
             // Without a runtime there is no clock to wait with, and reqwest would panic.
-            return call.answered(Err(SendFailure::NoRuntime));
+            return call.without_runtime();
         }
+        let mut step = call.turn();
         loop {
-            match call.next() {
-                Step::Wait(pause) => tokio::time::sleep(pause).await,
+            step = match step {
+                Step::Wait(pause) => {
+                    tokio::time::sleep(pause).await;
+                    call.turn()
+                }
                 Step::Credential => {
                     let credential = self.core.credential.credential();
                     match tokio::time::timeout(call.left(), credential).await {
@@ -104,18 +108,16 @@ impl Transport {
                         Err(_) => call.out_of_time(),
                     }
                 }
-                Step::Send(request) => {
-                    call.answered(self.http.send(&request).await);
-                }
-                Step::Done => return,
-            }
+                Step::Send(request) => call.answered(self.http.send(&request).await),
+                Step::Done(outcome) => return outcome,
+            };
         }
     }
 }
 
 impl Open for Transport {
     fn open(core: Arc<Core>) -> Result<Self, BuildError> {
-        let http = Http::open(&core.limits)?;
+        let http = Http::open(&core)?;
         Ok(Self { core, http })
     }
 }

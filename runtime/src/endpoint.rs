@@ -1,5 +1,7 @@
 //! Where requests go.
 
+use std::net::IpAddr;
+
 use http::Uri;
 use http::uri::{Authority, Scheme};
 
@@ -19,8 +21,8 @@ impl Endpoint {
         let text = text.trim();
         let (scheme, rest) = match text.split_once("://") {
             None => (Scheme::HTTPS, text),
-            Some(("https", rest)) => (Scheme::HTTPS, rest),
-            Some(("http", rest)) => (Scheme::HTTP, rest),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (Scheme::HTTPS, rest),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (Scheme::HTTP, rest),
             Some(_) => return Err(wrong("it begins neither with https:// nor with http://")),
         };
         let host = rest.strip_suffix('/').unwrap_or(rest);
@@ -50,6 +52,22 @@ impl Endpoint {
             uri,
             host: host.into(),
         })
+    }
+
+    /// The same address, as the HTTP client has it.
+    pub(crate) fn url(&self) -> Result<reqwest::Url, BuildError> {
+        let text = self.uri.to_string();
+        reqwest::Url::parse(&text).map_err(|error| BuildError::endpoint(&text, &error.to_string()))
+    }
+
+    /// Whether it is the machine itself, which no proxy stands before.
+    pub(crate) fn is_this_machine(&self) -> bool {
+        let host = self.uri.host().unwrap_or_default();
+        let address = host.trim_start_matches('[').trim_end_matches(']');
+        host.eq_ignore_ascii_case("localhost")
+            || address
+                .parse()
+                .is_ok_and(|address: IpAddr| address.is_loopback())
     }
 
     /// The address that requests are sent to.
@@ -91,12 +109,28 @@ mod tests {
                 "demo.example.com:443",
             ),
             ("http://[::1]:99", "http://[::1]:99/", "[::1]:99"),
+            ("HTTPS://demo", "https://demo/", "demo"),
         ] {
             let endpoint = Endpoint::parse(text).unwrap();
             assert_eq!(
                 (endpoint.uri().to_string().as_str(), endpoint.host()),
                 (uri, host)
             );
+        }
+    }
+
+    #[test]
+    fn this_machine_is_told_from_others() {
+        for (text, here) in [
+            ("http://127.0.0.1:80", true),
+            ("http://127.8.9.10", true),
+            ("http://[::1]:80", true),
+            ("http://LocalHost:80", true),
+            ("http://10.0.0.1", false),
+            ("localhost.example.com", false),
+        ] {
+            let endpoint = Endpoint::parse(text).unwrap();
+            assert_eq!(endpoint.is_this_machine(), here, "{text}");
         }
     }
 
@@ -111,10 +145,12 @@ mod tests {
             "id:key@host",
             "host name",
             "host:99999",
+            "256.1.1.1",
             "host:",
             "ho\nst",
         ] {
-            assert!(Endpoint::parse(text).is_err(), "{text:?}");
+            let endpoint = Endpoint::parse(text).and_then(|endpoint| endpoint.url());
+            assert!(endpoint.is_err(), "{text:?}");
         }
     }
 }

@@ -101,8 +101,7 @@ impl Remedy {
             return Self::RenewCredential;
         }
         let undone = matches!(error, Error::NotSent(_)) || error.is_throttled();
-        let unknown = matches!(error, Error::Ambiguous(_)) || error.is_server_fault();
-        if undone || (unknown && action.safe_to_repeat) {
+        if undone || (error.leaves_open() && action.safe_to_repeat) {
             Self::Pause
         } else {
             Self::None

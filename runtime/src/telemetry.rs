@@ -1,7 +1,7 @@
 //! Spans and events of calls, with the feature `tracing`; nothing without it.
 //!
 //! One span for a call, one event for an attempt, one for a repetition and one for the outcome. They
-//! hold names, codes, ids, statuses and times, and never a text of the request or of the server.
+//! hold names, codes, ids, statuses and counts, and never a text of the request or of the server.
 
 use std::time::Duration;
 
@@ -21,8 +21,9 @@ pub(crate) struct Telemetry;
 #[cfg(feature = "tracing")]
 impl Telemetry {
     pub(crate) fn start(service: &'static str, action: &'static str) -> Self {
+        // At the level of the least that is told inside, so that a warning never lacks its call.
         Self {
-            span: tracing::debug_span!("call", service, action),
+            span: tracing::warn_span!("call", service, action),
         }
     }
 
@@ -32,16 +33,15 @@ impl Telemetry {
         &self.span
     }
 
-    pub(crate) fn attempt(&self, attempt: u32, status: u16, outcome: &Result<Answer, Error>) {
+    pub(crate) fn attempt(
+        &self,
+        attempt: u32,
+        http_status: Option<u16>,
+        outcome: &Result<Answer, Error>,
+    ) {
         let _inside = self.span.enter();
         let (outcome, request_id) = told(outcome);
-        tracing::debug!(
-            attempt,
-            http_status = status,
-            outcome,
-            request_id,
-            "answered"
-        );
+        tracing::debug!(attempt, http_status, outcome, request_id, "answered");
     }
 
     pub(crate) fn again(&self, attempts: u32, pause: Duration, error: &Error) {
@@ -50,35 +50,32 @@ impl Telemetry {
         tracing::debug!(attempts, reason, pause_ms, "trying again");
     }
 
-    pub(crate) fn end(&self, attempts: u32, outcome: &Result<Answer, Error>) {
+    pub(crate) fn succeeded(&self, attempts: u32, answer: &Answer) {
         let _inside = self.span.enter();
-        let (told, request_id) = told(outcome);
-        match outcome {
-            Ok(_) => tracing::debug!(attempts, request_id, "succeeded"),
-            Err(_) => tracing::warn!(attempts, reason = told, request_id, "failed"),
-        }
+        let request_id = answer.request_id.as_deref();
+        tracing::debug!(attempts, request_id, "succeeded");
     }
 
-    pub(crate) fn undecodable(&self, error: &Error) {
+    pub(crate) fn failed(&self, attempts: u32, error: &Error) {
         let _inside = self.span.enter();
-        let request_id = error.request_id();
-        tracing::warn!(reason = kind(error), request_id, "failed");
+        let (reason, request_id) = (kind(error), error.request_id());
+        tracing::warn!(attempts, reason, request_id, "failed");
     }
 }
 
 #[cfg(not(feature = "tracing"))]
 impl Telemetry {
-    pub(crate) fn start(_service: &'static str, _action: &'static str) -> Self {
+    pub(crate) fn start(_: &'static str, _: &'static str) -> Self {
         Self
     }
 
-    pub(crate) fn attempt(&self, _attempt: u32, _status: u16, _outcome: &Result<Answer, Error>) {}
+    pub(crate) fn attempt(&self, _: u32, _: Option<u16>, _: &Result<Answer, Error>) {}
 
-    pub(crate) fn again(&self, _attempts: u32, _pause: Duration, _error: &Error) {}
+    pub(crate) fn again(&self, _: u32, _: Duration, _: &Error) {}
 
-    pub(crate) fn end(&self, _attempts: u32, _outcome: &Result<Answer, Error>) {}
+    pub(crate) fn succeeded(&self, _: u32, _: &Answer) {}
 
-    pub(crate) fn undecodable(&self, _error: &Error) {}
+    pub(crate) fn failed(&self, _: u32, _: &Error) {}
 }
 
 #[cfg(feature = "tracing")]

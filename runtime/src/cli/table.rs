@@ -2,6 +2,7 @@
 
 use super::Failure;
 use crate::client::Transport;
+use crate::error::Unsendable;
 use crate::validate::Violations;
 use crate::wire::{Decode, Encode, Encoded, RequestJsonError, request_from_json};
 use crate::{Action, BoxFuture, CallOptions, Error, PreparedRequest, Service};
@@ -49,9 +50,7 @@ impl Entry {
                     let request = read::<A>(text)?;
                     let response = transport.call(&request, &CallOptions::new()).await;
                     let response = response.map_err(RunError::Call)?;
-                    let unwritable = |error: serde_json::Error| {
-                        Error::Unsendable(format!("the response is no JSON: {error}"))
-                    };
+                    let unwritable = |error| Error::Unsendable(Unsendable::json(error));
                     serde_json::to_string_pretty(&Encoded(&response))
                         .map_err(|error| RunError::Call(unwritable(error)))
                 })

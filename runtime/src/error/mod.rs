@@ -3,6 +3,7 @@
 mod answer;
 mod scrub;
 mod transport;
+mod unsendable;
 
 use thiserror::Error as ThisError;
 
@@ -10,6 +11,7 @@ pub(crate) use answer::Undecoded;
 pub use answer::{ApiError, UndecodableError};
 pub(crate) use scrub::Scrubber;
 pub use transport::{TransportCause, TransportError};
+pub use unsendable::Unsendable;
 
 use crate::ErrorCode;
 use crate::credential::CredentialError;
@@ -32,17 +34,17 @@ pub enum Error {
 
     /// An option of the call, or the request itself, cannot be sent. Nothing was sent.
     #[error("the call cannot be made: {0}")]
-    Unsendable(String),
+    Unsendable(#[from] Unsendable),
 
     /// The server was not reached, or the call ran out of time before it was sent. Nothing was
     /// carried out.
     #[error("nothing was sent: {0}")]
-    NotSent(#[source] TransportError),
+    NotSent(TransportError),
 
     /// The request was sent, wholly or in part, and no answer came: nobody knows whether it was
     /// carried out. It is sent again only where its description says that this does no harm.
     #[error("the outcome is unknown: {0}")]
-    Ambiguous(#[source] TransportError),
+    Ambiguous(TransportError),
 
     /// The server answered with an error.
     #[error(transparent)]
@@ -113,6 +115,7 @@ impl Error {
             Self::Api(error) => Some(error.http_status()),
             Self::Undecodable(error) => Some(error.http_status()),
             Self::TooLarge { status, .. } | Self::Redirect { status, .. } => Some(*status),
+            Self::Ambiguous(error) => error.http_status(),
             _ => None,
         }
     }
@@ -121,8 +124,9 @@ impl Error {
     #[must_use]
     pub fn is_throttled(&self) -> bool {
         const TOO_MANY_REQUESTS: u16 = 429;
-        self.code().is_some_and(ErrorCode::is_throttled)
-            || self.http_status() == Some(TOO_MANY_REQUESTS)
+        self.is_by(ErrorCode::is_throttled, |status| {
+            status == TOO_MANY_REQUESTS
+        })
     }
 
     /// Whether the credential is missing, wrong, or lacks a permission.
@@ -147,14 +151,31 @@ impl Error {
     /// out all the same.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        let fault = || self.is_server_fault();
-        matches!(self, Self::NotSent(_) | Self::Ambiguous(_)) || self.is_throttled() || fault()
+        match self {
+            Self::NotSent(error) => error.cause() != TransportCause::NoRuntime,
+            Self::Ambiguous(_) => true,
+            _ => self.is_throttled() || self.is_server_fault(),
+        }
     }
 
     /// Whether the server failed, rather than refused.
     pub(crate) fn is_server_fault(&self) -> bool {
-        self.code().is_some_and(ErrorCode::is_server_fault)
-            || self.http_status().is_some_and(|status| status >= 500)
+        self.is_by(ErrorCode::is_server_fault, |status| status >= 500)
+    }
+
+    /// Whether the request may have been carried out, though no response came of it.
+    pub(crate) fn leaves_open(&self) -> bool {
+        matches!(self, Self::Ambiguous(_)) || self.is_server_fault()
+    }
+
+    /// Goes by the code that the server gave. Its status says something only where there is none.
+    fn is_by(&self, code: fn(&ErrorCode) -> bool, status: fn(u16) -> bool) -> bool {
+        match self {
+            Self::Api(error) => code(error.code()),
+            Self::Undecodable(error) => status(error.http_status()),
+            Self::TooLarge { status: told, .. } => status(*told),
+            _ => false,
+        }
     }
 }
 

@@ -27,6 +27,7 @@ pub enum TransportCause {
 pub struct TransportError {
     cause: TransportCause,
     endpoint: String,
+    status: Option<u16>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -35,25 +36,33 @@ impl TransportError {
         Self {
             cause,
             endpoint: endpoint.to_owned(),
+            status: None,
             source: None,
         }
     }
 
-    pub(crate) fn from_source(
-        cause: TransportCause,
-        endpoint: &str,
-        source: impl Into<Box<dyn StdError + Send + Sync>>,
-    ) -> Self {
-        Self {
-            source: Some(source.into()),
-            ..Self::new(cause, endpoint)
-        }
+    /// The same, with what the system says.
+    pub(crate) fn with_source(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
+        self.source = Some(source);
+        self
+    }
+
+    /// The same, with the status of an answer that broke off.
+    pub(crate) fn with_status(mut self, status: Option<u16>) -> Self {
+        self.status = status;
+        self
     }
 
     /// What happened.
     #[must_use]
     pub fn cause(&self) -> TransportCause {
         self.cause
+    }
+
+    /// The HTTP status, where the answer broke off behind it.
+    #[must_use]
+    pub fn http_status(&self) -> Option<u16> {
+        self.status
     }
 
     /// Whether time ran out.

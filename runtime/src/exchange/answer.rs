@@ -5,7 +5,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::{ApiError, Error, Scrubber, UndecodableError, Undecoded};
-use crate::wire::{Failure, Member, Read, member_from_json, plain_reason};
+use crate::wire::{Failure, Member, Read, Unreadable, member_from_json, plain_reason};
 
 /// An answer as it came.
 pub(crate) struct RawAnswer {
@@ -58,12 +58,6 @@ impl RawAnswer {
         scrubber: impl FnOnce() -> Scrubber,
     ) -> Result<Answer, Error> {
         let status = self.status;
-        if (300..400).contains(&status) {
-            return Err(Error::Redirect {
-                status,
-                host: self.location.as_deref().and_then(host_of),
-            });
-        }
         let (meaning, request_id) = meaning(&self.body, status);
         match meaning {
             Meaning::Success => Ok(Answer {
@@ -79,6 +73,10 @@ impl RawAnswer {
                 status,
                 &scrubber(),
             )))),
+            Meaning::Nonsense { .. } if REDIRECTS.contains(&status) => Err(Error::Redirect {
+                status,
+                host: self.location.as_deref().and_then(host_of),
+            }),
             Meaning::Nonsense { path, reason } => {
                 let undecoded = Undecoded {
                     action,
@@ -95,52 +93,68 @@ impl RawAnswer {
 }
 
 impl Answer {
-    /// Has the response read.
-    pub(crate) fn decode(
+    /// Has the response read by code that knows its type.
+    pub(crate) fn read(&self, read: &mut ReadValue<'_>) -> Result<(), Unreadable> {
+        member_from_json(without_mark(&self.body), &["Response"], read)
+    }
+
+    /// What is told where the response could not be read.
+    pub(crate) fn undecodable(
         self,
         action: &'static str,
-        read: &mut ReadValue<'_>,
-        scrubber: impl FnOnce() -> Scrubber,
-    ) -> Result<(), Error> {
-        member_from_json(&self.body, &["Response"], read).map_err(|unreadable| {
-            let undecoded = Undecoded {
-                action,
-                status: self.status,
-                request_id: self.request_id,
-                body: self.body,
-            };
-            let reason = plain_reason(&unreadable.error);
-            let error = UndecodableError::new(undecoded, unreadable.path, reason, &scrubber());
-            Error::from(Box::new(error))
-        })
+        unreadable: Unreadable,
+        scrubber: &Scrubber,
+    ) -> Error {
+        let undecoded = Undecoded {
+            action,
+            status: self.status,
+            request_id: self.request_id,
+            body: self.body,
+        };
+        let reason = plain_reason(&unreadable.error);
+        let error = UndecodableError::new(undecoded, unreadable.path, reason, scrubber);
+        Error::from(Box::new(error))
     }
 }
 
 /// Reads a value that was found.
 pub(crate) type ReadValue<'a> = dyn FnMut(Member<'_>) -> Result<Read, Failure> + 'a;
 
+/// The statuses that point elsewhere. The others of their hundred do not.
+const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
+
+/// The text without the mark that some writers put before it to say how it is encoded.
+fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
 fn meaning(body: &[u8], status: u16) -> (Meaning, Option<String>) {
     let nonsense = |path, reason: &str| Meaning::Nonsense {
         path,
         reason: reason.to_owned(),
     };
-    if body.iter().all(u8::is_ascii_whitespace) {
+    // Bytes that are no text may stand in a message; the code and the request id are read all the same.
+    let text = String::from_utf8_lossy(without_mark(body));
+    let text = text.trim();
+    if text.is_empty() {
         return (nonsense("", "the body is empty"), None);
     }
     // Derived types read lists as well; a list is no answer.
-    if body.trim_ascii_start().starts_with(b"[") {
+    if text.starts_with('[') {
         return (nonsense("", "it is no object"), None);
     }
-    let response = match serde_json::from_slice::<Envelope<'_>>(body) {
+    let response = match serde_json::from_str::<Envelope<'_>>(text) {
         Ok(Envelope { response }) => response,
         Err(error) if error.is_data() => return (nonsense("", "it is no object"), None),
-        Err(_) => return (nonsense("", "it is not JSON"), None),
+        Err(error) => {
+            let reason = format!("it is not JSON: {}", plain_reason(&error));
+            return (nonsense("", &reason), None);
+        }
     };
     let Some(response) = response else {
         return (nonsense("", "it has no `Response`"), None);
     };
-    let head = Some(response.get()).filter(|text| text.starts_with('{'));
-    let Some(head) = head.and_then(|text| serde_json::from_str::<Head>(text).ok()) else {
+    let Some(head) = Head::of(response.get()) else {
         return (nonsense("Response", "it is no object"), None);
     };
     let request_id = head.request_id.and_then(as_text);
@@ -167,6 +181,23 @@ fn meaning(body: &[u8], status: u16) -> (Meaning, Option<String>) {
         Some(_) => nonsense("Response.Error", "it is no object"),
     };
     (meaning, request_id)
+}
+
+impl Head {
+    fn of(response: &str) -> Option<Self> {
+        if !response.starts_with('{') {
+            return None;
+        }
+        // A name that comes twice is no reason to lose what the answer says: the last one counts.
+        serde_json::from_str(response).ok().or_else(|| {
+            let mut response: serde_json::Map<String, Value> =
+                serde_json::from_str(response).ok()?;
+            Some(Self {
+                error: response.remove("Error"),
+                request_id: response.remove("RequestId"),
+            })
+        })
+    }
 }
 
 fn as_text(value: Value) -> Option<String> {

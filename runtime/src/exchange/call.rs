@@ -1,85 +1,46 @@
 //! One call, from its turn to its outcome.
 
-use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-
-use super::answer::{Answer, RawAnswer, ReadValue};
+use super::answer::{Answer, RawAnswer};
+use super::draft::Draft;
+use super::failure::SendFailure;
 use super::prepared::PreparedRequest;
-use super::{CALL, Core, fits_header};
+use super::{CALL, Core};
 use crate::ActionInfo;
 use crate::credential::{Credential, CredentialError};
 use crate::error::{Error, Scrubber, TransportCause, TransportError};
 use crate::options::CallOptions;
 use crate::retry::Remedy;
 use crate::telemetry::Telemetry;
-use crate::wire::{Decode, Encode, to_json};
-
-/// The largest body that servers take, in bytes.
-const LARGEST_BODY: usize = 10 * 1024 * 1024;
-
-/// What a body rarely exceeds, in bytes; one that does grows.
-const USUAL_BODY: usize = 1024;
+use crate::wire::{Decode, Encode, Unreadable};
 
 /// One call that is under way.
 pub(crate) struct Call<'a> {
     core: &'a Arc<Core>,
-    action: &'static ActionInfo,
-    options: CallOptions,
-    body: Bytes,
+    draft: Draft,
     started: Instant,
     limit: Duration,
     attempts: u32,
     clock_corrected: bool,
     credential_renewed: bool,
     credential: Option<Credential>,
-    state: State,
+    /// How an earlier attempt failed that may have been carried out all the same.
+    open: Option<Error>,
     pub(crate) telemetry: Telemetry,
 }
 
-enum State {
-    /// Waits for its turn.
-    Turn,
-    /// Has had its turn, and needs a credential.
-    Unsigned,
-    /// Is to be sent.
-    Signed(Box<PreparedRequest>),
-    /// Was sent.
-    Sent,
-    /// Failed, and is tried again after a pause.
-    Pause(Duration),
-    /// Is over.
-    Done(Result<Answer, Error>),
-}
-
-/// What is to be done next.
+/// What is to be done next. Whoever does it tells the call what came of it.
 pub(crate) enum Step {
-    /// Wait that long.
+    /// Wait that long, then ask for a [turn](Call::turn).
     Wait(Duration),
-    /// Find a credential.
+    /// Find a [credential](Call::credential).
     Credential,
-    /// Send the request.
+    /// Send the request, and bring what is [answered](Call::answered).
     Send(Box<PreparedRequest>),
-    /// Nothing: the call is over.
-    Done,
-}
-
-/// Why no answer came.
-pub(crate) enum SendFailure {
-    /// No connection was made.
-    Connect(Box<dyn StdError + Send + Sync>),
-    /// No connection was made in time.
-    ConnectTimeout,
-    /// The time of the attempt is over.
-    Timeout,
-    /// The connection broke.
-    Broken(Box<dyn StdError + Send + Sync>),
-    /// The answer is larger than the client takes.
-    TooLarge { status: u16 },
-    /// There is nothing to wait with.
-    NoRuntime,
+    /// The call is over.
+    Done(Result<Answer, Error>),
 }
 
 impl<'a> Call<'a> {
@@ -89,50 +50,22 @@ impl<'a> Call<'a> {
         action: &'static ActionInfo,
         request: &dyn Encode,
         options: &CallOptions,
-    ) -> Self {
-        let options = options.or(&core.options);
+    ) -> Result<Self, Error> {
         let telemetry = Telemetry::start(core.service.name, action.name);
-        let body = sendable(request, &options);
-        let limit = options.timeout.unwrap_or(CALL);
-        let (body, state) = match body {
-            Ok(body) => (body, State::Turn),
-            Err(error) => (Bytes::new(), State::Done(Err(error))),
-        };
-        Self {
+        let draft = Draft::new(core, action, request, options)
+            .inspect_err(|error| telemetry.failed(0, error))?;
+        Ok(Self {
             core,
-            action,
-            options,
-            body,
             started: Instant::now(),
-            limit,
+            limit: draft.options.timeout.unwrap_or(CALL),
+            draft,
             attempts: 0,
             clock_corrected: false,
             credential_renewed: false,
             credential: None,
-            state,
+            open: None,
             telemetry,
-        }
-    }
-
-    /// What is to be done next.
-    pub(crate) fn next(&mut self) -> Step {
-        match std::mem::replace(&mut self.state, State::Sent) {
-            State::Turn => self.take_turn(),
-            State::Unsigned => Step::Credential,
-            State::Signed(mut request) => {
-                self.attempts += 1;
-                request.timeout = self.core.limits.attempt.min(self.left());
-                Step::Send(request)
-            }
-            State::Pause(pause) => {
-                self.state = State::Turn;
-                Step::Wait(pause)
-            }
-            done @ (State::Sent | State::Done(_)) => {
-                self.state = done;
-                Step::Done
-            }
-        }
+        })
     }
 
     /// The time that the call has left.
@@ -140,64 +73,75 @@ impl<'a> Call<'a> {
         self.limit.saturating_sub(self.started.elapsed())
     }
 
-    fn take_turn(&mut self) -> Step {
-        let limited = self.options.rate_limit != Some(false);
+    /// Takes the call's turn, at its beginning and after every pause.
+    pub(crate) fn turn(&mut self) -> Step {
+        let limited = self.draft.options.rate_limit != Some(false);
         let wait = if limited {
-            self.core.limiter.take(self.action).err()
+            self.core.limiter.take(self.draft.action).err()
         } else {
             None
         };
         match wait {
-            None if self.action.unsigned => {
-                let body = self.body.clone();
-                let request =
-                    PreparedRequest::unsigned(self.core, self.action, &self.options, body);
-                self.state = State::Signed(Box::new(request));
-                self.next()
-            }
-            None => {
-                self.state = State::Unsigned;
-                Step::Credential
-            }
-            Some(wait) if wait < self.left() => {
-                self.state = State::Turn;
-                Step::Wait(wait)
-            }
-            Some(_) => {
-                self.out_of_time();
-                Step::Done
-            }
+            Some(wait) if wait < self.left() => Step::Wait(wait),
+            Some(_) => self.out_of_time(),
+            None if self.draft.action.unsigned => self.attempt(self.draft.unsigned(self.core)),
+            None => Step::Credential,
         }
-    }
-
-    /// The call ran out of time before it was sent.
-    pub(crate) fn out_of_time(&mut self) {
-        let error = self.transport_error(TransportCause::CallTimeout(self.limit));
-        self.end(Err(Error::NotSent(error)));
     }
 
     /// A credential was looked for: signs the request.
-    pub(crate) fn credential(&mut self, found: Result<Credential, CredentialError>) {
+    pub(crate) fn credential(&mut self, found: Result<Credential, CredentialError>) -> Step {
         let usable = found.and_then(|found| found.check().map(|()| found));
         match usable {
             Ok(credential) => {
-                let body = self.body.clone();
-                let request =
-                    PreparedRequest::sign(self.core, self.action, &self.options, body, &credential);
+                let request = self.draft.signed(self.core, &credential);
                 self.credential = Some(credential);
-                self.state = State::Signed(Box::new(request));
+                self.attempt(request)
             }
-            Err(error) => self.end(Err(Error::Credential(error))),
+            Err(error) => self.unsent(Error::Credential(error)),
         }
     }
 
+    fn attempt(&mut self, mut request: PreparedRequest) -> Step {
+        let left = self.left();
+        if left.is_zero() {
+            return self.out_of_time();
+        }
+        self.attempts += 1;
+        request.timeout = self.core.limits.attempt.min(left);
+        Step::Send(Box::new(request))
+    }
+
+    /// The call ran out of time before it was sent.
+    pub(crate) fn out_of_time(&mut self) -> Step {
+        self.unsent(self.not_sent(TransportCause::CallTimeout(self.limit)))
+    }
+
+    /// There is nothing to wait with. Nothing that the call could do again would change that.
+    #[cfg(feature = "client")]
+    pub(crate) fn without_runtime(&mut self) -> Result<Answer, Error> {
+        Err(self.not_sent(TransportCause::NoRuntime))
+    }
+
+    fn not_sent(&self, cause: TransportCause) -> Error {
+        Error::NotSent(TransportError::new(cause, self.core.endpoint.host()))
+    }
+
+    /// This attempt was not sent. If an earlier one was, what came of that says more.
+    fn unsent(&mut self, error: Error) -> Step {
+        Step::Done(Err(self.open.take().unwrap_or(error)))
+    }
+
     /// The request was sent: tells what the answer means and whether the call goes on.
-    pub(crate) fn answered(&mut self, answer: Result<RawAnswer, SendFailure>) {
-        let status = answer.as_ref().map_or(0, |answer| answer.status);
+    pub(crate) fn answered(&mut self, answer: Result<RawAnswer, SendFailure>) -> Step {
+        let status = match &answer {
+            Ok(answer) => Some(answer.status),
+            Err(failure) => failure.status,
+        };
         let date = answer.as_ref().ok().and_then(|answer| answer.date.clone());
         let outcome = match answer {
-            Ok(answer) => answer.interpret(self.action.name, || self.scrubber()),
-            Err(failure) => Err(self.failed(failure)),
+            Ok(answer) => answer.interpret(self.draft.action.name, || self.scrubber()),
+            Err(failure) => Err(failure.told(self.core, self.left(), self.limit)),
         };
         self.telemetry.attempt(self.attempts, status, &outcome);
         match outcome {
@@ -205,62 +149,41 @@ impl<'a> Call<'a> {
                 if self.attempts == 1 {
                     self.core.budget.earn();
                 }
-                self.end(Ok(answer));
+                Step::Done(Ok(answer))
             }
             Err(error) => self.remedy(error, date.as_deref()),
         }
     }
 
-    fn failed(&self, failure: SendFailure) -> Error {
-        let endpoint = self.core.endpoint.host();
-        let from = |cause, source| TransportError::from_source(cause, endpoint, source);
-        match failure {
-            SendFailure::Connect(source) => Error::NotSent(from(TransportCause::Connect, source)),
-            SendFailure::ConnectTimeout => Error::NotSent(self.transport_error(
-                TransportCause::ConnectTimeout(self.core.limits.connect.min(self.limit)),
-            )),
-            SendFailure::NoRuntime => {
-                Error::NotSent(self.transport_error(TransportCause::NoRuntime))
-            }
-            SendFailure::Broken(source) => Error::Ambiguous(from(TransportCause::Broken, source)),
-            SendFailure::Timeout => {
-                Error::Ambiguous(self.transport_error(if self.left().is_zero() {
-                    TransportCause::CallTimeout(self.limit)
-                } else {
-                    TransportCause::AttemptTimeout(self.core.limits.attempt)
-                }))
-            }
-            SendFailure::TooLarge { status } => Error::TooLarge {
-                status,
-                limit: self.core.limits.response_bytes,
-            },
-        }
-    }
-
-    fn transport_error(&self, cause: TransportCause) -> TransportError {
-        TransportError::new(cause, self.core.endpoint.host())
-    }
-
     /// Tries again where that helps and does no harm; ends the call where not.
-    fn remedy(&mut self, error: Error, date: Option<&str>) {
-        let pause = match Remedy::of(&error, self.action) {
-            _ if !self.may_go_on() => None,
+    ///
+    /// What was learned of the clock and the credential serves the next call, whether this one goes
+    /// on or not.
+    fn remedy(&mut self, error: Error, date: Option<&str>) -> Step {
+        let pause = match Remedy::of(&error, self.draft.action) {
             Remedy::None => None,
             Remedy::Pause => Some(self.core.retry.pause(self.attempts)),
             Remedy::CorrectClock => self.correct_clock(date).then_some(Duration::ZERO),
             Remedy::RenewCredential => self.renew_credential().then_some(Duration::ZERO),
         };
-        match pause {
-            Some(pause) if pause < self.left() && self.core.budget.spend() => {
+        match pause.filter(|pause| self.may_go_on(*pause)) {
+            Some(pause) => {
                 self.telemetry.again(self.attempts, pause, &error);
-                self.state = State::Pause(pause);
+                if error.leaves_open() {
+                    self.open = Some(error);
+                }
+                Step::Wait(pause)
             }
-            _ => self.end(Err(error)),
+            None if matches!(error, Error::NotSent(_)) => self.unsent(error),
+            None => Step::Done(Err(error)),
         }
     }
 
-    fn may_go_on(&self) -> bool {
-        self.options.retry != Some(false) && self.attempts < self.core.retry.attempts
+    fn may_go_on(&self, pause: Duration) -> bool {
+        self.draft.options.retry != Some(false)
+            && self.attempts < self.core.retry.attempts
+            && pause < self.left()
+            && self.core.budget.spend()
     }
 
     fn correct_clock(&mut self, date: Option<&str>) -> bool {
@@ -276,58 +199,53 @@ impl<'a> Call<'a> {
         first
     }
 
-    fn end(&mut self, outcome: Result<Answer, Error>) {
-        self.telemetry.end(self.attempts, &outcome);
-        self.state = State::Done(outcome);
-    }
-
     fn scrubber(&self) -> Scrubber {
         match &self.credential {
-            Some(credential) => Scrubber::of(self.action.sensitive, &self.body, credential),
+            Some(credential) => {
+                Scrubber::of(self.draft.action.sensitive, &self.draft.body, credential)
+            }
             None => Scrubber::default(),
         }
     }
 
-    /// The response, once the call is over.
-    pub(crate) fn response<R: Decode>(self) -> Result<R, Error> {
-        let mut response = None;
-        self.read_response(&mut |member| member.into(&mut response))?;
-        response.ok_or_else(|| Error::Unsendable("the call is not over".to_owned()))
-    }
-
-    /// Has the response read by code that knows its type. All else is compiled once.
-    fn read_response(mut self, read: &mut ReadValue<'_>) -> Result<(), Error> {
-        match std::mem::replace(&mut self.state, State::Turn) {
-            State::Done(outcome) => {
-                let decoded = outcome?.decode(self.action.name, read, || self.scrubber());
-                decoded.inspect_err(|error| self.telemetry.undecodable(error))
+    /// The call is over: what is left is to read the response.
+    pub(crate) fn over(self, outcome: Result<Answer, Error>) -> Result<Answered<'a>, Error> {
+        match outcome {
+            Ok(answer) => Ok(Answered { call: self, answer }),
+            Err(error) => {
+                self.telemetry.failed(self.attempts, &error);
+                Err(error)
             }
-            _ => Ok(()),
-        }
-    }
-
-    /// The request, once it is signed.
-    pub(crate) fn prepared(self, next: Step) -> Result<PreparedRequest, Error> {
-        match (self.state, next) {
-            (State::Signed(request), _) | (_, Step::Send(request)) => Ok(*request),
-            (State::Done(Err(error)), _) => Err(error),
-            _ => Err(Error::Unsendable("the call is not signed".to_owned())),
         }
     }
 }
 
-fn sendable(request: &dyn Encode, options: &CallOptions) -> Result<Bytes, Error> {
-    if !options.region.as_deref().is_none_or(fits_header) {
-        let reason = "the region must be visible ASCII characters, like ap-guangzhou";
-        return Err(Error::Unsendable(reason.to_owned()));
+/// A call that was answered with a success.
+pub(crate) struct Answered<'a> {
+    call: Call<'a>,
+    answer: Answer,
+}
+
+impl Answered<'_> {
+    /// The response. Of all that a call is, only this is compiled for each type.
+    pub(crate) fn response<R: Decode>(self) -> Result<R, Error> {
+        let mut response = None;
+        let read = self.answer.read(&mut |member| member.into(&mut response));
+        match read.and_then(|()| response.ok_or_else(Unreadable::nothing)) {
+            Ok(response) => {
+                self.call
+                    .telemetry
+                    .succeeded(self.call.attempts, &self.answer);
+                Ok(response)
+            }
+            Err(unreadable) => Err(self.undecodable(unreadable)),
+        }
     }
-    let mut body = Vec::with_capacity(USUAL_BODY);
-    to_json(request, &mut body)
-        .map_err(|error| Error::Unsendable(format!("the request is no JSON: {error}")))?;
-    if body.len() > LARGEST_BODY {
-        let size = body.len();
-        let reason = format!("the request has {size} bytes; servers take {LARGEST_BODY}");
-        return Err(Error::Unsendable(reason));
+
+    fn undecodable(self, unreadable: Unreadable) -> Error {
+        let Self { call, answer } = self;
+        let error = answer.undecodable(call.draft.action.name, unreadable, &call.scrubber());
+        call.telemetry.failed(call.attempts, &error);
+        error
     }
-    Ok(Bytes::from(body))
 }

@@ -1,17 +1,21 @@
 //! A call without its I/O: what to send, what the answer means, and whether to send it again.
 //!
-//! The clients are thin shells over it. They do what [`Call::next`] says and tell it what came of
-//! it, until it is done.
+//! The clients are thin shells over it. They do what each [`Step`] says and tell the [`Call`] what
+//! came of it, which is the next step, until it is over.
 
 mod answer;
 mod call;
+mod draft;
+mod failure;
 mod prepared;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use answer::{Answer, RawAnswer};
-pub(crate) use call::{Call, SendFailure, Step};
+pub(crate) use call::{Answered, Call, Step};
+pub(crate) use draft::Draft;
+pub(crate) use failure::{Reason, SendFailure};
 pub use prepared::PreparedRequest;
 
 use crate::Service;
@@ -34,6 +38,8 @@ pub struct Core {
     pub(crate) retry: RetryPolicy,
     pub(crate) limiter: Limiter,
     pub(crate) limits: Limits,
+    /// Whether the system's proxy is used.
+    pub(crate) proxy: bool,
     pub(crate) options: CallOptions,
     pub(crate) signer: Signer,
     pub(crate) correction: ClockCorrection,

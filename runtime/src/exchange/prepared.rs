@@ -9,9 +9,8 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Core;
-use crate::ActionInfo;
+use super::draft::Draft;
 use crate::credential::Credential;
-use crate::options::CallOptions;
 use crate::sign::Signable;
 
 /// What stands in the place of a signature where there is none.
@@ -38,51 +37,37 @@ pub struct PreparedRequest {
 
 impl PreparedRequest {
     /// A request that nobody signs.
-    pub(super) fn unsigned(
-        core: &Arc<Core>,
-        action: &ActionInfo,
-        options: &CallOptions,
-        body: Bytes,
-    ) -> Self {
-        let timestamp = core.now();
-        let signer = (None, UNSIGNED.to_owned());
-        Self::new(core, action, options, body, timestamp, signer)
+    pub(super) fn unsigned(core: &Arc<Core>, draft: &Draft) -> Self {
+        Self::new(core, draft, core.now(), None, UNSIGNED.to_owned())
     }
 
-    pub(super) fn sign(
-        core: &Arc<Core>,
-        action: &ActionInfo,
-        options: &CallOptions,
-        body: Bytes,
-        credential: &Credential,
-    ) -> Self {
+    pub(super) fn sign(core: &Arc<Core>, draft: &Draft, credential: &Credential) -> Self {
         // The date of the signature and the header's second come from one reading of the clock.
         let timestamp = core.now();
-        let what = Signable::post(core.endpoint.host(), CONTENT_TYPE, &body);
+        let what = Signable::post(core.endpoint.host(), CONTENT_TYPE, &draft.body);
         let authorization =
             core.signer
                 .authorization(credential, core.service.name, &what, timestamp);
-        let signer = (Some(credential.clone()), authorization);
-        Self::new(core, action, options, body, timestamp, signer)
+        let credential = Some(credential.clone());
+        Self::new(core, draft, timestamp, credential, authorization)
     }
 
     fn new(
         core: &Arc<Core>,
-        action: &ActionInfo,
-        options: &CallOptions,
-        body: Bytes,
+        draft: &Draft,
         timestamp: u64,
-        (credential, authorization): (Option<Credential>, String),
+        credential: Option<Credential>,
+        authorization: String,
     ) -> Self {
         Self {
             core: Arc::clone(core),
-            action: action.name,
+            action: draft.action.name,
             timestamp,
-            language: options.language.unwrap_or_default().as_str(),
-            region: options.region.clone(),
+            language: draft.options.language.unwrap_or_default().as_str(),
+            region: draft.options.region.clone(),
             credential,
             authorization,
-            body,
+            body: draft.body.clone(),
             timeout: core.limits.attempt,
         }
     }

@@ -13,6 +13,16 @@ pub(crate) struct Unreadable {
     pub(crate) error: serde_json::Error,
 }
 
+impl Unreadable {
+    /// There is nothing to be read.
+    pub(crate) fn nothing() -> Self {
+        Self {
+            path: String::new(),
+            error: serde::de::Error::custom("there is no value"),
+        }
+    }
+}
+
 /// Reads a text that is one value.
 pub(crate) fn from_json<T: Decode>(json: &[u8]) -> Result<T, Unreadable> {
     let mut value = None;
@@ -20,10 +30,7 @@ pub(crate) fn from_json<T: Decode>(json: &[u8]) -> Result<T, Unreadable> {
         value = Some(required(source)?);
         Ok(())
     })?;
-    value.ok_or_else(|| Unreadable {
-        path: String::new(),
-        error: serde::de::Error::custom("there is no value"),
-    })
+    value.ok_or_else(Unreadable::nothing)
 }
 
 /// Reads a text, whatever is made of it.

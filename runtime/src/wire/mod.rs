@@ -24,8 +24,10 @@ pub(crate) use body::{member_from_json, to_json};
 pub use decode::Decode;
 pub use deserialize::deserialize;
 pub use encode::{Encode, Members};
+#[cfg(feature = "call")]
+pub(crate) use json::Unreadable;
 #[cfg(feature = "cli")]
-pub(crate) use json::{Unreadable, from_json};
+pub(crate) use json::from_json;
 pub use object::{Member, Object, Read};
 #[cfg(feature = "call")]
 pub(crate) use request::plain_reason;

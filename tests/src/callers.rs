@@ -32,6 +32,8 @@ pub struct Settings {
     pub timeout: Duration,
     /// The largest answer that is taken.
     pub max_response_bytes: usize,
+    /// How many requests are sent in a second.
+    pub rate_limit: RateLimit,
 }
 
 impl Settings {
@@ -48,6 +50,7 @@ impl Settings {
             attempt_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(30),
             max_response_bytes: 1 << 20,
+            rate_limit: RateLimit::Unlimited,
         }
     }
 
@@ -57,7 +60,7 @@ impl Settings {
             .credential(Arc::clone(&self.credential))
             .clock(Arc::clone(&self.clock))
             .retry(self.retry)
-            .rate_limit(RateLimit::Unlimited)
+            .rate_limit(self.rate_limit)
             .attempt_timeout(self.attempt_timeout)
             .timeout(self.timeout)
             .max_response_bytes(self.max_response_bytes)
@@ -125,12 +128,22 @@ impl Caller {
     ///
     /// What the client says.
     pub fn send<A: Action>(&self, request: &A) -> Result<A::Response, Error> {
-        let options = CallOptions::new();
+        self.send_with(request, &CallOptions::new())
+    }
+
+    /// Sends a request that the test made, with options.
+    ///
+    /// # Errors
+    ///
+    /// What the client says.
+    pub fn send_with<A: Action>(
+        &self,
+        request: &A,
+        options: &CallOptions,
+    ) -> Result<A::Response, Error> {
         match self {
-            Self::Waiting(transport, runtime) => {
-                runtime.block_on(transport.call(request, &options))
-            }
-            Self::Blocking(transport) => transport.call(request, &options),
+            Self::Waiting(transport, runtime) => runtime.block_on(transport.call(request, options)),
+            Self::Blocking(transport) => transport.call(request, options),
         }
     }
 }

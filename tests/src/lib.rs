@@ -4,6 +4,7 @@
 pub mod actions;
 pub mod callers;
 pub mod derived;
+pub mod plain;
 pub mod schema;
 pub mod server;
 pub mod signature;

@@ -16,6 +16,9 @@ pub const SECRET_ID: &str = "AKIDexampleexampleexampleexample1234";
 /// The key that requests are signed with.
 pub const SECRET_KEY: &str = "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE";
 
+/// How long a server that falls silent does not close the connection.
+const STALL: Duration = Duration::from_secs(5);
+
 /// What the server does with a request.
 #[derive(Clone, Debug)]
 pub struct Reply {
@@ -35,6 +38,10 @@ enum Then {
     CloseUnanswered,
     /// Closes it in the middle of the body.
     CloseHalfWay,
+    /// Falls silent in the middle of the body.
+    StallHalfWay,
+    /// Says nothing of the body's length, and closes the connection behind it.
+    CloseUnmeasured,
 }
 
 impl Reply {
@@ -98,6 +105,20 @@ impl Reply {
     #[must_use]
     pub fn and_close(mut self) -> Self {
         self.then = Then::Close;
+        self
+    }
+
+    /// Half of it, and then nothing, for a while.
+    #[must_use]
+    pub fn stalled(mut self) -> Self {
+        self.then = Then::StallHalfWay;
+        self
+    }
+
+    /// The same without a word on how long the body is.
+    #[must_use]
+    pub fn unmeasured(mut self) -> Self {
+        self.then = Then::CloseUnmeasured;
         self
     }
 
@@ -199,8 +220,10 @@ impl State {
             std::thread::sleep(reply.delay);
             // The client may have gone; that is its right.
             let _ = stream.write_all(&reply.bytes());
-            if reply.then != Then::KeepOpen {
-                return;
+            match reply.then {
+                Then::KeepOpen => {}
+                Then::StallHalfWay => std::thread::sleep(STALL),
+                _ => return,
             }
         }
     }
@@ -245,9 +268,12 @@ impl Reply {
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
-        head.push_str(&format!("Content-Length: {}\r\n\r\n", self.body.len()));
+        if self.then != Then::CloseUnmeasured {
+            head.push_str(&format!("Content-Length: {}\r\n", self.body.len()));
+        }
+        head.push_str("\r\n");
         let sent = match self.then {
-            Then::CloseHalfWay => &self.body[..self.body.len() / 2],
+            Then::CloseHalfWay | Then::StallHalfWay => &self.body[..self.body.len() / 2],
             _ => &self.body,
         };
         [head.as_bytes(), sent].concat()

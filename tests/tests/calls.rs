@@ -8,10 +8,9 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tencent_runtime::clock::HeldClock;
 use tencent_runtime::credential::{Credential, CredentialError, ProvideCredential};
-use tencent_runtime::validate::{Path, Report, Validate};
-use tencent_runtime::wire::{Encode, Sink};
-use tencent_runtime::{Action, ActionInfo, BoxFuture, Error, Service};
+use tencent_runtime::{BoxFuture, Error};
 use tests::callers::{Settings, each};
+use tests::plain::{Plain, Unsigned};
 use tests::schema;
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
 
@@ -554,46 +553,6 @@ fn without_a_credential_nothing_is_sent() {
         assert!(error.is_auth());
         assert!(server.seen().is_empty());
     });
-}
-
-static PLAIN_SERVICE: Service = Service::new("plain", "2020-01-01", "plain.example.com");
-
-/// An action of which nobody said that it may be repeated.
-#[derive(Debug)]
-struct Plain;
-
-impl Encode for Plain {
-    fn encode(&self, sink: &mut dyn Sink) {
-        sink.json(&json!({}));
-    }
-}
-
-impl Validate for Plain {
-    fn report(&self, _path: Path<'_>, _report: &mut Report) {}
-}
-
-impl Action for Plain {
-    type Response = Value;
-    const INFO: ActionInfo = ActionInfo::new("Plain", &PLAIN_SERVICE);
-}
-
-/// An action that is called to obtain a credential, so that there is none to sign it with.
-#[derive(Debug)]
-struct Unsigned;
-
-impl Encode for Unsigned {
-    fn encode(&self, sink: &mut dyn Sink) {
-        sink.json(&json!({}));
-    }
-}
-
-impl Validate for Unsigned {
-    fn report(&self, _path: Path<'_>, _report: &mut Report) {}
-}
-
-impl Action for Unsigned {
-    type Response = Value;
-    const INFO: ActionInfo = ActionInfo::new("Unsigned", &PLAIN_SERVICE).unsigned();
 }
 
 #[test]

@@ -1,0 +1,200 @@
+//! What the caller is told of a request that never left, and of one that may have.
+
+use std::io::Read;
+use std::net::TcpListener;
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
+
+use tencent_runtime::error::TransportCause;
+use tencent_runtime::{CallOptions, Error, RetryPolicy};
+use tests::callers::{Caller, Settings, each};
+use tests::plain::{Plain, Repeatable, answer};
+use tests::server::{Reply, Server};
+
+fn serve(replies: Vec<Reply>) -> Server {
+    Server::start(tencent_ess::SERVICE.name, replies)
+}
+
+fn once(server: &Server) -> Settings {
+    Settings {
+        retry: RetryPolicy::never(),
+        ..Settings::to(server)
+    }
+}
+
+/// A server that takes connections and says nothing.
+fn mute() -> TcpListener {
+    TcpListener::bind("127.0.0.1:0").unwrap()
+}
+
+fn cause(error: &Error) -> TransportCause {
+    match error {
+        Error::NotSent(error) | Error::Ambiguous(error) => error.cause(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_attempt_that_ends_while_connecting_was_not_sent() {
+    each(|open| {
+        let (server, mute) = (serve(vec![Reply::json(&answer())]), mute());
+        let settings = Settings {
+            // The server never says a word of TLS, so there is no connection.
+            endpoint: format!("https://{}", mute.local_addr().unwrap()),
+            attempt_timeout: Duration::from_millis(150),
+            ..once(&server)
+        };
+        let error = open(&settings).send(&Plain).unwrap_err();
+        assert!(matches!(error, Error::NotSent(_)), "{error:?}");
+        assert!(error.is_timeout() && error.is_retryable());
+        assert!(matches!(cause(&error), TransportCause::ConnectTimeout(_)));
+    });
+}
+
+#[test]
+fn a_server_that_speaks_no_tls_was_sent_nothing() {
+    each(|open| {
+        let server = serve(vec![Reply::json(&answer())]);
+        let settings = Settings {
+            endpoint: server.url().replace("http:", "https:"),
+            ..once(&server)
+        };
+        let error = open(&settings).send(&Plain).unwrap_err();
+        assert!(matches!(error, Error::NotSent(_)), "{error:?}");
+        assert_eq!(cause(&error), TransportCause::Connect);
+        assert!(server.seen().is_empty());
+    });
+}
+
+#[test]
+fn a_kept_connection_that_was_closed_costs_nobody_an_attempt() {
+    each(|open| {
+        let server = serve(vec![Reply::json(&answer()).and_close()]);
+        let caller = open(&once(&server));
+        for sent in 1..=5 {
+            caller.send(&Plain).unwrap();
+            assert_eq!(server.seen().len(), sent);
+            std::thread::sleep(Duration::from_millis(30));
+        }
+    });
+}
+
+#[test]
+fn without_time_nothing_is_sent() {
+    each(|open| {
+        let server = serve(vec![Reply::json(&answer())]);
+        let caller = open(&Settings::to(&server));
+        let options = CallOptions::new().timeout(Duration::ZERO);
+        let error = caller.send_with(&Plain, &options).unwrap_err();
+        assert!(matches!(error, Error::NotSent(_)), "{error:?}");
+        assert!(error.is_timeout());
+        assert!(server.seen().is_empty());
+    });
+}
+
+#[test]
+fn what_an_earlier_attempt_left_open_is_not_told_as_unsent() {
+    each(|open| {
+        let server = serve(vec![Reply::json(&answer())]);
+        let going = TcpListener::bind("127.0.0.1:0").unwrap();
+        let settings = Settings {
+            endpoint: format!("http://{}", going.local_addr().unwrap()),
+            ..Settings::to(&server)
+        };
+        let gone = std::thread::spawn(move || {
+            // Takes one request, closes the connection, and listens no more.
+            let (mut stream, _) = going.accept().unwrap();
+            drop(going);
+            let _ = stream.read(&mut [0; 4096]);
+        });
+        let error = open(&settings).send(&Repeatable).unwrap_err();
+        gone.join().unwrap();
+        assert!(matches!(error, Error::Ambiguous(_)), "{error:?}");
+    });
+}
+
+#[test]
+fn a_body_that_falls_silent_ends_with_the_attempt() {
+    each(|open| {
+        let server = serve(vec![Reply::json(&answer()).stalled()]);
+        let settings = Settings {
+            attempt_timeout: Duration::from_millis(200),
+            ..once(&server)
+        };
+        let start = Instant::now();
+        let error = open(&settings).send(&Plain).unwrap_err();
+        assert!(start.elapsed() < Duration::from_secs(3));
+        assert!(matches!(error, Error::Ambiguous(_)), "{error:?}");
+        assert!(matches!(cause(&error), TransportCause::AttemptTimeout(_)));
+    });
+}
+
+#[test]
+fn an_answer_that_breaks_off_keeps_its_status() {
+    each(|open| {
+        let server = serve(vec![Reply::json(&answer()).status(502).half()]);
+        let error = open(&once(&server)).send(&Plain).unwrap_err();
+        assert!(matches!(error, Error::Ambiguous(_)), "{error:?}");
+        assert_eq!(error.http_status(), Some(502));
+    });
+}
+
+#[test]
+fn an_answer_without_a_length_is_read_to_its_end_and_no_further_than_is_taken() {
+    each(|open| {
+        let long = vec![b' '; 100_000];
+        let server = serve(vec![
+            Reply::json(&answer()).unmeasured(),
+            Reply::new(200, long).unmeasured(),
+        ]);
+        let caller = open(&Settings {
+            max_response_bytes: 50_000,
+            ..once(&server)
+        });
+        caller.send(&Plain).unwrap();
+        let error = caller.send(&Plain).unwrap_err();
+        assert!(matches!(error, Error::TooLarge { .. }), "{error:?}");
+    });
+}
+
+#[test]
+fn a_call_that_is_dropped_is_over() {
+    let server = serve(vec![Reply::error("InternalError", "…")]);
+    let settings = Settings {
+        retry: RetryPolicy::new()
+            .attempts(50)
+            .base(Duration::from_millis(100)),
+        ..Settings::to(&server)
+    };
+    let Caller::Waiting(transport, runtime) = Caller::waiting(&settings) else {
+        unreachable!()
+    };
+    let options = CallOptions::new();
+    let call = transport.call(&Repeatable, &options);
+    let cut = runtime
+        .block_on(async move { tokio::time::timeout(Duration::from_millis(250), call).await });
+    assert!(cut.is_err(), "it would have gone on");
+    let sent = server.seen().len();
+    assert!(sent > 0);
+    std::thread::sleep(Duration::from_millis(500));
+    assert_eq!(server.seen().len(), sent);
+}
+
+#[test]
+fn outside_of_a_runtime_the_caller_is_told_so() {
+    let server = serve(vec![Reply::json(&answer())]);
+    let Caller::Waiting(transport, runtime) = Caller::waiting(&Settings::to(&server)) else {
+        unreachable!()
+    };
+    let options = CallOptions::new();
+    let mut call = transport.call(&Plain, &options);
+    let Poll::Ready(outcome) = call.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
+        panic!("there is nothing to wait for")
+    };
+    let error = outcome.unwrap_err();
+    assert_eq!(cause(&error), TransportCause::NoRuntime);
+    assert!(!error.is_retryable(), "it would fail again");
+    assert!(error.to_string().contains("Tokio runtime"), "{error}");
+    assert!(server.seen().is_empty());
+    drop(runtime);
+}

@@ -1,0 +1,138 @@
+//! When a call is made again, what that costs, and what is learned even where it is not.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tencent_runtime::clock::HeldClock;
+use tencent_runtime::{CallOptions, Error, Language, RateLimit, RetryPolicy};
+use tests::callers::{Caller, Settings, each};
+use tests::plain::{Limited, Plain, Repeatable, answer};
+use tests::server::{Reply, Server};
+
+fn serve(replies: Vec<Reply>) -> Server {
+    Server::start(tencent_ess::SERVICE.name, replies)
+}
+
+#[test]
+fn a_clock_is_corrected_though_the_call_is_not_repeated() {
+    let expired = Reply::error("AuthFailure.SignatureExpire", "…")
+        .header("Date", "Wed, 15 Nov 2023 06:13:20 GMT");
+    let never = [
+        (RetryPolicy::never(), CallOptions::new()),
+        (RetryPolicy::new(), CallOptions::new().retry(false)),
+    ];
+    for (retry, options) in never {
+        each(|open| {
+            let server = serve(vec![expired.clone(), Reply::json(&answer())]);
+            let caller = open(&Settings {
+                clock: Arc::new(HeldClock::at(1_600_000_000)),
+                retry,
+                ..Settings::to(&server)
+            });
+            assert!(caller.send_with(&Plain, &options).unwrap_err().is_auth());
+            caller.send_with(&Plain, &options).unwrap();
+            let times: Vec<u64> = server.seen().iter().map(|seen| seen.timestamp()).collect();
+            assert_eq!(times, [1_600_000_000, 1_700_028_800]);
+        });
+    }
+}
+
+#[test]
+fn a_code_counts_for_more_than_a_status() {
+    for (code, status) in [
+        ("InvalidParameter", 429),
+        ("FailedOperation", 429),
+        ("InvalidParameterValue", 500),
+        ("AuthFailure.SignatureFailure", 503),
+    ] {
+        each(|open| {
+            let server = serve(vec![Reply::error(code, "no").status(status)]);
+            let error = open(&Settings::to(&server)).send(&Repeatable).unwrap_err();
+            assert!(!error.is_retryable() && !error.is_throttled(), "{error:?}");
+            assert_eq!(error.http_status(), Some(status));
+            assert_eq!(server.seen().len(), 1, "{code} {status}");
+        });
+    }
+}
+
+#[test]
+fn repetitions_end_where_the_clients_budget_does() {
+    each(|open| {
+        let server = serve(vec![Reply::error("InternalError", "…")]);
+        let caller = open(&Settings {
+            retry: RetryPolicy::new().attempts(2).base(Duration::ZERO),
+            ..Settings::to(&server)
+        });
+        let calls = 80;
+        for _ in 0..calls {
+            caller.send(&Repeatable).unwrap_err();
+        }
+        let repetitions = server.seen().len() - calls;
+        assert_eq!(repetitions, 50, "each costs a fiftieth of the budget");
+    });
+}
+
+#[test]
+fn requests_of_all_clones_keep_to_the_described_limit() {
+    let server = serve(vec![Reply::json(&answer())]);
+    let settings = Settings {
+        rate_limit: RateLimit::Described,
+        ..Settings::to(&server)
+    };
+    let Caller::Blocking(transport) = Caller::blocking(&settings) else {
+        unreachable!()
+    };
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            let transport = transport.clone();
+            scope.spawn(move || {
+                for _ in 0..3 {
+                    transport.call(&Limited, &CallOptions::new()).unwrap();
+                }
+            });
+        }
+    });
+    // Nine requests have eight pauses of 50 ms between them.
+    let taken = start.elapsed();
+    assert!(taken >= Duration::from_millis(390), "{taken:?}");
+    assert_eq!(server.seen().len(), 9);
+}
+
+#[test]
+fn a_call_that_would_wait_past_its_time_is_not_sent() {
+    each(|open| {
+        let server = serve(vec![Reply::json(&answer())]);
+        let caller = open(&Settings {
+            rate_limit: RateLimit::PerSecond(1.try_into().unwrap()),
+            ..Settings::to(&server)
+        });
+        caller.send(&Plain).unwrap();
+        let hurried = CallOptions::new().timeout(Duration::from_millis(100));
+        let error = caller.send_with(&Plain, &hurried).unwrap_err();
+        assert!(matches!(error, Error::NotSent(_)), "{error:?}");
+        assert!(error.is_timeout());
+        assert_eq!(server.seen().len(), 1);
+
+        let unlimited = hurried.rate_limit(false);
+        caller.send_with(&Plain, &unlimited).unwrap();
+        assert_eq!(server.seen().len(), 2);
+    });
+}
+
+#[test]
+fn options_of_one_call_go_before_those_of_the_client() {
+    each(|open| {
+        let server = serve(vec![Reply::json(&answer())]);
+        let caller = open(&Settings::to(&server));
+        let options = CallOptions::new()
+            .language(Language::English)
+            .region("na-toronto");
+        caller.send_with(&Plain, &options).unwrap();
+        caller.send(&Plain).unwrap();
+        let seen = server.seen();
+        let headers = |name: &str| [&*seen[0].headers[name], &*seen[1].headers[name]];
+        assert_eq!(headers("x-tc-language"), ["en-US", "zh-CN"]);
+        assert_eq!(headers("x-tc-region"), ["na-toronto", "ap-guangzhou"]);
+    });
+}

@@ -61,7 +61,7 @@ types="--no-default-features --features full"
 derived=$(seconds "$work/derived" derived check)
 ours=$(seconds "$work/sdk" "$name" check $types)
 client=$(seconds "$work/sdk" "$name" check)
-three=$(seconds "$work/sdk" "$name" check --no-default-features --features "client,$actions")
+three=$(seconds "$work/sdk" "$name" check --no-default-features --features "client,default-tls,$actions")
 printf 'cargo check    derives %6.2f   types %6.2f (%s)   with client %6.2f (%s)   three actions with client %6.2f (%s of the whole)\n' \
     "$derived" "$ours" "$(ratio "$ours" "$derived")" "$client" "$(ratio "$client" "$derived")" "$three" "$(ratio "$three" "$client")"
 derived=$(seconds "$work/derived" derived build --release)

@@ -17,6 +17,10 @@
 //! - `client` (default): the asynchronous client.
 //! - `blocking`: the blocking client, for programs without an asynchronous runtime.
 //! - `tracing`: spans and events of calls, without secrets.
+//! - `default-tls` (default): TLS of the clients, that is `ring` and `webpki-roots`.
+//! - `ring` or `aws-lc-rs`: who does the cryptography of TLS.
+//! - `webpki-roots`, `native-roots` or both: whose certificate authorities are trusted, those
+//!   of Mozilla's list or those of the system.
 //!
 //! Without the clients the crate is its types and validators, and has no HTTP stack.
 

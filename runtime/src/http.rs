@@ -26,7 +26,7 @@ pub(crate) struct Http {
 impl Http {
     pub(crate) fn open(core: &Core) -> Result<Self, BuildError> {
         let url = core.endpoint.url()?;
-        let tls = tls::client_config().map_err(BuildError::http)?;
+        let tls = tls::client_config()?;
         let mut client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
             .redirect(redirect::Policy::none())

@@ -2,11 +2,12 @@
 //! signature. No HTTP library is in it: what is tested is what servers do that none would do.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
 
 use crate::signature::verify;
@@ -172,6 +173,23 @@ impl Server {
     /// Starts a server that gives these replies in turn, and the last of them ever after.
     #[must_use]
     pub fn start(service: &str, replies: Vec<Reply>) -> Self {
+        Self::listen(service, replies, |stream| stream)
+    }
+
+    /// The same behind TLS, with the certificate and the key of that configuration.
+    #[must_use]
+    pub fn start_tls(service: &str, replies: Vec<Reply>, tls: Arc<ServerConfig>) -> Self {
+        Self::listen(service, replies, move |stream| {
+            let connection = ServerConnection::new(Arc::clone(&tls)).unwrap();
+            StreamOwned::new(connection, stream)
+        })
+    }
+
+    fn listen<S: Read + Write + Send + 'static>(
+        service: &str,
+        replies: Vec<Reply>,
+        open: impl Fn(TcpStream) -> S + Send + 'static,
+    ) -> Self {
         assert!(!replies.is_empty());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -184,16 +202,23 @@ impl Server {
         std::thread::spawn(move || {
             for (connection, stream) in listener.incoming().enumerate() {
                 let state = Arc::clone(&shared);
-                std::thread::spawn(move || state.serve(stream.unwrap(), connection));
+                let stream = open(stream.unwrap());
+                std::thread::spawn(move || state.serve(stream, connection));
             }
         });
         Self { address, state }
     }
 
-    /// Where it listens.
+    /// Where it listens, for clients without TLS.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.address.port()
     }
 
     /// What has arrived.
@@ -204,9 +229,8 @@ impl Server {
 }
 
 impl State {
-    fn serve(&self, stream: TcpStream, connection: usize) {
-        let mut reader = BufReader::new(stream.try_clone().unwrap());
-        let mut stream = stream;
+    fn serve(&self, stream: impl Read + Write, connection: usize) {
+        let mut reader = BufReader::new(stream);
         while let Some(seen) = self.read(&mut reader, connection) {
             self.seen.lock().unwrap().push(seen);
             let reply = {
@@ -219,7 +243,10 @@ impl State {
             };
             std::thread::sleep(reply.delay);
             // The client may have gone; that is its right.
-            let _ = stream.write_all(&reply.bytes());
+            let stream = reader.get_mut();
+            let _ = stream
+                .write_all(&reply.bytes())
+                .and_then(|()| stream.flush());
             match reply.then {
                 Then::KeepOpen => {}
                 Then::StallHalfWay => std::thread::sleep(STALL),

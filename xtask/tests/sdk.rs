@@ -309,7 +309,7 @@ fn every_crate_compiles_without_a_warning_with_each_choice_of_features() {
         "tencent-large",
         "--no-default-features",
         "--features",
-        "client,blocking,act-a",
+        "client,blocking,default-tls,act-a",
     ]);
     check(&[
         "clippy",
@@ -317,7 +317,7 @@ fn every_crate_compiles_without_a_warning_with_each_choice_of_features() {
         "tencent-large",
         "--no-default-features",
         "--features",
-        "client",
+        "client,default-tls",
     ]);
     check(&[
         "clippy",

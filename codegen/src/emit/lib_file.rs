@@ -22,6 +22,10 @@ pub(super) fn file(model: &Model) -> RustFile {
             "- `client` (default): the asynchronous client.",
             "- `blocking`: the blocking client, for programs without an asynchronous runtime.",
             "- `tracing`: spans and events of calls, without secrets.",
+            "- `default-tls` (default): TLS of the clients, that is `ring` and `webpki-roots`.",
+            "- `ring` or `aws-lc-rs`: who does the cryptography of TLS.",
+            "- `webpki-roots`, `native-roots` or both: whose certificate authorities are trusted, those",
+            "  of Mozilla's list or those of the system.",
         ]
         .map(str::to_owned),
     );

@@ -24,6 +24,16 @@ client = ["tencent-runtime/client"]
 blocking = ["tencent-runtime/blocking"]
 # Spans and events of calls, without secrets.
 tracing = ["tencent-runtime/tracing"]
+# TLS of the clients: with ring, and with Mozilla's list of certificate authorities, compiled in.
+default-tls = ["ring", "webpki-roots"]
+# TLS with ring.
+ring = ["tencent-runtime/ring"]
+# TLS with aws-lc-rs, which goes before ring where both are on.
+aws-lc-rs = ["tencent-runtime/aws-lc-rs"]
+# Trusts the certificate authorities of Mozilla's list.
+webpki-roots = ["tencent-runtime/webpki-roots"]
+# Trusts the certificate authorities that the system trusts.
+native-roots = ["tencent-runtime/native-roots"]
 {features}
 [dependencies]
 serde.workspace = true
@@ -46,8 +56,8 @@ workspace = true
 
 fn default_features(model: &Model) -> &'static str {
     match model.any_action() {
-        Some(_) => "\"client\", \"full\"",
-        None => "\"client\"",
+        Some(_) => "\"client\", \"default-tls\", \"full\"",
+        None => "\"client\", \"default-tls\"",
     }
 }
 

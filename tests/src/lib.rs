@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod callers;
+pub mod captured;
 pub mod derived;
 pub mod plain;
 pub mod schema;

@@ -1,0 +1,65 @@
+//! All that a program logs of its calls, word for word: little enough to leave on.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use tencent_runtime::RetryPolicy;
+use tests::callers::{Caller, Settings};
+use tests::captured::Captured;
+use tests::plain::{Plain, Repeatable, answer};
+use tests::server::{Reply, Server};
+use tracing::Level;
+
+/// What the runtime logs, down to that level, while the test calls that server.
+fn logged(level: Level, replies: Vec<Reply>, test: impl FnOnce(&Caller)) -> String {
+    let captured = Captured::default();
+    let log = tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_ansi(false)
+        .without_time()
+        .with_writer(captured.clone())
+        .finish();
+    let server = Server::start(tencent_ess::SERVICE.name, replies);
+    let settings = Settings {
+        retry: RetryPolicy::new().attempts(3).base(Duration::ZERO),
+        ..Settings::to(&server)
+    };
+    // The events of other crates come from other threads.
+    tracing::subscriber::with_default(log, || test(&Caller::blocking(&settings)));
+    captured.text()
+}
+
+#[test]
+fn what_is_told_of_a_call_that_is_repeated() {
+    let replies = vec![
+        Reply::error("RequestLimitExceeded", "slow down"),
+        Reply::json(&answer()),
+    ];
+    let log = logged(Level::DEBUG, replies, |caller| {
+        caller.send(&Plain).unwrap();
+    });
+    assert_snapshot!(log);
+}
+
+#[test]
+fn what_is_told_of_a_call_that_fails() {
+    let replies = vec![Reply::new(503, "<html>")];
+    let log = logged(Level::DEBUG, replies, |caller| {
+        caller.send(&Repeatable).unwrap_err();
+    });
+    assert_snapshot!(log);
+}
+
+#[test]
+fn what_is_told_where_only_warnings_are_asked_for() {
+    let replies = vec![
+        Reply::error("RequestLimitExceeded", "slow down"),
+        Reply::json(&answer()),
+        Reply::error("InvalidParameter", "no"),
+    ];
+    let log = logged(Level::WARN, replies, |caller| {
+        caller.send(&Plain).unwrap();
+        caller.send(&Plain).unwrap_err();
+    });
+    assert_snapshot!(log);
+}

@@ -27,11 +27,11 @@ pub(super) fn file(action: &Action) -> RustFile {
     file.import("tencent_runtime::Error");
     file.import(format!("crate::model::{request}"));
     file.import(format!("crate::model::{response}"));
-    let docs = method_doc(action);
+    let attributes = attributes(action);
     file.item(quote! {
         #[cfg(feature = "client")]
         impl crate::Client {
-            #docs
+            #attributes
             #[inline]
             pub async fn #name(&self, request: #request) -> Result<#response, Error> {
                 self.options.check(&request)?;
@@ -46,7 +46,7 @@ pub(super) fn file(action: &Action) -> RustFile {
     file.item(quote! {
         #[cfg(feature = "blocking")]
         impl crate::blocking::Client {
-            #docs
+            #attributes
             #[inline]
             pub fn #name(&self, request: #request) -> Result<#response, Error> {
                 self.options.check(&request)?;
@@ -60,23 +60,12 @@ pub(super) fn file(action: &Action) -> RustFile {
     file
 }
 
-/// The action's own documentation, and what can go wrong.
-fn method_doc(action: &Action) -> TokenStream {
-    let mut lines = action.doc.clone();
-    lines.extend(
-        [
-            "",
-            "# Errors",
-            "",
-            "Where the request breaks a rule, no credential is found, the service cannot be reached,",
-            "or it answers with an error or with what cannot be decoded: [`Error`] tells them apart.",
-        ]
-        .map(str::to_owned),
-    );
+/// What stands before each of an action's methods.
+fn attributes(action: &Action) -> TokenStream {
+    let docs = doc(&action.doc);
     let deprecated = action
         .deprecated
         .iter()
         .map(|note| quote!(#[deprecated = #note]));
-    let docs = doc(&lines);
     quote!(#docs #(#deprecated)*)
 }

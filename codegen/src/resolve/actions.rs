@@ -7,11 +7,15 @@ use super::docs;
 use super::index::Said;
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::Problem;
-use crate::model::{Action, ErrorCode};
+use crate::model::{Action, Doc, ErrorCode};
 use crate::names::Scope;
 
 /// Resolves the actions that may still be called.
-pub(super) fn resolve(context: &Context<'_>, problems: &mut Vec<Problem>) -> Vec<Action> {
+pub(super) fn resolve(
+    context: &Context<'_>,
+    errors: &[ErrorCode],
+    problems: &mut Vec<Problem>,
+) -> Vec<Action> {
     let mut methods = Scope::default();
     let mut actions = Vec::new();
     for (name, action) in &context.facts.actions {
@@ -25,7 +29,7 @@ pub(super) fn resolve(context: &Context<'_>, problems: &mut Vec<Problem>) -> Vec
                 method: methods.method(name),
                 request: context.type_name(&action.input),
                 response: context.type_name(&action.output),
-                doc: doc(context, name, said),
+                doc: doc(context, name, said, errors),
                 deprecated: (action.status == Status::Deprecated)
                     .then(|| "upstream advises against this action".to_owned()),
                 feature: None,
@@ -72,7 +76,12 @@ fn report_unknown_errors(
     }
 }
 
-fn doc(context: &Context<'_>, name: &str, said: Option<&Said<'_, ActionOverlay>>) -> Vec<String> {
+fn doc(
+    context: &Context<'_>,
+    name: &str,
+    said: Option<&Said<'_, ActionOverlay>>,
+    errors: &[ErrorCode],
+) -> Doc {
     let overlay = said.map(|said| said.value);
     let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
         Some(written) => docs::lines(written),
@@ -91,7 +100,31 @@ fn doc(context: &Context<'_>, name: &str, said: Option<&Said<'_, ActionOverlay>>
         .and_then(|overlay| overlay.documentation.clone())
         .unwrap_or_else(|| docs::explorer_page(context.facts, name));
     docs::paragraph(&mut doc, format!("Official page: <{page}>"));
+    docs::paragraph(&mut doc, "# Errors");
+    docs::paragraph(&mut doc, WHAT_CAN_GO_WRONG);
+    let codes = overlay.map(|overlay| overlay.errors.as_slice());
+    if let Some(codes) = codes.filter(|codes| !codes.is_empty()) {
+        docs::paragraph(
+            &mut doc,
+            "Codes that the service documents for this action:",
+        );
+        docs::paragraph(&mut doc, links(codes, errors).join("\n"));
+    }
     doc
+}
+
+const WHAT_CAN_GO_WRONG: &str = "If the request breaks a rule, no credential is found, the service \
+    cannot be reached, or it answers with an error or with what cannot be decoded: [`Error`] tells \
+    them apart.";
+
+/// A list of those codes, each with a link to its constant.
+fn links(codes: &[String], errors: &[ErrorCode]) -> Vec<String> {
+    let known = codes
+        .iter()
+        .filter_map(|code| errors.iter().find(|error| error.code == *code));
+    known
+        .map(|error| format!("- [`{}`](crate::error_code::{})", error.code, error.rust))
+        .collect()
 }
 
 /// The wire names of all sensitive members that the action's objects have.

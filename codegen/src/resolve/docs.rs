@@ -108,7 +108,7 @@ pub(super) fn member(member: &Member, overlay: Option<&MemberOverlay>) -> Doc {
             type_in_words(member)
         )],
     };
-    if let Some(summary) = overlay.and_then(facts_in_words) {
+    if let Some(summary) = facts_in_words(member, overlay) {
         paragraph(&mut doc, summary);
     }
     paragraph(&mut doc, format!("Wire name: `{}`.", member.name));
@@ -139,16 +139,20 @@ fn type_in_words(member: &Member) -> String {
     }
 }
 
-/// Unit, default and limits, in one line.
-fn facts_in_words(overlay: &MemberOverlay) -> Option<String> {
+/// Whether it must be given, unit, default and limits, in one line.
+fn facts_in_words(member: &Member, overlay: Option<&MemberOverlay>) -> Option<String> {
     let mut parts = Vec::new();
-    if let Some(unit) = &overlay.unit {
+    if member.required {
+        parts.push("Required.".to_owned());
+    }
+    if let Some(unit) = overlay.and_then(|overlay| overlay.unit.as_ref()) {
         parts.push(format!("Unit: {unit}."));
     }
-    if let Some(default) = &overlay.default {
+    if let Some(default) = overlay.and_then(|overlay| overlay.default.as_ref()) {
         parts.push(format!("Default: {}.", code(default)));
     }
-    if let Some(limits) = overlay.constraint.as_ref().and_then(limits) {
+    let constraint = overlay.and_then(|overlay| overlay.constraint.as_ref());
+    if let Some(limits) = constraint.and_then(limits) {
         parts.push(format!("Valid: {limits}."));
     }
     (!parts.is_empty()).then(|| parts.join(" "))

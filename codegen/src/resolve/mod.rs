@@ -36,8 +36,8 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     report_unmatched(&context, &mut problems);
     let fields = objects::fields(&context, &mut problems);
     let validators = validators(&context, &fields, &mut problems);
-    let mut actions = actions::resolve(&context, &mut problems);
     let errors = actions::errors(&context);
+    let mut actions = actions::resolve(&context, &errors, &mut problems);
     Diagnostics::check(problems)?;
     let service = service::resolve(&context, description);
     let mut objects = assemble(&context, fields, validators, &actions);

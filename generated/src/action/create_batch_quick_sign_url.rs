@@ -46,8 +46,16 @@ impl crate::Client {
     ///
     /// # Errors
     ///
-    /// Where the request breaks a rule, no credential is found, the service cannot be reached,
-    /// or it answers with an error or with what cannot be decoded: [`Error`] tells them apart.
+    /// If the request breaks a rule, no credential is found, the service cannot be reached, or it
+    /// answers with an error or with what cannot be decoded: [`Error`] tells them apart.
+    ///
+    /// Codes that the service documents for this action:
+    ///
+    /// - [`FailedOperation`](crate::error_code::FAILED_OPERATION)
+    /// - [`InvalidParameterValue`](crate::error_code::INVALID_PARAMETER_VALUE)
+    /// - [`MissingParameter`](crate::error_code::MISSING_PARAMETER)
+    /// - [`ResourceNotFound`](crate::error_code::RESOURCE_NOT_FOUND)
+    /// - [`UnauthorizedOperation.NoPermissionFeature`](crate::error_code::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE)
     #[inline]
     pub async fn create_batch_quick_sign_url(
         &self,
@@ -106,8 +114,16 @@ impl crate::blocking::Client {
     ///
     /// # Errors
     ///
-    /// Where the request breaks a rule, no credential is found, the service cannot be reached,
-    /// or it answers with an error or with what cannot be decoded: [`Error`] tells them apart.
+    /// If the request breaks a rule, no credential is found, the service cannot be reached, or it
+    /// answers with an error or with what cannot be decoded: [`Error`] tells them apart.
+    ///
+    /// Codes that the service documents for this action:
+    ///
+    /// - [`FailedOperation`](crate::error_code::FAILED_OPERATION)
+    /// - [`InvalidParameterValue`](crate::error_code::INVALID_PARAMETER_VALUE)
+    /// - [`MissingParameter`](crate::error_code::MISSING_PARAMETER)
+    /// - [`ResourceNotFound`](crate::error_code::RESOURCE_NOT_FOUND)
+    /// - [`UnauthorizedOperation.NoPermissionFeature`](crate::error_code::UNAUTHORIZED_OPERATION_NO_PERMISSION_FEATURE)
     #[inline]
     pub fn create_batch_quick_sign_url(
         &self,

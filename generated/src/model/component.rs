@@ -17,6 +17,8 @@ use super::{ComponentType, GenerateMode, KeywordOrder, RelativeLocation};
 pub struct Component {
     /// What the component is for.
     ///
+    /// Required.
+    ///
     /// Wire name: `ComponentType`.
     pub component_type: Option<ComponentType>,
 
@@ -25,7 +27,7 @@ pub struct Component {
     /// It has an effect only if the component is placed by coordinates or by a keyword, but must
     /// always be given.
     ///
-    /// Unit: points.
+    /// Required. Unit: points.
     ///
     /// Wire name: `ComponentHeight`.
     pub component_height: Option<f64>,
@@ -35,7 +37,7 @@ pub struct Component {
     /// It has an effect only if the component is placed by coordinates or by a keyword, but must
     /// always be given.
     ///
-    /// Unit: points.
+    /// Required. Unit: points.
     ///
     /// Wire name: `ComponentWidth`.
     pub component_width: Option<f64>,
@@ -47,6 +49,8 @@ pub struct Component {
     /// page. A page that does not exist causes errors later, when the contract is filled in or
     /// signed.
     ///
+    /// Required.
+    ///
     /// Wire name: `ComponentPage`.
     pub component_page: Option<i64>,
 
@@ -54,7 +58,7 @@ pub struct Component {
     ///
     /// It has an effect only if the component is placed by coordinates, but must always be given.
     ///
-    /// Unit: points.
+    /// Required. Unit: points.
     ///
     /// Wire name: `ComponentPosX`.
     pub component_pos_x: Option<f64>,
@@ -63,7 +67,7 @@ pub struct Component {
     ///
     /// It has an effect only if the component is placed by coordinates, but must always be given.
     ///
-    /// Unit: points.
+    /// Required. Unit: points.
     ///
     /// Wire name: `ComponentPosY`.
     pub component_pos_y: Option<f64>,
@@ -71,6 +75,8 @@ pub struct Component {
     /// The file that the component belongs to, counted from 0.
     ///
     /// Not used yet, but it must be given. A flow has one file, so it is `0`.
+    ///
+    /// Required.
     ///
     /// Wire name: `FileIndex`.
     pub file_index: Option<i64>,

@@ -56,6 +56,8 @@ pub struct CreateBatchQuickSignUrlRequest {
     /// that the contract was started with. Through such a link, signers cannot move signature
     /// components, and cannot use components for comments and approval (签批控件).
     ///
+    /// Required.
+    ///
     /// Wire name: `FlowApproverInfo`.
     pub flow_approver_info: Option<FlowCreateApprover>,
 

@@ -34,6 +34,8 @@ pub struct FlowCreateApprover {
     ///
     /// For a link: `1` for an individual, `0` for an employee of an enterprise.
     ///
+    /// Required.
+    ///
     /// Wire name: `ApproverType`.
     pub approver_type: Option<ApproverType>,
 

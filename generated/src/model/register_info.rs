@@ -23,6 +23,8 @@ use super::{
 pub struct RegisterInfo {
     /// The name of the enterprise's legal representative.
     ///
+    /// Required.
+    ///
     /// Wire name: `LegalName`.
     pub legal_name: Option<String>,
 

@@ -8,7 +8,7 @@ use crate::Service;
 use crate::clock::{Clock, SystemClock};
 use crate::credential::{CredentialChain, Environment, ProvideCredential, region_from_environment};
 use crate::endpoint::Endpoint;
-use crate::exchange::{Core, Limits, fits_header};
+use crate::exchange::{Core, Limits, fits_header, is_region};
 use crate::limiter::{Limiter, RateLimit};
 use crate::options::{CallOptions, Language};
 use crate::retry::RetryPolicy;
@@ -122,7 +122,8 @@ impl<T: Open, C: From<T>> ClientBuilder<T, C> {
         self
     }
 
-    /// The region, sent as `X-TC-Region`. Default: what `TENCENTCLOUD_REGION` says, or none.
+    /// The region, sent as `X-TC-Region`. Default: what `TENCENTCLOUD_REGION` says, or none. The empty
+    /// one is none, whatever the environment says.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.options.region = Some(region.into().into());
         self
@@ -216,8 +217,7 @@ impl<T: Open, C: From<T>> ClientBuilder<T, C> {
         let endpoint = Endpoint::parse(self.endpoint.as_deref().unwrap_or(self.service.host))?;
         let mut options = self.options;
         if options.region.is_none() {
-            let region = region_from_environment(&Environment::of_process());
-            options.region = region.map(Into::into);
+            options.region = region_of_environment()?;
         }
         let core = Core {
             service: self.service,
@@ -247,11 +247,8 @@ impl<T: Open, C: From<T>> ClientBuilder<T, C> {
         if self.request_client.len() > LONGEST_REQUEST_CLIENT {
             return wrong("request_client", "must have at most 128 characters");
         }
-        if !self.options.region.as_deref().is_none_or(fits_header) {
-            return wrong(
-                "region",
-                "must be visible ASCII characters, like ap-guangzhou",
-            );
+        if !self.options.region.as_deref().is_none_or(is_region) {
+            return wrong("region", NO_REGION);
         }
         let limits = [self.limits.connect, self.limits.attempt];
         if limits
@@ -265,5 +262,18 @@ impl<T: Open, C: From<T>> ClientBuilder<T, C> {
             return wrong("retry", "there must be at least one attempt");
         }
         Ok(())
+    }
+}
+
+const NO_REGION: &str = "must be visible ASCII characters, like ap-guangzhou";
+
+/// The region that the environment names, if it is one.
+fn region_of_environment() -> Result<Option<Arc<str>>, BuildError> {
+    match region_from_environment(&Environment::of_process()) {
+        Some(region) if !is_region(&region) => Err(BuildError::Setting {
+            setting: "TENCENTCLOUD_REGION",
+            reason: NO_REGION,
+        }),
+        region => Ok(region.map(Into::into)),
     }
 }

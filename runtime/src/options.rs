@@ -63,7 +63,8 @@ impl CallOptions {
         self
     }
 
-    /// The region, sent as `X-TC-Region`. Services that have no regions take none.
+    /// The region, sent as `X-TC-Region`. Services that have no regions take none; the empty one is
+    /// none, whatever the client was set up with.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into().into());

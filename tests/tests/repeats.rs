@@ -130,7 +130,10 @@ fn options_of_one_call_go_before_those_of_the_client() {
             .region("na-toronto");
         caller.send_with(&Plain, &options).unwrap();
         caller.send(&Plain).unwrap();
+        let nowhere = CallOptions::new().region("");
+        caller.send_with(&Plain, &nowhere).unwrap();
         let seen = server.seen();
+        assert!(!seen[2].headers.contains_key("x-tc-region"));
         let headers = |name: &str| [&*seen[0].headers[name], &*seen[1].headers[name]];
         assert_eq!(headers("x-tc-language"), ["en-US", "zh-CN"]);
         assert_eq!(headers("x-tc-region"), ["na-toronto", "ap-guangzhou"]);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::prepared::PreparedRequest;
-use super::{Core, fits_header};
+use super::{Core, is_region};
 use crate::ActionInfo;
 use crate::credential::Credential;
 use crate::error::{Error, Unsendable};
@@ -34,7 +34,7 @@ impl Draft {
         options: &CallOptions,
     ) -> Result<Self, Error> {
         let options = options.or(&core.options);
-        if !options.region.as_deref().is_none_or(fits_header) {
+        if !options.region.as_deref().is_none_or(is_region) {
             return Err(Unsendable::Region.into());
         }
         let mut body = Vec::with_capacity(USUAL_BODY);

@@ -81,3 +81,8 @@ pub(crate) fn fits_header(text: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_graphic() || byte == b' ')
 }
+
+/// Whether a text can be said to be a region. The empty one says that there is none.
+pub(crate) fn is_region(text: &str) -> bool {
+    text.is_empty() || fits_header(text)
+}

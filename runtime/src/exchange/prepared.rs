@@ -117,7 +117,7 @@ impl PreparedRequest {
         put("X-TC-Timestamp", digits.format(self.timestamp));
         put("X-TC-Language", self.language);
         put("X-TC-RequestClient", &self.core.request_client);
-        if let Some(region) = &self.region {
+        if let Some(region) = self.region.as_deref().filter(|region| !region.is_empty()) {
             put("X-TC-Region", region);
         }
         if let Some(token) = self.credential.as_ref().and_then(Credential::token) {

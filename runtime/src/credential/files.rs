@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use ini::{Ini, ParseOption};
 use serde::Deserialize;
 
 use super::environment::Environment;
+use super::ini::IniFile;
 use super::{Credential, CredentialError, ProvideCredential};
 use crate::BoxFuture;
 
@@ -48,27 +48,16 @@ impl ProvideCredential for IniFileProvider {
     fn credential_blocking(&self) -> Result<Credential, CredentialError> {
         let path = self.path()?;
         let missing = |reason: String| CredentialError::missing(path.display(), reason);
-        // A key may hold a backslash: it stands for itself.
-        let options = ParseOption {
-            enabled_escape: false,
-            ..ParseOption::default()
-        };
-        let file = Ini::load_from_str_opt(&read(&path)?, options)
-            .map_err(|error| missing(format!("line {} is not in order", error.line)))?;
-        let Some(section) = file.section(Some(&self.profile)) else {
-            let names: Vec<&str> = file.sections().flatten().collect();
+        let file = IniFile::parse(&read(&path)?).map_err(|error| missing(error.to_string()))?;
+        let Some(section) = file.section(&self.profile) else {
+            let names = file.names();
             let profile = &self.profile;
             return Err(missing(match names.as_slice() {
                 [] => format!("there is no profile `{profile}`, nor any other"),
                 names => format!("there is no profile `{profile}`, only {}", names.join(", ")),
             }));
         };
-        let value = |name: &str| {
-            section
-                .get(name)
-                .map(str::trim)
-                .filter(|text| !text.is_empty())
-        };
+        let value = |name: &str| section.value(name);
         let lacks = |name: &str| missing(format!("the profile `{}` lacks {name}", self.profile));
         let id = value("secret_id").ok_or_else(|| lacks("secret_id"))?;
         let key = value("secret_key").ok_or_else(|| lacks("secret_key"))?;
@@ -143,9 +132,8 @@ fn read(path: &Path) -> Result<String, CredentialError> {
     let missing = |reason: String| CredentialError::missing(path.display(), reason);
     let bytes = std::fs::read(path).map_err(|error| missing(format!("cannot be read: {error}")))?;
     let text = String::from_utf8(bytes).map_err(|_| missing("is not UTF-8".to_owned()))?;
-    Ok(text
-        .strip_prefix('\u{feff}')
-        .map_or(text.clone(), str::to_owned))
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    Ok(text.to_owned())
 }
 
 #[cfg(test)]
@@ -192,6 +180,14 @@ mod tests {
             ("id", "k\\ey")
         );
         assert_eq!(ini("other", text, "other").unwrap().token(), Some("four"));
+    }
+
+    #[test]
+    fn a_file_that_is_not_in_order_is_said_with_the_line() {
+        let twice = b"[default]\nsecret_id=a\nsecret_key=hidden\n[default]\nsecret_key=hidden";
+        let error = ini("twice", twice, "default").unwrap_err().to_string();
+        assert!(error.contains("line 4 opens a section"), "{error}");
+        assert!(!error.contains("hidden"), "{error}");
     }
 
     #[test]

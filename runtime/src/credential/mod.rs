@@ -3,6 +3,7 @@
 mod chain;
 mod environment;
 mod files;
+mod ini;
 
 use std::fmt;
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 
@@ -10,6 +10,7 @@ use super::answer::{Answer, RawAnswer, ReadValue};
 use super::prepared::PreparedRequest;
 use super::{CALL, Core, fits_header};
 use crate::ActionInfo;
+use crate::clock;
 use crate::credential::{Credential, CredentialError};
 use crate::error::{Error, Scrubber, TransportCause, TransportError};
 use crate::options::CallOptions;
@@ -178,7 +179,8 @@ impl<'a> Call<'a> {
 
     /// A credential was looked for: signs the request.
     pub(crate) fn credential(&mut self, found: Result<Credential, CredentialError>) {
-        let usable = found.and_then(|found| found.check().map(|()| found));
+        let now = clock::at(self.core.now()).unwrap_or_else(SystemTime::now);
+        let usable = found.and_then(|found| found.check(now).map(|()| found));
         match usable {
             Ok(credential) => {
                 let body = self.body.clone();

@@ -1,0 +1,108 @@
+//! What hands out credentials.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Credential, CredentialError};
+use crate::BoxFuture;
+
+/// Where credentials come from.
+///
+/// Clients ask at every attempt. A provider for which it takes a while, such as one of temporary
+/// credentials, keeps the one that it has until shortly before it runs out:
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+///
+/// use tencent_runtime::BoxFuture;
+/// use tencent_runtime::credential::{Credential, CredentialError, ProvideCredential};
+/// # async fn assume_role() -> Result<Credential, std::io::Error> {
+/// #     Ok(Credential::new("id", "key").with_token("token"))
+/// # }
+///
+/// #[derive(Debug, Default)]
+/// struct Role {
+///     kept: std::sync::Mutex<Option<Credential>>,
+///     renewal: tokio::sync::Mutex<()>,
+/// }
+///
+/// impl Role {
+///     fn kept(&self) -> Option<Credential> {
+///         let soon = SystemTime::now() + Duration::from_secs(300);
+///         let good = |kept: &Credential| kept.expires_at().is_none_or(|at| soon < at);
+///         self.kept.lock().ok()?.clone().filter(good)
+///     }
+/// }
+///
+/// impl ProvideCredential for Role {
+///     fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
+///         Box::pin(async {
+///             // One call renews it; those that come meanwhile wait, and get the same.
+///             let _renewal = self.renewal.lock().await;
+///             if let Some(kept) = self.kept() {
+///                 return Ok(kept);
+///             }
+///             let fresh = assume_role().await.map_err(CredentialError::provider)?;
+///             if let Ok(mut kept) = self.kept.lock() {
+///                 *kept = Some(fresh.clone());
+///             }
+///             Ok(fresh)
+///         })
+///     }
+///
+///     fn invalidate(&self) {
+///         if let Ok(mut kept) = self.kept.lock() {
+///             *kept = None;
+///         }
+///     }
+/// }
+/// ```
+pub trait ProvideCredential: fmt::Debug + Send + Sync {
+    /// A credential that is good now.
+    ///
+    /// It must not block the thread: other calls may be waiting on it.
+    ///
+    /// # Errors
+    ///
+    /// [`CredentialError::Missing`] where the source has none, [`CredentialError::Unusable`] where what
+    /// it has is no credential, and [`CredentialError::Provider`] where it failed. After `Unusable`, a
+    /// [`CredentialChain`](super::CredentialChain) asks nobody else.
+    fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>>;
+
+    /// The same for blocking clients, which ask outside any runtime.
+    ///
+    /// # Errors
+    ///
+    /// Besides those of [`ProvideCredential::credential`], [`CredentialError::Provider`] where that
+    /// one waits and this method is not implemented.
+    fn credential_blocking(&self) -> Result<Credential, CredentialError> {
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        match self.credential().as_mut().poll(&mut context) {
+            std::task::Poll::Ready(credential) => credential,
+            std::task::Poll::Pending => Err(CredentialError::provider("it waits for something")),
+        }
+    }
+
+    /// Forgets the credential: the server refused its token.
+    fn invalidate(&self) {}
+}
+
+impl ProvideCredential for Credential {
+    fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
+        Box::pin(std::future::ready(Ok(self.clone())))
+    }
+}
+
+impl<P: ProvideCredential + ?Sized> ProvideCredential for Arc<P> {
+    fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
+        (**self).credential()
+    }
+
+    fn credential_blocking(&self) -> Result<Credential, CredentialError> {
+        (**self).credential_blocking()
+    }
+
+    fn invalidate(&self) {
+        (**self).invalidate();
+    }
+}

@@ -1,15 +1,17 @@
 //! Where credentials come from and what becomes of them during calls, with both clients and a server
 //! on this machine.
 
-use std::sync::Arc;
+use std::future::ready;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
 use std::time::{Duration, UNIX_EPOCH};
 
 use serde_json::Value;
-use tencent_runtime::Error;
 use tencent_runtime::clock::HeldClock;
 use tencent_runtime::credential::{
-    Credential, CredentialError, Environment, IniFileProvider, ProvideCredential,
+    Credential, CredentialChain, CredentialError, Environment, IniFileProvider, ProvideCredential,
 };
+use tencent_runtime::{BoxFuture, Error, RetryPolicy};
 use tests::callers::{Settings, each};
 use tests::schema;
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
@@ -22,6 +24,10 @@ fn answer() -> Reply {
     Reply::json(&schema::examples().remove(0).response)
 }
 
+fn refusal() -> Reply {
+    Reply::error("AuthFailure.TokenFailure", "…")
+}
+
 fn good() -> Credential {
     Credential::new(SECRET_ID, SECRET_KEY)
 }
@@ -32,6 +38,14 @@ fn with(credential: impl ProvideCredential + 'static, server: &Server) -> Settin
         ..Settings::to(server)
     }
 }
+
+fn tokens(server: &Server) -> Vec<String> {
+    let seen = server.seen().into_iter();
+    seen.map(|seen| seen.headers["x-tc-token"].clone())
+        .collect()
+}
+
+type Found = Result<Credential, CredentialError>;
 
 #[test]
 fn files_are_read_by_both_clients() {
@@ -49,6 +63,107 @@ fn files_are_read_by_both_clients() {
         assert_eq!(server.seen()[0].signature, Ok(()));
     });
     std::fs::remove_dir_all(&home).unwrap();
+}
+
+/// Keeps a credential until it is refused, and counts the renewals.
+#[derive(Clone, Debug, Default)]
+struct Renewed(Arc<AtomicUsize>);
+
+impl Renewed {
+    fn kept(&self) -> (usize, Credential) {
+        let renewals = self.0.load(Ordering::SeqCst);
+        (renewals, good().with_token(format!("token-{renewals}")))
+    }
+}
+
+impl ProvideCredential for Renewed {
+    fn credential(&self) -> BoxFuture<'_, Found> {
+        Box::pin(ready(Ok(self.kept().1)))
+    }
+
+    fn invalidate(&self, refused: &Credential) {
+        let (renewals, kept) = self.kept();
+        if kept == *refused {
+            let renewed = renewals + 1;
+            let _ = self
+                .0
+                .compare_exchange(renewals, renewed, Ordering::SeqCst, Ordering::SeqCst);
+        }
+    }
+}
+
+#[test]
+fn a_token_that_is_refused_is_renewed_once() {
+    each(|open| {
+        let server = serve(vec![refusal(), answer()]);
+        let caller = open(&with(Renewed::default(), &server));
+        caller.example().unwrap();
+        caller.example().unwrap();
+        assert_eq!(tokens(&server), ["token-0", "token-1", "token-1"]);
+    });
+    each(|open| {
+        let server = serve(vec![refusal()]);
+        let error = open(&with(Renewed::default(), &server)).example();
+        assert!(error.unwrap_err().is_auth());
+        assert_eq!(tokens(&server), ["token-0", "token-1"]);
+    });
+}
+
+#[test]
+fn a_call_is_not_repeated_with_the_credential_that_was_refused() {
+    each(|open| {
+        let chain = CredentialChain::of(vec![Box::new(good().with_token("token"))]);
+        let same: [Arc<dyn ProvideCredential>; 2] =
+            [Arc::new(good().with_token("token")), Arc::new(chain)];
+        for credential in same {
+            let server = serve(vec![refusal(), answer()]);
+            let error = open(&with(credential, &server)).example().unwrap_err();
+            let code = error.code().map(ToString::to_string);
+            assert_eq!(code.as_deref(), Some("AuthFailure.TokenFailure"));
+            assert_eq!(server.seen().len(), 1);
+        }
+    });
+}
+
+#[test]
+fn a_refused_token_is_forgotten_even_where_the_call_is_not_repeated() {
+    each(|open| {
+        let server = serve(vec![refusal(), answer()]);
+        let settings = Settings {
+            retry: RetryPolicy::never(),
+            ..with(Renewed::default(), &server)
+        };
+        let caller = open(&settings);
+        assert!(caller.example().is_err());
+        caller.example().unwrap();
+        assert_eq!(tokens(&server), ["token-0", "token-1"]);
+    });
+}
+
+#[test]
+fn calls_that_are_refused_together_renew_the_token_once() {
+    const CALLS: usize = 6;
+    each(|open| {
+        // All are sent before the first is answered.
+        let refusals = vec![refusal().after(Duration::from_millis(800)); CALLS];
+        let server = serve(refusals.into_iter().chain([answer()]).collect());
+        let provider = Renewed::default();
+        let caller = open(&with(provider.clone(), &server));
+        let start = Barrier::new(CALLS);
+        std::thread::scope(|threads| {
+            for _ in 0..CALLS {
+                threads.spawn(|| {
+                    start.wait();
+                    caller.example().unwrap();
+                });
+            }
+        });
+        assert_eq!(provider.kept().0, 1);
+        let mut tokens = tokens(&server);
+        tokens.sort();
+        let expected = [vec!["token-0"; CALLS], vec!["token-1"; CALLS]].concat();
+        assert_eq!(tokens, expected);
+    });
 }
 
 #[test]

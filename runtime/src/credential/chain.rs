@@ -80,9 +80,9 @@ impl ProvideCredential for CredentialChain {
         })
     }
 
-    fn invalidate(&self) {
+    fn invalidate(&self, refused: &Credential) {
         let providers = self.providers.iter();
-        providers.for_each(|provider| provider.invalidate());
+        providers.for_each(|provider| provider.invalidate(refused));
     }
 }
 
@@ -193,5 +193,32 @@ mod tests {
         ] {
             assert!(error.contains(place), "{error}");
         }
+    }
+
+    /// Keeps what it was told was refused.
+    #[derive(Debug)]
+    struct Told(std::sync::Mutex<Vec<Credential>>);
+
+    impl ProvideCredential for Told {
+        fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
+            let failed = CredentialError::provider("away");
+            Box::pin(std::future::ready(Err(failed)))
+        }
+
+        fn invalidate(&self, refused: &Credential) {
+            self.0.lock().unwrap().push(refused.clone());
+        }
+    }
+
+    #[test]
+    fn every_provider_is_told_which_credential_was_refused() {
+        let told = std::sync::Arc::new(Told(Default::default()));
+        let good = Credential::new("good", "key");
+        let providers: Vec<Box<dyn ProvideCredential>> =
+            vec![Box::new(told.clone()), Box::new(good.clone())];
+        let chain = CredentialChain::of(providers);
+        assert_eq!(id(&chain), "good");
+        chain.invalidate(&good);
+        assert_eq!(*told.0.lock().unwrap(), [good]);
     }
 }

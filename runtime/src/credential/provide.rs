@@ -50,9 +50,9 @@ use crate::BoxFuture;
 ///         })
 ///     }
 ///
-///     fn invalidate(&self) {
+///     fn invalidate(&self, refused: &Credential) {
 ///         if let Ok(mut kept) = self.kept.lock() {
-///             *kept = None;
+///             kept.take_if(|kept| kept == refused);
 ///         }
 ///     }
 /// }
@@ -83,8 +83,14 @@ pub trait ProvideCredential: fmt::Debug + Send + Sync {
         }
     }
 
-    /// Forgets the credential: the server refused its token.
-    fn invalidate(&self) {}
+    /// The server refused the token of this credential.
+    ///
+    /// A provider that keeps a credential forgets it where it equals the refused one, so that the next
+    /// call of [`ProvideCredential::credential`] brings another. Where it does not, nothing is to be
+    /// done: several calls may be refused with one credential, and only the first of them is news.
+    fn invalidate(&self, refused: &Credential) {
+        let _ = refused;
+    }
 }
 
 impl ProvideCredential for Credential {
@@ -102,7 +108,7 @@ impl<P: ProvideCredential + ?Sized> ProvideCredential for Arc<P> {
         (**self).credential_blocking()
     }
 
-    fn invalidate(&self) {
-        (**self).invalidate();
+    fn invalidate(&self, refused: &Credential) {
+        (**self).invalidate(refused);
     }
 }

@@ -51,6 +51,8 @@ enum State {
     Sent,
     /// Failed, and is tried again after a pause.
     Pause(Duration),
+    /// Failed since the credential was refused, and is tried again if there is another.
+    Refused(Error),
     /// Is over.
     Done(Result<Answer, Error>),
 }
@@ -120,6 +122,10 @@ impl<'a> Call<'a> {
         match std::mem::replace(&mut self.state, State::Sent) {
             State::Turn => self.take_turn(),
             State::Unsigned => Step::Credential,
+            refused @ State::Refused(_) => {
+                self.state = refused;
+                Step::Credential
+            }
             State::Signed(mut request) => {
                 self.attempts += 1;
                 request.timeout = self.core.limits.attempt.min(self.left());
@@ -171,25 +177,33 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The call ran out of time before it was sent.
+    /// The call ran out of time before it was sent, or sent again.
     pub(crate) fn out_of_time(&mut self) {
-        let error = self.transport_error(TransportCause::CallTimeout(self.limit));
-        self.end(Err(Error::NotSent(error)));
+        let error = match std::mem::replace(&mut self.state, State::Sent) {
+            State::Refused(error) => error,
+            _ => Error::NotSent(self.transport_error(TransportCause::CallTimeout(self.limit))),
+        };
+        self.end(Err(error));
     }
 
     /// A credential was looked for: signs the request.
     pub(crate) fn credential(&mut self, found: Result<Credential, CredentialError>) {
         let now = clock::at(self.core.now()).unwrap_or_else(SystemTime::now);
         let usable = found.and_then(|found| found.check(now).map(|()| found));
-        match usable {
-            Ok(credential) => {
+        match (usable, std::mem::replace(&mut self.state, State::Sent)) {
+            (Ok(same), State::Refused(error)) if self.credential.as_ref() == Some(&same) => {
+                self.end(Err(error));
+            }
+            // It is asked for once more when it is the call's turn, which may take a while.
+            (Ok(_), State::Refused(error)) => self.again(Duration::ZERO, error),
+            (Ok(credential), _) => {
                 let body = self.body.clone();
                 let request =
                     PreparedRequest::sign(self.core, self.action, &self.options, body, &credential);
                 self.credential = Some(credential);
                 self.state = State::Signed(Box::new(request));
             }
-            Err(error) => self.end(Err(Error::Credential(error))),
+            (Err(error), _) => self.end(Err(Error::Credential(error))),
         }
     }
 
@@ -245,19 +259,29 @@ impl<'a> Call<'a> {
 
     /// Tries again where that helps and does no harm; ends the call where not.
     fn remedy(&mut self, error: Error, date: Option<&str>) {
-        let pause = match Remedy::of(&error, self.action) {
+        let remedy = Remedy::of(&error, self.action);
+        if remedy == Remedy::RenewCredential {
+            return self.refused(error);
+        }
+        let pause = match remedy {
             _ if !self.may_go_on() => None,
-            Remedy::None => None,
+            Remedy::None | Remedy::RenewCredential => None,
             Remedy::Pause => Some(self.core.retry.pause(self.attempts)),
             Remedy::CorrectClock => self.correct_clock(date).then_some(Duration::ZERO),
-            Remedy::RenewCredential => self.renew_credential().then_some(Duration::ZERO),
         };
         match pause {
-            Some(pause) if pause < self.left() && self.core.budget.spend() => {
-                self.telemetry.again(self.attempts, pause, &error);
-                self.state = State::Pause(pause);
-            }
-            _ => self.end(Err(error)),
+            Some(pause) => self.again(pause, error),
+            None => self.end(Err(error)),
+        }
+    }
+
+    /// Tries again after a pause, if there is time and the client can afford it.
+    fn again(&mut self, pause: Duration, error: Error) {
+        if pause < self.left() && self.core.budget.spend() {
+            self.telemetry.again(self.attempts, pause, &error);
+            self.state = State::Pause(pause);
+        } else {
+            self.end(Err(error));
         }
     }
 
@@ -270,12 +294,19 @@ impl<'a> Call<'a> {
         first && date.is_some_and(|date| self.core.correction.learn(date, self.core.clock.now()))
     }
 
-    fn renew_credential(&mut self) -> bool {
+    /// The server refused the credential: has it forgotten, and once in a call looks for another.
+    fn refused(&mut self, error: Error) {
+        let Some(refused) = &self.credential else {
+            return self.end(Err(error));
+        };
+        // Even where this call goes no further, the next one must not get the same.
+        self.core.credential.invalidate(refused);
         let first = !std::mem::replace(&mut self.credential_renewed, true);
-        if first {
-            self.core.credential.invalidate();
+        if first && self.may_go_on() {
+            self.state = State::Refused(error);
+        } else {
+            self.end(Err(error));
         }
-        first
     }
 
     fn end(&mut self, outcome: Result<Answer, Error>) {

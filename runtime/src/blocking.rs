@@ -10,6 +10,7 @@ use std::sync::Arc;
 use tokio::runtime::Runtime;
 
 use crate::builder::{BuildError, Open};
+use crate::credential::CredentialError;
 use crate::exchange::{Call, Core, PreparedRequest, RawAnswer, SendFailure, Step};
 use crate::http::Http;
 use crate::options::CallOptions;
@@ -59,7 +60,7 @@ impl Transport {
         let mut call = Call::start(&self.core, &A::INFO, request, &options);
         let next = call.next();
         if let Step::Credential = next {
-            call.credential(self.core.credential.credential_blocking());
+            self.find_credential(&mut call);
         }
         call.prepared(next)
     }
@@ -78,10 +79,22 @@ impl Transport {
         loop {
             match call.next() {
                 Step::Wait(pause) => std::thread::sleep(pause),
-                Step::Credential => call.credential(self.core.credential.credential_blocking()),
+                Step::Credential => self.find_credential(call),
                 Step::Send(request) => call.answered(self.driver.send(&self.http, request)),
                 Step::Done => return,
             }
+        }
+    }
+
+    /// Asks for a credential as long as the call may take. Providers wait for what asynchronous
+    /// clients wait for, so they are asked where that works: on the driver's thread.
+    fn find_credential(&self, call: &mut Call<'_>) {
+        let (core, left) = (Arc::clone(&self.core), call.left());
+        let found = async move { tokio::time::timeout(left, core.credential.credential()).await };
+        match self.driver.run(found) {
+            Some(Ok(found)) => call.credential(found),
+            Some(Err(_)) => call.out_of_time(),
+            None => call.credential(Err(CredentialError::provider("it panicked"))),
         }
     }
 }
@@ -110,16 +123,21 @@ impl Driver {
     }
 
     fn send(&self, http: &Http, request: Box<PreparedRequest>) -> Result<RawAnswer, SendFailure> {
-        let Some(runtime) = &self.0 else {
-            return Err(SendFailure::NoRuntime);
-        };
-        let (answered, answer) = std::sync::mpsc::sync_channel(1);
         let http = http.clone();
-        runtime.spawn(async move {
+        let answer = self.run(async move { http.send(&request).await });
+        answer.unwrap_or(Err(SendFailure::NoRuntime))
+    }
+
+    /// What comes of a task, or nothing where it panics.
+    fn run<T: Send + 'static>(&self, task: impl Future<Output = T> + Send + 'static) -> Option<T> {
+        #[cfg(feature = "tracing")]
+        let task = tracing::Instrument::in_current_span(task);
+        let (done, outcome) = std::sync::mpsc::sync_channel(1);
+        self.0.as_ref()?.spawn(async move {
             // The caller waits, or its thread is gone.
-            let _ = answered.send(http.send(&request).await);
+            let _ = done.send(task.await);
         });
-        answer.recv().unwrap_or(Err(SendFailure::NoRuntime))
+        outcome.recv().ok()
     }
 }
 

@@ -66,7 +66,7 @@ impl Transport {
         let mut call = Call::start(&self.core, &A::INFO, request, &options);
         let next = call.next();
         if let Step::Credential = next {
-            call.credential(self.core.credential.credential().await);
+            self.find_credential(&mut call).await;
         }
         call.prepared(next)
     }
@@ -97,18 +97,25 @@ impl Transport {
         loop {
             match call.next() {
                 Step::Wait(pause) => tokio::time::sleep(pause).await,
-                Step::Credential => {
-                    let credential = self.core.credential.credential();
-                    match tokio::time::timeout(call.left(), credential).await {
-                        Ok(found) => call.credential(found),
-                        Err(_) => call.out_of_time(),
-                    }
-                }
+                Step::Credential => self.find_credential(call).await,
                 Step::Send(request) => {
                     call.answered(self.http.send(&request).await);
                 }
                 Step::Done => return,
             }
+        }
+    }
+
+    /// Asks for a credential as long as the call may take.
+    async fn find_credential(&self, call: &mut Call<'_>) {
+        let credential = self.core.credential.credential();
+        if tokio::runtime::Handle::try_current().is_err() {
+            // Only a request that is not sent comes here, and there is no clock to wait with.
+            return call.credential(credential.await);
+        }
+        match tokio::time::timeout(call.left(), credential).await {
+            Ok(found) => call.credential(found),
+            Err(_) => call.out_of_time(),
         }
     }
 }

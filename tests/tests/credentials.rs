@@ -1,18 +1,23 @@
 //! Where credentials come from and what becomes of them during calls, with both clients and a server
 //! on this machine.
 
-use std::future::ready;
+use std::future::{pending, ready};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
-use std::time::{Duration, UNIX_EPOCH};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tencent_runtime::clock::HeldClock;
 use tencent_runtime::credential::{
     Credential, CredentialChain, CredentialError, Environment, IniFileProvider, ProvideCredential,
 };
-use tencent_runtime::{BoxFuture, Error, RetryPolicy};
-use tests::callers::{Settings, each};
+use tencent_runtime::validate::{Path, Report, Validate};
+use tencent_runtime::wire::{Encode, Sink};
+use tencent_runtime::{
+    Action, ActionInfo, BoxFuture, CallOptions, Error, PreparedRequest, RetryPolicy, Service,
+};
+use tests::callers::{Caller, Settings, each};
 use tests::schema;
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
 
@@ -45,7 +50,99 @@ fn tokens(server: &Server) -> Vec<String> {
         .collect()
 }
 
+/// A provider that does what it is told.
+struct Told<F>(F);
+
+impl<F> std::fmt::Debug for Told<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Told")
+    }
+}
+
 type Found = Result<Credential, CredentialError>;
+
+impl<F: Fn() -> BoxFuture<'static, Found> + Send + Sync> ProvideCredential for Told<F> {
+    fn credential(&self) -> BoxFuture<'_, Found> {
+        (self.0)()
+    }
+}
+
+/// Waits for a timer, as others do for a server.
+fn slow() -> impl ProvideCredential + 'static {
+    Told(|| -> BoxFuture<'static, Found> {
+        Box::pin(async {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            Ok(good())
+        })
+    })
+}
+
+/// Waits for ever.
+fn stuck() -> impl ProvideCredential + 'static {
+    Told(|| -> BoxFuture<'static, Found> { Box::pin(pending()) })
+}
+
+#[test]
+fn a_provider_may_wait() {
+    each(|open| {
+        let server = serve(vec![answer()]);
+        let caller = open(&with(slow(), &server));
+        caller.example().unwrap();
+        prepare(&caller).unwrap();
+        assert_eq!(server.seen().len(), 1);
+    });
+}
+
+#[test]
+fn a_blocking_client_may_be_called_inside_another_runtime() {
+    let server = serve(vec![answer()]);
+    let caller = Arc::new(Caller::blocking(&with(slow(), &server)));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let aside = Arc::clone(&caller);
+        let called = tokio::task::spawn_blocking(move || aside.example().map(drop));
+        called.await.unwrap().unwrap();
+        // It holds the executor up, and that is all.
+        caller.example().unwrap();
+    });
+    assert_eq!(server.seen().len(), 2);
+}
+
+#[test]
+fn a_provider_that_never_answers_costs_the_call_its_time() {
+    each(|open| {
+        let server = serve(vec![answer()]);
+        let settings = Settings {
+            timeout: Duration::from_millis(200),
+            ..with(stuck(), &server)
+        };
+        let caller = open(&settings);
+        let outcomes: [&dyn Fn() -> Option<Error>; 2] =
+            [&|| caller.example().err(), &|| prepare(&caller).err()];
+        for outcome in outcomes {
+            let start = Instant::now();
+            let error = outcome().unwrap();
+            assert!(matches!(error, Error::NotSent(_)), "{error:?}");
+            assert!(error.is_timeout(), "{error:?}");
+            assert!(start.elapsed() < Duration::from_secs(5));
+        }
+        assert!(server.seen().is_empty());
+    });
+}
+
+#[test]
+fn a_provider_that_panics_is_an_error_to_a_blocking_client() {
+    let server = serve(vec![answer()]);
+    let panics = Told(|| -> BoxFuture<'static, Found> { panic!("on purpose") });
+    let caller = Caller::blocking(&with(panics, &server));
+    for _ in 0..2 {
+        let error = caller.example().unwrap_err();
+        assert!(matches!(error, Error::Credential(_)), "{error:?}");
+    }
+}
 
 #[test]
 fn files_are_read_by_both_clients() {
@@ -167,6 +264,27 @@ fn calls_that_are_refused_together_renew_the_token_once() {
 }
 
 #[test]
+fn where_no_fresh_credential_comes_the_refusal_is_told() {
+    each(|open| {
+        let server = serve(vec![refusal()]);
+        let asked = AtomicUsize::new(0);
+        let provider = Told(move || -> BoxFuture<'static, Found> {
+            match asked.fetch_add(1, Ordering::SeqCst) {
+                0 => Box::pin(ready(Ok(good().with_token("token")))),
+                _ => Box::pin(pending()),
+            }
+        });
+        let settings = Settings {
+            timeout: Duration::from_millis(500),
+            ..with(provider, &server)
+        };
+        let error = open(&settings).example().unwrap_err();
+        assert!(matches!(error, Error::Api(_)), "{error:?}");
+        assert_eq!(server.seen().len(), 1);
+    });
+}
+
+#[test]
 fn a_credential_that_ran_out_is_not_sent() {
     const NOW: u64 = 1_600_000_000;
     let until = |second| good().with_expiry(UNIX_EPOCH + Duration::from_secs(second));
@@ -199,4 +317,49 @@ fn a_credential_that_ran_out_is_not_sent() {
         expired(open(&settings).example());
         assert_eq!(server.seen().len(), 1);
     });
+}
+
+#[test]
+fn a_request_is_signed_outside_any_runtime() {
+    let server = serve(vec![answer()]);
+    let Caller::Waiting(transport, _runtime) = Caller::waiting(&Settings::to(&server)) else {
+        panic!("it blocks");
+    };
+    let options = CallOptions::new();
+    let mut prepared = Box::pin(transport.prepare(&Plain, &options));
+    let polled = prepared
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()));
+    assert!(matches!(polled, Poll::Ready(Ok(_))), "{polled:?}");
+}
+
+fn prepare(caller: &Caller) -> Result<PreparedRequest, Error> {
+    let options = CallOptions::new();
+    match caller {
+        Caller::Waiting(transport, runtime) => {
+            runtime.block_on(transport.prepare(&Plain, &options))
+        }
+        Caller::Blocking(transport) => transport.prepare(&Plain, &options),
+    }
+}
+
+static PLAIN_SERVICE: Service = Service::new("plain", "2020-01-01", "plain.example.com");
+
+/// An action with nothing to say.
+#[derive(Debug)]
+struct Plain;
+
+impl Encode for Plain {
+    fn encode(&self, sink: &mut dyn Sink) {
+        sink.json(&json!({}));
+    }
+}
+
+impl Validate for Plain {
+    fn report(&self, _path: Path<'_>, _report: &mut Report) {}
+}
+
+impl Action for Plain {
+    type Response = Value;
+    const INFO: ActionInfo = ActionInfo::new("Plain", &PLAIN_SERVICE);
 }

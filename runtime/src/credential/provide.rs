@@ -60,7 +60,8 @@ use crate::BoxFuture;
 pub trait ProvideCredential: fmt::Debug + Send + Sync {
     /// A credential that is good now.
     ///
-    /// It must not block the thread: other calls may be waiting on it.
+    /// Both clients wait for it inside a tokio runtime, with timers and sockets, and no longer than
+    /// the call may take. It must not block the thread: other calls may be waiting on it.
     ///
     /// # Errors
     ///
@@ -68,20 +69,6 @@ pub trait ProvideCredential: fmt::Debug + Send + Sync {
     /// it has is no credential, and [`CredentialError::Provider`] where it failed. After `Unusable`, a
     /// [`CredentialChain`](super::CredentialChain) asks nobody else.
     fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>>;
-
-    /// The same for blocking clients, which ask outside any runtime.
-    ///
-    /// # Errors
-    ///
-    /// Besides those of [`ProvideCredential::credential`], [`CredentialError::Provider`] where that
-    /// one waits and this method is not implemented.
-    fn credential_blocking(&self) -> Result<Credential, CredentialError> {
-        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-        match self.credential().as_mut().poll(&mut context) {
-            std::task::Poll::Ready(credential) => credential,
-            std::task::Poll::Pending => Err(CredentialError::provider("it waits for something")),
-        }
-    }
 
     /// The server refused the token of this credential.
     ///
@@ -102,10 +89,6 @@ impl ProvideCredential for Credential {
 impl<P: ProvideCredential + ?Sized> ProvideCredential for Arc<P> {
     fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
         (**self).credential()
-    }
-
-    fn credential_blocking(&self) -> Result<Credential, CredentialError> {
-        (**self).credential_blocking()
     }
 
     fn invalidate(&self, refused: &Credential) {

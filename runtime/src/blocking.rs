@@ -6,18 +6,21 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
 
 use crate::builder::{BuildError, Open};
+use crate::credential::{Credential, CredentialError};
 use crate::exchange::{
     Answer, Answered, Call, Core, Draft, PreparedRequest, RawAnswer, Reason, SendFailure, Step,
 };
 use crate::http::Http;
 use crate::options::CallOptions;
 use crate::wire::Encode;
-use crate::{Action, ActionInfo, Error};
+use crate::{Action, ActionInfo, BoxFuture, Error};
 
 /// How much longer than an attempt may take its thread is waited for.
 const GRACE: Duration = Duration::from_secs(1);
@@ -77,9 +80,8 @@ impl Transport {
         if !draft.needs_credential() {
             return Ok(draft.unsigned(&self.core));
         }
-        let credential = self.core.credential.credential_blocking()?;
-        credential.check()?;
-        Ok(draft.signed(&self.core, &credential))
+        let limit = draft.limit();
+        draft.sealed(&self.core, self.find_credential(limit))
     }
 
     /// The options that the client was set up with.
@@ -100,10 +102,24 @@ impl Transport {
                     std::thread::sleep(pause);
                     call.turn()
                 }
-                Step::Credential => call.credential(self.core.credential.credential_blocking()),
+                Step::Credential => match self.find_credential(call.left()) {
+                    Some(found) => call.credential(found),
+                    None => call.out_of_time(),
+                },
                 Step::Send(request) => call.answered(self.driver.send(&self.http, request)),
                 Step::Done(outcome) => return outcome,
             };
+        }
+    }
+
+    /// Asks for a credential for that long. Providers wait for what asynchronous clients wait for, so
+    /// they are asked where that works: in the driver's runtime.
+    fn find_credential(&self, left: Duration) -> Option<Result<Credential, CredentialError>> {
+        let core = Arc::clone(&self.core);
+        let found = async move { tokio::time::timeout(left, core.credential.credential()).await };
+        match self.driver.run(Box::pin(found)) {
+            Some(in_time) => in_time.ok(),
+            None => Some(Err(CredentialError::provider("it panicked"))),
         }
     }
 }
@@ -132,26 +148,43 @@ impl Driver {
     }
 
     fn send(&self, http: &Http, request: Box<PreparedRequest>) -> Result<RawAnswer, SendFailure> {
-        // Whether the thread that is gone has sent something, nobody can say.
-        let gone = || SendFailure {
+        // After a fork there is no such thread any more, and nobody else would end the wait.
+        let patience = request.timeout() + GRACE;
+        let http = http.clone();
+        let answer = self.spawn(async move { http.send(&request).await });
+        let answer = answer.and_then(|answer| answer.recv_timeout(patience).ok());
+        // Whether a thread that is gone has sent something, nobody can say.
+        answer.unwrap_or(Err(SendFailure {
             reason: Reason::Gone,
             sent: true,
             status: None,
-        };
-        let Some(runtime) = &self.0 else {
-            return Err(gone());
-        };
-        let (answered, answer) = std::sync::mpsc::sync_channel(1);
-        let http = http.clone();
-        // After a fork there is no such thread any more, and nobody else would end the wait.
-        let patience = request.timeout() + GRACE;
-        runtime.spawn(async move {
+        }))
+    }
+
+    /// What comes of a task, or nothing where it panics.
+    ///
+    /// Most are done at the first look, which the caller takes: that saves two changes of thread.
+    fn run<T: Send + 'static>(&self, mut task: BoxFuture<'static, T>) -> Option<T> {
+        let inside = self.0.as_ref()?.enter();
+        if let Poll::Ready(done) = task.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return Some(done);
+        }
+        drop(inside);
+        self.spawn(task)?.recv().ok()
+    }
+
+    fn spawn<T: Send + 'static>(
+        &self,
+        task: impl Future<Output = T> + Send + 'static,
+    ) -> Option<Receiver<T>> {
+        #[cfg(feature = "tracing")]
+        let task = tracing::Instrument::in_current_span(task);
+        let (done, outcome) = std::sync::mpsc::sync_channel(1);
+        self.0.as_ref()?.spawn(async move {
             // The caller waits, or its thread is gone.
-            let _ = answered.send(http.send(&request).await);
+            let _ = done.send(task.await);
         });
-        answer
-            .recv_timeout(patience)
-            .unwrap_or_else(|_| Err(gone()))
+        Some(outcome)
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::builder::{BuildError, Open};
+use crate::credential::{Credential, CredentialError};
 use crate::exchange::{Answer, Answered, Call, Core, Draft, PreparedRequest, Step};
 use crate::http::Http;
 use crate::options::CallOptions;
@@ -66,9 +68,9 @@ impl Transport {
         if !draft.needs_credential() {
             return Ok(draft.unsigned(&self.core));
         }
-        let credential = self.core.credential.credential().await?;
-        credential.check()?;
-        Ok(draft.signed(&self.core, &credential))
+        let limit = draft.limit();
+        let credential = self.find_credential(limit).await;
+        draft.sealed(&self.core, credential)
     }
 
     /// The options that the client was set up with.
@@ -101,17 +103,24 @@ impl Transport {
                     tokio::time::sleep(pause).await;
                     call.turn()
                 }
-                Step::Credential => {
-                    let credential = self.core.credential.credential();
-                    match tokio::time::timeout(call.left(), credential).await {
-                        Ok(found) => call.credential(found),
-                        Err(_) => call.out_of_time(),
-                    }
-                }
+                Step::Credential => match self.find_credential(call.left()).await {
+                    Some(found) => call.credential(found),
+                    None => call.out_of_time(),
+                },
                 Step::Send(request) => call.answered(self.http.send(&request).await),
                 Step::Done(outcome) => return outcome,
             };
         }
+    }
+
+    /// Asks for a credential for that long.
+    async fn find_credential(&self, left: Duration) -> Option<Result<Credential, CredentialError>> {
+        let credential = self.core.credential.credential();
+        if tokio::runtime::Handle::try_current().is_err() {
+            // Only a request that is not sent comes here, and there is no clock to wait with.
+            return Some(credential.await);
+        }
+        tokio::time::timeout(left, credential).await.ok()
     }
 }
 

@@ -2,12 +2,17 @@
 
 use std::fmt::Debug;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Tells the time that requests are signed with.
 pub trait Clock: Debug + Send + Sync {
     /// Seconds since the Unix epoch.
     fn now(&self) -> u64;
+}
+
+/// That second since the Unix epoch, unless it is beyond what the machine counts.
+pub(crate) fn at(second: u64) -> Option<SystemTime> {
+    UNIX_EPOCH.checked_add(Duration::from_secs(second))
 }
 
 /// The machine's own clock.

@@ -13,7 +13,7 @@ use crate::{ActionInfo, Error, ErrorCode};
 /// - when the server failed, or the connection broke, and the action is described as safe to
 ///   repeat;
 /// - once with a corrected clock, when its signature was too old or too new;
-/// - once with a fresh credential, when its token was refused.
+/// - once with a fresh credential, where there is one, when its token was refused.
 ///
 /// The pause before the n-th repetition is a random part of `base * 2^(n - 1)`, at most `longest`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

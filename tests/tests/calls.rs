@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use tencent_runtime::Error;
 use tencent_runtime::clock::HeldClock;
-use tencent_runtime::credential::{Credential, CredentialError, ProvideCredential};
-use tencent_runtime::{BoxFuture, Error};
+use tencent_runtime::credential::Credential;
 use tests::callers::{Settings, each};
 use tests::plain::{Plain, Unsigned};
 use tests::schema;
@@ -473,47 +473,6 @@ fn a_clock_is_corrected_only_once_in_a_call_and_only_by_a_date() {
     }
     let dated = expired.header("Date", "Wed, 15 Nov 2023 06:13:20 GMT");
     for (_, sent) in errors(&[dated]) {
-        assert_eq!(sent, 2);
-    }
-}
-
-/// Gives a credential with another token whenever the last one was refused.
-#[derive(Debug, Default)]
-struct Renewed(AtomicUsize);
-
-impl ProvideCredential for Renewed {
-    fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
-        let token = format!("token-{}", self.0.load(Ordering::Relaxed));
-        let credential = Credential::new(SECRET_ID, SECRET_KEY).with_token(token);
-        Box::pin(std::future::ready(Ok(credential)))
-    }
-
-    fn invalidate(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-}
-
-#[test]
-fn a_token_that_is_refused_is_renewed_once() {
-    let refused = || Reply::error("AuthFailure.TokenFailure", "…");
-    each(|open| {
-        let server = serve(vec![refused(), Reply::json(&answer())]);
-        let credential = Arc::new(Renewed::default());
-        open(&Settings {
-            credential,
-            ..Settings::to(&server)
-        })
-        .example()
-        .unwrap();
-        let seen = server.seen();
-        let tokens: Vec<&str> = seen
-            .iter()
-            .map(|seen| &*seen.headers["x-tc-token"])
-            .collect();
-        assert_eq!(tokens, ["token-0", "token-1"]);
-    });
-    for (error, sent) in errors(&[refused()]) {
-        assert!(error.is_auth());
         assert_eq!(sent, 2);
     }
 }

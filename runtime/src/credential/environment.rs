@@ -1,15 +1,20 @@
 //! Environment variables, and where a user's files are.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{Credential, CredentialError, ProvideCredential};
 use crate::BoxFuture;
 
 /// The environment variables that a program sees; tests hand in their own.
 #[derive(Clone, Default)]
-pub struct Environment(Option<BTreeMap<String, String>>);
+pub struct Environment(Option<Arc<BTreeMap<String, OsString>>>);
+
+/// What errors call it.
+const PLACE: &str = "environment";
 
 impl Environment {
     /// The variables of this process, read whenever they are asked for.
@@ -19,31 +24,44 @@ impl Environment {
     }
 
     /// The value of a variable. An empty one counts as absent.
-    pub(super) fn get(&self, name: &str) -> Option<String> {
+    fn get(&self, name: &str) -> Option<OsString> {
         let value = match &self.0 {
             Some(variables) => variables.get(name).cloned(),
-            None => std::env::var(name).ok(),
+            None => std::env::var_os(name),
         };
-        let value = value?.trim().to_owned();
-        (!value.is_empty()).then_some(value)
+        value.filter(|value| !value.is_empty())
+    }
+
+    /// A text, without the spaces and line ends around it.
+    pub(super) fn text(&self, name: &str) -> Result<Option<String>, CredentialError> {
+        let Some(value) = self.get(name) else {
+            return Ok(None);
+        };
+        let no_text = || CredentialError::unusable(PLACE, format!("{name} is not Unicode"));
+        let text = value.to_str().ok_or_else(no_text)?.trim();
+        Ok((!text.is_empty()).then(|| text.to_owned()))
+    }
+
+    /// A path, which need not be Unicode.
+    pub(super) fn path(&self, name: &str) -> Option<PathBuf> {
+        let value = self.get(name)?;
+        let path = value.to_str().map(|text| PathBuf::from(text.trim()));
+        let path = path.unwrap_or_else(|| PathBuf::from(value));
+        Some(path).filter(|path| !path.as_os_str().is_empty())
     }
 
     /// The user's folder.
     pub(super) fn home(&self) -> Result<PathBuf, CredentialError> {
-        let home = self.get("HOME").or_else(|| self.get("USERPROFILE"));
-        home.map(PathBuf::from)
-            .ok_or_else(|| CredentialError::missing("files of the user", "HOME is not set"))
+        let home = self.path("HOME").or_else(|| self.path("USERPROFILE"));
+        home.ok_or_else(|| CredentialError::missing("files of the user", "HOME is not set"))
     }
 }
 
-impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Environment {
+impl<K: Into<String>, V: Into<OsString>> FromIterator<(K, V)> for Environment {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(variables: I) -> Self {
-        Self(Some(
-            variables
-                .into_iter()
-                .map(|(name, value)| (name.into(), value.into()))
-                .collect(),
-        ))
+        let variables = variables.into_iter();
+        let variables = variables.map(|(name, value)| (name.into(), value.into()));
+        Self(Some(Arc::new(variables.collect())))
     }
 }
 
@@ -74,70 +92,91 @@ impl EnvironmentProvider {
     pub fn new(environment: Environment) -> Self {
         Self { environment }
     }
+
+    fn read(&self) -> Result<Credential, CredentialError> {
+        let half = |name| {
+            let text = self.environment.text(name)?;
+            Ok(text.ok_or_else(|| format!("{name} is not set")))
+        };
+        let token = self.environment.text(TOKEN)?;
+        Credential::of_halves(PLACE.to_owned(), half(ID)?, half(KEY)?, token)
+    }
 }
 
 impl ProvideCredential for EnvironmentProvider {
     fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
-        Box::pin(std::future::ready(self.credential_blocking()))
-    }
-
-    fn credential_blocking(&self) -> Result<Credential, CredentialError> {
-        let (id, key) = (self.environment.get(ID), self.environment.get(KEY));
-        let lacking = match (&id, &key) {
-            (None, None) => Some(format!("{ID} and {KEY} are not set")),
-            (None, Some(_)) => Some(format!("{ID} is not set, though {KEY} is")),
-            (Some(_), None) => Some(format!("{KEY} is not set, though {ID} is")),
-            (Some(_), Some(_)) => None,
-        };
-        if let Some(reason) = lacking {
-            return Err(CredentialError::missing("environment", reason));
-        }
-        let credential = Credential::new(id.unwrap_or_default(), key.unwrap_or_default());
-        Ok(match self.environment.get(TOKEN) {
-            Some(token) => credential.with_token(token),
-            None => credential,
-        })
+        Box::pin(std::future::ready(self.read()))
     }
 }
 
 /// The region that the environment names: `TENCENTCLOUD_REGION`.
+///
+/// One that is not Unicode comes with `U+FFFD` in it, which no call takes for a region.
 #[must_use]
 pub fn region_from_environment(environment: &Environment) -> Option<String> {
-    environment.get("TENCENTCLOUD_REGION")
+    let value = environment.get("TENCENTCLOUD_REGION")?;
+    let region = value.to_string_lossy().trim().to_owned();
+    (!region.is_empty()).then_some(region)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::files::fixtures::found;
     use super::*;
 
-    fn provider(variables: &[(&str, &str)]) -> EnvironmentProvider {
-        EnvironmentProvider::new(variables.iter().copied().collect())
+    fn read(variables: &[(&str, &str)]) -> Result<Credential, CredentialError> {
+        let environment = variables.iter().copied().collect();
+        found(&EnvironmentProvider::new(environment))
     }
 
     #[test]
     fn a_credential_is_taken_from_the_variables() {
-        let found = provider(&[(ID, "id"), (KEY, " key\n"), (TOKEN, "token")]);
-        let credential = found.credential_blocking().unwrap();
+        let credential = read(&[(ID, "id"), (KEY, " key\n"), (TOKEN, "token")]).unwrap();
         assert_eq!(
             (credential.secret_id(), credential.secret_key()),
             ("id", "key")
         );
         assert_eq!(credential.token(), Some("token"));
-        let without_token = provider(&[(ID, "id"), (KEY, "key"), (TOKEN, "")]);
-        assert_eq!(without_token.credential_blocking().unwrap().token(), None);
+        assert_eq!(credential.source(), Some("environment"));
+        let without_token = read(&[(ID, "id"), (KEY, "key"), (TOKEN, "")]).unwrap();
+        assert_eq!(without_token.token(), None);
     }
 
     #[test]
     fn what_is_lacking_is_said() {
-        let half = provider(&[(ID, "id"), (KEY, "")])
-            .credential_blocking()
-            .unwrap_err();
-        assert!(
-            half.to_string()
-                .contains("TENCENTCLOUD_SECRET_KEY is not set, though"),
-            "{half}"
-        );
-        let none = provider(&[]).credential_blocking().unwrap_err();
-        assert!(none.to_string().contains("are not set"), "{none}");
+        let cases: [(&[(&str, &str)], &str); 2] = [
+            (&[(ID, "id"), (KEY, "")], "TENCENTCLOUD_SECRET_KEY is not"),
+            (&[(KEY, "hidden")], "TENCENTCLOUD_SECRET_ID is not set, th"),
+        ];
+        for (variables, expected) in cases {
+            let error = read(variables).unwrap_err();
+            assert!(matches!(error, CredentialError::Unusable { .. }));
+            let error = error.to_string();
+            assert!(error.contains(expected), "{error}");
+            assert!(!error.contains("hidden"), "{error}");
+        }
+        let error = read(&[]).unwrap_err();
+        assert!(matches!(error, CredentialError::Missing { .. }));
+        assert!(error.to_string().contains(ID) && error.to_string().contains(KEY));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_not_unicode_is_said_and_a_path_may_be_so() {
+        use std::os::unix::ffi::OsStringExt;
+        let odd = || OsString::from_vec(b"/hidden\xff".to_vec());
+        for name in [ID, KEY, TOKEN] {
+            let others = [ID, KEY].map(|name| (name, OsString::from("text")));
+            let environment = others.into_iter().chain([(name, odd())]).collect();
+            let error = found(&EnvironmentProvider::new(environment)).unwrap_err();
+            let expected = format!("{name} is not Unicode");
+            assert!(error.to_string().contains(&expected), "{error}");
+            assert!(!error.to_string().contains("hidden"), "{error}");
+        }
+        let environment: Environment = [("HOME", odd())].into_iter().collect();
+        assert_eq!(environment.home().unwrap(), PathBuf::from(odd()));
+        let environment = [("TENCENTCLOUD_REGION", odd())].into_iter().collect();
+        let region = region_from_environment(&environment).unwrap();
+        assert!(!crate::exchange::fits_header(&region), "{region}");
     }
 }

@@ -1,172 +1,91 @@
-//! The files in which command-line tools keep credentials.
+//! Files that hold credentials, and how they are read.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use ini::{Ini, ParseOption};
-use serde::Deserialize;
+use tokio::runtime::Handle;
 
-use super::environment::Environment;
-use super::{Credential, CredentialError, ProvideCredential};
-use crate::BoxFuture;
+use super::CredentialError;
 
-/// Takes the credential from an INI file: the one that `TENCENTCLOUD_CREDENTIALS_FILE` names, or
-/// `~/.tencentcloud/credentials`. Each section is a profile, with `secret_id`, `secret_key` and for a
-/// temporary credential `token`.
-#[derive(Clone, Debug)]
-pub struct IniFileProvider {
-    environment: Environment,
-    profile: String,
+/// A file that may hold a credential.
+pub(super) struct CredentialFile {
+    pub(super) path: PathBuf,
+    /// The environment variable that names it, where it is not the usual one.
+    pub(super) named_by: Option<&'static str>,
 }
 
-impl IniFileProvider {
-    /// A provider that reads one profile of the file.
-    #[must_use]
-    pub fn new(environment: Environment, profile: impl Into<String>) -> Self {
-        Self {
-            environment,
-            profile: profile.into(),
+impl CredentialFile {
+    /// Its text. Where somebody named the file, it is meant, and must be there.
+    pub(super) fn read(&self) -> Result<String, CredentialError> {
+        let place = self.path.display();
+        let bytes = std::fs::read(&self.path).map_err(|error| match self.named_by {
+            Some(variable) => {
+                let reason = format!("the file, named by {variable}, cannot be read: {error}");
+                CredentialError::unusable(&place, reason)
+            }
+            None => CredentialError::missing(&place, format!("cannot be read: {error}")),
+        })?;
+        let no_text = |_| CredentialError::unusable(&place, "the file is not UTF-8");
+        String::from_utf8(bytes).map_err(no_text)
+    }
+}
+
+/// Runs what reads files where it holds nobody up: a user's folder may lie on a network.
+///
+/// Nothing is kept from one call to the next. Files are rewritten whenever somebody rotates a key or
+/// logs in again, and reading a few hundred bytes is nothing beside the call that follows.
+pub(super) async fn aside<T: Send + 'static>(
+    read: impl FnOnce() -> Result<T, CredentialError> + Send + 'static,
+) -> Result<T, CredentialError> {
+    match Handle::try_current() {
+        Ok(runtime) => {
+            let read = runtime.spawn_blocking(read).await;
+            read.unwrap_or_else(|error| Err(CredentialError::provider(error)))
         }
-    }
-
-    fn path(&self) -> Result<PathBuf, CredentialError> {
-        match self.environment.get("TENCENTCLOUD_CREDENTIALS_FILE") {
-            Some(path) => Ok(PathBuf::from(path)),
-            None => Ok(self
-                .environment
-                .home()?
-                .join(".tencentcloud")
-                .join("credentials")),
-        }
+        // Outside a runtime there is nobody to hold up.
+        Err(_) => read(),
     }
 }
 
-impl ProvideCredential for IniFileProvider {
-    fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
-        Box::pin(std::future::ready(self.credential_blocking()))
-    }
-
-    fn credential_blocking(&self) -> Result<Credential, CredentialError> {
-        let path = self.path()?;
-        let missing = |reason: String| CredentialError::missing(path.display(), reason);
-        // A key may hold a backslash: it stands for itself.
-        let options = ParseOption {
-            enabled_escape: false,
-            ..ParseOption::default()
-        };
-        let file = Ini::load_from_str_opt(&read(&path)?, options)
-            .map_err(|error| missing(format!("line {} is not in order", error.line)))?;
-        let Some(section) = file.section(Some(&self.profile)) else {
-            let names: Vec<&str> = file.sections().flatten().collect();
-            let profile = &self.profile;
-            return Err(missing(match names.as_slice() {
-                [] => format!("there is no profile `{profile}`, nor any other"),
-                names => format!("there is no profile `{profile}`, only {}", names.join(", ")),
-            }));
-        };
-        let value = |name: &str| {
-            section
-                .get(name)
-                .map(str::trim)
-                .filter(|text| !text.is_empty())
-        };
-        let lacks = |name: &str| missing(format!("the profile `{}` lacks {name}", self.profile));
-        let id = value("secret_id").ok_or_else(|| lacks("secret_id"))?;
-        let key = value("secret_key").ok_or_else(|| lacks("secret_key"))?;
-        let credential = Credential::new(id, key);
-        Ok(match value("token") {
-            Some(token) => credential.with_token(token),
-            None => credential,
-        })
-    }
-}
-
-/// Takes the credential from the file of `tccli`, Tencent's own command line:
-/// `~/.tccli/{profile}.credential`.
-#[derive(Clone, Debug)]
-pub struct TccliProvider {
-    environment: Environment,
-    profile: String,
-}
-
-/// What `tccli` writes; it knows more members than these.
-#[derive(Deserialize)]
-struct TccliCredential {
-    #[serde(rename = "secretId", default)]
-    id: String,
-    #[serde(rename = "secretKey", default)]
-    key: String,
-    #[serde(default)]
-    token: Option<String>,
-}
-
-impl TccliProvider {
-    /// A provider that reads the file of one profile.
-    #[must_use]
-    pub fn new(environment: Environment, profile: impl Into<String>) -> Self {
-        Self {
-            environment,
-            profile: profile.into(),
-        }
-    }
-}
-
-impl ProvideCredential for TccliProvider {
-    fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
-        Box::pin(std::future::ready(self.credential_blocking()))
-    }
-
-    fn credential_blocking(&self) -> Result<Credential, CredentialError> {
-        let name = format!("{}.credential", self.profile);
-        let path = self.environment.home()?.join(".tccli").join(name);
-        let missing = |reason: String| CredentialError::missing(path.display(), reason);
-        let found: TccliCredential = serde_json::from_str(&read(&path)?)
-            .map_err(|error| missing(format!("line {} is not in order", error.line())))?;
-        if found.id.trim().is_empty() || found.key.trim().is_empty() {
-            return Err(missing("it lacks secretId or secretKey".to_owned()));
-        }
-        let credential = Credential::new(found.id.trim(), found.key.trim());
-        Ok(
-            match found
-                .token
-                .as_deref()
-                .map(str::trim)
-                .filter(|token| !token.is_empty())
-            {
-                Some(token) => credential.with_token(token),
-                None => credential,
-            },
-        )
-    }
-}
-
-fn read(path: &Path) -> Result<String, CredentialError> {
-    let missing = |reason: String| CredentialError::missing(path.display(), reason);
-    let bytes = std::fs::read(path).map_err(|error| missing(format!("cannot be read: {error}")))?;
-    let text = String::from_utf8(bytes).map_err(|_| missing("is not UTF-8".to_owned()))?;
-    Ok(text
-        .strip_prefix('\u{feff}')
-        .map_or(text.clone(), str::to_owned))
-}
-
+/// What the tests of several providers share.
 #[cfg(test)]
-mod tests {
-    use super::*;
+pub(super) mod fixtures {
+    use std::path::{Path, PathBuf};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::{Context, Poll, Waker};
 
-    /// A home folder with one file in it, which goes away with it.
-    struct Home(PathBuf);
+    use super::super::{Credential, CredentialError, Environment, ProvideCredential};
+
+    /// A home folder with some files in it, which goes away with them.
+    pub(crate) struct Home(PathBuf);
 
     impl Home {
-        fn with(name: &str, file: &str, content: &[u8]) -> Self {
-            let root =
-                std::env::temp_dir().join(format!("credential-{}-{name}", std::process::id()));
-            let path = root.join(file);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, content).unwrap();
-            Self(root)
+        pub(crate) fn with(files: &[(&str, &[u8])]) -> Self {
+            static NEXT: AtomicUsize = AtomicUsize::new(0);
+            let number = NEXT.fetch_add(1, Ordering::Relaxed);
+            let name = format!("credential-{}-{number}", std::process::id());
+            let home = Self(std::env::temp_dir().join(name));
+            files.iter().for_each(|(name, text)| home.write(name, text));
+            home
         }
 
-        fn environment(&self) -> Environment {
-            [("HOME", self.0.to_str().unwrap())].into_iter().collect()
+        pub(crate) fn write(&self, name: &str, text: &[u8]) {
+            let path = self.0.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+
+        pub(crate) fn path(&self) -> &Path {
+            &self.0
+        }
+
+        /// An environment with this home, and these variables.
+        pub(crate) fn and(&self, variables: &[(&str, &str)]) -> Environment {
+            let home = ("HOME", self.0.to_str().unwrap());
+            variables.iter().copied().chain([home]).collect()
+        }
+
+        pub(crate) fn environment(&self) -> Environment {
+            self.and(&[])
         }
     }
 
@@ -176,73 +95,44 @@ mod tests {
         }
     }
 
-    fn ini(name: &str, content: &[u8], profile: &str) -> Result<Credential, CredentialError> {
-        let home = Home::with(name, ".tencentcloud/credentials", content);
-        IniFileProvider::new(home.environment(), profile).credential_blocking()
-    }
-
-    #[test]
-    fn a_profile_of_the_ini_file_is_read() {
-        let text =
-            b"\xef\xbb\xbf; a comment\r\n[default]\r\nsecret_id = id\r\nsecret_key= k\\ey \r\n\
-                     [other]\nsecret_id=two\nsecret_key=three\ntoken=four\n";
-        let credential = ini("profile", text, "default").unwrap();
-        assert_eq!(
-            (credential.secret_id(), credential.secret_key()),
-            ("id", "k\\ey")
-        );
-        assert_eq!(ini("other", text, "other").unwrap().token(), Some("four"));
-    }
-
-    #[test]
-    fn what_the_ini_file_lacks_is_said_without_secrets() {
-        let cases: [(&[u8], &str); 5] = [
-            (b"[default]\nsecret_id=id", "lacks secret_key"),
-            (
-                b"[default]\nsecret_id=\nsecret_key=hidden",
-                "lacks secret_id",
-            ),
-            (b"[work]\nsecret_id=a\nsecret_key=hidden", "only work"),
-            (b"", "nor any other"),
-            (b"[default]\nsecret_key=\xff\xfehidden", "not UTF-8"),
-        ];
-        for (index, (content, expected)) in cases.into_iter().enumerate() {
-            let error = ini(&format!("lacks-{index}"), content, "default")
-                .unwrap_err()
-                .to_string();
-            assert!(error.contains(expected), "{error}");
-            assert!(!error.contains("hidden"), "{error}");
+    /// What a provider answers outside any runtime.
+    pub(crate) fn found(provider: &dyn ProvideCredential) -> Result<Credential, CredentialError> {
+        let mut context = Context::from_waker(Waker::noop());
+        match provider.credential().as_mut().poll(&mut context) {
+            Poll::Ready(found) => found,
+            Poll::Pending => panic!("{provider:?} waits"),
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
 
     #[test]
-    fn the_file_of_tccli_is_read() {
-        let read = |name: &str, content: &[u8]| {
-            let home = Home::with(name, ".tccli/work.credential", content);
-            TccliProvider::new(home.environment(), "work").credential_blocking()
+    fn a_file_that_is_slow_to_read_holds_nobody_up() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
+        let (go_on, wait) = std::sync::mpsc::channel();
+        let read = aside(move || {
+            // An executor that was held up would never tell it to go on.
+            let told = wait.recv_timeout(Duration::from_secs(10));
+            told.map_err(CredentialError::provider)
+        });
+        let other = async {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            go_on.send(()).unwrap();
+            Ok(())
         };
-        let found = read(
-            "tccli",
-            br#"{"secretId": "id", "secretKey": "key", "type": "x"}"#,
-        )
-        .unwrap();
-        assert_eq!((found.secret_id(), found.token()), ("id", None));
-        let error = read("tccli-broken", br#"{"secretKey": hidden"#)
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.contains("line 1") && !error.contains("hidden"),
-            "{error}"
-        );
-        assert!(read("tccli-half", br#"{"secretId": "id"}"#).is_err());
-    }
-
-    #[test]
-    fn without_a_home_nothing_is_guessed() {
-        let nowhere: Environment = [("PATH", "x")].into_iter().collect();
-        let error = TccliProvider::new(nowhere, "default")
-            .credential_blocking()
-            .unwrap_err();
-        assert!(error.to_string().contains("HOME"), "{error}");
+        let both = runtime.block_on(async {
+            let read = tokio::spawn(read);
+            let other: Result<(), CredentialError> = other.await;
+            other.and(read.await.unwrap())
+        });
+        assert!(both.is_ok(), "{both:?}");
     }
 }

@@ -2,21 +2,30 @@
 
 mod chain;
 mod environment;
+mod error;
 mod files;
+mod ini;
+mod profiles;
+mod provide;
+mod tccli;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use secrecy::{ExposeSecret, SecretString};
-use thiserror::Error;
 
 pub use chain::CredentialChain;
 pub use environment::{Environment, EnvironmentProvider, region_from_environment};
-pub use files::{IniFileProvider, TccliProvider};
-
-use crate::BoxFuture;
+pub use error::CredentialError;
+pub use profiles::IniFileProvider;
+pub use provide::ProvideCredential;
+pub use tccli::TccliProvider;
 
 /// An id, its secret key, and for a temporary credential a token.
+///
+/// Two credentials are equal where servers cannot tell them apart: when they run out and where they
+/// were found is not compared.
 ///
 /// `Debug` shows the beginning of the id, and never the key or the token.
 #[derive(Clone)]
@@ -28,7 +37,8 @@ struct Parts {
     secret_id: String,
     secret_key: SecretString,
     token: Option<SecretString>,
-    expires_at: Option<u64>,
+    expires_at: Option<SystemTime>,
+    source: Option<String>,
 }
 
 impl Credential {
@@ -40,20 +50,29 @@ impl Credential {
             secret_key: SecretString::from(secret_key.into()),
             token: None,
             expires_at: None,
+            source: None,
         }))
     }
 
-    /// The same credential with the token of a temporary one.
+    /// The same credential with the token of a temporary one. An empty token counts as none.
     #[must_use]
     pub fn with_token(mut self, token: impl Into<String>) -> Self {
-        Arc::make_mut(&mut self.0).token = Some(SecretString::from(token.into()));
+        let token = Some(token.into()).filter(|token| !token.is_empty());
+        Arc::make_mut(&mut self.0).token = token.map(SecretString::from);
         self
     }
 
-    /// The same credential, which runs out at that second since the Unix epoch.
+    /// The same credential, which runs out at that time. From then on no call is signed with it.
     #[must_use]
-    pub fn with_expiry(mut self, seconds: u64) -> Self {
-        Arc::make_mut(&mut self.0).expires_at = Some(seconds);
+    pub fn with_expiry(mut self, at: SystemTime) -> Self {
+        Arc::make_mut(&mut self.0).expires_at = Some(at);
+        self
+    }
+
+    /// The same credential with the place where it was found: errors name it.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<String>) -> Self {
+        Arc::make_mut(&mut self.0).source = Some(source.into());
         self
     }
 
@@ -63,10 +82,16 @@ impl Credential {
         &self.0.secret_id
     }
 
-    /// When the credential runs out, in seconds since the Unix epoch.
+    /// When the credential runs out.
     #[must_use]
-    pub fn expires_at(&self) -> Option<u64> {
+    pub fn expires_at(&self) -> Option<SystemTime> {
         self.0.expires_at
+    }
+
+    /// Where the credential was found, where that is known.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        self.0.source.as_deref()
     }
 
     pub(crate) fn secret_key(&self) -> &str {
@@ -83,133 +108,94 @@ impl Credential {
             || (self.secret_id() == other.secret_id() && self.secret_key() == other.secret_key())
     }
 
-    /// What goes into headers must be fit for them.
-    pub(crate) fn check(&self) -> Result<(), CredentialError> {
-        let visible = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
-        let wrong = |what| Err(CredentialError::Unusable { what });
-        if self.secret_id().is_empty() || self.secret_key().is_empty() {
-            return wrong("the id or the key is empty");
+    /// Puts together what a source holds. Where it lacks a half, a text says so.
+    fn of_halves(
+        source: String,
+        id: Result<String, String>,
+        key: Result<String, String>,
+        token: Option<String>,
+    ) -> Result<Self, CredentialError> {
+        let unusable = |lack, other| {
+            let reason = format!("{lack}, though the secret {other} is there");
+            Err(CredentialError::unusable(&source, reason))
+        };
+        let whole = match (id, key) {
+            (Ok(id), Ok(key)) => Self::new(id, key),
+            (Err(id), Err(key)) => {
+                let reason = format!("{id}, and {key}");
+                return Err(CredentialError::missing(source, reason));
+            }
+            (Ok(_), Err(lack)) => return unusable(lack, "id"),
+            (Err(lack), Ok(_)) => return unusable(lack, "key"),
+        };
+        let whole = whole.with_source(source);
+        Ok(match token {
+            Some(token) => whole.with_token(token),
+            None => whole,
+        })
+    }
+
+    /// Whether a call can be signed with it at that time.
+    pub(crate) fn check(&self, now: SystemTime) -> Result<(), CredentialError> {
+        let place = self.source().unwrap_or("given by the program");
+        if let Some(reason) = self.flaw() {
+            return Err(CredentialError::unusable(place, reason));
         }
-        if !visible(self.secret_id()) {
-            return wrong("the id holds spaces, line ends or other characters that no id has");
+        match self.expires_at() {
+            Some(at) if at <= now => Err(CredentialError::Expired {
+                place: place.to_owned(),
+                at,
+                now,
+            }),
+            _ => Ok(()),
         }
-        if !self.token().is_none_or(visible) {
-            return wrong(
-                "the token holds spaces, line ends or other characters that no token has",
-            );
-        }
-        Ok(())
+    }
+
+    /// What is wrong with a part. Headers carry the id and the token; the key is none with a line end
+    /// that was copied along with it.
+    fn flaw(&self) -> Option<String> {
+        let odd = |text: &str| !text.bytes().all(|byte| byte.is_ascii_graphic());
+        let parts = [
+            ("secret id", Some(self.secret_id())),
+            ("secret key", Some(self.secret_key())),
+            ("token", self.token()),
+        ];
+        parts.into_iter().find_map(|(name, text)| match text? {
+            "" => Some(format!("the {name} is empty")),
+            text if odd(text) => Some(format!(
+                "the {name} holds spaces, line ends or other characters that no {name} has"
+            )),
+            _ => None,
+        })
     }
 }
+
+impl PartialEq for Credential {
+    fn eq(&self, other: &Self) -> bool {
+        self.signs_like(other) && self.token() == other.token()
+    }
+}
+
+impl Eq for Credential {}
 
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown: String = self.secret_id().chars().take(4).collect();
+        let token = self.token().map(|_| format_args!("[redacted]"));
         f.debug_struct("Credential")
             .field("secret_id", &format_args!("{shown}…"))
             .field("secret_key", &format_args!("[redacted]"))
-            .field("token", &self.token().map(|_| format_args!("[redacted]")))
-            .field("expires_at", &self.expires_at())
+            .field("token", &token)
+            .field("expires_at", &self.expires_at().map(error::shown))
+            .field("source", &self.source())
             .finish()
-    }
-}
-
-/// Why there is no credential.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum CredentialError {
-    /// A source has none.
-    #[error("{place}: {reason}")]
-    Missing {
-        /// Where it was looked for.
-        place: String,
-        /// What is not there.
-        reason: String,
-    },
-    /// None of several sources has one.
-    #[error("no credential was found:{}", listed(.0))]
-    NotFound(Vec<CredentialError>),
-    /// There is one, and it cannot be sent.
-    #[error("the credential cannot be used: {what}")]
-    Unusable {
-        /// What is wrong with it.
-        what: &'static str,
-    },
-    /// A provider needs an asynchronous runtime, and the client is a blocking one.
-    #[error(
-        "the credential's provider waits for something; a blocking client needs one that implements `credential_blocking`"
-    )]
-    NotBlocking,
-    /// A provider failed.
-    #[error("the credential's provider failed: {0}")]
-    Provider(String),
-}
-
-impl CredentialError {
-    pub(crate) fn missing(place: impl fmt::Display, reason: impl Into<String>) -> Self {
-        Self::Missing {
-            place: place.to_string(),
-            reason: reason.into(),
-        }
-    }
-}
-
-fn listed(errors: &[CredentialError]) -> String {
-    errors.iter().map(|error| format!("\n  {error}")).collect()
-}
-
-/// Where credentials come from.
-///
-/// A provider of temporary credentials keeps the one that it has until shortly before it runs out.
-pub trait ProvideCredential: fmt::Debug + Send + Sync {
-    /// A credential that is good now.
-    fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>>;
-
-    /// The same for blocking clients.
-    ///
-    /// # Errors
-    ///
-    /// Besides those of [`ProvideCredential::credential`], [`CredentialError::NotBlocking`] where
-    /// that one waits and this method is not implemented.
-    fn credential_blocking(&self) -> Result<Credential, CredentialError> {
-        let waker = std::task::Waker::noop();
-        let mut context = std::task::Context::from_waker(waker);
-        match self.credential().as_mut().poll(&mut context) {
-            std::task::Poll::Ready(credential) => credential,
-            std::task::Poll::Pending => Err(CredentialError::NotBlocking),
-        }
-    }
-
-    /// Forgets the credential: the server refused its token.
-    fn invalidate(&self) {}
-}
-
-impl ProvideCredential for Credential {
-    fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
-        Box::pin(std::future::ready(Ok(self.clone())))
-    }
-
-    fn credential_blocking(&self) -> Result<Credential, CredentialError> {
-        Ok(self.clone())
-    }
-}
-
-impl<P: ProvideCredential + ?Sized> ProvideCredential for Arc<P> {
-    fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
-        (**self).credential()
-    }
-
-    fn credential_blocking(&self) -> Result<Credential, CredentialError> {
-        (**self).credential_blocking()
-    }
-
-    fn invalidate(&self) {
-        (**self).invalidate();
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
     use super::*;
 
     #[test]
@@ -227,36 +213,55 @@ mod tests {
     }
 
     #[test]
-    fn what_headers_cannot_carry_is_refused() {
-        assert_eq!(Credential::new("id", "key").check(), Ok(()));
+    fn what_no_credential_holds_is_refused_with_its_place() {
+        let good = Credential::new("id", "key").with_token("token");
+        assert!(good.check(UNIX_EPOCH).is_ok());
+        assert_eq!(good.clone().with_token("").token(), None);
         let wrong = [
-            Credential::new("", "key"),
-            Credential::new("id", ""),
-            Credential::new("id\r\nX-Evil: 1", "key"),
-            Credential::new("id", "key").with_token("to\nken"),
+            (Credential::new("", "key"), "secret id is empty"),
+            (Credential::new("id", ""), "secret key is empty"),
+            (Credential::new("id\r\nX-Evil: 1", "key"), "secret id holds"),
+            (Credential::new("id", "Evil\n"), "secret key holds"),
+            (Credential::new("id", "Evil key"), "secret key holds"),
+            (good.with_token("Evil\ntoken"), "token holds"),
         ];
-        for credential in wrong {
-            let error = credential.check().unwrap_err();
-            assert!(!error.to_string().contains("Evil"), "{error}");
-        }
-    }
-
-    #[derive(Debug)]
-    struct Waits;
-
-    impl ProvideCredential for Waits {
-        fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
-            Box::pin(std::future::pending())
+        for (credential, expected) in wrong {
+            let credential = credential.with_source("a drawer");
+            let error = credential.check(UNIX_EPOCH).unwrap_err().to_string();
+            assert!(error.starts_with("a drawer: "), "{error}");
+            assert!(error.contains(expected), "{error}");
+            assert!(!error.contains("Evil"), "{error}");
         }
     }
 
     #[test]
-    fn a_provider_that_waits_says_so_to_a_blocking_client() {
+    fn a_credential_is_good_until_it_runs_out() {
+        let at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+        let credential = Credential::new("id", "key").with_expiry(at);
+        assert!(credential.check(at - Duration::from_secs(1)).is_ok());
+        let error = credential.check(at).unwrap_err();
+        assert!(matches!(error, CredentialError::Expired { .. }));
         assert_eq!(
-            Waits.credential_blocking().unwrap_err(),
-            CredentialError::NotBlocking
+            error.to_string(),
+            "given by the program: the credential ran out at 2023-11-14T22:13:20Z; \
+             it is 2023-11-14T22:13:20Z"
         );
-        let credential = Credential::new("id", "key").credential_blocking().unwrap();
-        assert_eq!(credential.secret_id(), "id");
+    }
+
+    #[test]
+    fn credentials_are_equal_where_servers_cannot_tell_them_apart() {
+        let credential = Credential::new("id", "key").with_token("token");
+        let same = Credential::new("id", "key").with_token("token");
+        let same = same.with_expiry(UNIX_EPOCH).with_source("a drawer");
+        assert_eq!(credential, same);
+        assert_ne!(credential, same.with_token("another"));
+        assert_ne!(credential, Credential::new("id", "key"));
+        let others = [
+            Credential::new("id", "another"),
+            Credential::new("another", "key"),
+        ];
+        for other in others {
+            assert_ne!(credential, other.with_token("token"));
+        }
     }
 }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::Core;
 use super::answer::{Answer, RawAnswer};
 use super::draft::Draft;
 use super::failure::SendFailure;
 use super::prepared::PreparedRequest;
-use super::{CALL, Core};
 use crate::ActionInfo;
 use crate::credential::{Credential, CredentialError};
 use crate::error::{Error, Scrubber, TransportCause, TransportError};
@@ -28,6 +28,8 @@ pub(crate) struct Call<'a> {
     credential: Option<Credential>,
     /// How an earlier attempt failed that may have been carried out all the same.
     open: Option<Error>,
+    /// What the server said to the credential, while another one is looked for.
+    refused: Option<Error>,
     pub(crate) telemetry: Telemetry,
 }
 
@@ -57,13 +59,14 @@ impl<'a> Call<'a> {
         Ok(Self {
             core,
             started: Instant::now(),
-            limit: draft.options.timeout.unwrap_or(CALL),
+            limit: draft.limit(),
             draft,
             attempts: 0,
             clock_corrected: false,
             credential_renewed: false,
             credential: None,
             open: None,
+            refused: None,
             telemetry,
         })
     }
@@ -91,14 +94,19 @@ impl<'a> Call<'a> {
 
     /// A credential was looked for: signs the request.
     pub(crate) fn credential(&mut self, found: Result<Credential, CredentialError>) -> Step {
-        let usable = found.and_then(|found| found.check().map(|()| found));
-        match usable {
-            Ok(credential) => {
+        let usable = found.and_then(|found| found.check(self.core.time()).map(|()| found));
+        match (usable, self.refused.take()) {
+            (Ok(same), Some(error)) if self.credential.as_ref() == Some(&same) => {
+                Step::Done(Err(error))
+            }
+            // It is asked for once more when it is the call's turn, which may take a while.
+            (Ok(_), Some(error)) => self.again(Duration::ZERO, error),
+            (Ok(credential), None) => {
                 let request = self.draft.signed(self.core, &credential);
                 self.credential = Some(credential);
                 self.attempt(request)
             }
-            Err(error) => self.unsent(Error::Credential(error)),
+            (Err(error), _) => self.unsent(Error::Credential(error)),
         }
     }
 
@@ -114,7 +122,10 @@ impl<'a> Call<'a> {
 
     /// The call ran out of time before it was sent.
     pub(crate) fn out_of_time(&mut self) -> Step {
-        self.unsent(self.not_sent(TransportCause::CallTimeout(self.limit)))
+        match self.refused.take() {
+            Some(error) => Step::Done(Err(error)),
+            None => self.unsent(self.not_sent(TransportCause::CallTimeout(self.limit))),
+        }
     }
 
     /// There is nothing to wait with. Nothing that the call could do again would change that.
@@ -164,26 +175,31 @@ impl<'a> Call<'a> {
             Remedy::None => None,
             Remedy::Pause => Some(self.core.retry.pause(self.attempts)),
             Remedy::CorrectClock => self.correct_clock(date).then_some(Duration::ZERO),
-            Remedy::RenewCredential => self.renew_credential().then_some(Duration::ZERO),
+            Remedy::RenewCredential => return self.renew_credential(error),
         };
-        match pause.filter(|pause| self.may_go_on(*pause)) {
-            Some(pause) => {
-                self.telemetry.again(self.attempts, pause, &error);
-                if error.leaves_open() {
-                    self.open = Some(error);
-                }
-                Step::Wait(pause)
-            }
-            None if matches!(error, Error::NotSent(_)) => self.unsent(error),
+        match pause {
+            Some(pause) => self.again(pause, error),
             None => Step::Done(Err(error)),
         }
     }
 
-    fn may_go_on(&self, pause: Duration) -> bool {
-        self.draft.options.retry != Some(false)
-            && self.attempts < self.core.retry.attempts
-            && pause < self.left()
-            && self.core.budget.spend()
+    /// Tries again after a pause, if there is time and the client can afford it.
+    fn again(&mut self, pause: Duration, error: Error) -> Step {
+        if self.may_go_on() && pause < self.left() && self.core.budget.spend() {
+            self.telemetry.again(self.attempts, pause, &error);
+            if error.leaves_open() {
+                self.open = Some(error);
+            }
+            Step::Wait(pause)
+        } else if let Error::NotSent(_) = error {
+            self.unsent(error)
+        } else {
+            Step::Done(Err(error))
+        }
+    }
+
+    fn may_go_on(&self) -> bool {
+        self.draft.options.retry != Some(false) && self.attempts < self.core.retry.attempts
     }
 
     fn correct_clock(&mut self, date: Option<&str>) -> bool {
@@ -191,12 +207,19 @@ impl<'a> Call<'a> {
         first && date.is_some_and(|date| self.core.correction.learn(date, self.core.clock.now()))
     }
 
-    fn renew_credential(&mut self) -> bool {
+    /// The server refused the credential: has it forgotten, and once in a call looks for another.
+    fn renew_credential(&mut self, error: Error) -> Step {
+        let Some(refused) = &self.credential else {
+            return Step::Done(Err(error));
+        };
+        self.core.credential.invalidate(refused);
         let first = !std::mem::replace(&mut self.credential_renewed, true);
-        if first {
-            self.core.credential.invalidate();
+        if first && self.may_go_on() {
+            self.refused = Some(error);
+            Step::Credential
+        } else {
+            Step::Done(Err(error))
         }
-        first
     }
 
     fn scrubber(&self) -> Scrubber {

@@ -1,14 +1,15 @@
 //! A request that is not signed yet: what every attempt of a call has in common.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 
 use super::prepared::PreparedRequest;
-use super::{Core, is_region};
+use super::{CALL, Core, is_region};
 use crate::ActionInfo;
-use crate::credential::Credential;
-use crate::error::{Error, Unsendable};
+use crate::credential::{Credential, CredentialError};
+use crate::error::{Error, TransportCause, TransportError, Unsendable};
 use crate::options::CallOptions;
 use crate::wire::{Encode, to_json};
 
@@ -56,6 +57,29 @@ impl Draft {
     /// Whether it is to be signed.
     pub(crate) fn needs_credential(&self) -> bool {
         !self.action.unsigned
+    }
+
+    /// How long a call may take with it.
+    pub(crate) fn limit(&self) -> Duration {
+        self.options.timeout.unwrap_or(CALL)
+    }
+
+    /// The request, signed with a credential that was looked for, and found unless time ran out.
+    pub(crate) fn sealed(
+        &self,
+        core: &Arc<Core>,
+        found: Option<Result<Credential, CredentialError>>,
+    ) -> Result<PreparedRequest, Error> {
+        let Some(found) = found else {
+            let cause = TransportCause::CallTimeout(self.limit());
+            return Err(Error::NotSent(TransportError::new(
+                cause,
+                core.endpoint.host(),
+            )));
+        };
+        let credential = found?;
+        credential.check(core.time())?;
+        Ok(self.signed(core, &credential))
     }
 
     /// The request, signed.

@@ -10,7 +10,7 @@ mod failure;
 mod prepared;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 pub(crate) use answer::{Answer, RawAnswer};
 pub(crate) use call::{Answered, Call, Step};
@@ -19,7 +19,7 @@ pub(crate) use failure::{Reason, SendFailure};
 pub use prepared::PreparedRequest;
 
 use crate::Service;
-use crate::clock::{Clock, ClockCorrection};
+use crate::clock::{self, Clock, ClockCorrection};
 use crate::credential::ProvideCredential;
 use crate::endpoint::Endpoint;
 use crate::limiter::Limiter;
@@ -47,9 +47,14 @@ pub struct Core {
 }
 
 impl Core {
-    /// The server's time, as far as it is known.
+    /// The server's time, as far as it is known, in seconds since the Unix epoch.
     fn now(&self) -> u64 {
         self.correction.corrected(self.clock.now())
+    }
+
+    /// The same time, as the machine counts it.
+    fn time(&self) -> SystemTime {
+        clock::at(self.now()).unwrap_or_else(SystemTime::now)
     }
 }
 

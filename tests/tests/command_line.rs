@@ -1,46 +1,89 @@
 //! The generated command line, as a person uses it in a shell.
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use serde_json::Value;
 use tests::actions;
 use tests::schema::{self, Example};
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
 
+const TOKEN: &str = "a-token-that-nobody-may-see";
+
+/// What came of a command.
 struct Ran {
     status: i32,
     shown: String,
     told: String,
 }
 
-fn call(arguments: &[&str], input: &str) -> Ran {
+/// The command without anything around it that could hold a credential.
+fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_call"));
     command
         .args(arguments)
         .env_clear()
-        .env("TENCENTCLOUD_SECRET_ID", SECRET_ID)
-        .env("TENCENTCLOUD_SECRET_KEY", SECRET_KEY);
-    ran(command, input)
-}
-
-fn ran(mut command: Command, input: &str) -> Ran {
-    command
+        .env("HOME", "/nonexistent")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
+    command
+}
+
+/// The command with a credential.
+fn with_credential(arguments: &[&str]) -> Command {
+    let mut command = command(arguments);
+    command
+        .env("TENCENTCLOUD_SECRET_ID", SECRET_ID)
+        .env("TENCENTCLOUD_SECRET_KEY", SECRET_KEY);
+    command
+}
+
+fn call(arguments: &[&str], input: &str) -> Ran {
+    ran(with_credential(arguments), input.as_bytes())
+}
+
+fn ran(mut command: Command, input: &[u8]) -> Ran {
     let mut child = command.spawn().unwrap();
-    // A command that reads no input may be gone already.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = child.wait_with_output().unwrap();
-    Ran {
-        status: status.code().unwrap(),
-        shown: String::from_utf8(stdout).unwrap(),
-        told: String::from_utf8(stderr).unwrap(),
+    let mut stdin = child.stdin.take().unwrap();
+    std::thread::scope(|scope| {
+        // Both ends at once, or each would wait for the other. A command that reads no input may be
+        // gone already.
+        scope.spawn(move || drop(stdin.write_all(input)));
+        let output = child.wait_with_output().unwrap();
+        Ran {
+            status: output.status.code().unwrap(),
+            shown: String::from_utf8(output.stdout).unwrap(),
+            told: String::from_utf8(output.stderr).unwrap(),
+        }
+    })
+}
+
+/// A folder that goes away with its owner.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let name = format!("command-line-{}-{name}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    /// Writes a file, and tells its path.
+    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
@@ -48,20 +91,24 @@ fn example() -> Example {
     schema::examples().remove(0)
 }
 
+fn server(reply: Reply) -> Server {
+    Server::start(tencent_ess::SERVICE.name, vec![reply])
+}
+
+/// The documented answer, with a member of the response changed or added.
+fn answer_with(member: &str, value: Value) -> Value {
+    let mut answer = example().response;
+    answer["Response"][member] = value;
+    answer
+}
+
 #[test]
 fn a_call_prints_the_response() {
     let example = example();
-    let server = Server::start(
-        tencent_ess::SERVICE.name,
-        vec![Reply::json(&example.response)],
-    );
-    let file = std::env::temp_dir().join(format!("request-{}.json", std::process::id()));
-    std::fs::write(&file, example.request.to_string()).unwrap();
-    let file_name = file.to_str().unwrap().to_owned();
-    for (from, input) in [
-        ("-", example.request.to_string()),
-        (&*file_name, String::new()),
-    ] {
+    let server = server(Reply::json(&example.response));
+    let folder = Folder::new("call");
+    let file = folder.file("request.json", example.request.to_string());
+    for (from, input) in [("-", example.request.to_string()), (&*file, String::new())] {
         let url = server.url();
         let arguments = [
             &*example.action,
@@ -76,7 +123,6 @@ fn a_call_prints_the_response() {
         let printed: Value = serde_json::from_str(&ran.shown).unwrap();
         assert_eq!(printed, example.response["Response"]);
     }
-    std::fs::remove_file(file).unwrap();
     let seen = server.seen();
     assert_eq!(seen.len(), 2);
     assert!(seen.iter().all(|seen| seen.signature == Ok(())));
@@ -87,9 +133,27 @@ fn a_call_prints_the_response() {
 }
 
 #[test]
-fn an_error_of_the_server_is_told_with_its_code() {
-    let reply = Reply::error("FailedOperation.Unheard", "no luck");
-    let server = Server::start(tencent_ess::SERVICE.name, vec![reply]);
+fn an_answer_that_cannot_be_read_is_told_as_one() {
+    let example = example();
+    let members = example.response["Response"].as_object().unwrap();
+    for member in members.keys() {
+        let answer = answer_with(member, serde_json::json!([[true]]));
+        let server = server(Reply::json(&answer));
+        let arguments = [&*example.action, "-", "--endpoint", &server.url()];
+        let ran = call(&arguments, &example.request.to_string());
+        assert_eq!((ran.status, &*ran.shown), (1, ""), "{}", ran.told);
+        let told = format!(
+            "the answer to {} cannot be read: Response.{member}",
+            example.action
+        );
+        assert!(ran.told.contains(&told), "{}", ran.told);
+        assert!(!ran.told.contains("cannot be made"), "{}", ran.told);
+    }
+}
+
+#[test]
+fn an_error_of_the_server_is_told_with_all_that_support_asks_for() {
+    let server = server(Reply::error("FailedOperation.Unheard", "no luck"));
     let example = example();
     let url = server.url();
     let ran = call(
@@ -97,42 +161,145 @@ fn an_error_of_the_server_is_told_with_its_code() {
         &example.request.to_string(),
     );
     assert_eq!((ran.status, &*ran.shown), (1, ""));
-    assert!(ran.told.contains("FailedOperation.Unheard"), "{}", ran.told);
-    assert!(ran.told.contains("req-1"), "{}", ran.told);
+    for told in ["FailedOperation.Unheard", "no luck", "req-1"] {
+        assert!(ran.told.contains(told), "{told} is not in {}", ran.told);
+    }
 }
 
 #[test]
-fn a_dry_run_shows_the_request_and_no_secret() {
+fn a_dry_run_shows_what_is_not_sent() {
     let example = example();
-    let ran = call(
-        &[&example.action, "-", "--dry-run"],
-        &example.request.to_string(),
-    );
+    let server = server(Reply::json(&example.response));
+    let url = server.url();
+    let arguments = [
+        &*example.action,
+        "-",
+        "--dry-run",
+        "--endpoint",
+        &url,
+        "--region",
+        "ap-guangzhou",
+    ];
+    let mut command = with_credential(&arguments);
+    command.env("TENCENTCLOUD_TOKEN", TOKEN);
+    let ran = ran(command, example.request.to_string().as_bytes());
     assert_eq!(ran.status, 0, "{}", ran.told);
-    let host = format!("POST https://{}", tencent_ess::SERVICE.host);
-    for told in [&*host, "X-TC-Action", &*example.action, "redacted"] {
-        let found = ran.shown.to_lowercase().contains(&told.to_lowercase());
-        assert!(found, "{told} is not in {}", ran.shown);
+    assert!(server.seen().is_empty());
+    for secret in [SECRET_ID, SECRET_KEY, TOKEN] {
+        assert!(!ran.shown.contains(secret), "{}", ran.shown);
+        assert!(!ran.told.contains(secret), "{}", ran.told);
     }
-    assert!(
-        !ran.shown.contains(SECRET_KEY) && !ran.shown.contains(SECRET_ID),
-        "{}",
-        ran.shown
+
+    let (head, body) = ran.shown.split_once("\n\n").unwrap();
+    let body: Value = serde_json::from_str(body).unwrap();
+    assert_eq!(body, example.request);
+    let (first, headers) = head.split_once('\n').unwrap();
+    assert_eq!(first, format!("POST {url}/"));
+    let headers: Vec<(&str, &str)> = headers
+        .lines()
+        .map(|line| line.split_once(": ").unwrap())
+        .collect();
+    let value = |name| headers.iter().find(|header| header.0 == name).unwrap().1;
+    let seconds = value("X-TC-Timestamp");
+    assert!(seconds.parse::<u64>().is_ok(), "{seconds}");
+    let signed = value("Authorization");
+    let date = signed.split('/').nth(1).unwrap();
+    let service = tencent_ess::SERVICE;
+    let authorization = format!(
+        "TC3-HMAC-SHA256 Credential=[redacted]/{date}/{}/tc3_request, \
+         SignedHeaders=content-type;host, Signature=[redacted]",
+        service.name
     );
-    let mut lines = ran.shown.lines();
-    let signed = lines
-        .find(|line| line.to_lowercase().starts_with("authorization"))
-        .unwrap();
-    assert!(signed.contains("redacted"), "{signed}");
+    let client = value("X-TC-RequestClient");
+    let expected = [
+        ("Content-Type", "application/json"),
+        ("Host", url.strip_prefix("http://").unwrap()),
+        ("X-TC-Action", &example.action),
+        ("X-TC-Version", service.version),
+        ("X-TC-Timestamp", seconds),
+        ("X-TC-Language", "zh-CN"),
+        ("X-TC-RequestClient", client),
+        ("X-TC-Region", "ap-guangzhou"),
+        ("X-TC-Token", "[redacted]"),
+        ("Authorization", &authorization),
+    ];
+    assert_eq!(headers, expected);
+}
+
+#[test]
+fn a_dry_run_goes_to_the_service_itself() {
+    let example = example();
+    let arguments = [&*example.action, "-", "--dry-run"];
+    let ran = call(&arguments, &example.request.to_string());
+    assert_eq!(ran.status, 0, "{}", ran.told);
+    let first = format!("POST https://{}/", tencent_ess::SERVICE.host);
+    assert_eq!(ran.shown.lines().next(), Some(&*first));
+}
+
+#[test]
+fn a_profile_is_looked_for_in_the_files_of_the_user() {
+    let example = example();
+    let server = server(Reply::json(&example.response));
+    let home = Folder::new("profile");
+    let ini = format!(
+        "[default]\nsecret_id = other\nsecret_key = other\n\
+         [work]\nsecret_id = {SECRET_ID}\nsecret_key = {SECRET_KEY}\ntoken = {TOKEN}\n"
+    );
+    home.file(".tencentcloud/credentials", ini);
+    let tccli = format!(r#"{{"secretId": "{SECRET_ID}", "secretKey": "{SECRET_KEY}"}}"#);
+    home.file(".tccli/play.credential", tccli);
+    let run = |profile: &str| {
+        let url = server.url();
+        let arguments = [
+            &*example.action,
+            "-",
+            "--endpoint",
+            &url,
+            "--profile",
+            profile,
+        ];
+        let mut command = command(&arguments);
+        // Who names a profile does not mean these.
+        command
+            .env("TENCENTCLOUD_SECRET_ID", "wrong")
+            .env("TENCENTCLOUD_SECRET_KEY", "wrong")
+            .env("HOME", &home.0);
+        ran(command, example.request.to_string().as_bytes())
+    };
+    for profile in ["work", "play"] {
+        let ran = run(profile);
+        assert_eq!(ran.status, 0, "{profile}: {}", ran.told);
+    }
+    let unknown = run("nobody");
+    assert_eq!((unknown.status, &*unknown.shown), (1, ""));
+    for told in [
+        "no profile `nobody`, only default, work",
+        "nobody.credential",
+    ] {
+        assert!(unknown.told.contains(told), "{}", unknown.told);
+    }
+    let seen = server.seen();
+    assert!(seen.iter().all(|seen| seen.signature == Ok(())));
+    let tokens: Vec<_> = seen
+        .iter()
+        .map(|seen| seen.headers.get("x-tc-token").map(String::as_str))
+        .collect();
+    assert_eq!(tokens, [Some(TOKEN), None]);
 }
 
 #[test]
 fn a_request_that_breaks_rules_is_not_sent() {
-    let server = Server::start(tencent_ess::SERVICE.name, vec![Reply::none()]);
+    let server = server(Reply::none());
     let url = server.url();
     let ran = call(&[&example().action, "-", "--endpoint", &url], "{}");
-    assert_eq!(ran.status, 1);
+    assert_eq!((ran.status, &*ran.shown), (1, ""));
     assert!(ran.told.contains("required"), "{}", ran.told);
+    let ran = call(
+        &[&example().action, "-", "--endpoint", &url],
+        "{\"Nonsense\": 1}",
+    );
+    assert_eq!((ran.status, &*ran.shown), (1, ""));
+    assert!(ran.told.contains("Nonsense"), "{}", ran.told);
     assert!(server.seen().is_empty());
 }
 
@@ -214,14 +381,31 @@ fn wrong_use_is_told_with_the_way_out() {
 }
 
 #[test]
+fn whoever_feeds_line_by_line_is_answered_line_by_line() {
+    let good = example().request.to_string();
+    let mut child = with_credential(&[&example().action, "--validate"])
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    let (answered, answer) = std::sync::mpsc::channel();
+    std::thread::spawn(move || answers.for_each(|line| drop(answered.send(line.unwrap()))));
+    for _ in 0..3 {
+        writeln!(stdin, "{good}").unwrap();
+        let answer = answer.recv_timeout(Duration::from_secs(20));
+        assert_eq!(answer.as_deref(), Ok("{\"violations\":[]}"));
+    }
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
 fn without_a_credential_it_says_what_was_looked_for() {
     let example = example();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_call"));
-    command
-        .args([&example.action, "-"])
-        .env_clear()
-        .env("HOME", "/nonexistent");
-    let ran = ran(command, &example.request.to_string());
+    let ran = ran(
+        command(&[&example.action, "-"]),
+        example.request.to_string().as_bytes(),
+    );
     assert_eq!(ran.status, 1);
     for place in [
         "TENCENTCLOUD_SECRET_ID",

@@ -41,7 +41,7 @@ impl Transport {
     }
 
     /// Makes a call, of whatever action. All but the response's type is compiled once.
-    async fn exchange<'a>(
+    pub(crate) async fn exchange<'a>(
         &'a self,
         action: &'static ActionInfo,
         request: &'a (dyn Encode + Sync),
@@ -62,8 +62,18 @@ impl Transport {
         request: &A,
         options: &CallOptions,
     ) -> Result<PreparedRequest, Error> {
+        self.prepared(&A::INFO, request, options).await
+    }
+
+    /// Signs a request, of whatever action.
+    pub(crate) async fn prepared(
+        &self,
+        action: &'static ActionInfo,
+        request: &(dyn Encode + Sync),
+        options: &CallOptions,
+    ) -> Result<PreparedRequest, Error> {
         let options = CallOptions::new().rate_limit(false).or(options);
-        let mut call = Call::start(&self.core, &A::INFO, request, &options);
+        let mut call = Call::start(&self.core, action, request, &options);
         let next = call.next();
         if let Step::Credential = next {
             call.credential(self.core.credential.credential().await);

@@ -133,6 +133,23 @@ fn a_call_prints_the_response() {
 }
 
 #[test]
+fn what_the_crate_does_not_know_is_printed_as_well() {
+    let example = example();
+    let mut answer = answer_with("AddedYesterday", Value::Null).to_string();
+    let number = "123456789012345678901234567890.10";
+    answer = answer.replacen("null", number, 1);
+    let server = server(Reply::new(200, answer));
+    let arguments = [&*example.action, "-", "--endpoint", &server.url()];
+    let ran = call(&arguments, &example.request.to_string());
+    assert_eq!(ran.status, 0, "{}", ran.told);
+    let line = format!("  \"AddedYesterday\": {number},\n");
+    assert!(ran.shown.contains(&line), "{}", ran.shown);
+    let mut printed: Value = serde_json::from_str(&ran.shown).unwrap();
+    printed.as_object_mut().unwrap().remove("AddedYesterday");
+    assert_eq!(printed, example.response["Response"]);
+}
+
+#[test]
 fn an_answer_that_cannot_be_read_is_told_as_one() {
     let example = example();
     let members = example.response["Response"].as_object().unwrap();
@@ -149,6 +166,21 @@ fn an_answer_that_cannot_be_read_is_told_as_one() {
         assert!(ran.told.contains(&told), "{}", ran.told);
         assert!(!ran.told.contains("cannot be made"), "{}", ran.told);
     }
+}
+
+/// A file to which nothing can be written is a thing of Linux.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_response_that_cannot_be_written_was_called_for_all_the_same() {
+    let example = example();
+    let server = server(Reply::json(&example.response));
+    let mut command = with_credential(&[&example.action, "-", "--endpoint", &server.url()]);
+    command.stdout(std::fs::File::create("/dev/full").unwrap());
+    let ran = ran(command, example.request.to_string().as_bytes());
+    assert_eq!(ran.status, 1);
+    assert!(ran.told.contains("the call was made"), "{}", ran.told);
+    assert!(!ran.told.contains("cannot be made"), "{}", ran.told);
+    assert_eq!(server.seen().len(), 1);
 }
 
 #[test]
@@ -234,6 +266,23 @@ fn a_dry_run_goes_to_the_service_itself() {
     assert_eq!(ran.status, 0, "{}", ran.told);
     let first = format!("POST https://{}/", tencent_ess::SERVICE.host);
     assert_eq!(ran.shown.lines().next(), Some(&*first));
+}
+
+#[test]
+fn a_dry_run_without_a_credential_says_what_would_become_of_the_call() {
+    let example = example();
+    let command = command(&[&example.action, "-", "--dry-run"]);
+    let ran = ran(command, example.request.to_string().as_bytes());
+    assert_eq!(ran.status, 0, "{}", ran.told);
+    let header = "\nAuthorization: [not signed: there is no credential]\n";
+    assert!(ran.shown.contains(header), "{}", ran.shown);
+    for told in [
+        "this call would fail",
+        "TENCENTCLOUD_SECRET_ID",
+        ".tencentcloud/credentials",
+    ] {
+        assert!(ran.told.contains(told), "{told} is not in {}", ran.told);
+    }
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn check(entry: &Entry, line: &[u8]) -> Result<(bool, String), serde_json::Error
         return told(&Told::Error("the line is not UTF-8".to_owned()));
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    match (entry.check)(text.trim_end()) {
+    match (entry.read)(text.trim_end()).map(|request| request.validate()) {
         Err(error) => told(&Told::Error(error.to_string())),
         Ok(Ok(())) => told(&Told::Violations(Vec::new())),
         Ok(Err(violations)) => told(&Told::Violations(violations.iter().map(broken).collect())),

@@ -101,18 +101,31 @@ impl Answer {
         action: &'static str,
         read: &mut ReadValue<'_>,
         scrubber: impl FnOnce() -> Scrubber,
-    ) -> Result<(), Error> {
-        member_from_json(&self.body, &["Response"], read).map_err(|unreadable| {
-            let undecoded = Undecoded {
-                action,
-                status: self.status,
-                request_id: self.request_id,
-                body: self.body,
-            };
-            let reason = plain_reason(&unreadable.error);
-            let error = UndecodableError::new(undecoded, unreadable.path, reason, &scrubber());
-            Error::from(Box::new(error))
-        })
+    ) -> Result<Self, Error> {
+        let Err(unreadable) = member_from_json(&self.body, &["Response"], read) else {
+            return Ok(self);
+        };
+        let undecoded = Undecoded {
+            action,
+            status: self.status,
+            request_id: self.request_id,
+            body: self.body,
+        };
+        let reason = plain_reason(&unreadable.error);
+        let error = UndecodableError::new(undecoded, unreadable.path, reason, &scrubber());
+        Err(Error::from(Box::new(error)))
+    }
+
+    /// The response as the server wrote it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn response_text(&self) -> String {
+        let envelope = serde_json::from_slice::<Envelope<'_>>(&self.body);
+        let response = envelope.ok().and_then(|envelope| envelope.response);
+        // The envelope was read before: an answer without a response is no success.
+        response.map_or_else(
+            || String::from_utf8_lossy(&self.body).into_owned(),
+            |response| response.get().to_owned(),
+        )
     }
 }
 

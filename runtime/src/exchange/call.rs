@@ -292,17 +292,24 @@ impl<'a> Call<'a> {
     pub(crate) fn response<R: Decode>(self) -> Result<R, Error> {
         let mut response = None;
         self.read_response(&mut |member| member.into(&mut response))?;
-        response.ok_or_else(|| Error::Unsendable("the call is not over".to_owned()))
+        response.ok_or_else(not_over)
+    }
+
+    /// The response as the server wrote it, once it was read by code that knows its type.
+    #[cfg(feature = "cli")]
+    pub(crate) fn response_text(self, read: &mut ReadValue<'_>) -> Result<String, Error> {
+        self.read_response(read)
+            .map(|answer| answer.response_text())
     }
 
     /// Has the response read by code that knows its type. All else is compiled once.
-    fn read_response(mut self, read: &mut ReadValue<'_>) -> Result<(), Error> {
+    fn read_response(mut self, read: &mut ReadValue<'_>) -> Result<Answer, Error> {
         match std::mem::replace(&mut self.state, State::Turn) {
             State::Done(outcome) => {
                 let decoded = outcome?.decode(self.action.name, read, || self.scrubber());
                 decoded.inspect_err(|error| self.telemetry.undecodable(error))
             }
-            _ => Ok(()),
+            _ => Err(not_over()),
         }
     }
 
@@ -314,6 +321,10 @@ impl<'a> Call<'a> {
             _ => Err(Error::Unsendable("the call is not signed".to_owned())),
         }
     }
+}
+
+fn not_over() -> Error {
+    Error::Unsendable("the call is not over".to_owned())
 }
 
 fn sendable(request: &dyn Encode, options: &CallOptions) -> Result<Bytes, Error> {

@@ -1,7 +1,7 @@
 //! The generated command line, as a person uses it in a shell.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -17,6 +17,25 @@ struct Ran {
     status: i32,
     shown: String,
     told: String,
+}
+
+impl Ran {
+    /// Each line of what was shown, as JSON.
+    fn answers(&self) -> Vec<Value> {
+        let lines = self.shown.lines();
+        lines
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
+    /// Whether each line was told to be no request.
+    fn errors(&self) -> Vec<bool> {
+        let answers = self.answers();
+        answers
+            .iter()
+            .map(|answer| answer.get("error").is_some_and(Value::is_string))
+            .collect()
+    }
 }
 
 /// The command without anything around it that could hold a credential.
@@ -77,7 +96,7 @@ impl Folder {
         let path = self.0.join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, content).unwrap();
-        path.to_str().unwrap().to_owned()
+        shown(&path)
     }
 }
 
@@ -85,6 +104,10 @@ impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
     }
+}
+
+fn shown(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
 }
 
 fn example() -> Example {
@@ -363,19 +386,27 @@ fn lines_are_checked_in_order() {
         }
     }
     let action = &example().action;
-    let ran = call(&[action, "--validate"], &lines);
-    assert_eq!(ran.status, 1);
-    let printed: Vec<&str> = ran.shown.lines().collect();
-    assert_eq!(printed.len(), expected.len());
-    for (line, mut expected) in printed.iter().zip(expected) {
-        let line: Value = serde_json::from_str(line).unwrap();
-        let mut found: Vec<schema::Broken> =
-            serde_json::from_value(line["violations"].clone()).unwrap();
-        found.sort();
-        expected.sort();
-        assert_eq!(found, expected);
-        for violation in line["violations"].as_array().unwrap() {
-            assert!(!violation["message"].as_str().unwrap().is_empty());
+    let folder = Folder::new("lines");
+    let file = folder.file("requests.jsonl", &lines);
+    for (arguments, input) in [
+        (&[&**action, "--validate"][..], &*lines),
+        (&[action, "-", "--validate"], &lines),
+        (&[action, &file, "--validate"], ""),
+    ] {
+        let ran = call(arguments, input);
+        assert_eq!(ran.status, 1, "{}", ran.told);
+        let printed = ran.answers();
+        assert_eq!(printed.len(), expected.len());
+        for (line, expected) in printed.iter().zip(&expected) {
+            let mut expected = expected.clone();
+            let mut found: Vec<schema::Broken> =
+                serde_json::from_value(line["violations"].clone()).unwrap();
+            found.sort();
+            expected.sort();
+            assert_eq!(found, expected);
+            for violation in line["violations"].as_array().unwrap() {
+                assert!(!violation["message"].as_str().unwrap().is_empty());
+            }
         }
     }
 }
@@ -388,45 +419,70 @@ fn lines_that_are_no_requests_are_told_in_their_place() {
     assert_eq!(all_good.status, 0, "{}", all_good.told);
     assert_eq!(all_good.shown, "{\"violations\":[]}\n{\"violations\":[]}\n");
 
-    let input = format!("{good}\nnonsense\n[]\n{{\"Nonsense\":1}}\n{good}\n");
-    let ran = call(&[action, "--validate"], &input);
+    let deep = "[".repeat(200_000);
+    let deep_member = format!("{{\"Nonsense\":{deep}{}}}", "]".repeat(200_000));
+    let input = [
+        good.as_bytes(),
+        b"nonsense",
+        b"[]",
+        b"{\"Nonsense\":1}",
+        b"\xff{}",
+        deep.as_bytes(),
+        deep_member.as_bytes(),
+        b"{\"Nonsense\":\"\xff\"}",
+        good.as_bytes(),
+    ];
+    let ran = ran(
+        with_credential(&[action, "--validate"]),
+        &input.join(&b'\n'),
+    );
     assert_eq!(ran.status, 1);
-    let lines: Vec<Value> = ran
-        .shown
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    let kinds: Vec<bool> = lines
-        .iter()
-        .map(|line| line.get("error").is_some())
-        .collect();
-    assert_eq!(kinds, [false, true, true, true, false]);
+    let mut expected = [true; 9];
+    (expected[0], expected[8]) = (false, false);
+    assert_eq!(ran.errors(), expected, "{}", ran.shown);
+    let nonsense = ran.answers()[1]["error"].as_str().unwrap().to_owned();
+    assert!(nonsense.ends_with(" at column 2"), "{nonsense}");
 }
 
 #[test]
-fn wrong_use_is_told_with_the_way_out() {
-    let action = example().action;
-    let near = format!("{action}s");
-    let unknown = call(&[&near, "-"], "{}");
-    assert_eq!(unknown.status, 2);
-    assert!(
-        unknown.told.contains(&format!("mean {action}?")),
-        "{}",
-        unknown.told
-    );
-    for arguments in [
-        &[&*action][..],
-        &[],
-        &[&action, "nowhere.json"],
-        &[&action, "-", "--nonsense"],
+fn a_line_of_any_length_is_answered() {
+    let good = example().request.to_string();
+    let long = format!("{{\"Nonsense\":\"{}\"}}", "x".repeat(11 << 20));
+    let longer = "x".repeat(65 << 20);
+    let input = format!("{good}\n{long}\n{longer}\n{good}\n{longer}");
+    let ran = call(&[&example().action, "--validate"], &input);
+    assert_eq!(ran.errors(), [false, true, true, false, true]);
+    let told = ran.answers()[2]["error"].as_str().unwrap().to_owned();
+    assert!(told.contains("longer than"), "{told}");
+    assert_eq!(ran.status, 1);
+}
+
+#[test]
+fn line_ends_and_marks_of_other_systems_are_taken() {
+    let good = example().request.to_string();
+    let input = format!("\u{feff}{good}\r\n{good}\r\n\u{feff}{good}\r\n\r\n");
+    let ran = call(&[&example().action, "--validate"], &input);
+    assert_eq!(ran.shown, "{\"violations\":[]}\n".repeat(3));
+    assert_eq!(ran.status, 0);
+}
+
+#[test]
+fn empty_lines_have_their_answer_unless_nothing_follows() {
+    let good = example().request.to_string();
+    let action = &example().action;
+    for (input, expected, status) in [
+        (format!("{good}\n\n{good}\n"), &[false, true, false][..], 1),
+        (format!("\n\r\n{good}\n \n"), &[true, true, false, true], 1),
+        (format!("{good}\n\n"), &[false], 0),
+        (format!("{good}\n\r\n\n\n"), &[false], 0),
+        ("\n\n".to_owned(), &[], 0),
+        ("\u{feff}".to_owned(), &[], 0),
+        (String::new(), &[], 0),
     ] {
-        let ran = call(arguments, "");
-        assert_eq!(ran.status, 2, "{arguments:?}: {}", ran.told);
-        assert!(!ran.told.is_empty());
+        let ran = call(&[action, "--validate"], &input);
+        assert_eq!(ran.errors(), expected, "{input:?}");
+        assert_eq!(ran.status, status, "{input:?}");
     }
-    let help = call(&["--help"], "");
-    assert_eq!(help.status, 0);
-    assert!(help.shown.contains("Examples"), "{}", help.shown);
 }
 
 #[test]
@@ -446,6 +502,75 @@ fn whoever_feeds_line_by_line_is_answered_line_by_line() {
     }
     drop(stdin);
     assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn whoever_stops_reading_is_left_in_peace() {
+    let folder = Folder::new("stop");
+    // More than any pipe holds.
+    let line = format!("{}\n", example().request);
+    let file = folder.file("requests.jsonl", line.repeat(20_000));
+    let mut child = with_credential(&[&example().action, &file, "--validate"])
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    let mut reader = BufReader::new(child.stdout.take().unwrap());
+    reader.read_line(&mut first).unwrap();
+    drop(reader);
+    assert_eq!(first, "{\"violations\":[]}\n");
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    // Nobody knows whether all are valid.
+    assert_eq!((output.status.code(), &*told), (Some(1), ""));
+}
+
+#[test]
+fn wrong_use_is_told_with_the_way_out() {
+    let action = &*example().action;
+    let folder = Folder::new("wrong");
+    let broken = folder.file("broken.json", "{\n  \"A\": 1,\n  \"B\" 2\n}\n");
+    let binary = folder.file("binary.json", b"\xff\xfe{}");
+    let place = shown(&folder.0);
+    let absent = shown(&folder.0.join("absent.json"));
+    let near = format!("{}s", action.to_lowercase());
+    let meant = format!("did you mean {action}?");
+    for (arguments, told) in [
+        (&[][..], &["ACTION"][..]),
+        (&[action], &["FILE"]),
+        (&[&near, "-"], &[&near, &meant]),
+        (&["Nonsense", "-"], &["`Nonsense`", action]),
+        (&[action, &absent], &[&absent, "No such file"]),
+        (&[action, &absent, "--validate"], &[&absent, "No such file"]),
+        (&[action, &place], &[&place, "directory"]),
+        (&[action, &place, "--validate"], &[&place, "directory"]),
+        (&[action, &broken], &[&broken, "line 3", "column 7"]),
+        (&[action, &binary], &[&binary, "not UTF-8"]),
+        (&[action, "-"], &["standard input", "not JSON"]),
+        (&[action, "-", "--nonsense"], &["--nonsense"]),
+        (&[action, "-", "-"], &["unexpected argument"]),
+        (
+            &[action, "--validate", "--dry-run"],
+            &["--validate", "--dry-run"],
+        ),
+        (
+            &[action, "--validate", "--profile", "p"],
+            &["--validate", "--profile"],
+        ),
+        (
+            &[action, "-", "--endpoint", "ftp://host"],
+            &["ftp://host", "https://"],
+        ),
+        (&[action, "-", "--region", "\u{5e7f}"], &["region"]),
+    ] {
+        let ran = call(arguments, "");
+        assert_eq!((ran.status, &*ran.shown), (2, ""), "{arguments:?}");
+        for told in told {
+            assert!(ran.told.contains(told), "{told} is not in {}", ran.told);
+        }
+    }
+    let help = call(&["--help"], "");
+    assert_eq!(help.status, 0);
+    assert!(help.shown.contains("Examples"), "{}", help.shown);
 }
 
 #[test]

@@ -1,11 +1,8 @@
 //! What stands on the command line.
 
-use std::io::Read as _;
 use std::path::PathBuf;
 
 use clap::Parser;
-
-use super::Failure;
 
 /// Calls an action of the service, with the credential that the environment or the usual files
 /// hold.
@@ -15,7 +12,7 @@ use super::Failure;
 /// error.
 ///
 /// Exit status: 0 when all went well, 1 when a request is not valid or the call failed, 2 when the
-/// command line is wrong or a file cannot be read.
+/// command line is wrong or a file cannot be read or is no JSON.
 #[derive(Debug, Parser)]
 #[command(name = "call", verbatim_doc_comment, after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -23,9 +20,16 @@ pub(super) struct Arguments {
     #[arg(value_name = "ACTION")]
     pub(super) action: String,
 
-    /// The file that holds the request; `-` is standard input.
-    #[arg(value_name = "FILE", required_unless_present = "validate")]
-    pub(super) request: Option<PathBuf>,
+    /// The request as JSON; `-` is standard input
+    ///
+    /// With --validate it holds requests, one on each line, and is standard
+    /// input where it is left out.
+    #[arg(
+        value_name = "FILE",
+        required_unless_present = "validate",
+        verbatim_doc_comment
+    )]
+    pub(super) file: Option<PathBuf>,
 
     /// Send to this server: https://host, or http://host:port for one on this machine.
     #[arg(long, value_name = "URL", conflicts_with = "validate")]
@@ -44,8 +48,7 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with = "validate")]
     pub(super) dry_run: bool,
 
-    /// Send nothing: read requests from standard input, one on each line, and print for each, in
-    /// order, a line with the rules that it breaks.
+    /// Send nothing: print for each line, in order, the rules that it breaks.
     #[arg(long)]
     pub(super) validate: bool,
 }
@@ -55,37 +58,11 @@ Examples:
   call ACTION request.json                       make a call
   call ACTION - < request.json                   the same, from standard input
   call ACTION request.json --dry-run             see what would be sent
-  call ACTION --validate < requests.jsonl        check requests, one on each line
+  call ACTION requests.jsonl --validate          check requests, one on each line
 
 With --validate, a line of the output is {\"violations\":[{\"path\",\"keyword\",\"message\"}]}, or
-{\"error\":…} where the line is no request of the action.";
-
-impl Arguments {
-    /// The text of the request.
-    pub(super) fn request_text(&self) -> Result<String, Failure> {
-        let Some(path) = &self.request else {
-            return Err(Failure::wrong_use(
-                "there is no FILE; give one, or - for standard input",
-            ));
-        };
-        let bytes = if path.as_os_str() == "-" {
-            let mut bytes = Vec::new();
-            std::io::stdin()
-                .read_to_end(&mut bytes)
-                .map_err(|error| Failure::wrong_use(format!("standard input: {error}")))?;
-            bytes
-        } else {
-            std::fs::read(path).map_err(|error| {
-                Failure::wrong_use(format!("{}: cannot be read: {error}", path.display()))
-            })?
-        };
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Failure::failed(format!("{}: is not UTF-8", path.display())))?;
-        Ok(text
-            .strip_prefix('\u{feff}')
-            .map_or(text.clone(), str::to_owned))
-    }
-}
+{\"error\":…} where the line is no request of the action. Empty lines at the very end of the input are
+passed over, so that an empty line is answered only when another line follows it.";
 
 #[cfg(test)]
 mod tests {

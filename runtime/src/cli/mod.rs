@@ -2,6 +2,7 @@
 //! would be sent, or checks requests without sending any.
 
 mod arguments;
+mod input;
 mod layout;
 mod lines;
 mod replay;

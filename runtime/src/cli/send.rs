@@ -3,11 +3,13 @@
 use std::io::{ErrorKind, Write as _};
 
 use super::arguments::Arguments;
+use super::input::Input;
 use super::layout::lay_out;
 use super::table::{Entry, Request};
 use super::{FINE, Failure};
 use crate::client::{ClientBuilder, Transport};
 use crate::credential::{Credential, CredentialChain, CredentialError, Environment};
+use crate::wire::RequestJsonError;
 use crate::{CallOptions, Error, PreparedRequest, Service};
 
 pub(super) fn send(
@@ -52,11 +54,20 @@ fn build(builder: ClientBuilder<Transport>) -> Result<Transport, Failure> {
 
 /// Reads the request and holds it against its rules.
 fn read(entry: &Entry, arguments: &Arguments) -> Result<Box<dyn Request>, Failure> {
-    let text = arguments.request_text()?;
-    let request = (entry.read)(&text)
-        .map_err(|error| Failure::failed(format!("the request cannot be read: {error}")))?;
+    let mut input = Input::open(arguments.file.as_deref())?;
+    let text = input.text()?;
+    let request = (entry.read)(&text).map_err(|error| no_request(&input, &error))?;
     request.validate().map_err(Failure::failed)?;
     Ok(request)
+}
+
+/// What is no JSON is the wrong file; all else is a request that is not valid.
+fn no_request(input: &Input, error: &RequestJsonError) -> Failure {
+    let text = format!("{}: {error}", input.name());
+    match error {
+        RequestJsonError::Syntax { .. } => Failure::wrong_use(text),
+        _ => Failure::failed(text),
+    }
 }
 
 /// Makes the call, and brings what the server wrote once it was read with its type: members that

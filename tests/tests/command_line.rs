@@ -118,6 +118,20 @@ fn server(reply: Reply) -> Server {
     Server::start(tencent_ess::SERVICE.name, vec![reply])
 }
 
+/// A valid request that the server is likely to take otherwise than it is meant, with its action.
+fn ill_advised() -> (String, Value, schema::Broken) {
+    let rules = schema::rule_cases().into_iter();
+    let found = rules.flat_map(|(rule, bases)| {
+        let action = rule.action.clone();
+        rule.cases.into_iter().filter_map(move |case| {
+            let advice = case.advice.clone()?.into_iter().next()?;
+            let told = case.violations.is_empty() && !advice.path.is_empty();
+            told.then(|| (action.clone(), case.request(&bases), advice))
+        })
+    });
+    found.into_iter().next().unwrap()
+}
+
 /// The documented answer, with a member of the response changed or added.
 fn answer_with(member: &str, value: Value) -> Value {
     let mut answer = example().response;
@@ -309,6 +323,53 @@ fn a_dry_run_without_a_credential_says_what_would_become_of_the_call() {
 }
 
 #[test]
+fn advice_is_told_before_the_request_is_sent() {
+    let (action, request, advice) = ill_advised();
+    let request = request.to_string();
+    let note = format!("note: {}: ", advice.path);
+    let example = example();
+    let server = server(Reply::json(&example.response));
+    let url = server.url();
+    for arguments in [
+        &[&*action, "-", "--endpoint", &url][..],
+        &[&action, "-", "--dry-run"],
+    ] {
+        let ran = call(arguments, &request);
+        assert_eq!(ran.status, 0, "{arguments:?}: {}", ran.told);
+        let notes: Vec<&str> = ran.told.lines().collect();
+        let told = notes
+            .iter()
+            .filter(|line| line.starts_with(&note) && line.len() > note.len());
+        assert_eq!(told.count(), 1, "{note} is not in {notes:?}");
+        assert!(!ran.shown.contains("note:"), "{}", ran.shown);
+    }
+    // Once, though a request that cannot be signed is prepared twice.
+    let unsigned = ran(
+        command(&[&action, "-", "--dry-run"]),
+        request.to_string().as_bytes(),
+    );
+    assert_eq!(unsigned.told.matches(&note).count(), 1, "{}", unsigned.told);
+
+    let checked = call(&[&action, "--validate"], &request);
+    assert_eq!((checked.status, &*checked.told), (0, ""));
+    assert_eq!(checked.shown, "{\"violations\":[]}\n");
+}
+
+#[test]
+fn what_breaks_no_advice_is_sent_without_a_word() {
+    let example = example();
+    let clean = schema::examples().into_iter().find(|example| {
+        let checked = (actions::named(&example.action).check)(&example.request.to_string());
+        checked.is_ok_and(|checked| checked.violations.is_empty() && checked.advice.is_empty())
+    });
+    let clean = clean.unwrap();
+    let server = server(Reply::json(&example.response));
+    let arguments = [&*clean.action, "-", "--endpoint", &server.url()];
+    let ran = call(&arguments, &clean.request.to_string());
+    assert_eq!((ran.status, &*ran.told), (0, ""));
+}
+
+#[test]
 fn a_profile_is_looked_for_in_the_files_of_the_user() {
     let example = example();
     let server = server(Reply::json(&example.response));
@@ -495,13 +556,21 @@ fn whoever_feeds_line_by_line_is_answered_line_by_line() {
     let answers = BufReader::new(child.stdout.take().unwrap()).lines();
     let (answered, answer) = std::sync::mpsc::channel();
     std::thread::spawn(move || answers.for_each(|line| drop(answered.send(line.unwrap()))));
-    for _ in 0..3 {
-        writeln!(stdin, "{good}").unwrap();
-        let answer = answer.recv_timeout(Duration::from_secs(20));
-        assert_eq!(answer.as_deref(), Ok("{\"violations\":[]}"));
+    let (valid, empty) = (r#"{"violations":[]}"#, r#"{"error":"the line is empty"}"#);
+    // An empty line waits for the next one, and holds up no other.
+    for (fed, expected) in [
+        (format!("{good}\n"), &[valid][..]),
+        (format!("{good}\n\n"), &[valid]),
+        (format!("{good}\n"), &[empty, valid]),
+    ] {
+        stdin.write_all(fed.as_bytes()).unwrap();
+        for expected in expected {
+            let answer = answer.recv_timeout(Duration::from_secs(20));
+            assert_eq!(answer.as_deref(), Ok(*expected));
+        }
     }
     drop(stdin);
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(child.wait().unwrap().code(), Some(1));
 }
 
 #[test]
@@ -522,6 +591,14 @@ fn whoever_stops_reading_is_left_in_peace() {
     let told = String::from_utf8(output.stderr).unwrap();
     // Nobody knows whether all are valid.
     assert_eq!((output.status.code(), &*told), (Some(1), ""));
+}
+
+#[test]
+fn where_nobody_listens_nothing_breaks() {
+    let mut child = with_credential(&[&example().action, "-"]).spawn().unwrap();
+    drop(child.stderr.take());
+    drop(child.stdin.take());
+    assert_eq!(child.wait().unwrap().code(), Some(2));
 }
 
 #[test]

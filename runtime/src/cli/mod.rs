@@ -10,6 +10,7 @@ mod send;
 mod table;
 
 use std::fmt::Display;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use arguments::Arguments;
@@ -60,7 +61,7 @@ pub fn main(service: &'static Service, actions: &'static [Entry]) -> ExitCode {
         }
     };
     let status = run(service, actions, &arguments).unwrap_or_else(|failure| {
-        eprintln!("error: {}", failure.text);
+        say(format_args!("error: {}", failure.text));
         failure.status
     });
     ExitCode::from(status)
@@ -76,4 +77,9 @@ fn run(
         return lines::validate(entry, arguments);
     }
     send::send(service, entry, arguments)
+}
+
+/// Says something on standard error. Where that is closed, there is nobody to tell.
+fn say(text: impl Display) {
+    let _ = writeln!(std::io::stderr(), "{text}");
 }

@@ -6,9 +6,10 @@ use super::arguments::Arguments;
 use super::input::Input;
 use super::layout::lay_out;
 use super::table::{Entry, Request};
-use super::{FINE, Failure};
+use super::{FINE, Failure, say};
 use crate::client::{ClientBuilder, Transport};
 use crate::credential::{Credential, CredentialChain, CredentialError, Environment};
+use crate::validate::Violation;
 use crate::wire::RequestJsonError;
 use crate::{CallOptions, Error, PreparedRequest, Service};
 
@@ -19,6 +20,7 @@ pub(super) fn send(
 ) -> Result<u8, Failure> {
     let transport = build(builder(service, arguments))?;
     let request = read(entry, arguments)?;
+    request.advice().iter().for_each(note);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -70,6 +72,15 @@ fn no_request(input: &Input, error: &RequestJsonError) -> Failure {
     }
 }
 
+/// Says what the server accepts or ignores, though it is hardly meant.
+fn note(advice: &Violation) {
+    let path = match advice.path() {
+        "" => "the request",
+        path => path,
+    };
+    say(format_args!("note: {path}: {}", advice.message()));
+}
+
 /// Makes the call, and brings what the server wrote once it was read with its type: members that
 /// the type does not know yet are shown as well.
 async fn call(
@@ -113,7 +124,7 @@ fn shown(request: &PreparedRequest, unsigned: Option<&CredentialError>) -> Strin
         text.push_str(&format!("{name}: {value}\n"));
     }
     if let Some(reason) = unsigned {
-        eprintln!("warning: this call would fail: {reason}");
+        say(format_args!("warning: this call would fail: {reason}"));
     }
     text.push('\n');
     text.push_str(&String::from_utf8_lossy(request.body()));

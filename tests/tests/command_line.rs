@@ -645,9 +645,40 @@ fn wrong_use_is_told_with_the_way_out() {
             assert!(ran.told.contains(told), "{told} is not in {}", ran.told);
         }
     }
+}
+
+#[test]
+fn help_teaches() {
     let help = call(&["--help"], "");
-    assert_eq!(help.status, 0);
-    assert!(help.shown.contains("Examples"), "{}", help.shown);
+    assert_eq!((help.status, &*help.told), (0, ""));
+    for taught in [
+        "Examples",
+        &format!("call {} request.json --dry-run", example().action),
+        "--validate",
+        "note: PATH:",
+        "Empty lines at the very end",
+        "TENCENTCLOUD_SECRET_ID",
+        "TENCENTCLOUD_SECRET_KEY",
+        "TENCENTCLOUD_TOKEN",
+        "TENCENTCLOUD_CREDENTIALS_FILE",
+        "TENCENTCLOUD_REGION",
+        "TCCLI_PROFILE",
+        "Exit status",
+    ] {
+        assert!(
+            help.shown.contains(taught),
+            "{taught} is not in {}",
+            help.shown
+        );
+    }
+    // Narrow terminals break no line, but those that hold the name of an action.
+    for line in help.shown.lines() {
+        let is_short = line.chars().count() <= 80 || line.contains(&example().action);
+        assert!(is_short, "{line}");
+    }
+    let short = call(&["-h"], "");
+    assert_eq!(short.status, 0);
+    assert!(short.shown.lines().count() < 30, "{}", short.shown);
 }
 
 #[test]

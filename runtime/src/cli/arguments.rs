@@ -2,19 +2,20 @@
 
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{CommandFactory as _, Error, FromArgMatches as _, Parser};
 
-/// Calls an action of the service, with the credential that the environment or the usual files
-/// hold.
+use super::help;
+use super::table::Entry;
+use crate::Service;
+
+/// Calls an action, says what would be sent, or checks requests.
 ///
-/// The request is a JSON object in a file, or on standard input for `-`. It is held against its rules
-/// first. The response is printed as JSON on standard output; what went wrong is said on standard
-/// error.
-///
-/// Exit status: 0 when all went well, 1 when a request is not valid or the call failed, 2 when the
-/// command line is wrong or a file cannot be read or is no JSON.
+/// The request is a JSON object with the members of Tencent's documentation.
+/// It is held against its rules first; one that breaks any is not sent. The
+/// response is printed on standard output, as JSON with all that the server
+/// wrote; everything else is said on standard error.
 #[derive(Debug, Parser)]
-#[command(name = "call", verbatim_doc_comment, after_help = EXAMPLES)]
+#[command(name = "call", verbatim_doc_comment)]
 pub(super) struct Arguments {
     /// The action, by its official name.
     #[arg(value_name = "ACTION")]
@@ -31,7 +32,7 @@ pub(super) struct Arguments {
     )]
     pub(super) file: Option<PathBuf>,
 
-    /// Send to this server: https://host, or http://host:port for one on this machine.
+    /// Send to https://HOST, or to http://HOST:PORT on this machine.
     #[arg(long, value_name = "URL", conflicts_with = "validate")]
     pub(super) endpoint: Option<String>,
 
@@ -39,8 +40,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "REGION", conflicts_with = "validate")]
     pub(super) region: Option<String>,
 
-    /// Take the credential from this profile of the credentials file or of tccli, and not from the
-    /// environment.
+    /// The profile whose credential signs, whatever the environment holds.
     #[arg(long, value_name = "NAME", conflicts_with = "validate")]
     pub(super) profile: Option<String>,
 
@@ -53,23 +53,23 @@ pub(super) struct Arguments {
     pub(super) validate: bool,
 }
 
-const EXAMPLES: &str = "\
-Examples:
-  call ACTION request.json                       make a call
-  call ACTION - < request.json                   the same, from standard input
-  call ACTION request.json --dry-run             see what would be sent
-  call ACTION requests.jsonl --validate          check requests, one on each line
-
-With --validate, a line of the output is {\"violations\":[{\"path\",\"keyword\",\"message\"}]}, or
-{\"error\":…} where the line is no request of the action. Empty lines at the very end of the input are
-passed over, so that an empty line is answered only when another line follows it.";
+impl Arguments {
+    /// Reads the command line of this process.
+    pub(super) fn of_process(service: &Service, actions: &[Entry]) -> Result<Self, Error> {
+        let matches = Self::command()
+            .after_help(help::SHORT)
+            .after_long_help(help::long(service, actions))
+            .try_get_matches()?;
+        Self::from_arg_matches(&matches)
+    }
+}
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
+    use super::*;
 
     #[test]
     fn the_command_line_is_consistent() {
-        super::Arguments::command().debug_assert();
+        Arguments::command().debug_assert();
     }
 }

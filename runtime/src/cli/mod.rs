@@ -2,6 +2,7 @@
 //! would be sent, or checks requests without sending any.
 
 mod arguments;
+mod help;
 mod input;
 mod layout;
 mod lines;
@@ -14,7 +15,6 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use arguments::Arguments;
-use clap::Parser as _;
 pub use replay::{Replay, replay};
 pub use table::Entry;
 
@@ -52,7 +52,7 @@ impl Failure {
 /// Does what the command line says, for the actions of a service.
 #[must_use]
 pub fn main(service: &'static Service, actions: &'static [Entry]) -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::of_process(service, actions) {
         Ok(arguments) => arguments,
         Err(error) => {
             // Where the terminal is gone, there is nobody to tell.

@@ -36,7 +36,8 @@ impl Entry {
         }
     }
 
-    fn name(&self) -> &'static str {
+    /// The official name.
+    pub(super) fn name(&self) -> &'static str {
         self.info.name
     }
 }

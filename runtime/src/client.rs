@@ -43,7 +43,7 @@ impl Transport {
     }
 
     /// Makes a call, of whatever action. All but the response's type is compiled once.
-    async fn exchange<'a>(
+    pub(crate) async fn exchange<'a>(
         &'a self,
         action: &'static ActionInfo,
         request: &'a (dyn Encode + Sync),
@@ -64,7 +64,17 @@ impl Transport {
         request: &A,
         options: &CallOptions,
     ) -> Result<PreparedRequest, Error> {
-        let draft = Draft::new(&self.core, &A::INFO, request, options)?;
+        self.prepared(&A::INFO, request, options).await
+    }
+
+    /// Signs a request, of whatever action.
+    pub(crate) async fn prepared(
+        &self,
+        action: &'static ActionInfo,
+        request: &(dyn Encode + Sync),
+        options: &CallOptions,
+    ) -> Result<PreparedRequest, Error> {
+        let draft = Draft::new(&self.core, action, request, options)?;
         if !draft.needs_credential() {
             return Ok(draft.unsigned(&self.core));
         }

@@ -1,33 +1,38 @@
 //! What stands on the command line.
 
-use std::io::Read as _;
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{CommandFactory as _, Error, FromArgMatches as _, Parser};
 
-use super::Failure;
+use super::help;
+use super::table::Entry;
+use crate::Service;
 
-/// Calls an action of the service, with the credential that the environment or the usual files
-/// hold.
+/// Calls an action, says what would be sent, or checks requests.
 ///
-/// The request is a JSON object in a file, or on standard input for `-`. It is held against its rules
-/// first. The response is printed as JSON on standard output; what went wrong is said on standard
-/// error.
-///
-/// Exit status: 0 when all went well, 1 when a request is not valid or the call failed, 2 when the
-/// command line is wrong or a file cannot be read.
+/// The request is a JSON object with the members of Tencent's documentation.
+/// It is held against its rules first; one that breaks any is not sent. The
+/// response is printed on standard output, as JSON with all that the server
+/// wrote; everything else is said on standard error.
 #[derive(Debug, Parser)]
-#[command(name = "call", verbatim_doc_comment, after_help = EXAMPLES)]
+#[command(name = "call", verbatim_doc_comment)]
 pub(super) struct Arguments {
     /// The action, by its official name.
     #[arg(value_name = "ACTION")]
     pub(super) action: String,
 
-    /// The file that holds the request; `-` is standard input.
-    #[arg(value_name = "FILE", required_unless_present = "validate")]
-    pub(super) request: Option<PathBuf>,
+    /// The request as JSON; `-` is standard input
+    ///
+    /// With --validate it holds requests, one on each line, and is standard
+    /// input where it is left out.
+    #[arg(
+        value_name = "FILE",
+        required_unless_present = "validate",
+        verbatim_doc_comment
+    )]
+    pub(super) file: Option<PathBuf>,
 
-    /// Send to this server: https://host, or http://host:port for one on this machine.
+    /// Send to https://HOST, or to http://HOST:PORT on this machine.
     #[arg(long, value_name = "URL", conflicts_with = "validate")]
     pub(super) endpoint: Option<String>,
 
@@ -35,8 +40,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "REGION", conflicts_with = "validate")]
     pub(super) region: Option<String>,
 
-    /// Take the credential from this profile of the credentials file or of tccli, and not from the
-    /// environment.
+    /// The profile whose credential signs, whatever the environment holds.
     #[arg(long, value_name = "NAME", conflicts_with = "validate")]
     pub(super) profile: Option<String>,
 
@@ -44,55 +48,28 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with = "validate")]
     pub(super) dry_run: bool,
 
-    /// Send nothing: read requests from standard input, one on each line, and print for each, in
-    /// order, a line with the rules that it breaks.
+    /// Send nothing: print for each line, in order, the rules that it breaks.
     #[arg(long)]
     pub(super) validate: bool,
 }
 
-const EXAMPLES: &str = "\
-Examples:
-  call ACTION request.json                       make a call
-  call ACTION - < request.json                   the same, from standard input
-  call ACTION request.json --dry-run             see what would be sent
-  call ACTION --validate < requests.jsonl        check requests, one on each line
-
-With --validate, a line of the output is {\"violations\":[{\"path\",\"keyword\",\"message\"}]}, or
-{\"error\":…} where the line is no request of the action.";
-
 impl Arguments {
-    /// The text of the request.
-    pub(super) fn request_text(&self) -> Result<String, Failure> {
-        let Some(path) = &self.request else {
-            return Err(Failure::wrong_use(
-                "there is no FILE; give one, or - for standard input",
-            ));
-        };
-        let bytes = if path.as_os_str() == "-" {
-            let mut bytes = Vec::new();
-            std::io::stdin()
-                .read_to_end(&mut bytes)
-                .map_err(|error| Failure::wrong_use(format!("standard input: {error}")))?;
-            bytes
-        } else {
-            std::fs::read(path).map_err(|error| {
-                Failure::wrong_use(format!("{}: cannot be read: {error}", path.display()))
-            })?
-        };
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Failure::failed(format!("{}: is not UTF-8", path.display())))?;
-        Ok(text
-            .strip_prefix('\u{feff}')
-            .map_or(text.clone(), str::to_owned))
+    /// Reads the command line of this process.
+    pub(super) fn of_process(service: &Service, actions: &[Entry]) -> Result<Self, Error> {
+        let matches = Self::command()
+            .after_help(help::SHORT)
+            .after_long_help(help::long(service, actions))
+            .try_get_matches()?;
+        Self::from_arg_matches(&matches)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
+    use super::*;
 
     #[test]
     fn the_command_line_is_consistent() {
-        super::Arguments::command().debug_assert();
+        Arguments::command().debug_assert();
     }
 }

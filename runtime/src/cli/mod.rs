@@ -2,16 +2,22 @@
 //! would be sent, or checks requests without sending any.
 
 mod arguments;
+mod help;
+mod input;
+mod layout;
 mod lines;
 mod replay;
 mod send;
 mod table;
 
 use std::fmt::Display;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use arguments::Arguments;
-use clap::Parser as _;
+// `cargo xtask replay` builds programs with it. It is here and not there because it reads with what
+// only this crate sees of reading and writing.
+#[doc(hidden)]
 pub use replay::{Replay, replay};
 pub use table::Entry;
 
@@ -49,7 +55,7 @@ impl Failure {
 /// Does what the command line says, for the actions of a service.
 #[must_use]
 pub fn main(service: &'static Service, actions: &'static [Entry]) -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::of_process(service, actions) {
         Ok(arguments) => arguments,
         Err(error) => {
             // Where the terminal is gone, there is nobody to tell.
@@ -58,7 +64,7 @@ pub fn main(service: &'static Service, actions: &'static [Entry]) -> ExitCode {
         }
     };
     let status = run(service, actions, &arguments).unwrap_or_else(|failure| {
-        eprintln!("error: {}", failure.text);
+        say(format_args!("error: {}", failure.text));
         failure.status
     });
     ExitCode::from(status)
@@ -74,4 +80,9 @@ fn run(
         return lines::validate(entry, arguments);
     }
     send::send(service, entry, arguments)
+}
+
+/// Says something on standard error. Where that is closed, there is nobody to tell.
+fn say(text: impl Display) {
+    let _ = writeln!(std::io::stderr(), "{text}");
 }

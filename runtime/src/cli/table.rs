@@ -1,70 +1,45 @@
 //! The actions that can be called, whatever they are.
 
 use super::Failure;
-use crate::client::Transport;
-use crate::error::Unsendable;
-use crate::validate::Violations;
-use crate::wire::{Decode, Encode, Encoded, RequestJsonError, request_from_json};
-use crate::{Action, BoxFuture, CallOptions, Error, PreparedRequest, Service};
+use crate::validate::Validate;
+use crate::wire::{
+    Decode, Encode, Failure as Refused, Member, Read, RequestJsonError, request_from_json,
+};
+use crate::{Action, ActionInfo, Service};
 
-/// What the command line does with an action.
+/// What the command line knows of an action. All else is compiled once for all actions.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
-    name: &'static str,
-    pub(super) check: fn(&str) -> Result<Result<(), Violations>, RequestJsonError>,
-    pub(super) prepare: Run<PreparedRequest>,
-    pub(super) call: Run<String>,
+    pub(super) info: &'static ActionInfo,
+    /// Reads a request, without letting anything get lost.
+    pub(super) read: fn(&str) -> Result<Box<dyn Request>, RequestJsonError>,
+    /// Reads a response.
+    pub(super) decode: fn(Member<'_>) -> Result<Read, Refused>,
 }
 
-/// Reads a request and does something with it.
-type Run<T> = for<'a> fn(&'a str, &'a Transport) -> BoxFuture<'a, Result<T, RunError>>;
+/// A request, of whatever action.
+pub(super) trait Request: Encode + Validate + Send + Sync {}
 
-/// Why nothing came of a request.
-pub(super) enum RunError {
-    /// The text is no request of the action.
-    Json(RequestJsonError),
-    /// The call failed.
-    Call(Error),
-}
+impl<A: Action> Request for A {}
 
 impl Entry {
     /// The entry of an action, by its request.
     #[must_use]
-    pub const fn of<A>() -> Self
-    where
-        A: Action + Decode,
-        A::Response: Encode,
-    {
+    pub const fn of<A: Action + Decode + 'static>() -> Self {
         Self {
-            name: A::INFO.name,
-            check: |text| request_from_json::<A>(text).map(|request| request.validate()),
-            prepare: |text, transport| {
-                Box::pin(async move {
-                    let request = read::<A>(text)?;
-                    let prepared = transport.prepare(&request, &CallOptions::new()).await;
-                    prepared.map_err(RunError::Call)
-                })
+            info: &A::INFO,
+            read: |text| {
+                let request: A = request_from_json(text)?;
+                Ok(Box::new(request))
             },
-            call: |text, transport| {
-                Box::pin(async move {
-                    let request = read::<A>(text)?;
-                    let response = transport.call(&request, &CallOptions::new()).await;
-                    let response = response.map_err(RunError::Call)?;
-                    let unwritable = |error| Error::Unsendable(Unsendable::json(error));
-                    serde_json::to_string_pretty(&Encoded(&response))
-                        .map_err(|error| RunError::Call(unwritable(error)))
-                })
-            },
+            decode: |member| member.into(&mut None::<A::Response>),
         }
     }
-}
 
-/// Reads a request and holds it against its rules.
-fn read<A: Action + Decode>(text: &str) -> Result<A, RunError> {
-    let request: A = request_from_json(text).map_err(RunError::Json)?;
-    let valid = request.validate();
-    valid.map_err(|violations| RunError::Call(Error::Invalid(violations)))?;
-    Ok(request)
+    /// The official name.
+    pub(super) fn name(&self) -> &'static str {
+        self.info.name
+    }
 }
 
 /// The action of that name.
@@ -73,20 +48,20 @@ pub(super) fn find<'a>(
     actions: &'a [Entry],
     name: &str,
 ) -> Result<&'a Entry, Failure> {
-    if let Some(entry) = actions.iter().find(|entry| entry.name == name) {
+    if let Some(entry) = actions.iter().find(|entry| entry.name() == name) {
         return Ok(entry);
     }
     let likeness =
-        |entry: &Entry| strsim::jaro_winkler(&entry.name.to_lowercase(), &name.to_lowercase());
+        |entry: &Entry| strsim::jaro_winkler(&entry.name().to_lowercase(), &name.to_lowercase());
     let nearest = actions
         .iter()
-        .map(|entry| (likeness(entry), entry.name))
+        .map(|entry| (likeness(entry), entry.name()))
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|one, other| one.0.total_cmp(&other.0));
     let hint = match nearest {
         Some((_, nearest)) => format!("did you mean {nearest}?"),
         None => {
-            let names: Vec<_> = actions.iter().take(10).map(|entry| entry.name).collect();
+            let names: Vec<_> = actions.iter().take(10).map(Entry::name).collect();
             let more = if actions.len() > 10 { ", …" } else { "" };
             format!("it has {}{more}", names.join(", "))
         }

@@ -115,6 +115,19 @@ impl Answer {
         let error = UndecodableError::new(undecoded, unreadable.path, reason, scrubber);
         Error::from(Box::new(error))
     }
+
+    /// The response as the server wrote it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn response_text(&self) -> String {
+        let body = without_mark(&self.body);
+        let envelope = serde_json::from_slice::<Envelope<'_>>(body);
+        let response = envelope.ok().and_then(|envelope| envelope.response);
+        // The envelope was read before: an answer without a response is no success.
+        response.map_or_else(
+            || String::from_utf8_lossy(body).into_owned(),
+            |response| response.get().to_owned(),
+        )
+    }
 }
 
 /// Reads a value that was found.

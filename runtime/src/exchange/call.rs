@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::Core;
-use super::answer::{Answer, RawAnswer};
+use super::answer::{Answer, RawAnswer, ReadValue};
 use super::draft::Draft;
 use super::failure::SendFailure;
 use super::prepared::PreparedRequest;
@@ -253,13 +253,26 @@ impl Answered<'_> {
     /// The response. Of all that a call is, only this is compiled for each type.
     pub(crate) fn response<R: Decode>(self) -> Result<R, Error> {
         let mut response = None;
-        let read = self.answer.read(&mut |member| member.into(&mut response));
-        match read.and_then(|()| response.ok_or_else(Unreadable::nothing)) {
-            Ok(response) => {
-                self.call
-                    .telemetry
-                    .succeeded(self.call.attempts, &self.answer);
-                Ok(response)
+        let answered = self.read(&mut |member| member.into(&mut response))?;
+        match response {
+            Some(response) => Ok(response),
+            None => Err(answered.undecodable(Unreadable::nothing())),
+        }
+    }
+
+    /// The response as the server wrote it, once it was read by code that knows its type.
+    #[cfg(feature = "cli")]
+    pub(crate) fn response_text(self, read: &mut ReadValue<'_>) -> Result<String, Error> {
+        let answered = self.read(read)?;
+        Ok(answered.answer.response_text())
+    }
+
+    fn read(self, read: &mut ReadValue<'_>) -> Result<Self, Error> {
+        match self.answer.read(read) {
+            Ok(()) => {
+                let Self { call, answer } = &self;
+                call.telemetry.succeeded(call.attempts, answer);
+                Ok(self)
             }
             Err(unreadable) => Err(self.undecodable(unreadable)),
         }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::model::{Name, Number, Test, Valid};
+use crate::model::{Bound, Name, Number, Test, Valid};
 
 /// What the code at hand calls the value that it is about, and the method that it is a part of.
 pub(super) struct At {
@@ -104,56 +104,41 @@ impl Expression {
             }
             Test::AnyItem(test) => Self::any_item(test, at),
             Test::Empty => Self::single(quote!(#value.is_absent())),
-            Test::Pattern(name) => Self::single(quote!(#name.is_match(#value))),
-            Test::OneOf(valid) => Self::one_of(valid, at, true),
-            Test::Minimum(_)
-            | Test::Maximum(_)
-            | Test::MinLength(_)
-            | Test::MaxLength(_)
-            | Test::MinItems(_)
-            | Test::MaxItems(_) => Self::comparison(test, at, true),
+            Test::Bound(bound) => Self::bound(bound, at, true),
         }
     }
 
     /// All of them hold. That a member is present, and something holds for it where it is, is one
-    /// question.
+    /// question; a model asks one such thing of each member.
     fn all(tests: &[Test], at: &At) -> Self {
-        let member_of = |present: &Name| {
+        let asked_of = |present: &Name| {
             tests.iter().find_map(|test| match test {
                 Test::Member(field, test) if field == present => Some(test),
                 _ => None,
             })
         };
         let is_asked_for = |field: &Name| tests.contains(&Test::Present(field.clone()));
-        let mut parts: Vec<Self> = tests
-            .iter()
-            .filter_map(|test| match test {
-                Test::Present(field) => Some(match member_of(field) {
-                    Some(test) => Self::member(field, test, at, &quote!(is_some_and)),
-                    None => Self::of(test, at),
-                }),
-                Test::Member(field, _) if is_asked_for(field) => None,
-                test => Some(Self::of(test, at)),
-            })
-            .collect();
-        if parts.len() == 1 {
-            parts.remove(0)
-        } else {
-            Self::join(parts, &quote!(&&), true)
-        }
+        let parts = tests.iter().filter_map(|test| match test {
+            Test::Present(field) => Some(match asked_of(field) {
+                Some(test) => Self::member(field, test, at, &quote!(is_some_and)),
+                None => Self::of(test, at),
+            }),
+            Test::Member(field, _) if is_asked_for(field) => None,
+            test => Some(Self::of(test, at)),
+        });
+        Self::join(parts.collect(), &quote!(&&), true)
     }
 
     fn joined(tests: &[Test], at: &At, operator: &TokenStream, none: bool) -> Self {
-        let mut parts: Vec<Self> = tests.iter().map(|test| Self::of(test, at)).collect();
-        if parts.len() == 1 {
-            parts.remove(0)
-        } else {
-            Self::join(parts, operator, none)
-        }
+        let parts = tests.iter().map(|test| Self::of(test, at)).collect();
+        Self::join(parts, operator, none)
     }
 
     /// Joins parts with an operator; `none` is what stands for no part at all.
-    fn join(parts: Vec<Self>, operator: &TokenStream, none: bool) -> Self {
+    fn join(mut parts: Vec<Self>, operator: &TokenStream, none: bool) -> Self {
+        if parts.len() == 1 {
+            return parts.remove(0);
+        }
         let mut operands = parts.into_iter().map(Self::operand);
         let Some(first) = operands.next() else {
             return Self::single(quote!(#none));
@@ -178,13 +163,7 @@ impl Expression {
 
     fn not(test: &Test, at: &At) -> Self {
         match test {
-            Test::Minimum(_)
-            | Test::Maximum(_)
-            | Test::MinLength(_)
-            | Test::MaxLength(_)
-            | Test::MinItems(_)
-            | Test::MaxItems(_) => Self::comparison(test, at, false),
-            Test::OneOf(valid) => Self::one_of(valid, at, false),
+            Test::Bound(bound) => Self::bound(bound, at, false),
             Test::Member(field, test) => {
                 let negated = test.as_ref().clone().negated();
                 Self::member(field, &negated, at, &quote!(is_some_and))
@@ -199,7 +178,7 @@ impl Expression {
     /// Asks for one value as a person would: with `contains`.
     fn any_item(test: &Test, at: &At) -> Self {
         let value = &at.value;
-        if let Test::OneOf(valid) = test
+        if let Test::Bound(Bound::OneOf(valid)) = test
             && matches!(
                 valid,
                 Valid::Integers(_) | Valid::Unsigned(_) | Valid::Variants { .. }
@@ -212,28 +191,30 @@ impl Expression {
         Self::single(quote!(#value.iter().any(|item| #holds)))
     }
 
-    fn comparison(test: &Test, at: &At, holds: bool) -> Self {
+    /// Whether the value at hand keeps within the bound, or where `holds` is not, goes beyond it.
+    fn bound(bound: &Bound, at: &At, holds: bool) -> Self {
         let value = &at.value;
         let characters = quote!(#value.chars().count());
         let items = quote!(#value.len());
         let count = |count: &usize| Literal::usize_unsuffixed(*count);
-        Self::compound(match (test, holds) {
-            (Test::MinItems(1), true) => quote!(!#value.is_empty()),
-            (Test::MinItems(1), false) => quote!(#value.is_empty()),
-            (Test::Minimum(n), true) => compare(quote!(*#value), quote!(>=), number_literal(*n)),
-            (Test::Minimum(n), false) => compare(quote!(*#value), quote!(<), number_literal(*n)),
-            (Test::Maximum(n), true) => compare(quote!(*#value), quote!(<=), number_literal(*n)),
-            (Test::Maximum(n), false) => compare(quote!(*#value), quote!(>), number_literal(*n)),
-            (Test::MinLength(n), true) => compare(characters, quote!(>=), count(n)),
-            (Test::MinLength(n), false) => compare(characters, quote!(<), count(n)),
-            (Test::MaxLength(n), true) => compare(characters, quote!(<=), count(n)),
-            (Test::MaxLength(n), false) => compare(characters, quote!(>), count(n)),
-            (Test::MinItems(n), true) => compare(items, quote!(>=), count(n)),
-            (Test::MinItems(n), false) => compare(items, quote!(<), count(n)),
-            (Test::MaxItems(n), true) => compare(items, quote!(<=), count(n)),
-            (Test::MaxItems(n), false) => compare(items, quote!(>), count(n)),
-            // The callers hand in comparisons only.
-            _ => quote!(#holds),
+        let (least, most) = if holds {
+            (quote!(>=), quote!(<=))
+        } else {
+            (quote!(<), quote!(>))
+        };
+        Self::compound(match bound {
+            Bound::Pattern(name) => {
+                return Self::asked(quote!(#name.is_match(#value)), holds);
+            }
+            Bound::OneOf(valid) => return Self::one_of(valid, at, holds),
+            Bound::MinItems(1) if holds => quote!(!#value.is_empty()),
+            Bound::MinItems(1) => quote!(#value.is_empty()),
+            Bound::Minimum(n) => compare(quote!(*#value), least, number_literal(*n)),
+            Bound::Maximum(n) => compare(quote!(*#value), most, number_literal(*n)),
+            Bound::MinLength(n) => compare(characters, least, count(n)),
+            Bound::MaxLength(n) => compare(characters, most, count(n)),
+            Bound::MinItems(n) => compare(items, least, count(n)),
+            Bound::MaxItems(n) => compare(items, most, count(n)),
         })
     }
 
@@ -247,14 +228,15 @@ impl Expression {
             (Valid::Texts(_), [only]) => Self::compound(quote!(#value #equals #only)),
             (_, [only]) => Self::compound(quote!(*#value #equals #only)),
             (Valid::Texts(_), _) => {
-                Self::contained(quote!([#(#values),*].contains(&#value.as_str())), holds)
+                Self::asked(quote!([#(#values),*].contains(&#value.as_str())), holds)
             }
-            _ => Self::contained(quote!([#(#values),*].contains(#value)), holds),
+            _ => Self::asked(quote!([#(#values),*].contains(#value)), holds),
         }
     }
 
-    fn contained(contains: TokenStream, holds: bool) -> Self {
-        Self::single(if holds { contains } else { quote!(!#contains) })
+    /// A call that answers, or the opposite of its answer.
+    fn asked(call: TokenStream, holds: bool) -> Self {
+        Self::single(if holds { call } else { quote!(!#call) })
     }
 }
 
@@ -312,6 +294,6 @@ pub(super) fn asks_for_presence(test: &Test) -> bool {
         Test::Not(test) | Test::Member(_, test) | Test::EveryItem(test) | Test::AnyItem(test) => {
             asks_for_presence(test)
         }
-        _ => false,
+        Test::Present(_) | Test::Bound(_) => false,
     }
 }

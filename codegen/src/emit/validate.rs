@@ -6,7 +6,7 @@ use quote::quote;
 use super::condition::{self, At, expression, number_literal, operand, valid_values};
 use super::file::RustFile;
 use super::object::allow_deprecated;
-use crate::model::{Check, ItemChecks, Keyword, Limit, Name, Object, Pattern, Source, Test};
+use crate::model::{Bound, Check, ItemChecks, Keyword, Limit, Name, Object, Pattern, Source, Test};
 
 pub(super) fn add(file: &mut RustFile, object: &Object) {
     file.import("tencent_runtime::validate");
@@ -161,37 +161,44 @@ fn item_steps(items: &ItemChecks, at: &At) -> TokenStream {
 fn limit_step(limit: &Limit, at: &At, read_from: &Name) -> TokenStream {
     let value = &at.value;
     match limit {
-        Limit::Minimum(limit) => {
+        Limit::Bound(bound) => bound_step(bound, value, read_from),
+        Limit::Known => quote!(report.known(#value, path, #read_from);),
+        Limit::KnownInAnyCase => quote!(report.known_in_any_case(#value, path, #read_from);),
+    }
+}
+
+fn bound_step(bound: &Bound, value: &TokenStream, read_from: &Name) -> TokenStream {
+    let count = |count: &usize| Literal::usize_unsuffixed(*count);
+    match bound {
+        Bound::Minimum(limit) => {
             let limit = number_literal(*limit);
             quote!(report.minimum(*#value, #limit, path, #read_from);)
         }
-        Limit::Maximum(limit) => {
+        Bound::Maximum(limit) => {
             let limit = number_literal(*limit);
             quote!(report.maximum(*#value, #limit, path, #read_from);)
         }
-        Limit::MinLength(limit) => {
-            let limit = Literal::usize_unsuffixed(*limit);
+        Bound::MinLength(limit) => {
+            let limit = count(limit);
             quote!(report.min_length(#value, #limit, path, #read_from);)
         }
-        Limit::MaxLength(limit) => {
-            let limit = Literal::usize_unsuffixed(*limit);
+        Bound::MaxLength(limit) => {
+            let limit = count(limit);
             quote!(report.max_length(#value, #limit, path, #read_from);)
         }
-        Limit::MinItems(limit) => {
-            let limit = Literal::usize_unsuffixed(*limit);
+        Bound::MinItems(limit) => {
+            let limit = count(limit);
             quote!(report.min_items(#value, #limit, path, #read_from);)
         }
-        Limit::MaxItems(limit) => {
-            let limit = Literal::usize_unsuffixed(*limit);
+        Bound::MaxItems(limit) => {
+            let limit = count(limit);
             quote!(report.max_items(#value, #limit, path, #read_from);)
         }
-        Limit::Pattern(name) => quote!(report.pattern(#value, &#name, path, #read_from);),
-        Limit::OneOf(valid) => {
+        Bound::Pattern(name) => quote!(report.pattern(#value, &#name, path, #read_from);),
+        Bound::OneOf(valid) => {
             let valid = valid_values(valid);
             quote!(report.one_of(#value, &[#(#valid),*], path, #read_from);)
         }
-        Limit::Known => quote!(report.known(#value, path, #read_from);),
-        Limit::KnownInAnyCase => quote!(report.known_in_any_case(#value, path, #read_from);),
     }
 }
 

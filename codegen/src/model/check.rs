@@ -54,6 +54,15 @@ pub(crate) struct ItemChecks {
 /// A limit that the runtime has a check for.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Limit {
+    Bound(Bound),
+    /// A value that the enum knows.
+    Known,
+    KnownInAnyCase,
+}
+
+/// What a single word of a constraint says of a value: a check can report it, and a test can ask it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Bound {
     Minimum(Number),
     Maximum(Number),
     MinLength(usize),
@@ -62,8 +71,6 @@ pub(crate) enum Limit {
     MinItems(usize),
     MaxItems(usize),
     OneOf(Valid),
-    Known,
-    KnownInAnyCase,
 }
 
 /// A number of the type that it is compared with.
@@ -87,7 +94,9 @@ pub(crate) enum Valid {
 /// A question about the value at hand.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Test {
+    /// Made by [`Test::all`].
     All(Vec<Test>),
+    /// Made by [`Test::any`].
     Any(Vec<Test>),
     /// Exactly one holds.
     One(Vec<Test>),
@@ -102,26 +111,73 @@ pub(crate) enum Test {
     AnyItem(Box<Test>),
     /// The text at hand is empty.
     Empty,
-    Minimum(Number),
-    Maximum(Number),
-    MinLength(usize),
-    MaxLength(usize),
-    Pattern(Name),
-    MinItems(usize),
-    MaxItems(usize),
-    OneOf(Valid),
+    Bound(Bound),
 }
 
 impl Test {
+    /// All of the tests, without a needless layer. What is asked of one member is asked at once, so
+    /// that each member stands here once: an emitter may look for it.
+    pub(crate) fn all(tests: impl IntoIterator<Item = Self>) -> Self {
+        let mut flat: Vec<Self> = Vec::new();
+        for test in tests {
+            match test {
+                Self::All(inner) => inner
+                    .into_iter()
+                    .for_each(|test| add_to_all(&mut flat, test)),
+                other => add_to_all(&mut flat, other),
+            }
+        }
+        only(flat).unwrap_or_else(Self::All)
+    }
+
+    /// One of the tests at least, without a needless layer.
+    pub(crate) fn any(tests: impl IntoIterator<Item = Self>) -> Self {
+        only(tests.into_iter().collect()).unwrap_or_else(Self::Any)
+    }
+
     /// The test that holds where this one does not, with the negation as far inside as it goes:
     /// that is how a person would write it.
     pub(crate) fn negated(self) -> Self {
         match self {
-            Self::All(tests) => Self::Any(tests.into_iter().map(Self::negated).collect()),
-            Self::Any(tests) => Self::All(tests.into_iter().map(Self::negated).collect()),
+            Self::All(tests) => Self::any(tests.into_iter().map(Self::negated)),
+            Self::Any(tests) => Self::all(tests.into_iter().map(Self::negated)),
             Self::Not(test) => *test,
             other => Self::Not(Box::new(other)),
         }
+    }
+}
+
+/// Adds a test to those that all hold: to what is asked of the same member, where something is.
+fn add_to_all(tests: &mut Vec<Test>, test: Test) {
+    if tests.contains(&test) {
+        return;
+    }
+    let Test::Member(field, further) = test else {
+        tests.push(test);
+        return;
+    };
+    let known = tests.iter_mut().find_map(|known| match known {
+        Test::Member(same, known) if *same == field => Some(known),
+        _ => None,
+    });
+    match known {
+        Some(known) => {
+            let asked = std::mem::replace(&mut **known, Test::Empty);
+            **known = Test::all([asked, *further]);
+        }
+        None => tests.push(Test::Member(field, further)),
+    }
+}
+
+/// The only test, or all as they were.
+fn only(mut tests: Vec<Test>) -> Result<Test, Vec<Test>> {
+    match tests.pop() {
+        Some(last) if tests.is_empty() => Ok(last),
+        Some(last) => {
+            tests.push(last);
+            Err(tests)
+        }
+        None => Err(tests),
     }
 }
 

@@ -7,7 +7,7 @@ mod check;
 mod name;
 
 pub(crate) use check::{
-    Check, ItemChecks, Keyword, Limit, Number, Pattern, Piece, Sequence, Source, Test, Valid,
+    Bound, Check, ItemChecks, Keyword, Limit, Number, Pattern, Piece, Sequence, Source, Test, Valid,
 };
 pub(crate) use name::Name;
 

@@ -1,12 +1,12 @@
 //! Constraints become the steps of a validator.
 
-use serde_json::{Number as JsonNumber, Value};
+use serde_json::Value;
 
 use super::conditions::Conditions;
 use super::index::At;
 use super::subject::{Subject, misfits};
 use crate::description::Constraint;
-use crate::model::{Check, ItemChecks, Keyword, Limit, Name, Test, Valid};
+use crate::model::{Bound, Check, ItemChecks, Keyword, Limit, Name, Test};
 
 /// How a broken constraint is told.
 #[derive(Clone, Copy, Debug)]
@@ -16,9 +16,6 @@ pub(super) enum Telling<'a> {
     /// By a sentence that a person wrote for the whole rule.
     Sentence(&'a str),
 }
-
-/// A limit from the number that a word gives.
-type MakeLimit = fn(usize) -> Limit;
 
 /// Compiles constraints of one object.
 pub(super) struct Compiler<'c, 'a> {
@@ -48,68 +45,32 @@ impl Compiler<'_, '_> {
     }
 
     fn limits(&mut self, constraint: &Constraint, subject: &Subject, at: &At<'_>) -> Vec<Check> {
-        let mut checks = Vec::new();
-        if let Some(minimum) = &constraint.minimum {
-            let limit = self.number(minimum, subject, &at.to("minimum"));
-            checks.extend(limit.map(|n| self.limit(Limit::Minimum(n), Keyword::Minimum)));
-        }
-        if let Some(maximum) = &constraint.maximum {
-            let limit = self.number(maximum, subject, &at.to("maximum"));
-            checks.extend(limit.map(|n| self.limit(Limit::Maximum(n), Keyword::Maximum)));
-        }
-        let counts: [(Option<u64>, MakeLimit, Keyword); 4] = [
-            (constraint.min_length, Limit::MinLength, Keyword::MinLength),
-            (constraint.max_length, Limit::MaxLength, Keyword::MaxLength),
-            (constraint.min_items, Limit::MinItems, Keyword::MinItems),
-            (constraint.max_items, Limit::MaxItems, Keyword::MaxItems),
-        ];
-        for (count, limit, keyword) in counts {
-            let count = count.map(|count| usize::try_from(count).unwrap_or(usize::MAX));
-            checks.extend(count.map(|count| self.limit(limit(count), keyword)));
-        }
-        if let Some(pattern) = &constraint.pattern {
-            let name = self.conditions.pattern(pattern, &at.to("pattern"));
-            checks.extend(name.map(|name| self.limit(Limit::Pattern(name), Keyword::Pattern)));
-        }
-        if let Some(values) = &constraint.one_of_values {
-            let valid = self.conditions.valid(values, subject, &at.to("enum"));
-            checks.extend(valid.map(|valid| self.limit(Limit::OneOf(valid), Keyword::Enum)));
-        }
-        if let Some(value) = &constraint.constant {
-            let values = std::slice::from_ref(value);
-            let valid = self.conditions.valid(values, subject, &at.to("const"));
-            checks.extend(valid.map(|valid| self.constant(valid, value)));
-        }
-        checks
+        let bounds = self.conditions.bounds(constraint, subject, at);
+        let constant = constraint.constant.as_ref();
+        bounds
+            .into_iter()
+            .map(|(bound, keyword)| self.limit(bound, keyword, constant))
+            .collect()
     }
 
-    fn number(
-        &mut self,
-        number: &JsonNumber,
-        subject: &Subject,
-        at: &At<'_>,
-    ) -> Option<crate::model::Number> {
-        self.conditions.number(number, subject, at)
-    }
-
-    /// A single limit: the runtime tells it by itself, unless a person wrote a sentence for it.
-    fn limit(&self, limit: Limit, keyword: Keyword) -> Check {
-        match self.telling {
-            Telling::Limit => Check::Limit {
-                limit,
+    /// A single limit: the runtime tells it by itself, unless a person wrote a sentence for it. A
+    /// constant has no check of its own there.
+    fn limit(&self, bound: Bound, keyword: Keyword, constant: Option<&Value>) -> Check {
+        match (self.telling, keyword, constant) {
+            (Telling::Limit, Keyword::Const, Some(value)) => self.rule(
+                Test::Bound(bound),
+                keyword,
+                None,
+                format!("must be {value}"),
+            ),
+            (Telling::Limit, ..) => Check::Limit {
+                limit: Limit::Bound(bound),
                 read_from: self.read_from.clone(),
             },
-            Telling::Sentence(_) => self.rule(limit_test(limit), keyword, None, String::new()),
+            (Telling::Sentence(_), ..) => {
+                self.rule(Test::Bound(bound), keyword, None, String::new())
+            }
         }
-    }
-
-    fn constant(&self, valid: Valid, value: &Value) -> Check {
-        self.rule(
-            Test::OneOf(valid),
-            Keyword::Const,
-            None,
-            format!("must be {value}"),
-        )
     }
 
     /// A rule, told by the person's sentence or by one made here.
@@ -231,7 +192,7 @@ impl Compiler<'_, '_> {
         }
         if let Some(parts) = &constraint.any_of {
             let tests = self.conditions.tests(parts, subject, &at.to("anyOf"));
-            checks.extend(self.combination(Test::Any(tests), Keyword::AnyOf, &at.to("anyOf")));
+            checks.extend(self.combination(Test::any(tests), Keyword::AnyOf, &at.to("anyOf")));
         }
         if let Some(parts) = &constraint.one_of {
             let tests = self.conditions.tests(parts, subject, &at.to("oneOf"));
@@ -268,21 +229,6 @@ impl Compiler<'_, '_> {
             return None;
         }
         Some(self.rule(test, keyword, None, String::new()))
-    }
-}
-
-fn limit_test(limit: Limit) -> Test {
-    match limit {
-        Limit::Minimum(number) => Test::Minimum(number),
-        Limit::Maximum(number) => Test::Maximum(number),
-        Limit::MinLength(length) => Test::MinLength(length),
-        Limit::MaxLength(length) => Test::MaxLength(length),
-        Limit::Pattern(name) => Test::Pattern(name),
-        Limit::MinItems(count) => Test::MinItems(count),
-        Limit::MaxItems(count) => Test::MaxItems(count),
-        Limit::OneOf(valid) => Test::OneOf(valid),
-        // These come from named enums only, never from a constraint.
-        Limit::Known | Limit::KnownInAnyCase => Test::All(Vec::new()),
     }
 }
 

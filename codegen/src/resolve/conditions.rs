@@ -9,7 +9,7 @@ use super::objects::Fields;
 use super::subject::{Subject, misfits};
 use crate::description::Constraint;
 use crate::diagnostics::Problem;
-use crate::model::{Enum, Field, Name, Number, Test, Valid};
+use crate::model::{Bound, Enum, Field, Keyword, Name, Number, Test, Valid};
 
 /// What the constraints of one object have in common.
 pub(super) struct Conditions<'c, 'a> {
@@ -23,11 +23,12 @@ impl Conditions<'_, '_> {
     /// Whether a constraint holds.
     pub(super) fn test(&mut self, constraint: &Constraint, subject: &Subject, at: &At<'_>) -> Test {
         self.problems.extend(misfits(constraint, subject, at));
-        let mut tests = self.limits(constraint, subject, at);
+        let bounds = self.bounds(constraint, subject, at).into_iter();
+        let mut tests: Vec<_> = bounds.map(|(bound, _)| Test::Bound(bound)).collect();
         tests.extend(self.list_tests(constraint, subject, at));
         tests.extend(self.member_tests(constraint, subject, at));
         tests.extend(self.combined_tests(constraint, subject, at));
-        all(tests)
+        Test::all(tests)
     }
 
     pub(super) fn tests(
@@ -42,35 +43,37 @@ impl Conditions<'_, '_> {
             .collect()
     }
 
-    fn limits(&mut self, constraint: &Constraint, subject: &Subject, at: &At<'_>) -> Vec<Test> {
-        let count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
-        let mut tests = Vec::new();
+    /// What the single words of a constraint say, and the words.
+    pub(super) fn bounds(
+        &mut self,
+        constraint: &Constraint,
+        subject: &Subject,
+        at: &At<'_>,
+    ) -> Vec<(Bound, Keyword)> {
+        let mut bounds = Vec::new();
         if let Some(minimum) = &constraint.minimum {
             let number = self.number(minimum, subject, &at.to("minimum"));
-            tests.extend(number.map(Test::Minimum));
+            bounds.extend(number.map(|n| (Bound::Minimum(n), Keyword::Minimum)));
         }
         if let Some(maximum) = &constraint.maximum {
             let number = self.number(maximum, subject, &at.to("maximum"));
-            tests.extend(number.map(Test::Maximum));
+            bounds.extend(number.map(|n| (Bound::Maximum(n), Keyword::Maximum)));
         }
-        tests.extend(constraint.min_length.map(count).map(Test::MinLength));
-        tests.extend(constraint.max_length.map(count).map(Test::MaxLength));
-        tests.extend(constraint.min_items.map(count).map(Test::MinItems));
-        tests.extend(constraint.max_items.map(count).map(Test::MaxItems));
+        bounds.extend(counts(constraint));
         if let Some(pattern) = &constraint.pattern {
-            tests.extend(self.pattern(pattern, &at.to("pattern")).map(Test::Pattern));
+            let name = self.pattern(pattern, &at.to("pattern"));
+            bounds.extend(name.map(|name| (Bound::Pattern(name), Keyword::Pattern)));
         }
         if let Some(values) = &constraint.one_of_values {
-            tests.extend(self.valid(values, subject, &at.to("enum")).map(Test::OneOf));
+            let valid = self.valid(values, subject, &at.to("enum"));
+            bounds.extend(valid.map(|valid| (Bound::OneOf(valid), Keyword::Enum)));
         }
         if let Some(value) = &constraint.constant {
             let values = std::slice::from_ref(value);
-            tests.extend(
-                self.valid(values, subject, &at.to("const"))
-                    .map(Test::OneOf),
-            );
+            let valid = self.valid(values, subject, &at.to("const"));
+            bounds.extend(valid.map(|valid| (Bound::OneOf(valid), Keyword::Const)));
         }
-        tests
+        bounds
     }
 
     fn list_tests(&mut self, constraint: &Constraint, subject: &Subject, at: &At<'_>) -> Vec<Test> {
@@ -81,7 +84,7 @@ impl Conditions<'_, '_> {
         if let Some(items) = &constraint.items {
             let test = self.test(items, item, &at.to("items"));
             let empty_or = if item.can_be_empty() && items.min_length.is_none() {
-                Test::Any(vec![Test::Empty, test])
+                Test::any([Test::Empty, test])
             } else {
                 test
             };
@@ -123,7 +126,7 @@ impl Conditions<'_, '_> {
             let others: Vec<_> = others
                 .filter_map(|(i, other)| self.present(object, other, &at.to(i)))
                 .collect();
-            tests.push(Test::Any(vec![present.negated(), all(others)]));
+            tests.push(Test::any([present.negated(), Test::all(others)]));
         }
         tests
     }
@@ -139,7 +142,7 @@ impl Conditions<'_, '_> {
             tests.extend(self.tests(parts, subject, &at.to("allOf")));
         }
         if let Some(parts) = &constraint.any_of {
-            tests.push(Test::Any(self.tests(parts, subject, &at.to("anyOf"))));
+            tests.push(Test::any(self.tests(parts, subject, &at.to("anyOf"))));
         }
         if let Some(parts) = &constraint.one_of {
             tests.push(Test::One(self.tests(parts, subject, &at.to("oneOf"))));
@@ -151,11 +154,11 @@ impl Conditions<'_, '_> {
             let condition = self.test(condition, subject, &at.to("if"));
             if let Some(then) = &constraint.then {
                 let then = self.test(then, subject, &at.to("then"));
-                tests.push(Test::Any(vec![condition.clone().negated(), then]));
+                tests.push(Test::any([condition.clone().negated(), then]));
             }
             if let Some(otherwise) = &constraint.otherwise {
                 let otherwise = self.test(otherwise, subject, &at.to("else"));
-                tests.push(Test::Any(vec![condition, otherwise]));
+                tests.push(Test::any([condition, otherwise]));
             }
         }
         tests
@@ -194,12 +197,7 @@ impl Conditions<'_, '_> {
     }
 
     /// A number of the subject's type.
-    pub(super) fn number(
-        &mut self,
-        number: &JsonNumber,
-        subject: &Subject,
-        at: &At<'_>,
-    ) -> Option<Number> {
+    fn number(&mut self, number: &JsonNumber, subject: &Subject, at: &At<'_>) -> Option<Number> {
         let read = match subject {
             Subject::Integer => number.as_i64().map(Number::Integer),
             Subject::Unsigned => number.as_u64().map(Number::Unsigned),
@@ -213,12 +211,7 @@ impl Conditions<'_, '_> {
     }
 
     /// Values of the subject's type.
-    pub(super) fn valid(
-        &mut self,
-        values: &[Value],
-        subject: &Subject,
-        at: &At<'_>,
-    ) -> Option<Valid> {
+    fn valid(&mut self, values: &[Value], subject: &Subject, at: &At<'_>) -> Option<Valid> {
         let read = match subject {
             Subject::Integer => each(values, Value::as_i64).map(Valid::Integers),
             Subject::Unsigned => each(values, Value::as_u64).map(Valid::Unsigned),
@@ -248,7 +241,7 @@ impl Conditions<'_, '_> {
     }
 
     /// The compiled form of an expression, shared by all checks of the object.
-    pub(super) fn pattern(&mut self, expression: &str, at: &At<'_>) -> Option<Name> {
+    fn pattern(&mut self, expression: &str, at: &At<'_>) -> Option<Name> {
         self.constants
             .pattern(expression, at)
             .map_err(|problem| self.problems.push(problem))
@@ -256,20 +249,20 @@ impl Conditions<'_, '_> {
     }
 }
 
-/// All of the tests, without a needless layer.
-fn all(tests: Vec<Test>) -> Test {
-    let mut flat = Vec::new();
-    for test in tests {
-        match test {
-            Test::All(inner) => flat.extend(inner),
-            other => flat.push(other),
-        }
-    }
-    if flat.len() == 1 {
-        flat.remove(0)
-    } else {
-        Test::All(flat)
-    }
+/// A bound from the number that a word gives.
+type MakeBound = fn(usize) -> Bound;
+
+fn counts(constraint: &Constraint) -> impl Iterator<Item = (Bound, Keyword)> {
+    let words: [(Option<u64>, MakeBound, Keyword); 4] = [
+        (constraint.min_length, Bound::MinLength, Keyword::MinLength),
+        (constraint.max_length, Bound::MaxLength, Keyword::MaxLength),
+        (constraint.min_items, Bound::MinItems, Keyword::MinItems),
+        (constraint.max_items, Bound::MaxItems, Keyword::MaxItems),
+    ];
+    words.into_iter().filter_map(|(count, bound, keyword)| {
+        let count = usize::try_from(count?).unwrap_or(usize::MAX);
+        Some((bound(count), keyword))
+    })
 }
 
 fn each<T>(values: &[Value], read: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Check, Field, Limit, Name, Test, Type, Valid};
+use crate::model::{Bound, Check, Field, Limit, Name, Test, Type, Valid};
 
 /// The types of the same crate that an object's code names.
 pub(super) fn uses<'a>(
@@ -32,7 +32,7 @@ fn uses_of_check(check: &Check, names: &mut BTreeSet<Name>) {
                 .for_each(|check| uses_of_check(check, names));
         }
         Check::Limit {
-            limit: Limit::OneOf(Valid::Variants { of, .. }),
+            limit: Limit::Bound(Bound::OneOf(Valid::Variants { of, .. })),
             ..
         } => {
             names.insert(of.clone());
@@ -60,9 +60,9 @@ fn uses_of_test(test: &Test, names: &mut BTreeSet<Name>) {
         Test::Not(test) | Test::Member(_, test) | Test::EveryItem(test) | Test::AnyItem(test) => {
             uses_of_test(test, names);
         }
-        Test::OneOf(Valid::Variants { of, .. }) => {
+        Test::Bound(Bound::OneOf(Valid::Variants { of, .. })) => {
             names.insert(of.clone());
         }
-        _ => {}
+        Test::Present(_) | Test::Empty | Test::Bound(_) => {}
     }
 }

@@ -1,8 +1,12 @@
 //! What is wrong with a description: all of it at once, each problem with its place.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
 
-use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
+use miette::{
+    Diagnostic, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents,
+};
 use thiserror::Error;
 
 /// Everything that is wrong; there is at least one problem.
@@ -12,13 +16,19 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// `Ok` where there are no problems.
-    pub(crate) fn check(problems: Vec<Problem>) -> Result<(), Self> {
+    /// `Ok` where there are no problems. Those that there are come file by file and line by line,
+    /// each once.
+    pub(crate) fn check(mut problems: Vec<Problem>) -> Result<(), Self> {
         if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Self { problems })
+            return Ok(());
         }
+        problems.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        let mut told = HashSet::new();
+        problems.retain(|problem| {
+            let (file, start) = problem.sort_key();
+            told.insert((file.map(str::to_owned), start, problem.message.clone()))
+        });
+        Err(Self { problems })
     }
 
     /// The problems, file by file.
@@ -67,10 +77,53 @@ pub struct Problem {
 /// Where something stands in a file.
 #[derive(Debug)]
 pub(crate) struct Place {
-    pub(crate) source: NamedSource<String>,
+    pub(crate) source: Source,
     pub(crate) pointer: String,
     pub(crate) start: usize,
     pub(crate) end: usize,
+}
+
+/// A file as problems show it.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    pub(crate) name: String,
+    pub(crate) text: Arc<str>,
+}
+
+impl Source {
+    /// Line and column of a byte, both from 1. Columns count characters, as editors do.
+    pub(crate) fn position(&self, offset: usize) -> Option<(usize, usize)> {
+        let before = self.text.get(..offset)?;
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        Some((before.matches('\n').count() + 1, column))
+    }
+}
+
+/// The library counts bytes for its columns, and finds no place in an empty file.
+impl SourceCode for Source {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let name = self.name.clone();
+        if self.text.is_empty() {
+            let contents = MietteSpanContents::new_named(name, b"", (0, 0).into(), 0, 0, 1);
+            return Ok(Box::new(contents));
+        }
+        let contents = self.text.read_span(span, lines_before, lines_after)?;
+        let column = self.position(contents.span().offset());
+        let contents = MietteSpanContents::new_named(
+            name,
+            contents.data(),
+            *contents.span(),
+            contents.line(),
+            column.map_or(contents.column(), |(_, column)| column - 1),
+            contents.line_count(),
+        );
+        Ok(Box::new(contents.with_language("json")))
+    }
 }
 
 impl Problem {
@@ -107,7 +160,7 @@ impl Problem {
     /// The file, as it was named to the loader.
     #[must_use]
     pub fn file(&self) -> Option<&str> {
-        self.place.as_ref().map(|place| place.source.name())
+        self.place.as_ref().map(|place| place.source.name.as_str())
     }
 
     /// The JSON pointer of what is wrong.
@@ -120,14 +173,13 @@ impl Problem {
     #[must_use]
     pub fn position(&self) -> Option<(usize, usize)> {
         let place = self.place.as_ref()?;
-        let before = place.source.inner().get(..place.start)?;
-        let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .map_or(0, |text| text.chars().count())
-            + 1;
-        Some((line, column))
+        place.source.position(place.start)
+    }
+
+    /// What has no place comes first.
+    fn sort_key(&self) -> (Option<&str>, usize) {
+        let start = self.place.as_ref().map_or(0, |place| place.start);
+        (self.file(), start)
     }
 }
 

@@ -3,17 +3,15 @@
 use jsonc_parser::ast::Value as Node;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
-use miette::NamedSource;
 use serde_json::Value;
 
-use crate::diagnostics::{Place, Problem};
+use crate::diagnostics::{Place, Problem, Source};
 use crate::source::SourceFile;
 
 /// A JSON file, parsed.
 #[derive(Debug)]
 pub(crate) struct Document {
-    name: String,
-    text: String,
+    source: Source,
     value: Value,
 }
 
@@ -64,19 +62,20 @@ impl std::fmt::Display for Pointer {
 impl Document {
     /// Parses a file as strict JSON.
     pub(crate) fn parse(file: &SourceFile) -> Result<Self, Problem> {
-        let name = file.path.display().to_string();
-        let text = decode(&name, &file.bytes)?;
-        match serde_json::from_str(&text) {
-            Ok(value) => Ok(Self { name, text, value }),
-            Err(error) => Err(syntax_problem(name, text, &error)),
+        let source = decode(file.path.display().to_string(), &file.bytes)?;
+        match serde_json::from_str(&source.text) {
+            Ok(value) => Ok(Self { source, value }),
+            Err(error) => Err(syntax_problem(source, &error)),
         }
     }
 
     /// Stands for what is in no file, or none that a person reads.
     pub(crate) fn without_text(name: impl Into<String>) -> Self {
         Self {
-            name: name.into(),
-            text: String::new(),
+            source: Source {
+                name: name.into(),
+                text: "".into(),
+            },
             value: Value::Null,
         }
     }
@@ -87,18 +86,30 @@ impl Document {
 
     /// A problem with the value that stands at `pointer`.
     pub(crate) fn problem(&self, pointer: &Pointer, message: impl Into<String>) -> Problem {
-        if self.text.is_empty() {
-            return Problem::new(format!("{} at {pointer}: {}", self.name, message.into()));
-        }
-        let (start, end) = self.range(pointer).unwrap_or((0, 0));
-        Problem::new(message).at(self.place(pointer, start, end))
+        self.told(pointer, self.range(pointer), message)
     }
 
     /// A problem with the name of the member at `pointer`, not with its value.
     pub(crate) fn name_problem(&self, pointer: &Pointer, message: impl Into<String>) -> Problem {
-        let (start, end) = self
-            .with_ast(|root| name_range(root, &pointer.0))
-            .unwrap_or((0, 0));
+        let range = self.with_ast(|root| name_range(root, &pointer.0));
+        self.told(pointer, range, message)
+    }
+
+    /// A problem with the file as a whole: its beginning stands for it.
+    pub(crate) fn whole_problem(&self, message: impl Into<String>) -> Problem {
+        self.told(&Pointer::root(), None, message)
+    }
+
+    fn told(
+        &self,
+        pointer: &Pointer,
+        range: Option<(usize, usize)>,
+        message: impl Into<String>,
+    ) -> Problem {
+        if self.text().is_empty() {
+            return Problem::new(format!("{} at {pointer}: {}", self.name(), message.into()));
+        }
+        let (start, end) = range.unwrap_or((0, 0));
         Problem::new(message).at(self.place(pointer, start, end))
     }
 
@@ -126,24 +137,21 @@ impl Document {
 
     /// The line and the column, both from 1, at which the value at `pointer` begins.
     pub(crate) fn line_and_column(&self, pointer: &Pointer) -> Option<(usize, usize)> {
-        let before = self.text.get(..self.range(pointer)?.0)?;
-        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-        Some((before.matches('\n').count() + 1, column))
+        self.source.position(self.range(pointer)?.0)
     }
 
     pub(crate) fn text(&self) -> &str {
-        &self.text
+        &self.source.text
     }
 
     /// What the file is called in messages.
     pub(crate) fn name(&self) -> &str {
-        &self.name
+        &self.source.name
     }
 
     fn place(&self, pointer: &Pointer, start: usize, end: usize) -> Place {
-        let source = NamedSource::new(&self.name, self.text.clone()).with_language("json");
         Place {
-            source,
+            source: self.source.clone(),
             pointer: pointer.to_string(),
             start,
             end,
@@ -154,7 +162,7 @@ impl Document {
     /// then. The text has been parsed before: it is valid, and nested no deeper than serde allows.
     fn with_ast<T>(&self, look: impl FnOnce(&Node<'_>) -> Option<T>) -> Option<T> {
         let parsed = parse_to_ast(
-            &self.text,
+            self.text(),
             &CollectOptions::default(),
             &ParseOptions::default(),
         );
@@ -162,51 +170,62 @@ impl Document {
     }
 }
 
-fn decode(name: &str, bytes: &[u8]) -> Result<String, Problem> {
-    if bytes.starts_with(b"\xef\xbb\xbf") {
-        return Err(
-            Problem::new(format!("{name} starts with a byte order mark"))
-                .help("save it as UTF-8 without a byte order mark"),
-        );
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.to_owned()),
-        Err(error) => {
-            let (start, text) = (
-                error.valid_up_to(),
-                String::from_utf8_lossy(bytes).into_owned(),
-            );
-            let place = Place {
-                source: NamedSource::new(name, text),
-                pointer: String::new(),
-                start,
-                end: start + '\u{fffd}'.len_utf8(),
-            };
-            Err(Problem::new(format!(
-                "{name} is not UTF-8: byte {start} does not belong there"
-            ))
-            .at(place)
-            .help("save it as UTF-8 without a byte order mark"))
+fn decode(name: String, bytes: &[u8]) -> Result<Source, Problem> {
+    let fault = match std::str::from_utf8(bytes) {
+        Ok(text) if text.starts_with('\u{feff}') => Fault {
+            message: format!("{name} starts with a byte order mark"),
+            start: 0,
+            end: '\u{feff}'.len_utf8(),
+        },
+        Ok(text) => {
+            let text = text.into();
+            return Ok(Source { name, text });
         }
+        Err(error) => {
+            let start = error.valid_up_to();
+            Fault {
+                message: format!("{name} is not UTF-8: byte {start} does not belong there"),
+                start,
+                end: start + char::REPLACEMENT_CHARACTER.len_utf8(),
+            }
+        }
+    };
+    let text = String::from_utf8_lossy(bytes).into();
+    let help = "save it as UTF-8 without a byte order mark";
+    Err(fault.told(Source { name, text }).help(help))
+}
+
+/// What keeps a file from being read.
+struct Fault {
+    message: String,
+    start: usize,
+    end: usize,
+}
+
+impl Fault {
+    fn told(self, source: Source) -> Problem {
+        Problem::new(self.message).at(Place {
+            source,
+            pointer: String::new(),
+            start: self.start,
+            end: self.end,
+        })
     }
 }
 
-fn syntax_problem(name: String, text: String, error: &serde_json::Error) -> Problem {
-    let start = offset(&text, error.line(), error.column());
+fn syntax_problem(source: Source, error: &serde_json::Error) -> Problem {
+    let start = offset(&source.text, error.line(), error.column());
     let reason = error.to_string();
     let reason = reason
         .rfind(" at line ")
         .map_or(reason.as_str(), |end| &reason[..end]);
-    let end = text[start..]
-        .chars()
-        .next()
-        .map_or(start, |next| start + next.len_utf8());
-    Problem::new(format!("{name} is not JSON: {reason}")).at(Place {
-        source: NamedSource::new(name, text).with_language("json"),
-        pointer: String::new(),
+    let next = source.text[start..].chars().next();
+    let fault = Fault {
+        message: format!("{} is not JSON: {reason}", source.name),
         start,
-        end,
-    })
+        end: next.map_or(start, |next| start + next.len_utf8()),
+    };
+    fault.told(source)
 }
 
 /// The byte offset of a line and a column of bytes, both from 1.

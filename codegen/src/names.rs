@@ -45,6 +45,19 @@ const TAKEN_TYPES: &[&str] = &[
     "Vec",
 ];
 
+/// Names that the methods which send a request use without a path, and the example of a client.
+const TAKEN_BY_CALLS: &[&str] = &[
+    "Arc",
+    "Backend",
+    "BoxFuture",
+    "CallOptions",
+    "Client",
+    "ClientBuilder",
+    "Error",
+    "Stub",
+    "Transport",
+];
+
 /// What every object has besides its members, and what operators call: a setter of that name would
 /// hide it, or be taken for it.
 const TAKEN_FIELDS: &[&str] = &[
@@ -72,8 +85,34 @@ const TAKEN_FIELDS: &[&str] = &[
     "validate",
 ];
 
-/// What every client has besides its actions.
-const TAKEN_METHODS: &[&str] = &["action", "builder", "from_stub", "with_options"];
+/// What every client has besides its actions, and what pointers to a stub have: their methods would
+/// be called instead.
+const TAKEN_METHODS: &[&str] = &[
+    "action",
+    "as_mut",
+    "as_ref",
+    "borrow",
+    "borrow_mut",
+    "builder",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "default",
+    "deref",
+    "drop",
+    "eq",
+    "fmt",
+    "from",
+    "from_stub",
+    "into",
+    "new",
+    "to_owned",
+    "to_string",
+    "try_from",
+    "try_into",
+    "type_id",
+    "with_options",
+];
 
 /// A module is not called like the one that holds it.
 const TAKEN_MODULES: &[&str] = &["model"];
@@ -87,36 +126,47 @@ pub(crate) struct Scope {
 impl Scope {
     /// The name of an object or an enum.
     pub(crate) fn type_name(&mut self, wire: &str) -> Name {
-        self.claim(identifier(
-            split_acronyms(wire).to_upper_camel_case(),
-            TAKEN_TYPES,
-        ))
+        self.claim(type_identifier(wire))
+    }
+
+    /// The name of an object that is sent or answered by itself.
+    pub(crate) fn call_type_name(&mut self, wire: &str) -> Name {
+        let name = type_identifier(wire);
+        if TAKEN_BY_CALLS.contains(&name.as_str()) {
+            self.claim(format!("{name}_"))
+        } else {
+            self.claim(name)
+        }
     }
 
     /// The name of a field, and of its setter.
     pub(crate) fn field(&mut self, wire: &str) -> Name {
-        self.claim(identifier(snake_case(wire), TAKEN_FIELDS))
+        self.claim(identifier(snake_case(wire), TAKEN_FIELDS, "unnamed"))
     }
 
     /// The name of a client's method.
     pub(crate) fn method(&mut self, wire: &str) -> Name {
-        self.claim(identifier(snake_case(wire), TAKEN_METHODS))
+        self.claim(identifier(snake_case(wire), TAKEN_METHODS, "unnamed"))
     }
 
     /// The name of a module, and the stem of its file.
     pub(crate) fn module(&mut self, name: &str) -> Name {
-        self.claim(identifier(snake_case(name), TAKEN_MODULES))
+        self.claim(identifier(snake_case(name), TAKEN_MODULES, "unnamed"))
     }
 
     /// The name of a constant.
     pub(crate) fn constant(&mut self, wire: &str) -> Name {
         let name = split_acronyms(wire).to_shouty_snake_case();
-        self.claim(identifier(name, &[]))
+        self.claim(identifier(name, &[], "UNNAMED"))
     }
 
     /// The name of an enum's variant, which a person chose.
     pub(crate) fn variant(&mut self, name: &str) -> Name {
-        self.claim(identifier(name.to_upper_camel_case(), &["Unknown"]))
+        self.claim(identifier(
+            name.to_upper_camel_case(),
+            &["Unknown"],
+            "Unnamed",
+        ))
     }
 
     /// Where two names are the same once they are cased, the later one gets a number.
@@ -149,14 +199,59 @@ fn split_acronyms(wire: &str) -> String {
     text
 }
 
-fn identifier(name: String, taken: &[&str]) -> String {
+fn type_identifier(wire: &str) -> String {
+    let name = split_acronyms(wire).to_upper_camel_case();
+    identifier(name, TAKEN_TYPES, "Unnamed")
+}
+
+/// What a user of a crate calls it.
+pub(crate) fn library(package: &str) -> Name {
+    Name::new(package.replace('-', "_"))
+}
+
+/// Names that cargo or a generated crate has other uses for.
+const TAKEN_PACKAGES: &[&str] = &[
+    "alloc",
+    "build",
+    "core",
+    "deps",
+    "examples",
+    "incremental",
+    "proc-macro",
+    "serde",
+    "std",
+    "tencent-runtime",
+    "test",
+];
+
+/// The longest name that a registry takes.
+const LONGEST_PACKAGE: usize = 64;
+
+/// Whether a crate can have that name.
+pub(crate) fn is_package(name: &str) -> bool {
+    is_label(name)
+        && name.len() <= LONGEST_PACKAGE
+        && !KEYWORDS.contains(&name)
+        && !TAKEN_PACKAGES.contains(&name)
+}
+
+/// Whether a service can have that name: it is the first label of a host.
+pub(crate) fn is_label(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && !name.ends_with('-')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+fn identifier(name: String, taken: &[&str], unnamed: &str) -> String {
     // What heck leaves are letters, digits and underscores of any script.
     let name: String = name
         .chars()
         .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
         .collect();
     if name.is_empty() || name == "_" {
-        return "unnamed".to_owned();
+        return unnamed.to_owned();
     }
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         return format!("_{name}");
@@ -205,9 +300,31 @@ mod tests {
             ("UserInfo", "UserInfo"),
             ("Db_instance", "DbInstance"),
             ("3DModel", "_3dModel"),
+            ("名", "Unnamed"),
+            ("Error", "Error"),
         ];
         for (wire, rust) in cases {
             assert_eq!(Scope::default().type_name(wire).as_str(), rust, "{wire}");
+        }
+    }
+
+    #[test]
+    fn requests_and_methods_hide_nothing() {
+        assert_eq!(Scope::default().call_type_name("Error").as_str(), "Error_");
+        assert_eq!(Scope::default().method("Clone").as_str(), "clone_");
+        assert_eq!(Scope::default().method("CloneDisk").as_str(), "clone_disk");
+    }
+
+    #[test]
+    fn packages_have_names_that_cargo_takes() {
+        let long = "a".repeat(65);
+        for name in [
+            "foo bar", "", "1abc", "a.b", "fn", "-", "std", "test", "名", "A", "a-", &long,
+        ] {
+            assert!(!is_package(name), "{name}");
+        }
+        for name in ["tencent-ess", "a1", "a--b", &long[1..]] {
+            assert!(is_package(name), "{name}");
         }
     }
 

@@ -80,7 +80,7 @@ impl Snapshot {
     /// What is published next.
     #[must_use]
     pub fn release(&self) -> &Release {
-        &self.description.release
+        &self.description.release.content
     }
 
     /// The facts.

@@ -14,6 +14,7 @@ use serde_json::{Number, Value};
 /// even when it is empty: `minLength` applies to it.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+#[schemars(extend("minProperties" = 1))]
 pub struct Constraint {
     /// The smallest number.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -23,25 +24,32 @@ pub struct Constraint {
     pub maximum: Option<Number>,
     /// The fewest characters (Unicode scalar values).
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 4_294_967_295_u32))]
     pub min_length: Option<u64>,
     /// The most characters (Unicode scalar values).
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 4_294_967_295_u32))]
     pub max_length: Option<u64>,
     /// A regular expression. It is compiled to code, so it may use character classes, counted
     /// repetition, alternatives and anchors, and nothing else.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::SOMETHING))]
     pub pattern: Option<String>,
     /// The values that are valid.
     #[serde(rename = "enum", skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub one_of_values: Option<Vec<Value>>,
     /// The only value that is valid.
     #[serde(rename = "const", skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("type" = ["string", "number", "boolean"]))]
     pub constant: Option<Value>,
     /// The fewest items.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 4_294_967_295_u32))]
     pub min_items: Option<u64>,
     /// The most items.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 4_294_967_295_u32))]
     pub max_items: Option<u64>,
     /// What every item looks like.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,21 +59,27 @@ pub struct Constraint {
     pub contains: Option<Box<Constraint>>,
     /// The members that must be present.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub required: Option<Vec<String>>,
     /// What members look like where they are present.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("minProperties" = 1))]
     pub properties: Option<BTreeMap<String, Constraint>>,
     /// The members that must be present where another one is.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("minProperties" = 1))]
     pub dependent_required: Option<BTreeMap<String, Vec<String>>>,
     /// All of these hold.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1))]
     pub all_of: Option<Vec<Constraint>>,
     /// At least one of these holds.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1))]
     pub any_of: Option<Vec<Constraint>>,
     /// Exactly one of these holds.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1))]
     pub one_of: Option<Vec<Constraint>>,
     /// This does not hold.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -7,10 +7,11 @@ mod constraint;
 mod facts;
 mod overlay;
 mod release;
+mod scalar;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub use constraint::Constraint;
 pub use facts::{Action, Facts, Member, Object, Source, Status};
@@ -19,13 +20,58 @@ pub use overlay::{
     Rule, ServiceOverlay,
 };
 pub use release::Release;
+pub(crate) use scalar::Scalar;
 
-/// The JSON Schema of a file kind.
+/// A text that says something.
+const SOMETHING: &str = r"\S";
+
+/// The address of a page, as it stands in documentation.
+const PAGE: &str = r"^https://[!-;=?-~]+$";
+
+/// The host of a service.
+const HOST: &str = r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$";
+
+/// A release of upstream's package.
+const RELEASE: &str = r"^[0-9]+(\.[0-9]+)+$";
+
+const SHA256: &str = "^[0-9a-f]{64}$";
+
+const UPPER_CAMEL_CASE: &str = "^[A-Z][A-Za-z0-9]*$";
+
+const ERROR_CODE: &str = r"^[A-Za-z0-9]+(\.[A-Za-z0-9]+)*$";
+
+/// The JSON Schema of a file kind. What may be left out is left out, and never null: a null would be
+/// a word that says nothing.
 pub(crate) fn json_schema<T: JsonSchema>() -> Value {
-    SchemaSettings::draft2020_12()
-        .into_generator()
-        .into_root_schema_for::<T>()
-        .to_value()
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    let mut schema = generator.into_root_schema_for::<T>().to_value();
+    forbid_null(&mut schema);
+    schema
+}
+
+fn forbid_null(schema: &mut Value) {
+    match schema {
+        Value::Object(words) => {
+            if let Some(Value::Array(types)) = words.get_mut("type") {
+                types.retain(|name| name != "null");
+                if let [only] = types.as_slice() {
+                    let only = only.clone();
+                    words.insert("type".to_owned(), only);
+                }
+            }
+            if let Some(Value::Array(parts)) = words.get("anyOf")
+                && let [Value::Object(meant), null] = parts.as_slice()
+                && *null == json!({ "type": "null" })
+            {
+                let meant = meant.clone();
+                words.remove("anyOf");
+                words.extend(meant);
+            }
+            words.values_mut().for_each(forbid_null);
+        }
+        Value::Array(parts) => parts.iter_mut().for_each(forbid_null),
+        _ => {}
+    }
 }
 
 /// The JSON Schemas of all file kinds, by the names of the files that hold them.

@@ -30,6 +30,7 @@ pub struct Overlay {
     pub enums: BTreeMap<String, Enum>,
     /// The error codes that the service documents, by code.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(extend("propertyNames" = { "pattern": super::ERROR_CODE }))]
     pub errors: BTreeMap<String, ErrorOverlay>,
 }
 
@@ -38,45 +39,57 @@ pub struct Overlay {
 #[serde(deny_unknown_fields)]
 pub struct ServiceOverlay {
     /// The name of the product, in English.
+    #[schemars(regex(pattern = super::SOMETHING))]
     pub title: String,
     /// What the service is for, in Markdown.
+    #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
     /// The host that serves it, without a scheme.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::HOST))]
     pub host: Option<String>,
     /// The official page of the service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::PAGE))]
     pub documentation: Option<String>,
 }
 
 /// What is added to an action.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(extend("minProperties" = 1))]
 pub struct ActionOverlay {
     /// What the action does, in Markdown; the first paragraph is a summary.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: Option<String>,
     /// The official page of the action.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::PAGE))]
     pub documentation: Option<String>,
     /// How many requests an account may send in a second.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 4_294_967_295_u32))]
     pub requests_per_second: Option<u32>,
     /// Why sending the same request twice does no harm. Leave it out where it might: then a request
     /// whose outcome is unknown is never repeated.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::SOMETHING))]
     pub safe_to_repeat: Option<String>,
     /// The error codes that the action documents; each has an entry in `errors`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
     pub errors: Vec<String>,
 }
 
 /// What is added to an object.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(extend("minProperties" = 1))]
 pub struct ObjectOverlay {
     /// What the object stands for, in Markdown; the first paragraph is a summary.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: Option<String>,
     /// What is added to its members, by their names on the wire.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -89,18 +102,23 @@ pub struct ObjectOverlay {
 /// What is added to a member.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(extend("minProperties" = 1))]
 pub struct MemberOverlay {
     /// What the member means, in Markdown; the first paragraph is a summary.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: Option<String>,
     /// The unit of its value, such as `seconds`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::SOMETHING))]
     pub unit: Option<String>,
     /// What the server takes when the member is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("type" = ["string", "number", "boolean", "array", "object"]))]
     pub default: Option<Value>,
     /// The named set of values that the member, or each item of it, is one of.
     #[serde(rename = "enum", skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::SOMETHING))]
     pub of: Option<String>,
     /// The value is personal or secret: it is never printed.
     #[serde(skip_serializing_if = "is_false")]
@@ -124,8 +142,10 @@ pub struct MemberOverlay {
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Its name, unique in the object.
+    #[schemars(regex(pattern = super::SOMETHING))]
     pub name: String,
     /// One sentence for a caller who broke it: what would be valid.
+    #[schemars(regex(pattern = super::SOMETHING))]
     pub message: String,
     /// The rule, in JSON Schema 2020-12 words. An empty string or list counts as absent.
     pub schema: Constraint,
@@ -143,10 +163,13 @@ pub struct Rule {
 #[serde(deny_unknown_fields)]
 pub struct ReadFrom {
     /// Whose prose: `Object.Member`, or an object or action by itself.
+    #[schemars(regex(pattern = super::SOMETHING))]
     pub of: String,
     /// SHA-256 of that prose, in lower-case hexadecimal.
+    #[schemars(regex(pattern = super::SHA256))]
     pub sha256: String,
     /// The release of upstream's package that it was read in.
+    #[schemars(regex(pattern = super::RELEASE))]
     pub release: String,
 }
 
@@ -155,8 +178,10 @@ pub struct ReadFrom {
 #[serde(deny_unknown_fields)]
 pub struct Enum {
     /// What the values tell apart, in Markdown.
+    #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
     /// The known values, all numbers or all strings.
+    #[schemars(length(min = 1))]
     pub values: Vec<EnumValue>,
     /// Strings differ by more than the case of ASCII letters: any case of a known value is valid.
     #[serde(default, skip_serializing_if = "is_false")]
@@ -171,10 +196,13 @@ pub struct Enum {
 #[serde(deny_unknown_fields)]
 pub struct EnumValue {
     /// The value on the wire.
+    #[schemars(extend("type" = ["string", "integer"]))]
     pub value: Value,
     /// Its English name, in upper camel case.
+    #[schemars(regex(pattern = super::UPPER_CAMEL_CASE))]
     pub name: String,
     /// What it means, in Markdown.
+    #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
 }
 
@@ -183,6 +211,7 @@ pub struct EnumValue {
 #[serde(deny_unknown_fields)]
 pub struct ErrorOverlay {
     /// What went wrong and what the caller can do, in Markdown.
+    #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
 }
 

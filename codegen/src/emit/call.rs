@@ -20,8 +20,7 @@ pub(super) fn file(model: &Model) -> RustFile {
     file.import("std::process::ExitCode");
     file.import("tencent_runtime::cli");
     file.import("tencent_runtime::cli::Entry");
-    let library =
-        proc_macro2::Ident::new(&package.replace('-', "_"), proc_macro2::Span::call_site());
+    let library = &model.service.library;
     let entries = model.actions.iter().map(|action| {
         let (gate, request) = (only_with(action.feature.as_deref()), &action.request);
         quote!(#gate Entry::of::<#library::model::#request>())

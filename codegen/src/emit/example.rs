@@ -10,7 +10,7 @@ pub(super) fn call(model: &Model) -> Vec<String> {
     let Some(action) = model.actions.first() else {
         return Vec::new();
     };
-    let library = model.service.package.replace('-', "_");
+    let library = &model.service.library;
     let request = construct(model, &action.request, DEEPEST);
     format!(
         "

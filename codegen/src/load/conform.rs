@@ -1,73 +1,150 @@
 //! Holds a file against the JSON Schema of its kind.
 
-use jsonschema::ValidationError;
+use std::sync::LazyLock;
+
 use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
 use schemars::JsonSchema;
 use serde_json::Value;
 
 use super::{Document, Pointer};
-use crate::description::json_schema;
+use crate::description::{Facts, Overlay, Release, json_schema};
 use crate::diagnostics::{Problem, nearest};
 
-/// Everything in the file that its JSON Schema does not allow.
-pub(super) fn problems<T: JsonSchema>(document: &Document) -> Vec<Problem> {
-    let schema = json_schema::<T>();
-    let validator = match jsonschema::validator_for(&schema) {
-        Ok(validator) => validator,
-        Err(error) => {
-            return vec![Problem::new(format!(
-                "the JSON Schema does not work: {error}"
-            ))];
-        }
-    };
-    validator
-        .iter_errors(document.value())
-        .flat_map(|error| describe(document, &schema, &error))
-        .collect()
+/// A kind of file, and what may stand in one.
+pub(super) trait Kind: JsonSchema {
+    /// Made once: a service has many overlay files.
+    fn form() -> &'static Form;
 }
 
-fn describe(document: &Document, schema: &Value, error: &ValidationError<'_>) -> Vec<Problem> {
-    let pointer = Pointer::parse(error.instance_path().as_str());
-    match error.kind() {
-        ValidationErrorKind::AdditionalProperties { unexpected } => unexpected
-            .iter()
-            .map(|name| unknown_member(document, schema, error, &pointer, name))
-            .collect(),
-        ValidationErrorKind::Required { property } => {
-            let name = property.as_str().unwrap_or_default();
-            vec![document.problem(&pointer, format!("the member `{name}` is missing"))]
-        }
-        ValidationErrorKind::Type { .. } => {
-            let message = format!("wrong type: {}", without_value(error));
-            vec![document.problem(&pointer, message)]
-        }
-        ValidationErrorKind::AnyOf { context } => alternatives(document, schema, context, &pointer),
-        _ => vec![document.problem(&pointer, without_value(error))],
+/// The JSON Schema of a kind of file, compiled.
+pub(super) struct Form {
+    schema: Value,
+    validator: Result<Validator, String>,
+}
+
+impl Form {
+    fn of<T: JsonSchema>() -> Self {
+        let schema = json_schema::<T>();
+        let validator = jsonschema::validator_for(&schema).map_err(|error| error.to_string());
+        Self { schema, validator }
     }
 }
 
-/// A member that may be left out is either what it should be or null: the first is meant, unless
-/// the value is of neither type.
-fn alternatives(
-    document: &Document,
-    schema: &Value,
-    context: &[Vec<ValidationError<'_>>],
-    pointer: &Pointer,
-) -> Vec<Problem> {
-    let (other_type, meant): (Vec<_>, Vec<_>) = context
-        .iter()
-        .flatten()
-        .partition(|error| is_wrong_type_of(error, pointer));
-    let told = if meant.is_empty() { other_type } else { meant };
-    told.into_iter()
-        .take(4)
-        .flat_map(|error| describe(document, schema, error))
-        .collect()
+impl Kind for Facts {
+    fn form() -> &'static Form {
+        static FORM: LazyLock<Form> = LazyLock::new(Form::of::<Facts>);
+        &FORM
+    }
 }
 
-fn is_wrong_type_of(error: &ValidationError<'_>, pointer: &Pointer) -> bool {
-    let here = Pointer::parse(error.instance_path().as_str()) == *pointer;
-    here && matches!(error.kind(), ValidationErrorKind::Type { .. })
+impl Kind for Overlay {
+    fn form() -> &'static Form {
+        static FORM: LazyLock<Form> = LazyLock::new(Form::of::<Overlay>);
+        &FORM
+    }
+}
+
+impl Kind for Release {
+    fn form() -> &'static Form {
+        static FORM: LazyLock<Form> = LazyLock::new(Form::of::<Release>);
+        &FORM
+    }
+}
+
+/// Everything in the file that its JSON Schema does not allow.
+pub(super) fn problems<T: Kind>(document: &Document) -> Vec<Problem> {
+    let Form { schema, validator } = T::form();
+    match validator {
+        Ok(validator) => validator
+            .iter_errors(document.value())
+            .flat_map(|error| describe(document, schema, &error))
+            .collect(),
+        Err(error) => vec![Problem::new(format!(
+            "the JSON Schema does not work: {error}"
+        ))],
+    }
+}
+
+fn describe(document: &Document, schema: &Value, error: &ValidationError<'_>) -> Vec<Problem> {
+    use ValidationErrorKind as Kind;
+    let pointer = Pointer::parse(error.instance_path().as_str());
+    let problem = |message: String| document.problem(&pointer, message);
+    match error.kind() {
+        Kind::AdditionalProperties { unexpected } => unexpected
+            .iter()
+            .map(|name| unknown_member(document, schema, error, &pointer, name))
+            .collect(),
+        Kind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            vec![problem(format!("the member `{name}` is missing"))]
+        }
+        Kind::Type { .. } => vec![problem(format!("wrong type: {}", without_value(error)))],
+        Kind::OneOfNotValid { .. } | Kind::Enum { .. } => {
+            vec![unknown_choice(document, schema, error, &pointer)]
+        }
+        Kind::PropertyNames { error: wrong } => {
+            let name = wrong.instance().as_str().unwrap_or_default();
+            let message = format!("`{name}` is no such name");
+            let problem = document.name_problem(&pointer.to(name), message);
+            vec![expected(problem, schema, error)]
+        }
+        Kind::UniqueItems => vec![repeated_item(document, error, &pointer)],
+        Kind::MinItems { .. } => vec![problem("the list is empty".to_owned())],
+        Kind::MinProperties { .. } => {
+            vec![problem("this says nothing".to_owned()).help("say something, or remove it")]
+        }
+        Kind::Pattern { .. } => {
+            let text = error.instance().as_str().unwrap_or_default();
+            let message = match text.trim() {
+                "" => "this is empty".to_owned(),
+                _ => format!("`{}` does not belong here", text.escape_debug()),
+            };
+            vec![expected(problem(message), schema, error)]
+        }
+        _ => vec![expected(problem(without_value(error)), schema, error)],
+    }
+}
+
+/// With what the schema says of the member that is wrong.
+fn expected(problem: Problem, schema: &Value, error: &ValidationError<'_>) -> Problem {
+    let keyword = error.schema_path().as_str();
+    let member = keyword.rsplit_once('/').map_or("", |(member, _)| member);
+    let described = schema
+        .pointer(member)
+        .and_then(|member| member.get("description"));
+    match described.and_then(Value::as_str) {
+        Some(description) => problem.help(format!("expected: {description}")),
+        None => problem,
+    }
+}
+
+/// A word where the schema lists the words that may stand there.
+fn unknown_choice(
+    document: &Document,
+    schema: &Value,
+    error: &ValidationError<'_>,
+    pointer: &Pointer,
+) -> Problem {
+    let listed = schema.pointer(error.schema_path().as_str());
+    let listed = listed.and_then(Value::as_array).map(Vec::as_slice);
+    let known: Vec<&str> = listed
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|choice| choice.get("const").unwrap_or(choice).as_str())
+        .collect();
+    let found = error.instance();
+    let name = found.as_str().unwrap_or_default();
+    let problem = document.problem(pointer, format!("{found} is none of the known words"));
+    suggest(problem, name, &known)
+}
+
+fn repeated_item(document: &Document, error: &ValidationError<'_>, pointer: &Pointer) -> Problem {
+    let instance = error.instance();
+    let items = instance.as_array().map(Vec::as_slice).unwrap_or_default();
+    let repeated = (0..items.len()).find(|position| items[..*position].contains(&items[*position]));
+    let at = repeated.map_or_else(|| pointer.clone(), |position| pointer.to(position));
+    document.problem(&at, "the list has this twice")
 }
 
 fn unknown_member(
@@ -79,6 +156,10 @@ fn unknown_member(
 ) -> Problem {
     let known = known_members(schema, error.schema_path().as_str());
     let problem = document.name_problem(&object.to(name), format!("unknown member `{name}`"));
+    suggest(problem, name, &known)
+}
+
+fn suggest(problem: Problem, name: &str, known: &[&str]) -> Problem {
     let expected = format!("expected one of: {}", known.join(", "));
     match nearest(name, known.iter().copied()) {
         Some(meant) => problem.help(format!("did you mean `{meant}`? ({expected})")),

@@ -3,12 +3,14 @@
 
 mod conform;
 mod document;
+mod numbers;
+mod text;
 
-use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 pub(crate) use document::{Document, Pointer};
+pub(crate) use text::is_unwanted;
 
 use crate::description::{Facts, Overlay, Release};
 use crate::diagnostics::{Diagnostics, Problem};
@@ -27,7 +29,7 @@ pub(crate) struct Description {
     pub(crate) folder: String,
     pub(crate) facts: Loaded<Facts>,
     pub(crate) overlays: Vec<Loaded<Overlay>>,
-    pub(crate) release: Release,
+    pub(crate) release: Loaded<Release>,
     /// The beginning of the SHA-256 of what the facts were read from.
     pub(crate) fingerprint: String,
 }
@@ -43,7 +45,10 @@ impl Description {
                 document: Document::without_text(origin),
             },
             overlays,
-            release,
+            release: Loaded {
+                content: release,
+                document: Document::without_text("the release"),
+            },
             fingerprint: short_hash([]),
         }
     }
@@ -92,7 +97,11 @@ pub(crate) fn load_with(
     let overlays = overlays(&sources.overlay, &mut problems);
     let release = release(sources, &mut problems);
     Diagnostics::check(problems)?;
-    Ok(Description::imported(facts, overlays, release))
+    let imported = Description::imported(facts, overlays, Release::default());
+    Ok(Description {
+        release,
+        ..imported
+    })
 }
 
 /// Reads overlay files alone.
@@ -110,29 +119,34 @@ fn overlays(files: &[SourceFile], problems: &mut Vec<Problem>) -> Vec<Loaded<Ove
         .collect()
 }
 
-fn release(sources: &ServiceSources, problems: &mut Vec<Problem>) -> Release {
+fn release(sources: &ServiceSources, problems: &mut Vec<Problem>) -> Loaded<Release> {
     let file = sources.release.as_ref();
     let read = file.and_then(|file| read::<Release>(file, problems));
-    read.map(|file| file.content).unwrap_or_default()
+    read.unwrap_or_else(|| Loaded {
+        content: Release::default(),
+        document: Document::without_text("the release"),
+    })
 }
 
 fn read<T>(file: &SourceFile, problems: &mut Vec<Problem>) -> Option<Loaded<T>>
 where
-    T: DeserializeOwned + JsonSchema,
+    T: DeserializeOwned + conform::Kind,
 {
     let before = problems.len();
     let document = Document::parse(file)
         .map_err(|problem| problems.push(problem))
         .ok()?;
     problems.extend(document.repeated_names());
+    problems.extend(text::problems(&document));
     problems.extend(conform::problems::<T>(&document));
     if problems.len() > before {
         return None;
     }
-    match serde_json::from_value(document.value().clone()) {
+    match serde_json::from_value(numbers::whole(document.value().clone())) {
         Ok(content) => Some(Loaded { content, document }),
         Err(error) => {
-            problems.push(document.problem(&Pointer::root(), error.to_string()));
+            // The JSON Schema is stricter than the types, so this is not to be expected.
+            problems.push(document.whole_problem(error.to_string()));
             None
         }
     }

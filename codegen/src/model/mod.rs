@@ -14,6 +14,9 @@ pub(crate) use name::Name;
 /// Finished lines of documentation, without the comment marks.
 pub(crate) type Doc = Vec<String>;
 
+/// The feature that every feature of an action brings: the client.
+pub(crate) const ANY_ACTION: &str = "_actions";
+
 /// One version of one service.
 #[derive(Debug)]
 pub(crate) struct Model {
@@ -34,7 +37,7 @@ impl Model {
 
     /// The feature that every action brings, where actions have features.
     pub(crate) fn any_action(&self) -> Option<&'static str> {
-        (!self.features.is_empty()).then_some(crate::resolve::ANY_ACTION)
+        (!self.features.is_empty()).then_some(ANY_ACTION)
     }
 }
 
@@ -62,6 +65,8 @@ pub(crate) struct Service {
     pub(crate) version: String,
     pub(crate) host: String,
     pub(crate) package: String,
+    /// What users of the crate call it.
+    pub(crate) library: Name,
     /// The version of the crate.
     pub(crate) crate_version: String,
     pub(crate) title: String,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::description::{Constraint, Facts, Member, MemberOverlay};
+use crate::description::{Constraint, Facts, Member, MemberOverlay, Scalar};
 use crate::model::Doc;
 
 /// How long a line of documentation is, without its indentation and comment marks.
@@ -116,21 +116,19 @@ pub(super) fn member(member: &Member, overlay: Option<&MemberOverlay>) -> Doc {
 }
 
 fn type_in_words(member: &Member) -> String {
-    let one = match member.of.as_str() {
-        "int64" => "a 64-bit integer",
-        "uint64" => "an unsigned 64-bit integer",
-        "float" => "a floating-point number",
-        "bool" => "a flag",
-        "string" => "a string",
-        "date" => "a date as a string",
-        "datetime" | "datetime_iso" => "a time as a string",
-        "binary" => "bytes as a Base64 string",
-        object => {
-            return format!(
-                "{} `{object}`",
-                if member.list { "a list of" } else { "of type" }
-            );
-        }
+    let Some(scalar) = Scalar::named(&member.of) else {
+        let how = if member.list { "a list of" } else { "of type" };
+        return format!("{how} `{}`", member.of);
+    };
+    let one = match scalar {
+        Scalar::Int64 => "a 64-bit integer",
+        Scalar::Uint64 => "an unsigned 64-bit integer",
+        Scalar::Float => "a floating-point number",
+        Scalar::Bool => "a flag",
+        Scalar::String => "a string",
+        Scalar::Date => "a date as a string",
+        Scalar::Datetime | Scalar::DatetimeIso => "a time as a string",
+        Scalar::Binary => "bytes as a Base64 string",
     };
     if member.list {
         format!("a list, each item {one}")

@@ -2,8 +2,11 @@
 
 use super::Context;
 use super::docs;
+use super::index::At;
+use crate::diagnostics::Problem;
 use crate::load::{Description, short_hash};
 use crate::model::Service;
+use crate::names;
 
 /// Resolves what holds for the service as a whole.
 pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Service {
@@ -17,21 +20,53 @@ pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Servi
     if let Some(page) = said.and_then(|said| said.documentation.as_deref()) {
         docs::paragraph(&mut doc, format!("Official documentation: <{page}>"));
     }
+    let package = package(description);
     Service {
         name: facts.service.clone(),
         version: facts.version.clone(),
         host: said
             .and_then(|said| said.host.clone())
             .unwrap_or_else(|| format!("{}.tencentcloudapi.com", facts.service)),
-        package: description
-            .release
-            .package
-            .clone()
-            .unwrap_or_else(|| format!("tencent-{}", facts.service)),
-        crate_version: description.release.version.clone(),
+        library: names::library(&package),
+        package,
+        crate_version: description.release.content.version.clone(),
         title,
         doc,
         provenance: provenance(description),
+    }
+}
+
+fn package(description: &Description) -> String {
+    let named = description.release.content.package.clone();
+    named.unwrap_or_else(|| format!("tencent-{}", description.facts.content.service))
+}
+
+/// Names and versions that cargo would not take.
+pub(super) fn check(context: &Context<'_>, description: &Description, problems: &mut Vec<Problem>) {
+    let service = &context.facts.service;
+    let release = At::root(&description.release.document);
+    let package = package(description);
+    if !names::is_label(service) {
+        let problem = context
+            .facts_at
+            .to("service")
+            .problem(format!("`{service}` is no name of a service"));
+        problems.push(
+            problem.help("it is the first label of a host: lower-case letters, digits and `-`"),
+        );
+    } else if !names::is_package(&package) {
+        let problem = release
+            .to("package")
+            .problem(format!("a crate cannot be called `{package}`"));
+        problems.push(problem.help(
+            "use up to 64 lower-case letters, digits and `-`, beginning with a letter, and no word of Rust's or cargo's",
+        ));
+    }
+    let version = &description.release.content.version;
+    if let Err(error) = semver::Version::parse(version) {
+        let message = format!("`{version}` is no version of a crate: {error}");
+        let problem = release.to("version").problem(message);
+        problems.push(problem.help("write three numbers, such as `0.1.0`"));
     }
 }
 

@@ -96,7 +96,7 @@ fn service(upstream: &Upstream, with_prose: bool) -> ServiceOverlay {
     let doc = Some(markdown(&metadata.brief)).filter(|text| with_prose && !text.is_empty());
     ServiceOverlay {
         title: if with_prose && !title.is_empty() {
-            markdown(title)
+            markdown(title).replace('\n', " ")
         } else {
             format!("the service {name}")
         },

@@ -4,21 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::api_json::ApiMember;
 use super::{PACKAGE, Upstream, prose_hash};
-use crate::description::{Action, Facts, Member, Object, Source, Status};
+use crate::description::{Action, Facts, Member, Object, Scalar, Source, Status};
 use crate::diagnostics::{Diagnostics, Problem, nearest};
-
-/// The types that are no objects.
-const SCALARS: [&str; 9] = [
-    "int64",
-    "uint64",
-    "float",
-    "bool",
-    "string",
-    "date",
-    "datetime",
-    "datetime_iso",
-    "binary",
-];
 
 /// The facts of the named actions and of everything that they reach.
 pub(super) fn facts<'a>(
@@ -97,7 +84,7 @@ fn closure(
         for member in object
             .members
             .iter()
-            .filter(|member| !is_scalar(&member.member))
+            .filter(|member| Scalar::named(&member.member).is_none())
         {
             wanted.insert((&member.member, format!("{name}.{}", member.name)));
         }
@@ -144,8 +131,4 @@ fn status(text: &str) -> Status {
         "offline" => Status::Offline,
         _ => Status::Online,
     }
-}
-
-fn is_scalar(name: &str) -> bool {
-    SCALARS.contains(&name)
 }

@@ -11,6 +11,7 @@ use htmd::HtmlToMarkdown;
 use pulldown_cmark::{Options, Parser, html};
 
 use super::printer::print;
+use crate::load::is_unwanted;
 
 static CONVERTER: LazyLock<HtmlToMarkdown> = LazyLock::new(|| {
     HtmlToMarkdown::builder()
@@ -23,6 +24,7 @@ pub(super) const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENA
 
 /// Prose as Markdown.
 pub(crate) fn markdown(prose: &str) -> String {
+    let prose = without_unwanted(prose);
     let prose = prose.trim();
     if let Some(text) = plain(prose) {
         return super::printer::escaped(text).into_owned();
@@ -37,6 +39,15 @@ pub(crate) fn markdown(prose: &str) -> String {
     // A converter that fails has no more to say than the text itself.
     let text = text.map_or(Cow::Borrowed(prose), Cow::Owned);
     print(&text).replace('\t', " ")
+}
+
+/// Upstream's editors leave characters behind that nobody sees, and that a compiler refuses.
+fn without_unwanted(prose: &str) -> Cow<'_, str> {
+    if !prose.contains(is_unwanted) {
+        return Cow::Borrowed(prose);
+    }
+    let lines = prose.replace("\r\n", "\n").replace('\r', "\n");
+    Cow::Owned(lines.replace(is_unwanted, ""))
 }
 
 /// The text of prose that has no markup but perhaps one paragraph around it: most of it is so.

@@ -5,6 +5,7 @@ pub mod actions;
 pub mod callers;
 pub mod captured;
 pub mod derived;
+pub mod mistakes;
 pub mod plain;
 pub mod schema;
 pub mod server;

@@ -8,6 +8,7 @@ use tencent_codegen::{Diagnostics, Output, ServiceSources, SourceFile, generate}
 pub struct Tiny {
     facts: Value,
     overlay: Value,
+    release: Option<Value>,
 }
 
 impl Tiny {
@@ -29,6 +30,7 @@ impl Tiny {
                 },
             }),
             overlay: json!({}),
+            release: None,
         }
     }
 
@@ -54,10 +56,21 @@ impl Tiny {
         self
     }
 
+    /// The same with this release.
+    #[must_use]
+    pub fn release(mut self, release: Value) -> Self {
+        self.release = Some(release);
+        self
+    }
+
     /// The files, as the generator is handed them.
     #[must_use]
     pub fn sources(&self) -> ServiceSources {
-        sources(&format!("{:#}", self.facts), &format!("{:#}", self.overlay))
+        let release = self.release.as_ref();
+        ServiceSources {
+            release: release.map(|text| SourceFile::new("release.json", format!("{text:#}"))),
+            ..sources(&format!("{:#}", self.facts), &format!("{:#}", self.overlay))
+        }
     }
 
     /// What is generated of it.

@@ -251,3 +251,28 @@ fn every_file_says_where_it_came_from() {
         .unwrap();
     assert_ne!(other.files["src/lib.rs"], output.files["src/lib.rs"]);
 }
+
+/// What a description may call things, though generated files call something else so.
+#[test]
+fn requests_and_actions_hide_nothing_that_generated_files_name() {
+    for name in ["Error", "Backend", "Client", "Arc", "名"] {
+        let tiny = Tiny::new(json!([]))
+            .object(name, json!([]))
+            .fact("/actions/DoThing/input", json!(name));
+        let text = tiny.file("src/action/do_thing.rs");
+        let rust = if name.is_ascii() {
+            format!("{name}_")
+        } else {
+            "Unnamed".to_owned()
+        };
+        assert!(text.contains(&format!("request: {rust})")), "{text}");
+    }
+    let tiny = Tiny::new(json!([])).object("In", json!([])).fact(
+        "/actions/Clone",
+        json!({ "input": "In", "output": "DoThingResponse" }),
+    );
+    assert!(
+        tiny.file("src/action/clone_.rs")
+            .contains("fn clone_(&self")
+    );
+}

@@ -2,69 +2,11 @@
 //! out, and all of it at once. Nothing panics.
 
 use proptest::prelude::*;
-use serde_json::{Value, json};
-use tencent_codegen::{Diagnostics, Problem, SourceFile, generate};
+use serde_json::json;
+use tencent_codegen::{SourceFile, generate};
+use tests::mistakes::{assert_told, members, told, with_constraint, with_overlay};
 use tests::schema;
 use tests::tiny::{Tiny, sources};
-
-/// What is told of a description: file, line, pointer, message and help of each problem.
-fn told(result: Result<tencent_codegen::Output, Diagnostics>) -> Vec<String> {
-    let Err(found) = result else {
-        panic!("nothing is wrong")
-    };
-    let tell = |problem: &Problem| {
-        let (line, column) = problem.position().unwrap_or_default();
-        let file = problem.file().unwrap_or("-");
-        let pointer = problem.pointer().unwrap_or("-");
-        let help = problem.advice().unwrap_or("-");
-        format!(
-            "{file}:{line}:{column} {pointer}: {} | {help}",
-            problem.message()
-        )
-    };
-    let told = found.problems().iter().map(tell).collect();
-    let drawn = format!("{:?}", miette::Report::new(found));
-    assert!(!drawn.is_empty());
-    told
-}
-
-fn members(names: &[(&str, &str)]) -> Value {
-    names
-        .iter()
-        .map(|(name, of)| json!({ "name": name, "type": of }))
-        .collect()
-}
-
-fn with_overlay(overlay: Value) -> Tiny {
-    Tiny::new(members(&[
-        ("Name", "string"),
-        ("Age", "int64"),
-        ("Part", "Part"),
-    ]))
-    .object("Part", members(&[("Id", "string")]))
-    .overlay(overlay)
-}
-
-fn with_constraint(member: &str, constraint: Value) -> Tiny {
-    with_overlay(json!({ "objects": { "DoThingRequest": {
-        "members": { member: { "constraint": constraint } },
-    } } }))
-}
-
-#[track_caller]
-fn assert_told(tiny: &Tiny, file: &str, expected: &[&str]) {
-    let told = told(tiny.generate());
-    let fits = |line: &String| {
-        line.starts_with(file)
-            && !line.contains(":0:0 ")
-            && expected.iter().all(|word| line.contains(word))
-    };
-    assert!(
-        told.iter().any(fits),
-        "no line has {expected:?}:\n{}",
-        told.join("\n")
-    );
-}
 
 #[test]
 fn a_member_that_is_not_known_is_told_with_the_nearest_name() {
@@ -76,7 +18,7 @@ fn a_member_that_is_not_known_is_told_with_the_nearest_name() {
         "overlay.json:",
         &["/objects/DoThingRequest/members/Nam", "`Name`"],
     );
-    let typo = with_overlay(json!({ "objects": { "DoThingReqest": {} } }));
+    let typo = with_overlay(json!({ "objects": { "DoThingReqest": { "doc": "?" } } }));
     assert_told(
         &typo,
         "overlay.json:",

@@ -1,6 +1,6 @@
 //! Actions, and the error codes that they document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use super::docs;
@@ -17,13 +17,16 @@ pub(super) fn resolve(
     problems: &mut Vec<Problem>,
 ) -> Vec<Action> {
     let mut methods = Scope::default();
+    let mut senders = BTreeMap::new();
     let mut actions = Vec::new();
     for (name, action) in &context.facts.actions {
         let said = context.index.actions.get(name.as_str());
         if let Some(said) = said {
             report_unknown_errors(context, said, problems);
         }
+        report_unsendable(context, name, problems);
         if !report_dangling(context, name, action, problems) && action.status != Status::Offline {
+            report_shared(context, name, action, &mut senders, problems);
             actions.push(Action {
                 wire: name.clone(),
                 method: methods.method(name),
@@ -60,6 +63,34 @@ fn report_dangling(
         }
     }
     dangling
+}
+
+/// The name travels in a header.
+fn report_unsendable(context: &Context<'_>, name: &str, problems: &mut Vec<Problem>) {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    if name.is_empty() || !name.bytes().all(fits) {
+        let at = context.facts_at.to("actions").to(name);
+        let message = format!("`{name}` is no name of an action");
+        let help = "it is made of ASCII letters, digits and `_`";
+        problems.push(at.unknown(&message, name, []).help(help));
+    }
+}
+
+/// A request knows which action it is for, so it cannot be for two.
+fn report_shared<'a>(
+    context: &Context<'_>,
+    name: &'a str,
+    action: &'a description::Action,
+    senders: &mut BTreeMap<&'a str, &'a str>,
+    problems: &mut Vec<Problem>,
+) {
+    if let Some(first) = senders.insert(&action.input, name) {
+        let at = context.facts_at.to("actions").to(name).to("input");
+        let message = format!("`{first}` sends `{}` too", action.input);
+        let help = "upstream gives each action an input of its own; leave one of the two out, or \
+                    copy the object under another name";
+        problems.push(at.problem(message).help(help));
+    }
 }
 
 fn report_unknown_errors(

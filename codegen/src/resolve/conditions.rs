@@ -22,7 +22,11 @@ pub(super) struct Conditions<'c, 'a> {
 impl Conditions<'_, '_> {
     /// Whether a constraint holds.
     pub(super) fn test(&mut self, constraint: &Constraint, subject: &Subject, at: &At<'_>) -> Test {
-        self.problems.extend(misfits(constraint, subject, at));
+        let misfits = misfits(constraint, subject, at);
+        if !misfits.is_empty() {
+            self.problems.extend(misfits);
+            return Test::all([]);
+        }
         let bounds = self.bounds(constraint, subject, at).into_iter();
         let mut tests: Vec<_> = bounds.map(|(bound, _)| Test::Bound(bound)).collect();
         tests.extend(self.list_tests(constraint, subject, at));
@@ -65,12 +69,13 @@ impl Conditions<'_, '_> {
             bounds.extend(name.map(|name| (Bound::Pattern(name), Keyword::Pattern)));
         }
         if let Some(values) = &constraint.one_of_values {
-            let valid = self.valid(values, subject, &at.to("enum"));
+            let at = at.to("enum");
+            let valid = self.valid(values, subject, &|position| at.to(position));
             bounds.extend(valid.map(|valid| (Bound::OneOf(valid), Keyword::Enum)));
         }
         if let Some(value) = &constraint.constant {
             let values = std::slice::from_ref(value);
-            let valid = self.valid(values, subject, &at.to("const"));
+            let valid = self.valid(values, subject, &|_| at.to("const"));
             bounds.extend(valid.map(|valid| (Bound::OneOf(valid), Keyword::Const)));
         }
         bounds
@@ -188,7 +193,14 @@ impl Conditions<'_, '_> {
             .map(Vec::as_slice)
             .unwrap_or_default();
         let found = fields.iter().find(|field| field.wire == wire);
-        if found.is_none() {
+        // A member that the facts have, and that could not be resolved, has been told of.
+        let is_known = || {
+            self.context
+                .members(object)
+                .iter()
+                .any(|known| known.name == wire)
+        };
+        if found.is_none() && !is_known() {
             let message = format!("`{object}` has no member `{wire}`");
             let known = fields.iter().map(|field| field.wire.as_str());
             self.problems.push(at.dangling(&message, wire, known));
@@ -211,8 +223,28 @@ impl Conditions<'_, '_> {
     }
 
     /// Values of the subject's type.
-    fn valid(&mut self, values: &[Value], subject: &Subject, at: &At<'_>) -> Option<Valid> {
-        let read = match subject {
+    fn valid<'p>(
+        &mut self,
+        values: &[Value],
+        subject: &Subject,
+        at: &dyn Fn(usize) -> At<'p>,
+    ) -> Option<Valid> {
+        let named = match subject {
+            Subject::IntegerEnum(name) | Subject::TextEnum(name) => self.context.enum_named(name),
+            _ => None,
+        };
+        let mut has_wrong = false;
+        for (position, value) in values.iter().enumerate() {
+            if !subject.has(value, named) {
+                self.problems
+                    .push(wrong_value(value, subject, named, &at(position)));
+                has_wrong = true;
+            }
+        }
+        if has_wrong {
+            return None;
+        }
+        match subject {
             Subject::Integer => each(values, Value::as_i64).map(Valid::Integers),
             Subject::Unsigned => each(values, Value::as_u64).map(Valid::Unsigned),
             Subject::Text => {
@@ -220,24 +252,21 @@ impl Conditions<'_, '_> {
             }
             Subject::Bool => match values {
                 [Value::Bool(only)] => Some(Valid::Bool(*only)),
-                _ => None,
+                _ => {
+                    self.problems
+                        .push(at(1).problem("true and false are all there is"));
+                    None
+                }
             },
             Subject::IntegerEnum(name) | Subject::TextEnum(name) => {
-                let named = self.context.enum_named(name);
-                let variant = |value: &Value| named.and_then(|named| Enum::variant(named, value));
-                let variants = each(values, |value| variant(value).cloned());
+                let variants = each(values, |value| named?.variant(value).cloned());
                 variants.map(|variants| Valid::Variants {
                     of: name.clone(),
                     variants,
                 })
             }
             Subject::Float | Subject::Object(_) | Subject::List(_) => None,
-        };
-        if read.is_none() {
-            let message = "not all of these are values that the member can have";
-            self.problems.push(at.problem(message));
         }
-        read
     }
 
     /// The compiled form of an expression, shared by all checks of the object.
@@ -246,6 +275,30 @@ impl Conditions<'_, '_> {
             .pattern(expression, at)
             .map_err(|problem| self.problems.push(problem))
             .ok()
+    }
+}
+
+fn wrong_value(value: &Value, subject: &Subject, named: Option<&Enum>, at: &At<'_>) -> Problem {
+    match (subject, named) {
+        (_, Some(named)) => {
+            let known = named.values();
+            let known = known.iter().map(String::as_str);
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            at.dangling(
+                &format!("{value} is no value of `{}`", named.rust),
+                &text,
+                known,
+            )
+        }
+        (Subject::Float, _) => at
+            .problem("floating-point numbers are not compared for equality")
+            .help("write `minimum` and `maximum`"),
+        _ if value.as_str() == Some("") => at
+            .problem("an empty text counts as absent, and is never a value")
+            .help("leave it out"),
+        _ => at.problem(format!("{value} is not {}", subject.in_words())),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Named sets of values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -49,6 +49,7 @@ fn variants(said: &Said<'_, description::Enum>, problems: &mut Vec<Problem>) -> 
         return None;
     }
     report_repeated(said, problems);
+    report_case(said, problems);
     if let Some(integers) = collect(values, Value::as_i64) {
         return Some(Variants::Integer(integers));
     }
@@ -97,7 +98,33 @@ fn report_repeated(said: &Said<'_, description::Enum>, problems: &mut Vec<Proble
     }
 }
 
+/// Texts that differ by nothing where case is ignored, and numbers, which have none.
+fn report_case(said: &Said<'_, description::Enum>, problems: &mut Vec<Problem>) {
+    if !said.value.ignore_case {
+        return;
+    }
+    let mut known = BTreeSet::new();
+    for (position, value) in said.value.values.iter().enumerate() {
+        let at = said.at.to("values").to(position).to("value");
+        match value.value.as_str() {
+            None => problems.push(said.at.to("ignore_case").problem("numbers have no case")),
+            Some(text) if !known.insert(text.to_ascii_lowercase()) => {
+                problems.push(at.problem("another value differs from this one by case alone"));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
 impl Enum {
+    /// The known values as they are on the wire.
+    pub(super) fn values(&self) -> Vec<String> {
+        match &self.variants {
+            Variants::Integer(variants) => variants.iter().map(|v| v.value.to_string()).collect(),
+            Variants::Text(variants) => variants.iter().map(|v| v.value.clone()).collect(),
+        }
+    }
+
     /// The variant that stands for a value on the wire.
     pub(super) fn variant(&self, value: &Value) -> Option<&Name> {
         match &self.variants {

@@ -2,13 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Action, Feature, Name, Object, Type};
+use crate::model::{ANY_ACTION, Action, Feature, Name, Object, Type};
 
 /// A service with more actions than this has a feature for each.
 const FEW: usize = 16;
-
-/// What every feature of an action brings: the client.
-pub(crate) const ANY: &str = "_actions";
 
 /// Names that mean something else.
 const TAKEN: [&str; 5] = ["default", "client", "blocking", "tracing", "full"];
@@ -45,14 +42,14 @@ pub(super) fn gate(actions: &mut [Action], objects: &mut [Object]) -> Vec<Featur
         .zip(&enables)
         .map(|(name, enables)| Feature {
             name: name.clone(),
-            enables: std::iter::once(ANY)
+            enables: std::iter::once(ANY_ACTION)
                 .chain(enables.iter().copied())
                 .map(str::to_owned)
                 .collect(),
         })
         .collect();
     features.extend(shared.into_values().map(Feature::alone));
-    features.push(Feature::alone(ANY.to_owned()));
+    features.push(Feature::alone(ANY_ACTION.to_owned()));
     features.push(Feature {
         name: "full".to_owned(),
         enables: names.clone(),

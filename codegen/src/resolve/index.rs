@@ -8,6 +8,9 @@ use crate::description::{
 use crate::diagnostics::{Problem, nearest};
 use crate::load::{Description, Document, Loaded, Pointer};
 
+/// A list of more names than this helps nobody.
+const MOST_NAMES: usize = 32;
+
 /// Where something is said.
 #[derive(Clone, Debug)]
 pub(super) struct At<'a> {
@@ -72,7 +75,7 @@ impl<'a> At<'a> {
         let known: Vec<&str> = known.into_iter().collect();
         match nearest(name, known.iter().copied()) {
             Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-            None if known.is_empty() => problem,
+            None if known.is_empty() || known.len() > MOST_NAMES => problem,
             None => problem.help(format!("expected one of: {}", known.join(", "))),
         }
     }

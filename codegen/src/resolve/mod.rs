@@ -5,6 +5,8 @@ mod actions;
 mod checks;
 mod conditions;
 mod constants;
+mod context;
+mod defaults;
 mod docs;
 mod enums;
 mod features;
@@ -12,6 +14,7 @@ mod index;
 mod objects;
 mod pattern;
 mod reach;
+mod readings;
 mod service;
 mod subject;
 mod uses;
@@ -19,21 +22,21 @@ mod validators;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use self::features::ANY as ANY_ACTION;
-use self::index::{At, Index};
+use self::context::Context;
 use self::objects::Fields;
 use self::validators::{OwnChecks, Validator};
-use crate::description::{Facts, Rule};
+use crate::description::Rule;
 use crate::diagnostics::{Diagnostics, Problem};
 use crate::load::Description;
-use crate::model::{Direction, Enum, Model, Name, Object, Type};
-use crate::names::Scope;
+use crate::model::{Model, Name, Object, Type};
 
 /// Resolves a description into a model.
 pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let mut problems = Vec::new();
     let context = Context::new(description, &mut problems);
+    service::check(&context, description, &mut problems);
     report_unmatched(&context, &mut problems);
+    readings::report_unknown(&context, &mut problems);
     let fields = objects::fields(&context, &mut problems);
     let validators = validators(&context, &fields, &mut problems);
     let errors = actions::errors(&context);
@@ -51,78 +54,6 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
         errors,
         features,
     })
-}
-
-/// What every part of the resolution looks things up in.
-#[derive(Debug)]
-struct Context<'a> {
-    facts: &'a Facts,
-    facts_at: At<'a>,
-    index: Index<'a>,
-    directions: BTreeMap<&'a str, Direction>,
-    types: BTreeMap<&'a str, Name>,
-    modules: BTreeMap<&'a str, Name>,
-    enums: BTreeMap<&'a str, Enum>,
-}
-
-impl<'a> Context<'a> {
-    fn new(description: &'a Description, problems: &mut Vec<Problem>) -> Self {
-        let facts = &description.facts.content;
-        let index = Index::new(description, problems);
-        let (mut type_scope, mut module_scope) = (Scope::default(), Scope::default());
-        let mut types = BTreeMap::new();
-        let mut modules = BTreeMap::new();
-        for name in facts.objects.keys() {
-            let rust = type_scope.type_name(name);
-            modules.insert(name.as_str(), module_scope.module(rust.as_str()));
-            types.insert(name.as_str(), rust);
-        }
-        let enums = enums::resolve(&index, &mut type_scope, &mut module_scope, problems);
-        let facts_at = At::root(&description.facts.document);
-        let directions = reach::directions(facts);
-        Self {
-            facts,
-            facts_at,
-            index,
-            directions,
-            types,
-            modules,
-            enums,
-        }
-    }
-
-    /// The name of an object in Rust. References are checked where they are resolved; one that
-    /// dangles never gets into a model.
-    fn type_name(&self, object: &str) -> Name {
-        self.types
-            .get(object)
-            .cloned()
-            .unwrap_or_else(|| Name::new("Unresolved".to_owned()))
-    }
-
-    fn direction(&self, object: &str) -> Direction {
-        let nowhere = Direction {
-            request: false,
-            response: false,
-        };
-        self.directions.get(object).copied().unwrap_or(nowhere)
-    }
-
-    fn enum_named(&self, rust: &Name) -> Option<&Enum> {
-        self.enums.values().find(|named| named.rust == *rust)
-    }
-
-    /// Whether upstream has prose about an action, an object or a member of that name.
-    fn has_prose(&self, name: &str) -> bool {
-        match name.split_once('.') {
-            Some((object, member)) => self
-                .facts
-                .objects
-                .get(object)
-                .is_some_and(|object| object.members.iter().any(|known| known.name == member)),
-            None => self.facts.objects.contains_key(name) || self.facts.actions.contains_key(name),
-        }
-    }
 }
 
 /// Entries of the overlay that speak of nothing the facts know.
@@ -240,7 +171,7 @@ fn assemble(
             let uses = uses::uses(&rust, &fields, checks.iter().chain(&advice));
             Object {
                 wire: name.clone(),
-                module: context.modules.get(name.as_str()).unwrap_or(&rust).clone(),
+                module: context.module(name).unwrap_or(&rust).clone(),
                 doc: object_doc(context, name),
                 direction: context.direction(name),
                 request_of: actions.iter().position(|action| action.request == rust),

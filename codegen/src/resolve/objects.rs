@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
+use super::defaults;
 use super::docs;
 use super::index::{At, Said};
-use super::reach::closes_cycle;
-use crate::description::{self, Member, MemberOverlay, ObjectOverlay};
+use super::reach::{closes_cycle, closes_cycle_of};
+use crate::description::{self, Member, MemberOverlay, ObjectOverlay, Scalar};
 use crate::diagnostics::Problem;
-use crate::model::{Direction, Field, Name, Type, Variants};
+use crate::model::{Field, Name, Type, Variants};
 use crate::names::Scope;
 
 /// The fields of every object, by the object's name in Rust.
@@ -31,10 +32,11 @@ fn object_fields(
     problems: &mut Vec<Problem>,
 ) -> Vec<Field> {
     let at = context.facts_at.to("objects").to(name).to("members");
-    report_repeated(object, &at, problems);
+    report_names(context, name, object, problems);
     let overlay = context.index.objects.get(name);
     if let Some(overlay) = overlay {
         report_unmatched(overlay, name, object, problems);
+        report_unchecked_rules(context, name, overlay, problems);
     }
     let mut scope = Scope::default();
     let members = object.members.iter().enumerate();
@@ -90,11 +92,8 @@ fn field(
     } = *place;
     let overlay = said.map(|said| said.value);
     let direction = context.direction(object);
-    if let Some(said) = said {
-        report_misplaced_flags(said, direction, problems);
-    }
     let flag = |read: fn(&MemberOverlay) -> bool| overlay.is_some_and(read);
-    Field {
+    let field = Field {
         wire: member.name.clone(),
         rust,
         doc: docs::member(member, overlay),
@@ -107,7 +106,12 @@ fn field(
         deprecated: member.disabled.then(|| {
             "upstream hides this member from its documentation; it still travels".to_owned()
         }),
+    };
+    if let Some(said) = said {
+        report_misplaced_flags(context, place, said, problems);
+        defaults::report_misfit(context, &field, said, problems);
     }
+    field
 }
 
 fn member_type(
@@ -117,19 +121,22 @@ fn member_type(
     at: &At<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<Type> {
-    let plain = match member.of.as_str() {
-        "int64" => Type::Integer,
-        "uint64" => Type::Unsigned,
-        "float" => Type::Float,
-        "bool" => Type::Bool,
-        "string" | "date" | "datetime" | "datetime_iso" | "binary" => Type::Text,
-        object if context.facts.objects.contains_key(object) => {
-            Type::Object(context.type_name(object))
+    let plain = match Scalar::named(&member.of) {
+        Some(Scalar::Int64) => Type::Integer,
+        Some(Scalar::Uint64) => Type::Unsigned,
+        Some(Scalar::Float) => Type::Float,
+        Some(Scalar::Bool) => Type::Bool,
+        Some(
+            Scalar::String | Scalar::Date | Scalar::Datetime | Scalar::DatetimeIso | Scalar::Binary,
+        ) => Type::Text,
+        None if context.facts.objects.contains_key(&member.of) => {
+            Type::Object(context.type_name(&member.of))
         }
-        unknown => {
-            let message = format!("`{unknown}` is neither a scalar type nor an object");
-            let known = context.facts.objects.keys().map(String::as_str);
-            problems.push(at.to("type").dangling(&message, unknown, known));
+        None => {
+            let message = format!("`{}` is neither a scalar type nor an object", member.of);
+            let objects = context.facts.objects.keys().map(String::as_str);
+            let known = objects.chain(Scalar::ALL.iter().map(|scalar| scalar.name()));
+            problems.push(at.to("type").dangling(&message, &member.of, known));
             return None;
         }
     };
@@ -139,6 +146,10 @@ fn member_type(
     let at = said.at.to("enum");
     let Some(named) = context.enums.get(name) else {
         let known = context.index.enums.keys().copied();
+        // An enum that is there and could not be resolved has been told of.
+        if context.index.enums.contains_key(name) {
+            return None;
+        }
         problems.push(at.dangling(&format!("there is no enum `{name}`"), name, known));
         return None;
     };
@@ -155,7 +166,17 @@ fn member_type(
     }
 }
 
-fn report_repeated(object: &description::Object, at: &At<'_>, problems: &mut Vec<Problem>) {
+fn report_names(
+    context: &Context<'_>,
+    name: &str,
+    object: &description::Object,
+    problems: &mut Vec<Problem>,
+) {
+    let at = context.facts_at.to("objects").to(name);
+    if name.is_empty() {
+        problems.push(at.unknown("an object has a name", name, []));
+    }
+    let at = at.to("members");
     let mut names = BTreeSet::new();
     for (position, member) in object.members.iter().enumerate() {
         if !names.insert(&member.name) {
@@ -184,23 +205,67 @@ fn report_unmatched(
     }
 }
 
-/// Flags that would have no effect are mistakes.
+/// Rules that nothing is ever held against.
+fn report_unchecked_rules(
+    context: &Context<'_>,
+    name: &str,
+    overlay: &Said<'_, ObjectOverlay>,
+    problems: &mut Vec<Problem>,
+) {
+    if let Some(why) = context.never_sent(name)
+        && !overlay.value.rules.is_empty()
+    {
+        let message = format!("rules of an object that {why} are never checked");
+        let problem = overlay.at.to("rules").problem(message);
+        problems.push(problem.help("say it in the documentation of its members"));
+    }
+}
+
+/// Flags that would have no effect, or that nobody could live up to, are mistakes.
 fn report_misplaced_flags(
+    context: &Context<'_>,
+    place: &FieldPlace<'_>,
     said: &Said<'_, MemberOverlay>,
-    direction: Direction,
     problems: &mut Vec<Problem>,
 ) {
     let overlay = said.value;
-    if overlay.promised && direction.request {
+    if overlay.promised && context.direction(place.object).request {
         let message = "a member that travels in requests cannot be promised";
         problems.push(said.at.to("promised").problem(message));
     }
-    if overlay.always_required && !direction.request {
-        let message = "a member that travels in responses only cannot be required";
-        problems.push(said.at.to("always_required").problem(message));
+    if let Some(why) = context.never_sent(place.object) {
+        if overlay.always_required {
+            let message = format!("a member of an object that {why} cannot be required");
+            problems.push(said.at.to("always_required").problem(message));
+        }
+        if overlay.constraint.is_some() {
+            let message = format!("a constraint on an object that {why} is never checked");
+            problems.push(said.at.to("constraint").problem(message));
+        }
     }
-    if overlay.constraint.is_some() && !direction.request {
-        let message = "a constraint on a member that travels in responses only is never checked";
-        problems.push(said.at.to("constraint").problem(message));
+    let flag = if overlay.promised {
+        "promised"
+    } else {
+        "always_required"
+    };
+    if closes_cycle_of(
+        context.facts,
+        place.object,
+        place.member,
+        &|object, member| is_always_there(context, object, member),
+    ) {
+        let message = "the object would always contain itself, so nobody could make one";
+        problems.push(said.at.to(flag).problem(message));
     }
+}
+
+/// Whether an object cannot be made without this member.
+fn is_always_there(context: &Context<'_>, object: &str, member: &Member) -> bool {
+    let overlay = context.index.objects.get(object);
+    let said = overlay.and_then(|overlay| overlay.value.members.get(&member.name));
+    !member.list
+        && said.is_some_and(|said| match context.direction(object).request {
+            true => said.always_required,
+            false => said.promised,
+        })
 }

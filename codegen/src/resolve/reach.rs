@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::description::{Facts, Member};
+use crate::description::{Facts, Member, Scalar};
 use crate::model::Direction;
 
 /// The directions of every object that an action reaches.
@@ -41,10 +41,31 @@ fn reached<'a>(facts: &'a Facts, roots: impl Iterator<Item = &'a str>) -> BTreeS
     reached
 }
 
+/// Whether every reference of the facts leads somewhere. Where one does not, nobody can say which
+/// objects are reached.
+pub(super) fn is_whole(facts: &Facts) -> bool {
+    let is_known = |object: &String| facts.objects.contains_key(object);
+    let actions = facts.actions.values();
+    let mut roots = actions.flat_map(|action| [&action.input, &action.output]);
+    let mut members = facts.objects.values().flat_map(|object| &object.members);
+    roots.all(is_known)
+        && members.all(|member| Scalar::named(&member.of).is_some() || is_known(&member.of))
+}
+
 /// Whether an object would contain itself through this member, were the member not on the heap. A
 /// list is on the heap already.
 pub(super) fn closes_cycle(facts: &Facts, object: &str, member: &Member) -> bool {
-    if member.list {
+    closes_cycle_of(facts, object, member, &|_, member| !member.list)
+}
+
+/// The same by way of those members alone, each told with its object.
+pub(super) fn closes_cycle_of(
+    facts: &Facts,
+    object: &str,
+    member: &Member,
+    counts: &dyn Fn(&str, &Member) -> bool,
+) -> bool {
+    if !counts(object, member) {
         return false;
     }
     let mut seen = BTreeSet::new();
@@ -56,7 +77,7 @@ pub(super) fn closes_cycle(facts: &Facts, object: &str, member: &Member) -> bool
         if let Some(inner) = facts.objects.get(name)
             && seen.insert(name)
         {
-            let direct = inner.members.iter().filter(|member| !member.list);
+            let direct = inner.members.iter().filter(|member| counts(name, member));
             open.extend(direct.map(|member| member.of.as_str()));
         }
     }

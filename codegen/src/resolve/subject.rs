@@ -1,9 +1,11 @@
 //! What a constraint is about, and which words fit it.
 
+use serde_json::Value;
+
 use super::index::At;
 use crate::description::Constraint;
 use crate::diagnostics::Problem;
-use crate::model::{Field, Name, Type};
+use crate::model::{Enum, Field, Name, Type};
 
 /// The kind of value that a constraint is held against.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +46,21 @@ impl Subject {
         matches!(self, Self::Text | Self::TextEnum(_))
     }
 
-    fn in_words(&self) -> &'static str {
+    /// Whether a value of this kind can be that one.
+    pub(super) fn has(&self, value: &Value, named: Option<&Enum>) -> bool {
+        match self {
+            Self::Integer => value.is_i64(),
+            Self::Unsigned => value.is_u64(),
+            Self::Text => value.as_str().is_some_and(|text| !text.is_empty()),
+            Self::Bool => value.is_boolean(),
+            Self::IntegerEnum(_) | Self::TextEnum(_) => {
+                named.is_some_and(|named| named.variant(value).is_some())
+            }
+            Self::Float | Self::Object(_) | Self::List(_) => false,
+        }
+    }
+
+    pub(super) fn in_words(&self) -> &'static str {
         match self {
             Self::Object(_) => "an object",
             Self::List(_) => "a list",
@@ -101,6 +117,13 @@ pub(super) fn misfits(constraint: &Constraint, subject: &Subject, at: &At<'_>) -
         .filter(|(_, said, fits)| *said && !fits)
         .map(|(word, ..)| at.to(word).problem(misfit(word, subject)))
         .collect();
+    if constraint.condition.is_some() && constraint.then.is_none() && constraint.otherwise.is_none()
+    {
+        problems.push(
+            at.to("if")
+                .problem("`if` needs a `then` or an `else` beside it"),
+        );
+    }
     problems.extend(empty_ranges(constraint, at));
     problems
 }

@@ -159,7 +159,7 @@ impl ObjectCompiler<'_, '_> {
             .as_ref()
             .and_then(|said| Some((said, said.value.constraint.as_ref()?)))
         {
-            let read_from = self.read_from(&field.wire, &said.value.read_from, &said.at);
+            let read_from = self.read_from(&field.wire, &said.value.read_from);
             let at = said.at.to("constraint");
             below.extend(self.compile(
                 constraint,
@@ -198,11 +198,7 @@ impl ObjectCompiler<'_, '_> {
         if constraint.is_some_and(lists_values) || item.is_some_and(lists_values) {
             return Vec::new();
         }
-        let read_from = self.read_from(
-            &format!("{}Values", field.wire),
-            &named.value.read_from,
-            &named.at,
-        );
+        let read_from = self.read_from(&format!("{}Values", field.wire), &named.value.read_from);
         let limit = if named.value.ignore_case {
             Limit::KnownInAnyCase
         } else {
@@ -221,7 +217,7 @@ impl ObjectCompiler<'_, '_> {
     }
 
     fn rule_checks(&mut self, object: &Name, rule: &Rule, at: &At<'_>) -> Vec<Check> {
-        let read_from = self.read_from(&rule.name, &rule.read_from, at);
+        let read_from = self.read_from(&rule.name, &rule.read_from);
         let subject = Subject::Object(object.clone());
         let telling = Telling::Sentence(&rule.message);
         self.compile(&rule.schema, &subject, &at.to("schema"), telling, read_from)
@@ -249,19 +245,13 @@ impl ObjectCompiler<'_, '_> {
         .checks(constraint, subject, at)
     }
 
-    /// What a rule was read from, in words. Each source must be one that the facts know.
-    fn read_from(&mut self, constant: &str, sources: &[ReadFrom], at: &At<'_>) -> Name {
+    /// What a rule was read from, in words.
+    fn read_from(&mut self, constant: &str, sources: &[ReadFrom]) -> Name {
         let package = &self.context.facts.source.package;
-        let mut words = Vec::new();
-        for (position, source) in sources.iter().enumerate() {
-            if !self.context.has_prose(&source.of) {
-                let message = format!("the facts know nothing of the name `{}`", source.of);
-                let at = at.to("read_from").to(position).to("of");
-                let known = self.context.facts.objects.keys().map(String::as_str);
-                self.problems.push(at.dangling(&message, &source.of, known));
-            }
-            words.push(format!("{} ({package} {})", source.of, source.release));
-        }
+        let words: Vec<_> = sources
+            .iter()
+            .map(|source| format!("{} ({package} {})", source.of, source.release))
+            .collect();
         self.constants.source(constant, words.join(", "))
     }
 }

@@ -4,16 +4,20 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 use crate::model::{Piece, Sequence};
 
+mod syntax;
+
 /// More alternatives than this are a sign that the expression should be written differently.
 const MOST_ALTERNATIVES: usize = 64;
+
+/// A longer text than this is better bounded by `maxLength`.
+const MOST_REPETITIONS: u32 = 10_000;
 
 /// Compiles an expression into its alternatives.
 ///
 /// Errors are sentences about the expression, for whoever knows where it stands.
 pub(super) fn compile(expression: &str) -> Result<Vec<Sequence>, String> {
-    refuse_named_classes(expression)?;
-    let hir =
-        regex_syntax::parse(expression).map_err(|error| format!("not compilable: {error}"))?;
+    syntax::check(expression)?;
+    let hir = regex_syntax::parse(expression).map_err(|error| syntax::reason(&error))?;
     let alternatives = sequences(&hir)?;
     alternatives
         .iter()
@@ -22,26 +26,6 @@ pub(super) fn compile(expression: &str) -> Result<Vec<Sequence>, String> {
         .into_iter()
         .map(|parts| assemble(&parts))
         .collect())
-}
-
-/// What `\d`, `\w` and `\s` stand for differs between JSON Schema, which means ASCII, and this
-/// library, which means Unicode.
-fn refuse_named_classes(expression: &str) -> Result<(), String> {
-    let mut characters = expression.chars();
-    while let Some(character) = characters.next() {
-        if character != '\\' {
-            continue;
-        }
-        match characters.next() {
-            Some(named) if named.is_ascii_alphanumeric() => {
-                return Err(format!(
-                    "`\\{named}` means different things to different validators; write the characters, like [0-9]"
-                ));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 /// A step of an alternative, before its anchors are told apart from its characters.
@@ -63,11 +47,19 @@ fn sequences(hir: &Hir) -> Result<Vec<Vec<Part>>, String> {
         HirKind::Capture(group) => sequences(&group.sub),
         HirKind::Alternation(branches) => {
             let branches: Result<Vec<_>, _> = branches.iter().map(sequences).collect();
-            Ok(branches?.concat())
+            let branches = branches?.concat();
+            check_count(branches.len()).map(|()| branches)
         }
         HirKind::Concat(steps) => steps.iter().try_fold(vec![Vec::new()], |before, step| {
             append(before, &sequences(step)?)
         }),
+        HirKind::Repetition(repetition)
+            if repetition.min.max(repetition.max.unwrap_or(0)) > MOST_REPETITIONS =>
+        {
+            Err(format!(
+                "something repeats more than {MOST_REPETITIONS} times"
+            ))
+        }
         HirKind::Repetition(repetition) => {
             let piece = Piece {
                 class: single_class(&repetition.sub)?,
@@ -81,13 +73,18 @@ fn sequences(hir: &Hir) -> Result<Vec<Vec<Part>>, String> {
 
 /// Every alternative so far, followed by every alternative of the next step.
 fn append(before: Vec<Vec<Part>>, next: &[Vec<Part>]) -> Result<Vec<Vec<Part>>, String> {
-    if before.len() * next.len() > MOST_ALTERNATIVES {
-        return Err(format!("it has more than {MOST_ALTERNATIVES} alternatives"));
-    }
+    check_count(before.len() * next.len())?;
     Ok(before
         .iter()
         .flat_map(|start| next.iter().map(|end| [start.as_slice(), end].concat()))
         .collect())
+}
+
+fn check_count(alternatives: usize) -> Result<(), String> {
+    if alternatives > MOST_ALTERNATIVES {
+        return Err(format!("it has more than {MOST_ALTERNATIVES} alternatives"));
+    }
+    Ok(())
 }
 
 fn literal_parts(literal: &[u8]) -> Result<Vec<Part>, String> {
@@ -168,9 +165,10 @@ fn push(pieces: &mut Vec<Piece>, piece: &Piece) {
         && last.class == piece.class
         && last.max == Some(last.min)
         && piece.max == Some(piece.min)
+        && let Some(times) = last.min.checked_add(piece.min)
     {
-        last.min += piece.min;
-        last.max = Some(last.min);
+        last.min = times;
+        last.max = Some(times);
         return;
     }
     pieces.push(piece.clone());
@@ -217,8 +215,31 @@ mod tests {
 
     #[test]
     fn what_cannot_be_compiled_is_said() {
-        for expression in ["(ab)+", "a$b", "[", r"\bword", r"\d", "(?=a)", "a^"] {
-            assert!(compile(expression).is_err(), "{expression}");
+        for expression in [
+            "(ab)+",
+            "a$b",
+            "[",
+            r"\bword",
+            r"\d",
+            "(?=a)",
+            "a^",
+            "(?i)a",
+            "(?i:a)",
+            "(?<n>a)",
+            "[[:alpha:]]",
+            "[a&&b]",
+            "[a--b]",
+            "[[a]b]",
+            "[]a]",
+            "[^]a]",
+            "a{,3}",
+            "[0-9]{4294967295}[0-9]",
+            "[0-9]{10001}",
+        ] {
+            let reason = compile(expression).expect_err(expression);
+            assert!(!reason.contains('\n'), "{reason}");
         }
+        let many: Vec<String> = (0..65).map(|number| format!("a{number}")).collect();
+        assert!(compile(&many.join("|")).is_err());
     }
 }

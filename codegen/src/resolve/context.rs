@@ -1,0 +1,102 @@
+//! What every part of the resolution looks things up in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::index::{At, Index};
+use super::{enums, reach};
+use crate::description::{self, Facts};
+use crate::diagnostics::Problem;
+use crate::load::Description;
+use crate::model::{Direction, Enum, Name};
+use crate::names::Scope;
+
+#[derive(Debug)]
+pub(super) struct Context<'a> {
+    pub(super) facts: &'a Facts,
+    pub(super) facts_at: At<'a>,
+    pub(super) index: Index<'a>,
+    directions: BTreeMap<&'a str, Direction>,
+    /// Whether the directions can be relied on.
+    is_whole: bool,
+    types: BTreeMap<&'a str, Name>,
+    modules: BTreeMap<&'a str, Name>,
+    pub(super) enums: BTreeMap<&'a str, Enum>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(description: &'a Description, problems: &mut Vec<Problem>) -> Self {
+        let facts = &description.facts.content;
+        let index = Index::new(description, problems);
+        let (mut type_scope, mut module_scope) = (Scope::default(), Scope::default());
+        let mut types = BTreeMap::new();
+        let mut modules = BTreeMap::new();
+        let actions = facts.actions.values();
+        let called: BTreeSet<&String> = actions
+            .flat_map(|action| [&action.input, &action.output])
+            .collect();
+        for name in facts.objects.keys() {
+            let rust = if called.contains(name) {
+                type_scope.call_type_name(name)
+            } else {
+                type_scope.type_name(name)
+            };
+            modules.insert(name.as_str(), module_scope.module(rust.as_str()));
+            types.insert(name.as_str(), rust);
+        }
+        let enums = enums::resolve(&index, &mut type_scope, &mut module_scope, problems);
+        Self {
+            facts,
+            facts_at: At::root(&description.facts.document),
+            index,
+            directions: reach::directions(facts),
+            is_whole: reach::is_whole(facts),
+            types,
+            modules,
+            enums,
+        }
+    }
+
+    /// The name of an object in Rust. References are checked where they are resolved; one that
+    /// dangles never gets into a model.
+    pub(super) fn type_name(&self, object: &str) -> Name {
+        self.types
+            .get(object)
+            .cloned()
+            .unwrap_or_else(|| Name::new("Unresolved".to_owned()))
+    }
+
+    pub(super) fn module(&self, object: &str) -> Option<&Name> {
+        self.modules.get(object)
+    }
+
+    pub(super) fn direction(&self, object: &str) -> Direction {
+        let nowhere = Direction {
+            request: false,
+            response: false,
+        };
+        self.directions.get(object).copied().unwrap_or(nowhere)
+    }
+
+    /// Why nobody ever sends an object, in words. None where it is sent, or where a reference of the
+    /// facts dangles: then it might be sent once that is mended.
+    pub(super) fn never_sent(&self, object: &str) -> Option<&'static str> {
+        match self.direction(object) {
+            Direction { request: true, .. } => None,
+            _ if !self.is_whole => None,
+            Direction { response: true, .. } => Some("travels in responses only"),
+            _ => Some("is reached by no action"),
+        }
+    }
+
+    pub(super) fn enum_named(&self, rust: &Name) -> Option<&Enum> {
+        self.enums.values().find(|named| named.rust == *rust)
+    }
+
+    /// The members of an object as the facts have them, whether they could be resolved or not.
+    pub(super) fn members(&self, rust: &Name) -> &'a [description::Member] {
+        let object = self.types.iter().find(|(_, known)| *known == rust);
+        object
+            .and_then(|(name, _)| self.facts.objects.get(*name))
+            .map_or(&[], |object| &object.members)
+    }
+}

@@ -1,0 +1,73 @@
+//! What people are told of a description that is wrong.
+
+use serde_json::{Value, json};
+use tencent_codegen::{Diagnostics, Problem};
+
+use crate::tiny::Tiny;
+
+/// What is told of a description: file, line, pointer, message and help of each problem.
+#[must_use]
+pub fn told(result: Result<tencent_codegen::Output, Diagnostics>) -> Vec<String> {
+    let Err(found) = result else {
+        panic!("nothing is wrong")
+    };
+    let tell = |problem: &Problem| {
+        let (line, column) = problem.position().unwrap_or_default();
+        let file = problem.file().unwrap_or("-");
+        let pointer = problem.pointer().unwrap_or("-");
+        let help = problem.advice().unwrap_or("-");
+        format!(
+            "{file}:{line}:{column} {pointer}: {} | {help}",
+            problem.message()
+        )
+    };
+    let told = found.problems().iter().map(tell).collect();
+    let drawn = format!("{:?}", miette::Report::new(found));
+    assert!(!drawn.is_empty());
+    told
+}
+
+/// Members from their names and types.
+#[must_use]
+pub fn members(names: &[(&str, &str)]) -> Value {
+    names
+        .iter()
+        .map(|(name, of)| json!({ "name": name, "type": of }))
+        .collect()
+}
+
+/// A description with that overlay.
+#[must_use]
+pub fn with_overlay(overlay: Value) -> Tiny {
+    Tiny::new(members(&[
+        ("Name", "string"),
+        ("Age", "int64"),
+        ("Part", "Part"),
+    ]))
+    .object("Part", members(&[("Id", "string")]))
+    .overlay(overlay)
+}
+
+/// A description with that constraint on a member of the request.
+#[must_use]
+pub fn with_constraint(member: &str, constraint: Value) -> Tiny {
+    with_overlay(json!({ "objects": { "DoThingRequest": {
+        "members": { member: { "constraint": constraint } },
+    } } }))
+}
+
+/// Some line that is told of the file has all of these words.
+#[track_caller]
+pub fn assert_told(tiny: &Tiny, file: &str, expected: &[&str]) {
+    let told = told(tiny.generate());
+    let fits = |line: &String| {
+        line.starts_with(file)
+            && !line.contains(":0:0 ")
+            && expected.iter().all(|word| line.contains(word))
+    };
+    assert!(
+        told.iter().any(fits),
+        "no line has {expected:?}:\n{}",
+        told.join("\n")
+    );
+}

@@ -1,0 +1,177 @@
+//! How mistakes are told: at the right place, in order, once, and without what merely follows.
+
+use serde_json::json;
+use tencent_codegen::generate;
+use tests::mistakes::{assert_told, members, told, with_constraint, with_overlay};
+use tests::tiny::{Tiny, sources};
+
+fn drawn(tiny: &Tiny) -> String {
+    drawn_of(&tiny.sources())
+}
+
+fn drawn_of(sources: &tencent_codegen::ServiceSources) -> String {
+    let found = generate(sources).unwrap_err();
+    let handler =
+        miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::unicode_nocolor());
+    let mut text = String::new();
+    handler.render_report(&mut text, &found).unwrap();
+    text
+}
+
+#[test]
+fn columns_count_characters_wherever_they_are_told() {
+    let overlay = r#"{ "objects": { "Part": { "doc": "电子签", "membres": {} } } }"#;
+    let mut wrong = Tiny::new(json!([])).sources();
+    wrong.overlay = sources("{}", overlay).overlay;
+    let before = overlay.split("\"membres").next().unwrap();
+    let column = before.chars().count() + 1;
+    let place = format!("overlay.json:1:{column}");
+    let lines = told(generate(&wrong));
+    assert!(
+        lines.iter().any(|line| line.starts_with(&place)),
+        "{lines:?}"
+    );
+    let drawn = drawn_of(&wrong);
+    assert!(drawn.contains(&format!("[{place}]")), "{drawn}");
+}
+
+#[test]
+fn numbers_that_are_whole_are_integers() {
+    for number in ["64.0", "6.4e1", "64"] {
+        let mut tiny = with_overlay(json!({})).sources();
+        let overlay = format!(
+            r#"{{ "objects": {{ "DoThingRequest": {{ "members": {{ "Name": {{ "constraint": {{ "maxLength": {number} }} }} }} }} }} }}"#
+        );
+        tiny.overlay = sources("{}", &overlay).overlay;
+        let files = generate(&tiny).unwrap().files;
+        assert!(
+            files["src/model/do_thing_request.rs"].contains("max_length(name, 64, "),
+            "{number}"
+        );
+    }
+    for number in ["18446744073709551616", "-1", "1.5"] {
+        let mut tiny = with_overlay(json!({})).sources();
+        let overlay = format!(
+            "{{\n\"objects\": {{ \"DoThingRequest\": {{ \"members\": {{ \"Name\": {{ \"constraint\": {{\n\"maxLength\": {number} }} }} }} }} }} }}"
+        );
+        tiny.overlay = sources("{}", &overlay).overlay;
+        let lines = told(generate(&tiny));
+        let place = "overlay.json:3:14 /objects/DoThingRequest/members/Name/constraint/maxLength";
+        assert!(
+            lines.iter().any(|line| line.starts_with(place)),
+            "{lines:?}"
+        );
+    }
+    let limited =
+        with_overlay(json!({ "actions": { "DoThing": { "requests_per_second": 20.0 } } }));
+    assert!(limited.generate().is_ok());
+}
+
+#[test]
+fn a_file_that_cannot_be_read_has_a_place_too() {
+    let marked = "\u{feff}{}";
+    for (text, place) in [("", "upstream.json:1:1"), (marked, "upstream.json:1:1")] {
+        let wrong = sources(text, "{}");
+        let lines = told(generate(&wrong));
+        assert!(lines[0].starts_with(place), "{lines:?}");
+        let drawn = drawn_of(&wrong);
+        assert!(drawn.contains(&format!("[{place}]")), "{drawn}");
+    }
+}
+
+/// Each of these has one cause, and one line tells it.
+#[test]
+fn what_follows_from_a_mistake_is_not_told() {
+    let rules = json!([
+        { "name": "a", "message": "…", "schema": { "required": ["Part", "Age"] } },
+        { "name": "b", "message": "…", "schema": { "dependentRequired": { "Age": ["Part"] } } },
+    ]);
+    let overlay = json!({ "objects": {
+        "DoThingRequest": { "rules": rules, "members": {
+            "Name": { "constraint": { "maxLength": 3 }, "always_required": true },
+        } },
+        "Part": { "members": { "Id": { "constraint": { "maxLength": 3 } } } },
+    } });
+    let dangling_input =
+        with_overlay(overlay.clone()).fact("/actions/DoThing/input", json!("DoThingReqest"));
+    let unknown_type =
+        with_overlay(overlay).fact("/objects/DoThingRequest/members/2/type", json!("Prat"));
+    let broken_enum = with_overlay(json!({
+        "enums": { "Colour": { "doc": "…", "values": [
+            { "value": 1, "name": "Red", "doc": "…" },
+            { "value": "2", "name": "Green", "doc": "…" },
+        ] } },
+        "objects": { "DoThingRequest": {
+            "members": { "Age": { "enum": "Colour", "constraint": { "enum": [1] } } },
+            "rules": [{ "name": "a", "message": "…", "schema": { "required": ["Age"] } }],
+        } },
+    }));
+    for (tiny, cause) in [
+        (dangling_input, "`DoThingReqest`"),
+        (unknown_type, "`Prat`"),
+        (broken_enum, "/enums/Colour/values"),
+    ] {
+        let lines = told(tiny.generate());
+        assert!(
+            lines.len() == 1 && lines[0].contains(cause),
+            "{}",
+            lines.join("\n")
+        );
+    }
+}
+
+#[test]
+fn problems_come_file_by_file_and_line_by_line() {
+    let tiny = with_overlay(json!({
+        "actions": { "DoThin": { "doc": "…" } },
+        "enums": { "Unused": { "doc": "…", "values": [{ "value": 1, "name": "One", "doc": "…" }] } },
+        "objects": { "DoThingRequest": { "members": {
+            "Age": { "constraint": { "maxLength": 3 } },
+            "Nam": { "doc": "…" },
+        } } },
+    }))
+    .fact("/actions/DoThing/output", json!("Nothing"));
+    let found = tiny.generate().unwrap_err();
+    let places: Vec<_> = found
+        .problems()
+        .iter()
+        .map(|problem| (problem.file(), problem.position()))
+        .collect();
+    assert!(places.len() >= 5 && places.is_sorted(), "{places:?}");
+}
+
+#[test]
+fn the_nearest_name_is_one_that_fits_the_place() {
+    let scalar = Tiny::new(members(&[("Name", "strng")]));
+    assert_told(
+        &scalar,
+        "upstream.json:",
+        &["/members/0/type", "did you mean `string`?"],
+    );
+    let status = Tiny::new(json!([])).fact("/actions/DoThing/status", json!("onlin"));
+    assert_told(
+        &status,
+        "upstream.json:",
+        &["/actions/DoThing/status", "`online`", "offline"],
+    );
+    let colour = with_overlay(json!({
+        "enums": { "Colour": { "doc": "…", "values": [
+            { "value": "RED", "name": "Red", "doc": "…" },
+            { "value": "GREEN", "name": "Green", "doc": "…" },
+        ] } },
+        "objects": { "DoThingRequest": { "members": {
+            "Name": { "enum": "Colour", "constraint": { "enum": ["RED", "GREN"] } },
+        } } },
+    }));
+    assert_told(&colour, "overlay.json:", &["/constraint/enum/1", "`GREEN`"]);
+}
+
+#[test]
+fn the_reason_why_a_pattern_is_refused_is_told_once() {
+    let text = drawn(&with_constraint("Name", json!({ "pattern": "^(a$" })));
+    assert_eq!(text.matches("cannot be compiled").count(), 1, "{text}");
+    assert!(
+        !text.contains("not compilable") && !text.contains("regex parse error"),
+        "{text}"
+    );
+}

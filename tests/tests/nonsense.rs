@@ -1,0 +1,375 @@
+//! Descriptions that say nothing, or what cannot be: each is told, and none becomes code.
+
+use serde_json::{Value, json};
+use tests::mistakes::{assert_told, members, told, with_constraint, with_overlay};
+use tests::tiny::Tiny;
+
+fn request(overlay: Value) -> Tiny {
+    with_overlay(json!({ "objects": { "DoThingRequest": overlay } }))
+}
+
+fn rule(schema: Value) -> Tiny {
+    request(json!({ "rules": [{ "name": "r", "message": "…", "schema": schema }] }))
+}
+
+fn coloured(values: Value, of: &str) -> Tiny {
+    Tiny::new(members(&[("Colour", of)])).overlay(json!({
+        "enums": { "Colour": { "doc": "…", "values": values, "ignore_case": true } },
+        "objects": { "DoThingRequest": { "members": { "Colour": { "enum": "Colour" } } } },
+    }))
+}
+
+#[test]
+fn two_actions_cannot_send_one_object() {
+    let twice = Tiny::new(json!([])).fact(
+        "/actions/DoOther",
+        json!({ "input": "DoThingRequest", "output": "DoThingResponse" }),
+    );
+    assert_told(
+        &twice,
+        "upstream.json:",
+        &[
+            "/actions/DoThing/input",
+            "`DoOther` sends `DoThingRequest` too",
+        ],
+    );
+}
+
+#[test]
+fn rules_that_nothing_is_held_against_are_told() {
+    let rules = json!([{ "name": "r", "message": "…", "schema": { "required": ["RequestId"] } }]);
+    let response = with_overlay(json!({ "objects": { "DoThingResponse": { "rules": rules } } }));
+    assert_told(
+        &response,
+        "overlay.json:",
+        &["/objects/DoThingResponse/rules", "responses only"],
+    );
+    let rules = json!([{ "name": "r", "message": "…", "schema": { "required": ["Id"] } }]);
+    for entry in [
+        json!({ "rules": rules }),
+        json!({ "members": { "Id": { "constraint": { "minLength": 3 } } } }),
+        json!({ "members": { "Id": { "always_required": true } } }),
+    ] {
+        let unreached = Tiny::new(json!([]))
+            .object("Lost", members(&[("Id", "string")]))
+            .overlay(json!({ "objects": { "Lost": entry } }));
+        assert_told(
+            &unreached,
+            "overlay.json:",
+            &["/objects/Lost/", "reached by no action"],
+        );
+    }
+}
+
+#[test]
+fn names_that_cargo_refuses_are_told() {
+    let long = "a".repeat(65);
+    for name in [
+        "foo bar",
+        "",
+        "1abc",
+        "a.b",
+        "fn",
+        "-",
+        "std",
+        "test",
+        "电子签",
+        &long,
+    ] {
+        let named = Tiny::new(json!([])).release(json!({ "package": name, "version": "0.1.0" }));
+        assert_told(
+            &named,
+            "release.json:",
+            &["/package", "a crate cannot be called"],
+        );
+    }
+    for version in ["01.0.0", "1.0", "99999999999999999999.0.0", "v1.0.0"] {
+        let versioned = Tiny::new(json!([])).release(json!({ "version": version }));
+        assert_told(&versioned, "release.json:", &["/version", version]);
+    }
+    for service in ["a b", "", "Ess", "a\"b", "1a", "电子签"] {
+        let named = Tiny::new(json!([])).fact("/service", json!(service));
+        assert_told(
+            &named,
+            "upstream.json:",
+            &["/service", "no name of a service"],
+        );
+    }
+    let named = Tiny::new(json!([])).fact(
+        "/actions/做",
+        json!({ "input": "DoThingResponse", "output": "DoThingResponse" }),
+    );
+    assert_told(
+        &named,
+        "upstream.json:",
+        &["/actions/做", "no name of an action"],
+    );
+    let nameless = Tiny::new(json!([])).object("", json!([]));
+    assert_told(&nameless, "upstream.json:", &["an object has a name"]);
+}
+
+#[test]
+fn characters_that_nobody_sees_are_told() {
+    for character in ["\u{1}", "\r", "\u{202e}", "\u{2066}", "\u{7f}"] {
+        let text = format!("a{character}b");
+        let code = format!("U+{:04X}", u32::from(character.chars().next().unwrap()));
+        let documented = request(json!({ "doc": text }));
+        assert_told(
+            &documented,
+            "overlay.json:",
+            &["/objects/DoThingRequest/doc", &code],
+        );
+        let titled = with_overlay(json!({ "service": { "title": text, "doc": "…" } }));
+        assert_told(&titled, "overlay.json:", &["/service/title", &code]);
+        let named = Tiny::new(json!([])).fact("/version", json!(text));
+        assert_told(&named, "upstream.json:", &["/version", &code]);
+        let named = Tiny::new(members(&[(&text, "string")]));
+        assert_told(
+            &named,
+            "upstream.json:",
+            &["/objects/DoThingRequest/members/0/name", &code],
+        );
+        let released = Tiny::new(json!([])).release(json!({ "version": text }));
+        assert_told(&released, "release.json:", &["/version", &code]);
+    }
+    let titled = with_overlay(json!({ "service": { "title": "a\nb", "doc": "a\n\n\tb\r\nc" } }));
+    assert_told(&titled, "overlay.json:", &["/service/title", "U+000A"]);
+    assert_eq!(told(titled.generate()).len(), 1);
+}
+
+#[test]
+fn what_would_always_contain_itself_is_told() {
+    let node = |flag: &str, from: &str| {
+        Tiny::new(members(&[("Root", "Node")]))
+            .fact(
+                "/objects/DoThingResponse/members",
+                members(&[("Root", from)]),
+            )
+            .object("Node", members(&[("Next", "Node")]))
+            .object("Leaf", members(&[("Next", "Leaf")]))
+            .overlay(json!({ "objects": { from: { "members": { "Next": { flag: true } } } } }))
+    };
+    for (flag, object) in [("always_required", "Node"), ("promised", "Leaf")] {
+        let pointer = format!("/objects/{object}/members/Next/{flag}");
+        assert_told(
+            &node(flag, object),
+            "overlay.json:",
+            &[&pointer, "nobody could make one"],
+        );
+    }
+}
+
+#[test]
+fn constraints_that_say_nothing_are_told() {
+    for (member, constraint, words) in [
+        ("Name", Value::Null, ["/constraint", "wrong type"]),
+        ("Name", json!({}), ["/constraint", "says nothing"]),
+        (
+            "Name",
+            json!({ "maxLength": null }),
+            ["/maxLength", "wrong type"],
+        ),
+        ("Name", json!({ "const": null }), ["/const", "wrong type"]),
+        ("Name", json!({ "enum": [] }), ["/enum", "empty"]),
+        (
+            "Name",
+            json!({ "enum": ["a", "b", "a"] }),
+            ["/enum/2", "twice"],
+        ),
+        ("Name", json!({ "enum": [""] }), ["/enum/0", "absent"]),
+        ("Name", json!({ "pattern": "" }), ["/pattern", "empty"]),
+        (
+            "Age",
+            json!({ "enum": [1, "two"] }),
+            ["/enum/1", "not an integer"],
+        ),
+        ("Age", json!({ "maximum": 1.5 }), ["/maximum", "1.5"]),
+    ] {
+        assert_told(
+            &with_constraint(member, constraint),
+            "overlay.json:",
+            &words,
+        );
+    }
+    for (schema, words) in [
+        (json!({}), ["/schema", "says nothing"]),
+        (json!({ "anyOf": [] }), ["/anyOf", "empty"]),
+        (json!({ "oneOf": [] }), ["/oneOf", "empty"]),
+        (json!({ "allOf": [] }), ["/allOf", "empty"]),
+        (
+            json!({ "anyOf": [{}, { "required": ["Age"] }] }),
+            ["/anyOf/0", "says nothing"],
+        ),
+        (json!({ "required": [] }), ["/required", "empty"]),
+        (
+            json!({ "required": ["Age", "Age"] }),
+            ["/required/1", "twice"],
+        ),
+        (
+            json!({ "if": { "required": ["Age"] } }),
+            ["/schema/if", "`then`"],
+        ),
+        (
+            json!({ "then": { "required": ["Age"] } }),
+            ["/schema/then", "`if`"],
+        ),
+    ] {
+        assert_told(&rule(schema), "overlay.json:", &words);
+    }
+}
+
+#[test]
+fn entries_that_say_nothing_are_told() {
+    for (overlay, words) in [
+        (
+            json!({ "objects": { "Part": {} } }),
+            ["/objects/Part", "says nothing"],
+        ),
+        (
+            json!({ "actions": { "DoThing": {} } }),
+            ["/actions/DoThing", "says nothing"],
+        ),
+        (
+            json!({ "objects": { "Part": { "doc": " " } } }),
+            ["/objects/Part/doc", "empty"],
+        ),
+        (
+            json!({ "objects": { "Part": { "members": { "Id": {} } } } }),
+            ["/objects/Part/members/Id", "says nothing"],
+        ),
+        (
+            json!({ "objects": { "Part": { "members": { "Id": { "unit": "" } } } } }),
+            ["/objects/Part/members/Id/unit", "empty"],
+        ),
+        (
+            json!({ "objects": { "Part": { "rules": [
+                { "name": "", "message": "", "schema": { "required": ["Id"] } },
+            ] } } }),
+            ["/objects/Part/rules/0/message", "empty"],
+        ),
+    ] {
+        assert_told(&with_overlay(overlay), "overlay.json:", &words);
+    }
+}
+
+#[test]
+fn values_of_the_wrong_form_are_told() {
+    let read_from = |of: &str, sha256: &str, release: &str| {
+        request(json!({ "members": { "Name": { "doc": "…", "read_from": [
+            { "of": of, "sha256": sha256, "release": release },
+        ] } } }))
+    };
+    let hash = "0123456789abcdef".repeat(4);
+    let short = &hash[1..];
+    for (tiny, words) in [
+        (
+            read_from("DoThing", short, "3.0.1"),
+            ["/read_from/0/sha256", "SHA-256"],
+        ),
+        (
+            read_from("DoThing", &hash, "latest"),
+            ["/read_from/0/release", "release"],
+        ),
+        (
+            read_from("DoThingRequest.Nam", &hash, "3.0.1"),
+            ["/read_from/0/of", "`DoThingRequest.Name`"],
+        ),
+        (
+            with_overlay(json!({ "actions": { "DoThing": { "requests_per_second": 0 } } })),
+            ["/requests_per_second", "minimum of 1"],
+        ),
+        (
+            with_overlay(
+                json!({ "service": { "title": "…", "doc": "…", "host": "https://a.b/" } }),
+            ),
+            ["/service/host", "without a scheme"],
+        ),
+        (
+            with_overlay(
+                json!({ "actions": { "DoThing": { "documentation": "http://a.b/c d" } } }),
+            ),
+            ["/documentation", "official page"],
+        ),
+        (
+            with_overlay(json!({ "errors": { "Failed Operation": { "doc": "…" } } })),
+            ["/errors/Failed Operation", "no such name"],
+        ),
+    ] {
+        assert_told(&tiny, "overlay.json:", &words);
+    }
+}
+
+#[test]
+fn a_default_is_a_value_that_the_member_can_have() {
+    let with_default = |member: &str, default: Value| {
+        request(json!({ "members": { member: { "default": default } } }))
+    };
+    for (member, default) in [
+        ("Name", json!(3)),
+        ("Age", json!("3")),
+        ("Part", json!(true)),
+    ] {
+        assert_told(
+            &with_default(member, default),
+            "overlay.json:",
+            &["/default"],
+        );
+    }
+    assert!(with_default("Age", json!(3.0)).generate().is_ok());
+    let mut red = json!({ "value": "RED", "name": "Red", "doc": "…" });
+    for (default, fits) in [("red", true), ("blue", false)] {
+        let tiny = Tiny::new(members(&[("Colour", "string")])).overlay(json!({
+            "enums": { "Colour": { "doc": "…", "values": [red.take()], "ignore_case": true } },
+            "objects": { "DoThingRequest": { "members": {
+                "Colour": { "enum": "Colour", "default": default },
+            } } },
+        }));
+        assert_eq!(tiny.generate().is_ok(), fits, "{default}");
+        red = json!({ "value": "RED", "name": "Red", "doc": "…" });
+    }
+}
+
+#[test]
+fn enums_that_tell_nothing_apart_are_told() {
+    let value = |value: Value, name: &str| json!({ "value": value, "name": name, "doc": "…" });
+    let texts = json!([value(json!("RED"), "Red"), value(json!("red"), "Other")]);
+    assert_told(
+        &coloured(texts, "string"),
+        "overlay.json:",
+        &["/enums/Colour/values/1", "case"],
+    );
+    let numbers = json!([value(json!(1), "Red")]);
+    assert_told(
+        &coloured(numbers, "int64"),
+        "overlay.json:",
+        &["/enums/Colour/ignore_case"],
+    );
+    for name in ["red", "", "Ro t", "红", "1Red"] {
+        let named = json!([value(json!("RED"), name)]);
+        assert_told(
+            &coloured(named, "string"),
+            "overlay.json:",
+            &["/enums/Colour/values/0/name"],
+        );
+    }
+}
+
+#[test]
+fn patterns_that_other_validators_read_otherwise_are_told() {
+    for pattern in [
+        "(?i)a",
+        "(?i:a)",
+        "(?<name>a)",
+        "[[:alpha:]]",
+        "[a-z&&[^b]]",
+        "[0-9]{4294967295}[0-9]",
+        "[]a]",
+    ] {
+        let tiny = with_constraint("Name", json!({ "pattern": pattern }));
+        assert_told(
+            &tiny,
+            "overlay.json:",
+            &["/constraint/pattern", "cannot be compiled"],
+        );
+    }
+}

@@ -6,19 +6,16 @@ use miette::{IntoDiagnostic, Result};
 use tencent_codegen::description::Facts;
 
 use crate::arguments::Import;
-use crate::diff::parse_service;
-use crate::place::{cache, wanted};
 use crate::problem::Problem;
 use crate::sync::replace_file;
-use crate::update::described;
-use crate::upstream::Wanted;
+use crate::upstream::{Cache, Wanted, described};
 use crate::{Outcome, sources};
 
 pub(crate) fn run(arguments: &Import) -> Result<Outcome> {
     let folder = folder(arguments)?;
     let path = sources::facts_file(&folder);
     let (wanted, actions) = meant(arguments, &folder, &path)?;
-    let cache = cache(arguments.cache.as_deref())?;
+    let cache = Cache::find_folder(arguments.cache.as_deref())?;
     let release = arguments.tccli.as_deref();
     let (upstream, file) = described(arguments.from.as_deref(), release, &cache, &wanted)?;
     let facts = if arguments.all_actions {
@@ -59,7 +56,7 @@ fn meant(arguments: &Import, folder: &Path, path: &Path) -> Result<(Wanted, Vec<
     if path.is_file() {
         let present = sources::read(path)?;
         let present: Facts = serde_json::from_slice(&present.bytes).into_diagnostic()?;
-        let wanted = wanted(&present);
+        let wanted = Wanted::of(&present);
         if arguments.actions.is_empty() {
             return Ok((wanted, present.actions.into_keys().collect()));
         }
@@ -71,5 +68,5 @@ fn meant(arguments: &Import, folder: &Path, path: &Path) -> Result<(Wanted, Vec<
         || name.clone().into_owned(),
         |(service, version)| format!("{service}@{version}"),
     );
-    Ok((parse_service(&service), arguments.actions.clone()))
+    Ok((Wanted::parse(&service), arguments.actions.clone()))
 }

@@ -10,6 +10,8 @@ mod codegen;
 mod comparison;
 mod coverage;
 mod diff;
+mod digest;
+mod header;
 mod import;
 mod place;
 mod problem;

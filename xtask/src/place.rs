@@ -2,14 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use miette::{IntoDiagnostic, Result};
 use tencent_codegen::ServiceSources;
-use tencent_codegen::description::Facts;
 
 use crate::problem::Problem;
 use crate::sources;
 use crate::sync;
-use crate::upstream::{Cache, Wanted};
 
 /// The folders that a command works on.
 #[derive(Clone, Debug)]
@@ -45,26 +42,4 @@ impl Place {
     pub(crate) fn changelog(&self) -> PathBuf {
         sync::parent(&self.out).join("CHANGELOG.md")
     }
-}
-
-/// The present facts.
-pub(crate) fn facts(sources: &ServiceSources) -> Result<Facts> {
-    serde_json::from_slice(&sources.facts.bytes).into_diagnostic()
-}
-
-/// The service that facts are about.
-pub(crate) fn wanted(facts: &Facts) -> Wanted {
-    Wanted {
-        service: facts.service.clone(),
-        version: Some(facts.version.clone()),
-    }
-}
-
-/// The cache: where it is named, or what cargo keeps apart from the sources.
-pub(crate) fn cache(named: Option<&Path>) -> Result<Cache, Problem> {
-    let folder = match named {
-        Some(folder) => folder.to_path_buf(),
-        None => sources::in_project("target/upstream")?,
-    };
-    Ok(Cache::new(folder))
 }

@@ -10,11 +10,11 @@ use tencent_codegen::sentences::{accept, open_sentences};
 use tencent_codegen::{ServiceSources, SourceFile};
 
 use crate::arguments::Review;
-use crate::place::{Place, cache, wanted};
+use crate::place::Place;
 use crate::problem::Problem;
 use crate::sentences::{Texts, show_open};
 use crate::sync::apply_with;
-use crate::upstream::Descriptions;
+use crate::upstream::{Cache, Descriptions, Wanted};
 use crate::{Outcome, report};
 
 pub(crate) fn run(arguments: &Review) -> Result<Outcome> {
@@ -50,8 +50,8 @@ fn list(arguments: &Review, snapshot: &Snapshot) -> Result<Outcome> {
         anstream::println!("{text}");
         return Ok(Outcome::InStep);
     }
-    let cache = cache(arguments.cache.as_deref())?;
-    let wanted = wanted(snapshot.facts());
+    let cache = Cache::find_folder(arguments.cache.as_deref())?;
+    let wanted = Wanted::of(snapshot.facts());
     let new = match &arguments.from {
         Some(path) => Some(Descriptions::open(path)?.service(&wanted)?.0),
         None => cache.find(&wanted, &snapshot.facts().source.release),

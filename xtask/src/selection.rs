@@ -8,18 +8,18 @@ use tencent_codegen::description::Facts;
 
 use crate::adoption::Adoption;
 use crate::arguments::{Add, Remove};
-use crate::place::{Place, cache, facts, wanted};
+use crate::place::Place;
 use crate::problem::Problem;
-use crate::update::described;
-use crate::{Outcome, comparison, report};
+use crate::upstream::{Cache, Wanted, described};
+use crate::{Outcome, comparison, report, sources};
 
 pub(crate) fn add(arguments: &Add) -> Result<Outcome> {
     let start = Instant::now();
     let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
-    let cache = cache(arguments.cache.as_deref())?;
+    let cache = Cache::find_folder(arguments.cache.as_deref())?;
     let sources = place.sources()?;
-    let present = facts(&sources)?;
-    let wanted = wanted(&present);
+    let present = sources::facts(&sources)?;
+    let wanted = Wanted::of(&present);
     let release = present.source.release.clone();
     let (upstream, file) = match &arguments.from {
         None => match cache.find(&wanted, &release) {
@@ -46,7 +46,7 @@ pub(crate) fn remove(arguments: &Remove) -> Result<Outcome> {
     let start = Instant::now();
     let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
     let sources = place.sources()?;
-    let mut facts = facts(&sources)?;
+    let mut facts = sources::facts(&sources)?;
     for action in &arguments.actions {
         if facts.actions.remove(action).is_none() {
             return Err(Problem::NotSelected {

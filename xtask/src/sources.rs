@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
+use miette::IntoDiagnostic;
+use tencent_codegen::description::Facts;
 use tencent_codegen::{ServiceSources, SourceFile};
 
 use crate::problem::{Problem, while_doing};
@@ -80,6 +82,11 @@ pub(crate) fn load(folder: &Path) -> Result<ServiceSources, Problem> {
         overlay: overlay(folder)?,
         release: optional(&release_file(folder))?,
     })
+}
+
+/// The facts among what is written about a service.
+pub(crate) fn facts(sources: &ServiceSources) -> miette::Result<Facts> {
+    serde_json::from_slice(&sources.facts.bytes).into_diagnostic()
 }
 
 /// What people wrote about a service; nothing where they wrote nothing.

@@ -1,28 +1,26 @@
 //! `cargo xtask update`
 
-use std::path::Path;
 use std::time::Instant;
 
 use miette::{IntoDiagnostic, Result};
 use serde::Serialize;
 use tencent_codegen::compare::{Change, Level, ProseChange};
 use tencent_codegen::sentences::OpenSentence;
-use tencent_codegen::{SourceFile, Upstream};
 
 use crate::adoption::Adoption;
 use crate::arguments::Update;
-use crate::place::{Place, cache, facts, wanted};
+use crate::place::Place;
 use crate::sentences::{Texts, show_open};
-use crate::upstream::{Cache, Descriptions, Wanted};
-use crate::{Outcome, comparison, report};
+use crate::upstream::{Cache, Wanted, described};
+use crate::{Outcome, comparison, report, sources};
 
 pub(crate) fn run(arguments: &Update) -> Result<Outcome> {
     let start = Instant::now();
     let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
-    let cache = cache(arguments.cache.as_deref())?;
+    let cache = Cache::find_folder(arguments.cache.as_deref())?;
     let sources = place.sources()?;
-    let present = facts(&sources)?;
-    let wanted = wanted(&present);
+    let present = sources::facts(&sources)?;
+    let wanted = Wanted::of(&present);
     let (upstream, file) = described(
         arguments.from.as_deref(),
         arguments.tccli.as_deref(),
@@ -59,20 +57,6 @@ pub(crate) fn run(arguments: &Update) -> Result<Outcome> {
     } else {
         Outcome::InStep
     })
-}
-
-/// The description of a service, from where it is named or from upstream's package index.
-pub(crate) fn described(
-    from: Option<&Path>,
-    release: Option<&str>,
-    cache: &Cache,
-    wanted: &Wanted,
-) -> Result<(Upstream, SourceFile)> {
-    let mut descriptions = match from {
-        Some(path) => Descriptions::open(path)?.named(release),
-        None => Descriptions::open(&cache.wheel(release)?)?,
-    };
-    descriptions.service(wanted)
 }
 
 /// What `--json` prints.

@@ -16,10 +16,8 @@ use self::package::Made;
 pub(crate) use self::package::Package;
 use self::progress::Progress;
 use crate::arguments::Sdk;
-use crate::diff::parse_service;
-use crate::place::cache;
 use crate::problem::Problem;
-use crate::upstream::{Descriptions, Wanted};
+use crate::upstream::{Cache, Descriptions, Wanted};
 use crate::{Outcome, sync};
 
 pub(crate) fn run(arguments: &Sdk) -> Result<Outcome> {
@@ -42,7 +40,9 @@ pub(crate) struct Generated {
 pub(crate) fn generate(arguments: &Sdk) -> Result<Generated> {
     let from = match &arguments.from {
         Some(path) => path.clone(),
-        None => cache(arguments.cache.as_deref())?.wheel(arguments.tccli.as_deref())?,
+        None => {
+            Cache::find_folder(arguments.cache.as_deref())?.wheel(arguments.tccli.as_deref())?
+        }
     };
     let descriptions = Descriptions::open(&from)?.named(arguments.tccli.as_deref());
     let (packages, selected) = select(arguments, descriptions)?;
@@ -95,7 +95,7 @@ fn select(
         return Ok((names, all));
     }
     let mut selected = Vec::new();
-    for wanted in arguments.services.iter().map(|name| parse_service(name)) {
+    for wanted in arguments.services.iter().map(|name| Wanted::parse(name)) {
         let found: Vec<&Package> = all.iter().filter(|package| package.is(&wanted)).collect();
         if found.is_empty() {
             return Err(unknown(&wanted, &all).into());
@@ -205,5 +205,5 @@ fn folder(out: &Path, name: &str) -> PathBuf {
 
 /// Removes what was generated in a folder.
 fn remove(folder: &Path) -> Result<(), Problem> {
-    sync::remove(folder)
+    sync::remove(folder, &[package::INPUTS])
 }

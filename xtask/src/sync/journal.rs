@@ -4,16 +4,16 @@
 //! and a journal says what goes where. From then on the update is going to happen: a command that
 //! finds the journal finishes it. Before, nothing has happened.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
+use super::file::{replace_file, staging_file};
 use super::manifest;
 use super::parent;
 use super::swap::{place, staging_folder};
+use crate::digest;
 use crate::problem::{Problem, while_doing};
 
 /// What goes where.
@@ -67,7 +67,7 @@ impl Journal {
             .transpose()
             .map_err(while_doing("reading the new manifest"))?;
         Ok(Self {
-            crate_manifest: manifest.map(|text| hash(&text)),
+            crate_manifest: manifest.map(|text| digest::of(&text)),
             files: files.to_vec(),
         })
     }
@@ -76,7 +76,7 @@ impl Journal {
     pub(super) fn commit(&self, out: &Path) -> Result<(), Problem> {
         let path = path(out);
         let text = serde_json::to_string_pretty(self).unwrap_or_default();
-        replace(&path, &text)?;
+        replace_file(&path, &text)?;
         self.carry_out(out)?;
         fs::remove_file(&path).map_err(while_doing("removing the journal"))
     }
@@ -85,42 +85,12 @@ impl Journal {
     fn carry_out(&self, out: &Path) -> Result<(), Problem> {
         if let Some(wanted) = &self.crate_manifest {
             let present = fs::read(out.join(manifest::NAME)).ok();
-            if present.is_none_or(|text| hash(&text) != *wanted) {
+            if present.is_none_or(|text| digest::of(&text) != *wanted) {
                 place(&staging_folder(out), out)?;
             }
         }
         self.files
             .iter()
-            .try_for_each(|(path, text)| replace(path, text))
+            .try_for_each(|(path, text)| replace_file(path, text))
     }
-}
-
-/// Where the new text of a file stands for a moment. The name is always the same, so that whoever
-/// finishes what was interrupted writes over it.
-fn staging_file(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    parent(path).join(format!(".{name}.staging"))
-}
-
-/// Writes a file: the old text or the new one stands there at any moment.
-fn replace(path: &Path, text: &str) -> Result<(), Problem> {
-    let writing = || while_doing("writing a file beside its place");
-    let ready = staging_file(path);
-    fs::create_dir_all(parent(path)).map_err(writing())?;
-    let mut file = fs::File::create(&ready).map_err(writing())?;
-    let written = file
-        .write_all(text.as_bytes())
-        .and_then(|()| file.sync_all());
-    if let Err(error) = written.and_then(|()| fs::rename(&ready, path)) {
-        let _ = fs::remove_file(&ready);
-        return Err(while_doing("putting a file in its place")(error));
-    }
-    Ok(())
-}
-
-fn hash(text: &[u8]) -> String {
-    Sha256::digest(text)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }

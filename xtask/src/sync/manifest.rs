@@ -6,7 +6,8 @@ use std::path::Path;
 
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+
+use crate::digest;
 
 /// The name of the file that holds it.
 pub(crate) const NAME: &str = ".codegen-manifest.json";
@@ -21,7 +22,7 @@ impl Manifest {
     pub(super) fn of(files: &BTreeMap<String, String>) -> Self {
         let files = files
             .iter()
-            .map(|(path, text)| (path.clone(), hash(text.as_bytes())));
+            .map(|(path, text)| (path.clone(), digest::of(text.as_bytes())));
         Self {
             files: files.collect(),
         }
@@ -51,17 +52,10 @@ impl Manifest {
     pub(super) fn wrote(&self, path: &str, text: &[u8]) -> bool {
         self.files
             .get(path)
-            .is_some_and(|known| *known == hash(text))
+            .is_some_and(|known| *known == digest::of(text))
     }
 
     pub(super) fn text(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
-}
-
-fn hash(text: &[u8]) -> String {
-    Sha256::digest(text)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }

@@ -1,5 +1,6 @@
 //! Brings a folder in step with what was generated: whole or not at all.
 
+mod file;
 mod journal;
 mod manifest;
 mod plan;
@@ -9,12 +10,12 @@ mod tree;
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use fs_err as fs;
 
+pub(crate) use self::file::replace_file;
 use self::journal::Journal;
 pub(crate) use self::journal::is_open;
 use self::manifest::Manifest;
@@ -96,8 +97,9 @@ pub(crate) fn untouched_since(folder: &Path, moment: SystemTime) -> bool {
     !manifest.is_empty() && manifest.paths().all(untouched)
 }
 
-/// Removes what was generated in a folder, and the folder where nothing else is in it.
-pub(crate) fn remove(folder: &Path) -> Result<(), Problem> {
+/// Removes what was generated in a folder and these files beside it, and the folder where nothing
+/// else is in it.
+pub(crate) fn remove(folder: &Path, beside: &[&str]) -> Result<(), Problem> {
     let manifest = Manifest::read(folder);
     let removing = || while_doing("removing a crate");
     for path in manifest.paths() {
@@ -106,7 +108,7 @@ pub(crate) fn remove(folder: &Path) -> Result<(), Problem> {
             fs::remove_file(file).map_err(removing())?;
         }
     }
-    for own in [manifest::NAME, ".codegen-inputs"] {
+    for own in beside.iter().chain(&[manifest::NAME]) {
         let _ = fs::remove_file(folder.join(own));
     }
     for path in manifest.paths() {
@@ -137,22 +139,6 @@ fn together(
             cause: cause.to_string(),
         }
     })
-}
-
-/// Writes a file: the old text or the new one stands there at any moment.
-pub(crate) fn replace_file(path: &Path, text: &str) -> Result<(), Problem> {
-    let mut file = tempfile::NamedTempFile::new_in(parent(path))
-        .map_err(while_doing("making a temporary file"))?;
-    file.write_all(text.as_bytes())
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(while_doing("writing a temporary file"))?;
-    if let Ok(present) = fs::metadata(path) {
-        let permissions = fs::set_permissions(file.path(), present.permissions());
-        permissions.map_err(while_doing("setting the permissions of a file"))?;
-    }
-    let persisted = file.persist(path).map_err(|error| error.error);
-    persisted.map_err(while_doing("replacing a file"))?;
-    Ok(())
 }
 
 /// The folder itself where a symbolic link leads to it: the link is the user's and stays.

@@ -9,6 +9,7 @@ use tencent_codegen::sentences::open_sentences;
 
 use crate::arguments::Codegen;
 use crate::problem::Problem;
+use crate::say::warn_of;
 use crate::sync::{self, Plan, apply};
 use crate::{Outcome, report, sources, text_diff};
 
@@ -40,14 +41,14 @@ pub(crate) fn run(arguments: &Codegen) -> Result<Outcome> {
     }
     let done = apply(&out, output.files)?;
     report::written(&done, start.elapsed());
-    Ok(Outcome::InStep)
+    Ok(Outcome::Written)
 }
 
 /// Rules whose sentences changed may be wrong; the crate is made all the same.
 fn warn_of_open_sentences(sources: &ServiceSources) -> Result<()> {
     let open = open_sentences(&Snapshot::of_sources(sources)?).len();
     if open > 0 {
-        anstream::eprintln!(
+        warn_of!(
             "warning: upstream reworded what {open} rules were read from; see `cargo xtask review`"
         );
     }

@@ -9,6 +9,7 @@ use tencent_codegen::{ServiceSources, Upstream};
 
 use crate::arguments::Diff;
 use crate::problem::Problem;
+use crate::say::{say, warn_of};
 use crate::upstream::{Descriptions, Wanted};
 use crate::{Outcome, comparison, sources};
 
@@ -16,9 +17,9 @@ pub(crate) fn run(arguments: &Diff) -> Result<Outcome> {
     let comparison = compared(arguments)?;
     if arguments.json {
         let text = serde_json::to_string_pretty(&comparison).into_diagnostic()?;
-        anstream::println!("{text}");
+        say!("{text}");
     } else if arguments.markdown {
-        anstream::print!("{}", comparison::markdown(&comparison));
+        say!("{}", comparison::markdown(&comparison).trim_end());
     } else {
         comparison::show(&comparison);
     }
@@ -123,9 +124,7 @@ fn snapshots(
         };
         match (of(old, &before), of(new, &after)) {
             (Ok(before), Ok(after)) => return Ok((before, after)),
-            _ => anstream::eprintln!(
-                "note: the overlay does not fit both sides, so facts alone are compared"
-            ),
+            _ => warn_of!("note: the overlay does not fit both sides, so facts alone are compared"),
         }
     }
     Ok((Snapshot::of_facts(before)?, Snapshot::of_facts(after)?))

@@ -7,6 +7,7 @@ use tencent_codegen::description::Facts;
 
 use crate::arguments::Import;
 use crate::problem::Problem;
+use crate::say::say;
 use crate::sync::replace_file;
 use crate::upstream::{Cache, Wanted, described};
 use crate::{Outcome, sources};
@@ -27,14 +28,14 @@ pub(crate) fn run(arguments: &Import) -> Result<Outcome> {
     fs_err::create_dir_all(&folder).into_diagnostic()?;
     replace_file(&path, &text)?;
     cache.keep(&upstream, &file);
-    anstream::println!(
+    say!(
         "updated   {}: {} actions, {} objects of tccli {}; now run `cargo xtask codegen`",
         path.display(),
         facts.actions.len(),
         facts.objects.len(),
         facts.source.release,
     );
-    Ok(Outcome::InStep)
+    Ok(Outcome::Written)
 }
 
 /// The folder of the service; a new one where actions are named for it.

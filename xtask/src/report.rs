@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::say::say;
 use crate::sync::{Change, Plan};
 
 /// What was written.
@@ -24,7 +25,7 @@ pub(crate) fn checked(plan: &Plan, taken: Duration) {
         summary(plan, taken, "in step: ");
     } else {
         summary(plan, taken, "out of step: ");
-        anstream::println!("Run `cargo xtask codegen` with the same folders to write this.");
+        say!("Run `cargo xtask codegen` with the same folders to write this.");
     }
 }
 
@@ -46,13 +47,13 @@ fn list(plan: &Plan) {
             Change::Unchanged => continue,
         };
         let style = Style::new().fg_color(Some(colour.into()));
-        anstream::println!("{style}{word:<8}{style:#} {path}{note}");
+        say!("{style}{word:<8}{style:#} {path}{note}");
     }
 }
 
 fn summary(plan: &Plan, taken: Duration, state: &str) {
     let count = |of: fn(&Change) -> bool| plan.files.values().filter(|change| of(change)).count();
-    anstream::println!(
+    say!(
         "{}: {state}{} created, {} updated, {} removed, {} unchanged, {} left, in {:.2} s",
         plan.root.display(),
         count(|change| matches!(change, Change::Created { .. })),

@@ -12,6 +12,7 @@ use tencent_codegen::{ServiceSources, SourceFile};
 use crate::arguments::Review;
 use crate::place::Place;
 use crate::problem::Problem;
+use crate::say::say;
 use crate::sentences::{Texts, show_open};
 use crate::sync::apply_with;
 use crate::upstream::{Cache, Descriptions, Wanted};
@@ -38,16 +39,16 @@ pub(crate) fn run(arguments: &Review) -> Result<Outcome> {
     let (overlay, settled) = accept(&snapshot, &sources, &paths);
     let plan = write(&place, &sources, &overlay)?;
     let left = open.len() - settled;
-    anstream::println!("settled {settled}, still open {left}");
+    say!("settled {settled}, still open {left}");
     report::written(&plan, start.elapsed());
-    Ok(Outcome::InStep)
+    Ok(Outcome::Written)
 }
 
 fn list(arguments: &Review, snapshot: &Snapshot) -> Result<Outcome> {
     let open = open_sentences(snapshot);
     if arguments.json {
         let text = serde_json::to_string_pretty(&open).into_diagnostic()?;
-        anstream::println!("{text}");
+        say!("{text}");
         return Ok(Outcome::InStep);
     }
     let cache = Cache::find_folder(arguments.cache.as_deref())?;
@@ -64,7 +65,7 @@ fn list(arguments: &Review, snapshot: &Snapshot) -> Result<Outcome> {
     };
     show_open(&open, &texts)?;
     if open.is_empty() {
-        anstream::println!("nothing is open: every rule was read from the sentences of today");
+        say!("nothing is open: every rule was read from the sentences of today");
     }
     Ok(Outcome::InStep)
 }

@@ -10,6 +10,7 @@ use crate::adoption::Adoption;
 use crate::arguments::{Add, Remove};
 use crate::place::Place;
 use crate::problem::Problem;
+use crate::say::say;
 use crate::upstream::{Cache, Wanted, described};
 use crate::{Outcome, comparison, report, sources};
 
@@ -75,14 +76,14 @@ fn adopt(adoption: Adoption, start: Instant) -> Result<Outcome> {
     let (from, to) = adoption.versions.clone();
     let undocumented = adoption.undocumented().len();
     let plan = adoption.write()?;
-    anstream::println!("version {from} -> {to}");
+    say!("version {from} -> {to}");
     report::written(&plan, start.elapsed());
     if undocumented > 0 {
-        anstream::println!(
+        say!(
             "{undocumented} of these the overlay does not describe yet; `cargo xtask coverage` counts"
         );
     }
-    Ok(Outcome::InStep)
+    Ok(Outcome::Written)
 }
 
 /// Forgets the objects that no action reaches.

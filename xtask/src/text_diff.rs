@@ -4,6 +4,7 @@ use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
 use crate::header;
+use crate::say::say;
 use crate::sync::{Change, MANIFEST, Plan};
 
 /// Lines of one file that are shown; whoever wants more lets the command write and asks git.
@@ -36,19 +37,19 @@ pub(crate) fn show(plan: &Plan) {
         }
     }
     if hidden > 0 {
-        anstream::println!("… and the differences of {hidden} more files");
+        say!("… and the differences of {hidden} more files");
     }
     if releases > 0 {
-        anstream::println!("… and {releases} files that only name another release or digest");
+        say!("… and {releases} files that only name another release or digest");
     }
     if hidden + releases > 0 {
-        anstream::println!();
+        say!();
     }
 }
 
 fn show_file(path: &str, old: &str, new: &str) {
     let bold = Style::new().bold();
-    anstream::println!("{bold}--- {path}\n+++ {path}{bold:#}");
+    say!("{bold}--- {path}\n+++ {path}{bold:#}");
     let diff = TextDiff::from_lines(old, new);
     let mut lines = Vec::new();
     for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
@@ -68,10 +69,10 @@ fn show_file(path: &str, old: &str, new: &str) {
         }
     }
     for line in lines.iter().take(LINES) {
-        anstream::println!("{line}");
+        say!("{line}");
     }
     if lines.len() > LINES {
-        anstream::println!("… and {} more lines", lines.len() - LINES);
+        say!("… and {} more lines", lines.len() - LINES);
     }
-    anstream::println!();
+    say!();
 }

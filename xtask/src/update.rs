@@ -10,6 +10,7 @@ use tencent_codegen::sentences::OpenSentence;
 use crate::adoption::Adoption;
 use crate::arguments::Update;
 use crate::place::Place;
+use crate::say::say;
 use crate::sentences::{Texts, show_open};
 use crate::upstream::{Cache, Wanted, described};
 use crate::{Outcome, comparison, report, sources};
@@ -39,7 +40,7 @@ pub(crate) fn run(arguments: &Update) -> Result<Outcome> {
     };
     if arguments.json {
         let text = serde_json::to_string_pretty(&Told::of(&adoption, writes)).into_diagnostic()?;
-        anstream::println!("{text}");
+        say!("{text}");
     } else {
         tell(&adoption, &texts)?;
     }
@@ -49,11 +50,13 @@ pub(crate) fn run(arguments: &Update) -> Result<Outcome> {
         cache.keep(&upstream, &file);
         if !arguments.json {
             report::summed(&plan, start.elapsed());
-            next.iter().for_each(|line| anstream::println!("{line}"));
+            next.iter().for_each(|line| say!("{line}"));
         }
     }
     Ok(if news && arguments.check {
         Outcome::Drifted
+    } else if writes {
+        Outcome::Written
     } else {
         Outcome::InStep
     })
@@ -94,12 +97,12 @@ impl<'a> Told<'a> {
 
 fn tell(adoption: &Adoption, texts: &Texts<'_>) -> Result<()> {
     let (from, to) = &adoption.releases;
-    anstream::println!("tccli {from} -> {to}");
+    say!("tccli {from} -> {to}");
     comparison::show(&adoption.comparison);
     if adoption.is_news() {
         let (from, to) = &adoption.versions;
         let level = adoption.comparison.level.as_str();
-        anstream::println!("version {from} -> {to} ({level})");
+        say!("version {from} -> {to} ({level})");
     }
     show_open(&adoption.open, texts)
 }

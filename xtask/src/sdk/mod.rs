@@ -16,7 +16,9 @@ use self::package::Made;
 pub(crate) use self::package::Package;
 use self::progress::Progress;
 use crate::arguments::Sdk;
+use crate::counted::counted;
 use crate::problem::Problem;
+use crate::say::{say, warn_of};
 use crate::upstream::{Cache, Descriptions, Wanted};
 use crate::{Outcome, sync};
 
@@ -24,7 +26,7 @@ pub(crate) fn run(arguments: &Sdk) -> Result<Outcome> {
     let start = Instant::now();
     let generated = generate(arguments)?;
     report(&generated, start);
-    Ok(Outcome::InStep)
+    Ok(Outcome::Written)
 }
 
 /// What was done.
@@ -67,7 +69,7 @@ pub(crate) fn generate(arguments: &Sdk) -> Result<Generated> {
         Vec::new()
     };
     for (name, report) in &done.failed {
-        anstream::eprintln!("{name}: {report:?}");
+        warn_of!("{name}: {report:?}");
     }
     if !done.failed.is_empty() {
         return Err(Problem::SomeFailed {
@@ -185,13 +187,13 @@ impl Jobs<'_> {
 
 fn report(generated: &Generated, start: Instant) {
     for folder in &generated.removed {
-        anstream::println!("removed  {}", folder.display());
+        say!("removed  {}", folder.display());
     }
     let count = |made| generated.made.get(&made).copied().unwrap_or_default();
-    anstream::println!(
-        "{} crates written ({} files), {} unchanged, {} removed, in {:.2} s",
-        count(Made::Written),
-        generated.files,
+    say!(
+        "{} written ({}), {} unchanged, {} removed, in {:.2} s",
+        counted(count(Made::Written), "crate"),
+        counted(generated.files, "file"),
         count(Made::Unchanged),
         generated.removed.len(),
         start.elapsed().as_secs_f64(),

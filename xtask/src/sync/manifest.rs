@@ -1,7 +1,7 @@
 //! What the generator wrote, kept beside it: only that may be removed, and only while nobody
 //! changed it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use fs_err as fs;
@@ -58,4 +58,19 @@ impl Manifest {
     pub(super) fn text(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
+}
+
+/// The files whose digests differ from one text of a manifest to another; none where one cannot be
+/// read.
+pub(super) fn differing(old: &str, new: &str) -> Vec<String> {
+    let read = |text| serde_json::from_str::<Manifest>(text);
+    let (Ok(old), Ok(new)) = (read(old), read(new)) else {
+        return Vec::new();
+    };
+    let names: BTreeSet<&String> = old.files.keys().chain(new.files.keys()).collect();
+    let names = names.into_iter();
+    names
+        .filter(|name| old.files.get(*name) != new.files.get(*name))
+        .cloned()
+        .collect()
 }

@@ -1,6 +1,7 @@
 //! Brings a folder in step with what was generated: whole or not at all.
 
 mod file;
+mod folder;
 mod journal;
 mod manifest;
 mod plan;
@@ -16,11 +17,12 @@ use std::time::SystemTime;
 use fs_err as fs;
 
 pub(crate) use self::file::replace_file;
+pub(crate) use self::folder::short;
 use self::journal::Journal;
 pub(crate) use self::journal::is_open;
 use self::manifest::Manifest;
 pub(crate) use self::manifest::NAME as MANIFEST;
-pub(crate) use self::plan::{Change, Plan};
+pub(crate) use self::plan::{Change, Plan, Whose};
 use crate::problem::{Problem, while_doing};
 
 /// Brings the folder in step, and says what that took.

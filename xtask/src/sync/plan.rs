@@ -27,10 +27,19 @@ pub(crate) enum Change {
     Removed {
         old: String,
     },
-    /// It stays: the generator did not write it, or somebody changed it since.
-    Left {
-        edited: bool,
-    },
+    /// It stays.
+    Left(Whose),
+}
+
+/// Why a file stays that is not wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// The generator did not write it.
+    Foreign,
+    /// It was generated, and somebody changed it since.
+    Edited,
+    /// It says that it was generated; the manifest, which may have been lost, does not.
+    Unproven,
 }
 
 /// What happens to each file of a folder.
@@ -46,8 +55,8 @@ impl Plan {
     /// Compares a folder with what was generated for it.
     pub(crate) fn new(root: &Path, mut wanted: BTreeMap<String, String>) -> Result<Self, Problem> {
         wanted.insert(manifest::NAME.to_owned(), Manifest::of(&wanted).text());
+        refuse_foreign_folder(root)?;
         let present = present(root)?;
-        refuse_foreign_folder(root, &present)?;
         refuse_occupied(root, &present, &wanted)?;
         let manifest = Manifest::read(root);
         let mut plan = Self {
@@ -64,7 +73,7 @@ impl Plan {
                 }
                 (Kind::File, None) => plan.stale_or_foreign(&manifest, path, name)?,
                 (Kind::Link, _) => {
-                    plan.files.insert(name, Change::Left { edited: false });
+                    plan.files.insert(name, Change::Left(Whose::Foreign));
                     plan.kept.insert(path, kind);
                 }
                 (Kind::Folder, _) => {
@@ -82,8 +91,27 @@ impl Plan {
 
     /// Whether all is in step.
     pub(crate) fn changes_nothing(&self) -> bool {
-        let settled = |change| matches!(change, &Change::Unchanged | &Change::Left { .. });
+        let settled = |change| matches!(change, &Change::Unchanged | &Change::Left(_));
         self.files.values().all(settled)
+    }
+
+    /// Whether a file changes only since others do: its first line names the description, or it is
+    /// the manifest, which names the digests of all.
+    pub(crate) fn follows(&self, path: &str, change: &Change) -> bool {
+        match change {
+            Change::Updated { old, new, .. } if path == manifest::NAME => {
+                let names = manifest::differing(old, new);
+                let changes = |name| {
+                    !matches!(
+                        self.files.get(name),
+                        None | Some(Change::Unchanged | Change::Left(_))
+                    )
+                };
+                !names.is_empty() && names.iter().all(changes)
+            }
+            Change::Updated { old, new, edited } => !edited && header::alone_differs(old, new),
+            _ => false,
+        }
     }
 
     /// How many files are written.
@@ -100,16 +128,20 @@ impl Plan {
         path: PathBuf,
         name: String,
     ) -> Result<(), Problem> {
-        let owned = manifest.owns(&name);
-        if owned {
+        let whose = if manifest.owns(&name) {
             let old = read(&self.root.join(&path))?;
             if manifest.wrote(&name, &old) {
                 let old = String::from_utf8_lossy(&old).into_owned();
                 self.files.insert(name, Change::Removed { old });
                 return Ok(());
             }
-        }
-        self.files.insert(name, Change::Left { edited: owned });
+            Whose::Edited
+        } else if header::marks_file(&self.root.join(&path)) {
+            Whose::Unproven
+        } else {
+            Whose::Foreign
+        };
+        self.files.insert(name, Change::Left(whose));
         self.kept.insert(path, Kind::File);
         Ok(())
     }
@@ -134,27 +166,29 @@ impl Plan {
 fn present(root: &Path) -> Result<BTreeMap<PathBuf, Kind>, Problem> {
     if root.is_dir() {
         walk(root)
-    } else if root.symlink_metadata().is_ok() {
-        Err(Problem::NoFolder {
-            folder: root.to_path_buf(),
-        })
     } else {
         Ok(BTreeMap::new())
     }
 }
 
-/// A folder in which nothing was generated before is most likely not the one that was meant.
-fn refuse_foreign_folder(root: &Path, present: &BTreeMap<PathBuf, Kind>) -> Result<(), Problem> {
-    let ours = present.is_empty()
-        || present.contains_key(Path::new(manifest::NAME))
-        || fs::read_to_string(root.join("Cargo.toml"))
-            .is_ok_and(|text| header::marks(text.as_bytes()));
+/// A folder in which nothing was generated before is most likely not the one that was meant. It is
+/// told by what lies on top: somebody's whole disk need not be read.
+fn refuse_foreign_folder(root: &Path) -> Result<(), Problem> {
+    let ours = !root.is_dir()
+        || root.join(manifest::NAME).symlink_metadata().is_ok()
+        || std::fs::read(root.join("Cargo.toml")).is_ok_and(|text| header::marks(&text))
+        || is_empty(root)?;
     if ours {
         return Ok(());
     }
     Err(Problem::ForeignFolder {
         folder: root.to_path_buf(),
     })
+}
+
+fn is_empty(folder: &Path) -> Result<bool, Problem> {
+    let mut entries = fs::read_dir(folder).map_err(while_doing("reading the crate's folder"))?;
+    Ok(entries.next().is_none())
 }
 
 /// What a person wrote is never overwritten, even where the generator now wants its place.

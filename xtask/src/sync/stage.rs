@@ -51,7 +51,7 @@ pub(super) fn stage(plan: &Plan, durable: Durable) -> Result<Staged, Problem> {
         match change {
             Change::Created { new } | Change::Updated { new, .. } => write(&to, new, durable)?,
             Change::Unchanged => link(&plan.root.join(name), &to)?,
-            Change::Removed { .. } | Change::Left { .. } => {}
+            Change::Removed { .. } | Change::Left(_) => {}
         }
     }
     if let Ok(present) = fs::metadata(&plan.root) {

@@ -181,6 +181,10 @@ pub(crate) struct Import {
     #[arg(long, value_name = "DIR")]
     pub(crate) schema: Option<PathBuf>,
 
+    /// The folder of the crate, which no other command may be working on [default: generated]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+
     /// Where fetched wheels and earlier descriptions are kept [default: target/upstream]
     #[arg(long, value_name = "DIR")]
     pub(crate) cache: Option<PathBuf>,

@@ -6,13 +6,15 @@ use miette::{IntoDiagnostic, Result};
 use tencent_codegen::description::Facts;
 
 use crate::arguments::Import;
+use crate::counted::counted;
 use crate::problem::Problem;
 use crate::say::say;
-use crate::sync::replace_file;
+use crate::sync::{self, Turn, replace_file};
 use crate::upstream::{Cache, Wanted, described};
 use crate::{Outcome, sources};
 
 pub(crate) fn run(arguments: &Import) -> Result<Outcome> {
+    let _turn = turn(arguments.out.as_deref())?;
     let folder = folder(arguments)?;
     let path = sources::facts_file(&folder);
     let (wanted, actions) = meant(arguments, &folder, &path)?;
@@ -29,13 +31,29 @@ pub(crate) fn run(arguments: &Import) -> Result<Outcome> {
     replace_file(&path, &text)?;
     cache.keep(&upstream, &file);
     say!(
-        "updated   {}: {} actions, {} objects of tccli {}; now run `cargo xtask codegen`",
+        "updated   {}: {}, {} of tccli {}; now run `cargo xtask codegen`",
         path.display(),
-        facts.actions.len(),
-        facts.objects.len(),
+        counted(facts.actions.len(), "action"),
+        counted(facts.objects.len(), "object"),
         facts.source.release,
     );
     Ok(Outcome::Written)
+}
+
+/// The right to write what the crate is made from; an update that was interrupted comes first.
+/// Outside a project, where no crate is named either, there is nothing to wait for.
+fn turn(out: Option<&Path>) -> Result<Option<Turn>, Problem> {
+    let out = match out {
+        Some(folder) => folder.to_path_buf(),
+        None => match sources::in_project("generated") {
+            Ok(folder) => folder,
+            Err(_) => return Ok(None),
+        },
+    };
+    let out = sync::resolved(&out)?;
+    let turn = Turn::take(&out)?;
+    sync::refuse_interrupted(&out)?;
+    Ok(Some(turn))
 }
 
 /// The folder of the service; a new one where actions are named for it.

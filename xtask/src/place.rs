@@ -13,28 +13,25 @@ use crate::sync;
 pub(crate) struct Place {
     /// The folder of the service.
     pub(crate) service: PathBuf,
-    /// The folder of the crate.
+    /// The folder of the crate, by its own path.
     pub(crate) out: PathBuf,
 }
 
 impl Place {
     pub(crate) fn find(schema: Option<&Path>, out: Option<&Path>) -> Result<Self, Problem> {
+        let out = match out {
+            Some(folder) => folder.to_path_buf(),
+            None => sources::in_project("generated")?,
+        };
         Ok(Self {
             service: sources::service_folder(schema)?,
-            out: match out {
-                Some(folder) => folder.to_path_buf(),
-                None => sources::in_project("generated")?,
-            },
+            out: sync::resolved(&out)?,
         })
     }
 
     /// Everything that is written about the service.
     pub(crate) fn sources(&self) -> Result<ServiceSources, Problem> {
-        if sync::is_open(&self.out) {
-            return Err(Problem::Interrupted {
-                folder: self.out.clone(),
-            });
-        }
+        sync::refuse_interrupted(&self.out)?;
         sources::load(&self.service)
     }
 

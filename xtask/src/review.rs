@@ -14,17 +14,19 @@ use crate::place::Place;
 use crate::problem::Problem;
 use crate::say::say;
 use crate::sentences::{Texts, show_open};
-use crate::sync::apply_with;
+use crate::sync::{Plan, Turn};
 use crate::upstream::{Cache, Descriptions, Wanted};
 use crate::{Outcome, report};
 
 pub(crate) fn run(arguments: &Review) -> Result<Outcome> {
     let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
+    let turn = (!arguments.accept.is_empty()).then(|| Turn::take(&place.out));
+    let turn = turn.transpose()?;
     let sources = place.sources()?;
     let snapshot = Snapshot::of_sources(&sources)?;
-    if arguments.accept.is_empty() {
+    let Some(turn) = turn else {
         return list(arguments, &snapshot);
-    }
+    };
     let start = Instant::now();
     let paths: BTreeSet<String> = arguments.accept.iter().cloned().collect();
     let open = open_sentences(&snapshot);
@@ -37,7 +39,7 @@ pub(crate) fn run(arguments: &Review) -> Result<Outcome> {
         return Err(Problem::NothingOpen { paths: strangers }.into());
     }
     let (overlay, settled) = accept(&snapshot, &sources, &paths);
-    let plan = write(&place, &sources, &overlay)?;
+    let plan = write(&turn, &sources, &overlay)?;
     let left = open.len() - settled;
     say!("settled {settled}, still open {left}");
     report::written(&plan, start.elapsed());
@@ -71,11 +73,7 @@ fn list(arguments: &Review, snapshot: &Snapshot) -> Result<Outcome> {
 }
 
 /// Writes the overlay's files, and the crate, which names what each rule was read from.
-fn write(
-    place: &Place,
-    sources: &ServiceSources,
-    changed: &[SourceFile],
-) -> Result<crate::sync::Plan> {
+fn write(turn: &Turn, sources: &ServiceSources, changed: &[SourceFile]) -> Result<Plan> {
     let mut after = sources.clone();
     for file in &mut after.overlay {
         if let Some(now) = changed.iter().find(|changed| changed.path == file.path) {
@@ -90,5 +88,5 @@ fn write(
             (file.path.clone(), text)
         })
         .collect();
-    Ok(apply_with(&place.out, output.files, &texts)?)
+    Ok(turn.apply_with(output.files, &texts)?)
 }

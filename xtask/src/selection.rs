@@ -11,6 +11,7 @@ use crate::arguments::{Add, Remove};
 use crate::place::Place;
 use crate::problem::Problem;
 use crate::say::say;
+use crate::sync::Turn;
 use crate::upstream::{Cache, Wanted, described};
 use crate::{Outcome, comparison, report, sources};
 
@@ -18,6 +19,7 @@ pub(crate) fn add(arguments: &Add) -> Result<Outcome> {
     let start = Instant::now();
     let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
     let cache = Cache::find_folder(arguments.cache.as_deref())?;
+    let turn = Turn::take(&place.out)?;
     let sources = place.sources()?;
     let present = sources::facts(&sources)?;
     let wanted = Wanted::of(&present);
@@ -36,7 +38,7 @@ pub(crate) fn add(arguments: &Add) -> Result<Outcome> {
     selected.extend(arguments.actions.iter().map(String::as_str));
     let adoption = Adoption::plan(&place, &sources, upstream.facts(selected)?)?;
     comparison::show(&adoption.comparison);
-    let outcome = adopt(adoption, start)?;
+    let outcome = adopt(adoption, &turn, start)?;
     if let Some(file) = file {
         cache.keep(&upstream, &file);
     }
@@ -46,6 +48,7 @@ pub(crate) fn add(arguments: &Add) -> Result<Outcome> {
 pub(crate) fn remove(arguments: &Remove) -> Result<Outcome> {
     let start = Instant::now();
     let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
+    let turn = Turn::take(&place.out)?;
     let sources = place.sources()?;
     let mut facts = sources::facts(&sources)?;
     for action in &arguments.actions {
@@ -66,16 +69,16 @@ pub(crate) fn remove(arguments: &Remove) -> Result<Outcome> {
     keep_reached(&mut facts);
     let adoption = Adoption::plan(&place, &sources, facts)?;
     comparison::show(&adoption.comparison);
-    adopt(adoption, start)
+    adopt(adoption, &turn, start)
 }
 
-fn adopt(adoption: Adoption, start: Instant) -> Result<Outcome> {
+fn adopt(adoption: Adoption, turn: &Turn, start: Instant) -> Result<Outcome> {
     if !adoption.is_news() {
         return Ok(Outcome::InStep);
     }
     let (from, to) = adoption.versions.clone();
     let undocumented = adoption.undocumented().len();
-    let plan = adoption.write()?;
+    let plan = adoption.write(turn)?;
     say!("version {from} -> {to}");
     report::written(&plan, start.elapsed());
     if undocumented > 0 {

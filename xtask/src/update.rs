@@ -9,9 +9,11 @@ use tencent_codegen::sentences::OpenSentence;
 
 use crate::adoption::Adoption;
 use crate::arguments::Update;
+use crate::counted::counted;
 use crate::place::Place;
 use crate::say::say;
 use crate::sentences::{Texts, show_open};
+use crate::sync::Turn;
 use crate::upstream::{Cache, Wanted, described};
 use crate::{Outcome, comparison, report, sources};
 
@@ -19,6 +21,8 @@ pub(crate) fn run(arguments: &Update) -> Result<Outcome> {
     let start = Instant::now();
     let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
     let cache = Cache::find_folder(arguments.cache.as_deref())?;
+    let may_write = !arguments.check && !arguments.dry_run;
+    let turn = may_write.then(|| Turn::take(&place.out)).transpose()?;
     let sources = place.sources()?;
     let present = sources::facts(&sources)?;
     let wanted = Wanted::of(&present);
@@ -31,7 +35,7 @@ pub(crate) fn run(arguments: &Update) -> Result<Outcome> {
     let selected = present.actions.keys().map(String::as_str);
     let adoption = Adoption::plan(&place, &sources, upstream.facts(selected)?)?;
     let news = adoption.is_news();
-    let writes = news && !arguments.check && !arguments.dry_run;
+    let turn = turn.filter(|_| news);
     let texts = Texts {
         cache: &cache,
         wanted: &wanted,
@@ -39,27 +43,27 @@ pub(crate) fn run(arguments: &Update) -> Result<Outcome> {
         new: Some(&upstream),
     };
     if arguments.json {
-        let text = serde_json::to_string_pretty(&Told::of(&adoption, writes)).into_diagnostic()?;
+        let text =
+            serde_json::to_string_pretty(&Told::of(&adoption, turn.is_some())).into_diagnostic()?;
         say!("{text}");
     } else {
         tell(&adoption, &texts)?;
     }
-    if writes {
+    let mut outcome = match news && arguments.check {
+        true => Outcome::Drifted,
+        false => Outcome::InStep,
+    };
+    if let Some(turn) = turn {
         let next = next_steps(&adoption);
-        let plan = adoption.write()?;
+        let plan = adoption.write(&turn)?;
+        outcome = Outcome::Written;
         cache.keep(&upstream, &file);
         if !arguments.json {
             report::summed(&plan, start.elapsed());
             next.iter().for_each(|line| say!("{line}"));
         }
     }
-    Ok(if news && arguments.check {
-        Outcome::Drifted
-    } else if writes {
-        Outcome::Written
-    } else {
-        Outcome::InStep
-    })
+    Ok(outcome)
 }
 
 /// What `--json` prints.
@@ -114,8 +118,9 @@ fn next_steps(adoption: &Adoption) -> Vec<String> {
     let open = adoption.open.len();
     if open > 0 {
         step(format!(
-            "read what changed behind {open} rules, mend the overlay where it is no longer true, \
-             and settle each with `cargo xtask review --accept PATH`"
+            "read what changed behind {}, mend the overlay where it is no longer true, and settle \
+             each with `cargo xtask review --accept PATH`",
+            counted(open, "rule")
         ));
     }
     let undocumented = adoption.undocumented();

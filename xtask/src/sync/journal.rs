@@ -21,7 +21,8 @@ use crate::problem::{Problem, while_doing};
 pub(super) struct Journal {
     /// SHA-256 of the new crate's manifest, where the crate changes.
     crate_manifest: Option<String>,
-    /// The new texts of files by their places.
+    /// The new texts of files by their places, from the folder that holds the journal: whoever
+    /// finishes the update may work elsewhere, and the project may have been moved.
     files: Vec<(PathBuf, String)>,
 }
 
@@ -32,7 +33,7 @@ fn path(out: &Path) -> PathBuf {
 }
 
 /// Whether an update was interrupted.
-pub(crate) fn is_open(out: &Path) -> bool {
+pub(super) fn is_open(out: &Path) -> bool {
     path(out).exists()
 }
 
@@ -66,9 +67,11 @@ impl Journal {
         let manifest = manifest
             .transpose()
             .map_err(while_doing("reading the new manifest"))?;
+        let files = files.iter();
+        let files = files.map(|(path, text)| Ok((from_journal(out, path)?, text.clone())));
         Ok(Self {
             crate_manifest: manifest.map(|text| digest::of(&text)),
-            files: files.to_vec(),
+            files: files.collect::<Result<_, Problem>>()?,
         })
     }
 
@@ -83,14 +86,28 @@ impl Journal {
 
     /// Puts everything in its place. What is there already stays.
     fn carry_out(&self, out: &Path) -> Result<(), Problem> {
-        if let Some(wanted) = &self.crate_manifest {
-            let present = fs::read(out.join(manifest::NAME)).ok();
-            if present.is_none_or(|text| digest::of(&text) != *wanted) {
-                place(&staging_folder(out), out)?;
-            }
+        let staging = staging_folder(out);
+        // Where the new crate is no longer there, it is made again from the files by `codegen`.
+        if self.is_not(out) && !self.is_not(&staging) {
+            place(&staging, out)?;
         }
+        let folder = parent(out);
         self.files
             .iter()
-            .try_for_each(|(path, text)| replace_file(path, text))
+            .try_for_each(|(path, text)| replace_file(&folder.join(path), text))
     }
+
+    /// Whether the crate is about to change, and the new one does not stand in that folder.
+    fn is_not(&self, folder: &Path) -> bool {
+        let present = std::fs::read(folder.join(manifest::NAME));
+        let present = present.map(|text| digest::of(&text)).ok();
+        self.crate_manifest.is_some() && self.crate_manifest != present
+    }
+}
+
+/// The way to a file from the journal; the whole of it where the file is not below its folder.
+fn from_journal(out: &Path, path: &Path) -> Result<PathBuf, Problem> {
+    let whole = std::path::absolute(path).map_err(while_doing("finding a file"))?;
+    let below = whole.strip_prefix(parent(out)).map(Path::to_path_buf);
+    Ok(below.unwrap_or(whole))
 }

@@ -12,7 +12,7 @@ use tencent_codegen::{Output, ServiceSources, SourceFile};
 
 use crate::place::Place;
 use crate::problem::Problem;
-use crate::sync::{Plan, apply_with};
+use crate::sync::{Plan, Turn};
 use crate::{changelog, sources};
 
 /// New facts, held against all that is there.
@@ -83,9 +83,9 @@ impl Adoption {
     }
 
     /// Writes facts, release, crate and changelog: all of it or nothing.
-    pub(crate) fn write(self) -> Result<Plan> {
+    pub(crate) fn write(self, turn: &Turn) -> Result<Plan> {
         let changelog = self.place.changelog();
-        let present = std::fs::read_to_string(&changelog).unwrap_or_default();
+        let present = changelog::read(&changelog)?;
         let title = format!(
             "{} {}, from tccli {}",
             self.package, self.versions.1, self.releases.1
@@ -100,7 +100,7 @@ impl Adoption {
             (changelog, changelog::with_entry(&present, &entry)),
         ];
         let files: BTreeMap<String, String> = self.output.files;
-        Ok(apply_with(&self.place.out, files, &others)?)
+        Ok(turn.apply_with(files, &others)?)
     }
 }
 

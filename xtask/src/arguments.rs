@@ -19,7 +19,13 @@ Exit status: 0 when all is in step, 1 when --check finds a difference, 2 when it
 
 /// The whole command line.
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", about = ABOUT, after_help = EXIT)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    version,
+    about = ABOUT,
+    after_help = EXIT
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -45,8 +51,12 @@ pub(crate) enum Command {
 ///
 /// Everything is generated before anything is written, and a changed crate takes the place of the
 /// old one in one step: whatever happens on the way, the folder holds the old crate or the new one.
-/// Files whose text stays are not touched, so cargo builds only what changed. Files that the
-/// generator did not write are left where they are and named.
+/// Where the system cannot exchange folders, it takes two steps, and the next command sets right what
+/// was killed between them. Files that the generator did not write are left where they are and named.
+///
+/// Files whose text stays are not touched: where nothing changed, cargo builds nothing. The first line
+/// of every file names the hashes of the description, so a change of the description changes them all;
+/// the list begins with the files that say something new, and counts the others.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -69,10 +79,10 @@ pub(crate) struct Codegen {
     pub(crate) out: Option<PathBuf>,
 }
 
-/// Writes the JSON Schemas of both kinds of description files
+/// Writes the JSON Schemas of the three kinds of description files
 ///
-/// They are derived from the generator's own types, and let an editor complete and check the files
-/// in schema/. Run this after a change of those types.
+/// They are those of facts, overlay and release, derived from the generator's own types, and let an
+/// editor complete and check the files in schema/. Run this after a change of those types.
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
     /// Write nothing; exit with 1 where a schema is out of step
@@ -170,6 +180,10 @@ pub(crate) struct Import {
     /// The folder of the service, or a folder that holds one such folder [default: schema]
     #[arg(long, value_name = "DIR")]
     pub(crate) schema: Option<PathBuf>,
+
+    /// The folder of the crate, which no other command may be working on [default: generated]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 
     /// Where fetched wheels and earlier descriptions are kept [default: target/upstream]
     #[arg(long, value_name = "DIR")]

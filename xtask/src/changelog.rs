@@ -1,10 +1,23 @@
 //! The entry of an update in the changelog.
 
+use std::io::ErrorKind;
+use std::path::Path;
+
+use fs_err as fs;
 use tencent_codegen::compare::{Comparison, Level};
 
 use crate::comparison::{changes_of, step};
+use crate::problem::{Problem, while_doing};
 
 const UNRELEASED: &str = "## Unreleased\n";
+
+/// The changelog as it is, which an entry is added to; nothing where there is none yet.
+pub(crate) fn read(path: &Path) -> Result<String, Problem> {
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
+        read => read.map_err(while_doing("reading the changelog")),
+    }
+}
 
 /// What users of the crate have to know of an update.
 pub(crate) fn entry(title: &str, comparison: &Comparison) -> String {

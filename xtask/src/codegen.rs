@@ -8,47 +8,49 @@ use tencent_codegen::compare::Snapshot;
 use tencent_codegen::sentences::open_sentences;
 
 use crate::arguments::Codegen;
-use crate::problem::Problem;
-use crate::sync::{self, Plan, apply};
-use crate::{Outcome, report, sources, text_diff};
+use crate::counted::counted;
+use crate::place::Place;
+use crate::say::warn_of;
+use crate::sync::{Plan, Turn};
+use crate::{Outcome, report, text_diff};
 
 pub(crate) fn run(arguments: &Codegen) -> Result<Outcome> {
     let start = Instant::now();
-    let schema = sources::service_folder(arguments.schema.as_deref())?;
-    let out = match &arguments.out {
-        Some(folder) => folder.clone(),
-        None => sources::in_project("generated")?,
-    };
-    if !arguments.check {
-        // What an interrupted update was about to write is read below.
-        sync::finish(&out)?;
-    } else if sync::is_open(&out) {
-        return Err(Problem::Interrupted { folder: out }.into());
-    }
-    let sources = sources::load(&schema)?;
-    let output = tencent_codegen::generate(&sources)?;
+    let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
     if arguments.check {
-        warn_of_open_sentences(&sources)?;
-        let plan = Plan::new(&out, output.files)?;
-        text_diff::show(&plan);
-        report::checked(&plan, start.elapsed());
-        return Ok(if plan.changes_nothing() {
-            Outcome::InStep
-        } else {
-            Outcome::Drifted
-        });
+        return check(&place, start);
     }
-    let done = apply(&out, output.files)?;
+    let turn = Turn::take(&place.out)?;
+    // What an interrupted update was about to write is read below.
+    turn.finish()?;
+    let output = tencent_codegen::generate(&place.sources()?)?;
+    let done = turn.apply(output.files)?;
     report::written(&done, start.elapsed());
-    Ok(Outcome::InStep)
+    Ok(Outcome::Written)
+}
+
+fn check(place: &Place, start: Instant) -> Result<Outcome> {
+    let sources = place.sources()?;
+    let output = tencent_codegen::generate(&sources)?;
+    warn_of_open_sentences(&sources)?;
+    let plan = Plan::new(&place.out, output.files)?;
+    text_diff::show(&plan);
+    report::checked(&plan, start.elapsed());
+    Ok(if plan.changes_nothing() {
+        Outcome::InStep
+    } else {
+        Outcome::Drifted
+    })
 }
 
 /// Rules whose sentences changed may be wrong; the crate is made all the same.
 fn warn_of_open_sentences(sources: &ServiceSources) -> Result<()> {
     let open = open_sentences(&Snapshot::of_sources(sources)?).len();
     if open > 0 {
-        anstream::eprintln!(
-            "warning: upstream reworded what {open} rules were read from; see `cargo xtask review`"
+        let were = if open == 1 { "was" } else { "were" };
+        let rules = counted(open, "rule");
+        warn_of!(
+            "warning: upstream reworded what {rules} {were} read from; see `cargo xtask review`"
         );
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! What changed, as a person or a machine reads it.
 
+use crate::say::say;
 use anstyle::{AnsiColor, Style};
 use tencent_codegen::compare::{Change, Comparison, Level};
 
@@ -28,12 +29,12 @@ pub(crate) fn show(comparison: &Comparison) {
             continue;
         }
         let style = style(level);
-        anstream::println!("{style}{} ({}){style:#}", level.as_str(), changes.len());
+        say!("{style}{} ({}){style:#}", level.as_str(), changes.len());
         for change in changes {
             let bold = Style::new().bold();
             let kind = change.kind.name().replace('_', " ");
-            anstream::println!("  {bold}{}{bold:#}  {kind}{}", change.path, arrow(change));
-            anstream::println!("      {}", change.why);
+            say!("  {bold}{}{bold:#}  {kind}{}", change.path, arrow(change));
+            say!("      {}", change.why);
         }
     }
     let behind = comparison
@@ -42,13 +43,13 @@ pub(crate) fn show(comparison: &Comparison) {
         .filter(|prose| !prose.constraints.is_empty());
     match (comparison.prose.len(), behind.count()) {
         (0, _) => {}
-        (count, behind) => anstream::println!(
+        (count, behind) => say!(
             "prose changed in {count} {}; rules were read from {behind} of them",
             if count == 1 { "place" } else { "places" }
         ),
     }
     if comparison.level == Level::None {
-        anstream::println!("nothing changed");
+        say!("nothing changed");
     }
 }
 

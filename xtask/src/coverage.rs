@@ -6,6 +6,7 @@ use tencent_codegen::coverage::{Coverage, Part, coverage};
 
 use crate::Outcome;
 use crate::arguments::CoverageOf;
+use crate::say::say;
 use crate::sources;
 
 pub(crate) fn run(arguments: &CoverageOf) -> Result<Outcome> {
@@ -13,7 +14,7 @@ pub(crate) fn run(arguments: &CoverageOf) -> Result<Outcome> {
     let found = coverage(&Snapshot::of_sources(&sources::load(&folder)?)?);
     if arguments.json {
         let text = serde_json::to_string_pretty(&found).into_diagnostic()?;
-        anstream::println!("{text}");
+        say!("{text}");
     } else {
         show(&found);
     }
@@ -27,7 +28,7 @@ fn show(coverage: &Coverage) {
         } else {
             100.0 * part.covered as f64 / part.of as f64
         };
-        anstream::println!(
+        say!(
             "{name:<28} {:>6} of {:<6} {share:>5.1} %",
             part.covered,
             part.of
@@ -36,13 +37,13 @@ fn show(coverage: &Coverage) {
     part("actions described", coverage.actions);
     part("objects described", coverage.objects);
     part("members described", coverage.members);
-    let count = |name: &str, count: usize| anstream::println!("{name:<28} {count:>6}");
+    let count = |name: &str, count: usize| say!("{name:<28} {count:>6}");
     count("enums", coverage.enums);
     count("members with an enum", coverage.members_with_enum);
     count("members with a constraint", coverage.constraints);
     count("rules between members", coverage.rules);
     count("sentences to be read again", coverage.open_sentences);
     for path in &coverage.undescribed {
-        anstream::println!("not described: {path}");
+        say!("not described: {path}");
     }
 }

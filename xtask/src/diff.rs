@@ -8,8 +8,8 @@ use tencent_codegen::description::Facts;
 use tencent_codegen::{ServiceSources, Upstream};
 
 use crate::arguments::Diff;
-use crate::place::{facts, wanted};
 use crate::problem::Problem;
+use crate::say::{say, warn_of};
 use crate::upstream::{Descriptions, Wanted};
 use crate::{Outcome, comparison, sources};
 
@@ -17,9 +17,9 @@ pub(crate) fn run(arguments: &Diff) -> Result<Outcome> {
     let comparison = compared(arguments)?;
     if arguments.json {
         let text = serde_json::to_string_pretty(&comparison).into_diagnostic()?;
-        anstream::println!("{text}");
+        say!("{text}");
     } else if arguments.markdown {
-        anstream::print!("{}", comparison::markdown(&comparison));
+        say!("{}", comparison::markdown(&comparison).trim_end());
     } else {
         comparison::show(&comparison);
     }
@@ -36,10 +36,10 @@ enum Side {
 fn compared(arguments: &Diff) -> Result<Comparison> {
     // What the project has tells which service and which actions are meant.
     let project_sources = project(arguments.schema.as_deref()).ok();
-    let project = project_sources.as_ref().map(facts).transpose()?;
+    let project = project_sources.as_ref().map(sources::facts).transpose()?;
     let named = match &arguments.service {
-        Some(service) => Some(parse_service(service)),
-        None => project.as_ref().map(wanted),
+        Some(service) => Some(Wanted::parse(service)),
+        None => project.as_ref().map(Wanted::of),
     };
     let old = side(&arguments.old, named.as_ref())?;
     let new = side(&arguments.new, named.as_ref())?;
@@ -75,7 +75,7 @@ fn project(schema: Option<&Path>) -> Result<ServiceSources> {
 fn side(path: &Path, named: Option<&Wanted>) -> Result<Side> {
     if let Ok(folder) = sources::service_folder(Some(path)) {
         let sources = sources::load(&folder)?;
-        let facts = facts(&sources)?;
+        let facts = sources::facts(&sources)?;
         return Ok(Side::Schema(Box::new(sources), Box::new(facts)));
     }
     let mut descriptions = Descriptions::open(path)?;
@@ -124,24 +124,8 @@ fn snapshots(
         };
         match (of(old, &before), of(new, &after)) {
             (Ok(before), Ok(after)) => return Ok((before, after)),
-            _ => anstream::eprintln!(
-                "note: the overlay does not fit both sides, so facts alone are compared"
-            ),
+            _ => warn_of!("note: the overlay does not fit both sides, so facts alone are compared"),
         }
     }
     Ok((Snapshot::of_facts(before)?, Snapshot::of_facts(after)?))
-}
-
-/// `ess`, or with a version `ess@2020-11-11`.
-pub(crate) fn parse_service(text: &str) -> Wanted {
-    match text.split_once('@') {
-        Some((service, version)) => Wanted {
-            service: service.to_owned(),
-            version: Some(version.to_owned()),
-        },
-        None => Wanted {
-            service: text.to_owned(),
-            version: None,
-        },
-    }
 }

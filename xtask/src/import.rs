@@ -6,19 +6,19 @@ use miette::{IntoDiagnostic, Result};
 use tencent_codegen::description::Facts;
 
 use crate::arguments::Import;
-use crate::diff::parse_service;
-use crate::place::{cache, wanted};
+use crate::counted::counted;
 use crate::problem::Problem;
-use crate::sync::replace_file;
-use crate::update::described;
-use crate::upstream::Wanted;
+use crate::say::say;
+use crate::sync::{self, Turn, replace_file};
+use crate::upstream::{Cache, Wanted, described};
 use crate::{Outcome, sources};
 
 pub(crate) fn run(arguments: &Import) -> Result<Outcome> {
+    let _turn = turn(arguments.out.as_deref())?;
     let folder = folder(arguments)?;
     let path = sources::facts_file(&folder);
     let (wanted, actions) = meant(arguments, &folder, &path)?;
-    let cache = cache(arguments.cache.as_deref())?;
+    let cache = Cache::find_folder(arguments.cache.as_deref())?;
     let release = arguments.tccli.as_deref();
     let (upstream, file) = described(arguments.from.as_deref(), release, &cache, &wanted)?;
     let facts = if arguments.all_actions {
@@ -30,14 +30,30 @@ pub(crate) fn run(arguments: &Import) -> Result<Outcome> {
     fs_err::create_dir_all(&folder).into_diagnostic()?;
     replace_file(&path, &text)?;
     cache.keep(&upstream, &file);
-    anstream::println!(
-        "updated   {}: {} actions, {} objects of tccli {}; now run `cargo xtask codegen`",
+    say!(
+        "updated   {}: {}, {} of tccli {}; now run `cargo xtask codegen`",
         path.display(),
-        facts.actions.len(),
-        facts.objects.len(),
+        counted(facts.actions.len(), "action"),
+        counted(facts.objects.len(), "object"),
         facts.source.release,
     );
-    Ok(Outcome::InStep)
+    Ok(Outcome::Written)
+}
+
+/// The right to write what the crate is made from; an update that was interrupted comes first.
+/// Outside a project, where no crate is named either, there is nothing to wait for.
+fn turn(out: Option<&Path>) -> Result<Option<Turn>, Problem> {
+    let out = match out {
+        Some(folder) => folder.to_path_buf(),
+        None => match sources::in_project("generated") {
+            Ok(folder) => folder,
+            Err(_) => return Ok(None),
+        },
+    };
+    let out = sync::resolved(&out)?;
+    let turn = Turn::take(&out)?;
+    sync::refuse_interrupted(&out)?;
+    Ok(Some(turn))
 }
 
 /// The folder of the service; a new one where actions are named for it.
@@ -59,7 +75,7 @@ fn meant(arguments: &Import, folder: &Path, path: &Path) -> Result<(Wanted, Vec<
     if path.is_file() {
         let present = sources::read(path)?;
         let present: Facts = serde_json::from_slice(&present.bytes).into_diagnostic()?;
-        let wanted = wanted(&present);
+        let wanted = Wanted::of(&present);
         if arguments.actions.is_empty() {
             return Ok((wanted, present.actions.into_keys().collect()));
         }
@@ -71,5 +87,5 @@ fn meant(arguments: &Import, folder: &Path, path: &Path) -> Result<(Wanted, Vec<
         || name.clone().into_owned(),
         |(service, version)| format!("{service}@{version}"),
     );
-    Ok((parse_service(&service), arguments.actions.clone()))
+    Ok((Wanted::parse(&service), arguments.actions.clone()))
 }

@@ -8,14 +8,19 @@ mod arguments;
 mod changelog;
 mod codegen;
 mod comparison;
+mod counted;
 mod coverage;
 mod diff;
+mod digest;
+mod header;
 mod import;
+mod leftovers;
 mod place;
 mod problem;
 mod replay;
 mod report;
 mod review;
+mod say;
 mod schema;
 mod sdk;
 mod selection;
@@ -29,8 +34,11 @@ mod upstream;
 use std::process::ExitCode;
 
 use clap::Parser;
+use miette::Result;
 
 use crate::arguments::{Arguments, Command};
+use crate::problem::Problem;
+use crate::say::warn_of;
 
 /// Most of what a run does is to make and drop small trees of tokens.
 #[global_allocator]
@@ -39,14 +47,31 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// How a command ended, where it came to an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
-    /// All is as it should be.
+    /// All is as it should be, and was before.
     InStep,
+    /// All is as it should be; something was written for that.
+    Written,
     /// Something differs from what it should be, and was left so.
     Drifted,
 }
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(told) => return explain(&told),
+    };
+    match run(arguments.command).and_then(heard) {
+        Ok(Outcome::InStep | Outcome::Written) => ExitCode::SUCCESS,
+        Ok(Outcome::Drifted) => ExitCode::from(1),
+        Err(report) => {
+            warn_of!("{report:?}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> Result<Outcome> {
+    match command {
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Update(arguments) => update::run(&arguments),
@@ -58,13 +83,26 @@ fn main() -> ExitCode {
         Command::Sdk(arguments) => sdk::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),
-    };
-    match done {
-        Ok(Outcome::InStep) => ExitCode::SUCCESS,
-        Ok(Outcome::Drifted) => ExitCode::from(1),
-        Err(report) => {
-            anstream::eprintln!("{report:?}");
+    }
+}
+
+/// What nobody could hear is no success: whoever asked does not know.
+fn heard(outcome: Outcome) -> Result<Outcome> {
+    match say::failure() {
+        None => Ok(outcome),
+        Some(cause) if outcome == Outcome::Written => Err(Problem::UnheardWriting { cause }.into()),
+        Some(cause) => Err(Problem::Unheard { cause }.into()),
+    }
+}
+
+/// Shows the help that was asked for, or what is wrong with the arguments.
+fn explain(told: &clap::Error) -> ExitCode {
+    let status = u8::try_from(told.exit_code()).unwrap_or(2);
+    match told.print() {
+        Err(cause) if say::is_failure(&cause) => {
+            warn_of!("{:?}", miette::Report::new(Problem::Unheard { cause }));
             ExitCode::from(2)
         }
+        _ => ExitCode::from(status),
     }
 }

@@ -22,6 +22,24 @@ pub(crate) enum Problem {
     #[diagnostic(help("name one of them with --schema"))]
     SeveralServices { folder: PathBuf, found: Vec<String> },
 
+    #[error("{path} is a file, and --schema takes a folder")]
+    #[diagnostic(help("name the folder of the service, which holds upstream.json"))]
+    FileForFolder { path: PathBuf },
+
+    #[error("{path} is {what}, and a file is read there")]
+    #[diagnostic(help("nothing was changed; put the file itself there, or move this away"))]
+    NotAFile { path: PathBuf, what: &'static str },
+
+    #[error("{path} is {what}, and the overlay is a folder")]
+    #[diagnostic(help("nothing was changed; put the folder itself there, or move this away"))]
+    NoOverlayFolder { path: PathBuf, what: &'static str },
+
+    #[error("nothing reads {}", .found.join(", "))]
+    #[diagnostic(help(
+        "a service's folder holds {known}; rename it or move it away (hidden files may stay)"
+    ))]
+    Strangers { found: Vec<String>, known: String },
+
     #[error("{path} is no overlay file")]
     #[diagnostic(help(
         "an overlay folder holds files that end in .json; rename it or move it away"
@@ -39,6 +57,21 @@ pub(crate) enum Problem {
     #[error("the generator would write where something else stands: {}", .paths.join(", "))]
     #[diagnostic(help("nothing was written; move these away and run the command again"))]
     Occupied { paths: Vec<String> },
+
+    #[error("something else is mounted at {path}, and would be emptied with the old crate")]
+    #[diagnostic(help(
+        "unmount it, or mount it outside the crate's folder, then run the command again; nothing there was touched"
+    ))]
+    Mounted { path: PathBuf },
+
+    #[error("{folder} is what an earlier command left, and cannot be removed: {cause}")]
+    #[diagnostic(help(
+        "nothing in it is needed: remove that folder by hand and run the command again"
+    ))]
+    Leftover {
+        folder: PathBuf,
+        cause: std::io::Error,
+    },
 
     #[error("{path} is neither a file, a folder nor a symbolic link, and cannot be kept")]
     #[diagnostic(help("nothing was written; move it away and run the command again"))]
@@ -148,16 +181,28 @@ pub(crate) enum Problem {
     #[diagnostic(help("mend release.json beside upstream.json"))]
     Version { version: String },
 
-    #[error("{action}: {source}")]
+    #[error("what was found could not be shown: {cause}")]
+    #[diagnostic(help(
+        "nothing was written; run the command again where standard output can be written"
+    ))]
+    Unheard { cause: std::io::Error },
+
+    #[error("all is written, but what was done could not be shown: {cause}")]
+    #[diagnostic(help(
+        "there is nothing to mend; `cargo xtask codegen --check` tells whether all is in step"
+    ))]
+    UnheardWriting { cause: std::io::Error },
+
+    // The cause tells all in one line; as a source, it would be told twice.
+    #[error("{action}: {cause}")]
     #[diagnostic(help("nothing was changed; mend the cause and run the command again"))]
     Files {
         action: &'static str,
-        #[source]
-        source: std::io::Error,
+        cause: std::io::Error,
     },
 }
 
 /// Says what was being done when a file could not be read or written.
 pub(crate) fn while_doing(action: &'static str) -> impl FnOnce(std::io::Error) -> Problem {
-    move |source| Problem::Files { action, source }
+    move |cause| Problem::Files { action, cause }
 }

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::arguments::{Docs, Replay, Sdk};
 use crate::problem::{Problem, while_doing};
+use crate::say::say;
 use crate::sdk::{self, Package};
 use crate::upstream::Descriptions;
 use crate::{Outcome, sources};
@@ -105,11 +106,11 @@ pub(crate) fn run(arguments: &Replay) -> Result<Outcome> {
         told.push(check(&checker, package, documented(examples))?);
     }
     if arguments.json {
-        anstream::println!("{}", serde_json::to_string_pretty(&told).into_diagnostic()?);
+        say!("{}", serde_json::to_string_pretty(&told).into_diagnostic()?);
     } else {
         show(&told);
     }
-    Ok(Outcome::InStep)
+    Ok(Outcome::Written)
 }
 
 /// The texts that say what is sent and what is answered. Upstream documents some calls as addresses,
@@ -293,7 +294,7 @@ fn show(told: &[Told]) {
             .iter()
             .map(|(reason, count)| format!("{reason} {count}"))
             .collect();
-        anstream::println!(
+        say!(
             "{name:<32} {:>6} of {:<6} {:>6} of {:<6} {}",
             inputs.passed,
             inputs.passed + inputs.failed,
@@ -302,7 +303,7 @@ fn show(told: &[Told]) {
             reasons.join(", ")
         );
     };
-    anstream::println!("{:<32} {:>16} {:>16}", "crate", "inputs", "outputs");
+    say!("{:<32} {:>16} {:>16}", "crate", "inputs", "outputs");
     let mut all = Told::default();
     for service in told {
         line(

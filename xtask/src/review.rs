@@ -10,20 +10,23 @@ use tencent_codegen::sentences::{accept, open_sentences};
 use tencent_codegen::{ServiceSources, SourceFile};
 
 use crate::arguments::Review;
-use crate::place::{Place, cache, wanted};
+use crate::place::Place;
 use crate::problem::Problem;
+use crate::say::say;
 use crate::sentences::{Texts, show_open};
-use crate::sync::apply_with;
-use crate::upstream::Descriptions;
+use crate::sync::{Plan, Turn};
+use crate::upstream::{Cache, Descriptions, Wanted};
 use crate::{Outcome, report};
 
 pub(crate) fn run(arguments: &Review) -> Result<Outcome> {
     let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
+    let turn = (!arguments.accept.is_empty()).then(|| Turn::take(&place.out));
+    let turn = turn.transpose()?;
     let sources = place.sources()?;
     let snapshot = Snapshot::of_sources(&sources)?;
-    if arguments.accept.is_empty() {
+    let Some(turn) = turn else {
         return list(arguments, &snapshot);
-    }
+    };
     let start = Instant::now();
     let paths: BTreeSet<String> = arguments.accept.iter().cloned().collect();
     let open = open_sentences(&snapshot);
@@ -36,22 +39,22 @@ pub(crate) fn run(arguments: &Review) -> Result<Outcome> {
         return Err(Problem::NothingOpen { paths: strangers }.into());
     }
     let (overlay, settled) = accept(&snapshot, &sources, &paths);
-    let plan = write(&place, &sources, &overlay)?;
+    let plan = write(&turn, &sources, &overlay)?;
     let left = open.len() - settled;
-    anstream::println!("settled {settled}, still open {left}");
+    say!("settled {settled}, still open {left}");
     report::written(&plan, start.elapsed());
-    Ok(Outcome::InStep)
+    Ok(Outcome::Written)
 }
 
 fn list(arguments: &Review, snapshot: &Snapshot) -> Result<Outcome> {
     let open = open_sentences(snapshot);
     if arguments.json {
         let text = serde_json::to_string_pretty(&open).into_diagnostic()?;
-        anstream::println!("{text}");
+        say!("{text}");
         return Ok(Outcome::InStep);
     }
-    let cache = cache(arguments.cache.as_deref())?;
-    let wanted = wanted(snapshot.facts());
+    let cache = Cache::find_folder(arguments.cache.as_deref())?;
+    let wanted = Wanted::of(snapshot.facts());
     let new = match &arguments.from {
         Some(path) => Some(Descriptions::open(path)?.service(&wanted)?.0),
         None => cache.find(&wanted, &snapshot.facts().source.release),
@@ -64,17 +67,13 @@ fn list(arguments: &Review, snapshot: &Snapshot) -> Result<Outcome> {
     };
     show_open(&open, &texts)?;
     if open.is_empty() {
-        anstream::println!("nothing is open: every rule was read from the sentences of today");
+        say!("nothing is open: every rule was read from the sentences of today");
     }
     Ok(Outcome::InStep)
 }
 
 /// Writes the overlay's files, and the crate, which names what each rule was read from.
-fn write(
-    place: &Place,
-    sources: &ServiceSources,
-    changed: &[SourceFile],
-) -> Result<crate::sync::Plan> {
+fn write(turn: &Turn, sources: &ServiceSources, changed: &[SourceFile]) -> Result<Plan> {
     let mut after = sources.clone();
     for file in &mut after.overlay {
         if let Some(now) = changed.iter().find(|changed| changed.path == file.path) {
@@ -89,5 +88,5 @@ fn write(
             (file.path.clone(), text)
         })
         .collect();
-    Ok(apply_with(&place.out, output.files, &texts)?)
+    Ok(turn.apply_with(output.files, &texts)?)
 }

@@ -4,6 +4,7 @@ use fs_err as fs;
 use miette::Result;
 
 use crate::arguments::Schema;
+use crate::say::say;
 use crate::sync::replace_file;
 use crate::{Outcome, sources};
 
@@ -17,13 +18,14 @@ pub(crate) fn run(arguments: &Schema) -> Result<Outcome> {
         let path = folder.join(name);
         let shown = path.display();
         if fs::read_to_string(&path).is_ok_and(|found| found == text) {
-            anstream::println!("unchanged {shown}");
+            say!("unchanged {shown}");
         } else if arguments.check {
-            anstream::println!("differs   {shown}: run `cargo xtask schema`");
+            say!("differs   {shown}: run `cargo xtask schema`");
             outcome = Outcome::Drifted;
         } else {
             replace_file(&path, &text)?;
-            anstream::println!("updated   {shown}");
+            say!("updated   {shown}");
+            outcome = Outcome::Written;
         }
     }
     Ok(outcome)

@@ -8,18 +8,21 @@ use tencent_codegen::description::Facts;
 
 use crate::adoption::Adoption;
 use crate::arguments::{Add, Remove};
-use crate::place::{Place, cache, facts, wanted};
+use crate::place::Place;
 use crate::problem::Problem;
-use crate::update::described;
-use crate::{Outcome, comparison, report};
+use crate::say::say;
+use crate::sync::Turn;
+use crate::upstream::{Cache, Wanted, described};
+use crate::{Outcome, comparison, report, sources};
 
 pub(crate) fn add(arguments: &Add) -> Result<Outcome> {
     let start = Instant::now();
     let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
-    let cache = cache(arguments.cache.as_deref())?;
+    let cache = Cache::find_folder(arguments.cache.as_deref())?;
+    let turn = Turn::take(&place.out)?;
     let sources = place.sources()?;
-    let present = facts(&sources)?;
-    let wanted = wanted(&present);
+    let present = sources::facts(&sources)?;
+    let wanted = Wanted::of(&present);
     let release = present.source.release.clone();
     let (upstream, file) = match &arguments.from {
         None => match cache.find(&wanted, &release) {
@@ -35,7 +38,7 @@ pub(crate) fn add(arguments: &Add) -> Result<Outcome> {
     selected.extend(arguments.actions.iter().map(String::as_str));
     let adoption = Adoption::plan(&place, &sources, upstream.facts(selected)?)?;
     comparison::show(&adoption.comparison);
-    let outcome = adopt(adoption, start)?;
+    let outcome = adopt(adoption, &turn, start)?;
     if let Some(file) = file {
         cache.keep(&upstream, &file);
     }
@@ -45,8 +48,9 @@ pub(crate) fn add(arguments: &Add) -> Result<Outcome> {
 pub(crate) fn remove(arguments: &Remove) -> Result<Outcome> {
     let start = Instant::now();
     let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
+    let turn = Turn::take(&place.out)?;
     let sources = place.sources()?;
-    let mut facts = facts(&sources)?;
+    let mut facts = sources::facts(&sources)?;
     for action in &arguments.actions {
         if facts.actions.remove(action).is_none() {
             return Err(Problem::NotSelected {
@@ -65,24 +69,24 @@ pub(crate) fn remove(arguments: &Remove) -> Result<Outcome> {
     keep_reached(&mut facts);
     let adoption = Adoption::plan(&place, &sources, facts)?;
     comparison::show(&adoption.comparison);
-    adopt(adoption, start)
+    adopt(adoption, &turn, start)
 }
 
-fn adopt(adoption: Adoption, start: Instant) -> Result<Outcome> {
+fn adopt(adoption: Adoption, turn: &Turn, start: Instant) -> Result<Outcome> {
     if !adoption.is_news() {
         return Ok(Outcome::InStep);
     }
     let (from, to) = adoption.versions.clone();
     let undocumented = adoption.undocumented().len();
-    let plan = adoption.write()?;
-    anstream::println!("version {from} -> {to}");
+    let plan = adoption.write(turn)?;
+    say!("version {from} -> {to}");
     report::written(&plan, start.elapsed());
     if undocumented > 0 {
-        anstream::println!(
+        say!(
             "{undocumented} of these the overlay does not describe yet; `cargo xtask coverage` counts"
         );
     }
-    Ok(Outcome::InStep)
+    Ok(Outcome::Written)
 }
 
 /// Forgets the objects that no action reaches.

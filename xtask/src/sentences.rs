@@ -9,6 +9,7 @@ use similar::{ChangeTag, TextDiff};
 use tencent_codegen::sentences::OpenSentence;
 use tencent_codegen::{Upstream, prose_hash};
 
+use crate::say::say;
 use crate::upstream::{Cache, Descriptions, Wanted};
 
 /// Where sentences can be looked up. The project stores none, only their hashes.
@@ -28,7 +29,7 @@ pub(crate) fn show_open(open: &[OpenSentence], texts: &Texts<'_>) -> Result<()> 
     }
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
     let count = open.len();
-    anstream::println!("{bold}to be read by a person ({count}){bold:#}");
+    say!("{bold}to be read by a person ({count}){bold:#}");
     let named = match texts.old {
         Some(path) => Some(Descriptions::open(path)?.service(texts.wanted)?.0),
         None => None,
@@ -36,10 +37,10 @@ pub(crate) fn show_open(open: &[OpenSentence], texts: &Texts<'_>) -> Result<()> 
     let mut kept: BTreeMap<&str, Option<Upstream>> = BTreeMap::new();
     for (sentence, rules) in by_sentence(open) {
         let (of, release) = (&sentence.of, sentence.release.as_str());
-        anstream::println!("  {of} was read in {release} for");
+        say!("  {of} was read in {release} for");
         for rule in rules {
             let (constraint, place) = (&rule.constraint, &rule.place);
-            anstream::println!("    {bold}{constraint}{bold:#} {dim}({place}){dim:#}");
+            say!("    {bold}{constraint}{bold:#} {dim}({place}){dim:#}");
         }
         let at_hand = kept
             .entry(release)
@@ -73,14 +74,12 @@ fn show_texts(old: Option<&str>, new: Option<&str>, release: &str) {
     let dim = Style::new().dimmed();
     match (old, new) {
         (Some(old), Some(new)) => show_words(old, new),
-        (_, None) => anstream::println!(
-            "      {dim}the new text is not at hand: name its release with --from{dim:#}"
-        ),
+        (_, None) => {
+            say!("      {dim}the new text is not at hand: name its release with --from{dim:#}")
+        }
         (None, Some(new)) => {
-            anstream::println!(
-                "      {dim}the old text is not at hand: name tccli {release} with --old{dim:#}"
-            );
-            anstream::println!("      {}", one_line(new));
+            say!("      {dim}the old text is not at hand: name tccli {release} with --old{dim:#}");
+            say!("      {}", one_line(new));
         }
     }
 }
@@ -106,7 +105,7 @@ fn show_words(old: &str, new: &str) {
         }
     }
     let line = line.replace("-][-", "").replace("+}{+", "");
-    anstream::println!("      {}", coloured(&line));
+    say!("      {}", coloured(&line));
 }
 
 /// As `git diff --word-diff` writes it: readable without colours.

@@ -1,15 +1,22 @@
 //! Finds and reads what is written about a service.
 
+use std::borrow::Cow;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
+use miette::IntoDiagnostic;
+use tencent_codegen::description::Facts;
 use tencent_codegen::{ServiceSources, SourceFile};
 
 use crate::problem::{Problem, while_doing};
+use crate::sync;
 
 const FACTS: &str = "upstream.json";
 const RELEASE: &str = "release.json";
 const OVERLAY: &str = "overlay";
+/// What a service's folder holds besides: the tests and benchmarks of the service.
+const BESIDE: [&str; 4] = ["benches", "cases", "examples", "tests"];
 
 /// The folder of that name in the project: where `schema` stands, here or above.
 pub(crate) fn in_project(name: &str) -> Result<PathBuf, Problem> {
@@ -20,8 +27,7 @@ pub(crate) fn in_project(name: &str) -> Result<PathBuf, Problem> {
         .ok_or_else(|| Problem::NoProject { from: here.clone() })?;
     let folder = root.join(name);
     // Short where it can be: messages name files of this folder.
-    let short = folder.strip_prefix(&here).map(Path::to_path_buf);
-    Ok(short.unwrap_or(folder))
+    Ok(sync::short(&folder))
 }
 
 /// The folder of the one service that is meant.
@@ -30,11 +36,18 @@ pub(crate) fn service_folder(named: Option<&Path>) -> Result<PathBuf, Problem> {
         Some(folder) => folder.to_path_buf(),
         None => in_project("schema")?,
     };
-    if folder.join(FACTS).is_file() {
+    if folder.is_file() {
+        return Err(Problem::FileForFolder { path: folder });
+    }
+    if has_facts(&folder)? {
         return Ok(folder);
     }
-    let mut found: Vec<PathBuf> = entries(&folder)?;
-    found.retain(|path| path.join(FACTS).is_file());
+    let mut found = Vec::new();
+    for path in entries(&folder)? {
+        if path.is_dir() && has_facts(&path)? {
+            found.push(path);
+        }
+    }
     match found.as_slice() {
         [] => Err(Problem::NoService { folder }),
         [only] => Ok(only.clone()),
@@ -48,6 +61,11 @@ pub(crate) fn service_folder(named: Option<&Path>) -> Result<PathBuf, Problem> {
     }
 }
 
+/// Whether facts are meant to stand in the folder; whether they can be read is told where they are.
+fn has_facts(folder: &Path) -> Result<bool, Problem> {
+    Ok(found(&folder.join(FACTS))? != Found::Nothing)
+}
+
 /// Where the facts of a service stand.
 pub(crate) fn facts_file(folder: &Path) -> PathBuf {
     folder.join(FACTS)
@@ -59,13 +77,70 @@ pub(crate) fn release_file(folder: &Path) -> PathBuf {
 }
 
 fn optional(path: &Path) -> Result<Option<SourceFile>, Problem> {
-    path.exists().then(|| read(path)).transpose()
+    match found(path)? {
+        Found::Nothing => Ok(None),
+        _ => read(path).map(Some),
+    }
 }
 
-/// Reads a file, so that the generator can name it.
+/// Reads a file, so that the generator can name it. Nothing else is read: a pipe would be waited for.
 pub(crate) fn read(path: &Path) -> Result<SourceFile, Problem> {
-    let bytes = fs::read(path).map_err(while_doing("reading a description"))?;
-    Ok(SourceFile::new(path, bytes))
+    match found(path)? {
+        // That there is none is told by the attempt.
+        Found::File | Found::Nothing => {
+            let bytes = fs::read(path).map_err(while_doing("reading a description"))?;
+            Ok(SourceFile::new(path, bytes))
+        }
+        other => Err(Problem::NotAFile {
+            path: path.to_path_buf(),
+            what: other.words(),
+        }),
+    }
+}
+
+/// What stands at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    Nothing,
+    File,
+    Folder,
+    /// A symbolic link that leads nowhere.
+    LooseLink,
+    /// A pipe, a socket, a device.
+    Strange,
+}
+
+impl Found {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Nothing => "missing",
+            Self::File => "a file",
+            Self::Folder => "a folder",
+            Self::LooseLink => "a symbolic link that leads nowhere",
+            Self::Strange => "neither a file nor a folder",
+        }
+    }
+}
+
+fn found(path: &Path) -> Result<Found, Problem> {
+    let looking = || while_doing("looking for a description");
+    let link = match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
+        found => found.map_err(looking())?.is_symlink(),
+    };
+    let of = match fs::metadata(path) {
+        Err(error) if link && error.kind() == ErrorKind::NotFound => {
+            return Ok(Found::LooseLink);
+        }
+        found => found.map_err(looking())?,
+    };
+    Ok(if of.is_file() {
+        Found::File
+    } else if of.is_dir() {
+        Found::Folder
+    } else {
+        Found::Strange
+    })
 }
 
 /// Reads everything that is written about a service.
@@ -82,36 +157,82 @@ pub(crate) fn load(folder: &Path) -> Result<ServiceSources, Problem> {
     })
 }
 
+/// The facts among what is written about a service.
+pub(crate) fn facts(sources: &ServiceSources) -> miette::Result<Facts> {
+    serde_json::from_slice(&sources.facts.bytes).into_diagnostic()
+}
+
 /// What people wrote about a service; nothing where they wrote nothing.
 pub(crate) fn overlay(folder: &Path) -> Result<Vec<SourceFile>, Problem> {
+    if found(folder)? == Found::Nothing {
+        return Ok(Vec::new());
+    }
+    refuse_strangers(folder)?;
     let files = overlay_files(&folder.join(OVERLAY))?;
     files.iter().map(|path| read(path)).collect()
+}
+
+/// A name that nothing reads is most likely a slip of the pen, and what stands there would be ignored
+/// in silence.
+fn refuse_strangers(folder: &Path) -> Result<(), Problem> {
+    let known: Vec<&str> = [FACTS, RELEASE, OVERLAY]
+        .into_iter()
+        .chain(BESIDE)
+        .collect();
+    let mut strangers = entries(folder)?;
+    strangers.retain(|path| !is_litter(path) && !known.contains(&&*name(path)));
+    if strangers.is_empty() {
+        return Ok(());
+    }
+    let told = strangers.iter().map(|path| {
+        let shown = path.display();
+        match nearest(&name(path), &known) {
+            Some(meant) => format!("{shown} (did you mean `{meant}`?)"),
+            None => shown.to_string(),
+        }
+    });
+    Err(Problem::Strangers {
+        found: told.collect(),
+        known: known.join(", "),
+    })
+}
+
+/// The name that a person most likely meant.
+fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let likeness = |candidate: &str| strsim::jaro_winkler(name, candidate);
+    let likely = known.iter().filter(|candidate| likeness(candidate) > 0.8);
+    let best = likely.max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
+    best.copied()
 }
 
 /// The overlay's files in order. What an editor or a system leaves behind is passed over; anything
 /// else that is no JSON file is most likely a mistake, and must not be ignored in silence.
 fn overlay_files(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
-    if !folder.exists() {
-        return Ok(Vec::new());
+    match found(folder)? {
+        Found::Nothing => return Ok(Vec::new()),
+        Found::Folder => {}
+        other => {
+            return Err(Problem::NoOverlayFolder {
+                path: folder.to_path_buf(),
+                what: other.words(),
+            });
+        }
     }
     let mut files = entries(folder)?;
     files.retain(|path| !is_litter(path));
-    match files.iter().find(|path| !is_json_file(path)) {
+    match files.iter().find(|path| !name(path).ends_with(".json")) {
         Some(path) => Err(Problem::NoOverlay { path: path.clone() }),
         None => Ok(files),
     }
 }
 
-fn is_litter(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with('.') || name.ends_with('~')
+fn name(path: &Path) -> Cow<'_, str> {
+    path.file_name().unwrap_or_default().to_string_lossy()
 }
 
-fn is_json_file(path: &Path) -> bool {
-    path.is_file()
-        && path
-            .extension()
-            .is_some_and(|extension| extension == "json")
+fn is_litter(path: &Path) -> bool {
+    let name = name(path);
+    name.starts_with('.') || name.ends_with('~')
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Problem> {

@@ -1,28 +1,31 @@
 //! `cargo xtask update`
 
-use std::path::Path;
 use std::time::Instant;
 
 use miette::{IntoDiagnostic, Result};
 use serde::Serialize;
 use tencent_codegen::compare::{Change, Level, ProseChange};
 use tencent_codegen::sentences::OpenSentence;
-use tencent_codegen::{SourceFile, Upstream};
 
 use crate::adoption::Adoption;
 use crate::arguments::Update;
-use crate::place::{Place, cache, facts, wanted};
+use crate::counted::counted;
+use crate::place::Place;
+use crate::say::say;
 use crate::sentences::{Texts, show_open};
-use crate::upstream::{Cache, Descriptions, Wanted};
-use crate::{Outcome, comparison, report};
+use crate::sync::Turn;
+use crate::upstream::{Cache, Wanted, described};
+use crate::{Outcome, comparison, report, sources};
 
 pub(crate) fn run(arguments: &Update) -> Result<Outcome> {
     let start = Instant::now();
     let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
-    let cache = cache(arguments.cache.as_deref())?;
+    let cache = Cache::find_folder(arguments.cache.as_deref())?;
+    let may_write = !arguments.check && !arguments.dry_run;
+    let turn = may_write.then(|| Turn::take(&place.out)).transpose()?;
     let sources = place.sources()?;
-    let present = facts(&sources)?;
-    let wanted = wanted(&present);
+    let present = sources::facts(&sources)?;
+    let wanted = Wanted::of(&present);
     let (upstream, file) = described(
         arguments.from.as_deref(),
         arguments.tccli.as_deref(),
@@ -32,7 +35,7 @@ pub(crate) fn run(arguments: &Update) -> Result<Outcome> {
     let selected = present.actions.keys().map(String::as_str);
     let adoption = Adoption::plan(&place, &sources, upstream.facts(selected)?)?;
     let news = adoption.is_news();
-    let writes = news && !arguments.check && !arguments.dry_run;
+    let turn = turn.filter(|_| news);
     let texts = Texts {
         cache: &cache,
         wanted: &wanted,
@@ -40,39 +43,27 @@ pub(crate) fn run(arguments: &Update) -> Result<Outcome> {
         new: Some(&upstream),
     };
     if arguments.json {
-        let text = serde_json::to_string_pretty(&Told::of(&adoption, writes)).into_diagnostic()?;
-        anstream::println!("{text}");
+        let text =
+            serde_json::to_string_pretty(&Told::of(&adoption, turn.is_some())).into_diagnostic()?;
+        say!("{text}");
     } else {
         tell(&adoption, &texts)?;
     }
-    if writes {
+    let mut outcome = match news && arguments.check {
+        true => Outcome::Drifted,
+        false => Outcome::InStep,
+    };
+    if let Some(turn) = turn {
         let next = next_steps(&adoption);
-        let plan = adoption.write()?;
+        let plan = adoption.write(&turn)?;
+        outcome = Outcome::Written;
         cache.keep(&upstream, &file);
         if !arguments.json {
             report::summed(&plan, start.elapsed());
-            next.iter().for_each(|line| anstream::println!("{line}"));
+            next.iter().for_each(|line| say!("{line}"));
         }
     }
-    Ok(if news && arguments.check {
-        Outcome::Drifted
-    } else {
-        Outcome::InStep
-    })
-}
-
-/// The description of a service, from where it is named or from upstream's package index.
-pub(crate) fn described(
-    from: Option<&Path>,
-    release: Option<&str>,
-    cache: &Cache,
-    wanted: &Wanted,
-) -> Result<(Upstream, SourceFile)> {
-    let mut descriptions = match from {
-        Some(path) => Descriptions::open(path)?.named(release),
-        None => Descriptions::open(&cache.wheel(release)?)?,
-    };
-    descriptions.service(wanted)
+    Ok(outcome)
 }
 
 /// What `--json` prints.
@@ -110,12 +101,12 @@ impl<'a> Told<'a> {
 
 fn tell(adoption: &Adoption, texts: &Texts<'_>) -> Result<()> {
     let (from, to) = &adoption.releases;
-    anstream::println!("tccli {from} -> {to}");
+    say!("tccli {from} -> {to}");
     comparison::show(&adoption.comparison);
     if adoption.is_news() {
         let (from, to) = &adoption.versions;
         let level = adoption.comparison.level.as_str();
-        anstream::println!("version {from} -> {to} ({level})");
+        say!("version {from} -> {to} ({level})");
     }
     show_open(&adoption.open, texts)
 }
@@ -127,8 +118,9 @@ fn next_steps(adoption: &Adoption) -> Vec<String> {
     let open = adoption.open.len();
     if open > 0 {
         step(format!(
-            "read what changed behind {open} rules, mend the overlay where it is no longer true, \
-             and settle each with `cargo xtask review --accept PATH`"
+            "read what changed behind {}, mend the overlay where it is no longer true, and settle \
+             each with `cargo xtask review --accept PATH`",
+            counted(open, "rule")
         ));
     }
     let undocumented = adoption.undocumented();

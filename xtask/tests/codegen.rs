@@ -73,7 +73,7 @@ fn check_writes_nothing_shows_the_difference_and_exits_with_1() {
         drifted.shown
     );
     // All but the request, which has another member now.
-    let others = format!("{} files that only name another", before.len() - 1);
+    let others = format!("{} files that only name the new", before.len() - 1);
     assert!(drifted.shown.contains(&others), "{}", drifted.shown);
     assert!(!drifted.shown.contains('\u{1b}'), "no colours in a pipe");
     assert_eq!(project.tree(), before);

@@ -201,7 +201,7 @@ fn a_person_settles_the_sentences_behind_rules() {
     let check = project.run(&["codegen", "--check"]);
     assert_eq!(check.status, Some(0), "{}", check.shown);
     assert!(
-        check.complaint.contains("what 1 rules were read from"),
+        check.complaint.contains("what 1 rule was read from"),
         "{}",
         check.complaint
     );
@@ -627,15 +627,63 @@ fn killed_at_any_moment_an_update_is_whole_or_not_at_all() {
     assert!(interrupted > 0, "no run was killed");
 }
 
+/// An update that stopped half way: all is written, and the changelog cannot be put in its place.
+fn interrupted(project: &Project) -> PathBuf {
+    project.begin();
+    let next = changed(|next| members(next, "Person").push(member("Age", "int64", false, "年龄")));
+    let next = project.source("3.0.2.1.json", &next);
+    let beside = project.folder.path().join(".CHANGELOG.md.staging");
+    std::fs::create_dir(&beside).unwrap();
+    assert_eq!(project.update(&next, &[]).status, Some(2));
+    std::fs::remove_dir(&beside).unwrap();
+    next
+}
+
+#[test]
+fn an_update_whose_new_crate_was_lost_is_finished_all_the_same() {
+    let project = Project::new();
+    let next = interrupted(&project);
+    let present = std::fs::read_to_string(project.out().join("Cargo.toml")).unwrap();
+    assert!(present.contains("0.1.1"), "the crate is in its place");
+    // As if the old crate stood there still, and somebody had cleared the folder beside it.
+    std::fs::write(
+        project.out().join(".codegen-manifest.json"),
+        "{\"files\":{}}",
+    )
+    .unwrap();
+    std::fs::remove_dir_all(project.folder.path().join(".generated.staging")).unwrap();
+    let ran = project.run(&["codegen"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
+    assert_eq!(project.update(&next, &["--check"]).status, Some(0));
+    assert_eq!(project.litter(), Vec::<String>::new());
+}
+
+#[test]
+fn a_changelog_that_cannot_be_read_is_not_written_over() {
+    let project = Project::new();
+    project.begin();
+    let next = changed(|next| members(next, "Person").push(member("Age", "int64", false, "年龄")));
+    let next = project.source("3.0.2.1.json", &next);
+    let changelog = project.folder.path().join("CHANGELOG.md");
+    std::fs::write(&changelog, b"# In Latin-1: caf\xe9\n").unwrap();
+    let before = project.state();
+    let ran = project.update(&next, &[]);
+    assert_eq!(ran.status, Some(2), "{}", ran.shown);
+    assert!(ran.words().contains("CHANGELOG.md"), "{}", ran.complaint);
+    assert_eq!(project.state(), before);
+}
+
 #[test]
 fn an_interrupted_update_is_finished_by_the_next_command() {
     let project = Project::new();
     project.begin();
     let next = changed(|next| members(next, "Person").push(member("Age", "int64", false, "年龄")));
     let next = project.source("3.0.2.1.json", &next);
-    // The changelog cannot be put in its place: a folder stands there.
+    // The changelog cannot be written beside its place: a folder stands there.
     let changelog = project.folder.path().join("CHANGELOG.md");
-    std::fs::create_dir_all(changelog.join("occupied")).unwrap();
+    let beside = project.folder.path().join(".CHANGELOG.md.staging");
+    std::fs::create_dir(&beside).unwrap();
     let ran = project.update(&next, &[]);
     assert_eq!(ran.status, Some(2), "{}", ran.shown);
     assert!(
@@ -647,6 +695,7 @@ fn an_interrupted_update_is_finished_by_the_next_command() {
         &["codegen", "--check"][..],
         &["review"],
         &["update", "--check", "--from", next.to_str().unwrap()],
+        &["import", "--from", next.to_str().unwrap()],
     ] {
         let ran = project.run(arguments);
         assert_eq!(ran.status, Some(2), "{}", ran.shown);
@@ -656,8 +705,16 @@ fn an_interrupted_update_is_finished_by_the_next_command() {
             ran.complaint
         );
     }
-    std::fs::remove_dir_all(&changelog).unwrap();
-    assert_eq!(project.run(&["codegen"]).status, Some(0));
+    std::fs::remove_dir(&beside).unwrap();
+    // Whoever finishes it works in another folder.
+    let mut elsewhere = project.command(&["codegen", "--out", "../generated", "--schema", "."]);
+    let ran = Ran::of(
+        elsewhere
+            .current_dir(project.folder.path().join("schema"))
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
     assert!(
         std::fs::read_to_string(&changelog)
             .unwrap()

@@ -16,17 +16,17 @@ use self::package::Made;
 pub(crate) use self::package::Package;
 use self::progress::Progress;
 use crate::arguments::Sdk;
-use crate::diff::parse_service;
-use crate::place::cache;
+use crate::counted::counted;
 use crate::problem::Problem;
-use crate::upstream::{Descriptions, Wanted};
+use crate::say::{say, warn_of};
+use crate::upstream::{Cache, Descriptions, Wanted};
 use crate::{Outcome, sync};
 
 pub(crate) fn run(arguments: &Sdk) -> Result<Outcome> {
     let start = Instant::now();
     let generated = generate(arguments)?;
     report(&generated, start);
-    Ok(Outcome::InStep)
+    Ok(Outcome::Written)
 }
 
 /// What was done.
@@ -42,7 +42,9 @@ pub(crate) struct Generated {
 pub(crate) fn generate(arguments: &Sdk) -> Result<Generated> {
     let from = match &arguments.from {
         Some(path) => path.clone(),
-        None => cache(arguments.cache.as_deref())?.wheel(arguments.tccli.as_deref())?,
+        None => {
+            Cache::find_folder(arguments.cache.as_deref())?.wheel(arguments.tccli.as_deref())?
+        }
     };
     let descriptions = Descriptions::open(&from)?.named(arguments.tccli.as_deref());
     let (packages, selected) = select(arguments, descriptions)?;
@@ -67,7 +69,7 @@ pub(crate) fn generate(arguments: &Sdk) -> Result<Generated> {
         Vec::new()
     };
     for (name, report) in &done.failed {
-        anstream::eprintln!("{name}: {report:?}");
+        warn_of!("{name}: {report:?}");
     }
     if !done.failed.is_empty() {
         return Err(Problem::SomeFailed {
@@ -95,7 +97,7 @@ fn select(
         return Ok((names, all));
     }
     let mut selected = Vec::new();
-    for wanted in arguments.services.iter().map(|name| parse_service(name)) {
+    for wanted in arguments.services.iter().map(|name| Wanted::parse(name)) {
         let found: Vec<&Package> = all.iter().filter(|package| package.is(&wanted)).collect();
         if found.is_empty() {
             return Err(unknown(&wanted, &all).into());
@@ -185,13 +187,13 @@ impl Jobs<'_> {
 
 fn report(generated: &Generated, start: Instant) {
     for folder in &generated.removed {
-        anstream::println!("removed  {}", folder.display());
+        say!("removed  {}", folder.display());
     }
     let count = |made| generated.made.get(&made).copied().unwrap_or_default();
-    anstream::println!(
-        "{} crates written ({} files), {} unchanged, {} removed, in {:.2} s",
-        count(Made::Written),
-        generated.files,
+    say!(
+        "{} written ({}), {} unchanged, {} removed, in {:.2} s",
+        counted(count(Made::Written), "crate"),
+        counted(generated.files, "file"),
         count(Made::Unchanged),
         generated.removed.len(),
         start.elapsed().as_secs_f64(),
@@ -205,5 +207,5 @@ fn folder(out: &Path, name: &str) -> PathBuf {
 
 /// Removes what was generated in a folder.
 fn remove(folder: &Path) -> Result<(), Problem> {
-    sync::remove(folder)
+    sync::remove(folder, &[package::INPUTS])
 }

@@ -4,17 +4,17 @@ use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 use miette::Result;
-use sha2::{Digest, Sha256};
 use tencent_codegen::{Documentation, SdkOptions, SourceFile, Upstream};
 
 use crate::arguments::{Docs, Sdk};
+use crate::digest;
 use crate::problem::{Problem, while_doing};
 use crate::sources;
 use crate::sync;
 use crate::upstream::{Descriptions, Entry, Wanted};
 
 /// Where a crate says what it was made from.
-const INPUTS: &str = ".codegen-inputs";
+pub(super) const INPUTS: &str = ".codegen-inputs";
 
 /// One version of one service, and the crate that it becomes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,22 +120,15 @@ fn schema(arguments: &Sdk) -> Option<PathBuf> {
 
 /// A hash of all that a crate depends on, the generator included.
 fn inputs(file: &SourceFile, overlay: &[SourceFile], release: &str, arguments: &Sdk) -> String {
-    let mut hash = Sha256::new();
-    for file in std::iter::once(file).chain(overlay) {
-        hash.update(file.bytes.len().to_le_bytes());
-        hash.update(&file.bytes);
-    }
     let options = format!(
         "{release} {:?} {:?} {:?}",
         arguments.docs,
         arguments.actions,
         generator()
     );
-    hash.update(options.as_bytes());
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let files = std::iter::once(file).chain(overlay);
+    let texts = files.map(|file| &*file.bytes);
+    digest::of_all(texts.chain([options.as_bytes()]))
 }
 
 /// Which build of the generator this is: its own file changes whenever its code does.

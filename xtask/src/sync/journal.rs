@@ -4,16 +4,16 @@
 //! and a journal says what goes where. From then on the update is going to happen: a command that
 //! finds the journal finishes it. Before, nothing has happened.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
+use super::file::{replace_file, staging_file};
 use super::manifest;
 use super::parent;
 use super::swap::{place, staging_folder};
+use crate::digest;
 use crate::problem::{Problem, while_doing};
 
 /// What goes where.
@@ -21,7 +21,8 @@ use crate::problem::{Problem, while_doing};
 pub(super) struct Journal {
     /// SHA-256 of the new crate's manifest, where the crate changes.
     crate_manifest: Option<String>,
-    /// The new texts of files by their places.
+    /// The new texts of files by their places, from the folder that holds the journal: whoever
+    /// finishes the update may work elsewhere, and the project may have been moved.
     files: Vec<(PathBuf, String)>,
 }
 
@@ -32,7 +33,7 @@ fn path(out: &Path) -> PathBuf {
 }
 
 /// Whether an update was interrupted.
-pub(crate) fn is_open(out: &Path) -> bool {
+pub(super) fn is_open(out: &Path) -> bool {
     path(out).exists()
 }
 
@@ -66,9 +67,11 @@ impl Journal {
         let manifest = manifest
             .transpose()
             .map_err(while_doing("reading the new manifest"))?;
+        let files = files.iter();
+        let files = files.map(|(path, text)| Ok((from_journal(out, path)?, text.clone())));
         Ok(Self {
-            crate_manifest: manifest.map(|text| hash(&text)),
-            files: files.to_vec(),
+            crate_manifest: manifest.map(|text| digest::of(&text)),
+            files: files.collect::<Result<_, Problem>>()?,
         })
     }
 
@@ -76,51 +79,35 @@ impl Journal {
     pub(super) fn commit(&self, out: &Path) -> Result<(), Problem> {
         let path = path(out);
         let text = serde_json::to_string_pretty(self).unwrap_or_default();
-        replace(&path, &text)?;
+        replace_file(&path, &text)?;
         self.carry_out(out)?;
         fs::remove_file(&path).map_err(while_doing("removing the journal"))
     }
 
     /// Puts everything in its place. What is there already stays.
     fn carry_out(&self, out: &Path) -> Result<(), Problem> {
-        if let Some(wanted) = &self.crate_manifest {
-            let present = fs::read(out.join(manifest::NAME)).ok();
-            if present.is_none_or(|text| hash(&text) != *wanted) {
-                place(&staging_folder(out), out)?;
-            }
+        let staging = staging_folder(out);
+        // Where the new crate is no longer there, it is made again from the files by `codegen`.
+        if self.is_not(out) && !self.is_not(&staging) {
+            place(&staging, out)?;
         }
+        let folder = parent(out);
         self.files
             .iter()
-            .try_for_each(|(path, text)| replace(path, text))
+            .try_for_each(|(path, text)| replace_file(&folder.join(path), text))
+    }
+
+    /// Whether the crate is about to change, and the new one does not stand in that folder.
+    fn is_not(&self, folder: &Path) -> bool {
+        let present = std::fs::read(folder.join(manifest::NAME));
+        let present = present.map(|text| digest::of(&text)).ok();
+        self.crate_manifest.is_some() && self.crate_manifest != present
     }
 }
 
-/// Where the new text of a file stands for a moment. The name is always the same, so that whoever
-/// finishes what was interrupted writes over it.
-fn staging_file(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    parent(path).join(format!(".{name}.staging"))
-}
-
-/// Writes a file: the old text or the new one stands there at any moment.
-fn replace(path: &Path, text: &str) -> Result<(), Problem> {
-    let writing = || while_doing("writing a file beside its place");
-    let ready = staging_file(path);
-    fs::create_dir_all(parent(path)).map_err(writing())?;
-    let mut file = fs::File::create(&ready).map_err(writing())?;
-    let written = file
-        .write_all(text.as_bytes())
-        .and_then(|()| file.sync_all());
-    if let Err(error) = written.and_then(|()| fs::rename(&ready, path)) {
-        let _ = fs::remove_file(&ready);
-        return Err(while_doing("putting a file in its place")(error));
-    }
-    Ok(())
-}
-
-fn hash(text: &[u8]) -> String {
-    Sha256::digest(text)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+/// The way to a file from the journal; the whole of it where the file is not below its folder.
+fn from_journal(out: &Path, path: &Path) -> Result<PathBuf, Problem> {
+    let whole = std::path::absolute(path).map_err(while_doing("finding a file"))?;
+    let below = whole.strip_prefix(parent(out)).map(Path::to_path_buf);
+    Ok(below.unwrap_or(whole))
 }

@@ -1,12 +1,13 @@
 //! What the generator wrote, kept beside it: only that may be removed, and only while nobody
 //! changed it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+
+use crate::digest;
 
 /// The name of the file that holds it.
 pub(crate) const NAME: &str = ".codegen-manifest.json";
@@ -21,7 +22,7 @@ impl Manifest {
     pub(super) fn of(files: &BTreeMap<String, String>) -> Self {
         let files = files
             .iter()
-            .map(|(path, text)| (path.clone(), hash(text.as_bytes())));
+            .map(|(path, text)| (path.clone(), digest::of(text.as_bytes())));
         Self {
             files: files.collect(),
         }
@@ -51,7 +52,7 @@ impl Manifest {
     pub(super) fn wrote(&self, path: &str, text: &[u8]) -> bool {
         self.files
             .get(path)
-            .is_some_and(|known| *known == hash(text))
+            .is_some_and(|known| *known == digest::of(text))
     }
 
     pub(super) fn text(&self) -> String {
@@ -59,9 +60,17 @@ impl Manifest {
     }
 }
 
-fn hash(text: &[u8]) -> String {
-    Sha256::digest(text)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
+/// The files whose digests differ from one text of a manifest to another; none where one cannot be
+/// read.
+pub(super) fn differing(old: &str, new: &str) -> Vec<String> {
+    let read = |text| serde_json::from_str::<Manifest>(text);
+    let (Ok(old), Ok(new)) = (read(old), read(new)) else {
+        return Vec::new();
+    };
+    let names: BTreeSet<&String> = old.files.keys().chain(new.files.keys()).collect();
+    let names = names.into_iter();
+    names
+        .filter(|name| old.files.get(*name) != new.files.get(*name))
+        .cloned()
         .collect()
 }

@@ -1,88 +1,38 @@
 //! Brings a folder in step with what was generated: whole or not at all.
 
+mod file;
+mod folder;
 mod journal;
 mod manifest;
+mod mount;
 mod plan;
+mod removal;
 mod stage;
 mod swap;
 mod tree;
+mod turn;
 
-use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use fs_err as fs;
 
-use self::journal::Journal;
-pub(crate) use self::journal::is_open;
+pub(crate) use self::file::replace_file;
+pub(crate) use self::folder::{resolved, short};
 use self::manifest::Manifest;
 pub(crate) use self::manifest::NAME as MANIFEST;
-pub(crate) use self::plan::{Change, Plan};
+pub(crate) use self::plan::{Change, Plan, Whose};
+pub(crate) use self::turn::{Turn, apply_many};
 use crate::problem::{Problem, while_doing};
 
-/// Brings the folder in step, and says what that took.
-pub(crate) fn apply(out: &Path, files: BTreeMap<String, String>) -> Result<Plan, Problem> {
-    apply_with(out, files, &[])
-}
-
-/// Brings the folder in step and gives single files new texts: all of it or nothing.
-pub(crate) fn apply_with(
-    out: &Path,
-    files: BTreeMap<String, String>,
-    others: &[(PathBuf, String)],
-) -> Result<Plan, Problem> {
-    let out = target(out)?;
-    let _lock = lock(&out)?;
-    recover(&out)?;
-    let plan = Plan::new(&out, files)?;
-    let staged = (!plan.changes_nothing())
-        .then(|| stage::stage(&plan, stage::Durable::Yes))
-        .transpose()?;
-    match staged {
-        Some(staged) if others.is_empty() => swap::swap(staged, &out)?,
-        staged => together(&out, staged, others)?,
+/// Refuses to read what belongs to an update that was interrupted: half of it may be there.
+pub(crate) fn refuse_interrupted(out: &Path) -> Result<(), Problem> {
+    if journal::is_open(out) || swap::is_open(out) {
+        return Err(Problem::Interrupted {
+            folder: out.to_path_buf(),
+        });
     }
-    Ok(plan)
-}
-
-/// Finishes what a command that was interrupted had begun.
-pub(crate) fn finish(out: &Path) -> Result<(), Problem> {
-    let out = target(out)?;
-    if !is_open(&out) {
-        return Ok(());
-    }
-    let _lock = lock(&out)?;
-    recover(&out)
-}
-
-fn recover(out: &Path) -> Result<(), Problem> {
-    journal::recover(out)?;
-    swap::recover(out)
-}
-
-/// Two commands at once would pull the folder from under each other. The lock ends with the file.
-fn lock(out: &Path) -> Result<File, Problem> {
-    let parent = parent(out);
-    fs::create_dir_all(&parent).map_err(while_doing("making the folder above the crate"))?;
-    let lock = File::open(&parent).map_err(while_doing("opening the folder above the crate"))?;
-    lock.lock()
-        .map_err(while_doing("waiting for another command in this folder"))?;
-    Ok(lock)
-}
-
-/// Brings one of many folders in step, which can all be made again: their files are not forced to the
-/// disk one by one.
-pub(crate) fn apply_many(out: &Path, files: BTreeMap<String, String>) -> Result<Plan, Problem> {
-    let out = target(out)?;
-    swap::recover(&out)?;
-    let plan = Plan::new(&out, files)?;
-    if !plan.changes_nothing() {
-        let staged = stage::stage(&plan, stage::Durable::No)?;
-        swap::swap(staged, &out)?;
-    }
-    Ok(plan)
+    Ok(())
 }
 
 /// Whether all that was generated in a folder is there, and none of it is younger than that.
@@ -96,8 +46,9 @@ pub(crate) fn untouched_since(folder: &Path, moment: SystemTime) -> bool {
     !manifest.is_empty() && manifest.paths().all(untouched)
 }
 
-/// Removes what was generated in a folder, and the folder where nothing else is in it.
-pub(crate) fn remove(folder: &Path) -> Result<(), Problem> {
+/// Removes what was generated in a folder and these files beside it, and the folder where nothing
+/// else is in it.
+pub(crate) fn remove(folder: &Path, beside: &[&str]) -> Result<(), Problem> {
     let manifest = Manifest::read(folder);
     let removing = || while_doing("removing a crate");
     for path in manifest.paths() {
@@ -106,7 +57,7 @@ pub(crate) fn remove(folder: &Path) -> Result<(), Problem> {
             fs::remove_file(file).map_err(removing())?;
         }
     }
-    for own in [manifest::NAME, ".codegen-inputs"] {
+    for own in beside.iter().chain(&[manifest::NAME]) {
         let _ = fs::remove_file(folder.join(own));
     }
     for path in manifest.paths() {
@@ -115,53 +66,6 @@ pub(crate) fn remove(folder: &Path) -> Result<(), Problem> {
         above.for_each(|path| drop(fs::remove_dir(folder.join(path))));
     }
     Ok(())
-}
-
-/// Puts the crate and single files in their places.
-fn together(
-    out: &Path,
-    staged: Option<stage::Staged>,
-    others: &[(PathBuf, String)],
-) -> Result<(), Problem> {
-    if staged.is_none() && others.is_empty() {
-        return Ok(());
-    }
-    let journal = Journal::new(out, staged.is_some(), others)?;
-    journal.commit(out).map_err(|cause| {
-        if !is_open(out) {
-            return cause;
-        }
-        // The next command finishes it, for which it needs what is staged.
-        std::mem::forget(staged);
-        Problem::HalfWay {
-            cause: cause.to_string(),
-        }
-    })
-}
-
-/// Writes a file: the old text or the new one stands there at any moment.
-pub(crate) fn replace_file(path: &Path, text: &str) -> Result<(), Problem> {
-    let mut file = tempfile::NamedTempFile::new_in(parent(path))
-        .map_err(while_doing("making a temporary file"))?;
-    file.write_all(text.as_bytes())
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(while_doing("writing a temporary file"))?;
-    if let Ok(present) = fs::metadata(path) {
-        let permissions = fs::set_permissions(file.path(), present.permissions());
-        permissions.map_err(while_doing("setting the permissions of a file"))?;
-    }
-    let persisted = file.persist(path).map_err(|error| error.error);
-    persisted.map_err(while_doing("replacing a file"))?;
-    Ok(())
-}
-
-/// The folder itself where a symbolic link leads to it: the link is the user's and stays.
-fn target(out: &Path) -> Result<PathBuf, Problem> {
-    if !out.is_symlink() {
-        return Ok(out.to_path_buf());
-    }
-    out.canonicalize()
-        .map_err(while_doing("finding the crate's folder"))
 }
 
 pub(crate) fn parent(path: &Path) -> PathBuf {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use fs_err as fs;
 
 use super::plan::{Change, Plan};
+use super::removal;
 use super::swap::staging_folder;
 use super::tree::Kind;
 use crate::problem::{Problem, while_doing};
@@ -25,7 +26,7 @@ impl Staged {
 impl Drop for Staged {
     fn drop(&mut self) {
         // What cannot be removed now is removed by the next command.
-        let _ = fs::remove_dir_all(&self.folder);
+        let _ = removal::remove(&self.folder);
     }
 }
 
@@ -49,15 +50,34 @@ pub(super) fn stage(plan: &Plan, durable: Durable) -> Result<Staged, Problem> {
     for (name, change) in &plan.files {
         let to = staged.folder.join(name);
         match change {
-            Change::Created { new } | Change::Updated { new, .. } => write(&to, new, durable)?,
+            Change::Created { new } => write(&to, new, None, durable)?,
+            Change::Updated { new, .. } => {
+                write(&to, new, Some(&plan.root.join(name)), durable)?;
+            }
             Change::Unchanged => link(&plan.root.join(name), &to)?,
-            Change::Removed { .. } | Change::Left { .. } => {}
+            Change::Removed { .. } | Change::Left(_) => {}
         }
     }
-    if let Ok(present) = fs::metadata(&plan.root) {
-        fs::set_permissions(&staged.folder, present.permissions()).map_err(staging())?;
-    }
+    keep_modes(plan, &staged)?;
     Ok(staged)
+}
+
+/// Gives each folder the mode of the old one. The last come first: nothing can be put in a folder
+/// that is read-only.
+fn keep_modes(plan: &Plan, staged: &Staged) -> Result<(), Problem> {
+    let folders = plan.kept.iter().rev();
+    let folders = folders.filter(|(_, kind)| **kind == Kind::Folder);
+    for (path, _) in folders {
+        copy_mode(&plan.root.join(path), &staged.folder.join(path)).map_err(staging())?;
+    }
+    if plan.root.exists() {
+        copy_mode(&plan.root, &staged.folder).map_err(staging())?;
+    }
+    Ok(())
+}
+
+fn copy_mode(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::set_permissions(to, fs::metadata(from)?.permissions())
 }
 
 fn keep(from: &Path, to: &Path, kind: Kind) -> Result<(), Problem> {
@@ -68,10 +88,13 @@ fn keep(from: &Path, to: &Path, kind: Kind) -> Result<(), Problem> {
     }
 }
 
-fn write(path: &Path, text: &str, durable: Durable) -> Result<(), Problem> {
+/// Writes a file, with the mode of the one that it replaces.
+fn write(path: &Path, text: &str, old: Option<&Path>, durable: Durable) -> Result<(), Problem> {
     make_folder_above(path)?;
     let mut file = fs::File::create(path).map_err(staging())?;
     file.write_all(text.as_bytes()).map_err(staging())?;
+    old.map_or(Ok(()), |old| copy_mode(old, path))
+        .map_err(staging())?;
     match durable {
         Durable::Yes => file.sync_all().map_err(staging()),
         Durable::No => Ok(()),

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 
-use super::parent;
 use super::stage::Staged;
+use super::{parent, removal};
 use crate::problem::{Problem, while_doing};
 
 /// Where the new folder is made: beside the old one, as only that can be exchanged in one step.
@@ -19,19 +19,21 @@ fn previous_folder(out: &Path) -> PathBuf {
     beside(out, "previous")
 }
 
-/// Clears what a command that was killed left behind.
+/// Whether a command was killed between two renames: there is no crate, and the old one waits.
+pub(super) fn is_open(out: &Path) -> bool {
+    previous_folder(out).is_dir() && !out.exists()
+}
+
+/// Puts the old crate back where there is none, and clears what a command that was killed left behind.
 pub(super) fn recover(out: &Path) -> Result<(), Problem> {
-    let recovering = || while_doing("clearing what an interrupted command left");
-    let (staging, previous) = (staging_folder(out), previous_folder(out));
-    if previous.is_dir() {
-        if out.exists() {
-            fs::remove_dir_all(&previous).map_err(recovering())?;
-        } else {
-            fs::rename(&previous, out).map_err(recovering())?;
-        }
+    let previous = previous_folder(out);
+    if is_open(out) {
+        fs::rename(&previous, out).map_err(while_doing("putting the old crate back"))?;
     }
-    if staging.is_dir() {
-        fs::remove_dir_all(&staging).map_err(recovering())?;
+    for left in [previous, staging_folder(out)] {
+        if left.is_dir() {
+            removal::remove(&left)?;
+        }
     }
     Ok(())
 }
@@ -56,20 +58,21 @@ pub(super) fn place(staged: &Path, out: &Path) -> Result<(), Problem> {
             fs::rename(&previous, out).map_err(placing())?;
             return Err(placing()(error));
         }
-        fs::remove_dir_all(&previous).map_err(placing())?;
+        // The new crate is there. What cannot be removed now is removed by the next command.
+        let _ = removal::remove(&previous);
     }
     // What has its name on the disk survives a loss of power. Not every system can do this.
     let _ = fs::File::open(parent(out)).and_then(|folder| folder.sync_all());
     Ok(())
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
 fn exchange(one: &Path, other: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
 fn exchange(_one: &Path, _other: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }

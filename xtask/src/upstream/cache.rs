@@ -8,6 +8,7 @@ use tencent_codegen::{PACKAGE, SourceFile, Upstream};
 
 use super::{Descriptions, Wanted, pip};
 use crate::problem::{Problem, while_doing};
+use crate::sources;
 
 /// A folder for what can be fetched again.
 #[derive(Clone, Debug)]
@@ -16,8 +17,13 @@ pub(crate) struct Cache {
 }
 
 impl Cache {
-    pub(crate) fn new(folder: PathBuf) -> Self {
-        Self { folder }
+    /// The cache where it is named, or what cargo keeps apart from the sources.
+    pub(crate) fn find_folder(named: Option<&Path>) -> Result<Self, Problem> {
+        let folder = match named {
+            Some(folder) => folder.to_path_buf(),
+            None => sources::in_project("target/upstream")?,
+        };
+        Ok(Self { folder })
     }
 
     /// The wheel of a release, or of the newest one, fetched where it is not at hand.

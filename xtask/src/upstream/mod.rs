@@ -4,6 +4,7 @@
 mod cache;
 mod pip;
 mod tree;
+mod wanted;
 mod wheel;
 
 use std::path::Path;
@@ -13,18 +14,12 @@ use tencent_codegen::{SourceFile, Upstream};
 
 pub(crate) use self::cache::Cache;
 use self::tree::Tree;
+pub(crate) use self::wanted::Wanted;
 use self::wheel::Wheel;
 use crate::problem::Problem;
 
 /// The largest file that is read. The largest that upstream has is a twentieth of it.
 const LARGEST: u64 = 64 * 1024 * 1024;
-
-/// A service and its version, as callers name them.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Wanted {
-    pub(crate) service: String,
-    pub(crate) version: Option<String>,
-}
 
 /// Everything that one release of upstream's package describes.
 pub(crate) struct Descriptions {
@@ -192,13 +187,18 @@ impl Descriptions {
     }
 }
 
-impl std::fmt::Display for Wanted {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.version {
-            Some(version) => write!(f, "{} {version}", self.service),
-            None => f.write_str(&self.service),
-        }
-    }
+/// The description of a service, from where it is named or from upstream's package index.
+pub(crate) fn described(
+    from: Option<&Path>,
+    release: Option<&str>,
+    cache: &Cache,
+    wanted: &Wanted,
+) -> miette::Result<(Upstream, SourceFile)> {
+    let mut descriptions = match from {
+        Some(path) => Descriptions::open(path)?.named(release),
+        None => Descriptions::open(&cache.wheel(release)?)?,
+    };
+    descriptions.service(wanted)
 }
 
 /// The entry whose `api.json` has that path: `…/<service>/v<yyyymmdd>/api.json`.

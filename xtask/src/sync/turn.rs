@@ -1,0 +1,110 @@
+//! One command at a time writes: two would pull the folder from under each other.
+
+use std::collections::BTreeMap;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use fs_err as fs;
+
+use super::journal::{self, Journal};
+use super::plan::Plan;
+use super::stage::{Durable, Staged, stage};
+use super::{mount, parent, swap};
+use crate::problem::{Problem, while_doing};
+use crate::say::warn_of;
+
+/// The right to write a crate's folder and what belongs to it. It ends with the value, or with the
+/// program. Whoever reads what it is going to write from takes it first.
+#[derive(Debug)]
+pub(crate) struct Turn {
+    out: PathBuf,
+    _lock: File,
+}
+
+impl Turn {
+    /// Waits until no other command works on the folder.
+    pub(crate) fn take(out: &Path) -> Result<Self, Problem> {
+        let parent = parent(out);
+        fs::create_dir_all(&parent).map_err(while_doing("making the folder above the crate"))?;
+        let lock =
+            File::open(&parent).map_err(while_doing("opening the folder above the crate"))?;
+        if let Err(TryLockError::WouldBlock) = lock.try_lock() {
+            warn_of!("waiting for another command in {}", parent.display());
+        }
+        lock.lock()
+            .map_err(while_doing("waiting for another command in this folder"))?;
+        Ok(Self {
+            out: out.to_path_buf(),
+            _lock: lock,
+        })
+    }
+
+    /// Finishes what a command that was interrupted had begun.
+    pub(crate) fn finish(&self) -> Result<(), Problem> {
+        journal::recover(&self.out)?;
+        swap::recover(&self.out)
+    }
+
+    /// Brings the folder in step, and says what that took.
+    pub(crate) fn apply(&self, files: BTreeMap<String, String>) -> Result<Plan, Problem> {
+        self.apply_with(files, &[])
+    }
+
+    /// Brings the folder in step and gives single files new texts: all of it or nothing.
+    pub(crate) fn apply_with(
+        &self,
+        files: BTreeMap<String, String>,
+        others: &[(PathBuf, String)],
+    ) -> Result<Plan, Problem> {
+        self.finish()?;
+        let plan = Plan::new(&self.out, files)?;
+        let staged = staged(&plan, Durable::Yes)?;
+        match staged {
+            Some(staged) if others.is_empty() => swap::swap(staged, &self.out)?,
+            staged => self.together(staged, others)?,
+        }
+        Ok(plan)
+    }
+
+    /// Puts the crate and single files in their places.
+    fn together(
+        &self,
+        staged: Option<Staged>,
+        others: &[(PathBuf, String)],
+    ) -> Result<(), Problem> {
+        if staged.is_none() && others.is_empty() {
+            return Ok(());
+        }
+        let journal = Journal::new(&self.out, staged.is_some(), others)?;
+        journal.commit(&self.out).map_err(|cause| {
+            if !journal::is_open(&self.out) {
+                return cause;
+            }
+            // The next command finishes it, for which it needs what is staged.
+            std::mem::forget(staged);
+            Problem::HalfWay {
+                cause: cause.to_string(),
+            }
+        })
+    }
+}
+
+/// Brings one of many folders in step, which can all be made again: their files are not forced to the
+/// disk one by one, and nobody else is waited for.
+pub(crate) fn apply_many(out: &Path, files: BTreeMap<String, String>) -> Result<Plan, Problem> {
+    let out = super::resolved(out)?;
+    swap::recover(&out)?;
+    let plan = Plan::new(&out, files)?;
+    if let Some(staged) = staged(&plan, Durable::No)? {
+        swap::swap(staged, &out)?;
+    }
+    Ok(plan)
+}
+
+fn staged(plan: &Plan, durable: Durable) -> Result<Option<Staged>, Problem> {
+    if plan.changes_nothing() {
+        return Ok(None);
+    }
+    mount::refuse(plan)?;
+    stage(plan, durable).map(Some)
+}

@@ -1,0 +1,43 @@
+//! A service and its version, as callers name them.
+
+use std::fmt;
+
+use tencent_codegen::description::Facts;
+
+/// A service, and the version of its API where one is meant.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Wanted {
+    pub(crate) service: String,
+    pub(crate) version: Option<String>,
+}
+
+impl Wanted {
+    /// `ess`, or with a version `ess@2020-11-11`.
+    pub(crate) fn parse(text: &str) -> Self {
+        let (service, version) = match text.split_once('@') {
+            Some((service, version)) => (service, Some(version.to_owned())),
+            None => (text, None),
+        };
+        Self {
+            service: service.to_owned(),
+            version,
+        }
+    }
+
+    /// The service that facts are about.
+    pub(crate) fn of(facts: &Facts) -> Self {
+        Self {
+            service: facts.service.clone(),
+            version: Some(facts.version.clone()),
+        }
+    }
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.version {
+            Some(version) => write!(f, "{} {version}", self.service),
+            None => f.write_str(&self.service),
+        }
+    }
+}

@@ -83,6 +83,7 @@ pub(super) fn required<T: Decode>(source: &mut dyn Source) -> Result<T, Failure>
 #[cfg(test)]
 mod tests {
     use super::super::deserialize;
+    use super::super::request::plain_reason;
     use super::*;
 
     fn read<T: Decode>(json: &str) -> Result<T, serde_json::Error> {
@@ -116,6 +117,80 @@ mod tests {
         assert!(!read::<bool>("0").unwrap());
         assert!(read::<bool>("2").is_err());
         assert!(read::<String>("{}").is_err());
+    }
+
+    #[test]
+    fn integers_that_a_float_cannot_tell_apart_are_refused() {
+        assert_eq!(read::<i64>("9007199254740991.0").unwrap(), (1 << 53) - 1);
+        for json in [
+            "9007199254740992.0",
+            "9007199254740993.0",
+            "\"9007199254740993e0\"",
+        ] {
+            assert!(read::<i64>(json).is_err(), "{json}");
+        }
+        // In a text, all digits are there.
+        assert_eq!(
+            read::<i64>("\"9007199254740993.0\"").unwrap(),
+            (1 << 53) + 1
+        );
+        assert_eq!(
+            read::<u64>("\"18446744073709551615.00\"").unwrap(),
+            u64::MAX
+        );
+        assert!(read::<i64>("\"4503599627370497.3\"").is_err());
+    }
+
+    #[test]
+    fn texts_are_not_made_of_numbers_that_lost_digits() {
+        assert_eq!(
+            read::<String>("18446744073709551615").unwrap(),
+            "18446744073709551615"
+        );
+        assert_eq!(read::<String>("1.50").unwrap(), "1.5");
+        for json in ["12345678901234567890123", "-9007199254740993.0", "1e300"] {
+            let error = read::<String>(json).unwrap_err().to_string();
+            assert!(error.contains("as a string"), "{json}: {error}");
+        }
+    }
+
+    #[test]
+    fn spaces_around_a_value_in_a_text_are_left_out() {
+        assert_eq!(read::<i64>("\" 5 \"").unwrap(), 5);
+        assert_eq!(read::<u64>("\"\\t5.0\\n\"").unwrap(), 5);
+        assert_eq!(read::<f64>("\" 1.5 \"").unwrap(), 1.5);
+        assert!(read::<bool>("\" true \"").unwrap());
+        assert_eq!(read::<String>("\" 5 \"").unwrap(), " 5 ");
+    }
+
+    #[test]
+    fn flags_are_read_from_every_number_that_is_0_or_1() {
+        for json in ["1", "1.0", "\"1.0\"", "1e0"] {
+            assert!(read::<bool>(json).unwrap(), "{json}");
+        }
+        for json in ["0", "0.0", "-0.0", "\"0.0\""] {
+            assert!(!read::<bool>(json).unwrap(), "{json}");
+        }
+        for json in ["0.5", "-1", "2.0", "\"1.5\"", "\"\""] {
+            assert!(read::<bool>(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_number_is_told() {
+        let reason = |json| plain_reason(&read::<u64>(json).unwrap_err());
+        for json in ["-5", "-5.0", "\"-5\""] {
+            assert_eq!(reason(json), "must not be negative", "{json}");
+        }
+        let expected = "expected an integer from 0 to 2^64-1";
+        for json in ["1e30", "5.5", "\"18446744073709551616\"", "\"five\""] {
+            assert!(reason(json).ends_with(expected), "{json}: {}", reason(json));
+        }
+        let reason = plain_reason(&read::<i64>("9223372036854775808").unwrap_err());
+        assert!(
+            reason.ends_with("expected an integer from -2^63 to 2^63-1"),
+            "{reason}"
+        );
     }
 
     #[test]

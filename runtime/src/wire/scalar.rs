@@ -5,6 +5,9 @@ use std::marker::PhantomData;
 
 use serde::de::{Error, Unexpected, Visitor};
 
+/// From here on, which is 2^53, a float does not tell neighbouring integers apart.
+const INEXACT: f64 = 9_007_199_254_740_992.0;
+
 pub(super) struct Text;
 
 impl<'de> Visitor<'de> for Text {
@@ -31,7 +34,13 @@ impl<'de> Visitor<'de> for Text {
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
-        Ok(number.to_string())
+        if number.abs() < INEXACT {
+            return Ok(number.to_string());
+        }
+        // Digits are gone already. Numbers this long are ids, and a wrong id is worse than none.
+        Err(E::custom(
+            "a number of that many digits must be written as a string",
+        ))
     }
 
     fn visit_bool<E: Error>(self, flag: bool) -> Result<String, E> {
@@ -41,18 +50,29 @@ impl<'de> Visitor<'de> for Text {
 
 pub(super) struct Integer<T>(pub(super) PhantomData<T>);
 
-impl<T> Visitor<'_> for Integer<T>
-where
-    T: TryFrom<i64> + TryFrom<u64> + std::str::FromStr,
-{
+/// The integers that a type holds.
+pub(super) trait Whole: TryFrom<i64> + TryFrom<u64> + std::str::FromStr {
+    const EXPECTED: &'static str;
+}
+
+impl Whole for i64 {
+    const EXPECTED: &'static str = "an integer from -2^63 to 2^63-1";
+}
+
+impl Whole for u64 {
+    const EXPECTED: &'static str = "an integer from 0 to 2^64-1";
+}
+
+impl<T: Whole> Visitor<'_> for Integer<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an integer of at most 64 bits")
+        f.write_str(T::EXPECTED)
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
-        T::try_from(number).map_err(|_| E::invalid_value(Unexpected::Signed(number), &self))
+        // Every other number of that type has room in both.
+        T::try_from(number).map_err(|_| E::custom("must not be negative"))
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
@@ -60,24 +80,46 @@ where
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
-        // Beyond 2^53 a float does not tell neighbouring integers apart.
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        if number.fract() == 0.0 && number.abs() <= EXACT {
+        if number.fract() == 0.0 && number.abs() < INEXACT {
             return self.visit_i64(number as i64);
         }
         Err(E::invalid_value(Unexpected::Float(number), &self))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        if let Ok(number) = text.parse() {
+        let text = text.trim_ascii();
+        if let Ok(number) = without_zeros(text).parse() {
             return Ok(number);
         }
         match text.parse::<f64>() {
+            // A float may have no room for them, and look like an integer.
+            Ok(number) if has_decimals(text) => {
+                Err(E::invalid_value(Unexpected::Float(number), &self))
+            }
             Ok(number) => self.visit_f64(number),
             // The text may be somebody's: it is not repeated.
             Err(_) => Err(E::invalid_type(Unexpected::Other("a string"), &self)),
         }
     }
+}
+
+/// The text of a number without decimals that say nothing: `5.0` as `5`.
+fn without_zeros(text: &str) -> &str {
+    match decimals(text) {
+        Some((whole, decimals)) if decimals.bytes().all(|digit| digit == b'0') => whole,
+        _ => text,
+    }
+}
+
+fn has_decimals(text: &str) -> bool {
+    decimals(text).is_some_and(|(_, decimals)| decimals.bytes().any(|digit| digit != b'0'))
+}
+
+/// What stands before the point and behind it, where there is no exponent.
+fn decimals(text: &str) -> Option<(&str, &str)> {
+    let (whole, decimals) = text.split_once('.')?;
+    let digits = decimals.bytes().all(|digit| digit.is_ascii_digit());
+    digits.then_some((whole, decimals))
 }
 
 pub(super) struct Float;
@@ -102,7 +144,7 @@ impl Visitor<'_> for Float {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<f64, E> {
-        match text.parse::<f64>() {
+        match text.trim_ascii().parse::<f64>() {
             Ok(number) if number.is_finite() => Ok(number),
             _ => Err(E::invalid_type(Unexpected::Other("a string"), &self)),
         }
@@ -138,10 +180,19 @@ impl Visitor<'_> for Boolean {
         }
     }
 
+    fn visit_f64<E: Error>(self, number: f64) -> Result<bool, E> {
+        match number {
+            0.0 => Ok(false),
+            1.0 => Ok(true),
+            _ => Err(E::invalid_value(Unexpected::Float(number), &self)),
+        }
+    }
+
     fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
-        match text {
-            "true" | "True" | "TRUE" | "1" => Ok(true),
-            "false" | "False" | "FALSE" | "0" => Ok(false),
+        let text = text.trim_ascii();
+        match (text, without_zeros(text)) {
+            ("true" | "True" | "TRUE", _) | (_, "1") => Ok(true),
+            ("false" | "False" | "FALSE", _) | (_, "0") => Ok(false),
             _ => Err(E::invalid_type(Unexpected::Other("a string"), &self)),
         }
     }

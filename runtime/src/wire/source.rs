@@ -10,11 +10,13 @@ use super::object::{Member, Read};
 
 /// A value that stands next, in whatever format.
 pub trait Source: Sealed {
-    /// Reads a text. Numbers and flags are taken as they are written.
+    /// Reads a text. Integers and flags are taken as they are written. Another number is taken as the
+    /// nearest float is written shortest: `1.50` as `1.5`, `1e3` as `1000`.
     ///
     /// # Errors
     ///
-    /// Where no text stands there. `null` is no error, here and below: it is `None`.
+    /// Where no text stands there, or a number of which a float does not hold every digit before the
+    /// point. `null` is no error, here and below: it is `None`.
     fn text(&mut self) -> Result<Option<String>, Failure>;
 
     /// Reads an integer.
@@ -42,7 +44,7 @@ pub trait Source: Sealed {
     ///
     /// # Errors
     ///
-    /// Where neither of the two stands there, nor a 0 or 1, nor a text of those.
+    /// Where neither of the two stands there, nor the number 0 or 1, nor a text of those.
     fn flag(&mut self) -> Result<Option<bool>, Failure>;
 
     /// Reads whatever stands there.

@@ -83,6 +83,7 @@ pub(super) fn required<T: Decode>(source: &mut dyn Source) -> Result<T, Failure>
 #[cfg(test)]
 mod tests {
     use super::super::deserialize;
+    use super::super::deserialize::deserialize_along;
     use super::super::request::plain_reason;
     use super::*;
 
@@ -173,6 +174,56 @@ mod tests {
         }
         for json in ["0.5", "-1", "2.0", "\"1.5\"", "\"\""] {
             assert!(read::<bool>(json).is_err(), "{json}");
+        }
+    }
+
+    /// As serde_json hands over numbers where somebody turned its `arbitrary_precision` on.
+    fn arbitrary<T: Decode>(number: &str) -> Result<T, serde_json::Error> {
+        read(&format!(
+            "{{\"$serde_json::private::Number\": \"{number}\"}}"
+        ))
+    }
+
+    #[test]
+    fn numbers_of_arbitrary_precision_are_numbers() {
+        assert_eq!(arbitrary::<f64>("12.5").unwrap(), 12.5);
+        assert_eq!(arbitrary::<i64>("5.0").unwrap(), 5);
+        assert_eq!(
+            arbitrary::<u64>("18446744073709551615.0").unwrap(),
+            u64::MAX
+        );
+        assert!(arbitrary::<bool>("1.0").unwrap());
+        assert_eq!(arbitrary::<String>("1.50").unwrap(), "1.50");
+        assert!(arbitrary::<f64>("1e999").is_err());
+        assert!(arbitrary::<i64>("5.5").is_err());
+        assert!(arbitrary::<String>("Ada").is_err());
+    }
+
+    #[test]
+    fn numbers_of_arbitrary_precision_are_no_objects() {
+        let mut members = 0;
+        let mut object = |source: &mut dyn Source| {
+            source.object("Empty", &[], &mut |_, member| {
+                members += 1;
+                member.skip()
+            })
+        };
+        let json = r#"{"$serde_json::private::Number": "12.5"}"#;
+        let mut trail = Default::default();
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        let read = deserialize_along(&mut deserializer, &mut trail, &mut object);
+        let reason = plain_reason(&read.unwrap_err());
+        assert_eq!(reason, "invalid type: a number, expected an object (Empty)");
+        assert_eq!(members, 0);
+    }
+
+    #[test]
+    fn objects_are_no_values() {
+        for json in ["{}", r#"{"Name": "Ada"}"#] {
+            let reason = plain_reason(&read::<String>(json).unwrap_err());
+            assert_eq!(reason, "invalid type: map, expected a string", "{json}");
+            assert!(read::<i64>(json).is_err() && read::<f64>(json).is_err());
+            assert!(read::<bool>(json).is_err());
         }
     }
 

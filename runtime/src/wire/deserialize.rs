@@ -5,11 +5,13 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess,
+    Unexpected, Visitor,
 };
 use serde_json::Value;
 
 use super::decode::{Decode, required};
+use super::number::NUMBER;
 use super::object::{Member, Read};
 use super::scalar::{Boolean, Float, Integer, Text};
 use super::source::{Failure, ReadItem, ReadMember, Sealed, Source};
@@ -252,6 +254,10 @@ impl<'de> Visitor<'de> for Members<'_, '_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut seen = Vec::new();
         while let Some(Name(name)) = map.next_key()? {
+            // An object of which no member is known would do for it.
+            if name == NUMBER {
+                return Err(A::Error::invalid_type(Unexpected::Other("a number"), &self));
+            }
             let value = MemberValue {
                 name: &name,
                 read: self.member,

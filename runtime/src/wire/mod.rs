@@ -11,6 +11,7 @@ mod decode;
 mod deserialize;
 mod encode;
 mod json;
+mod number;
 mod object;
 mod request;
 mod scalar;

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Error, Unexpected, Visitor};
+use serde::de::{Error, MapAccess, Unexpected, Visitor};
+
+use super::number::written;
 
 /// From here on, which is 2^53, a float does not tell neighbouring integers apart.
 const INEXACT: f64 = 9_007_199_254_740_992.0;
@@ -46,6 +48,10 @@ impl<'de> Visitor<'de> for Text {
     fn visit_bool<E: Error>(self, flag: bool) -> Result<String, E> {
         Ok(flag.to_string())
     }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<String, A::Error> {
+        written(map, &self)
+    }
 }
 
 pub(super) struct Integer<T>(pub(super) PhantomData<T>);
@@ -63,7 +69,7 @@ impl Whole for u64 {
     const EXPECTED: &'static str = "an integer from 0 to 2^64-1";
 }
 
-impl<T: Whole> Visitor<'_> for Integer<T> {
+impl<'de, T: Whole> Visitor<'de> for Integer<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -101,6 +107,11 @@ impl<T: Whole> Visitor<'_> for Integer<T> {
             Err(_) => Err(E::invalid_type(Unexpected::Other("a string"), &self)),
         }
     }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        let text = written(map, &self)?;
+        self.visit_str(&text)
+    }
 }
 
 /// The text of a number without decimals that say nothing: `5.0` as `5`.
@@ -124,7 +135,7 @@ fn decimals(text: &str) -> Option<(&str, &str)> {
 
 pub(super) struct Float;
 
-impl Visitor<'_> for Float {
+impl<'de> Visitor<'de> for Float {
     type Value = f64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -149,11 +160,16 @@ impl Visitor<'_> for Float {
             _ => Err(E::invalid_type(Unexpected::Other("a string"), &self)),
         }
     }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<f64, A::Error> {
+        let text = written(map, &self)?;
+        self.visit_str(&text)
+    }
 }
 
 pub(super) struct Boolean;
 
-impl Visitor<'_> for Boolean {
+impl<'de> Visitor<'de> for Boolean {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -195,5 +211,10 @@ impl Visitor<'_> for Boolean {
             ("false" | "False" | "FALSE", _) | (_, "0") => Ok(false),
             _ => Err(E::invalid_type(Unexpected::Other("a string"), &self)),
         }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
+        let text = written(map, &self)?;
+        self.visit_str(&text)
     }
 }

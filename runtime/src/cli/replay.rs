@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{FINE, WRONG_USE};
-use crate::wire::{Decode, Encode, Encoded, RequestJsonError, Unreadable};
-use crate::wire::{from_json, plain_reason, request_from_json};
+use crate::wire::{Decode, Encode, Loss, Lost, RequestJsonError, Unreadable};
+use crate::wire::{exactly, first_loss, from_json, plain_reason, request_from_json};
 use crate::{Action, VisitActions};
 
 /// What is read with the types of each action.
@@ -118,53 +118,14 @@ fn output<R: Decode + Encode>(text: &str) -> Result<(), Objection> {
 }
 
 fn nothing_is_lost(text: &str, read: &dyn Encode) -> Result<(), Objection> {
-    let not_json = |error: serde_json::Error| Objection::new("not JSON", "", plain_reason(&error));
-    let documented: Value = serde_json::from_str(text).map_err(not_json)?;
-    let again = serde_json::to_value(Encoded(read)).map_err(not_json)?;
-    compare(&documented, Some(&again), "")
-}
-
-/// Whether all that is documented is there again. A null says as much as nothing; a number may have
-/// been written as a string.
-fn compare(documented: &Value, again: Option<&Value>, path: &str) -> Result<(), Objection> {
-    let Some(again) = again else {
-        return match documented {
-            Value::Null => Ok(()),
-            _ => Err(Objection::new(
-                "unknown member",
-                path,
-                "the type has no such member",
-            )),
-        };
-    };
-    match (documented, again) {
-        (Value::Null, _) => Ok(()),
-        (Value::Object(members), Value::Object(others)) => {
-            members.iter().try_for_each(|(name, value)| {
-                let path = if path.is_empty() {
-                    name.clone()
-                } else {
-                    format!("{path}.{name}")
-                };
-                compare(value, others.get(name), &path)
-            })
-        }
-        (Value::Array(items), Value::Array(others)) if items.len() == others.len() => items
-            .iter()
-            .zip(others)
-            .enumerate()
-            .try_for_each(|(position, (item, other))| {
-                compare(item, Some(other), &format!("{path}[{position}]"))
-            }),
-        (one, other) if same_text(one, other) => Ok(()),
-        _ => Err(Objection::new(
-            "changed",
-            path,
-            "it is written as another value",
-        )),
+    match first_loss(text, read, same_text) {
+        Ok(None) => Ok(()),
+        Ok(Some(loss)) => Err(loss.into()),
+        Err(error) => Err(Objection::new("not JSON", "", plain_reason(&error))),
     }
 }
 
+/// Whether both say the same. A number may have been written as a string.
 fn same_text(one: &Value, other: &Value) -> bool {
     let number = |value: &Value| match value {
         Value::Number(number) => number.as_f64(),
@@ -176,9 +137,20 @@ fn same_text(one: &Value, other: &Value) -> bool {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    one == other
-        || text(one).eq_ignore_ascii_case(&text(other))
+    if let (Value::Number(_), Value::Number(_)) = (one, other) {
+        return exactly(one, other);
+    }
+    text(one).eq_ignore_ascii_case(&text(other))
         || matches!((number(one), number(other)), (Some(one), Some(other)) if one == other)
+}
+
+impl From<Loss> for Objection {
+    fn from(Loss { path, of }: Loss) -> Self {
+        match of {
+            Lost::Member => Self::new("unknown member", path, "the type has no such member"),
+            Lost::Value { .. } => Self::new("changed", path, "it is written as another value"),
+        }
+    }
 }
 
 impl From<Unreadable> for Objection {

@@ -11,6 +11,7 @@ mod decode;
 mod deserialize;
 mod encode;
 mod json;
+mod loss;
 mod number;
 mod object;
 mod request;
@@ -29,6 +30,8 @@ pub use encode::{Encode, Members};
 pub(crate) use json::Unreadable;
 #[cfg(feature = "cli")]
 pub(crate) use json::from_json;
+#[cfg(feature = "cli")]
+pub(crate) use loss::{Loss, Lost, exactly, first_loss};
 pub use object::{Member, Object, Read};
 #[cfg(feature = "call")]
 pub(crate) use request::plain_reason;

@@ -1,4 +1,4 @@
-//! Numbers as they are written.
+//! Numbers, as exactly as they are written.
 
 use serde::de::{Error, Expected, MapAccess, Unexpected};
 use serde_json::Number;
@@ -20,4 +20,19 @@ pub(super) fn written<'de, A: MapAccess<'de>>(
         Ok(_) => Ok(text),
         Err(_) => Err(A::Error::invalid_type(Unexpected::Map, expected)),
     }
+}
+
+/// Whether both are the same number, however each is written.
+pub(super) fn same_number(one: &Number, other: &Number) -> bool {
+    match (one.as_i128(), other.as_i128()) {
+        (Some(one), Some(other)) => one == other,
+        (Some(integer), None) => is_integer(other.as_f64(), integer),
+        (None, Some(integer)) => is_integer(one.as_f64(), integer),
+        (None, None) => one.as_f64() == other.as_f64(),
+    }
+}
+
+/// Turns the float into an integer, not the reverse: that might round.
+fn is_integer(float: Option<f64>, integer: i128) -> bool {
+    float.is_some_and(|float| float.fract() == 0.0 && float as i128 == integer)
 }

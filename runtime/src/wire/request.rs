@@ -1,11 +1,9 @@
 //! A request that somebody wrote as JSON.
 
-use serde_json::Value;
-
 use super::decode::Decode;
 use super::encode::Encode;
 use super::json::{Unreadable, from_json};
-use super::serialize::Encoded;
+use super::loss::{Loss, Lost, exactly, first_loss};
 
 /// Why a text is not the JSON of a request.
 #[derive(Debug, thiserror::Error, Clone, PartialEq, Eq)]
@@ -61,9 +59,24 @@ pub fn request_from_json<T: Decode + Encode>(text: &str) -> Result<T, RequestJso
 }
 
 fn nothing_is_lost(text: &str, request: &dyn Encode) -> Result<(), RequestJsonError> {
-    let written: Value = serde_json::from_str(text).map_err(|error| syntax(&error))?;
-    let sent = serde_json::to_value(Encoded(request)).map_err(|error| syntax(&error))?;
-    compare(&written, &sent, "")
+    match first_loss(text, request, exactly) {
+        Ok(None) => Ok(()),
+        Ok(Some(loss)) => Err(loss.into()),
+        Err(error) => Err(syntax(&error)),
+    }
+}
+
+impl From<Loss> for RequestJsonError {
+    fn from(Loss { path, of }: Loss) -> Self {
+        match of {
+            Lost::Member => Self::UnknownMember { path },
+            Lost::Value { expected, found } => Self::Changed {
+                path,
+                expected,
+                found,
+            },
+        }
+    }
 }
 
 fn describe(unreadable: Unreadable) -> RequestJsonError {
@@ -102,50 +115,5 @@ pub(crate) fn plain_reason(error: &serde_json::Error) -> String {
             format!("{}{}", text[..found].trim_end(), &text[expected..])
         }
         _ => text.to_owned(),
-    }
-}
-
-fn compare(written: &Value, sent: &Value, path: &str) -> Result<(), RequestJsonError> {
-    match (written, sent) {
-        (Value::Object(written), Value::Object(sent)) => {
-            for (name, value) in written.iter().filter(|(_, value)| !value.is_null()) {
-                let path = if path.is_empty() {
-                    name.clone()
-                } else {
-                    format!("{path}.{name}")
-                };
-                match sent.get(name) {
-                    Some(sent) => compare(value, sent, &path)?,
-                    None => return Err(RequestJsonError::UnknownMember { path }),
-                }
-            }
-            Ok(())
-        }
-        (Value::Array(written), Value::Array(sent)) => {
-            for (index, (written, sent)) in written.iter().zip(sent).enumerate() {
-                compare(written, sent, &format!("{path}[{index}]"))?;
-            }
-            Ok(())
-        }
-        (Value::Number(written), Value::Number(sent)) if written.as_f64() == sent.as_f64() => {
-            Ok(())
-        }
-        _ if written == sent => Ok(()),
-        _ => Err(RequestJsonError::Changed {
-            path: path.to_owned(),
-            expected: kind(sent),
-            found: kind(written),
-        }),
-    }
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
     }
 }

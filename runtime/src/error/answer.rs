@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Scrubber;
+use super::excerpt::excerpt;
 use crate::ErrorCode;
 
 /// An error that the server answered with.
@@ -122,12 +123,9 @@ pub(crate) struct Undecoded {
     pub(crate) body: Vec<u8>,
 }
 
-/// How much of a page is shown: its title is telling, the rest is not.
-const EXCERPT: usize = 120;
-
 impl UndecodableError {
     pub(crate) fn new(from: Undecoded, path: String, reason: String, scrubber: &Scrubber) -> Self {
-        let excerpt = excerpt(&from.body).map(|text| scrubber.scrub(&text));
+        let excerpt = excerpt(&from.body, scrubber);
         Self {
             action: from.action,
             reason,
@@ -215,17 +213,4 @@ fn request(status: u16, id: &Option<String>) -> String {
         Some(id) => format!("HTTP status {status}, request {id}"),
         None => format!("HTTP status {status}, no request id"),
     }
-}
-
-/// The start of a body that is a page or a plain text. JSON is left out: what it holds may be
-/// somebody's.
-fn excerpt(body: &[u8]) -> Option<String> {
-    let start = &body[..body.len().min(4 * EXCERPT)];
-    let text = String::from_utf8_lossy(start);
-    let text = text.trim();
-    if text.is_empty() || text.starts_with(['{', '[', '"']) {
-        return None;
-    }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    Some(words.join(" ").chars().take(EXCERPT).collect())
 }

@@ -1,6 +1,8 @@
 //! What can go wrong with a call.
 
 mod answer;
+mod excerpt;
+mod reading;
 mod scrub;
 mod transport;
 mod unsendable;

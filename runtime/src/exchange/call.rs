@@ -223,12 +223,8 @@ impl<'a> Call<'a> {
     }
 
     fn scrubber(&self) -> Scrubber {
-        match &self.credential {
-            Some(credential) => {
-                Scrubber::of(self.draft.action.sensitive, &self.draft.body, credential)
-            }
-            None => Scrubber::default(),
-        }
+        let credential = self.credential.as_ref();
+        Scrubber::of(self.draft.action.sensitive, &self.draft.body, credential)
     }
 
     /// The call is over: what is left is to read the response.

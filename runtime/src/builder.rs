@@ -1,5 +1,6 @@
 //! How a client is set up, whether it waits or blocks.
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,8 +54,7 @@ pub enum BuildError {
 impl BuildError {
     pub(crate) fn endpoint(given: &str, reason: &str) -> Self {
         Self::Endpoint {
-            // An address may hold a password in front of its host.
-            given: given.rsplit('@').next().unwrap_or_default().to_owned(),
+            given: without_password(given).to_owned(),
             reason: reason.to_owned(),
         }
     }
@@ -82,7 +82,6 @@ pub trait Open: Sized {
 ///
 /// Everything has a default: the credential comes from the environment or from the usual files, the
 /// region from `TENCENTCLOUD_REGION`, the endpoint from the description of the service.
-#[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder<T, C> {
     service: &'static Service,
@@ -96,6 +95,27 @@ pub struct ClientBuilder<T, C> {
     proxy: bool,
     options: CallOptions,
     makes: PhantomData<fn() -> (T, C)>,
+}
+
+impl<T, C> fmt::Debug for ClientBuilder<T, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("service", &self.service.name)
+            .field("credential", &self.credential)
+            .field("endpoint", &self.endpoint.as_deref().map(without_password))
+            .field("request_client", &self.request_client)
+            .field("clock", &self.clock)
+            .field("retry", &self.retry)
+            .field("rate_limit", &self.rate_limit)
+            .field("limits", &self.limits)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An address without what stands in front of its host, which may be a password.
+fn without_password(address: &str) -> &str {
+    address.rsplit('@').next().unwrap_or_default()
 }
 
 impl<T: Open, C: From<T>> ClientBuilder<T, C> {

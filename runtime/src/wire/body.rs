@@ -1,9 +1,7 @@
-//! The bodies of calls, read and written by code that is compiled once for all types.
+//! The bodies of answers, read by code that is compiled once for all types.
 
-use super::encode::Encode;
 use super::json::{Unreadable, read};
 use super::object::{Member, Read};
-use super::serialize::serialize;
 use super::source::Failure;
 
 /// Reads the one member that an object is about.
@@ -22,9 +20,4 @@ pub(crate) fn member_from_json(
         })?;
         found.ok_or_else(|| source.refuse("invalid type: null, expected an object"))
     })
-}
-
-/// Writes a value behind what the buffer holds.
-pub(crate) fn to_json(value: &dyn Encode, buffer: &mut Vec<u8>) -> serde_json::Result<()> {
-    serialize(value, &mut serde_json::Serializer::new(buffer))
 }

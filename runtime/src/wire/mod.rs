@@ -19,10 +19,12 @@ mod scalar;
 mod serialize;
 mod sink;
 mod source;
+#[cfg(feature = "call")]
+mod text;
 mod trail;
 
 #[cfg(feature = "call")]
-pub(crate) use body::{member_from_json, to_json};
+pub(crate) use body::member_from_json;
 pub use decode::Decode;
 pub use deserialize::deserialize;
 pub use encode::{Encode, Members};
@@ -36,11 +38,11 @@ pub use object::{Member, Object, Read};
 #[cfg(feature = "call")]
 pub(crate) use request::plain_reason;
 pub use request::{RequestJsonError, request_from_json};
-#[cfg(feature = "cli")]
-pub(crate) use serialize::Encoded;
 pub use serialize::serialize;
 pub use sink::Sink;
 pub use source::{Failure, ReadItem, ReadMember, Source};
+#[cfg(feature = "call")]
+pub(crate) use text::to_json;
 
 /// serde's traits for a type that travels by [`wire`](crate::wire).
 #[doc(hidden)]

@@ -26,7 +26,7 @@ pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::
 }
 
 /// Brings [`Encode`] to where serde asks for [`Serialize`].
-pub(crate) struct Encoded<'a>(pub(crate) &'a dyn Encode);
+pub(super) struct Encoded<'a>(pub(super) &'a dyn Encode);
 
 impl Serialize for Encoded<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -37,7 +37,7 @@ impl Serialize for Encoded<'_> {
 /// Where a number was refused. serde's errors have no room for it.
 type Refused = RefCell<Option<Trail>>;
 
-fn not_finite(path: &str) -> String {
+pub(super) fn not_finite(path: &str) -> String {
     let separator = if path.is_empty() { "" } else { ": " };
     format!("{path}{separator}must be a finite number")
 }

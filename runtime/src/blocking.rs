@@ -116,8 +116,15 @@ impl Transport {
     /// they are asked where that works: in the driver's runtime.
     fn find_credential(&self, left: Duration) -> Option<Result<Credential, CredentialError>> {
         let core = Arc::clone(&self.core);
-        let found = async move { tokio::time::timeout(left, core.credential.credential()).await };
-        match self.driver.run(Box::pin(found)) {
+        let mut lookup: BoxFuture<'static, _> =
+            Box::pin(async move { core.credential.credential().await });
+        if let Some(found) = self.driver.look(&mut lookup) {
+            return Some(found);
+        }
+        let in_time = self
+            .driver
+            .spawn(async move { tokio::time::timeout(left, lookup).await });
+        match in_time.and_then(|in_time| in_time.recv().ok()) {
             Some(in_time) => in_time.ok(),
             None => Some(Err(CredentialError::provider("it panicked"))),
         }
@@ -161,16 +168,14 @@ impl Driver {
         }))
     }
 
-    /// What comes of a task, or nothing where it panics.
-    ///
-    /// Most are done at the first look, which the caller takes: that saves two changes of thread.
-    fn run<T: Send + 'static>(&self, mut task: BoxFuture<'static, T>) -> Option<T> {
-        let inside = self.0.as_ref()?.enter();
-        if let Poll::Ready(done) = task.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            return Some(done);
+    /// What comes of a task that is done at the first look. Most lookups are, and that saves two
+    /// changes of thread.
+    fn look<T>(&self, task: &mut BoxFuture<'static, T>) -> Option<T> {
+        let _inside = self.0.as_ref()?.enter();
+        match task.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(done) => Some(done),
+            Poll::Pending => None,
         }
-        drop(inside);
-        self.spawn(task)?.recv().ok()
     }
 
     fn spawn<T: Send + 'static>(

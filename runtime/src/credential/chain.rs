@@ -69,7 +69,7 @@ impl ProvideCredential for CredentialChain {
             let mut errors = Vec::new();
             for provider in &self.providers {
                 let found = provider.credential().await;
-                let good = found.and_then(|found| found.check(SystemTime::now()).map(|()| found));
+                let good = found.and_then(|found| found.check(SystemTime::now).map(|()| found));
                 match good {
                     Ok(credential) => return Ok(credential),
                     Err(error @ CredentialError::Unusable { .. }) => return Err(error),

@@ -135,20 +135,24 @@ impl Credential {
         })
     }
 
-    /// Whether a call can be signed with it at that time.
-    pub(crate) fn check(&self, now: SystemTime) -> Result<(), CredentialError> {
+    /// Whether a call can be signed with it now; most never run out, and do not ask when that is.
+    pub(crate) fn check(&self, now: impl FnOnce() -> SystemTime) -> Result<(), CredentialError> {
         let place = self.source().unwrap_or("given by the program");
         if let Some(reason) = self.flaw() {
             return Err(CredentialError::unusable(place, reason));
         }
-        match self.expires_at() {
-            Some(at) if at <= now => Err(CredentialError::Expired {
-                place: place.to_owned(),
-                at,
-                now,
-            }),
-            _ => Ok(()),
+        let Some(at) = self.expires_at() else {
+            return Ok(());
+        };
+        let now = now();
+        if at > now {
+            return Ok(());
         }
+        Err(CredentialError::Expired {
+            place: place.to_owned(),
+            at,
+            now,
+        })
     }
 
     /// What is wrong with a part. Headers carry the id and the token; the key is none with a line end
@@ -215,7 +219,7 @@ mod tests {
     #[test]
     fn what_no_credential_holds_is_refused_with_its_place() {
         let good = Credential::new("id", "key").with_token("token");
-        assert!(good.check(UNIX_EPOCH).is_ok());
+        assert!(good.check(|| UNIX_EPOCH).is_ok());
         assert_eq!(good.clone().with_token("").token(), None);
         let wrong = [
             (Credential::new("", "key"), "secret id is empty"),
@@ -227,7 +231,7 @@ mod tests {
         ];
         for (credential, expected) in wrong {
             let credential = credential.with_source("a drawer");
-            let error = credential.check(UNIX_EPOCH).unwrap_err().to_string();
+            let error = credential.check(|| UNIX_EPOCH).unwrap_err().to_string();
             assert!(error.starts_with("a drawer: "), "{error}");
             assert!(error.contains(expected), "{error}");
             assert!(!error.contains("Evil"), "{error}");
@@ -238,8 +242,8 @@ mod tests {
     fn a_credential_is_good_until_it_runs_out() {
         let at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
         let credential = Credential::new("id", "key").with_expiry(at);
-        assert!(credential.check(at - Duration::from_secs(1)).is_ok());
-        let error = credential.check(at).unwrap_err();
+        assert!(credential.check(|| at - Duration::from_secs(1)).is_ok());
+        let error = credential.check(|| at).unwrap_err();
         assert!(matches!(error, CredentialError::Expired { .. }));
         assert_eq!(
             error.to_string(),

@@ -94,7 +94,7 @@ impl<'a> Call<'a> {
 
     /// A credential was looked for: signs the request.
     pub(crate) fn credential(&mut self, found: Result<Credential, CredentialError>) -> Step {
-        let usable = found.and_then(|found| found.check(self.core.time()).map(|()| found));
+        let usable = found.and_then(|found| found.check(|| self.core.time()).map(|()| found));
         match (usable, self.refused.take()) {
             (Ok(same), Some(error)) if self.credential.as_ref() == Some(&same) => {
                 Step::Done(Err(error))

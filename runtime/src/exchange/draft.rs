@@ -78,7 +78,7 @@ impl Draft {
             )));
         };
         let credential = found?;
-        credential.check(core.time())?;
+        credential.check(|| core.time())?;
         Ok(self.signed(core, &credential))
     }
 

@@ -103,7 +103,14 @@ impl Sealed for Text<'_> {}
 
 impl Sink for Text<'_> {
     fn text(&mut self, value: &str) {
-        self.scalar(value);
+        if !is_plain(value) {
+            self.scalar(value);
+        } else if self.take_place() {
+            self.buffer.reserve(value.len() + 2);
+            self.buffer.push(b'"');
+            self.buffer.extend_from_slice(value.as_bytes());
+            self.buffer.push(b'"');
+        }
     }
 
     fn signed(&mut self, value: i64) {
@@ -165,6 +172,13 @@ impl Sink for Text<'_> {
     }
 }
 
+/// Whether a text is its own form between quotation marks, as nearly every text is. To find out is
+/// quicker than to look at each character for how it is written.
+fn is_plain(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\')
+}
+
 /// An object that is being written.
 struct Object<'t, 'b> {
     text: &'t mut Text<'b>,
@@ -180,7 +194,7 @@ impl Entries for Object<'_, '_> {
             self.text.buffer.push(b',');
         }
         self.text.written = false;
-        self.text.scalar(name);
+        self.text.text(name);
         self.text.buffer.push(b':');
         self.text.value(value);
         if let Some(refusal) = &mut self.text.refused {

@@ -6,7 +6,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ use crate::options::CallOptions;
 use crate::wire::Encode;
 use crate::{Action, ActionInfo, BoxFuture, Error};
 
-/// How much longer than an attempt may take its thread is waited for.
+/// How much longer than a task may take its thread is waited for.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// Sets up a blocking client `C`.
@@ -117,9 +117,12 @@ impl Transport {
     fn find_credential(&self, left: Duration) -> Option<Result<Credential, CredentialError>> {
         let core = Arc::clone(&self.core);
         let found = async move { tokio::time::timeout(left, core.credential.credential()).await };
-        match self.driver.run(Box::pin(found)) {
-            Some(in_time) => in_time.ok(),
-            None => Some(Err(CredentialError::provider("it panicked"))),
+        match self.driver.run(left, Box::pin(found)) {
+            Ok(in_time) => in_time.ok(),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => {
+                Some(Err(CredentialError::provider("it panicked")))
+            }
         }
     }
 }
@@ -132,7 +135,7 @@ impl Open for Transport {
     }
 }
 
-/// The one thread that drives all connections of a client. Callers wait for it without entering its
+/// The one thread that drives all connections of a client. Callers wait for it without running its
 /// runtime, so that they may themselves be inside one.
 struct Driver(Option<Runtime>);
 
@@ -148,11 +151,8 @@ impl Driver {
     }
 
     fn send(&self, http: &Http, request: Box<PreparedRequest>) -> Result<RawAnswer, SendFailure> {
-        // After a fork there is no such thread any more, and nobody else would end the wait.
-        let patience = request.timeout() + GRACE;
-        let http = http.clone();
-        let answer = self.spawn(async move { http.send(&request).await });
-        let answer = answer.and_then(|answer| answer.recv_timeout(patience).ok());
+        let (http, limit) = (http.clone(), request.timeout());
+        let answer = self.outcome(limit, async move { http.send(&request).await });
         // Whether a thread that is gone has sent something, nobody can say.
         answer.unwrap_or(Err(SendFailure {
             reason: Reason::Gone,
@@ -161,30 +161,39 @@ impl Driver {
         }))
     }
 
-    /// What comes of a task, or nothing where it panics.
+    /// What comes of a task that keeps to a limit of time.
     ///
     /// Most are done at the first look, which the caller takes: that saves two changes of thread.
-    fn run<T: Send + 'static>(&self, mut task: BoxFuture<'static, T>) -> Option<T> {
-        let inside = self.0.as_ref()?.enter();
+    fn run<T: Send + 'static>(
+        &self,
+        limit: Duration,
+        mut task: BoxFuture<'static, T>,
+    ) -> Result<T, RecvTimeoutError> {
+        let inside = self.0.as_ref().map(Runtime::enter);
         if let Poll::Ready(done) = task.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            return Some(done);
+            return Ok(done);
         }
         drop(inside);
-        self.spawn(task)?.recv().ok()
+        self.outcome(limit, task)
     }
 
-    fn spawn<T: Send + 'static>(
+    /// What comes of a task on the driver's thread.
+    fn outcome<T: Send + 'static>(
         &self,
+        limit: Duration,
         task: impl Future<Output = T> + Send + 'static,
-    ) -> Option<Receiver<T>> {
+    ) -> Result<T, RecvTimeoutError> {
         #[cfg(feature = "tracing")]
         let task = tracing::Instrument::in_current_span(task);
-        let (done, outcome) = std::sync::mpsc::sync_channel(1);
-        self.0.as_ref()?.spawn(async move {
+        let (done, outcome) = sync_channel(1);
+        let runtime = self.0.as_ref().ok_or(RecvTimeoutError::Timeout)?;
+        runtime.spawn(async move {
             // The caller waits, or its thread is gone.
             let _ = done.send(task.await);
         });
-        Some(outcome)
+        // After a fork there is no such thread any more, and where a provider blocks it, it is as good
+        // as gone: nobody else would end the wait.
+        outcome.recv_timeout(limit.saturating_add(GRACE))
     }
 }
 

@@ -6,8 +6,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
-use std::task::{Context, Poll, Waker};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
@@ -22,7 +21,7 @@ use crate::options::CallOptions;
 use crate::wire::Encode;
 use crate::{Action, ActionInfo, BoxFuture, Error};
 
-/// How much longer than an attempt may take its thread is waited for.
+/// How much longer than a task may take its thread is waited for.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// Sets up a blocking client `C`.
@@ -115,18 +114,17 @@ impl Transport {
     /// Asks for a credential for that long. Providers wait for what asynchronous clients wait for, so
     /// they are asked where that works: in the driver's runtime.
     fn find_credential(&self, left: Duration) -> Option<Result<Credential, CredentialError>> {
-        let core = Arc::clone(&self.core);
-        let mut lookup: BoxFuture<'static, _> =
-            Box::pin(async move { core.credential.credential().await });
-        if let Some(found) = self.driver.look(&mut lookup) {
-            return Some(found);
+        if let Some(found) = self.core.credential.at_hand() {
+            return Some(Ok(found));
         }
-        let in_time = self
-            .driver
-            .spawn(async move { tokio::time::timeout(left, lookup).await });
-        match in_time.and_then(|in_time| in_time.recv().ok()) {
-            Some(in_time) => in_time.ok(),
-            None => Some(Err(CredentialError::provider("it panicked"))),
+        let core = Arc::clone(&self.core);
+        let found = async move { tokio::time::timeout(left, core.credential.credential()).await };
+        match self.driver.outcome(left, found) {
+            Ok(in_time) => in_time.ok(),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => {
+                Some(Err(CredentialError::provider("it panicked")))
+            }
         }
     }
 }
@@ -139,7 +137,7 @@ impl Open for Transport {
     }
 }
 
-/// The one thread that drives all connections of a client. Callers wait for it without entering its
+/// The one thread that drives all connections of a client. Callers wait for it without running its
 /// runtime, so that they may themselves be inside one.
 struct Driver(Option<Runtime>);
 
@@ -155,11 +153,8 @@ impl Driver {
     }
 
     fn send(&self, http: &Http, request: Box<PreparedRequest>) -> Result<RawAnswer, SendFailure> {
-        // After a fork there is no such thread any more, and nobody else would end the wait.
-        let patience = request.timeout() + GRACE;
-        let http = http.clone();
-        let answer = self.spawn(async move { http.send(&request).await });
-        let answer = answer.and_then(|answer| answer.recv_timeout(patience).ok());
+        let (http, limit) = (http.clone(), request.timeout());
+        let answer = self.outcome(limit, async move { http.send(&request).await });
         // Whether a thread that is gone has sent something, nobody can say.
         answer.unwrap_or(Err(SendFailure {
             reason: Reason::Gone,
@@ -168,28 +163,23 @@ impl Driver {
         }))
     }
 
-    /// What comes of a task that is done at the first look. Most lookups are, and that saves two
-    /// changes of thread.
-    fn look<T>(&self, task: &mut BoxFuture<'static, T>) -> Option<T> {
-        let _inside = self.0.as_ref()?.enter();
-        match task.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(done) => Some(done),
-            Poll::Pending => None,
-        }
-    }
-
-    fn spawn<T: Send + 'static>(
+    /// What comes of a task on the driver's thread.
+    fn outcome<T: Send + 'static>(
         &self,
+        limit: Duration,
         task: impl Future<Output = T> + Send + 'static,
-    ) -> Option<Receiver<T>> {
+    ) -> Result<T, RecvTimeoutError> {
         #[cfg(feature = "tracing")]
         let task = tracing::Instrument::in_current_span(task);
-        let (done, outcome) = std::sync::mpsc::sync_channel(1);
-        self.0.as_ref()?.spawn(async move {
+        let (done, outcome) = sync_channel(1);
+        let runtime = self.0.as_ref().ok_or(RecvTimeoutError::Timeout)?;
+        runtime.spawn(async move {
             // The caller waits, or its thread is gone.
             let _ = done.send(task.await);
         });
-        Some(outcome)
+        // After a fork there is no such thread any more, and where a provider blocks it, it is as good
+        // as gone: nobody else would end the wait.
+        outcome.recv_timeout(limit.saturating_add(GRACE))
     }
 }
 

@@ -125,6 +125,9 @@ impl Transport {
 
     /// Asks for a credential for that long.
     async fn find_credential(&self, left: Duration) -> Option<Result<Credential, CredentialError>> {
+        if let Some(found) = self.core.credential.at_hand() {
+            return Some(Ok(found));
+        }
         let credential = self.core.credential.credential();
         if tokio::runtime::Handle::try_current().is_err() {
             // Only a request that is not sent comes here, and there is no clock to wait with.

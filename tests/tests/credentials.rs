@@ -7,17 +7,14 @@ use std::sync::{Arc, Barrier};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tencent_runtime::clock::HeldClock;
 use tencent_runtime::credential::{
     Credential, CredentialChain, CredentialError, Environment, IniFileProvider, ProvideCredential,
 };
-use tencent_runtime::validate::{Path, Report, Validate};
-use tencent_runtime::wire::{Encode, Sink};
-use tencent_runtime::{
-    Action, ActionInfo, BoxFuture, CallOptions, Error, PreparedRequest, RetryPolicy, Service,
-};
+use tencent_runtime::{BoxFuture, CallOptions, Error, PreparedRequest, RetryPolicy};
 use tests::callers::{Caller, Settings, each};
+use tests::plain::Plain;
 use tests::schema;
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
 
@@ -131,6 +128,26 @@ fn a_provider_that_never_answers_costs_the_call_its_time() {
         }
         assert!(server.seen().is_empty());
     });
+}
+
+#[test]
+fn a_thread_that_a_provider_holds_up_is_not_waited_for() {
+    let server = serve(vec![answer()]);
+    let provider = Told(|| -> BoxFuture<'static, Found> {
+        Box::pin(async {
+            tokio::task::yield_now().await;
+            std::thread::sleep(Duration::from_secs(10));
+            Ok(good())
+        })
+    });
+    let settings = Settings {
+        timeout: Duration::from_millis(100),
+        ..with(provider, &server)
+    };
+    let start = Instant::now();
+    let error = Caller::blocking(&settings).example().unwrap_err();
+    assert!(error.is_timeout(), "{error:?}");
+    assert!(start.elapsed() < Duration::from_secs(5));
 }
 
 #[test]
@@ -330,25 +347,4 @@ fn prepare(caller: &Caller) -> Result<PreparedRequest, Error> {
         }
         Caller::Blocking(transport) => transport.prepare(&Plain, &options),
     }
-}
-
-static PLAIN_SERVICE: Service = Service::new("plain", "2020-01-01", "plain.example.com");
-
-/// An action with nothing to say.
-#[derive(Debug)]
-struct Plain;
-
-impl Encode for Plain {
-    fn encode(&self, sink: &mut dyn Sink) {
-        sink.json(&json!({}));
-    }
-}
-
-impl Validate for Plain {
-    fn report(&self, _path: Path<'_>, _report: &mut Report) {}
-}
-
-impl Action for Plain {
-    type Response = Value;
-    const INFO: ActionInfo = ActionInfo::new("Plain", &PLAIN_SERVICE);
 }

@@ -111,7 +111,7 @@ impl ProvideCredential for EnvironmentProvider {
 
 /// The region that the environment names: `TENCENTCLOUD_REGION`.
 ///
-/// One that is not Unicode comes with `U+FFFD` in it, which no call takes for a region.
+/// One that is not Unicode comes with `U+FFFD` in it, which no client takes for a region.
 #[must_use]
 pub fn region_from_environment(environment: &Environment) -> Option<String> {
     let value = environment.get("TENCENTCLOUD_REGION")?;
@@ -177,6 +177,6 @@ mod tests {
         assert_eq!(environment.home().unwrap(), PathBuf::from(odd()));
         let environment = [("TENCENTCLOUD_REGION", odd())].into_iter().collect();
         let region = region_from_environment(&environment).unwrap();
-        assert!(!crate::exchange::fits_header(&region), "{region}");
+        assert!(!crate::exchange::is_region(&region), "{region}");
     }
 }

@@ -35,6 +35,10 @@ use crate::BoxFuture;
 /// }
 ///
 /// impl ProvideCredential for Role {
+///     fn at_hand(&self) -> Option<Credential> {
+///         self.kept()
+///     }
+///
 ///     fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
 ///         Box::pin(async {
 ///             // One call renews it; those that come meanwhile wait, and get the same.
@@ -58,6 +62,14 @@ use crate::BoxFuture;
 /// }
 /// ```
 pub trait ProvideCredential: fmt::Debug + Send + Sync {
+    /// A credential that is good now, where it takes no waiting and no work to hand it out.
+    ///
+    /// Clients ask for this first, since asking for a future costs more than signing does. Default:
+    /// none is at hand.
+    fn at_hand(&self) -> Option<Credential> {
+        None
+    }
+
     /// A credential that is good now.
     ///
     /// Both clients wait for it inside a tokio runtime, with timers and sockets, and no longer than
@@ -81,12 +93,20 @@ pub trait ProvideCredential: fmt::Debug + Send + Sync {
 }
 
 impl ProvideCredential for Credential {
+    fn at_hand(&self) -> Option<Credential> {
+        Some(self.clone())
+    }
+
     fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
         Box::pin(std::future::ready(Ok(self.clone())))
     }
 }
 
 impl<P: ProvideCredential + ?Sized> ProvideCredential for Arc<P> {
+    fn at_hand(&self) -> Option<Credential> {
+        (**self).at_hand()
+    }
+
     fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
         (**self).credential()
     }

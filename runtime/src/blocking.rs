@@ -19,7 +19,7 @@ use crate::exchange::{
 use crate::http::Http;
 use crate::options::CallOptions;
 use crate::wire::Encode;
-use crate::{Action, ActionInfo, BoxFuture, Error};
+use crate::{Action, ActionInfo, Error};
 
 /// How much longer than a task may take its thread is waited for.
 const GRACE: Duration = Duration::from_secs(1);

@@ -36,8 +36,6 @@ pub use object::{Member, Object, Read};
 #[cfg(feature = "call")]
 pub(crate) use request::plain_reason;
 pub use request::{RequestJsonError, request_from_json};
-#[cfg(feature = "cli")]
-pub(crate) use serialize::Encoded;
 pub use serialize::serialize;
 pub use sink::Sink;
 pub use source::{Failure, ReadItem, ReadMember, Source};

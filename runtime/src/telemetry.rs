@@ -3,9 +3,13 @@
 //! One span for a call, one event for an attempt, one for a repetition and one for the outcome. They
 //! hold names, codes, ids, statuses and counts, and never a text of the request or of the server.
 
+#[cfg(feature = "tracing")]
+use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::Error;
+#[cfg(feature = "tracing")]
+use crate::error::label;
 use crate::exchange::Answer;
 
 /// What is told of one call.
@@ -41,6 +45,7 @@ impl Telemetry {
     ) {
         let _inside = self.span.enter();
         let (outcome, request_id) = told(outcome);
+        let request_id = request_id.as_deref();
         tracing::debug!(attempt, http_status, outcome, request_id, "answered");
     }
 
@@ -52,13 +57,14 @@ impl Telemetry {
 
     pub(crate) fn succeeded(&self, attempts: u32, answer: &Answer) {
         let _inside = self.span.enter();
-        let request_id = answer.request_id.as_deref();
+        let request_id = answer.request_id.as_deref().map(label);
+        let request_id = request_id.as_deref();
         tracing::debug!(attempts, request_id, "succeeded");
     }
 
     pub(crate) fn failed(&self, attempts: u32, error: &Error) {
         let _inside = self.span.enter();
-        let (reason, request_id) = (kind(error), error.request_id());
+        let (reason, request_id) = (kind(error), shown_request_id(error));
         tracing::warn!(attempts, reason, request_id, "failed");
     }
 }
@@ -79,10 +85,20 @@ impl Telemetry {
 }
 
 #[cfg(feature = "tracing")]
-fn told(outcome: &Result<Answer, Error>) -> (&str, Option<&str>) {
+fn told(outcome: &Result<Answer, Error>) -> (&str, Option<Cow<'_, str>>) {
     match outcome {
-        Ok(answer) => ("success", answer.request_id.as_deref()),
-        Err(error) => (kind(error), error.request_id()),
+        Ok(answer) => ("success", answer.request_id.as_deref().map(label)),
+        Err(error) => (kind(error), shown_request_id(error).map(Cow::Borrowed)),
+    }
+}
+
+/// The id of the request, which may be anything that the server sent.
+#[cfg(feature = "tracing")]
+fn shown_request_id(error: &Error) -> Option<&str> {
+    match error {
+        Error::Api(error) => error.shown_request_id(),
+        Error::Undecodable(error) => error.shown_request_id(),
+        _ => None,
     }
 }
 
@@ -95,7 +111,7 @@ fn kind(error: &Error) -> &str {
         Error::Unsendable(_) => "unsendable",
         Error::NotSent(_) => "not sent",
         Error::Ambiguous(_) => "outcome unknown",
-        Error::Api(error) => error.code().as_str(),
+        Error::Api(error) => error.shown_code(),
         Error::Undecodable(_) => "undecodable answer",
         Error::TooLarge { .. } => "answer too large",
         Error::Redirect { .. } => "redirect",

@@ -20,6 +20,9 @@ pub const SECRET_KEY: &str = "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE";
 /// How long a server that falls silent does not close the connection.
 const STALL: Duration = Duration::from_secs(5);
 
+/// What stands in a body for the `Authorization` header of the request that is answered.
+pub const AUTHORIZATION: &str = "(the authorization)";
+
 /// What the server does with a request.
 #[derive(Clone, Debug)]
 pub struct Reply {
@@ -232,7 +235,7 @@ impl State {
     fn serve(&self, stream: impl Read + Write, connection: usize) {
         let mut reader = BufReader::new(stream);
         while let Some(seen) = self.read(&mut reader, connection) {
-            self.seen.lock().unwrap().push(seen);
+            self.seen.lock().unwrap().push(seen.clone());
             let reply = {
                 let mut replies = self.replies.lock().unwrap();
                 if replies.len() > 1 {
@@ -241,6 +244,7 @@ impl State {
                     replies[0].clone()
                 }
             };
+            let reply = reply.to(&seen);
             std::thread::sleep(reply.delay);
             // The client may have gone; that is its right.
             let stream = reader.get_mut();
@@ -287,6 +291,17 @@ impl State {
 }
 
 impl Reply {
+    /// The same, with what it repeats of the request.
+    fn to(mut self, seen: &Seen) -> Self {
+        if let Ok(body) = std::str::from_utf8(&self.body)
+            && body.contains(AUTHORIZATION)
+        {
+            let sent = &seen.headers["authorization"];
+            self.body = body.replace(AUTHORIZATION, sent).into_bytes();
+        }
+        self
+    }
+
     fn bytes(&self) -> Vec<u8> {
         if self.then == Then::CloseUnanswered {
             return Vec::new();

@@ -1,17 +1,22 @@
 //! Whatever happens to a call, what is logged, traced and shown of it holds nothing of the
-//! credential and no value that the description marks sensitive.
+//! credential and no value that the description marks sensitive, however it is written.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use serde_json::Value;
-use tencent_runtime::Error;
+use serde_json::{Value, json};
+use tencent_runtime::clock::SystemClock;
 use tencent_runtime::credential::Credential;
+use tencent_runtime::sign::{Signable, Signer};
+use tencent_runtime::validate::{Path, Report, Validate};
+use tencent_runtime::wire::{Encode, Sink};
+use tencent_runtime::{Action, ActionInfo, CallOptions, ClientBuilder, Error, blocking, client};
 use tests::actions;
-use tests::callers::{Settings, each};
+use tests::callers::{Caller, Settings, each};
 use tests::schema::{self, Example};
-use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
+use tests::server::{AUTHORIZATION, Reply, SECRET_ID, SECRET_KEY, Server};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -46,6 +51,13 @@ impl Captured {
     }
 }
 
+/// What is shown of calls, and how the signatures begin that nobody may see.
+#[derive(Default)]
+struct Told {
+    shown: String,
+    signatures: BTreeSet<String>,
+}
+
 #[test]
 fn nothing_secret_is_logged_traced_or_shown() {
     let captured = Captured::default();
@@ -53,52 +65,66 @@ fn nothing_secret_is_logged_traced_or_shown() {
         .with_max_level(tracing::Level::TRACE)
         .with_writer(captured.clone())
         .with_ansi(false)
+        .without_time()
         .finish()
         .init();
     let secrets = all_secrets();
     assert!(secrets.len() > 10, "{secrets:?}");
-    let mut shown = String::new();
+    let mut told = Told::default();
     for example in schema::examples() {
+        let action = actions::named(&example.action);
+        let request = example.request.to_string();
+        let make: Make<'_> = &|caller| caller.call(&action, &request).map(drop);
         for reply in replies(&example, &secrets) {
-            for error in call(&example, &reply) {
-                shown.push_str(&format!("{error} {error:?} {error:#?}\n"));
-                let mut source = std::error::Error::source(&error);
-                while let Some(cause) = source {
-                    shown.push_str(&format!("{cause} {cause:?}\n"));
-                    source = cause.source();
-                }
-            }
+            call(&mut told, vec![reply], make);
         }
+        let of_request = secrets.iter().filter(|secret| request.contains(*secret));
+        let repeated = of_request.map(|secret| written(secret).join(" "));
+        let reply = |text: String| Reply::error("InvalidParameter", &text);
+        call(&mut told, repeated.map(reply).collect(), make);
     }
+    let of_call = [SECRET_ID, SECRET_KEY, TOKEN, NAME];
+    let repeated = of_call.into_iter().flat_map(written);
+    let repeated = repeated.chain([AUTHORIZATION.to_owned()]);
+    let signed: Make<'_> = &|caller| caller.send(&Signed).map(drop);
+    call(&mut told, repeating(repeated), signed);
+    let unsigned: Make<'_> = &|caller| caller.send(&Unsigned).map(drop);
+    call(&mut told, repeating(names()), unsigned);
+
     let traced = captured.text();
-    for told in [
+    for expected in [
         "attempt=1",
         "tencent_runtime",
         "RequestLimitExceeded",
         "succeeded",
     ] {
-        assert!(traced.contains(told), "{told} was not captured");
+        assert!(traced.contains(expected), "{expected} was not captured");
     }
-    assert!(shown.contains("[redacted]"));
-    for secret in secrets {
-        assert!(
-            !traced.contains(&secret),
-            "{secret} is in the log: {}",
-            around(&traced, &secret)
-        );
-        assert!(
-            !shown.contains(&secret),
-            "{secret} is shown: {}",
-            around(&shown, &secret)
-        );
+    assert!(told.shown.contains("[redacted]"));
+    // A part of a secret is one too, where it is long enough to tell which.
+    let parts = [&SECRET_ID[..8], &SECRET_KEY[..8], &TOKEN[..8], "Byron"];
+    let all = secrets.iter().map(String::as_str).chain(parts);
+    let all: BTreeSet<String> = all.flat_map(written).chain(told.signatures).collect();
+    let (logged, shown) = (once(&traced), once(&told.shown));
+    for secret in all {
+        for (place, text) in [("logged", &logged), ("shown", &shown)] {
+            let found = text.contains(&secret);
+            assert!(!found, "{secret} is {place}: {}", around(text, &secret));
+        }
     }
 }
 
-/// Makes the call with both clients, and collects their errors.
-fn call(example: &Example, reply: &Reply) -> Vec<Error> {
-    let errors = std::cell::RefCell::new(Vec::new());
+/// Makes one call.
+type Make<'a> = &'a dyn Fn(&Caller) -> Result<(), Error>;
+
+/// Makes a call for each reply with both clients, and takes down what their errors show.
+fn call(told: &mut Told, replies: Vec<Reply>, make: Make<'_>) {
+    if replies.is_empty() {
+        return;
+    }
+    let told = Mutex::new(told);
     each(|open| {
-        let server = Server::start(tencent_ess::SERVICE.name, vec![reply.clone()]);
+        let server = Server::start(tencent_ess::SERVICE.name, replies.clone());
         let credential = Arc::new(Credential::new(SECRET_ID, SECRET_KEY).with_token(TOKEN));
         let attempt_timeout = Duration::from_millis(500);
         let settings = Settings {
@@ -107,37 +133,255 @@ fn call(example: &Example, reply: &Reply) -> Vec<Error> {
             ..Settings::to(&server)
         };
         let caller = open(&settings);
-        let action = actions::named(&example.action);
-        let outcome = caller.call(&action, &example.request.to_string());
-        errors.borrow_mut().extend(outcome.err());
-        let debug = format!("{caller:?}");
-        assert!(
-            !debug.contains(SECRET_KEY) && !debug.contains(TOKEN),
-            "{debug}"
-        );
+        let told = &mut **told.lock().unwrap();
+        told.shown.push_str(&format!("{caller:?}\n"));
+        for _ in &replies {
+            if let Err(error) = make(&caller) {
+                told.show(&error);
+            }
+        }
+        for seen in server.seen() {
+            let signature = seen.headers["authorization"].rsplit_once("Signature=");
+            let start = signature.map(|(_, signature)| signature[..16].to_owned());
+            told.signatures.extend(start);
+        }
     });
-    errors.into_inner()
+}
+
+impl Told {
+    fn show(&mut self, error: &Error) {
+        self.shown
+            .push_str(&format!("{error} {error:?} {error:#?}\n"));
+        let mut source = std::error::Error::source(error);
+        while let Some(cause) = source {
+            self.shown.push_str(&format!("{cause} {cause:?}\n"));
+            source = cause.source();
+        }
+    }
 }
 
 /// Answers of every kind, all of which repeat what nobody may see.
 fn replies(example: &Example, secrets: &[String]) -> Vec<Reply> {
-    let repeated = secrets
-        .iter()
-        .filter(|secret| example.request.to_string().contains(*secret));
+    let request = example.request.to_string();
+    let repeated = secrets.iter().filter(|secret| request.contains(*secret));
     let repeated: Vec<&str> = repeated.map(String::as_str).collect();
     let repeated = format!("{} {TOKEN} {SECRET_ID} {SECRET_KEY}", repeated.join(" "));
     let answer = Reply::json(&example.response);
-    vec![
+    let mut replies = vec![
         answer.clone(),
         answer.clone().half(),
         answer.status(404),
         Reply::error("InvalidParameter", &repeated),
         Reply::error("RequestLimitExceeded", &repeated),
+        Reply::error(&repeated, "the code repeats it"),
         Reply::new(503, format!("<html>{repeated}</html>")).header("Content-Type", "text/html"),
         Reply::new(200, format!("{{\"Response\":\"{repeated}\"}}")),
         Reply::new(200, format!("{repeated} is no JSON")),
         Reply::none(),
-    ]
+    ];
+    // JSON that is not read as such holds links all the same.
+    for (before, behind) in [
+        ("\u{feff}", ""),
+        (")]}'\n", ""),
+        ("callback(", ")"),
+        ("<pre>", "</pre>"),
+    ] {
+        let body = format!("{before}{}{behind}", example.response);
+        replies.push(Reply::new(400, body));
+    }
+    replies
+}
+
+/// Answers that repeat each text, where it is cut as well.
+fn repeating(texts: impl Iterator<Item = String>) -> Vec<Reply> {
+    let page = |text: &str, before: usize, gap: usize| {
+        let filler = "…".repeat(before);
+        let gap = " ".repeat(gap);
+        Reply::new(400, format!("<p>{filler}{gap}{text}</p>"))
+    };
+    texts
+        .flat_map(|text| {
+            let id = format!("req of {text}");
+            [
+                Reply::error("InvalidParameter", &format!("{text} is wrong")),
+                Reply::error(&format!("Invalid {text}"), ""),
+                Reply::json(&json!({ "Response": { "Error": null, "RequestId": id } })),
+                page(&text, 0, 1),
+                page(&text, 112, 1),
+                page(&text, 20, 410),
+                page(&text, 0, (1 << 14) - 10),
+            ]
+        })
+        .collect()
+}
+
+/// The ways in which a server may write a text.
+fn written(text: &str) -> Vec<String> {
+    let json = |char: char| {
+        let mut units = [0; 2];
+        let units = char.encode_utf16(&mut units).iter();
+        units.map(|unit| format!("\\u{unit:04x}")).collect()
+    };
+    let percent = |char: char| {
+        char.to_string()
+            .bytes()
+            .map(|byte| format!("%{byte:02X}"))
+            .collect()
+    };
+    let each = |encode: &dyn Fn(char) -> String| -> String { text.chars().map(encode).collect() };
+    let other = |encode: &dyn Fn(char) -> String| {
+        each(&|char| match char {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => char.to_string(),
+            _ => encode(char),
+        })
+    };
+    let mut all = vec![
+        text.to_owned(),
+        text.to_ascii_uppercase(),
+        text.to_ascii_lowercase(),
+        each(&json),
+        other(&json),
+        each(&percent),
+        other(&percent),
+        other(&percent).to_ascii_lowercase(),
+        each(&|char| format!("&#{};", char as u32)),
+        other(&|char| format!("&#x{:X};", char as u32)),
+    ];
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// A name that needs an encoding wherever it goes.
+const NAME: &str = "Ada  \"典\" <O'Byron> & +99%";
+
+/// An action that is called without a credential.
+#[derive(Debug)]
+struct Unsigned;
+
+impl Encode for Unsigned {
+    fn encode(&self, sink: &mut dyn Sink) {
+        sink.json(&json!({ "Name": format!(" {NAME} "), "Floor": 10 }));
+    }
+}
+
+impl Validate for Unsigned {
+    fn report(&self, _path: Path<'_>, _report: &mut Report) {}
+}
+
+impl Action for Unsigned {
+    type Response = Value;
+    const INFO: ActionInfo = ActionInfo::new("Unsigned", &tencent_ess::SERVICE)
+        .unsigned()
+        .sensitive(&["Name", "Floor"]);
+}
+
+/// The ways in which a server may write the name, and no other value.
+fn names() -> impl Iterator<Item = String> {
+    let escaped = json!(NAME).to_string().trim_matches('"').to_owned();
+    let named = NAME.replace('&', "&amp;").replace('<', "&lt;");
+    let named = named.replace('>', "&gt;").replace('"', "&quot;");
+    let all = written(NAME).into_iter().chain([escaped, named]);
+    all.flat_map(|name| [name.replace("%20", "+"), name.replace("  ", " "), name])
+}
+
+#[test]
+fn what_is_not_secret_stays() {
+    each(|open| {
+        let message = "10 items, of 100 on floors 10.5 and B10";
+        let server = Server::start("ess", vec![Reply::error("InvalidParameter", message)]);
+        let error = open(&Settings::to(&server)).send(&Unsigned).unwrap_err();
+        let shown = error.to_string();
+        assert!(
+            shown.contains("[redacted] items, of 100 on floors [redacted].5 and B10"),
+            "{shown}"
+        );
+    });
+}
+
+#[test]
+fn a_message_does_not_begin_a_line_of_a_log() {
+    each(|open| {
+        let message = "no\r\n2026-01-01 INFO all is well \u{1b}[2J\u{202e}";
+        let reply = Reply::error("Invalid\nParameter", message);
+        let server = Server::start("ess", vec![reply]);
+        let error = open(&Settings::to(&server)).send(&Unsigned).unwrap_err();
+        let shown = error.to_string();
+        assert!(
+            !shown.contains(['\r', '\n', '\u{1b}', '\u{202e}']),
+            "{shown:?}"
+        );
+        assert!(shown.contains(r"no\r\n2026"), "{shown}");
+        let Error::Api(error) = error else {
+            panic!("{error:?}");
+        };
+        assert_eq!(error.raw_message(), message);
+        assert_eq!(error.code().as_str(), "Invalid\nParameter");
+    });
+}
+
+#[test]
+fn what_calls_are_made_of_shows_nothing_secret() {
+    let credential = Credential::new(SECRET_ID, SECRET_KEY).with_token(TOKEN);
+    let builder = ClientBuilder::<client::Transport, client::Transport>::new(&tencent_ess::SERVICE)
+        .endpoint("https://somebody:pass-word@demo.example.com")
+        .credential(credential.clone());
+    let mut shown = format!("{builder:?} {builder:#?}");
+    assert!(shown.contains("demo.example.com"), "{shown}");
+    shown.push_str(&builder.build().unwrap_err().to_string());
+
+    let transport =
+        ClientBuilder::<blocking::Transport, blocking::Transport>::new(&tencent_ess::SERVICE)
+            .credential(credential.clone())
+            .clock(SystemClock)
+            .build()
+            .unwrap();
+    let signed = transport.prepare(&Signed, &CallOptions::new()).unwrap();
+    shown.push_str(&format!(
+        "{signed:?} {signed:#?} {:?}",
+        signed.shown_headers()
+    ));
+    assert!(!signed.body().is_empty());
+
+    let signer = Signer::new();
+    let what = Signable::post("demo.example.com", "application/json", b"{}");
+    let trace = signer.trace(&credential, "ess", &what, 1_700_000_000);
+    shown.push_str(&format!("{signer:?} {signer:#?} {trace:?} {trace:#?}"));
+    shown.push_str(&format!("{credential:?} {credential:#?}"));
+    for secret in [
+        SECRET_ID,
+        SECRET_KEY,
+        TOKEN,
+        NAME,
+        "pass-word",
+        &trace.signature,
+    ] {
+        assert!(
+            !shown.contains(secret),
+            "{secret}: {}",
+            around(&shown, secret)
+        );
+    }
+}
+
+/// The same action, called with one.
+#[derive(Debug)]
+struct Signed;
+
+impl Encode for Signed {
+    fn encode(&self, sink: &mut dyn Sink) {
+        Unsigned.encode(sink);
+    }
+}
+
+impl Validate for Signed {
+    fn report(&self, _path: Path<'_>, _report: &mut Report) {}
+}
+
+impl Action for Signed {
+    type Response = Value;
+    const INFO: ActionInfo =
+        ActionInfo::new("Signed", &tencent_ess::SERVICE).sensitive(&["Name", "Floor"]);
 }
 
 /// The credential, and every sensitive value of the documented calls.
@@ -146,6 +390,7 @@ fn all_secrets() -> Vec<String> {
         SECRET_KEY.to_owned(),
         SECRET_ID.to_owned(),
         TOKEN.to_owned(),
+        NAME.to_owned(),
     ];
     for example in schema::examples() {
         let sensitive = actions::named(&example.action).info.sensitive;
@@ -177,6 +422,12 @@ fn collect(value: &Value, sensitive: &[&str], secrets: &mut Vec<String>) {
             .for_each(|item| collect(item, sensitive, secrets)),
         _ => {}
     }
+}
+
+/// The lines of a text, each once: there are many to look through.
+fn once(text: &str) -> String {
+    let lines: BTreeSet<&str> = text.lines().collect();
+    lines.into_iter().collect::<Vec<_>>().join("\n")
 }
 
 fn around<'a>(text: &'a str, secret: &str) -> &'a str {

@@ -4,15 +4,18 @@ use std::fmt;
 
 use super::Scrubber;
 use super::excerpt::excerpt;
+use super::shown::{OneLine, scrubbed_label};
 use crate::ErrorCode;
 
 /// An error that the server answered with.
 pub struct ApiError {
     action: &'static str,
     code: ErrorCode,
+    shown_code: String,
     raw_message: String,
     message: String,
     request_id: Option<String>,
+    shown_request_id: Option<String>,
     status: u16,
 }
 
@@ -27,9 +30,11 @@ impl ApiError {
     ) -> Self {
         Self {
             action,
+            shown_code: scrubbed_label(code.as_str(), scrubber),
             code,
             message: scrubber.scrub(&raw_message),
             raw_message,
+            shown_request_id: shown_id(&request_id, scrubber),
             request_id,
             status,
         }
@@ -67,6 +72,18 @@ impl ApiError {
         self.request_id.as_deref()
     }
 
+    /// The code as it is shown: the set is open, and a server may send anything.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn shown_code(&self) -> &str {
+        &self.shown_code
+    }
+
+    /// The id as it is shown.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn shown_request_id(&self) -> Option<&str> {
+        self.shown_request_id.as_deref()
+    }
+
     /// The HTTP status. Most errors come with 200.
     #[must_use]
     pub fn http_status(&self) -> u16 {
@@ -77,15 +94,13 @@ impl ApiError {
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
-            action,
-            code,
-            message,
-            ..
+            action, shown_code, ..
         } = self;
         write!(
             f,
-            "{action} failed: {code}: {message} ({})",
-            request(self.status, &self.request_id)
+            "{action} failed: {shown_code}: {} ({})",
+            OneLine(&self.message),
+            request(self.status, &self.shown_request_id)
         )
     }
 }
@@ -94,9 +109,9 @@ impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
             .field("action", &self.action)
-            .field("code", &self.code.as_str())
+            .field("code", &self.shown_code)
             .field("message", &self.message)
-            .field("request_id", &self.request_id)
+            .field("request_id", &self.shown_request_id)
             .field("http_status", &self.status)
             .finish()
     }
@@ -110,6 +125,7 @@ pub struct UndecodableError {
     reason: String,
     path: String,
     request_id: Option<String>,
+    shown_request_id: Option<String>,
     status: u16,
     body: Vec<u8>,
     excerpt: Option<String>,
@@ -130,6 +146,7 @@ impl UndecodableError {
             action: from.action,
             reason,
             path,
+            shown_request_id: shown_id(&from.request_id, scrubber),
             request_id: from.request_id,
             status: from.status,
             body: from.body,
@@ -161,6 +178,12 @@ impl UndecodableError {
         self.request_id.as_deref()
     }
 
+    /// The id as it is shown.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn shown_request_id(&self) -> Option<&str> {
+        self.shown_request_id.as_deref()
+    }
+
     /// The HTTP status.
     #[must_use]
     pub fn http_status(&self) -> u16 {
@@ -178,13 +201,13 @@ impl fmt::Display for UndecodableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the answer to {} cannot be read: ", self.action)?;
         if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
+            write!(f, "{}: ", OneLine(&self.path))?;
         }
         write!(
             f,
             "{} ({})",
-            self.reason,
-            request(self.status, &self.request_id)
+            OneLine(&self.reason),
+            request(self.status, &self.shown_request_id)
         )?;
         self.excerpt
             .as_ref()
@@ -198,7 +221,7 @@ impl fmt::Debug for UndecodableError {
             .field("action", &self.action)
             .field("reason", &self.reason)
             .field("path", &self.path)
-            .field("request_id", &self.request_id)
+            .field("request_id", &self.shown_request_id)
             .field("http_status", &self.status)
             .field("body_bytes", &self.body.len())
             .field("excerpt", &self.excerpt)
@@ -207,6 +230,10 @@ impl fmt::Debug for UndecodableError {
 }
 
 impl std::error::Error for UndecodableError {}
+
+fn shown_id(id: &Option<String>, scrubber: &Scrubber) -> Option<String> {
+    id.as_ref().map(|id| scrubbed_label(id, scrubber))
+}
 
 fn request(status: u16, id: &Option<String>) -> String {
     match id {

@@ -4,6 +4,7 @@ mod answer;
 mod excerpt;
 mod reading;
 mod scrub;
+mod shown;
 mod transport;
 mod unsendable;
 
@@ -12,6 +13,8 @@ use thiserror::Error as ThisError;
 pub(crate) use answer::Undecoded;
 pub use answer::{ApiError, UndecodableError};
 pub(crate) use scrub::Scrubber;
+#[cfg(feature = "tracing")]
+pub(crate) use shown::label;
 pub use transport::{TransportCause, TransportError};
 pub use unsendable::Unsendable;
 

@@ -26,6 +26,8 @@ pub(crate) struct Call<'a> {
     clock_corrected: bool,
     credential_renewed: bool,
     credential: Option<Credential>,
+    /// That of the last attempt.
+    signature: String,
     /// How an earlier attempt failed that may have been carried out all the same.
     open: Option<Error>,
     /// What the server said to the credential, while another one is looked for.
@@ -65,6 +67,7 @@ impl<'a> Call<'a> {
             clock_corrected: false,
             credential_renewed: false,
             credential: None,
+            signature: String::new(),
             open: None,
             refused: None,
             telemetry,
@@ -116,6 +119,7 @@ impl<'a> Call<'a> {
             return self.out_of_time();
         }
         self.attempts += 1;
+        self.signature = request.signature().to_owned();
         request.timeout = self.core.limits.attempt.min(left);
         Step::Send(Box::new(request))
     }
@@ -224,7 +228,7 @@ impl<'a> Call<'a> {
 
     fn scrubber(&self) -> Scrubber {
         let credential = self.credential.as_ref();
-        Scrubber::of(self.draft.action.sensitive, &self.draft.body, credential)
+        Scrubber::of(self.draft.action.sensitive, &self.draft.body, credential).and(&self.signature)
     }
 
     /// The call is over: what is left is to read the response.

@@ -152,6 +152,11 @@ impl PreparedRequest {
         self.timeout
     }
 
+    pub(super) fn signature(&self) -> &str {
+        let signature = self.authorization.rsplit_once("Signature=");
+        signature.map_or("", |(_, signature)| signature)
+    }
+
     fn shown_authorization(&self) -> String {
         if self.credential.is_none() {
             return self.authorization.clone();

@@ -2,7 +2,6 @@
 //! credential and no value that the description marks sensitive, however it is written.
 
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -15,41 +14,12 @@ use tencent_runtime::wire::{Encode, Sink};
 use tencent_runtime::{Action, ActionInfo, CallOptions, ClientBuilder, Error, blocking, client};
 use tests::actions;
 use tests::callers::{Caller, Settings, each};
+use tests::captured::Captured;
 use tests::schema::{self, Example};
 use tests::server::{AUTHORIZATION, Reply, SECRET_ID, SECRET_KEY, Server};
-use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::util::SubscriberInitExt;
 
 const TOKEN: &str = "a-token-that-nobody-may-see";
-
-/// Everything that any crate logs or traces, at every level.
-#[derive(Clone, Default)]
-struct Captured(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Captured {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Captured {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
-impl Captured {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
-    }
-}
 
 /// What is shown of calls, and how the signatures begin that nobody may see.
 #[derive(Default)]

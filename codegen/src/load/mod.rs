@@ -58,7 +58,7 @@ impl Description {
     }
 
     /// The same, of a part of the facts that people wrote about.
-    pub(crate) fn as_selection(mut self, is_selection: bool) -> Self {
+    pub(crate) fn with_selection(mut self, is_selection: bool) -> Self {
         self.is_selection = is_selection;
         self
     }
@@ -74,11 +74,12 @@ impl Description {
 pub(crate) fn short_hash<'a>(texts: impl IntoIterator<Item = &'a [u8]>) -> String {
     let mut hash = Sha256::new();
     texts.into_iter().for_each(|text| hash.update(text));
-    let hash = hash.finalize();
-    hash.iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&hash.finalize()[..6])
+}
+
+/// Bytes in lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Reads the files of a service.

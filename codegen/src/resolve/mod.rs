@@ -19,6 +19,7 @@ mod service;
 mod subject;
 mod uses;
 mod validators;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 

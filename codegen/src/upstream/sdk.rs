@@ -60,7 +60,7 @@ impl Upstream {
             release.version.clone_from(version);
         }
         let description = Description::imported(facts, overlays, release)
-            .as_selection(!options.actions.is_empty());
+            .with_selection(!options.actions.is_empty());
         generate_description(&description.with_fingerprint(self.fingerprint.clone()))
     }
 }

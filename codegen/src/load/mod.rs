@@ -32,6 +32,9 @@ pub(crate) struct Description {
     pub(crate) release: Loaded<Release>,
     /// The beginning of the SHA-256 of what the facts were read from.
     pub(crate) fingerprint: String,
+    /// The facts are a part of those that people wrote the overlay about: rules may have been read
+    /// from prose about another part.
+    pub(crate) is_selection: bool,
 }
 
 impl Description {
@@ -50,7 +53,14 @@ impl Description {
                 document: Document::without_text("the release"),
             },
             fingerprint: short_hash([]),
+            is_selection: false,
         }
+    }
+
+    /// The same, of a part of the facts that people wrote about.
+    pub(crate) fn with_selection(mut self, is_selection: bool) -> Self {
+        self.is_selection = is_selection;
+        self
     }
 
     /// The same, of facts from a file with that hash.
@@ -64,11 +74,12 @@ impl Description {
 pub(crate) fn short_hash<'a>(texts: impl IntoIterator<Item = &'a [u8]>) -> String {
     let mut hash = Sha256::new();
     texts.into_iter().for_each(|text| hash.update(text));
-    let hash = hash.finalize();
-    hash.iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&hash.finalize()[..6])
+}
+
+/// Bytes in lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Reads the files of a service.
@@ -85,6 +96,7 @@ pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics>
         facts,
         overlays,
         release,
+        is_selection: false,
     })
 }
 

@@ -1,15 +1,14 @@
 //! Constraints become questions that a validator asks, without reporting anything.
 
-use serde_json::{Number as JsonNumber, Value};
-
 use super::Context;
 use super::constants::Constants;
 use super::index::At;
 use super::objects::Fields;
 use super::subject::{Subject, misfits};
+use super::values;
 use crate::description::Constraint;
 use crate::diagnostics::Problem;
-use crate::model::{Bound, Enum, Field, Keyword, Name, Number, Test, Valid};
+use crate::model::{Bound, Field, Keyword, Name, Test};
 
 /// What the constraints of one object have in common.
 pub(super) struct Conditions<'c, 'a> {
@@ -56,12 +55,18 @@ impl Conditions<'_, '_> {
     ) -> Vec<(Bound, Keyword)> {
         let mut bounds = Vec::new();
         if let Some(minimum) = &constraint.minimum {
-            let number = self.number(minimum, subject, &at.to("minimum"));
-            bounds.extend(number.map(|n| (Bound::Minimum(n), Keyword::Minimum)));
+            let number = values::number(minimum, subject, &at.to("minimum"));
+            bounds.extend(
+                self.keep(number)
+                    .map(|n| (Bound::Minimum(n), Keyword::Minimum)),
+            );
         }
         if let Some(maximum) = &constraint.maximum {
-            let number = self.number(maximum, subject, &at.to("maximum"));
-            bounds.extend(number.map(|n| (Bound::Maximum(n), Keyword::Maximum)));
+            let number = values::number(maximum, subject, &at.to("maximum"));
+            bounds.extend(
+                self.keep(number)
+                    .map(|n| (Bound::Maximum(n), Keyword::Maximum)),
+            );
         }
         bounds.extend(counts(constraint));
         if let Some(pattern) = &constraint.pattern {
@@ -70,13 +75,19 @@ impl Conditions<'_, '_> {
         }
         if let Some(values) = &constraint.one_of_values {
             let at = at.to("enum");
-            let valid = self.valid(values, subject, &|position| at.to(position));
-            bounds.extend(valid.map(|valid| (Bound::OneOf(valid), Keyword::Enum)));
+            let valid = values::valid(self.context, values, subject, &|position| at.to(position));
+            bounds.extend(
+                self.keep(valid)
+                    .map(|valid| (Bound::OneOf(valid), Keyword::Enum)),
+            );
         }
         if let Some(value) = &constraint.constant {
             let values = std::slice::from_ref(value);
-            let valid = self.valid(values, subject, &|_| at.to("const"));
-            bounds.extend(valid.map(|valid| (Bound::OneOf(valid), Keyword::Const)));
+            let valid = values::valid(self.context, values, subject, &|_| at.to("const"));
+            bounds.extend(
+                self.keep(valid)
+                    .map(|valid| (Bound::OneOf(valid), Keyword::Const)),
+            );
         }
         bounds
     }
@@ -208,97 +219,15 @@ impl Conditions<'_, '_> {
         found
     }
 
-    /// A number of the subject's type.
-    fn number(&mut self, number: &JsonNumber, subject: &Subject, at: &At<'_>) -> Option<Number> {
-        let read = match subject {
-            Subject::Integer => number.as_i64().map(Number::Integer),
-            Subject::Unsigned => number.as_u64().map(Number::Unsigned),
-            _ => number.as_f64().map(Number::Float),
-        };
-        if read.is_none() {
-            self.problems
-                .push(at.problem(format!("{number} is no value of the member's type")));
-        }
-        read
-    }
-
-    /// Values of the subject's type.
-    fn valid<'p>(
-        &mut self,
-        values: &[Value],
-        subject: &Subject,
-        at: &dyn Fn(usize) -> At<'p>,
-    ) -> Option<Valid> {
-        let named = match subject {
-            Subject::IntegerEnum(name) | Subject::TextEnum(name) => self.context.enum_named(name),
-            _ => None,
-        };
-        let mut has_wrong = false;
-        for (position, value) in values.iter().enumerate() {
-            if !subject.has(value, named) {
-                self.problems
-                    .push(wrong_value(value, subject, named, &at(position)));
-                has_wrong = true;
-            }
-        }
-        if has_wrong {
-            return None;
-        }
-        match subject {
-            Subject::Integer => each(values, Value::as_i64).map(Valid::Integers),
-            Subject::Unsigned => each(values, Value::as_u64).map(Valid::Unsigned),
-            Subject::Text => {
-                each(values, |value| value.as_str().map(str::to_owned)).map(Valid::Texts)
-            }
-            Subject::Bool => match values {
-                [Value::Bool(only)] => Some(Valid::Bool(*only)),
-                _ => {
-                    self.problems
-                        .push(at(1).problem("true and false are all there is"));
-                    None
-                }
-            },
-            Subject::IntegerEnum(name) | Subject::TextEnum(name) => {
-                let variants = each(values, |value| named?.variant(value).cloned());
-                variants.map(|variants| Valid::Variants {
-                    of: name.clone(),
-                    variants,
-                })
-            }
-            Subject::Float | Subject::Object(_) | Subject::List(_) => None,
-        }
-    }
-
     /// The compiled form of an expression, shared by all checks of the object.
     fn pattern(&mut self, expression: &str, at: &At<'_>) -> Option<Name> {
-        self.constants
-            .pattern(expression, at)
-            .map_err(|problem| self.problems.push(problem))
-            .ok()
+        let compiled = self.constants.pattern(expression, at);
+        self.keep(compiled.map_err(|problem| vec![problem]))
     }
-}
 
-fn wrong_value(value: &Value, subject: &Subject, named: Option<&Enum>, at: &At<'_>) -> Problem {
-    match (subject, named) {
-        (_, Some(named)) => {
-            let known = named.values();
-            let known = known.iter().map(String::as_str);
-            let text = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
-            at.dangling(
-                &format!("{value} is no value of `{}`", named.rust),
-                &text,
-                known,
-            )
-        }
-        (Subject::Float, _) => at
-            .problem("floating-point numbers are not compared for equality")
-            .help("write `minimum` and `maximum`"),
-        _ if value.as_str() == Some("") => at
-            .problem("an empty text counts as absent, and is never a value")
-            .help("leave it out"),
-        _ => at.problem(format!("{value} is not {}", subject.in_words())),
+    /// What could be read; what could not is told.
+    fn keep<T>(&mut self, read: Result<T, Vec<Problem>>) -> Option<T> {
+        read.map_err(|problems| self.problems.extend(problems)).ok()
     }
 }
 
@@ -316,8 +245,4 @@ fn counts(constraint: &Constraint) -> impl Iterator<Item = (Bound, Keyword)> {
         let count = usize::try_from(count?).unwrap_or(usize::MAX);
         Some((bound(count), keyword))
     })
-}
-
-fn each<T>(values: &[Value], read: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
-    values.iter().map(read).collect()
 }

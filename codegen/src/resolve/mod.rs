@@ -19,11 +19,13 @@ mod service;
 mod subject;
 mod uses;
 mod validators;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::context::Context;
 use self::objects::Fields;
+pub(crate) use self::reach::sent;
 use self::validators::{OwnChecks, Validator};
 use crate::description::Rule;
 use crate::diagnostics::{Diagnostics, Problem};
@@ -36,7 +38,9 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let context = Context::new(description, &mut problems);
     service::check(&context, description, &mut problems);
     report_unmatched(&context, &mut problems);
-    readings::report_unknown(&context, &mut problems);
+    if !description.is_selection {
+        readings::report_unknown(&context, &mut problems);
+    }
     let fields = objects::fields(&context, &mut problems);
     let validators = validators(&context, &fields, &mut problems);
     let errors = actions::errors(&context);

@@ -7,10 +7,7 @@ use crate::model::Direction;
 
 /// The directions of every object that an action reaches.
 pub(super) fn directions(facts: &Facts) -> BTreeMap<&str, Direction> {
-    let inputs = reached(
-        facts,
-        facts.actions.values().map(|action| action.input.as_str()),
-    );
+    let inputs = sent(facts);
     let outputs = reached(
         facts,
         facts.actions.values().map(|action| action.output.as_str()),
@@ -26,6 +23,12 @@ pub(super) fn directions(facts: &Facts) -> BTreeMap<&str, Direction> {
             (name.as_str(), direction)
         })
         .collect()
+}
+
+/// The objects that some action sends, or that are a part of one that is sent.
+pub(crate) fn sent(facts: &Facts) -> BTreeSet<&str> {
+    let actions = facts.actions.values();
+    reached(facts, actions.map(|action| action.input.as_str()))
 }
 
 fn reached<'a>(facts: &'a Facts, roots: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {

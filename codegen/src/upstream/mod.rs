@@ -13,7 +13,7 @@ use self::api_json::ApiJson;
 pub use self::sdk::{Documentation, SdkOptions};
 use crate::description::Facts;
 use crate::diagnostics::Diagnostics;
-use crate::load::short_hash;
+use crate::load::{hex, short_hash};
 use crate::source::SourceFile;
 
 /// The package that upstream publishes descriptions in.
@@ -97,6 +97,5 @@ impl Upstream {
 /// What facts keep of upstream's prose.
 #[must_use]
 pub fn prose_hash(prose: &str) -> String {
-    let digest = Sha256::digest(prose.as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(prose.as_bytes()))
 }

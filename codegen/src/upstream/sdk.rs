@@ -1,10 +1,13 @@
 //! A crate from upstream's description alone.
 
+use std::collections::BTreeSet;
+
 use super::{Upstream, documentation};
-use crate::description::{Facts, Overlay, Release};
+use crate::description::{Facts, ObjectOverlay, Overlay, Release};
 use crate::diagnostics::Diagnostics;
 use crate::generate::{Output, generate_description};
 use crate::load::{Description, Loaded, load_overlays};
+use crate::resolve::sent;
 use crate::source::SourceFile;
 
 /// Where documentation comes from that no person has written.
@@ -47,7 +50,7 @@ impl Upstream {
         let mut overlays = load_overlays(&options.overlay)?;
         if !options.actions.is_empty() {
             // People wrote about more than is selected here.
-            overlays.iter_mut().for_each(|file| narrow(file, &facts));
+            narrow(&mut overlays, &facts);
         }
         let with_prose = options.documentation == Documentation::Prose;
         let overlays = documentation::complete(self, &facts, overlays, with_prose);
@@ -56,18 +59,39 @@ impl Upstream {
         if let Some(version) = &options.version {
             release.version.clone_from(version);
         }
-        let description = Description::imported(facts, overlays, release);
+        let description = Description::imported(facts, overlays, release)
+            .with_selection(!options.actions.is_empty());
         generate_description(&description.with_fingerprint(self.fingerprint.clone()))
     }
 }
 
-/// Leaves what speaks of the facts.
-fn narrow(file: &mut Loaded<Overlay>, facts: &Facts) {
-    let overlay = &mut file.content;
-    overlay
-        .actions
-        .retain(|name, _| facts.actions.contains_key(name));
-    overlay
-        .objects
-        .retain(|name, _| facts.objects.contains_key(name));
+/// Leaves what speaks of the facts. What is not sent in this selection has no rules here.
+fn narrow(overlays: &mut [Loaded<Overlay>], facts: &Facts) {
+    let sent = sent(facts);
+    let mut enums = BTreeSet::new();
+    for Loaded { content, .. } in overlays.iter_mut() {
+        content
+            .actions
+            .retain(|name, _| facts.actions.contains_key(name));
+        content
+            .objects
+            .retain(|name, _| facts.objects.contains_key(name));
+        for (name, object) in &mut content.objects {
+            if !sent.contains(name.as_str()) {
+                without_rules(object);
+            }
+            enums.extend(object.members.values().filter_map(|said| said.of.clone()));
+        }
+    }
+    for Loaded { content, .. } in overlays {
+        content.enums.retain(|name, _| enums.contains(name));
+    }
+}
+
+fn without_rules(object: &mut ObjectOverlay) {
+    object.rules.clear();
+    for member in object.members.values_mut() {
+        member.constraint = None;
+        member.always_required = false;
+    }
 }

@@ -1,0 +1,64 @@
+//! Crates of some actions alone, though people wrote about more of them.
+
+use serde_json::{Value, json};
+use tencent_codegen::{SdkOptions, SourceFile, Upstream};
+
+fn object(members: Value) -> Value {
+    json!({ "document": "", "members": members, "type": "object" })
+}
+
+fn member(name: &str, of: &str) -> Value {
+    let kind = if of == "string" { "string" } else { "object" };
+    json!({ "name": name, "member": of, "type": kind, "document": "" })
+}
+
+#[test]
+fn rules_of_what_is_not_selected_are_left_out() {
+    let action = |input: &str, output: &str| json!({ "name": "", "document": "", "input": input, "output": output });
+    let described = json!({
+        "metadata": { "apiVersion": "2020-01-01", "serviceShortName": "demo" },
+        "actions": { "Send": action("SendRequest", "Answer"), "Show": action("ShowRequest", "ShowResponse") },
+        "objects": {
+            "SendRequest": object(json!([member("Part", "Part")])),
+            "Answer": object(json!([])),
+            "ShowRequest": object(json!([member("Name", "string")])),
+            "ShowResponse": object(json!([member("Part", "Part")])),
+            "Part": object(json!([member("Id", "string"), member("Colour", "string")])),
+        },
+    });
+    let read_from = json!([{ "of": "SendRequest", "sha256": "0".repeat(64), "release": "3.0.1" }]);
+    let overlay = json!({
+        "enums": {
+            "Colour": { "doc": "…", "read_from": read_from, "values": [{ "value": "RED", "name": "Red", "doc": "…" }] },
+            "Size": { "doc": "…", "values": [{ "value": "XL", "name": "Large", "doc": "…" }] },
+        },
+        "objects": {
+            "SendRequest": { "doc": "…" },
+            "ShowRequest": {
+                "members": { "Name": { "constraint": { "maxLength": 5 }, "read_from": read_from } },
+            },
+            "Answer": { "doc": "…" },
+            "Part": {
+                "members": {
+                    "Id": { "constraint": { "maxLength": 3 }, "always_required": true },
+                    "Colour": { "enum": "Colour" },
+                },
+                "rules": [{ "name": "r", "message": "…", "schema": { "required": ["Colour"] } }],
+            },
+        },
+    });
+    let files = |actions: &[&str]| {
+        let file = SourceFile::new("api.json", described.to_string());
+        let upstream = Upstream::parse(&file, "3.0.1").unwrap();
+        let options = SdkOptions {
+            actions: actions.iter().map(|name| (*name).to_owned()).collect(),
+            overlay: vec![SourceFile::new("overlay.json", overlay.to_string())],
+            ..SdkOptions::default()
+        };
+        upstream.generate(&options).unwrap().files
+    };
+    assert!(files(&["Send"])["src/model/part.rs"].contains("max_length"));
+    let shown = files(&["Show"]);
+    assert!(!shown["src/model/part.rs"].contains("max_length"));
+    assert!(shown["src/model/show_request.rs"].contains("SendRequest (tccli 3.0.1)"));
+}

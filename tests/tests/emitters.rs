@@ -131,7 +131,9 @@ fn constraints_of_members() {
         json!([{ "name": "Id", "type": "string", "required": true }]),
     )
     .overlay(json!({ "objects": { "DoThingRequest": { "members": {
-        "Name": { "constraint": { "minLength": 2, "maxLength": 8, "pattern": "^[a-z]+$" } },
+        "Name": { "constraint": {
+            "minLength": 2, "maxLength": 8, "pattern": "^[a-z]+$", "description": "small letters",
+        } },
         "Age": { "constraint": { "minimum": 0, "maximum": 150 } },
         "Tags": { "constraint": { "minItems": 1, "maxItems": 3, "items": { "maxLength": 5 } } },
     } } } }));

@@ -373,3 +373,13 @@ fn patterns_that_other_validators_read_otherwise_are_told() {
         );
     }
 }
+
+#[test]
+fn words_for_a_pattern_that_is_not_there_are_told() {
+    let tiny = with_constraint("Name", json!({ "maxLength": 5, "description": "short" }));
+    assert_told(
+        &tiny,
+        "overlay.json:",
+        &["/constraint/description", "there is no pattern"],
+    );
+}

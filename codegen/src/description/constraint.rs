@@ -35,6 +35,10 @@ pub struct Constraint {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub pattern: Option<String>,
+    /// What the pattern asks for, in words that continue "must be": for whoever breaks it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::SOMETHING))]
+    pub description: Option<String>,
     /// The values that are valid.
     #[serde(rename = "enum", skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1), extend("uniqueItems" = true))]

@@ -237,8 +237,10 @@ fn pattern_constant(pattern: &Pattern) -> TokenStream {
             }
         }
     });
+    let words = pattern.words.iter().map(|words| quote!(.in_words(#words)));
     quote! {
-        const #name: validate::Pattern = validate::Pattern::new(#source, &[#(#alternatives),*]);
+        const #name: validate::Pattern =
+            validate::Pattern::new(#source, &[#(#alternatives),*]) #(#words)*;
     }
 }
 

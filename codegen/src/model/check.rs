@@ -213,6 +213,8 @@ pub(crate) struct Source {
 pub(crate) struct Pattern {
     pub(crate) name: Name,
     pub(crate) source: String,
+    /// What it asks for, for whoever does not read expressions.
+    pub(crate) words: Option<String>,
     pub(crate) alternatives: Vec<Sequence>,
 }
 

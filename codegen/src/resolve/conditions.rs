@@ -70,8 +70,15 @@ impl Conditions<'_, '_> {
         }
         bounds.extend(counts(constraint));
         if let Some(pattern) = &constraint.pattern {
-            let name = self.pattern(pattern, &at.to("pattern"));
+            let words = constraint.description.as_deref();
+            let name = self.pattern(pattern, words, &at.to("pattern"));
             bounds.extend(name.map(|name| (Bound::Pattern(name), Keyword::Pattern)));
+        } else if constraint.description.is_some() {
+            let problem = at
+                .to("description")
+                .problem("this says what a pattern asks for, and there is no pattern");
+            let help = "write the `pattern` beside it, or move the sentence into a `doc`";
+            self.problems.push(problem.help(help));
         }
         if let Some(values) = &constraint.one_of_values {
             let at = at.to("enum");
@@ -220,8 +227,8 @@ impl Conditions<'_, '_> {
     }
 
     /// The compiled form of an expression, shared by all checks of the object.
-    fn pattern(&mut self, expression: &str, at: &At<'_>) -> Option<Name> {
-        let compiled = self.constants.pattern(expression, at);
+    fn pattern(&mut self, expression: &str, words: Option<&str>, at: &At<'_>) -> Option<Name> {
+        let compiled = self.constants.pattern(expression, words, at);
         self.keep(compiled.map_err(|problem| vec![problem]))
     }
 

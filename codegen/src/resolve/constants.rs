@@ -28,13 +28,15 @@ impl Constants {
         name
     }
 
-    /// The compiled form of an expression.
-    pub(super) fn pattern(&mut self, expression: &str, at: &At<'_>) -> Result<Name, Problem> {
-        if let Some(known) = self
-            .patterns
-            .iter()
-            .find(|known| known.source == expression)
-        {
+    /// The compiled form of an expression, which is told in those words.
+    pub(super) fn pattern(
+        &mut self,
+        expression: &str,
+        words: Option<&str>,
+        at: &At<'_>,
+    ) -> Result<Name, Problem> {
+        let same = |known: &&Pattern| known.source == expression && known.words.as_deref() == words;
+        if let Some(known) = self.patterns.iter().find(same) {
             return Ok(known.name.clone());
         }
         match pattern::compile(expression) {
@@ -44,6 +46,7 @@ impl Constants {
                 self.patterns.push(Pattern {
                     name: name.clone(),
                     source,
+                    words: words.map(str::to_owned),
                     alternatives,
                 });
                 Ok(name)

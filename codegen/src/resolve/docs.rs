@@ -173,7 +173,10 @@ fn limits(constraint: &Constraint) -> Option<String> {
         constraint
             .pattern
             .as_ref()
-            .map(|pattern| format!("matching `{pattern}`")),
+            .map(|pattern| match &constraint.description {
+                Some(words) => words.clone(),
+                None => format!("matching `{pattern}`"),
+            }),
     );
     if let Some(values) = &constraint.one_of_values {
         let values: Vec<_> = values.iter().map(code).collect();

@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, Debug)]
 pub struct Pattern {
     source: &'static str,
+    words: Option<&'static str>,
     alternatives: &'static [Alternative],
 }
 
@@ -35,8 +36,22 @@ impl Pattern {
     pub const fn new(source: &'static str, alternatives: &'static [Alternative]) -> Self {
         Self {
             source,
+            words: None,
             alternatives,
         }
+    }
+
+    /// The same expression, with what it asks for, in words that continue "must be".
+    #[must_use]
+    pub const fn in_words(mut self, words: &'static str) -> Self {
+        self.words = Some(words);
+        self
+    }
+
+    /// What it asks for, in words that continue "must be", where somebody has said it.
+    #[must_use]
+    pub const fn words(&self) -> Option<&'static str> {
+        self.words
     }
 
     /// The expression as it was written.

@@ -110,7 +110,10 @@ impl Report {
     /// A text of a certain form.
     pub fn pattern(&mut self, text: &str, form: &Pattern, path: Path<'_>, from: &'static str) {
         if !form.is_match(text) {
-            let message = format!("must match {}", form.source());
+            let message = match form.words() {
+                Some(words) => format!("must be {words}"),
+                None => format!("must match {}", form.source()),
+            };
             self.add(path, Keyword::Pattern, message, from);
         }
     }

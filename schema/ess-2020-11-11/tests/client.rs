@@ -182,3 +182,21 @@ fn clients_can_be_shared_between_threads() {
     shared::<Arc<CreateBatchQuickSignUrlRequest>>();
     let _ = Agent::default();
 }
+
+#[test]
+fn what_breaks_a_rule_is_told_what_would_be_valid() {
+    let approver = FlowCreateApprover::new(ApproverType::Individual)
+        .approver_name("典子谦")
+        .approver_mobile("+8613200000000");
+    let violations = CreateBatchQuickSignUrlRequest::new(approver)
+        .flow_ids(["yDRSJUUgyg3y1cpzUEK6ByEnHIqr1111"])
+        .jump_url("ftp://example.com")
+        .validate()
+        .unwrap_err();
+    assert_eq!(
+        violations.to_string(),
+        "the request breaks 2 rules:\n  \
+         FlowApproverInfo.ApproverMobile: must be 11 digits, without +86 (pattern)\n  \
+         JumpUrl: must be an address that begins with http:// or https:// (pattern)"
+    );
+}

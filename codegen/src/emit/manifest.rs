@@ -24,6 +24,8 @@ client = ["tencent-runtime/client"]
 blocking = ["tencent-runtime/blocking"]
 # Spans and events of calls, without secrets.
 tracing = ["tencent-runtime/tracing"]
+# JSON Schemas of all types.
+schemars = ["tencent-runtime/schemars"]
 {features}
 [dependencies]
 serde.workspace = true

@@ -6,6 +6,7 @@ use super::Context;
 use super::docs;
 use super::index::{At, Said};
 use super::reach::closes_cycle;
+use super::schemas;
 use crate::description::{self, Member, MemberOverlay, ObjectOverlay};
 use crate::diagnostics::Problem;
 use crate::model::{Direction, Field, Name, Type, Variants};
@@ -107,6 +108,7 @@ fn field(
         deprecated: member.disabled.then(|| {
             "upstream hides this member from its documentation; it still travels".to_owned()
         }),
+        schema: schemas::member(context, member, overlay, direction),
     }
 }
 

@@ -138,3 +138,22 @@ impl validate::Validate for FlowBatchApproverInfo {
         }
     }
 }
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Object for FlowBatchApproverInfo {
+    #[inline]
+    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
+        object.doc("The place of a signer in one contract who is not known yet.");
+        object.member::<String>("FlowId").doc("The contract, by its flow id.");
+        object
+            .member::<String>("RecipientId")
+            .doc("The participant whose place is filled. Required.");
+        object
+            .rule(
+                r#"{"description":"Give RecipientId: a link for a dynamic signer needs it.","required":["RecipientId"]}"#,
+            );
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(FlowBatchApproverInfo, object);

@@ -71,3 +71,17 @@ impl validate::Validate for FlowBatchUrlInfo {
             .advise(path.member("FlowBatchApproverInfos"), report);
     }
 }
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Object for FlowBatchUrlInfo {
+    #[inline]
+    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
+        object.doc("Places of signers who are not known yet, contract by contract.");
+        object
+            .member::<Vec<FlowBatchApproverInfo>>("FlowBatchApproverInfos")
+            .doc("The places to fill: one contract and one participant each.");
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(FlowBatchUrlInfo, object);

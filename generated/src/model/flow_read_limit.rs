@@ -59,3 +59,18 @@ impl From<&str> for FlowReadLimit {
 }
 
 tencent_runtime::open_enum_of_texts!(FlowReadLimit);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for FlowReadLimit {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("How much of a contract a signer must have read before signing.");
+        values.value("LimitReadTimeAndBottom", "Read for a while, and to the end.");
+        values.value("LimitReadTime", "Read for a while.");
+        values.value("LimitBottom", "Read to the end.");
+        values.value("NoReadTimeAndBottom", "Neither.");
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(FlowReadLimit, open_enum);

@@ -42,3 +42,19 @@ impl From<&str> for SignEndpoint {
 }
 
 tencent_runtime::open_enum_of_texts!(SignEndpoint);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for SignEndpoint {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("From where a signer may enter the signing process.");
+        values
+            .value(
+                "link",
+                "Only through the text message or a link that the initiator made.",
+            );
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(SignEndpoint, open_enum);

@@ -9,7 +9,6 @@ pub mod coverage;
 pub mod description;
 mod diagnostics;
 mod emit;
-mod export;
 mod format;
 mod generate;
 mod load;
@@ -21,7 +20,6 @@ mod source;
 mod upstream;
 
 pub use diagnostics::{Diagnostics, Problem};
-pub use export::request_schema;
 #[doc(hidden)]
 pub use generate::{Loaded, Resolved, Tokens};
 pub use generate::{Output, generate};

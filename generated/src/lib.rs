@@ -21,6 +21,9 @@
 //! - `ring` or `aws-lc-rs`: who does the cryptography of TLS.
 //! - `webpki-roots`, `native-roots` or both: whose certificate authorities are trusted, those
 //!   of Mozilla's list or those of the system.
+//! - `schemars`: JSON Schemas of all types, for OpenAPI documents and the tools of language
+//!   models. They are for values without `null`, empty strings and empty lists, which count as
+//!   absent.
 //!
 //! Without the clients the crate is its types and validators, and has no HTTP stack.
 
@@ -51,5 +54,11 @@ pub const SERVICE: Service = Service::new(
 
 /// Visits every action of the service.
 pub fn visit_actions(visitor: &mut impl tencent_runtime::VisitActions) {
+    visitor.visit::<model::CreateBatchQuickSignUrlRequest>();
+}
+
+/// Visits every action of the service, with the JSON Schemas of what it sends and answers.
+#[cfg(feature = "schemars")]
+pub fn visit_schemas(visitor: &mut impl tencent_runtime::schema::VisitSchemas) {
     visitor.visit::<model::CreateBatchQuickSignUrlRequest>();
 }

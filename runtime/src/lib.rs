@@ -3,7 +3,8 @@
 //! A generated crate holds the types of a service, and lists what is particular to each: members,
 //! rules, names. Everything that would repeat from one to the next is here: how objects travel as
 //! JSON ([`wire`]), what validators are made of ([`validate`]), how a call is signed ([`sign`]), sent
-//! and sent again ([`client`], [`blocking`]), and what can go wrong with it ([`Error`]).
+//! and sent again ([`client`], [`blocking`]), what can go wrong with it ([`Error`]), and JSON Schemas
+//! ([`schema`]).
 //!
 //! Without features there is no HTTP stack.
 
@@ -39,6 +40,8 @@ mod options;
 pub mod redact;
 #[cfg(feature = "call")]
 mod retry;
+#[cfg(feature = "schemars")]
+pub mod schema;
 #[cfg(feature = "call")]
 pub mod sign;
 #[cfg(feature = "call")]

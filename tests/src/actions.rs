@@ -1,13 +1,13 @@
 //! Every action of the generated crate by its name, so that tests are data and name none.
 
+use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tencent_runtime::schema::VisitSchemas;
 use tencent_runtime::validate::Violation;
 use tencent_runtime::wire::{Decode, Encode};
-use tencent_runtime::{
-    Action, ActionInfo, BoxFuture, CallOptions, Error, VisitActions, blocking, client, wire,
-};
+use tencent_runtime::{Action, ActionInfo, BoxFuture, CallOptions, Error, blocking, client, wire};
 
 use crate::schema::Broken;
 
@@ -30,6 +30,10 @@ pub struct Entry {
     pub debug_request: fn(&str) -> Result<String, String>,
     /// The text that `Debug` makes of a response.
     pub debug_response: fn(&str) -> Result<String, String>,
+    /// The JSON Schema of a request.
+    pub request_schema: fn() -> Value,
+    /// The JSON Schema of a response.
+    pub response_schema: fn() -> Value,
 }
 
 /// What is wrong with a request.
@@ -47,7 +51,7 @@ pub struct Checked {
 #[must_use]
 pub fn all() -> Vec<Entry> {
     let mut table = Table(Vec::new());
-    tencent_ess::visit_actions(&mut table);
+    tencent_ess::visit_schemas(&mut table);
     table.0
 }
 
@@ -62,11 +66,11 @@ pub fn named(name: &str) -> Entry {
 
 struct Table(Vec<Entry>);
 
-impl VisitActions for Table {
+impl VisitSchemas for Table {
     fn visit<A>(&mut self)
     where
-        A: Action + Decode + Serialize + DeserializeOwned + 'static,
-        A::Response: Encode + Serialize + DeserializeOwned,
+        A: Action + Decode + Serialize + DeserializeOwned + JsonSchema + 'static,
+        A::Response: Encode + Serialize + DeserializeOwned + JsonSchema,
     {
         self.0.push(Entry {
             info: A::INFO,
@@ -94,6 +98,8 @@ impl VisitActions for Table {
                 let response: A::Response = serde_json::from_str(text).map_err(said)?;
                 Ok(format!("{response:?}{response:#?}"))
             },
+            request_schema: || schema_for!(A).to_value(),
+            response_schema: || schema_for!(A::Response).to_value(),
         });
     }
 }

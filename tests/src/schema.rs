@@ -217,3 +217,27 @@ pub fn place<'a>(value: &'a mut Value, pointer: &str) -> &'a mut Value {
             }
         })
 }
+
+/// Takes out what counts as absent; an empty item of a list has a place and stays.
+pub fn prune(value: &mut Value) {
+    retain(value, &|value| {
+        let empty_list = value.as_array().is_some_and(Vec::is_empty);
+        !value.is_null() && value.as_str() != Some("") && !empty_list
+    });
+}
+
+/// Takes out what a response has not; what is promised of it may be empty.
+pub fn prune_nulls(value: &mut Value) {
+    retain(value, &|value| !value.is_null());
+}
+
+fn retain(value: &mut Value, is_present: &impl Fn(&Value) -> bool) {
+    match value {
+        Value::Object(members) => members.retain(|_, value| {
+            retain(value, is_present);
+            is_present(value)
+        }),
+        Value::Array(items) => items.iter_mut().for_each(|item| retain(item, is_present)),
+        _ => {}
+    }
+}

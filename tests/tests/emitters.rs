@@ -112,9 +112,7 @@ fn an_enum_of_texts_in_any_case() {
 fn validators(tiny: &Tiny) -> String {
     let text = tiny.file(REQUEST);
     let start = text.find("impl validate::Validate for").unwrap();
-    let end = text[start..]
-        .find("\nimpl ")
-        .map_or(text.len(), |end| start + end);
+    let end = text[start..].find("\n}\n").unwrap() + start + 3;
     text[start..end].to_owned()
 }
 
@@ -181,6 +179,70 @@ fn what_is_sensitive_is_not_shown() {
         .unwrap();
     let end = text[start..].find("\n}\n").unwrap() + start + 3;
     assert_snapshot!(&text[start..end]);
+}
+
+/// A request that shows all that a schema can say, and a response that takes the same enum.
+#[test]
+fn the_schemas() {
+    let tiny = Tiny::new(json!([
+        { "name": "Name", "type": "string", "required": true },
+        { "name": "Age", "type": "uint64", "disabled": true },
+        { "name": "Tags", "type": "string", "list": true },
+        { "name": "Sizes", "type": "string", "list": true },
+        member("Colour", "string"),
+        { "name": "Others", "type": "DoThingRequest", "list": true },
+    ]))
+    .fact(
+        "/objects/DoThingResponse/members",
+        json!([member("Colour", "string"), member("RequestId", "string")]),
+    )
+    .overlay(json!({
+        "enums": {
+            "Colour": { "doc": "A colour.", "ignore_case": true, "values": [
+                { "value": "RED", "name": "Red", "doc": "Like blood.\n\nOr a rose." },
+            ] },
+            "Size": { "doc": "A size.", "values": [
+                { "value": "L", "name": "Large", "doc": "Large." },
+            ] },
+        },
+        "objects": {
+            "DoThingRequest": {
+                "doc": "What is to be done.\n\nIt is done at once.",
+                "members": {
+                    "Name": { "doc": "The name.", "constraint": { "pattern": "^\"#[a-z]+\"#$" } },
+                    "Age": { "doc": "The age.", "unit": "years", "default": 3, "constraint": { "maximum": 150 } },
+                    "Tags": { "constraint": { "items": { "pattern": "^[a-z]+$", "minLength": 1 } } },
+                    "Sizes": { "enum": "Size" },
+                    "Colour": { "enum": "Colour" },
+                },
+                "rules": [
+                    {
+                        "name": "name_or_tags",
+                        "message": "Give a name or tags.",
+                        "schema": { "anyOf": [{ "required": ["Name"] }, { "required": ["Tags"] }] },
+                    },
+                    {
+                        "name": "no_tags",
+                        "message": "Better give no tags.",
+                        "schema": { "not": { "required": ["Tags"] } },
+                        "advice": true,
+                    },
+                ],
+            },
+            "DoThingResponse": { "members": { "Colour": { "enum": "Colour", "promised": true } } },
+        },
+    }));
+    let files = [
+        REQUEST,
+        "src/model/do_thing_response.rs",
+        "src/model/colour.rs",
+    ];
+    let schemas = files.map(|file| {
+        let text = tiny.file(file);
+        let start = text.find("#[cfg(feature = \"schemars\")]").unwrap();
+        text[start..].to_owned()
+    });
+    assert_snapshot!(schemas.join("\n"));
 }
 
 fn told() -> Tiny {

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::file::{RustFile, doc};
+use super::schema;
 use crate::model::{Enum, Name, Variant, Variants};
 
 /// `src/model/<enum>.rs`.
@@ -26,6 +27,7 @@ pub(super) fn file(named: &Enum) -> RustFile {
             file.item(quote!(tencent_runtime::open_enum_of_texts!(#name);));
         }
     }
+    schema::add_enum(&mut file, named);
     file
 }
 

@@ -73,3 +73,13 @@ fn literal(text: &str) -> Literal {
     }
     Literal::string(text)
 }
+
+/// A text with quotes in it, as a person writes it.
+pub(crate) fn raw(text: &str) -> Literal {
+    let mut marks = "#".to_owned();
+    while text.contains(&format!("\"{marks}")) {
+        marks.push('#');
+    }
+    let literal = format!("r{marks}\"{text}\"{marks}").parse();
+    literal.unwrap_or_else(|_| Literal::string(text))
+}

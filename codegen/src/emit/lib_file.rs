@@ -1,5 +1,6 @@
 //! `src/lib.rs`.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::file::{RustFile, doc};
@@ -26,6 +27,9 @@ pub(super) fn file(model: &Model) -> RustFile {
             "- `ring` or `aws-lc-rs`: who does the cryptography of TLS.",
             "- `webpki-roots`, `native-roots` or both: whose certificate authorities are trusted, those",
             "  of Mozilla's list or those of the system.",
+            "- `schemars`: JSON Schemas of all types, for OpenAPI documents and the tools of language",
+            "  models. They are for values without `null`, empty strings and empty lists, which count as",
+            "  absent.",
         ]
         .map(str::to_owned),
     );
@@ -63,20 +67,31 @@ pub(super) fn file(model: &Model) -> RustFile {
         #docs
         pub const SERVICE: Service = Service::new(#name, #version, #host);
     });
+    let visits = visits(model);
+    file.item(quote! {
+        /// Visits every action of the service.
+        pub fn visit_actions(visitor: &mut impl tencent_runtime::VisitActions) {
+            #visits
+        }
+    });
+    file.item(quote! {
+        /// Visits every action of the service, with the JSON Schemas of what it sends and answers.
+        #[cfg(feature = "schemars")]
+        pub fn visit_schemas(visitor: &mut impl tencent_runtime::schema::VisitSchemas) {
+            #visits
+        }
+    });
+    file
+}
+
+fn visits(model: &Model) -> TokenStream {
     let visits = model.actions.iter().map(|action| {
         let (gate, request) = (only_with(action.feature.as_deref()), &action.request);
         quote!(#gate visitor.visit::<model::#request>();)
     });
     let unused =
         (model.any_action().is_some() || !model.is_callable()).then(|| quote!(let _ = &visitor;));
-    file.item(quote! {
-        /// Visits every action of the service.
-        pub fn visit_actions(visitor: &mut impl tencent_runtime::VisitActions) {
-            #unused
-            #(#visits)*
-        }
-    });
-    file
+    quote!(#unused #(#visits)*)
 }
 
 /// The clients, what stands behind them, and what their users name.

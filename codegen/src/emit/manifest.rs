@@ -24,6 +24,8 @@ client = ["tencent-runtime/client"]
 blocking = ["tencent-runtime/blocking"]
 # Spans and events of calls, without secrets.
 tracing = ["tencent-runtime/tracing"]
+# JSON Schemas of all types.
+schemars = ["tencent-runtime/schemars"]
 # TLS of the clients: with ring, and with Mozilla's list of certificate authorities, compiled in.
 default-tls = ["ring", "webpki-roots"]
 # TLS with ring.

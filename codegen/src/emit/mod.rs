@@ -14,6 +14,7 @@ mod gate;
 mod lib_file;
 mod manifest;
 mod object;
+mod schema;
 mod setters;
 mod stub;
 mod validate;

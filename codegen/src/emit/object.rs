@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::file::{RustFile, doc};
 use super::gate::only_with;
-use super::{debug, setters, validate, wire};
+use super::{debug, schema, setters, validate, wire};
 use crate::model::{Action, Field, Model, Object, Type};
 
 /// `src/model/mod.rs`: every object and enum by its own name.
@@ -57,6 +57,7 @@ pub(super) fn file(model: &Model, object: &Object) -> RustFile {
     if object.direction.request {
         validate::add(&mut file, object);
     }
+    schema::add_object(&mut file, object);
     file
 }
 

@@ -107,6 +107,8 @@ pub(crate) struct Object {
     /// The module that holds it, and the stem of its file.
     pub(crate) module: Name,
     pub(crate) doc: Doc,
+    /// What its JSON Schema says of it.
+    pub(crate) summary: String,
     pub(crate) direction: Direction,
     pub(crate) fields: Vec<Field>,
     /// Other types that its fields, checks and tests name.
@@ -115,6 +117,8 @@ pub(crate) struct Object {
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) checks: Vec<Check>,
     pub(crate) advice: Vec<Check>,
+    /// Its rules, each as a JSON Schema.
+    pub(crate) rules: Vec<String>,
     /// The action that sends it.
     pub(crate) request_of: Option<usize>,
     /// The feature without which it is left out.
@@ -155,6 +159,17 @@ pub(crate) struct Field {
     pub(crate) pinned: bool,
     pub(crate) sensitive: bool,
     pub(crate) deprecated: Option<String>,
+    pub(crate) schema: MemberSchema,
+}
+
+/// What the JSON Schema of a member says.
+#[derive(Debug)]
+pub(crate) struct MemberSchema {
+    pub(crate) summary: String,
+    /// An object without the member is not valid.
+    pub(crate) required: bool,
+    /// What holds beside the type, as a JSON Schema.
+    pub(crate) words: Option<String>,
 }
 
 /// The type of a member, or of each item where the member is a list.
@@ -175,6 +190,8 @@ pub(crate) struct Enum {
     pub(crate) rust: Name,
     pub(crate) module: Name,
     pub(crate) doc: Doc,
+    /// What its JSON Schema says of it.
+    pub(crate) summary: String,
     pub(crate) variants: Variants,
 }
 
@@ -190,6 +207,8 @@ pub(crate) struct Variant<T> {
     pub(crate) value: T,
     pub(crate) rust: Name,
     pub(crate) doc: Doc,
+    /// What the JSON Schema of the enum says of it.
+    pub(crate) summary: String,
 }
 
 #[derive(Debug)]

@@ -1,5 +1,7 @@
 //! Finished documentation: what a person wrote, and what follows from the facts.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::description::{Constraint, Facts, Member, MemberOverlay, Scalar};
@@ -82,6 +84,19 @@ fn means_something(text: &str) -> bool {
         || text == "-"
 }
 
+/// The first paragraph, which says what it is in short, and what it announces with a colon.
+pub(super) fn summary(markdown: &str) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    for line in markdown.trim().lines().map(str::trim_end) {
+        let is_complete = |last: &&str| !last.is_empty() && !last.ends_with([':', '：']);
+        if line.is_empty() && lines.last().is_some_and(is_complete) {
+            break;
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
+}
+
 /// Adds a paragraph.
 pub(super) fn paragraph(doc: &mut Doc, text: impl AsRef<str>) {
     if !doc.is_empty() {
@@ -98,16 +113,26 @@ pub(super) fn explorer_page(facts: &Facts, action: &str) -> String {
     )
 }
 
+/// What is written of a member, or what the facts say of it.
+fn member_text<'a>(member: &Member, overlay: Option<&'a MemberOverlay>) -> Cow<'a, str> {
+    match overlay.and_then(|overlay| overlay.doc.as_deref()) {
+        Some(written) => written.into(),
+        None => format!("The member `{}`, {}.", member.name, type_in_words(member)).into(),
+    }
+}
+
+/// A member in short. A number means little without its unit.
+pub(super) fn member_summary(member: &Member, overlay: Option<&MemberOverlay>) -> String {
+    let summary = summary(&member_text(member, overlay));
+    match overlay.and_then(|overlay| overlay.unit.as_deref()) {
+        Some(unit) => format!("{summary} Unit: {unit}."),
+        None => summary,
+    }
+}
+
 /// The documentation of a member.
 pub(super) fn member(member: &Member, overlay: Option<&MemberOverlay>) -> Doc {
-    let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
-        Some(written) => lines(written),
-        None => vec![format!(
-            "The member `{}`, {}.",
-            member.name,
-            type_in_words(member)
-        )],
-    };
+    let mut doc = lines(&member_text(member, overlay));
     if let Some(summary) = facts_in_words(member, overlay) {
         paragraph(&mut doc, summary);
     }
@@ -216,5 +241,21 @@ fn code(value: &Value) -> String {
     match value {
         Value::String(text) => format!("`{text}`"),
         other => format!("`{other}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_summary_is_the_first_paragraph_with_what_it_announces() {
+        assert_eq!(
+            summary("\nA thing.\nOf two lines.\n\nMore.\n"),
+            "A thing.\nOf two lines."
+        );
+        let values = "状态。取值范围：\n\n- 0\n- 1";
+        assert_eq!(summary(&format!("{values}\n\nMore.")), values);
+        assert_eq!(summary("Ends with a colon:\n\n"), "Ends with a colon:");
     }
 }

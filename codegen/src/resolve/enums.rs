@@ -23,13 +23,14 @@ pub(super) fn resolve<'a>(
         let rust = types.type_name(name);
         if let Some(variants) = variants(said, problems) {
             let module = modules.module(rust.as_str());
-            let doc = docs::lines(&said.value.doc);
+            let text = &said.value.doc;
             enums.insert(
                 *name,
                 Enum {
                     rust,
                     module,
-                    doc,
+                    doc: docs::lines(text),
+                    summary: docs::summary(text),
                     variants,
                 },
             );
@@ -79,6 +80,7 @@ fn collect<T>(
             value: read(&known.value)?,
             rust: scope.variant(&known.name),
             doc: docs::lines(&known.doc),
+            summary: docs::summary(&known.doc),
         })
     };
     values.iter().map(variant).collect()

@@ -8,7 +8,9 @@ use crate::model::{ANY_ACTION, Action, Feature, Name, Object, Type};
 const FEW: usize = 16;
 
 /// Names that mean something else.
-const TAKEN: [&str; 5] = ["default", "client", "blocking", "tracing", "full"];
+const TAKEN: [&str; 6] = [
+    "default", "client", "blocking", "tracing", "schemars", "full",
+];
 
 /// Sets what each action and object needs, and gives all features; none for a small service.
 pub(super) fn gate(actions: &mut [Action], objects: &mut [Object]) -> Vec<Feature> {

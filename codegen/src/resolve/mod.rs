@@ -15,19 +15,21 @@ mod objects;
 mod pattern;
 mod reach;
 mod readings;
+mod schemas;
 mod service;
 mod subject;
 mod uses;
 mod validators;
 mod values;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::context::Context;
 use self::objects::Fields;
 pub(crate) use self::reach::sent;
 use self::validators::{OwnChecks, Validator};
-use crate::description::Rule;
+use crate::description::{ObjectOverlay, Rule};
 use crate::diagnostics::{Diagnostics, Problem};
 use crate::load::Description;
 use crate::model::{Model, Name, Object, Type};
@@ -173,11 +175,17 @@ fn assemble(
                 advice,
             } = validators.remove(&rust).unwrap_or_default();
             let uses = uses::uses(&rust, &fields, checks.iter().chain(&advice));
+            let overlay = context.index.objects.get(name.as_str());
+            let overlay = overlay.map(|said| said.value);
+            let direction = context.direction(name);
+            let text = object_text(name, overlay);
             Object {
                 wire: name.clone(),
                 module: context.module(name).unwrap_or(&rust).clone(),
-                doc: object_doc(context, name),
-                direction: context.direction(name),
+                doc: object_doc(&text, overlay),
+                summary: docs::summary(&text),
+                direction,
+                rules: schemas::rules(overlay, direction),
                 request_of: actions.iter().position(|action| action.request == rust),
                 feature: None,
                 rust,
@@ -192,12 +200,16 @@ fn assemble(
         .collect()
 }
 
-fn object_doc(context: &Context<'_>, name: &str) -> Vec<String> {
-    let overlay = context.index.objects.get(name).map(|said| said.value);
-    let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
-        Some(written) => docs::lines(written),
-        None => vec![format!("The object `{name}`.")],
-    };
+/// What is written of an object, or its name.
+fn object_text<'a>(name: &str, overlay: Option<&'a ObjectOverlay>) -> Cow<'a, str> {
+    match overlay.and_then(|overlay| overlay.doc.as_deref()) {
+        Some(written) => written.into(),
+        None => format!("The object `{name}`.").into(),
+    }
+}
+
+fn object_doc(text: &str, overlay: Option<&ObjectOverlay>) -> Vec<String> {
+    let mut doc = docs::lines(text);
     let rules = overlay
         .map(|overlay| overlay.rules.as_slice())
         .unwrap_or_default();

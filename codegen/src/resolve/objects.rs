@@ -7,6 +7,7 @@ use super::defaults;
 use super::docs;
 use super::index::{At, Said};
 use super::reach::{closes_cycle, closes_cycle_of};
+use super::schemas;
 use crate::description::{self, Member, MemberOverlay, ObjectOverlay, Scalar};
 use crate::diagnostics::Problem;
 use crate::model::{Field, Name, Type, Variants};
@@ -106,6 +107,7 @@ fn field(
         deprecated: member.disabled.then(|| {
             "upstream hides this member from its documentation; it still travels".to_owned()
         }),
+        schema: schemas::member(context, member, overlay, direction),
     };
     if let Some(said) = said {
         report_misplaced_flags(context, place, said, problems);

@@ -51,3 +51,20 @@ impl From<&str> for ApproverMobileMode {
 }
 
 tencent_runtime::open_enum_of_texts!(ApproverMobileMode);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for ApproverMobileMode {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values
+            .doc(
+                "Which mobile number counts if the signer has verified a number other than the one in the request.",
+            );
+        values.value("REPLACE", "The verified number replaces the one in the request.");
+        values.value("GIVEN", "The number in the request counts.");
+        values.value("VALIDATE", "A difference between the two is an error.");
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(ApproverMobileMode, open_enum);

@@ -243,3 +243,58 @@ impl validate::Validate for ApproverOption {
         }
     }
 }
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Object for ApproverOption {
+    #[inline]
+    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
+        object.doc("Switches for one participant of a contract.");
+        object
+            .member::<bool>("NoRefuse")
+            .doc("Whether the participant may not refuse to sign.")
+            .words(r#"{"default":false}"#);
+        object
+            .member::<bool>("NoTransfer")
+            .doc("Whether the participant may not pass the contract on to someone else.")
+            .words(r#"{"default":false}"#);
+        object
+            .member::<bool>("CanEditApprover")
+            .doc(
+                "Whether the participant's details can be changed on an embedded web page.",
+            )
+            .words(r#"{"default":true}"#);
+        object
+            .member::<i64>("FillType")
+            .doc("Whether the participant's details are filled in later.");
+        object
+            .member::<FlowReadLimit>("FlowReadLimit")
+            .doc("How much of the contract the participant must read before signing.")
+            .words(
+                r#"{"enum":["LimitReadTimeAndBottom","LimitReadTime","LimitBottom","NoReadTimeAndBottom"]}"#,
+            );
+        object
+            .member::<bool>("ForbidAddSignDate")
+            .doc(
+                "Whether components that the participant adds come without a signing date.",
+            )
+            .words(r#"{"default":false}"#);
+        object
+            .member::<ApproverMobileMode>("ApproverMobileMode")
+            .doc(
+                "Which mobile number counts if the signer has verified a number other than the one in the request.",
+            )
+            .words(r#"{"enum":["REPLACE","GIVEN","VALIDATE"]}"#);
+        object
+            .member::<bool>("ForbidModifySealInfos")
+            .doc("Whether a prescribed seal is locked on an embedded web page.");
+        object
+            .member::<SealSizeMode>("AddSignComponentUseSealSize")
+            .doc(
+                "Whether seals that the participant places are applied in their real size.",
+            )
+            .words(r#"{"default":0,"enum":[0,1,2,3]}"#);
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(ApproverOption, object);

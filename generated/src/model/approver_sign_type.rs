@@ -68,3 +68,31 @@ impl From<i64> for ApproverSignType {
 }
 
 tencent_runtime::open_enum_of_integers!(ApproverSignType);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for ApproverSignType {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("How signers prove who they are when they sign.");
+        values.value(1, "Face recognition.");
+        values.value(2, "The signing password that the user has set in Tencent e-sign.");
+        values
+            .value(
+                3,
+                "The mobile carrier confirms that name, mobile number and document number belong together.",
+            );
+        values
+            .value(
+                5,
+                "A fingerprint stored on the phone. Not on iOS, and never as the only choice.",
+            );
+        values
+            .value(
+                6,
+                "A face stored on the phone. Not on Android, and never as the only choice.",
+            );
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(ApproverSignType, open_enum);

@@ -37,3 +37,19 @@ impl From<&str> for ApproverSource {
 }
 
 tencent_runtime::open_enum_of_texts!(ApproverSource);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for ApproverSource {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("Which product a contract comes from.");
+        values
+            .value(
+                "WEWORKAPP",
+                "WeCom, the enterprise edition of WeChat (企业微信).",
+            );
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(ApproverSource, open_enum);

@@ -89,3 +89,37 @@ impl From<i64> for ApproverType {
 }
 
 tencent_runtime::open_enum_of_integers!(ApproverType);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for ApproverType {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("In what capacity a participant signs.");
+        values.value(0, "An employee signs for an enterprise.");
+        values.value(1, "A person signs for themselves.");
+        values
+            .value(
+                3,
+                "An enterprise whose seal is applied without anyone acting (授权签).",
+            );
+        values
+            .value(
+                7,
+                "An individual whose signature is applied without their acting (授权签).",
+            );
+        values
+            .value(
+                8,
+                "The enterprise that makes the call signs with the PIN of an employee.",
+            );
+        values.value(9, "Another enterprise signs with its PIN.");
+        values
+            .value(
+                10,
+                "An individual signs with their PIN, without acting (授权签).",
+            );
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(ApproverType, open_enum);

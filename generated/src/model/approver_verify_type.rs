@@ -45,3 +45,20 @@ impl From<i64> for ApproverVerifyType {
 }
 
 tencent_runtime::open_enum_of_integers!(ApproverVerifyType);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for ApproverVerifyType {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("What an individual signer must pass before they see the contract.");
+        values.value(1, "Face recognition.");
+        values
+            .value(
+                2,
+                "A check that the user's mobile number is the participant's `ApproverMobile`.",
+            );
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(ApproverVerifyType, open_enum);

@@ -51,3 +51,25 @@ impl From<i64> for AuthorizationMethod {
 }
 
 tencent_runtime::open_enum_of_integers!(AuthorizationMethod);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for AuthorizationMethod {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("How an enterprise that registers proves that it exists.");
+        values.value(1, "It uploads its business licence.");
+        values
+            .value(
+                2,
+                "It uses fast verification through Tencent Cloud (腾讯云快速认证).",
+            );
+        values
+            .value(
+                3,
+                "It authorises with its Tencent merchant number. Only in the mini program.",
+            );
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(AuthorizationMethod, open_enum);

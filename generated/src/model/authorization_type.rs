@@ -45,3 +45,23 @@ impl From<i64> for AuthorizationType {
 }
 
 tencent_runtime::open_enum_of_integers!(AuthorizationType);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for AuthorizationType {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values
+            .doc(
+                "How an enterprise that registers shows that its agent may act for it (授权方式).",
+            );
+        values.value(2, "The legal representative authorises the agent.");
+        values
+            .value(
+                5,
+                "A letter of authorisation, together with a transfer to the enterprise's bank account.",
+            );
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(AuthorizationType, open_enum);

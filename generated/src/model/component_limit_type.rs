@@ -70,3 +70,29 @@ impl From<&str> for ComponentLimitType {
 }
 
 tencent_runtime::open_enum_of_texts!(ComponentLimitType);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for ComponentLimitType {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("Which kind of signature a signature component accepts.");
+        values.value("HANDWRITE", "Written by hand at the moment of signing.");
+        values
+            .value(
+                "HANDWRITTEN_ESIGN",
+                "A handwritten signature that the signer has saved in their personal centre. Writing a new one is allowed too.",
+            );
+        values.value("OCR_ESIGN", "Written by hand and recognised by AI.");
+        values.value("ESIGN", "A personal seal.");
+        values
+            .value("IMG_ESIGN", "A PNG picture that the signer uploads while signing.");
+        values
+            .value(
+                "SYSTEM_ESIGN",
+                "A signature that the system draws from the signer's name in one tap.",
+            );
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(ComponentLimitType, open_enum);

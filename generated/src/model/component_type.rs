@@ -173,3 +173,95 @@ impl From<&str> for ComponentType {
 }
 
 tencent_runtime::open_enum_of_texts!(ComponentType);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for ComponentType {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("What a component of a document is for.");
+        values.value("TEXT", "A line of text.");
+        values.value("MULTI_LINE_TEXT", "Text of several lines.");
+        values
+            .value(
+                "CHECK_BOX",
+                "A tick box; its value is `true` or `false`, as a string.",
+            );
+        values.value("FILL_IMAGE", "A picture; its value is the picture's resource id.");
+        values
+            .value(
+                "DYNAMIC_TABLE",
+                "A table that grows with its contents; its value is JSON.",
+            );
+        values
+            .value(
+                "ATTACHMENT",
+                "Attached pictures, at most six; its value is their resource ids, separated by commas.",
+            );
+        values
+            .value(
+                "SELECTOR",
+                "A choice of options; its value is the text of the chosen one.",
+            );
+        values.value("DATE", "A date; its value looks like `2024年05月28日`.");
+        values
+            .value(
+                "WATERMARK",
+                "A watermark. Only the initiator can have one, and it needs a `Component.ComponentExtra`.",
+            );
+        values
+            .value(
+                "DISTRICT",
+                "A province, city and district; its value is their names.",
+            );
+        values
+            .value(
+                "VIRTUAL_COMBINATION",
+                "A group of `CHECK_BOX` components, with no contents of its own.",
+            );
+        values.value("SIGN_SEAL", "An enterprise's seal.");
+        values.value("SIGN_DATE", "The date of signing.");
+        values
+            .value(
+                "SIGN_SIGNATURE",
+                "A person's signature, for enterprises and individuals alike.",
+            );
+        values
+            .value(
+                "SIGN_PAGING_SIGNATURE",
+                "A person's signature across the edges of all pages.",
+            );
+        values
+            .value(
+                "SIGN_PAGING_SEAL",
+                "An enterprise's seal across the edges of all pages (骑缝章).",
+            );
+        values
+            .value(
+                "SIGN_OPINION",
+                "A statement, set beforehand, that the signer confirms.",
+            );
+        values
+            .value(
+                "SIGN_VIRTUAL_COMBINATION",
+                "A group for comments and approval (签批控件), with no contents of its own.",
+            );
+        values
+            .value(
+                "SIGN_MULTI_LINE_TEXT",
+                "Text of several lines, usually a comment. Only inside a `SIGN_VIRTUAL_COMBINATION`.",
+            );
+        values
+            .value(
+                "SIGN_SELECTOR",
+                "A choice of options, usually whether to approve. Only inside a `SIGN_VIRTUAL_COMBINATION`.",
+            );
+        values
+            .value(
+                "SIGN_LEGAL_PERSON_SEAL",
+                "The seal of an enterprise's legal representative. Not for individuals.",
+            );
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(ComponentType, open_enum);

@@ -74,3 +74,21 @@ impl wire::Object for CreateBatchQuickSignUrlResponse {
 }
 
 tencent_runtime::serde_through_wire!(CreateBatchQuickSignUrlResponse);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Object for CreateBatchQuickSignUrlResponse {
+    #[inline]
+    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
+        object.doc("The link, and the signer it is for.");
+        object
+            .member::<FlowApproverUrlInfo>("FlowApproverUrlInfo")
+            .required()
+            .doc("The link, and the signer it was created for.");
+        object
+            .member::<String>("RequestId")
+            .doc("The id that the server gave to this call.");
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(CreateBatchQuickSignUrlResponse, object);

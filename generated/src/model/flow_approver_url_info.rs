@@ -134,3 +134,30 @@ impl wire::Object for FlowApproverUrlInfo {
 }
 
 tencent_runtime::serde_through_wire!(FlowApproverUrlInfo);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Object for FlowApproverUrlInfo {
+    #[inline]
+    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
+        object.doc("A link for one signer.");
+        object.member::<String>("SignUrl").required().doc("The short link.");
+        object
+            .member::<ApproverType>("ApproverType")
+            .doc("The capacity in which the signer signs.");
+        object
+            .member::<String>("ApproverName")
+            .doc("The signer's name. Empty for a dynamic signer.");
+        object
+            .member::<String>("ApproverMobile")
+            .doc(
+                "The signer's mobile number. Empty for a dynamic signer, and parts of it may be masked with `*`.",
+            );
+        object
+            .member::<String>("LongUrl")
+            .required()
+            .doc("The long link: what `SignUrl` leads to.");
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(FlowApproverUrlInfo, object);

@@ -93,3 +93,17 @@ impl validate::Validate for FlowBatchUrlInfo {
             );
     }
 }
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Object for FlowBatchUrlInfo {
+    #[inline]
+    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
+        object.doc("The places of dynamic signers, contract by contract.");
+        object
+            .member::<Vec<FlowBatchApproverInfo>>("FlowBatchApproverInfos")
+            .doc("The places to claim: one contract and one participant each.");
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(FlowBatchUrlInfo, object);

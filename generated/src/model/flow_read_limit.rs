@@ -59,3 +59,22 @@ impl From<&str> for FlowReadLimit {
 }
 
 tencent_runtime::open_enum_of_texts!(FlowReadLimit);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for FlowReadLimit {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("How much of a contract a signer must read before signing.");
+        values
+            .value(
+                "LimitReadTimeAndBottom",
+                "A minimum reading time is enforced, and the signer must read to the end.",
+            );
+        values.value("LimitReadTime", "A minimum reading time is enforced.");
+        values.value("LimitBottom", "The signer must read to the end.");
+        values.value("NoReadTimeAndBottom", "Neither is enforced.");
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(FlowReadLimit, open_enum);

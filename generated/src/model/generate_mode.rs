@@ -47,3 +47,21 @@ impl From<&str> for GenerateMode {
 }
 
 tencent_runtime::open_enum_of_texts!(GenerateMode);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for GenerateMode {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("How a component is placed in the document.");
+        values.value("NORMAL", "By page and coordinates.");
+        values.value("FIELD", "By a form field of the PDF.");
+        values
+            .value(
+                "KEYWORD",
+                "By a keyword in the PDF's text. Words inside pictures are not found.",
+            );
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(GenerateMode, open_enum);

@@ -58,3 +58,26 @@ impl From<&str> for IdCardType {
 }
 
 tencent_runtime::open_enum_of_texts!(IdCardType);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for IdCardType {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("Which identity document a number belongs to.");
+        values
+            .value("ID_CARD", "Identity card of a mainland resident (居民身份证).");
+        values
+            .value(
+                "HONGKONG_AND_MACAO",
+                "Permit with which residents of Hong Kong and Macao travel to the mainland (港澳居民来往内地通行证).",
+            );
+        values
+            .value(
+                "HONGKONG_MACAO_AND_TAIWAN",
+                "Mainland residence permit of residents of Hong Kong, Macao and Taiwan (港澳台居民居住证).",
+            );
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(IdCardType, open_enum);

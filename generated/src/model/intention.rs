@@ -141,3 +141,29 @@ impl validate::Validate for Intention {
         self.rule_id_config.report(path.member("RuleIdConfig"), report);
     }
 }
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Object for Intention {
+    #[inline]
+    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
+        object.doc("What the signer is asked on camera during the face check.");
+        object
+            .member::<IntentionType>("IntentionType")
+            .doc("What the signer does on camera: answer questions, or nod.")
+            .words(r#"{"enum":[1,2]}"#);
+        object
+            .member::<Vec<IntentionQuestion>>("IntentionQuestions")
+            .doc("The questions that a voice asks, one after the other: at most 10.")
+            .words(r#"{"maxItems":10}"#);
+        object
+            .member::<Vec<IntentionAction>>("IntentionActions")
+            .doc(
+                "The texts that a voice reads out and the signer nods to, one after the other: at most 10.",
+            )
+            .words(r#"{"maxItems":10}"#);
+        object.member::<RuleIdConfig>("RuleIdConfig").doc("How the voice speaks.");
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(Intention, object);

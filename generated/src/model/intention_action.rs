@@ -67,3 +67,18 @@ impl validate::Validate for IntentionAction {
         }
     }
 }
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Object for IntentionAction {
+    #[inline]
+    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
+        object.doc("A text that a voice reads out on camera and the signer nods to.");
+        object
+            .member::<String>("Text")
+            .doc("What the voice says: at most 150 characters.")
+            .words(r#"{"maxLength":150}"#);
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(IntentionAction, object);

@@ -42,3 +42,24 @@ impl From<i64> for IntentionType {
 }
 
 tencent_runtime::open_enum_of_integers!(IntentionType);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for IntentionType {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("What the signer does on camera to show that they mean to sign.");
+        values
+            .value(
+                1,
+                "A voice asks and the signer answers aloud; see `Intention.IntentionQuestions`.",
+            );
+        values
+            .value(
+                2,
+                "A voice reads out a text and the signer nods; see `Intention.IntentionActions`.",
+            );
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(IntentionType, open_enum);

@@ -42,3 +42,19 @@ impl From<&str> for KeywordOrder {
 }
 
 tencent_runtime::open_enum_of_texts!(KeywordOrder);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for KeywordOrder {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values
+            .doc(
+                "From which end of a document the occurrences of a keyword are counted.",
+            );
+        values.value("Positive", "From the beginning: index 0 is the first occurrence.");
+        values.value("Reverse", "From the end: index 0 is the last occurrence.");
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(KeywordOrder, open_enum);

@@ -59,3 +59,18 @@ impl From<&str> for NotifyType {
 }
 
 tencent_runtime::open_enum_of_texts!(NotifyType);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for NotifyType {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("How a signer is notified of a flow that waits for them.");
+        values.value("SMS", "By text message.");
+        values.value("EMAIL", "By email.");
+        values.value("ALL", "By text message and by email.");
+        values.value("NONE", "No notice is sent.");
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(NotifyType, open_enum);

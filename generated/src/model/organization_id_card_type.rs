@@ -51,3 +51,25 @@ impl From<&str> for OrganizationIdCardType {
 }
 
 tencent_runtime::open_enum_of_texts!(OrganizationIdCardType);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for OrganizationIdCardType {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("Which document identifies an organisation.");
+        values
+            .value(
+                "USCC",
+                "A business licence, known by its unified social credit code (统一社会信用代码).",
+            );
+        values
+            .value(
+                "PRACTICELICENSEOFMEDICALINSTITUTION",
+                "The practice licence of a medical institution.",
+            );
+        values.value("CLINICFILLINGCERTIFICATE", "The filing certificate of a clinic.");
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(OrganizationIdCardType, open_enum);

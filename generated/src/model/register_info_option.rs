@@ -151,3 +151,33 @@ impl validate::Validate for RegisterInfoOption {
         let _ = (path, report);
     }
 }
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Object for RegisterInfoOption {
+    #[inline]
+    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
+        object
+            .doc(
+                "Which values of a `RegisterInfo` are locked while the enterprise registers.",
+            );
+        object
+            .member::<bool>("LegalNameSame")
+            .doc("Whether `RegisterInfo.LegalName` is locked.")
+            .words(r#"{"default":false}"#);
+        object
+            .member::<bool>("UnifiedSocialCreditCodeCNameSame")
+            .doc("Whether `RegisterInfo.UnifiedSocialCreditCode` is locked.")
+            .words(r#"{"deprecated":true,"default":false}"#);
+        object
+            .member::<bool>("OrganizationIdCardTypeSame")
+            .doc("Whether `RegisterInfo.OrganizationIdCardType` is locked.")
+            .words(r#"{"default":false}"#);
+        object
+            .member::<bool>("UnifiedSocialCreditCodeSame")
+            .doc("Whether `RegisterInfo.UnifiedSocialCreditCode` is locked.")
+            .words(r#"{"default":false}"#);
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(RegisterInfoOption, object);

@@ -63,3 +63,20 @@ impl From<&str> for RelativeLocation {
 }
 
 tencent_runtime::open_enum_of_texts!(RelativeLocation);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for RelativeLocation {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values
+            .doc("Where a component stands in relation to the keyword that places it.");
+        values.value("Middle", "Centred on the keyword.");
+        values.value("Below", "Directly below the keyword.");
+        values.value("Right", "Directly to the right of the keyword.");
+        values.value("LowerRight", "At the lower right of the keyword.");
+        values.value("UpperRight", "At the upper right of the keyword.");
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(RelativeLocation, open_enum);

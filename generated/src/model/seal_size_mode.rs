@@ -59,3 +59,22 @@ impl From<i64> for SealSizeMode {
 }
 
 tencent_runtime::open_enum_of_integers!(SealSizeMode);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for SealSizeMode {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("Whether seals that a signer places are applied in their real size.");
+        values.value(0, "Off; the signer may turn it on.");
+        values
+            .value(
+                1,
+                "Off and locked: every seal is applied at 4.2 cm, the component's default size.",
+            );
+        values.value(2, "On; the signer may turn it off.");
+        values.value(3, "On and locked: every seal is applied in its real size.");
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(SealSizeMode, open_enum);

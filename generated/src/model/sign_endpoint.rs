@@ -42,3 +42,16 @@ impl From<&str> for SignEndpoint {
 }
 
 tencent_runtime::open_enum_of_texts!(SignEndpoint);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for SignEndpoint {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("How a signer may enter the signing process.");
+        values
+            .value("link", "Only by text message or through a link from the initiator.");
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(SignEndpoint, open_enum);

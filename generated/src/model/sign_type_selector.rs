@@ -42,3 +42,20 @@ impl From<i64> for SignTypeSelector {
 }
 
 tencent_runtime::open_enum_of_integers!(SignTypeSelector);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for SignTypeSelector {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("Who chooses the identity check if several are allowed.");
+        values.value(0, "The signer chooses one of the allowed checks.");
+        values
+            .value(
+                1,
+                "The first of the allowed checks is offered, and the signer need not choose.",
+            );
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(SignTypeSelector, open_enum);

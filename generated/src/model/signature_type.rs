@@ -70,3 +70,32 @@ impl From<i64> for SignatureType {
 }
 
 tencent_runtime::open_enum_of_integers!(SignatureType);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for SignatureType {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("How the signature that appears in the contract is made.");
+        values.value(0, "Written by hand on the screen at the moment of signing.");
+        values
+            .value(
+                1,
+                "Written by hand, recognised, and rendered in regular script (楷体).",
+            );
+        values.value(2, "A seal made from the signer's name.");
+        values.value(3, "A picture that the signer uploads.");
+        values
+            .value(
+                4,
+                "A signature that the system draws from the signer's name in one tap.",
+            );
+        values
+            .value(
+                5,
+                "A handwritten signature that the signer has saved and uses again; writing a new one is allowed too. Not available to individuals.",
+            );
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(SignatureType, open_enum);

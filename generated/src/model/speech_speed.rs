@@ -57,3 +57,18 @@ impl From<i64> for SpeechSpeed {
 }
 
 tencent_runtime::open_enum_of_integers!(SpeechSpeed);
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Enum for SpeechSpeed {
+    #[inline]
+    fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
+        values.doc("How fast the voice of a video check speaks.");
+        values.value(0, "As fast as suits the length of the text.");
+        values.value(1, "Always at normal speed.");
+        values.value(2, "Always at 1.2 times normal speed.");
+        values.value(3, "Always at 1.5 times normal speed.");
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(SpeechSpeed, open_enum);

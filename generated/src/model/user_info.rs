@@ -172,3 +172,31 @@ impl validate::Validate for UserInfo {
         }
     }
 }
+
+#[cfg(feature = "schemars")]
+impl tencent_runtime::schema::Object for UserInfo {
+    #[inline]
+    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
+        object.doc("A user of the Tencent e-sign platform.");
+        object.member::<String>("UserId").doc("The user's id on the platform.");
+        object
+            .member::<String>("Channel")
+            .doc("The channel through which the user came.")
+            .words(r#"{"deprecated":true}"#);
+        object
+            .member::<String>("OpenId")
+            .doc("The user's id in the channel through which they came.")
+            .words(r#"{"deprecated":true}"#);
+        object
+            .member::<String>("ClientIp")
+            .doc("The user's IP address.")
+            .words(r#"{"deprecated":true}"#);
+        object
+            .member::<String>("ProxyIp")
+            .doc("The IP address of the proxy that the user came through.")
+            .words(r#"{"deprecated":true}"#);
+    }
+}
+
+#[cfg(feature = "schemars")]
+tencent_runtime::json_schema!(UserInfo, object);

@@ -1,0 +1,231 @@
+//! What JSON Schemas say beside types: the constraints of members and the rules of objects, in the
+//! words of the overlay.
+//!
+//! The schemas are for instances from which `null`, empty strings and empty lists were taken out, as
+//! they count as absent. So nothing has to be said of them, except where they have a place of their
+//! own: as items of a list.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Context;
+use super::docs;
+use crate::description::{self, Constraint, Member, MemberOverlay, ObjectOverlay};
+use crate::model::{Direction, MemberSchema};
+
+/// A schema that a person could have written. Its text is the same whatever order the maps of
+/// serde_json keep, since none of them goes into it.
+#[derive(Serialize)]
+struct Words<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deprecated: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default: Option<&'a Value>,
+    #[serde(flatten)]
+    constraint: Constraint,
+}
+
+impl Words<'_> {
+    /// The text, where there is anything to say.
+    fn text(&self) -> Option<String> {
+        let text = serde_json::to_string(self).ok();
+        text.filter(|text| text != "{}")
+    }
+}
+
+/// What the schema of a member says. Nobody holds a response against constraints, so that of an
+/// object which only travels there has none.
+pub(super) fn member(
+    context: &Context<'_>,
+    member: &Member,
+    overlay: Option<&MemberOverlay>,
+    direction: Direction,
+) -> MemberSchema {
+    let sent = overlay.filter(|_| direction.request);
+    let constraint = sent.map(|overlay| constraint(context, member, overlay));
+    let words = Words {
+        description: None,
+        deprecated: member.disabled.then_some(true),
+        default: overlay.and_then(|overlay| overlay.default.as_ref()),
+        constraint: constraint.unwrap_or_default(),
+    };
+    let promised = overlay.is_some_and(|overlay| overlay.promised);
+    MemberSchema {
+        summary: docs::member_summary(member, overlay),
+        required: if direction.request {
+            member.required
+        } else {
+            promised
+        },
+        words: words.text(),
+    }
+}
+
+/// The rules of an object that is sent; advice rejects nothing, so it is none of them.
+pub(super) fn rules(overlay: Option<&ObjectOverlay>, direction: Direction) -> Vec<String> {
+    let rules = overlay.filter(|_| direction.request);
+    let rules = rules.into_iter().flat_map(|overlay| &overlay.rules);
+    rules
+        .filter(|rule| !rule.advice)
+        .filter_map(|rule| {
+            let mut constraint = rule.schema.clone();
+            excuse_empty_items(&mut constraint);
+            let description = Some(rule.message.trim());
+            Words {
+                description,
+                deprecated: None,
+                default: None,
+                constraint,
+            }
+            .text()
+        })
+        .collect()
+}
+
+/// A member's own constraint. The type of an enum is open, so the values that the validator knows
+/// are listed, unless the constraint lists some itself.
+fn constraint(context: &Context<'_>, member: &Member, overlay: &MemberOverlay) -> Constraint {
+    let mut constraint = overlay.constraint.clone().unwrap_or_default();
+    // The member is described by what it means; its pattern says the rest.
+    constraint.description = None;
+    let named = overlay.of.as_deref();
+    if let Some(named) = named.and_then(|name| context.index.enums.get(name)) {
+        if member.list {
+            list_known_values(constraint.items.get_or_insert_default(), named.value);
+        } else {
+            list_known_values(&mut constraint, named.value);
+        }
+    }
+    excuse_empty_items(&mut constraint);
+    constraint
+}
+
+fn list_known_values(constraint: &mut Constraint, named: &description::Enum) {
+    if constraint.one_of_values.is_some() {
+        return;
+    }
+    let values = named.values.iter().map(|known| &known.value);
+    if named.ignore_case {
+        let texts: Vec<_> = values.filter_map(Value::as_str).map(in_any_case).collect();
+        constraint.pattern = Some(format!("^(?:{})$", texts.join("|")));
+    } else {
+        constraint.one_of_values = Some(values.cloned().collect());
+    }
+}
+
+/// An expression for a text in any case. JSON Schema has no switch for it.
+fn in_any_case(text: &str) -> String {
+    let mut expression = String::new();
+    for character in text.chars() {
+        if character.is_ascii_alphabetic() {
+            let (upper, lower) = (
+                character.to_ascii_uppercase(),
+                character.to_ascii_lowercase(),
+            );
+            expression.extend(['[', upper, lower, ']']);
+        } else {
+            // What needs no escape must have none.
+            if r"^$\.*+?()[]{}|/".contains(character) {
+                expression.push('\\');
+            }
+            expression.push(character);
+        }
+    }
+    expression
+}
+
+/// An empty item has a place in its list, but no content: only its length is checked.
+fn excuse_empty_items(constraint: &mut Constraint) {
+    parts(constraint).for_each(excuse_empty_items);
+    let Some(items) = &mut constraint.items else {
+        return;
+    };
+    let must_have_content = items.min_length.is_some_and(|length| length > 0);
+    if !must_have_content && can_refuse_an_empty_text(items) {
+        let content = std::mem::take(&mut **items);
+        let empty = Constraint {
+            constant: Some("".into()),
+            ..Constraint::default()
+        };
+        items.any_of = Some(vec![empty, content]);
+    }
+}
+
+/// The constraints right inside another one.
+fn parts(constraint: &mut Constraint) -> impl Iterator<Item = &mut Constraint> {
+    let single = [
+        &mut constraint.items,
+        &mut constraint.contains,
+        &mut constraint.not,
+        &mut constraint.condition,
+        &mut constraint.then,
+        &mut constraint.otherwise,
+    ];
+    let several = [
+        &mut constraint.all_of,
+        &mut constraint.any_of,
+        &mut constraint.one_of,
+    ];
+    let members = constraint.properties.iter_mut().flatten();
+    let single = single.into_iter().flatten().map(|part| &mut **part);
+    let several = several.into_iter().flatten().flatten();
+    single.chain(several).chain(members.map(|(_, part)| part))
+}
+
+/// Whether a word of it, besides `minLength`, can be broken by an empty text.
+fn can_refuse_an_empty_text(constraint: &Constraint) -> bool {
+    let values = constraint.one_of_values.iter().flatten();
+    let of_texts = values.chain(&constraint.constant).any(Value::is_string);
+    let combined = constraint.all_of.is_some()
+        || constraint.any_of.is_some()
+        || constraint.one_of.is_some()
+        || constraint.not.is_some()
+        || constraint.condition.is_some();
+    constraint.pattern.is_some() || of_texts || combined
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn excused(schema: Value) -> Value {
+        let mut constraint = serde_json::from_value(schema).unwrap();
+        excuse_empty_items(&mut constraint);
+        serde_json::to_value(constraint).unwrap()
+    }
+
+    #[test]
+    fn what_an_empty_item_could_break_does_not_hold_for_it() {
+        let pattern = json!({ "pattern": "^a", "maxLength": 3 });
+        let either = json!({ "anyOf": [{ "const": "" }, pattern] });
+        assert_eq!(
+            excused(json!({ "items": pattern })),
+            json!({ "items": either })
+        );
+        let nested = |items: &Value| json!({ "properties": { "A": { "items": items } } });
+        let rule = |items| json!({ "if": nested(items), "then": { "anyOf": [nested(items)] } });
+        assert_eq!(excused(rule(&pattern)), rule(&either));
+    }
+
+    #[test]
+    fn what_an_empty_item_keeps_or_must_keep_stays() {
+        for items in [
+            json!({ "maxLength": 3 }),
+            json!({ "minLength": 1, "pattern": "^a" }),
+            json!({ "enum": [1, 2] }),
+            json!({ "required": ["Name"] }),
+        ] {
+            let list = json!({ "maxItems": 2, "items": items });
+            assert_eq!(excused(list.clone()), list);
+        }
+    }
+
+    #[test]
+    fn texts_in_any_case_become_expressions() {
+        assert_eq!(in_any_case("a-1.B"), r"[Aa]-1\.[Bb]");
+    }
+}

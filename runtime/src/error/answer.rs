@@ -53,7 +53,8 @@ impl ApiError {
     }
 
     /// What the server says about it. Sensitive values of the request that the server repeats are
-    /// replaced with `[redacted]`.
+    /// replaced with `[redacted]`, however they are encoded; what is behind the first 16 KiB is left
+    /// out. It may have several lines, of which `Display` makes one.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

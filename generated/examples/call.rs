@@ -9,12 +9,7 @@
 use std::process::ExitCode;
 
 use tencent_runtime::cli;
-use tencent_runtime::cli::Entry;
-
-const ACTIONS: &[Entry] = &[
-    Entry::of::<tencent_ess::model::CreateBatchQuickSignUrlRequest>(),
-];
 
 fn main() -> ExitCode {
-    cli::main(&tencent_ess::SERVICE, ACTIONS)
+    cli::main(&tencent_ess::SERVICE, tencent_ess::visit_actions)
 }

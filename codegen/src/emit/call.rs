@@ -3,7 +3,6 @@
 use quote::quote;
 
 use super::file::RustFile;
-use super::gate::only_with;
 use crate::model::Model;
 
 pub(super) fn file(model: &Model) -> RustFile {
@@ -19,18 +18,10 @@ pub(super) fn file(model: &Model) -> RustFile {
     let mut file = RustFile::new("examples/call.rs", lines);
     file.import("std::process::ExitCode");
     file.import("tencent_runtime::cli");
-    file.import("tencent_runtime::cli::Entry");
     let library = &model.service.library;
-    let entries = model.actions.iter().map(|action| {
-        let (gate, request) = (only_with(action.feature.as_deref()), &action.request);
-        quote!(#gate Entry::of::<#library::model::#request>())
-    });
-    file.item(quote! {
-        const ACTIONS: &[Entry] = &[#(#entries),*];
-    });
     file.item(quote! {
         fn main() -> ExitCode {
-            cli::main(&#library::SERVICE, ACTIONS)
+            cli::main(&#library::SERVICE, #library::visit_actions)
         }
     });
     file

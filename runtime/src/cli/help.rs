@@ -69,6 +69,8 @@ Credentials are looked for in this order:
   3. ~/.tccli/default.credential, or the one of the profile that
      TCCLI_PROFILE names
   --profile NAME looks in the section [NAME] of 2 and ~/.tccli/NAME.credential.
+  One that is there and cannot be used, such as an id without a key, is an
+  error, wherever another might be.
 
 Other environment variables:
   TENCENTCLOUD_REGION      the region, where --region gives none

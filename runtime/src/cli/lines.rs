@@ -1,6 +1,6 @@
 //! Checks requests, one on each line.
 
-use std::io::{BufRead, BufWriter, ErrorKind, Read as _, Result as Done, Write};
+use std::io::{self, BufRead, BufWriter, ErrorKind, Read as _, Write};
 
 use serde::Serialize;
 
@@ -18,7 +18,7 @@ const LONGEST: usize = 64 * 1024 * 1024;
 /// Reads requests and prints for each, in order, what is wrong with it.
 pub(super) fn validate(entry: &Entry, arguments: &Arguments) -> Result<u8, Failure> {
     let mut input = Input::open(arguments.file.as_deref())?;
-    let mut answers = Answers::to(std::io::stdout().lock());
+    let mut answers = Answers::to(io::stdout().lock());
     let mut line = Vec::new();
     loop {
         let next = next(&mut input.reader, &mut line);
@@ -44,7 +44,7 @@ pub(super) fn validate(entry: &Entry, arguments: &Arguments) -> Result<u8, Failu
 
 /// A reader who has seen enough hangs up. That is no failure to be told, but nobody knows whether
 /// the rest is valid.
-fn unwritten(error: &std::io::Error) -> Result<u8, Failure> {
+fn unwritten(error: &io::Error) -> Result<u8, Failure> {
     if error.kind() == ErrorKind::BrokenPipe {
         return Ok(FAILED);
     }
@@ -61,7 +61,7 @@ enum Next {
 }
 
 /// Reads a line, without its end.
-fn next(input: &mut impl BufRead, line: &mut Vec<u8>) -> Done<Next> {
+fn next(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Next> {
     line.clear();
     let most = LONGEST as u64 + 1;
     if input.by_ref().take(most).read_until(b'\n', line)? == 0 {
@@ -150,20 +150,20 @@ impl<W: Write> Answers<W> {
     }
 
     /// Answers a line, and the empty ones before it.
-    fn answer(&mut self, told: &Told) -> Done<()> {
+    fn answer(&mut self, told: &Told) -> io::Result<()> {
         for _ in 0..std::mem::take(&mut self.empty) {
             self.put(&Told::Error("the line is empty".to_owned()))?;
         }
         self.put(told)
     }
 
-    fn put(&mut self, told: &Told) -> Done<()> {
+    fn put(&mut self, told: &Told) -> io::Result<()> {
         self.all_valid &= matches!(told, Told::Violations(violations) if violations.is_empty());
         serde_json::to_writer(&mut self.output, told)?;
         self.output.write_all(b"\n")
     }
 
-    fn flush(&mut self) -> Done<()> {
+    fn flush(&mut self) -> io::Result<()> {
         self.output.flush()
     }
 

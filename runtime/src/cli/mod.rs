@@ -19,7 +19,8 @@ use arguments::Arguments;
 // only this crate sees of reading and writing.
 #[doc(hidden)]
 pub use replay::{Replay, replay};
-pub use table::Entry;
+pub use table::Actions;
+use table::Entry;
 
 use crate::Service;
 
@@ -52,10 +53,12 @@ impl Failure {
     }
 }
 
-/// Does what the command line says, for the actions of a service.
+/// Does what the command line says, for the actions of a service: those that the `visit_actions` of
+/// its crate visits.
 #[must_use]
-pub fn main(service: &'static Service, actions: &'static [Entry]) -> ExitCode {
-    let arguments = match Arguments::of_process(service, actions) {
+pub fn main(service: &'static Service, visit_actions: fn(&mut Actions)) -> ExitCode {
+    let actions = Actions::visited(visit_actions);
+    let arguments = match Arguments::of_process(service, &actions) {
         Ok(arguments) => arguments,
         Err(error) => {
             // Where the terminal is gone, there is nobody to tell.
@@ -63,18 +66,14 @@ pub fn main(service: &'static Service, actions: &'static [Entry]) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { WRONG_USE } else { FINE });
         }
     };
-    let status = run(service, actions, &arguments).unwrap_or_else(|failure| {
+    let status = run(service, &actions, &arguments).unwrap_or_else(|failure| {
         say(format_args!("error: {}", failure.text));
         failure.status
     });
     ExitCode::from(status)
 }
 
-fn run(
-    service: &'static Service,
-    actions: &'static [Entry],
-    arguments: &Arguments,
-) -> Result<u8, Failure> {
+fn run(service: &'static Service, actions: &[Entry], arguments: &Arguments) -> Result<u8, Failure> {
     let entry = table::find(service, actions, &arguments.action)?;
     if arguments.validate {
         return lines::validate(entry, arguments);

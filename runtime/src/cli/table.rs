@@ -1,15 +1,41 @@
 //! The actions that can be called, whatever they are.
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::Failure;
 use crate::validate::Validate;
 use crate::wire::{
     Decode, Encode, Failure as Refused, Member, Read, RequestJsonError, request_from_json,
 };
-use crate::{Action, ActionInfo, Service};
+use crate::{Action, ActionInfo, Service, VisitActions};
+
+/// The actions of a service, in the order of their names.
+#[derive(Debug, Default)]
+pub struct Actions(Vec<Entry>);
+
+impl Actions {
+    /// Those that the function visits.
+    pub(super) fn visited(visit: fn(&mut Self)) -> Vec<Entry> {
+        let mut actions = Self::default();
+        visit(&mut actions);
+        actions.0
+    }
+}
+
+impl VisitActions for Actions {
+    fn visit<A>(&mut self)
+    where
+        A: Action + Decode + Serialize + DeserializeOwned + 'static,
+        A::Response: Encode + Serialize + DeserializeOwned,
+    {
+        self.0.push(const { Entry::of::<A>() });
+    }
+}
 
 /// What the command line knows of an action. All else is compiled once for all actions.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry {
+#[derive(Debug)]
+pub(super) struct Entry {
     pub(super) info: &'static ActionInfo,
     /// Reads a request, without letting anything get lost.
     pub(super) read: fn(&str) -> Result<Box<dyn Request>, RequestJsonError>,
@@ -24,8 +50,7 @@ impl<A: Action> Request for A {}
 
 impl Entry {
     /// The entry of an action, by its request.
-    #[must_use]
-    pub const fn of<A: Action + Decode + 'static>() -> Self {
+    const fn of<A: Action + Decode + 'static>() -> Self {
         Self {
             info: &A::INFO,
             read: |text| {

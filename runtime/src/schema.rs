@@ -335,7 +335,11 @@ mod tests {
     #[test]
     fn types_of_one_name_are_kept_apart() {
         let schema = schema_for!((Node, elsewhere::Node)).to_value();
-        let names: Vec<_> = schema["$defs"].as_object().unwrap().keys().collect();
-        assert_eq!(names, ["Colour", "Node", "Node2"]);
+        let definitions = schema["$defs"].as_object().unwrap();
+        assert!(
+            ["Node", "Node2"]
+                .iter()
+                .all(|name| definitions.contains_key(*name))
+        );
     }
 }

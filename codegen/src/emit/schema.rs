@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::file::{RustFile, raw};
+use super::file::{RustFile, raw, text};
 use super::object::value_type;
 use crate::model::{Enum, Field, Object, Variant, Variants};
 
 pub(super) fn add_object(file: &mut RustFile, object: &Object) {
-    let (name, summary) = (&object.rust, &object.summary);
+    let (name, summary) = (&object.rust, text(&object.summary));
     let members = object.fields.iter().map(member);
     let rules = object.rules.iter().map(|rule| raw(rule));
     file.item(quote! {
@@ -29,7 +29,8 @@ pub(super) fn add_object(file: &mut RustFile, object: &Object) {
 }
 
 fn member(field: &Field) -> TokenStream {
-    let (wire, one, summary) = (&field.wire, value_type(&field.of), &field.schema.summary);
+    let (wire, one) = (text(&field.wire), value_type(&field.of));
+    let summary = text(&field.schema.summary);
     let of = if field.list { quote!(Vec<#one>) } else { one };
     let required = field.schema.required.then(|| quote!(.required()));
     let words = field.schema.words.as_deref().map(raw);
@@ -38,7 +39,7 @@ fn member(field: &Field) -> TokenStream {
 }
 
 pub(super) fn add_enum(file: &mut RustFile, named: &Enum) {
-    let (name, summary) = (&named.rust, &named.summary);
+    let (name, summary) = (&named.rust, text(&named.summary));
     let values = match &named.variants {
         Variants::Integer(variants) => values(variants, |value| {
             proc_macro2::Literal::i64_unsuffixed(*value).into_token_stream()
@@ -63,7 +64,7 @@ pub(super) fn add_enum(file: &mut RustFile, named: &Enum) {
 
 fn values<T>(variants: &[Variant<T>], literal: impl Fn(&T) -> TokenStream) -> Vec<TokenStream> {
     let value = |variant: &Variant<T>| {
-        let (value, summary) = (literal(&variant.value), &variant.summary);
+        let (value, summary) = (literal(&variant.value), text(&variant.summary));
         quote!(values.value(#value, #summary);)
     };
     variants.iter().map(value).collect()

@@ -18,8 +18,6 @@ use crate::model::{Direction, MemberSchema};
 #[derive(Serialize)]
 struct Words<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     deprecated: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     default: Option<&'a Value>,
@@ -46,7 +44,6 @@ pub(super) fn member(
     let sent = overlay.filter(|_| direction.request);
     let constraint = sent.map(|overlay| constraint(context, member, overlay));
     let words = Words {
-        description: None,
         deprecated: member.disabled.then_some(true),
         default: overlay.and_then(|overlay| overlay.default.as_ref()),
         constraint: constraint.unwrap_or_default(),
@@ -72,9 +69,8 @@ pub(super) fn rules(overlay: Option<&ObjectOverlay>, direction: Direction) -> Ve
         .filter_map(|rule| {
             let mut constraint = rule.schema.clone();
             excuse_empty_items(&mut constraint);
-            let description = Some(rule.message.trim());
+            constraint.description = Some(rule.message.trim().to_owned());
             Words {
-                description,
                 deprecated: None,
                 default: None,
                 constraint,

@@ -6,6 +6,7 @@ pub mod callers;
 pub mod captured;
 pub mod derived;
 pub mod mistakes;
+pub mod outcomes;
 pub mod plain;
 pub mod schema;
 pub mod server;

@@ -8,12 +8,9 @@ use std::time::{Duration, Instant};
 use tencent_runtime::error::TransportCause;
 use tencent_runtime::{CallOptions, Error, RetryPolicy};
 use tests::callers::{Caller, Settings, each};
+use tests::outcomes::{self, errors, serve, succeeds};
 use tests::plain::{Plain, Repeatable, answer};
 use tests::server::{Reply, Server};
-
-fn serve(replies: Vec<Reply>) -> Server {
-    Server::start(tencent_ess::SERVICE.name, replies)
-}
 
 fn once(server: &Server) -> Settings {
     Settings {
@@ -197,4 +194,74 @@ fn outside_of_a_runtime_the_caller_is_told_so() {
     assert!(error.to_string().contains("Tokio runtime"), "{error}");
     assert!(server.seen().is_empty());
     drop(runtime);
+}
+
+#[test]
+fn a_slow_server_costs_an_attempt_and_then_the_call() {
+    each(|open| {
+        let slow = Reply::json(&outcomes::answer()).after(Duration::from_millis(600));
+        let server = serve(vec![slow, Reply::json(&outcomes::answer())]);
+        let attempt_timeout = Duration::from_millis(200);
+        let settings = Settings {
+            attempt_timeout,
+            ..Settings::to(&server)
+        };
+        assert!(open(&settings).example().is_ok());
+        assert_eq!(server.seen().len(), 2);
+    });
+    each(|open| {
+        let server = serve(vec![
+            Reply::json(&outcomes::answer()).after(Duration::from_secs(3)),
+        ]);
+        let timeout = Duration::from_millis(300);
+        let settings = Settings {
+            timeout,
+            ..Settings::to(&server)
+        };
+        let start = Instant::now();
+        let error = open(&settings).example().unwrap_err();
+        assert!(matches!(error, Error::Ambiguous(_)), "{error:?}");
+        assert!(error.is_timeout());
+        assert!(
+            start.elapsed() < Duration::from_secs(2),
+            "the call ends with its time"
+        );
+        assert_eq!(server.seen().len(), 1);
+    });
+}
+
+#[test]
+fn a_connection_that_breaks_after_the_request_leaves_the_outcome_open() {
+    succeeds(&[Reply::none(), Reply::json(&outcomes::answer())], 2);
+    succeeds(
+        &[
+            Reply::json(&outcomes::answer()).half(),
+            Reply::json(&outcomes::answer()),
+        ],
+        2,
+    );
+    for (error, sent) in errors(&[Reply::json(&outcomes::answer()).half()]) {
+        assert!(matches!(error, Error::Ambiguous(_)), "{error:?}");
+        assert!(error.is_retryable());
+        assert_eq!(sent, 3);
+    }
+}
+
+#[test]
+fn a_server_that_is_not_there_was_sent_nothing() {
+    each(|open| {
+        let server = serve(vec![Reply::none()]);
+        let closed = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap();
+        let settings = Settings {
+            endpoint: format!("http://{closed}"),
+            ..Settings::to(&server)
+        };
+        let error = open(&settings).example().unwrap_err();
+        assert!(matches!(error, Error::NotSent(_)), "{error:?}");
+        assert!(error.is_retryable());
+        assert!(error.to_string().contains("127.0.0.1"), "{error}");
+    });
 }

@@ -1,17 +1,15 @@
 //! When a call is made again, what that costs, and what is learned even where it is not.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use tencent_runtime::clock::HeldClock;
 use tencent_runtime::{CallOptions, Error, Language, RateLimit, RetryPolicy};
 use tests::callers::{Caller, Settings, each};
+use tests::outcomes::{self, errors, serve, succeeds};
 use tests::plain::{Limited, Plain, Repeatable, answer};
-use tests::server::{Reply, Server};
-
-fn serve(replies: Vec<Reply>) -> Server {
-    Server::start(tencent_ess::SERVICE.name, replies)
-}
+use tests::server::Reply;
 
 #[test]
 fn a_clock_is_corrected_though_the_call_is_not_repeated() {
@@ -137,5 +135,157 @@ fn options_of_one_call_go_before_those_of_the_client() {
         let headers = |name: &str| [&*seen[0].headers[name], &*seen[1].headers[name]];
         assert_eq!(headers("x-tc-language"), ["en-US", "zh-CN"]);
         assert_eq!(headers("x-tc-region"), ["na-toronto", "ap-guangzhou"]);
+    });
+}
+
+#[test]
+fn a_server_that_recovers_is_asked_again() {
+    succeeds(
+        &[Reply::new(503, "<html>"), Reply::json(&outcomes::answer())],
+        2,
+    );
+    succeeds(
+        &[
+            Reply::error("InternalError", "…"),
+            Reply::json(&outcomes::answer()),
+        ],
+        2,
+    );
+    succeeds(
+        &[
+            Reply::error("ServiceUnavailable", "…"),
+            Reply::json(&outcomes::answer()),
+        ],
+        2,
+    );
+}
+
+#[test]
+fn throttled_calls_are_made_again_and_signed_anew() {
+    for code in [
+        "RequestLimitExceeded",
+        "RequestLimitExceeded.UinLimitExceeded",
+        "RequestLimitExceeded.SomethingNew",
+        "FailedOperation.RequestLimitExceeded",
+    ] {
+        succeeds(
+            &[
+                Reply::error(code, "slow down"),
+                Reply::json(&outcomes::answer()),
+            ],
+            2,
+        );
+        for (error, sent) in errors(&[Reply::error(code, "slow down")]) {
+            assert!(error.is_throttled(), "{error:?}");
+            assert_eq!(sent, 3);
+        }
+    }
+    let too_many = Reply::new(429, "<html>Too Many Requests</html>");
+    succeeds(&[too_many, Reply::json(&outcomes::answer())], 2);
+    each(|open| {
+        let server = serve(vec![
+            Reply::error("RequestLimitExceeded", "…"),
+            Reply::json(&outcomes::answer()),
+        ]);
+        let clock = Arc::new(Ticking(AtomicUsize::new(1_700_000_000)));
+        open(&Settings {
+            clock,
+            ..Settings::to(&server)
+        })
+        .example()
+        .unwrap();
+        let [first, second] = server.seen().try_into().unwrap();
+        assert!(second.timestamp() > first.timestamp());
+        assert_ne!(
+            second.headers["authorization"],
+            first.headers["authorization"]
+        );
+        assert_eq!((first.signature, second.signature), (Ok(()), Ok(())));
+    });
+}
+
+/// A clock that is a second later whenever somebody looks.
+
+#[derive(Debug)]
+struct Ticking(AtomicUsize);
+
+impl tencent_runtime::clock::Clock for Ticking {
+    fn now(&self) -> u64 {
+        self.0.fetch_add(1, Ordering::Relaxed) as u64
+    }
+}
+
+#[test]
+fn a_clock_that_is_wrong_is_corrected_once_for_the_whole_client() {
+    each(|open| {
+        let expired = Reply::error("AuthFailure.SignatureExpire", "…")
+            .header("Date", "Wed, 15 Nov 2023 06:13:20 GMT");
+        let server = serve(vec![expired, Reply::json(&outcomes::answer())]);
+        let clock = Arc::new(HeldClock::at(1_600_000_000));
+        let caller = open(&Settings {
+            clock,
+            ..Settings::to(&server)
+        });
+        caller.example().unwrap();
+        caller.example().unwrap();
+        let times: Vec<u64> = server.seen().iter().map(|seen| seen.timestamp()).collect();
+        assert_eq!(times, [1_600_000_000, 1_700_028_800, 1_700_028_800]);
+    });
+}
+
+#[test]
+fn a_clock_is_corrected_only_once_in_a_call_and_only_by_a_date() {
+    let expired = Reply::error("AuthFailure.SignatureExpire", "…");
+    for (error, sent) in errors(std::slice::from_ref(&expired)) {
+        assert!(error.is_auth());
+        assert_eq!(sent, 1, "there is no Date to learn from");
+    }
+    let dated = expired.header("Date", "Wed, 15 Nov 2023 06:13:20 GMT");
+    for (_, sent) in errors(&[dated]) {
+        assert_eq!(sent, 2);
+    }
+}
+
+#[test]
+fn what_would_fail_again_is_not_sent_again() {
+    for code in [
+        "AuthFailure.SignatureFailure",
+        "AuthFailure.SecretIdNotFound",
+        "UnauthorizedOperation",
+        "InvalidParameterValue",
+        "MissingParameter",
+        "FailedOperation",
+        "LimitExceeded",
+        "Unheard.Of",
+    ] {
+        for (error, sent) in errors(&[Reply::error(code, "…")]) {
+            assert_eq!(error.code().unwrap().as_str(), code);
+            assert!(!error.is_retryable(), "{code}");
+            assert_eq!(sent, 1, "{code}");
+        }
+    }
+}
+
+#[test]
+fn what_may_do_harm_is_not_sent_twice() {
+    for reply in [
+        Reply::none(),
+        Reply::new(503, "<html>"),
+        Reply::error("InternalError", "…"),
+        Reply::json(&outcomes::answer()).half(),
+    ] {
+        each(|open| {
+            let server = serve(vec![reply.clone(), Reply::json(&outcomes::answer())]);
+            assert!(open(&Settings::to(&server)).send(&Plain).is_err());
+            assert_eq!(server.seen().len(), 1, "{reply:?}");
+        });
+    }
+    each(|open| {
+        let server = serve(vec![
+            Reply::error("RequestLimitExceeded", "…"),
+            Reply::json(&outcomes::answer()),
+        ]);
+        open(&Settings::to(&server)).send(&Plain).unwrap();
+        assert_eq!(server.seen().len(), 2, "it was refused, not done");
     });
 }

@@ -62,7 +62,7 @@ pub(crate) enum Command {
 Examples:
   cargo xtask codegen                        make generated/ from schema/
   cargo xtask codegen --check                show what differs, write nothing (for CI)
-  cargo xtask codegen --schema schema/ess-2020-11-11 --out /tmp/tencent-ess
+  cargo xtask codegen --schema schema/ess-2020-11-11 --out ../tencent-ess
 
 Exit status: 0 done or in step, 1 --check found a difference, 2 could not tell.")]
 pub(crate) struct Codegen {

@@ -13,7 +13,7 @@ pub(super) fn payload(body: Option<&[u8]>) -> HexHash {
     HexHash::of(&Sha256::digest(body.unwrap_or(UNSIGNED)))
 }
 
-/// The canonical form of a request, in pieces: it is hashed, and put together only to be shown.
+/// The canonical form of a request, in pieces.
 pub(super) fn canonical<'a>(what: &Signable<'a>, payload: &'a HexHash) -> [&'a str; 11] {
     [
         what.method,

@@ -19,11 +19,9 @@ const PAIRS: [[u8; 2]; 256] = {
 pub(super) struct HexHash([u8; 64]);
 
 impl HexHash {
-    /// The hash of a text that comes in pieces.
-    pub(super) fn of_text(pieces: &[&str]) -> Self {
-        let mut hash = Sha256::new();
-        pieces.iter().for_each(|piece| hash.update(piece));
-        Self::of(&hash.finalize())
+    /// The hash of a text.
+    pub(super) fn of_text(text: &str) -> Self {
+        Self::of(&Sha256::digest(text))
     }
 
     pub(super) fn of(hash: &[u8]) -> Self {

@@ -108,10 +108,10 @@ impl DayKey {
         ]
     }
 
-    /// Signs a text that comes in pieces.
-    pub(super) fn sign(&self, pieces: &[&str]) -> HexHash {
+    /// Signs a text.
+    pub(super) fn sign(&self, text: &str) -> HexHash {
         let mut mac = self.state.clone();
-        pieces.iter().for_each(|piece| mac.update(piece.as_bytes()));
+        mac.update(text.as_bytes());
         HexHash::of(&mac.finalize().into_bytes())
     }
 }

@@ -12,6 +12,15 @@ use crate::credential::Credential;
 const ALGORITHM: &str = "TC3-HMAC-SHA256";
 const SIGNED_HEADERS: &str = "content-type;host";
 
+/// What the texts on the way to a signature rarely exceed, in bytes; one that does grows.
+const USUAL_TEXT: usize = 512;
+
+/// Puts another text in the place of the one that stands there.
+fn put(text: &mut String, pieces: &[&str]) {
+    text.clear();
+    pieces.iter().for_each(|piece| text.push_str(piece));
+}
+
 /// Signs requests. The key of a day is derived once for each credential and service.
 #[derive(Debug, Default)]
 pub struct Signer {
@@ -109,12 +118,17 @@ impl Signer {
         what: &Signable<'_>,
         timestamp: u64,
     ) -> String {
-        let canonical = HexHash::of_text(&canonical(what, &payload(what.body)));
+        // All texts on the way stand in the place of the last one, one after the other.
+        let mut text = String::with_capacity(USUAL_TEXT);
+        let payload = payload(what.body);
+        put(&mut text, &canonical(what, &payload));
+        let canonical = HexHash::of_text(&text);
         let mut digits = itoa::Buffer::new();
         let second = digits.format(timestamp);
         self.keys.with(credential, service, timestamp, |key| {
-            let signature = key.sign(&key.string_to_sign(second, &canonical));
-            [
+            put(&mut text, &key.string_to_sign(second, &canonical));
+            let signature = key.sign(&text);
+            let pieces = [
                 ALGORITHM,
                 " Credential=",
                 credential.secret_id(),
@@ -124,9 +138,10 @@ impl Signer {
                 SIGNED_HEADERS,
                 ", Signature=",
                 signature.as_str(),
-            ]
-            .concat()
-        })
+            ];
+            put(&mut text, &pieces);
+        });
+        text
     }
 
     /// The same signature with all texts on the way to it, to compare with another implementation.
@@ -139,16 +154,17 @@ impl Signer {
         timestamp: u64,
     ) -> SignatureTrace {
         let payload = payload(what.body);
-        let canonical = canonical(what, &payload);
-        let hash = HexHash::of_text(&canonical);
+        let canonical_request = canonical(what, &payload).concat();
+        let hash = HexHash::of_text(&canonical_request);
         let second = timestamp.to_string();
         let (string_to_sign, signature) = self.keys.with(credential, service, timestamp, |key| {
-            let text = key.string_to_sign(&second, &hash);
-            (text.concat(), key.sign(&text).as_str().to_owned())
+            let text = key.string_to_sign(&second, &hash).concat();
+            let signature = key.sign(&text).as_str().to_owned();
+            (text, signature)
         });
         SignatureTrace {
             payload_sha256: payload.as_str().to_owned(),
-            canonical_request: canonical.concat(),
+            canonical_request,
             string_to_sign,
             signature,
             signed_headers: SIGNED_HEADERS,

@@ -162,7 +162,8 @@ fn write_checker(folder: &Path, sdk: &Path, packages: &[Package]) -> Result<(), 
     let mut manifest = format!(
         "[package]\nname = \"checker\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
          [workspace]\n\n[profile.dev]\ndebug = false\nincremental = false\n\n[dependencies]\n\
-         tencent-runtime = {{ path = {runtime:?}, default-features = false, features = [\"cli\"] }}\n"
+         tencent-runtime = {{ path = {runtime:?}, default-features = false, \
+         features = [\"cli\", \"default-tls\"] }}\n"
     );
     for package in packages {
         let path = sdk.join(&package.name);

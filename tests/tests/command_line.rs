@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use tests::actions;
+use tests::outcomes::serve;
 use tests::schema::{self, Example};
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
 
@@ -115,7 +116,7 @@ fn example() -> Example {
 }
 
 fn server(reply: Reply) -> Server {
-    Server::start(tencent_ess::SERVICE.name, vec![reply])
+    serve(vec![reply])
 }
 
 /// A valid request that the server is likely to take otherwise than it is meant, with its action.

@@ -14,16 +14,12 @@ use tencent_runtime::credential::{
 };
 use tencent_runtime::{BoxFuture, CallOptions, Error, PreparedRequest, RetryPolicy};
 use tests::callers::{Caller, Settings, each};
+use tests::outcomes::{self, serve};
 use tests::plain::Plain;
-use tests::schema;
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
 
-fn serve(replies: Vec<Reply>) -> Server {
-    Server::start(tencent_ess::SERVICE.name, replies)
-}
-
 fn answer() -> Reply {
-    Reply::json(&schema::examples().remove(0).response)
+    Reply::json(&outcomes::answer())
 }
 
 fn refusal() -> Reply {

@@ -6,8 +6,9 @@ use insta::assert_snapshot;
 use tencent_runtime::RetryPolicy;
 use tests::callers::{Caller, Settings};
 use tests::captured::Captured;
+use tests::outcomes::serve;
 use tests::plain::{Plain, Repeatable, answer};
-use tests::server::{Reply, Server};
+use tests::server::Reply;
 use tracing::Level;
 
 /// What the runtime logs, down to that level, while the test calls that server.
@@ -19,7 +20,7 @@ fn logged(level: Level, replies: Vec<Reply>, test: impl FnOnce(&Caller)) -> Stri
         .without_time()
         .with_writer(captured.clone())
         .finish();
-    let server = Server::start(tencent_ess::SERVICE.name, replies);
+    let server = serve(replies);
     let settings = Settings {
         retry: RetryPolicy::new().attempts(3).base(Duration::ZERO),
         ..Settings::to(&server)

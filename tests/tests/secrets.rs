@@ -15,8 +15,9 @@ use tencent_runtime::{Action, ActionInfo, CallOptions, ClientBuilder, Error, blo
 use tests::actions;
 use tests::callers::{Caller, Settings, each};
 use tests::captured::Captured;
+use tests::outcomes::serve;
 use tests::schema::{self, Example};
-use tests::server::{AUTHORIZATION, Reply, SECRET_ID, SECRET_KEY, Server};
+use tests::server::{AUTHORIZATION, Reply, SECRET_ID, SECRET_KEY};
 use tracing_subscriber::util::SubscriberInitExt;
 
 const TOKEN: &str = "a-token-that-nobody-may-see";
@@ -94,7 +95,7 @@ fn call(told: &mut Told, replies: Vec<Reply>, make: Make<'_>) {
     }
     let told = Mutex::new(told);
     each(|open| {
-        let server = Server::start(tencent_ess::SERVICE.name, replies.clone());
+        let server = serve(replies.clone());
         let credential = Arc::new(Credential::new(SECRET_ID, SECRET_KEY).with_token(TOKEN));
         let attempt_timeout = Duration::from_millis(500);
         let settings = Settings {
@@ -259,7 +260,7 @@ fn names() -> impl Iterator<Item = String> {
 fn what_is_not_secret_stays() {
     each(|open| {
         let message = "10 items, of 100 on floors 10.5 and B10";
-        let server = Server::start("ess", vec![Reply::error("InvalidParameter", message)]);
+        let server = serve(vec![Reply::error("InvalidParameter", message)]);
         let error = open(&Settings::to(&server)).send(&Unsigned).unwrap_err();
         let shown = error.to_string();
         assert!(
@@ -274,7 +275,7 @@ fn a_message_does_not_begin_a_line_of_a_log() {
     each(|open| {
         let message = "no\r\n2026-01-01 INFO all is well \u{1b}[2J\u{202e}";
         let reply = Reply::error("Invalid\nParameter", message);
-        let server = Server::start("ess", vec![reply]);
+        let server = serve(vec![reply]);
         let error = open(&Settings::to(&server)).send(&Unsigned).unwrap_err();
         let shown = error.to_string();
         assert!(

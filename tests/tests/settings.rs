@@ -12,8 +12,9 @@ use tencent_runtime::{
     Action, ActionInfo, BuildError, CallOptions, ClientBuilder, Error, RetryPolicy,
 };
 use tests::callers::{Settings, each};
+use tests::outcomes::serve;
 use tests::plain::answer;
-use tests::server::{Reply, Server};
+use tests::server::Reply;
 
 type Builder = ClientBuilder<Transport, Transport>;
 
@@ -98,7 +99,7 @@ impl Action for Sized {
 #[test]
 fn a_body_that_no_server_takes_is_not_sent() {
     each(|open| {
-        let server = Server::start(tencent_ess::SERVICE.name, vec![Reply::json(&answer())]);
+        let server = serve(vec![Reply::json(&answer())]);
         let caller = open(&Settings::to(&server));
         let error = caller.send(&Sized(10 << 20)).unwrap_err();
         let Error::Unsendable(Unsendable::TooLarge { bytes, limit, .. }) = error else {
@@ -114,7 +115,7 @@ fn a_body_that_no_server_takes_is_not_sent() {
 #[test]
 fn a_region_that_no_header_takes_is_not_sent() {
     each(|open| {
-        let server = Server::start(tencent_ess::SERVICE.name, vec![Reply::json(&answer())]);
+        let server = serve(vec![Reply::json(&answer())]);
         let options = CallOptions::new().region("a\r\nX-Other: b");
         let error = open(&Settings::to(&server))
             .send_with(&Sized(0), &options)

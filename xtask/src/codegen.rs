@@ -16,7 +16,7 @@ use crate::{Outcome, report, text_diff};
 
 pub(crate) fn run(arguments: &Codegen) -> Result<Outcome> {
     let start = Instant::now();
-    let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
+    let place = Place::find(&arguments.folders)?;
     if arguments.check {
         return check(&place, start);
     }

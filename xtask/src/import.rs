@@ -14,13 +14,13 @@ use crate::upstream::{Cache, Wanted, described};
 use crate::{Outcome, sources};
 
 pub(crate) fn run(arguments: &Import) -> Result<Outcome> {
-    let _turn = turn(arguments.out.as_deref())?;
+    let _turn = turn(arguments.folders.out.as_deref())?;
     let folder = folder(arguments)?;
     let path = sources::facts_file(&folder);
     let (wanted, actions) = meant(arguments, &folder, &path)?;
-    let cache = Cache::find_folder(arguments.cache.as_deref())?;
-    let release = arguments.tccli.as_deref();
-    let (upstream, file) = described(arguments.from.as_deref(), release, &cache, &wanted)?;
+    let cache = Cache::find_folder(arguments.source.cache.as_deref())?;
+    let release = arguments.source.tccli.as_deref();
+    let (upstream, file) = described(arguments.source.from.as_deref(), release, &cache, &wanted)?;
     let facts = if arguments.all_actions {
         upstream.facts(upstream.actions())?
     } else {
@@ -58,7 +58,7 @@ fn turn(out: Option<&Path>) -> Result<Option<Turn>, Problem> {
 
 /// The folder of the service; a new one where actions are named for it.
 fn folder(arguments: &Import) -> Result<PathBuf, Problem> {
-    let named = arguments.schema.as_deref();
+    let named = arguments.folders.schema.as_deref();
     match (sources::service_folder(named), named) {
         (Err(_), Some(folder)) if begins(arguments) => Ok(folder.to_path_buf()),
         (found, _) => found,

@@ -1,9 +1,10 @@
 //! Where a command works: the service's folder, its crate, and the changelog beside that.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use tencent_codegen::ServiceSources;
 
+use crate::arguments::Folders;
 use crate::problem::Problem;
 use crate::sources;
 use crate::sync;
@@ -18,13 +19,13 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    pub(crate) fn find(schema: Option<&Path>, out: Option<&Path>) -> Result<Self, Problem> {
-        let out = match out {
-            Some(folder) => folder.to_path_buf(),
+    pub(crate) fn find(folders: &Folders) -> Result<Self, Problem> {
+        let out = match &folders.out {
+            Some(folder) => folder.clone(),
             None => sources::in_project("generated")?,
         };
         Ok(Self {
-            service: sources::service_folder(schema)?,
+            service: sources::service_folder(folders.schema.as_deref())?,
             out: sync::resolved(&out)?,
         })
     }

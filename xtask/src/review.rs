@@ -19,7 +19,7 @@ use crate::upstream::{Cache, Descriptions, Wanted};
 use crate::{Outcome, report};
 
 pub(crate) fn run(arguments: &Review) -> Result<Outcome> {
-    let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
+    let place = Place::find(&arguments.folders)?;
     let turn = (!arguments.accept.is_empty()).then(|| Turn::take(&place.out));
     let turn = turn.transpose()?;
     let sources = place.sources()?;

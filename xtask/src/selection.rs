@@ -5,9 +5,10 @@ use std::time::Instant;
 
 use miette::Result;
 use tencent_codegen::description::Facts;
+use tencent_codegen::{SourceFile, Upstream};
 
 use crate::adoption::Adoption;
-use crate::arguments::{Add, Remove};
+use crate::arguments::{Add, Remove, Source};
 use crate::place::Place;
 use crate::problem::Problem;
 use crate::say::say;
@@ -17,23 +18,13 @@ use crate::{Outcome, comparison, report, sources};
 
 pub(crate) fn add(arguments: &Add) -> Result<Outcome> {
     let start = Instant::now();
-    let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
-    let cache = Cache::find_folder(arguments.cache.as_deref())?;
+    let place = Place::find(&arguments.folders)?;
+    let cache = Cache::find_folder(arguments.source.cache.as_deref())?;
     let turn = Turn::take(&place.out)?;
     let sources = place.sources()?;
     let present = sources::facts(&sources)?;
     let wanted = Wanted::of(&present);
-    let release = present.source.release.clone();
-    let (upstream, file) = match &arguments.from {
-        None => match cache.find(&wanted, &release) {
-            Some(upstream) => (upstream, None),
-            // The release that is there already: `add` adds, `update` updates.
-            None => described(None, Some(&release), &cache, &wanted)
-                .map(|(upstream, file)| (upstream, Some(file)))?,
-        },
-        Some(path) => described(Some(path), arguments.tccli.as_deref(), &cache, &wanted)
-            .map(|(upstream, file)| (upstream, Some(file)))?,
-    };
+    let (upstream, file) = source(&arguments.source, &present, &wanted, &cache)?;
     let mut selected: BTreeSet<&str> = present.actions.keys().map(String::as_str).collect();
     selected.extend(arguments.actions.iter().map(String::as_str));
     let adoption = Adoption::plan(&place, &sources, upstream.facts(selected)?)?;
@@ -45,9 +36,31 @@ pub(crate) fn add(arguments: &Add) -> Result<Outcome> {
     Ok(outcome)
 }
 
+/// The description that is named, and its file where it was not at hand. Where none is named, it is of
+/// the release that is there already: `add` adds, `update` updates.
+fn source(
+    named: &Source,
+    present: &Facts,
+    wanted: &Wanted,
+    cache: &Cache,
+) -> Result<(Upstream, Option<SourceFile>)> {
+    let release = match (&named.from, &named.tccli) {
+        (None, None) => Some(&present.source.release),
+        (_, release) => release.as_ref(),
+    };
+    if named.from.is_none()
+        && let Some(kept) = release.and_then(|release| cache.find(wanted, release))
+    {
+        return Ok((kept, None));
+    }
+    let release = release.map(String::as_str);
+    let (upstream, file) = described(named.from.as_deref(), release, cache, wanted)?;
+    Ok((upstream, Some(file)))
+}
+
 pub(crate) fn remove(arguments: &Remove) -> Result<Outcome> {
     let start = Instant::now();
-    let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
+    let place = Place::find(&arguments.folders)?;
     let turn = Turn::take(&place.out)?;
     let sources = place.sources()?;
     let mut facts = sources::facts(&sources)?;

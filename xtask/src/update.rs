@@ -19,16 +19,16 @@ use crate::{Outcome, comparison, report, sources};
 
 pub(crate) fn run(arguments: &Update) -> Result<Outcome> {
     let start = Instant::now();
-    let place = Place::find(arguments.schema.as_deref(), arguments.out.as_deref())?;
-    let cache = Cache::find_folder(arguments.cache.as_deref())?;
+    let place = Place::find(&arguments.folders)?;
+    let cache = Cache::find_folder(arguments.source.cache.as_deref())?;
     let may_write = !arguments.check && !arguments.dry_run;
     let turn = may_write.then(|| Turn::take(&place.out)).transpose()?;
     let sources = place.sources()?;
     let present = sources::facts(&sources)?;
     let wanted = Wanted::of(&present);
     let (upstream, file) = described(
-        arguments.from.as_deref(),
-        arguments.tccli.as_deref(),
+        arguments.source.from.as_deref(),
+        arguments.source.tccli.as_deref(),
         &cache,
         &wanted,
     )?;

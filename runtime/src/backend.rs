@@ -3,6 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::options::CallOptions;
+use crate::{Action, Error};
+
 /// What stands behind a client: the service, or what a test put in its place.
 ///
 /// The transport is not one of the stubs. If it were, whoever makes one call would compile, link and
@@ -28,6 +31,58 @@ impl<T: fmt::Debug, S: fmt::Debug + ?Sized> fmt::Debug for Backend<T, S> {
         match self {
             Self::Service(transport) => transport.fmt(f),
             Self::Stub(stub) => stub.fmt(f),
+        }
+    }
+}
+
+/// The method of a stub that answers an action.
+#[cfg(feature = "client")]
+pub type Stubbed<S, A> = for<'a> fn(
+    &'a S,
+    &'a A,
+    &'a CallOptions,
+)
+    -> crate::BoxFuture<'a, Result<<A as Action>::Response, Error>>;
+
+#[cfg(feature = "client")]
+impl<S: Send + Sync + ?Sized> Backend<crate::client::Transport, S> {
+    /// Validates a request, and asks whoever stands behind the client. Nothing is done before the future
+    /// is polled; dropping it ends the call.
+    ///
+    /// One function makes every call, so that a client of hundreds of actions costs little to compile.
+    pub fn call<'a, A: Action + 'a>(
+        &'a self,
+        request: A,
+        options: &'a CallOptions,
+        stubbed: Stubbed<S, A>,
+    ) -> crate::BoxFuture<'a, Result<A::Response, Error>> {
+        Box::pin(async move {
+            options.check(&request)?;
+            match self {
+                Self::Service(transport) => transport.call(&request, options).await,
+                Self::Stub(stub) => stubbed(stub, &request, options).await,
+            }
+        })
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<S: ?Sized> Backend<crate::blocking::Transport, S> {
+    /// Validates a request, and asks whoever stands behind the client.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] says what went wrong.
+    pub fn call<A: Action>(
+        &self,
+        request: A,
+        options: &CallOptions,
+        stubbed: fn(&S, &A, &CallOptions) -> Result<A::Response, Error>,
+    ) -> Result<A::Response, Error> {
+        options.check(&request)?;
+        match self {
+            Self::Service(transport) => transport.call(&request, options),
+            Self::Stub(stub) => stubbed(stub, &request, options),
         }
     }
 }

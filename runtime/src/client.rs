@@ -31,15 +31,13 @@ impl Transport {
     /// # Errors
     ///
     /// [`Error`] says what went wrong.
-    pub fn call<'a, A: Action>(
-        &'a self,
-        request: &'a A,
-        options: &'a CallOptions,
-    ) -> BoxFuture<'a, Result<A::Response, Error>> {
-        Box::pin(async move {
-            let answered = self.exchange(&A::INFO, request, options).await?;
-            answered.response()
-        })
+    pub async fn call<A: Action>(
+        &self,
+        request: &A,
+        options: &CallOptions,
+    ) -> Result<A::Response, Error> {
+        let answered = self.exchange(&A::INFO, request, options).await?;
+        answered.response()
     }
 
     /// Makes a call, of whatever action. All but the response's type is compiled once.

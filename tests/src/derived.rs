@@ -21,7 +21,7 @@ pub fn text(facts: &Facts) -> String {
 }
 
 fn structure(name: &str, object: &Object) -> TokenStream {
-    let name = identifier(&name.to_upper_camel_case());
+    let name = type_name(name);
     let fields = object.members.iter().map(|member| {
         let (wire, name) = (&member.name, identifier(&member.name.to_snake_case()));
         let of = of(member);
@@ -44,7 +44,7 @@ fn of(member: &Member) -> TokenStream {
         "bool" => quote!(bool),
         "string" | "date" | "datetime" | "datetime_iso" | "binary" => quote!(String),
         object => {
-            let name = identifier(&object.to_upper_camel_case());
+            let name = type_name(object);
             // Objects that contain themselves need it; the others do not mind.
             return if member.list {
                 quote!(Vec<#name>)
@@ -54,6 +54,16 @@ fn of(member: &Member) -> TokenStream {
         }
     };
     if member.list { quote!(Vec<#one>) } else { one }
+}
+
+/// An object may be called as something that the fields need.
+fn type_name(object: &str) -> Ident {
+    match object.to_upper_camel_case() {
+        name if ["Box", "Option", "String", "Vec"].contains(&&*name) => {
+            identifier(&(name + "Object"))
+        }
+        name => identifier(&name),
+    }
 }
 
 fn identifier(name: &str) -> Ident {

@@ -184,7 +184,7 @@ fn outside_of_a_runtime_the_caller_is_told_so() {
         unreachable!()
     };
     let options = CallOptions::new();
-    let mut call = transport.call(&Plain, &options);
+    let mut call = Box::pin(transport.call(&Plain, &options));
     let Poll::Ready(outcome) = call.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
         panic!("there is nothing to wait for")
     };

@@ -23,23 +23,17 @@ pub(super) fn module_file(model: &Model) -> RustFile {
 pub(super) fn file(action: &Action) -> RustFile {
     let mut file = RustFile::new(format!("src/action/{}.rs", action.method), Vec::new());
     let (name, request, response) = (&action.method, &action.request, &action.response);
-    file.import("tencent_runtime::Backend");
-    file.import("tencent_runtime::Error");
     file.import(format!("crate::model::{request}"));
     file.import(format!("crate::model::{response}"));
+    file.import("tencent_runtime::Error");
     let attributes = attributes(action);
     file.item(quote! {
         #[cfg(feature = "client")]
         impl crate::Client {
             #attributes
             #[inline]
-            pub async fn #name(&self, request: #request) -> Result<#response, Error> {
-                self.options.check(&request)?;
-                let answer = match &self.backend {
-                    Backend::Service(transport) => transport.call(&request, &self.options),
-                    Backend::Stub(stub) => stub.#name(&request, &self.options),
-                };
-                answer.await
+            pub fn #name(&self, request: #request) -> tencent_runtime::BoxFuture<'_, Result<#response, Error>> {
+                self.backend.call(request, &self.options, <dyn crate::stub::Stub>::#name)
             }
         }
     });
@@ -49,11 +43,7 @@ pub(super) fn file(action: &Action) -> RustFile {
             #attributes
             #[inline]
             pub fn #name(&self, request: #request) -> Result<#response, Error> {
-                self.options.check(&request)?;
-                match &self.backend {
-                    Backend::Service(transport) => transport.call(&request, &self.options),
-                    Backend::Stub(stub) => stub.#name(&request, &self.options),
-                }
+                self.backend.call(request, &self.options, <dyn crate::blocking::Stub>::#name)
             }
         }
     });

@@ -19,7 +19,7 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
     let name = &object.rust;
     let allow = allow_deprecated(object);
     let report = method(quote!(report), &object.checks);
-    let advise = (!object.advice.is_empty()).then(|| method(quote!(advise), &object.advice));
+    let advise = method(quote!(advise), &object.advice);
     let mut all = object.checks.iter().chain(&object.advice);
     if all.any(asks_for_presence) {
         file.import("tencent_runtime::validate::Presence as _");
@@ -34,18 +34,18 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
     });
 }
 
-fn method(name: TokenStream, checks: &[Check]) -> TokenStream {
-    let body = if checks.is_empty() {
-        quote!(let _ = (path, report);)
-    } else {
-        steps(checks, &At::object(&name))
-    };
-    quote! {
+/// Nothing where there is nothing to check: the trait's own method does that.
+fn method(name: TokenStream, checks: &[Check]) -> Option<TokenStream> {
+    if checks.is_empty() {
+        return None;
+    }
+    let body = steps(checks, &At::object(&name));
+    Some(quote! {
         #[inline]
         fn #name(&self, path: validate::Path<'_>, report: &mut validate::Report) {
             #body
         }
-    }
+    })
 }
 
 fn steps(checks: &[Check], at: &At) -> TokenStream {

@@ -145,12 +145,7 @@ tencent_runtime::serde_through_wire!(RegisterInfoOption);
 impl validate::Presence for RegisterInfoOption {}
 
 #[allow(deprecated)]
-impl validate::Validate for RegisterInfoOption {
-    #[inline]
-    fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {
-        let _ = (path, report);
-    }
-}
+impl validate::Validate for RegisterInfoOption {}
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for RegisterInfoOption {

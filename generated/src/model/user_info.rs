@@ -153,11 +153,6 @@ impl validate::Presence for UserInfo {}
 #[allow(deprecated)]
 impl validate::Validate for UserInfo {
     #[inline]
-    fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {
-        let _ = (path, report);
-    }
-
-    #[inline]
     fn advise(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         if let Some(user_id) = validate::present(&self.user_id) {
             let path = path.member("UserId");

@@ -40,6 +40,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let context = Context::new(description, &mut problems);
     service::check(&context, description, &mut problems);
     report_unmatched(&context, &mut problems);
+    readings::report_missing(&context, &mut problems);
     if !description.is_selection {
         readings::report_unknown(&context, &mut problems);
     }

@@ -23,5 +23,6 @@ pub use diagnostics::{Diagnostics, Problem};
 #[doc(hidden)]
 pub use generate::{Loaded, Resolved, Tokens};
 pub use generate::{Output, generate};
+pub use load::{is_unwanted, read_facts};
 pub use source::{ServiceSources, SourceFile};
 pub use upstream::{Documentation, PACKAGE, SdkOptions, Upstream, prose_hash};

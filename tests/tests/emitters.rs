@@ -27,6 +27,31 @@ fn an_object() {
 }
 
 #[test]
+fn what_nobody_described_names_the_official_page() {
+    let page = "https://a.b/c";
+    let named = Tiny::new(json!([member("Name", "string"), member("Part", "Part")]))
+        .object(
+            "Part",
+            json!([member("At", "datetime"), member("Id", "string")]),
+        )
+        .object("Lost", json!([member("Id", "string")]))
+        .overlay(json!({
+            "actions": { "DoThing": { "documentation": page } },
+            "objects": { "Part": { "members": { "Id": { "doc": "Which part." } } } },
+        }));
+    let pages = |file: &str| {
+        named
+            .file(file)
+            .matches("Official page: <https://a.b/c>")
+            .count()
+    };
+    // The object itself, and its members; those of an object by way of the action that reaches it.
+    assert_eq!(pages(REQUEST), 3);
+    assert_eq!(pages("src/model/part.rs"), 2);
+    assert_eq!(pages("src/model/lost.rs"), 0);
+}
+
+#[test]
 fn what_is_always_required_goes_into_the_constructor() {
     let tiny = Tiny::new(json!([{ "name": "Name", "type": "string", "required": true }])).overlay(
         json!({ "objects": { "DoThingRequest": {

@@ -1,6 +1,7 @@
 //! Descriptions that say nothing, or what cannot be: each is told, and none becomes code.
 
 use serde_json::{Value, json};
+use tencent_codegen::prose_hash;
 use tests::mistakes::{assert_told, members, told, with_constraint, with_overlay};
 use tests::tiny::Tiny;
 
@@ -297,6 +298,69 @@ fn values_of_the_wrong_form_are_told() {
     ] {
         assert_told(&tiny, "overlay.json:", &words);
     }
+}
+
+#[test]
+fn what_was_read_from_prose_says_from_which() {
+    let prose = |text: &str| json!({ "name": "Name", "type": "string", "prose": prose_hash(text) });
+    let read_from =
+        json!([{ "of": "DoThingRequest.Name", "sha256": prose_hash("甲"), "release": "3.0.1" }]);
+    let red = json!([{ "value": "RED", "name": "Red", "doc": "…" }]);
+    let constraint = json!({ "constraint": { "maxLength": 3 } });
+    let rule = json!({ "name": "r", "message": "…", "schema": { "required": ["Name"] } });
+    let advice =
+        json!({ "name": "r", "message": "…", "schema": { "required": ["Name"] }, "advice": true });
+    let of = |entry: Value| json!({ "objects": { "DoThingRequest": entry } });
+    let cases: [(&Value, &str, &dyn Fn(Value) -> Value); 4] = [
+        (&constraint, "/members/Name/constraint", &|entry| {
+            of(json!({ "members": { "Name": entry } }))
+        }),
+        (&rule, "/rules/0", &|entry| of(json!({ "rules": [entry] }))),
+        (&advice, "/rules/0", &|entry| {
+            of(json!({ "rules": [entry] }))
+        }),
+        (
+            &json!({ "doc": "…", "values": red }),
+            "/enums/Name",
+            &|entry| {
+                json!({
+                    "enums": { "Name": entry },
+                    "objects": { "DoThingRequest": { "members": { "Name": { "enum": "Name" } } } },
+                })
+            },
+        ),
+    ];
+    for (entry, place, overlay) in cases {
+        let mut entry = entry.clone();
+        let spoken = Tiny::new(json!([prose("甲")]));
+        let hash = prose_hash("甲");
+        let told = [place, "was read from", "DoThingRequest.Name", &hash];
+        assert_told(
+            &spoken.clone().overlay(overlay(entry.clone())),
+            "overlay.json:",
+            &told,
+        );
+        // Where upstream says nothing, nothing can be named.
+        let silent = Tiny::new(json!([prose("")])).overlay(overlay(entry.clone()));
+        assert!(silent.generate().is_ok());
+        entry["read_from"] = json!([]);
+        assert_told(
+            &spoken.clone().overlay(overlay(entry.clone())),
+            "overlay.json:",
+            &told,
+        );
+        entry["read_from"] = read_from.clone();
+        assert!(spoken.overlay(overlay(entry)).generate().is_ok());
+    }
+    // A sentence about the object may be about its members.
+    let object = Tiny::new(members(&[("Name", "string")]))
+        .fact("/objects/DoThingRequest/prose", json!(prose_hash("甲")))
+        .overlay(of(json!({ "members": { "Name": constraint } })));
+    assert_told(
+        &object,
+        "overlay.json:",
+        &["/constraint", "\"DoThingRequest\""],
+    );
 }
 
 #[test]

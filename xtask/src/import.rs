@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use miette::{IntoDiagnostic, Result};
-use tencent_codegen::description::Facts;
 
 use crate::arguments::Import;
 use crate::counted::counted;
@@ -73,15 +72,15 @@ fn begins(arguments: &Import) -> bool {
 /// The service and the actions that are meant: those that are named, or those of the present facts.
 fn meant(arguments: &Import, folder: &Path, path: &Path) -> Result<(Wanted, Vec<String>)> {
     if path.is_file() {
-        let present = sources::read(path)?;
-        let present: Facts = serde_json::from_slice(&present.bytes).into_diagnostic()?;
+        let present = sources::facts_in(&sources::read(path)?)?;
         let wanted = Wanted::of(&present);
         if arguments.actions.is_empty() {
             return Ok((wanted, present.actions.into_keys().collect()));
         }
         return Ok((wanted, arguments.actions.clone()));
     }
-    // A new folder is called `<service>-<version>`.
+    // A new folder is called `<service>-<version>`; one that is there may be named by another way.
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let service = name.split_once('-').map_or_else(
         || name.clone().into_owned(),

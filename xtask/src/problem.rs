@@ -83,11 +83,45 @@ pub(crate) enum Problem {
     ))]
     NoSource { path: PathBuf },
 
-    #[error("{folder} holds no descriptions: no file api.json in a folder like ess/v20201111")]
+    #[error("{path} is {what}, and descriptions stand in a file or a folder")]
+    #[diagnostic(help(
+        "--from takes a tccli wheel, an unpacked tree or checkout, a `services` folder, or one api.json"
+    ))]
+    StrangeSource { path: PathBuf, what: &'static str },
+
+    #[error("{path} holds no descriptions: no file api.json in a folder like ess/v20201111")]
     #[diagnostic(help(
         "name a tccli wheel, an unpacked tree or checkout, a `services` folder, or one api.json"
     ))]
-    NoDescriptions { folder: PathBuf },
+    NoDescriptions { path: PathBuf },
+
+    #[error("{service} is described twice, in {one} and in {other}")]
+    #[diagnostic(help("name the one that is meant, or remove the other; nothing was changed"))]
+    DescribedTwice {
+        service: String,
+        one: String,
+        other: String,
+    },
+
+    #[error("{path} is of tccli {release}, and --tccli says {named}")]
+    #[diagnostic(help(
+        "leave --tccli out, or name the source of that release; nothing was changed"
+    ))]
+    OtherRelease {
+        path: PathBuf,
+        release: String,
+        named: String,
+    },
+
+    #[error("`{}` is no release of tccli", .named.escape_debug())]
+    #[diagnostic(help("a release is numbers with dots between them, such as `3.1.189.1`"))]
+    NoRelease { named: String },
+
+    #[error("{path} does not say which release of tccli it is from")]
+    #[diagnostic(help(
+        "name the release with --tccli, such as `3.1.189.1`: the facts record it; nothing was changed"
+    ))]
+    UnknownRelease { path: PathBuf },
 
     #[error("it holds the descriptions of many services, and none is named")]
     #[diagnostic(help("name one with --service, such as `ess` or `ess@2020-11-11`"))]
@@ -116,11 +150,18 @@ pub(crate) enum Problem {
     #[diagnostic(help("the other crates are as they should be"))]
     SomeFailed { failed: usize, all: usize },
 
-    #[error("release {release} describes no service {service}")]
+    #[error(
+        "{path}{} describes no service {service}",
+        .release.as_ref().map(|release| format!(", release {release},")).unwrap_or_default()
+    )]
     #[diagnostic(help("the name is the first label of the service's host, such as `cvm`"))]
-    NotDescribed { service: String, release: String },
+    NotDescribed {
+        service: String,
+        path: PathBuf,
+        release: Option<String>,
+    },
 
-    #[error("{path} describes {found}, not {wanted}")]
+    #[error("{path} describes {}, not {wanted}", .found.escape_debug())]
     #[diagnostic(help("name a description of {wanted}, or another --schema"))]
     OtherService {
         path: PathBuf,
@@ -129,7 +170,9 @@ pub(crate) enum Problem {
     },
 
     #[error("{path} cannot be read as a zip archive: {reason}")]
-    #[diagnostic(help("download it again; nothing was changed"))]
+    #[diagnostic(help(
+        "fetch it again, or remove it where it stands in the cache; nothing was changed"
+    ))]
     BrokenArchive { path: PathBuf, reason: String },
 
     #[error("{path} is larger than {limit} bytes, which no description is")]

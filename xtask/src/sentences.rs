@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use miette::Result;
 use similar::{ChangeTag, TextDiff};
 use tencent_codegen::sentences::OpenSentence;
-use tencent_codegen::{Upstream, prose_hash};
+use tencent_codegen::{Upstream, is_unwanted, prose_hash};
 
 use crate::say::say;
 use crate::upstream::{Cache, Descriptions, Wanted};
@@ -73,7 +73,7 @@ fn by_sentence(open: &[OpenSentence]) -> Vec<(&OpenSentence, Vec<&OpenSentence>)
 fn show_texts(old: Option<&str>, new: Option<&str>, release: &str) {
     let dim = Style::new().dimmed();
     match (old, new) {
-        (Some(old), Some(new)) => show_words(old, new),
+        (Some(old), Some(new)) => say!("      {}", changed(old, new)),
         (_, None) => {
             say!("      {dim}the new text is not at hand: name its release with --from{dim:#}")
         }
@@ -92,40 +92,94 @@ fn text_of<'a>(upstream: &'a Upstream, of: &str, hash: &str) -> Option<&'a str> 
 /// What stays is shown for the sake of what changed: long stretches of it are cut.
 const AROUND: usize = 24;
 
-fn show_words(old: &str, new: &str) {
+/// What changed from one sentence to the other, in one line.
+fn changed(old: &str, new: &str) -> String {
     let (old, new) = (one_line(old), one_line(new));
-    let diff = TextDiff::from_unicode_words(&*old, &*new);
-    let mut line = String::new();
-    for operation in diff.grouped_ops(AROUND) {
-        if !line.is_empty() {
-            line.push_str(" … ");
-        }
-        for change in operation.iter().flat_map(|step| diff.iter_changes(step)) {
-            line.push_str(&marked(change.tag(), change.value()));
-        }
+    if old == new {
+        let dim = Style::new().dimmed();
+        return format!("{dim}only white space changed{dim:#}");
     }
-    let line = line.replace("-][-", "").replace("+}{+", "");
-    say!("      {}", coloured(&line));
+    words(&old, &new)
+}
+
+/// What changed between two lines, word by word.
+fn words(old: &str, new: &str) -> String {
+    let diff = TextDiff::from_unicode_words(old, new);
+    let mut stretches: Vec<String> = Vec::new();
+    for operation in diff.grouped_ops(AROUND) {
+        let mut runs: Vec<(ChangeTag, String)> = Vec::new();
+        for change in operation.iter().flat_map(|step| diff.iter_changes(step)) {
+            match runs.last_mut() {
+                Some((tag, run)) if *tag == change.tag() => run.push_str(change.value()),
+                _ => runs.push((change.tag(), change.value().to_owned())),
+            }
+        }
+        let marked = runs.iter().map(|(tag, run)| marked(*tag, run));
+        stretches.push(marked.collect());
+    }
+    stretches.join(" … ")
 }
 
 /// As `git diff --word-diff` writes it: readable without colours.
 fn marked(tag: ChangeTag, text: &str) -> String {
+    let red = Style::new().fg_color(Some(AnsiColor::Red.into()));
+    let green = Style::new().fg_color(Some(AnsiColor::Green.into()));
     match tag {
-        ChangeTag::Delete => format!("[-{text}-]"),
-        ChangeTag::Insert => format!("{{+{text}+}}"),
+        ChangeTag::Delete => format!("{red}[-{text}-]{red:#}"),
+        ChangeTag::Insert => format!("{green}{{+{text}+}}{green:#}"),
         ChangeTag::Equal => text.to_owned(),
     }
 }
 
-fn coloured(line: &str) -> String {
-    let red = Style::new().fg_color(Some(AnsiColor::Red.into()));
-    let green = Style::new().fg_color(Some(AnsiColor::Green.into()));
-    line.replace("[-", &format!("{red}[-"))
-        .replace("-]", &format!("-]{red:#}"))
-        .replace("{+", &format!("{green}{{+"))
-        .replace("+}", &format!("+}}{green:#}"))
+/// The text as a terminal may have it: what would command it, or turn its letters around, is spelt out.
+fn one_line(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut line = String::with_capacity(words.len());
+    for character in words.chars() {
+        if is_unwanted(character) {
+            line.extend(character.escape_unicode());
+        } else {
+            line.push(character);
+        }
+    }
+    line
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_that_the_text_has_itself_are_not_coloured() {
+        let shown = words("see [-a-] or {+b+} here", "see [-a-] or {+b+} there");
+        let red = Style::new().fg_color(Some(AnsiColor::Red.into()));
+        let green = Style::new().fg_color(Some(AnsiColor::Green.into()));
+        assert_eq!(
+            shown,
+            format!("see [-a-] or {{+b+}} {red}[-here-]{red:#}{green}{{+there+}}{green:#}")
+        );
+    }
+
+    #[test]
+    fn white_space_alone_is_told_in_words() {
+        let shown = |old, new| anstream::adapter::strip_str(&changed(old, new)).to_string();
+        assert_eq!(shown("a\n\nb ", "a b"), "only white space changed");
+        assert_eq!(shown("a\n\nb ", "a c"), "a [-b-]{+c+}");
+    }
+
+    #[test]
+    fn words_that_changed_together_have_one_mark() {
+        let plain =
+            anstream::adapter::strip_str(&words("at most 150 characters", "at most two lines"))
+                .to_string();
+        assert_eq!(plain, "at most [-150-]{+two+} [-characters-]{+lines+}");
+    }
+
+    #[test]
+    fn what_commands_a_terminal_is_spelt_out() {
+        assert_eq!(
+            one_line("a\u{1b}[31mb\u{7}\n\tc\u{9b}d\u{202e}e 甲\u{300}"),
+            "a\\u{1b}[31mb\\u{7} c\\u{9b}d\\u{202e}e 甲\u{300}"
+        );
+    }
 }

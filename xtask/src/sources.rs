@@ -5,7 +5,6 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
-use miette::IntoDiagnostic;
 use tencent_codegen::description::Facts;
 use tencent_codegen::{ServiceSources, SourceFile};
 
@@ -100,7 +99,7 @@ pub(crate) fn read(path: &Path) -> Result<SourceFile, Problem> {
 
 /// What stands at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Found {
+pub(crate) enum Found {
     Nothing,
     File,
     Folder,
@@ -111,7 +110,7 @@ enum Found {
 }
 
 impl Found {
-    fn words(self) -> &'static str {
+    pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Nothing => "missing",
             Self::File => "a file",
@@ -122,7 +121,7 @@ impl Found {
     }
 }
 
-fn found(path: &Path) -> Result<Found, Problem> {
+pub(crate) fn found(path: &Path) -> Result<Found, Problem> {
     let looking = || while_doing("looking for a description");
     let link = match fs::symlink_metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
@@ -159,7 +158,12 @@ pub(crate) fn load(folder: &Path) -> Result<ServiceSources, Problem> {
 
 /// The facts among what is written about a service.
 pub(crate) fn facts(sources: &ServiceSources) -> miette::Result<Facts> {
-    serde_json::from_slice(&sources.facts.bytes).into_diagnostic()
+    facts_in(&sources.facts)
+}
+
+/// The facts that a file holds.
+pub(crate) fn facts_in(file: &SourceFile) -> miette::Result<Facts> {
+    Ok(tencent_codegen::read_facts(file)?)
 }
 
 /// What people wrote about a service; nothing where they wrote nothing.

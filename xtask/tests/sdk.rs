@@ -12,7 +12,12 @@ use serde_json::{Value, json};
 use self::project::{Project, Ran};
 
 fn member(name: &str, of: &str) -> Value {
-    json!({ "name": name, "member": of, "type": of, "required": false, "disabled": false, "document": "" })
+    let kind = match of {
+        "datetime_iso" => "string",
+        of if of.starts_with(char::is_uppercase) => "object",
+        of => of,
+    };
+    json!({ "name": name, "member": of, "type": kind, "required": false, "disabled": false, "document": "" })
 }
 
 fn description(service: &str, version: &str, actions: &[&str]) -> Value {

@@ -1,10 +1,14 @@
 //! Where upstream's descriptions are taken from: a wheel, a tree, a file, pip.
 
+#![cfg(unix)]
+
 mod following;
 mod project;
 
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
+use std::process::Command;
 
 use serde_json::json;
 
@@ -48,6 +52,8 @@ fn a_source_is_a_wheel_a_tree_a_services_folder_or_a_file() {
         tree.clone(),
         tree.join("tccli"),
         tree.join("tccli/services"),
+        tree.join("tccli/services/demonstration"),
+        tree.join("tccli/services/demonstration/v20200101"),
         file,
     ] {
         let ran = project.update(&from, &["--check"]);
@@ -87,10 +93,13 @@ fn broken_sources_are_told_and_change_nothing() {
         (
             wheel(
                 &project,
-                "out.whl",
-                &[("../../etc/passwd", b""), (place, text.as_bytes())],
+                "other-2.0-py3-none-any.whl",
+                &[
+                    ("other-2.0.dist-info/METADATA", b"Name: other"),
+                    ("other/__init__.py", b""),
+                ],
             ),
-            "leads out of it",
+            "holds no descriptions",
         ),
         (
             wheel(
@@ -101,19 +110,19 @@ fn broken_sources_are_told_and_change_nothing() {
             "is not JSON",
         ),
         (
-            project.source("unknown.json", &unknown),
+            project.source("3.0.2.1.json", &unknown),
             "has no object `Nothing`",
         ),
         (
             project.source(
-                "another.json",
+                "3.0.2.2.json",
                 &changed(|next| next["metadata"]["serviceShortName"] = "x".into()),
             ),
             "describes x 2020-01-01, not demo",
         ),
         (
-            project.source("list.json", &json!([])),
-            "is not an API description",
+            project.source("3.0.2.3.json", &json!([])),
+            "is not an API description: there is a list where an object belongs",
         ),
         (project.folder.path().join("nowhere"), "there is nothing at"),
         (
@@ -121,7 +130,7 @@ fn broken_sources_are_told_and_change_nothing() {
             "holds no descriptions",
         ),
     ];
-    let cut = project.folder.path().join("target/cut.json");
+    let cut = project.folder.path().join("target/3.0.2.4.json");
     std::fs::write(&cut, &text[..500]).unwrap();
     let no_archive = project.folder.path().join("target/text.whl");
     std::fs::write(&no_archive, "no archive").unwrap();
@@ -140,6 +149,170 @@ fn broken_sources_are_told_and_change_nothing() {
         assert_eq!(project.state(), before, "{}", from.display());
     }
     assert_eq!(project.litter(), Vec::<String>::new());
+}
+
+#[test]
+fn a_wheel_with_an_entry_that_leads_out_of_it_is_refused() {
+    let project = Project::new();
+    project.begin();
+    let text = first().to_string();
+    let place = "tccli/services/demo/v20200101/api.json";
+    for (number, name) in [
+        "../outside",
+        "tccli/../../outside",
+        "/outside",
+        "..\\outside",
+        "tccli\\..\\..\\outside",
+        "\\outside",
+        "C:outside",
+        "C:\\outside",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let from = wheel(
+            &project,
+            &format!("{number}.whl"),
+            &[(name, b""), (place, text.as_bytes())],
+        );
+        let ran = project.update(&from, &["--tccli", "3.0.2.1"]);
+        assert_eq!(ran.status, Some(2), "{name}: {}", ran.shown);
+        assert!(
+            ran.words().contains("leads out of it"),
+            "{name}: {}",
+            ran.complaint
+        );
+    }
+}
+
+#[test]
+fn what_is_no_file_and_no_folder_is_told() {
+    let project = Project::new();
+    project.begin();
+    let pipe = project.folder.path().join("target/pipe.whl");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let link = project.folder.path().join("target/link.whl");
+    std::os::unix::fs::symlink("nowhere", &link).unwrap();
+    for (from, told) in [
+        (pipe, "is neither a file nor a folder"),
+        (link, "is a symbolic link that leads nowhere"),
+    ] {
+        let ran = project.update(&from, &[]);
+        assert_eq!(ran.status, Some(2), "{}", ran.shown);
+        assert!(ran.words().contains(told), "{}", ran.complaint);
+    }
+}
+
+#[test]
+fn one_thing_that_is_described_twice_is_told_with_both_places() {
+    let text = first().to_string();
+    for (one, other) in [
+        // Two releases side by side, and two folders that speak of one service.
+        (
+            "a/tccli/services/demo/v20200101",
+            "b/tccli/services/demo/v20200101",
+        ),
+        ("services/demo/v20200101", "services/again/v20200101"),
+    ] {
+        let project = Project::new();
+        project.begin();
+        let tree = project.folder.path().join("target/both");
+        for place in [one, other] {
+            std::fs::create_dir_all(tree.join(place)).unwrap();
+            std::fs::write(tree.join(place).join("api.json"), &text).unwrap();
+        }
+        let ran = project.update(&tree, &["--tccli", "3.0.2.1"]);
+        assert_eq!(ran.status, Some(2), "{}", ran.shown);
+        for told in ["demo 2020-01-01 is described twice", one, other] {
+            assert!(
+                ran.words().contains(told),
+                "{told} is not in {}",
+                ran.complaint
+            );
+        }
+    }
+}
+
+#[test]
+fn the_release_is_told_once_and_by_one_of_the_two() {
+    let project = Project::new();
+    project.begin();
+    let next = changed(|next| members(next, "Person").push(member("Age", "int64", false, "")));
+    let named = project.source("3.0.2.1.json", &next);
+    let nameless = project.source("api.json", &next);
+    let before = project.state();
+    for (from, more, told) in [
+        (
+            &named,
+            &["--tccli", "3.0.1.1"][..],
+            &["3.0.2.1.json is of tccli 3.0.2.1", "--tccli says 3.0.1.1"][..],
+        ),
+        (
+            &nameless,
+            &[],
+            &["does not say which release", "with --tccli"],
+        ),
+        (
+            &nameless,
+            &["--tccli", "newest"],
+            &["`newest` is no release"],
+        ),
+    ] {
+        let ran = project.update(from, more);
+        assert_eq!(ran.status, Some(2), "{more:?}: {}", ran.shown);
+        for told in told {
+            assert!(ran.words().contains(told), "{}", ran.complaint);
+        }
+        assert_eq!(project.state(), before);
+    }
+    for (from, more) in [(&named, &[][..]), (&nameless, &["--tccli", "3.0.2.1"])] {
+        let ran = project.update(from, &[&["--check"], more].concat());
+        assert_eq!(ran.status, Some(1), "{}", ran.complaint);
+        assert!(ran.shown.contains("-> 3.0.2.1"), "{}", ran.shown);
+    }
+    // Nothing is written of what is only compared.
+    let ran = project.run(&["diff", "schema", "target/api.json"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+}
+
+#[test]
+fn a_wheel_of_the_cache_that_was_cut_off_is_fetched_again() {
+    let project = Project::new();
+    project.begin();
+    let text = first().to_string();
+    let name = "tccli-3.0.1.1-py3-none-any.whl";
+    let whole = wheel(
+        &project,
+        name,
+        &[
+            ("tccli-3.0.1.1.dist-info/METADATA", b"Name: tccli"),
+            ("tccli/services/demo/v20200101/api.json", text.as_bytes()),
+        ],
+    );
+    let folder = project.folder.path().join("target/bin");
+    std::fs::create_dir_all(&folder).unwrap();
+    // `pip download … --dest FOLDER tccli==3.0.1.1`
+    let pip = folder.join("pip3");
+    let script = format!(
+        "#!/bin/sh\n[ \"$1\" = --version ] || /bin/cp '{}' \"$6/\"\n",
+        whole.display()
+    );
+    std::fs::write(&pip, script).unwrap();
+    std::fs::set_permissions(&pip, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let cached = project.folder.path().join("target/upstream").join(name);
+    std::fs::create_dir_all(cached.parent().unwrap()).unwrap();
+    let bytes = std::fs::read(&whole).unwrap();
+    std::fs::write(&cached, &bytes[..bytes.len() / 2]).unwrap();
+    let mut command = project.command(&["update", "--check", "--tccli", "3.0.1.1"]);
+    let ran = Ran::of(command.env("PATH", &folder).output().unwrap());
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert!(
+        ran.complaint.contains("it is fetched again"),
+        "{}",
+        ran.complaint
+    );
+    assert_eq!(std::fs::read(&cached).unwrap(), bytes);
 }
 
 #[test]

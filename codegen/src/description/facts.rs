@@ -30,7 +30,8 @@ pub struct Facts {
 pub struct Source {
     /// The package that upstream publishes descriptions in.
     pub package: String,
-    /// The release of that package.
+    /// The release of that package, such as `3.1.189.1`.
+    #[schemars(regex(pattern = super::RELEASE))]
     pub release: String,
 }
 

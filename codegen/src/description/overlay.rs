@@ -132,7 +132,8 @@ pub struct MemberOverlay {
     /// What a valid value looks like, in JSON Schema 2020-12 words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub constraint: Option<Constraint>,
-    /// The upstream prose that the constraint was read from.
+    /// The upstream prose that the constraint was read from. Where upstream says something of the member
+    /// or its object, a constraint names it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub read_from: Vec<ReadFrom>,
 }
@@ -153,7 +154,8 @@ pub struct Rule {
     /// never rejects.
     #[serde(default, skip_serializing_if = "is_false")]
     pub advice: bool,
-    /// The upstream prose that the rule was read from.
+    /// The upstream prose that the rule was read from. Where upstream says something of the object or one
+    /// of its members, a rule names it, advice too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub read_from: Vec<ReadFrom>,
 }
@@ -186,7 +188,8 @@ pub struct Enum {
     /// Strings differ by more than the case of ASCII letters: any case of a known value is valid.
     #[serde(default, skip_serializing_if = "is_false")]
     pub ignore_case: bool,
-    /// The upstream prose that the values were read from.
+    /// The upstream prose that the values were read from. Where upstream says something of a member that
+    /// has them, an enum names it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub read_from: Vec<ReadFrom>,
 }

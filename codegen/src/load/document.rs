@@ -5,6 +5,7 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde_json::Value;
 
+use super::misread::reason;
 use crate::diagnostics::{Place, Problem, Source};
 use crate::source::SourceFile;
 
@@ -32,6 +33,11 @@ impl Pointer {
                 .map(|step| step.replace("~1", "/").replace("~0", "~"))
                 .collect(),
         )
+    }
+
+    /// The steps, from the root.
+    pub(crate) fn steps(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
     }
 
     /// The step after the last of the named ones.
@@ -149,7 +155,7 @@ impl Document {
         &self.source.name
     }
 
-    fn place(&self, pointer: &Pointer, start: usize, end: usize) -> Place {
+    pub(super) fn place(&self, pointer: &Pointer, start: usize, end: usize) -> Place {
         Place {
             source: self.source.clone(),
             pointer: pointer.to_string(),
@@ -160,7 +166,7 @@ impl Document {
 
     /// Places are looked up only where something is wrong, so the tree that knows them is built
     /// then. The text has been parsed before: it is valid, and nested no deeper than serde allows.
-    fn with_ast<T>(&self, look: impl FnOnce(&Node<'_>) -> Option<T>) -> Option<T> {
+    pub(super) fn with_ast<T>(&self, look: impl FnOnce(&Node<'_>) -> Option<T>) -> Option<T> {
         let parsed = parse_to_ast(
             self.text(),
             &CollectOptions::default(),
@@ -215,13 +221,9 @@ impl Fault {
 
 fn syntax_problem(source: Source, error: &serde_json::Error) -> Problem {
     let start = offset(&source.text, error.line(), error.column());
-    let reason = error.to_string();
-    let reason = reason
-        .rfind(" at line ")
-        .map_or(reason.as_str(), |end| &reason[..end]);
     let next = source.text[start..].chars().next();
     let fault = Fault {
-        message: format!("{} is not JSON: {reason}", source.name),
+        message: format!("{} is not JSON: {}", source.name, reason(error)),
         start,
         end: next.map_or(start, |next| start + next.len_utf8()),
     };
@@ -229,7 +231,7 @@ fn syntax_problem(source: Source, error: &serde_json::Error) -> Problem {
 }
 
 /// The byte offset of a line and a column of bytes, both from 1.
-fn offset(text: &str, line: usize, column: usize) -> usize {
+pub(super) fn offset(text: &str, line: usize, column: usize) -> usize {
     let before: usize = text
         .split_inclusive('\n')
         .take(line.saturating_sub(1))

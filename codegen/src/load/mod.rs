@@ -3,6 +3,7 @@
 
 mod conform;
 mod document;
+mod misread;
 mod numbers;
 mod text;
 
@@ -10,7 +11,9 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 pub(crate) use document::{Document, Pointer};
-pub(crate) use text::is_unwanted;
+pub(crate) use misread::Misread;
+pub use text::is_unwanted;
+pub(crate) use text::unwanted_in_name;
 
 use crate::description::{Facts, Overlay, Release};
 use crate::diagnostics::{Diagnostics, Problem};
@@ -89,7 +92,7 @@ pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics>
     let overlays = overlays(&sources.overlay, &mut problems);
     let release = release(sources, &mut problems);
     Diagnostics::check(problems)?;
-    let facts = facts.ok_or_else(|| Problem::new("the facts could not be read"))?;
+    let facts = there(facts)?;
     Ok(Description {
         folder: sources.folder.clone(),
         fingerprint: short_hash([facts.document.text().as_bytes()]),
@@ -98,6 +101,23 @@ pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics>
         release,
         is_selection: false,
     })
+}
+
+/// Reads the facts of a service alone.
+///
+/// # Errors
+///
+/// Everything that is wrong with the file.
+pub fn read_facts(file: &SourceFile) -> Result<Facts, Diagnostics> {
+    let mut problems = Vec::new();
+    let facts = read::<Facts>(file, &mut problems);
+    Diagnostics::check(problems)?;
+    Ok(there(facts)?.content)
+}
+
+/// What could not be read has been told of before.
+fn there(facts: Option<Loaded<Facts>>) -> Result<Loaded<Facts>, Diagnostics> {
+    facts.ok_or_else(|| Problem::new("the facts could not be read").into())
 }
 
 /// Reads all of a service's files but its facts, which `facts` takes the place of.

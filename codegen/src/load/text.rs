@@ -73,8 +73,14 @@ fn unwanted(text: &str, is_prose: bool) -> Option<char> {
         .map(|(_, character)| character)
 }
 
+/// What is wrong with a name, in words.
+pub(crate) fn unwanted_in_name(name: &str) -> Option<String> {
+    unwanted(name, false).map(in_words)
+}
+
 /// Whether a character is invisible and changes how what is around it is read.
-pub(crate) fn is_unwanted(character: char) -> bool {
+#[must_use]
+pub fn is_unwanted(character: char) -> bool {
     let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     turns || (character.is_control() && !matches!(character, '\n' | '\t'))
 }

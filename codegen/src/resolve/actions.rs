@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Context;
 use super::docs;
 use super::index::Said;
+use super::pages;
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::Problem;
 use crate::model::{Action, Doc, ErrorCode};
@@ -127,10 +128,8 @@ fn doc(
     if let Some(reason) = overlay.and_then(|overlay| overlay.safe_to_repeat.as_deref()) {
         docs::paragraph(&mut doc, format!("Safe to repeat: {}", reason.trim()));
     }
-    let page = overlay
-        .and_then(|overlay| overlay.documentation.clone())
-        .unwrap_or_else(|| docs::explorer_page(context.facts, name));
-    docs::paragraph(&mut doc, format!("Official page: <{page}>"));
+    let page = pages::of_action(context.facts, &context.index, name);
+    docs::official_page(&mut doc, Some(&page));
     docs::paragraph(&mut doc, "# Errors");
     docs::paragraph(&mut doc, WHAT_CAN_GO_WRONG);
     let codes = overlay.map(|overlay| overlay.errors.as_slice());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::{At, Index};
-use super::{enums, reach};
+use super::{enums, pages, reach};
 use crate::description::{self, Facts};
 use crate::diagnostics::Problem;
 use crate::load::Description;
@@ -20,6 +20,7 @@ pub(super) struct Context<'a> {
     is_whole: bool,
     types: BTreeMap<&'a str, Name>,
     modules: BTreeMap<&'a str, Name>,
+    pages: BTreeMap<&'a str, String>,
     pub(super) enums: BTreeMap<&'a str, Enum>,
 }
 
@@ -47,6 +48,7 @@ impl<'a> Context<'a> {
         Self {
             facts,
             facts_at: At::root(&description.facts.document),
+            pages: pages::of_objects(facts, &index),
             index,
             directions: reach::directions(facts),
             is_whole: reach::is_whole(facts),
@@ -67,6 +69,11 @@ impl<'a> Context<'a> {
 
     pub(super) fn module(&self, object: &str) -> Option<&Name> {
         self.modules.get(object)
+    }
+
+    /// The page on which upstream documents an object, by way of an action.
+    pub(super) fn page(&self, object: &str) -> Option<&str> {
+        self.pages.get(object).map(String::as_str)
     }
 
     pub(super) fn direction(&self, object: &str) -> Direction {

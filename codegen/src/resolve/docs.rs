@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use crate::description::{Constraint, Facts, Member, MemberOverlay, Scalar};
+use crate::description::{Constraint, Member, MemberOverlay, Scalar};
 use crate::model::Doc;
 
 /// How long a line of documentation is, without its indentation and comment marks.
@@ -105,12 +105,11 @@ pub(super) fn paragraph(doc: &mut Doc, text: impl AsRef<str>) {
     doc.extend(lines(text.as_ref()));
 }
 
-/// The page on which upstream documents an action, where the overlay names no better one.
-pub(super) fn explorer_page(facts: &Facts, action: &str) -> String {
-    format!(
-        "https://console.cloud.tencent.com/api/explorer?Product={}&Version={}&Action={action}",
-        facts.service, facts.version
-    )
+/// Says where upstream documents it.
+pub(super) fn official_page(doc: &mut Doc, page: Option<&str>) {
+    if let Some(page) = page {
+        paragraph(doc, format!("Official page: <{page}>"));
+    }
 }
 
 /// What is written of a member, or what the facts say of it.
@@ -130,13 +129,16 @@ pub(super) fn member_summary(member: &Member, overlay: Option<&MemberOverlay>) -
     }
 }
 
-/// The documentation of a member.
-pub(super) fn member(member: &Member, overlay: Option<&MemberOverlay>) -> Doc {
+/// The documentation of a member. Where people wrote nothing, upstream's page has to do.
+pub(super) fn member(member: &Member, overlay: Option<&MemberOverlay>, page: Option<&str>) -> Doc {
     let mut doc = lines(&member_text(member, overlay));
     if let Some(summary) = facts_in_words(member, overlay) {
         paragraph(&mut doc, summary);
     }
     paragraph(&mut doc, format!("Wire name: `{}`.", member.name));
+    if overlay.is_none_or(|overlay| overlay.doc.is_none()) {
+        official_page(&mut doc, page);
+    }
     doc
 }
 

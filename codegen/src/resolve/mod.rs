@@ -12,6 +12,7 @@ mod enums;
 mod features;
 mod index;
 mod objects;
+mod pages;
 mod pattern;
 mod reach;
 mod readings;
@@ -40,6 +41,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let context = Context::new(description, &mut problems);
     service::check(&context, description, &mut problems);
     report_unmatched(&context, &mut problems);
+    readings::report_missing(&context, &mut problems);
     if !description.is_selection {
         readings::report_unknown(&context, &mut problems);
     }
@@ -177,12 +179,13 @@ fn assemble(
             let uses = uses::uses(&rust, &fields, checks.iter().chain(&advice));
             let overlay = context.index.objects.get(name.as_str());
             let overlay = overlay.map(|said| said.value);
+            let page = context.page(name);
             let direction = context.direction(name);
             let text = object_text(name, overlay);
             Object {
                 wire: name.clone(),
                 module: context.module(name).unwrap_or(&rust).clone(),
-                doc: object_doc(&text, overlay),
+                doc: object_doc(&text, overlay, page),
                 summary: docs::summary(&text),
                 direction,
                 rules: schemas::rules(overlay, direction),
@@ -208,8 +211,11 @@ fn object_text<'a>(name: &str, overlay: Option<&'a ObjectOverlay>) -> Cow<'a, st
     }
 }
 
-fn object_doc(text: &str, overlay: Option<&ObjectOverlay>) -> Vec<String> {
+fn object_doc(text: &str, overlay: Option<&ObjectOverlay>, page: Option<&str>) -> Vec<String> {
     let mut doc = docs::lines(text);
+    if overlay.is_none_or(|overlay| overlay.doc.is_none()) {
+        docs::official_page(&mut doc, page);
+    }
     let rules = overlay
         .map(|overlay| overlay.rules.as_slice())
         .unwrap_or_default();

@@ -31,7 +31,11 @@ pub(crate) fn sent(facts: &Facts) -> BTreeSet<&str> {
     reached(facts, actions.map(|action| action.input.as_str()))
 }
 
-fn reached<'a>(facts: &'a Facts, roots: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+/// What is reached from those objects, and they themselves.
+pub(super) fn reached<'a>(
+    facts: &'a Facts,
+    roots: impl Iterator<Item = &'a str>,
+) -> BTreeSet<&'a str> {
     let mut reached = BTreeSet::new();
     let mut open: Vec<&str> = roots.collect();
     while let Some(name) = open.pop() {

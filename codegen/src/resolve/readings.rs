@@ -1,9 +1,104 @@
-//! What rules were read from: each piece of prose is one that the facts know.
+//! What rules were read from: it is said wherever upstream says something, and each piece of prose is
+//! one that the facts know.
 
 use super::Context;
 use super::index::At;
-use crate::description::ReadFrom;
+use crate::description::{Object, ReadFrom};
 use crate::diagnostics::Problem;
+use crate::upstream::prose_hash;
+
+/// Constraints, enums and rules of which it is not said what they were read from: when that sentence
+/// changes, nobody would look at them again. Where upstream says nothing, nothing can be named.
+pub(super) fn report_missing(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    let speech = Speech {
+        silence: prose_hash(""),
+    };
+    let mut require = |what: &str, sources: &[ReadFrom], at: &At<'_>, spoken: Option<Spoken>| {
+        if let (true, Some(spoken)) = (sources.is_empty(), spoken) {
+            let message = format!("it is not said what this {what} was read from");
+            problems.push(at.problem(message).help(spoken.entry(context)));
+        }
+    };
+    for (name, said) in &context.index.objects {
+        let Some(object) = context.facts.objects.get(*name) else {
+            continue;
+        };
+        for (member, entry) in &said.value.members {
+            if entry.constraint.is_some() {
+                let at = said.at.to("members").to(member).to("constraint");
+                let spoken = speech.of_member(name, object, member);
+                require("constraint", &entry.read_from, &at, spoken);
+            }
+        }
+        for (position, rule) in said.value.rules.iter().enumerate() {
+            let at = said.at.to("rules").to(position);
+            require("rule", &rule.read_from, &at, speech.of_object(name, object));
+        }
+    }
+    for (name, said) in &context.index.enums {
+        let spoken = speech.of_enum(context, name);
+        require("enum", &said.value.read_from, &said.at, spoken);
+    }
+}
+
+/// A piece of prose that something may have been read from.
+struct Spoken {
+    of: String,
+    sha256: String,
+}
+
+impl Spoken {
+    /// The entry that would say so.
+    fn entry(&self, context: &Context<'_>) -> String {
+        let Self { of, sha256 } = self;
+        let release = &context.facts.source.release;
+        format!(
+            "once a person has read the prose, name it beside this, such as \
+             \"read_from\": [{{ \"of\": \"{of}\", \"sha256\": \"{sha256}\", \"release\": \"{release}\" }}]"
+        )
+    }
+}
+
+/// Where upstream says something.
+struct Speech {
+    /// The hash of a text that says nothing.
+    silence: String,
+}
+
+impl Speech {
+    fn spoken(&self, of: String, prose: Option<&String>) -> Option<Spoken> {
+        let sha256 = prose.filter(|hash| **hash != self.silence)?.clone();
+        Some(Spoken { of, sha256 })
+    }
+
+    fn of_member(&self, name: &str, object: &Object, member: &str) -> Option<Spoken> {
+        let known = object.members.iter().find(|known| known.name == member)?;
+        let of_object = || self.spoken(name.to_owned(), object.prose.as_ref());
+        self.spoken(format!("{name}.{member}"), known.prose.as_ref())
+            .or_else(of_object)
+    }
+
+    fn of_object(&self, name: &str, object: &Object) -> Option<Spoken> {
+        let members = object.members.iter();
+        let mut spoken = members.filter_map(|member| self.of_member(name, object, &member.name));
+        spoken
+            .next()
+            .or_else(|| self.spoken(name.to_owned(), object.prose.as_ref()))
+    }
+
+    /// What is said of the members that have one of these values.
+    fn of_enum(&self, context: &Context<'_>, wanted: &str) -> Option<Spoken> {
+        let mut objects = context.index.objects.iter();
+        objects.find_map(|(name, said)| {
+            let object = context.facts.objects.get(*name)?;
+            let mut members = said.value.members.iter();
+            members.find_map(|(member, entry)| {
+                let refers = entry.of.as_deref() == Some(wanted);
+                refers.then(|| self.of_member(name, object, member))?
+            })
+        })
+    }
+}
 
 /// Pieces of prose that upstream does not have.
 pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>) {

@@ -2,17 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+use serde_json::Value;
 
-use crate::diagnostics::{Diagnostics, Problem};
-use crate::load::Document;
+use super::lenient::{flag, text};
+use super::once::once;
+use crate::diagnostics::Diagnostics;
+use crate::load::{Document, Misread, Pointer};
 use crate::source::SourceFile;
 
 /// One `api.json`. Members that the import has no use for are not read.
 #[derive(Debug, Deserialize)]
 pub(super) struct ApiJson {
+    #[serde(deserialize_with = "once")]
     pub(super) actions: BTreeMap<String, ApiAction>,
     pub(super) metadata: ApiMetadata,
+    #[serde(deserialize_with = "once")]
     pub(super) objects: BTreeMap<String, ApiObject>,
 }
 
@@ -34,7 +39,7 @@ pub(super) struct ApiAction {
     pub(super) output: String,
     #[serde(default, deserialize_with = "text")]
     pub(super) document: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     pub(super) status: String,
     #[serde(default, deserialize_with = "text")]
     pub(super) name: String,
@@ -68,49 +73,42 @@ pub(super) struct ApiMember {
     pub(super) value_allowed_null: bool,
 }
 
-/// What people wrote is now and then nothing, or a number.
-fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Written {
-        Text(String),
-        Number(serde_json::Number),
-        Nothing(()),
-    }
-    Ok(match Written::deserialize(deserializer)? {
-        Written::Text(text) => text,
-        Written::Number(number) => number.to_string(),
-        Written::Nothing(()) => String::new(),
-    })
-}
-
-/// A flag is now and then a number.
-fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Written {
-        Flag(bool),
-        Number(i64),
-        Nothing(()),
-    }
-    Ok(match Written::deserialize(deserializer)? {
-        Written::Flag(flag) => flag,
-        Written::Number(number) => number != 0,
-        Written::Nothing(()) => false,
-    })
-}
-
 pub(super) fn parse(file: &SourceFile) -> Result<ApiJson, Diagnostics> {
-    if let Ok(api) = serde_json::from_slice(&file.bytes) {
-        return Ok(api);
-    }
+    let error = match serde_json::from_slice(&file.bytes) {
+        Ok(api) => return Ok(api),
+        Err(error) => error,
+    };
     // Something is wrong with it: read it again, slowly, to say what and where.
     let document = Document::parse(file)?;
-    let read = serde_json::from_value::<ApiJson>(document.value().clone());
-    read.map_err(|error| {
-        let message = format!("{} is not an API description: {error}", document.name());
-        Problem::new(message)
-            .help("expected the `api.json` of one service, as upstream's package holds it")
-            .into()
-    })
+    Diagnostics::check(document.repeated_names())?;
+    let misread = Misread::of(&document, &error);
+    let whose = whose(&document, &misread.pointer)
+        .map(|whose| format!("in `{}`, ", whose.escape_debug()))
+        .unwrap_or_default();
+    let message = format!(
+        "{} is not an API description: {whose}{}",
+        document.name(),
+        misread.reason
+    );
+    let expected = "expected the `api.json` of one service, as upstream's package holds it";
+    Err(misread.problem(message).help(expected).into())
+}
+
+/// The action, object or member that is spoken of there.
+fn whose(document: &Document, pointer: &Pointer) -> Option<String> {
+    let steps: Vec<&str> = pointer.steps().collect();
+    match steps[..] {
+        ["actions", action, ..] => Some(action.to_owned()),
+        ["objects", object, "members", position, ..] => {
+            let member = Pointer::root().to("objects").to(object);
+            let name = member.to("members").to(position).to("name");
+            let name = document.value().pointer(&name.to_string());
+            match name.and_then(Value::as_str) {
+                Some(name) => Some(format!("{object}.{name}")),
+                None => Some(object.to_owned()),
+            }
+        }
+        ["objects", object, ..] => Some(object.to_owned()),
+        _ => None,
+    }
 }

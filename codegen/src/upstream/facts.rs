@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::api_json::ApiMember;
-use super::{PACKAGE, Upstream, prose_hash};
-use crate::description::{Action, Facts, Member, Object, Scalar, Source, Status};
+use super::{PACKAGE, Upstream, prose_hash, strange};
+use crate::description::{Action, Facts, Member, Object, Scalar, Source};
 use crate::diagnostics::{Diagnostics, Problem, nearest};
 
 /// The facts of the named actions and of everything that they reach.
@@ -39,10 +39,18 @@ fn select<'a>(
             problems.push(suggest(problem, name, upstream.api.actions.keys()));
             continue;
         };
+        problems.extend(strange::name(upstream, name));
+        let status = match strange::status(upstream, name, action) {
+            Ok(status) => status,
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
         let action = Action {
             input: action.input.clone(),
             output: action.output.clone(),
-            status: status(&action.status),
+            status,
             unsigned: action.skip_sign,
             prose: Some(prose_hash(&action.document)),
         };
@@ -71,8 +79,9 @@ fn closure(
         }
         let Some(object) = upstream.api.objects.get(name) else {
             let message = format!(
-                "{} has no object `{name}`, which {wanted_by} refers to",
-                upstream.origin
+                "{} has no object `{}`, which {wanted_by} refers to",
+                upstream.origin,
+                name.escape_debug()
             );
             problems.push(suggest(
                 Problem::new(message),
@@ -81,12 +90,15 @@ fn closure(
             ));
             continue;
         };
-        for member in object
-            .members
-            .iter()
-            .filter(|member| Scalar::named(&member.member).is_none())
-        {
-            wanted.insert((&member.member, format!("{name}.{}", member.name)));
+        problems.extend(strange::name(upstream, name));
+        for member in &object.members {
+            let path = format!("{name}.{}", member.name);
+            problems.extend(strange::name(upstream, &path));
+            match strange::member_type(upstream, &path, member) {
+                Some(problem) => problems.push(problem),
+                None if Scalar::named(&member.member).is_some() => {}
+                None => drop(wanted.insert((&member.member, path))),
+            }
         }
         let members = object.members.iter().map(import_member).collect();
         objects.insert(
@@ -122,13 +134,5 @@ fn import_member(member: &ApiMember) -> Member {
         output_required: member.output_required,
         nullable: member.value_allowed_null,
         prose: Some(prose_hash(&member.document)),
-    }
-}
-
-fn status(text: &str) -> Status {
-    match text {
-        "deprecated" => Status::Deprecated,
-        "offline" => Status::Offline,
-        _ => Status::Online,
     }
 }

@@ -3,9 +3,12 @@
 mod api_json;
 mod documentation;
 mod facts;
+mod lenient;
 mod markdown;
+mod once;
 mod printer;
 mod sdk;
+mod strange;
 
 use sha2::{Digest, Sha256};
 

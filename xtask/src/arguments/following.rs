@@ -56,7 +56,7 @@ pub(crate) struct Update {
 #[command(after_help = "\
 Examples:
   cargo xtask import --from tccli.whl
-  cargo xtask import --from api.json --schema schema/cvm-2017-03-12 --action DescribeZones")]
+  cargo xtask import --from api.json --tccli 3.1.189.1 --schema schema/cvm-2017-03-12 --action DescribeZones")]
 pub(crate) struct Import {
     #[command(flatten)]
     pub(crate) source: Source,

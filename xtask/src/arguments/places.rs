@@ -19,11 +19,11 @@ pub(crate) struct Folders {
 /// Where upstream's descriptions come from; without --from, pip fetches them.
 #[derive(Debug, Args)]
 pub(crate) struct Source {
-    /// A tccli wheel, an unpacked tree or checkout, a `services` folder, or one api.json
+    /// A tccli wheel, an unpacked tree or checkout, a `services` folder or one below it, or one api.json
     #[arg(long, value_name = "PATH")]
     pub(crate) from: Option<PathBuf>,
 
-    /// The release of tccli: which to fetch, or which --from is where that does not say
+    /// The release of tccli: which to fetch, or which --from is of where it does not say so itself
     #[arg(long, value_name = "VERSION")]
     pub(crate) tccli: Option<String>,
 

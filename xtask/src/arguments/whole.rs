@@ -22,7 +22,7 @@ pub(crate) struct Sdk {
     #[arg(long, value_name = "PATH")]
     pub(crate) from: Option<PathBuf>,
 
-    /// The release of tccli: which to fetch, or which --from is where that does not say
+    /// The release of tccli: which to fetch, or which --from is of where it does not say so itself
     #[arg(long, value_name = "VERSION")]
     pub(crate) tccli: Option<String>,
 

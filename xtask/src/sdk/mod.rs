@@ -46,7 +46,7 @@ pub(crate) fn generate(arguments: &Sdk) -> Result<Generated> {
             Cache::find_folder(arguments.cache.as_deref())?.wheel(arguments.tccli.as_deref())?
         }
     };
-    let descriptions = Descriptions::open(&from)?.named(arguments.tccli.as_deref());
+    let descriptions = Descriptions::open(&from)?.named(arguments.tccli.as_deref())?;
     let (packages, selected) = select(arguments, descriptions)?;
     workspace::prepare(&arguments.out, arguments.runtime.as_deref())?;
     let jobs = Jobs {
@@ -147,9 +147,10 @@ struct Done {
 impl Jobs<'_> {
     /// Takes one crate after the other. Each worker reads the descriptions by itself.
     fn work(&self) {
+        let release = self.arguments.tccli.as_deref();
         let opened = Descriptions::open(self.from);
-        let mut descriptions = match opened {
-            Ok(descriptions) => descriptions.named(self.arguments.tccli.as_deref()),
+        let mut descriptions = match opened.and_then(|found| found.named(release)) {
+            Ok(descriptions) => descriptions,
             Err(problem) => {
                 self.lock()
                     .failed

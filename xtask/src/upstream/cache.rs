@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use fs_err as fs;
 use tencent_codegen::{PACKAGE, SourceFile, Upstream};
 
+use super::wheel::Wheel;
 use super::{Descriptions, Wanted, pip};
 use crate::problem::{Problem, while_doing};
+use crate::say::warn_of;
 use crate::sources;
 
 /// A folder for what can be fetched again.
@@ -29,7 +31,8 @@ impl Cache {
     /// The wheel of a release, or of the newest one, fetched where it is not at hand.
     pub(crate) fn wheel(&self, release: Option<&str>) -> Result<PathBuf, Problem> {
         fs::create_dir_all(&self.folder).map_err(while_doing("making the cache folder"))?;
-        match release.and_then(|release| self.wheel_at_hand(release)) {
+        let at_hand = release.and_then(|release| self.wheel_at_hand(release));
+        match at_hand.filter(|wheel| is_whole(wheel)) {
             Some(wheel) => Ok(wheel),
             None => pip::download(release, &self.folder),
         }
@@ -73,4 +76,14 @@ impl Cache {
             .join(folder)
             .join(Path::new(&format!("{}.json", name(release))))
     }
+}
+
+/// Whether a wheel can be read. One that was cut off makes room for another.
+fn is_whole(wheel: &Path) -> bool {
+    let opened = Wheel::open(wheel);
+    if let Err(problem) = &opened {
+        warn_of!("note: {problem}; it is fetched again");
+        let _ = fs::remove_file(wheel);
+    }
+    opened.is_ok()
 }

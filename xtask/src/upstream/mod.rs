@@ -2,29 +2,39 @@
 //! services, or one file.
 
 mod cache;
+mod entry;
 mod pip;
+mod release;
 mod tree;
 mod wanted;
 mod wheel;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use tencent_codegen::{SourceFile, Upstream};
 
 pub(crate) use self::cache::Cache;
+pub(crate) use self::entry::Entry;
 use self::tree::Tree;
 pub(crate) use self::wanted::Wanted;
 use self::wheel::Wheel;
 use crate::problem::Problem;
+use crate::sources::{Found, found};
 
 /// The largest file that is read. The largest that upstream has is a twentieth of it.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
+/// What a description is called.
+const API: &str = "api.json";
+
 /// Everything that one release of upstream's package describes.
 pub(crate) struct Descriptions {
+    /// Where they stand.
+    path: PathBuf,
     store: Store,
-    release: String,
+    /// The release of upstream's package, where it can be told.
+    release: Option<String>,
 }
 
 enum Store {
@@ -32,16 +42,6 @@ enum Store {
     Tree(Tree),
     /// One description, and nothing else.
     File(SourceFile),
-}
-
-/// Where one service and version is described.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Entry {
-    /// The folder of the service, which now and then is not the service's name.
-    pub(crate) folder: String,
-    /// The version, as `2020-11-11`.
-    pub(crate) version: String,
-    path: String,
 }
 
 #[derive(Deserialize)]
@@ -56,57 +56,81 @@ struct Metadata {
 }
 
 impl Descriptions {
-    /// Opens what stands at that path, whichever of the four it is.
+    /// Opens what stands at that path, whichever of the four it is. There is a description in it.
     pub(crate) fn open(path: &Path) -> Result<Self, Problem> {
-        if path.is_dir() {
-            let tree = Tree::open(path)?;
-            let release = tree.release();
-            return Ok(Self {
-                store: Store::Tree(tree),
-                release: release.unwrap_or_else(|| "unknown".to_owned()),
-            });
-        }
-        if !path.is_file() {
-            return Err(Problem::NoSource {
-                path: path.to_path_buf(),
-            });
-        }
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
-            return Self::file(path);
-        }
-        let wheel = Wheel::open(path)?;
-        let release = wheel.release();
-        Ok(Self {
-            store: Store::Wheel(wheel),
-            release: release.unwrap_or_else(|| "unknown".to_owned()),
-        })
+        let here = || path.to_path_buf();
+        let (store, release) = match found(path)? {
+            Found::Folder => {
+                let tree = Tree::open(path)?;
+                let release = tree.release();
+                (Store::Tree(tree), release)
+            }
+            Found::File if path.extension().is_some_and(|end| end == "json") => {
+                let release = release::above(path).or_else(|| release::in_name(path));
+                (Store::File(tree::read(path)?), release)
+            }
+            Found::File => {
+                let wheel = Wheel::open(path)?;
+                let release = wheel.release();
+                (Store::Wheel(wheel), release)
+            }
+            Found::Nothing => return Err(Problem::NoSource { path: here() }),
+            other => {
+                return Err(Problem::StrangeSource {
+                    path: here(),
+                    what: other.words(),
+                });
+            }
+        };
+        let descriptions = Self {
+            path: here(),
+            store,
+            release: release.filter(|release| release::is_release(release)),
+        };
+        descriptions.refuse_unclear()?;
+        Ok(descriptions)
     }
 
-    fn file(path: &Path) -> Result<Self, Problem> {
-        let file = tree::read(path)?;
-        let release = tree::release_above(path)
-            .or_else(|| version_in_name(path))
-            .unwrap_or_else(|| "unknown".to_owned());
-        Ok(Self {
-            store: Store::File(file),
-            release,
-        })
+    /// What holds many descriptions holds some, and each once.
+    fn refuse_unclear(&self) -> Result<(), Problem> {
+        if matches!(self.store, Store::File(_)) {
+            return Ok(());
+        }
+        let entries = self.entries();
+        if entries.is_empty() {
+            return Err(Problem::NoDescriptions {
+                path: self.path.clone(),
+            });
+        }
+        entry::refuse_repeated(&entries)
     }
 
-    /// The release of upstream's package, as far as it can be told.
+    /// The release of upstream's package, or that it cannot be told.
     pub(crate) fn release(&self) -> &str {
-        &self.release
+        self.release.as_deref().unwrap_or("unknown")
     }
 
-    /// The same descriptions, of a release that somebody named.
-    pub(crate) fn named(mut self, release: Option<&str>) -> Self {
-        if let Some(release) = release {
-            release.clone_into(&mut self.release);
+    /// The same descriptions, of a release that somebody named: it counts where they do not say it.
+    pub(crate) fn named(mut self, release: Option<&str>) -> Result<Self, Problem> {
+        let Some(named) = release else {
+            return Ok(self);
+        };
+        if !release::is_release(named) {
+            return Err(Problem::NoRelease {
+                named: named.to_owned(),
+            });
         }
-        self
+        match &self.release {
+            Some(release) if release != named => Err(Problem::OtherRelease {
+                path: self.path,
+                release: release.clone(),
+                named: named.to_owned(),
+            }),
+            _ => {
+                self.release = Some(named.to_owned());
+                Ok(self)
+            }
+        }
     }
 
     /// Every service and version that is described, in order.
@@ -116,7 +140,7 @@ impl Descriptions {
             Store::Tree(tree) => tree.paths().collect(),
             Store::File(_) => Vec::new(),
         };
-        let mut entries: Vec<Entry> = paths.into_iter().filter_map(entry).collect();
+        let mut entries: Vec<Entry> = paths.into_iter().filter_map(Entry::of).collect();
         entries.sort();
         entries
     }
@@ -124,7 +148,7 @@ impl Descriptions {
     /// The one description, where there is only one.
     pub(crate) fn only(&self) -> Option<Result<Upstream, tencent_codegen::Diagnostics>> {
         match &self.store {
-            Store::File(file) => Some(Upstream::parse(file, &*self.release)),
+            Store::File(file) => Some(Upstream::parse(file, self.release())),
             Store::Wheel(_) | Store::Tree(_) => None,
         }
     }
@@ -132,7 +156,7 @@ impl Descriptions {
     /// The description of a service, and the file that it was read from.
     pub(crate) fn service(&mut self, wanted: &Wanted) -> miette::Result<(Upstream, SourceFile)> {
         let file = self.find(wanted)?;
-        let upstream = Upstream::parse(&file, &*self.release)?;
+        let upstream = Upstream::parse(&file, self.release())?;
         let version = wanted.version.as_deref();
         let other_version = version.is_some_and(|version| version != upstream.version());
         if upstream.service() != wanted.service || other_version {
@@ -164,16 +188,34 @@ impl Descriptions {
                 std::cmp::Reverse(entry.version.clone()),
             )
         });
-        for entry in entries {
-            let file = self.read(&entry, "api.json")?;
+        while !entries.is_empty() {
+            let entry = entries.remove(0);
+            let file = self.read(&entry, API)?;
             if entry.folder == wanted.service || names(&file, &wanted.service) {
+                self.refuse_second(&wanted.service, &entry, &entries)?;
                 return Ok(file);
             }
         }
         Err(Problem::NotDescribed {
             service: wanted.to_string(),
+            path: self.path.clone(),
             release: self.release.clone(),
         })
+    }
+
+    /// Another folder may describe the same version of the same service.
+    fn refuse_second(
+        &mut self,
+        service: &str,
+        first: &Entry,
+        others: &[Entry],
+    ) -> Result<(), Problem> {
+        for other in others.iter().filter(|other| other.version == first.version) {
+            if names(&self.read(other, API)?, service) {
+                return Err(entry::described_twice(service, first, other));
+            }
+        }
+        Ok(())
     }
 
     /// One of the files that stand beside each other for a service and version.
@@ -187,7 +229,8 @@ impl Descriptions {
     }
 }
 
-/// The description of a service, from where it is named or from upstream's package index.
+/// The description of a service, from where it is named or from upstream's package index. Its release
+/// is known: it will be written down.
 pub(crate) fn described(
     from: Option<&Path>,
     release: Option<&str>,
@@ -195,26 +238,17 @@ pub(crate) fn described(
     wanted: &Wanted,
 ) -> miette::Result<(Upstream, SourceFile)> {
     let mut descriptions = match from {
-        Some(path) => Descriptions::open(path)?.named(release),
-        None => Descriptions::open(&cache.wheel(release)?)?,
+        Some(path) => Descriptions::open(path)?.named(release)?,
+        None => Descriptions::open(&cache.wheel(release)?)?.named(release)?,
     };
-    descriptions.service(wanted)
-}
-
-/// The entry whose `api.json` has that path: `…/<service>/v<yyyymmdd>/api.json`.
-fn entry(path: &str) -> Option<Entry> {
-    let path = path.strip_suffix("/api.json")?;
-    let mut parts = path.rsplit('/');
-    let digits = parts.next()?.strip_prefix('v')?;
-    let dated = digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if !dated {
-        return None;
+    let described = descriptions.service(wanted)?;
+    match descriptions.release {
+        Some(_) => Ok(described),
+        None => Err(Problem::UnknownRelease {
+            path: descriptions.path,
+        }
+        .into()),
     }
-    Some(Entry {
-        folder: parts.next()?.to_owned(),
-        version: format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]),
-        path: path.to_owned(),
-    })
 }
 
 fn names(file: &SourceFile, service: &str) -> bool {
@@ -230,13 +264,4 @@ pub(crate) fn service_name(file: &SourceFile) -> Result<String, Problem> {
         reason: error.to_string(),
     })?;
     Ok(named.metadata.service)
-}
-
-/// A file that is called after a release, as `3.1.6.1.json`.
-fn version_in_name(path: &Path) -> Option<String> {
-    let stem = path.file_stem()?.to_str()?;
-    let numbers = stem
-        .split('.')
-        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
-    (numbers && stem.contains('.')).then(|| stem.to_owned())
 }

@@ -1,12 +1,14 @@
-//! A folder of descriptions: an unpacked wheel, a checkout, or a `services` folder by itself.
+//! A folder of descriptions: an unpacked wheel, a checkout, a `services` folder by itself, or the folder
+//! of one service or of one of its versions.
 
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 use tencent_codegen::SourceFile;
 
-use super::LARGEST;
+use super::{LARGEST, entry, release};
 use crate::problem::{Problem, while_doing};
+use crate::sync;
 
 /// How far below the folder that is named the descriptions stand at most: `tccli/services/<name>/v…`.
 const DEPTH: usize = 5;
@@ -18,18 +20,11 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    pub(super) fn open(root: &Path) -> Result<Self, Problem> {
+    pub(super) fn open(named: &Path) -> Result<Self, Problem> {
+        let (root, below) = placed(named)?;
         let mut paths = Vec::new();
-        collect(root, "", DEPTH, &mut paths)?;
-        if paths.is_empty() {
-            return Err(Problem::NoDescriptions {
-                folder: root.to_path_buf(),
-            });
-        }
-        Ok(Self {
-            root: root.to_path_buf(),
-            paths,
-        })
+        collect(&root, &below, DEPTH, &mut paths)?;
+        Ok(Self { root, paths })
     }
 
     /// The paths of all descriptions, from the root, with `/` between the parts.
@@ -38,11 +33,7 @@ impl Tree {
     }
 
     pub(super) fn release(&self) -> Option<String> {
-        let below = ["", "tccli"].map(|folder| self.root.join(folder).join("__init__.py"));
-        below
-            .iter()
-            .find_map(|file| release_in(file))
-            .or_else(|| release_above(&self.root))
+        release::around(&self.root)
     }
 
     pub(super) fn read(&self, path: &str) -> Result<SourceFile, Problem> {
@@ -63,20 +54,41 @@ pub(super) fn read(path: &Path) -> Result<SourceFile, Problem> {
     Ok(SourceFile::new(path, bytes))
 }
 
-/// The release that a folder above says it is.
-pub(super) fn release_above(path: &Path) -> Option<String> {
-    let mut above = path.ancestors().skip(1).take(DEPTH);
-    above.find_map(|folder| release_in(&folder.join("__init__.py")))
+/// The folder that holds services, and what of it is meant: where one service or one version is named,
+/// the folders above say which it is.
+fn placed(named: &Path) -> Result<(PathBuf, String), Problem> {
+    let finding = || while_doing("finding the folder of descriptions");
+    let whole = named.canonicalize().map_err(finding())?;
+    let steps = if is_version(&whole) {
+        2
+    } else if holds_versions(&whole)? {
+        1
+    } else {
+        0
+    };
+    let Some(root) = whole.ancestors().nth(steps).filter(|_| steps > 0) else {
+        return Ok((named.to_path_buf(), String::new()));
+    };
+    let meant = whole.strip_prefix(root).unwrap_or(Path::new(""));
+    let parts = meant.iter().map(|part| part.to_string_lossy());
+    let below = parts.collect::<Vec<_>>().join("/");
+    Ok((sync::short(root), below))
 }
 
-/// The release that the package's own file names: `__version__ = '3.1.189.1'`.
-fn release_in(file: &Path) -> Option<String> {
-    let text = fs::read_to_string(file).ok()?;
-    let (_, rest) = text.split_once("__version__")?;
-    let value = rest.trim_start().strip_prefix('=')?.trim_start();
-    let quote = value.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
-    let (release, _) = value[1..].split_once(quote)?;
-    (!release.is_empty()).then(|| release.to_owned())
+fn is_version(folder: &Path) -> bool {
+    let name = folder.file_name().unwrap_or_default();
+    entry::version(&name.to_string_lossy()).is_some()
+}
+
+fn holds_versions(folder: &Path) -> Result<bool, Problem> {
+    let reading = || while_doing("reading a folder of descriptions");
+    for found in fs::read_dir(folder).map_err(reading())? {
+        let path = found.map_err(reading())?.path();
+        if is_version(&path) && path.join("api.json").is_file() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn collect(root: &Path, below: &str, depth: usize, paths: &mut Vec<String>) -> Result<(), Problem> {

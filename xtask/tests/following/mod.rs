@@ -15,8 +15,13 @@ pub const LONGER: &str = "一个问题，不超过250个字";
 
 /// A member as upstream writes it.
 pub fn member(name: &str, of: &str, required: bool, prose: &str) -> Value {
+    let kind = match of {
+        "int64" | "uint64" => "int",
+        of if of.starts_with(char::is_uppercase) => "object",
+        of => of,
+    };
     json!({
-        "name": name, "member": of, "type": if of.starts_with(char::is_uppercase) { "object" } else { of },
+        "name": name, "member": of, "type": kind,
         "required": required, "disabled": false, "document": prose, "example": "无",
         "output_required": false, "value_allowed_null": false,
     })

@@ -1,0 +1,53 @@
+//! Where one version of one service is described.
+
+use crate::problem::Problem;
+
+/// Where one service and version is described.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Entry {
+    /// The folder of the service, which now and then is not the service's name.
+    pub(crate) folder: String,
+    /// The version, as `2020-11-11`.
+    pub(crate) version: String,
+    pub(super) path: String,
+}
+
+impl Entry {
+    /// The entry whose `api.json` has that path: `…/<service>/v<yyyymmdd>/api.json`.
+    pub(super) fn of(path: &str) -> Option<Self> {
+        let path = path.strip_suffix("/api.json")?;
+        let mut parts = path.rsplit('/');
+        let version = version(parts.next()?)?;
+        Some(Self {
+            folder: parts.next()?.to_owned(),
+            version,
+            path: path.to_owned(),
+        })
+    }
+}
+
+/// The version that a folder is called after: `v20201111` is `2020-11-11`.
+pub(super) fn version(folder: &str) -> Option<String> {
+    let digits = folder.strip_prefix('v')?;
+    let is_date = digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_date.then(|| format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]))
+}
+
+/// Two descriptions of one thing: nobody could say which is meant. The entries are in order.
+pub(super) fn refuse_repeated(entries: &[Entry]) -> Result<(), Problem> {
+    let is_same =
+        |one: &Entry, other: &Entry| (&one.folder, &one.version) == (&other.folder, &other.version);
+    let mut pairs = entries.iter().zip(entries.iter().skip(1));
+    match pairs.find(|(one, other)| is_same(one, other)) {
+        Some((one, other)) => Err(described_twice(&one.folder, one, other)),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn described_twice(service: &str, one: &Entry, other: &Entry) -> Problem {
+    Problem::DescribedTwice {
+        service: format!("{service} {}", one.version),
+        one: one.path.clone(),
+        other: other.path.clone(),
+    }
+}

@@ -298,6 +298,11 @@ fn the_blocking_client() {
 }
 
 #[test]
+fn the_calls_of_an_action() {
+    assert_snapshot!(told().file("src/action/do_thing.rs"));
+}
+
+#[test]
 fn the_stub() {
     assert_snapshot!(told().file("src/stub.rs"));
 }

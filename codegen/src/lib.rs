@@ -15,6 +15,7 @@ mod load;
 mod model;
 mod names;
 mod resolve;
+mod selection;
 pub mod sentences;
 mod source;
 mod upstream;

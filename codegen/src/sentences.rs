@@ -91,7 +91,7 @@ fn collect<'a>(
 impl Reading<'_> {
     /// The hash of the prose as it is now, where it is another one.
     fn changed_to<'f>(&self, facts: &'f Facts) -> Option<&'f str> {
-        let now = hash_of(facts, &self.read_from.of)?;
+        let now = facts.prose_at(&self.read_from.of)?;
         (now != self.read_from.sha256).then_some(now)
     }
 
@@ -102,29 +102,6 @@ impl Reading<'_> {
             .unwrap_or((1, 1));
         format!("{}:{line}:{column}", self.document.name())
     }
-}
-
-/// The hash of upstream's prose about an action, an object or a member.
-fn hash_of<'f>(facts: &'f Facts, of: &str) -> Option<&'f str> {
-    let Some((object, member)) = of.split_once('.') else {
-        let action = facts
-            .actions
-            .get(of)
-            .and_then(|action| action.prose.as_deref());
-        let object = || {
-            facts
-                .objects
-                .get(of)
-                .and_then(|object| object.prose.as_deref())
-        };
-        return action.or_else(object);
-    };
-    let members = &facts.objects.get(object)?.members;
-    members
-        .iter()
-        .find(|known| known.name == member)?
-        .prose
-        .as_deref()
 }
 
 /// The rules whose sentences changed, in order.

@@ -79,8 +79,8 @@ pub(crate) fn remove(arguments: &Remove) -> Result<Outcome> {
         }
         .into());
     }
-    keep_reached(&mut facts);
-    let adoption = Adoption::plan(&place, &sources, facts)?;
+    let left = facts.actions.keys().map(String::as_str);
+    let adoption = Adoption::plan(&place, &sources, facts.selecting(left))?;
     comparison::show(&adoption.comparison);
     adopt(adoption, &turn, start)
 }
@@ -100,21 +100,4 @@ fn adopt(adoption: Adoption, turn: &Turn, start: Instant) -> Result<Outcome> {
         );
     }
     Ok(Outcome::Written)
-}
-
-/// Forgets the objects that no action reaches.
-fn keep_reached(facts: &mut Facts) {
-    let roots = facts.actions.values();
-    let mut open: Vec<String> = roots
-        .flat_map(|action| [action.input.clone(), action.output.clone()])
-        .collect();
-    let mut reached = BTreeSet::new();
-    while let Some(name) = open.pop() {
-        if let Some(object) = facts.objects.get(&name)
-            && reached.insert(name)
-        {
-            open.extend(object.members.iter().map(|member| member.of.clone()));
-        }
-    }
-    facts.objects.retain(|name, _| reached.contains(name));
 }

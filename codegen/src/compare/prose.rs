@@ -3,19 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ProseChange, Snapshot};
-use crate::description::Facts;
+use crate::description::Subject;
 use crate::load::Description;
 use crate::sentences::readings;
 
 /// The prose that both sides have and that differs.
 pub(super) fn changed_prose(old: &Snapshot, new: &Snapshot) -> Vec<ProseChange> {
-    let after = hashes(new.facts());
+    let after = hashes(new);
     let read_from = constraints_read_from(&new.description);
-    hashes(old.facts())
+    let before = hashes(old).into_iter();
+    let changed =
+        before.filter(|(subject, hash)| after.get(subject).is_some_and(|now| now != hash));
+    // An action and an object of one name have one path.
+    let paths: BTreeSet<String> = changed.map(|(subject, _)| subject.to_string()).collect();
+    paths
         .into_iter()
-        .filter(|(path, hash)| after.get(path).is_some_and(|now| now != hash))
-        .map(|(path, _)| {
-            let constraints = read_from.get(path.as_str());
+        .map(|path| {
+            let constraints = read_from.get(&path);
             ProseChange {
                 constraints: constraints.into_iter().flatten().cloned().collect(),
                 path,
@@ -37,17 +41,9 @@ pub(super) fn constraints_read_from(
 }
 
 /// The hash of every piece of prose, by whose it is.
-fn hashes(facts: &Facts) -> BTreeMap<String, &str> {
-    let mut hashes = BTreeMap::new();
-    for (name, object) in &facts.objects {
-        hashes.extend(object.prose.as_deref().map(|hash| (name.clone(), hash)));
-        for member in &object.members {
-            let path = format!("{name}.{}", member.name);
-            hashes.extend(member.prose.as_deref().map(|hash| (path, hash)));
-        }
-    }
-    for (name, action) in &facts.actions {
-        hashes.extend(action.prose.as_deref().map(|hash| (name.clone(), hash)));
-    }
-    hashes
+fn hashes(snapshot: &Snapshot) -> BTreeMap<Subject<'_>, &str> {
+    let prose = snapshot.facts().prose();
+    prose
+        .filter_map(|(subject, hash)| Some((subject, hash?)))
+        .collect()
 }

@@ -6,6 +6,8 @@
 mod constraint;
 mod facts;
 mod overlay;
+mod prose;
+mod reach;
 mod release;
 mod scalar;
 
@@ -19,6 +21,8 @@ pub use overlay::{
     ActionOverlay, Enum, EnumValue, ErrorOverlay, MemberOverlay, ObjectOverlay, Overlay, ReadFrom,
     Rule, ServiceOverlay,
 };
+pub(crate) use prose::Subject;
+pub(crate) use reach::{called_by, closure};
 pub use release::Release;
 pub(crate) use scalar::Scalar;
 

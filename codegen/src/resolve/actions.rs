@@ -159,28 +159,14 @@ fn links(codes: &[String], errors: &[ErrorCode]) -> Vec<String> {
 
 /// The wire names of all sensitive members that the action's objects have.
 fn sensitive(context: &Context<'_>, action: &description::Action) -> Vec<String> {
-    let mut names = BTreeSet::new();
-    let mut seen = BTreeSet::new();
-    let mut open = vec![action.input.as_str(), action.output.as_str()];
-    while let Some(name) = open.pop() {
-        let Some(object) = context
-            .facts
-            .objects
-            .get(name)
-            .filter(|_| seen.insert(name))
-        else {
-            continue;
-        };
-        open.extend(object.members.iter().map(|member| member.of.as_str()));
-        if let Some(overlay) = context.index.objects.get(name) {
-            let members = overlay.value.members.iter();
-            names.extend(
-                members
-                    .filter(|(_, member)| member.sensitive)
-                    .map(|(name, _)| name),
-            );
-        }
-    }
+    let roots = [action.input.as_str(), action.output.as_str()];
+    let objects = context.facts.reached_from(roots).into_iter();
+    let described = objects.filter_map(|name| context.index.objects.get(name));
+    let members = described.flat_map(|overlay| &overlay.value.members);
+    let names: BTreeSet<&String> = members
+        .filter(|(_, member)| member.sensitive)
+        .map(|(name, _)| name)
+        .collect();
     names.into_iter().cloned().collect()
 }
 

@@ -28,7 +28,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::context::Context;
 use self::objects::Fields;
-pub(crate) use self::reach::sent;
 use self::validators::{OwnChecks, Validator};
 use crate::description::{ObjectOverlay, Rule};
 use crate::diagnostics::{Diagnostics, Problem};

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use super::index::Index;
-use super::reach::reached;
 use crate::description::Facts;
 
 /// The page of an action: the one that the overlay names, or upstream's explorer.
@@ -25,7 +24,7 @@ pub(super) fn of_objects<'a>(facts: &'a Facts, index: &Index<'_>) -> BTreeMap<&'
     for (name, action) in &facts.actions {
         let page = of_action(facts, index, name);
         let roots = [action.input.as_str(), action.output.as_str()];
-        for object in reached(facts, roots.into_iter()) {
+        for object in facts.reached_from(roots) {
             pages.entry(object).or_insert_with(|| page.clone());
         }
     }

@@ -7,11 +7,7 @@ use crate::model::Direction;
 
 /// The directions of every object that an action reaches.
 pub(super) fn directions(facts: &Facts) -> BTreeMap<&str, Direction> {
-    let inputs = sent(facts);
-    let outputs = reached(
-        facts,
-        facts.actions.values().map(|action| action.output.as_str()),
-    );
+    let (inputs, outputs) = (facts.sent(), facts.answered());
     facts
         .objects
         .keys()
@@ -23,29 +19,6 @@ pub(super) fn directions(facts: &Facts) -> BTreeMap<&str, Direction> {
             (name.as_str(), direction)
         })
         .collect()
-}
-
-/// The objects that some action sends, or that are a part of one that is sent.
-pub(crate) fn sent(facts: &Facts) -> BTreeSet<&str> {
-    let actions = facts.actions.values();
-    reached(facts, actions.map(|action| action.input.as_str()))
-}
-
-/// What is reached from those objects, and they themselves.
-pub(super) fn reached<'a>(
-    facts: &'a Facts,
-    roots: impl Iterator<Item = &'a str>,
-) -> BTreeSet<&'a str> {
-    let mut reached = BTreeSet::new();
-    let mut open: Vec<&str> = roots.collect();
-    while let Some(name) = open.pop() {
-        if let Some(object) = facts.objects.get(name)
-            && reached.insert(name)
-        {
-            open.extend(object.members.iter().map(|member| member.of.as_str()));
-        }
-    }
-    reached
 }
 
 /// Whether every reference of the facts leads somewhere. Where one does not, nobody can say which

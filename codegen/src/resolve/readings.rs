@@ -102,7 +102,8 @@ impl Speech {
 
 /// Pieces of prose that upstream does not have.
 pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>) {
-    let known = known(context);
+    let prose = context.facts.prose();
+    let known: Vec<String> = prose.map(|(subject, _)| subject.to_string()).collect();
     let mut check = |sources: &[ReadFrom], at: &At<'_>| {
         for (position, source) in sources.iter().enumerate() {
             if !known.contains(&source.of) {
@@ -124,16 +125,4 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
     for said in context.index.enums.values() {
         check(&said.value.read_from, &said.at);
     }
-}
-
-/// The names of everything that has prose: actions, objects, and members as `Object.Member`.
-fn known(context: &Context<'_>) -> Vec<String> {
-    let facts = context.facts;
-    let objects = facts.objects.iter();
-    let members = objects.flat_map(|(object, content)| {
-        let members = content.members.iter();
-        members.map(move |member| format!("{object}.{}", member.name))
-    });
-    let names = facts.actions.keys().chain(facts.objects.keys()).cloned();
-    names.chain(members).collect()
 }

@@ -1,10 +1,10 @@
 //! The facts of the selected actions: what they reach, without the prose.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::api_json::ApiMember;
 use super::{PACKAGE, Upstream, prose_hash, strange};
-use crate::description::{Action, Facts, Member, Object, Scalar, Source};
+use crate::description::{Action, Facts, Member, Object, Scalar, Source, called_by, closure};
 use crate::diagnostics::{Diagnostics, Problem, nearest};
 
 /// The facts of the named actions and of everything that they reach.
@@ -13,7 +13,7 @@ pub(super) fn facts<'a>(
     actions: impl IntoIterator<Item = &'a str>,
 ) -> Result<Facts, Diagnostics> {
     let selected = select(upstream, actions)?;
-    let objects = closure(upstream, &selected)?;
+    let objects = reached_by(upstream, &selected)?;
     Ok(Facts {
         schema: Some("../facts.schema.json".to_owned()),
         service: upstream.service().to_owned(),
@@ -60,36 +60,24 @@ fn select<'a>(
     Ok(selected)
 }
 
-/// Every object that the actions reach, found by walking from their inputs and outputs.
-fn closure(
+/// Every object that the actions reach.
+fn reached_by(
     upstream: &Upstream,
     actions: &BTreeMap<String, Action>,
 ) -> Result<BTreeMap<String, Object>, Diagnostics> {
-    let mut problems = Vec::new();
-    let mut objects = BTreeMap::new();
-    let mut wanted: BTreeSet<(&str, String)> = actions
+    let known = &upstream.api.objects;
+    let reached = closure(called_by(actions), |name| {
+        let members = known.get(name)?.members.iter();
+        Some(members.map(|member| member.member.as_str()))
+    });
+    let called = actions
         .iter()
-        .flat_map(|(name, action)| {
-            [&action.input, &action.output].map(|object| (object.as_str(), name.clone()))
-        })
+        .flat_map(|(name, action)| [&action.input, &action.output].map(|of| (of, name.clone())));
+    let mut problems: Vec<Problem> = called
+        .filter_map(|(of, by)| dangling(upstream, of, &by))
         .collect();
-    while let Some((name, wanted_by)) = wanted.pop_first() {
-        if objects.contains_key(name) {
-            continue;
-        }
-        let Some(object) = upstream.api.objects.get(name) else {
-            let message = format!(
-                "{} has no object `{}`, which {wanted_by} refers to",
-                upstream.origin,
-                name.escape_debug()
-            );
-            problems.push(suggest(
-                Problem::new(message),
-                name,
-                upstream.api.objects.keys(),
-            ));
-            continue;
-        };
+    let mut objects = BTreeMap::new();
+    for (name, object) in reached.iter().filter_map(|name| known.get_key_value(*name)) {
         problems.extend(strange::name(upstream, name));
         for member in &object.members {
             let path = format!("{name}.{}", member.name);
@@ -97,20 +85,27 @@ fn closure(
             match strange::member_type(upstream, &path, member) {
                 Some(problem) => problems.push(problem),
                 None if Scalar::named(&member.member).is_some() => {}
-                None => drop(wanted.insert((&member.member, path))),
+                None => problems.extend(dangling(upstream, &member.member, &path)),
             }
         }
-        let members = object.members.iter().map(import_member).collect();
-        objects.insert(
-            name.to_owned(),
-            Object {
-                prose: Some(prose_hash(&object.document)),
-                members,
-            },
-        );
+        let object = Object {
+            prose: Some(prose_hash(&object.document)),
+            members: object.members.iter().map(import_member).collect(),
+        };
+        objects.insert(name.clone(), object);
     }
     Diagnostics::check(problems)?;
     Ok(objects)
+}
+
+/// What is wrong where there is no such object.
+fn dangling(upstream: &Upstream, object: &str, wanted_by: &str) -> Option<Problem> {
+    let known = &upstream.api.objects;
+    (!known.contains_key(object)).then(|| {
+        let (origin, shown) = (&upstream.origin, object.escape_debug());
+        let message = format!("{origin} has no object `{shown}`, which {wanted_by} refers to");
+        suggest(Problem::new(message), object, known.keys())
+    })
 }
 
 fn suggest<'a>(

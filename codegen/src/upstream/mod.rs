@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use self::api_json::ApiJson;
 pub use self::sdk::{Documentation, SdkOptions};
-use crate::description::Facts;
+use crate::description::{Facts, Subject};
 use crate::diagnostics::Diagnostics;
 use crate::load::{hex, short_hash};
 use crate::source::SourceFile;
@@ -86,14 +86,18 @@ impl Upstream {
     /// What upstream says of an action, an object, or a member (`Object.Member`).
     #[must_use]
     pub fn prose(&self, of: &str) -> Option<&str> {
-        let Some((object, member)) = of.split_once('.') else {
-            let action = self.api.actions.get(of).map(|action| &action.document);
-            let object = || self.api.objects.get(of).map(|object| &object.document);
-            return action.or_else(object).map(String::as_str);
-        };
-        let members = &self.api.objects.get(object)?.members;
-        let member = members.iter().find(|known| known.name == member)?;
-        Some(&member.document)
+        Subject::named(of).find_map(|subject| self.prose_of(subject))
+    }
+
+    fn prose_of(&self, subject: Subject<'_>) -> Option<&str> {
+        Some(match subject {
+            Subject::Action(name) => &self.api.actions.get(name)?.document,
+            Subject::Object(name) => &self.api.objects.get(name)?.document,
+            Subject::Member(object, name) => {
+                let members = &self.api.objects.get(object)?.members;
+                &members.iter().find(|member| member.name == name)?.document
+            }
+        })
     }
 }
 

@@ -1,13 +1,11 @@
 //! A crate from upstream's description alone.
 
-use std::collections::BTreeSet;
-
 use super::{Upstream, documentation};
-use crate::description::{Facts, ObjectOverlay, Overlay, Release};
+use crate::description::Release;
 use crate::diagnostics::Diagnostics;
 use crate::generate::{Output, generate_description};
-use crate::load::{Description, Loaded, load_overlays};
-use crate::resolve::sent;
+use crate::load::{Description, load_overlays};
+use crate::selection::narrow;
 use crate::source::SourceFile;
 
 /// Where documentation comes from that no person has written.
@@ -62,36 +60,5 @@ impl Upstream {
         let description = Description::imported(facts, overlays, release)
             .with_selection(!options.actions.is_empty());
         generate_description(&description.with_fingerprint(self.fingerprint.clone()))
-    }
-}
-
-/// Leaves what speaks of the facts. What is not sent in this selection has no rules here.
-fn narrow(overlays: &mut [Loaded<Overlay>], facts: &Facts) {
-    let sent = sent(facts);
-    let mut enums = BTreeSet::new();
-    for Loaded { content, .. } in overlays.iter_mut() {
-        content
-            .actions
-            .retain(|name, _| facts.actions.contains_key(name));
-        content
-            .objects
-            .retain(|name, _| facts.objects.contains_key(name));
-        for (name, object) in &mut content.objects {
-            if !sent.contains(name.as_str()) {
-                without_rules(object);
-            }
-            enums.extend(object.members.values().filter_map(|said| said.of.clone()));
-        }
-    }
-    for Loaded { content, .. } in overlays {
-        content.enums.retain(|name, _| enums.contains(name));
-    }
-}
-
-fn without_rules(object: &mut ObjectOverlay) {
-    object.rules.clear();
-    for member in object.members.values_mut() {
-        member.constraint = None;
-        member.always_required = false;
     }
 }

@@ -1,0 +1,67 @@
+//! Whose prose is whose, and by which path it is named.
+
+use std::fmt;
+
+use super::Facts;
+
+/// What upstream writes prose about. An action and an object may have the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Subject<'a> {
+    Action(&'a str),
+    Object(&'a str),
+    /// An object's name, and its member's.
+    Member(&'a str, &'a str),
+}
+
+impl<'a> Subject<'a> {
+    /// What a path may mean, the most likely first.
+    pub(crate) fn named(path: &'a str) -> impl Iterator<Item = Self> {
+        let (first, second) = match path.split_once('.') {
+            Some((object, member)) => (Self::Member(object, member), None),
+            None => (Self::Action(path), Some(Self::Object(path))),
+        };
+        std::iter::once(first).chain(second)
+    }
+}
+
+impl fmt::Display for Subject<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Action(name) | Self::Object(name) => f.write_str(name),
+            Self::Member(object, member) => write!(f, "{object}.{member}"),
+        }
+    }
+}
+
+impl Facts {
+    /// Everything that upstream writes prose about, with the hash of what it writes.
+    pub(crate) fn prose(&self) -> impl Iterator<Item = (Subject<'_>, Option<&str>)> {
+        let actions = self.actions.iter();
+        let actions =
+            actions.map(|(name, action)| (Subject::Action(name), action.prose.as_deref()));
+        let objects = self.objects.iter().flat_map(|(name, object)| {
+            let members = object.members.iter();
+            let members = members
+                .map(move |member| (Subject::Member(name, &member.name), member.prose.as_deref()));
+            std::iter::once((Subject::Object(name), object.prose.as_deref())).chain(members)
+        });
+        actions.chain(objects)
+    }
+
+    /// The hash of the prose that a path names.
+    pub(crate) fn prose_at(&self, path: &str) -> Option<&str> {
+        Subject::named(path).find_map(|subject| self.prose_of(subject))
+    }
+
+    fn prose_of(&self, subject: Subject<'_>) -> Option<&str> {
+        let hash = match subject {
+            Subject::Action(name) => &self.actions.get(name)?.prose,
+            Subject::Object(name) => &self.objects.get(name)?.prose,
+            Subject::Member(object, name) => {
+                let members = &self.objects.get(object)?.members;
+                &members.iter().find(|member| member.name == name)?.prose
+            }
+        };
+        hash.as_deref()
+    }
+}

@@ -1,0 +1,37 @@
+//! A part of a service: what people wrote of the whole, as far as it speaks of that part.
+
+use std::collections::BTreeSet;
+
+use crate::description::{Facts, ObjectOverlay, Overlay};
+use crate::load::Loaded;
+
+/// Leaves what speaks of the facts. What is not sent in this selection has no rules here.
+pub(crate) fn narrow(overlays: &mut [Loaded<Overlay>], facts: &Facts) {
+    let sent = facts.sent();
+    let mut enums = BTreeSet::new();
+    for Loaded { content, .. } in overlays.iter_mut() {
+        content
+            .actions
+            .retain(|name, _| facts.actions.contains_key(name));
+        content
+            .objects
+            .retain(|name, _| facts.objects.contains_key(name));
+        for (name, object) in &mut content.objects {
+            if !sent.contains(name.as_str()) {
+                without_rules(object);
+            }
+            enums.extend(object.members.values().filter_map(|said| said.of.clone()));
+        }
+    }
+    for Loaded { content, .. } in overlays {
+        content.enums.retain(|name, _| enums.contains(name));
+    }
+}
+
+fn without_rules(object: &mut ObjectOverlay) {
+    object.rules.clear();
+    for member in object.members.values_mut() {
+        member.constraint = None;
+        member.always_required = false;
+    }
+}

@@ -74,10 +74,15 @@ impl Adoption {
 
     /// What was added and is not documented by people yet.
     pub(crate) fn undocumented(&self) -> Vec<&str> {
-        use compare::Kind::{ActionAdded, MemberAdded, ObjectAdded};
+        use compare::Kind::{ActionAdded, MemberAdded, MemberRenamed, ObjectAdded};
         let added = self.comparison.changes.iter();
         added
-            .filter(|change| matches!(change.kind, ActionAdded | MemberAdded | ObjectAdded))
+            .filter(|change| {
+                matches!(
+                    change.kind,
+                    ActionAdded | MemberAdded | MemberRenamed | ObjectAdded
+                )
+            })
             .map(|change| change.path.as_str())
             .collect()
     }

@@ -3,7 +3,7 @@
 mod following;
 mod project;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tencent_codegen::prose_hash;
 
 use self::following::{Following, LONGER, QUESTION, changed, member, members};
@@ -135,6 +135,40 @@ fn what_the_overlay_speaks_of_stops_an_update_where_it_goes() {
             );
         }
         assert_eq!(project.state(), before, "{what}");
+    }
+}
+
+#[test]
+fn a_promise_that_upstream_takes_back_stops_an_update() {
+    let promised =
+        |next: &mut Value| members(next, "AskResponse")[0]["output_required"] = true.into();
+    let project = Project::new();
+    project.begin();
+    project.overlay(&json!({
+        "objects": { "AskResponse": { "members": { "Answer": { "promised": true } } } }
+    }));
+    // Upstream never promised it: the overlay does so by itself.
+    let next = project.source("3.0.2.1.json", &changed(promised));
+    assert_eq!(project.update(&next, &[]).status, Some(0));
+    let before = project.state();
+    for (told, flag, value) in [
+        ("that it is always there", "output_required", false),
+        ("that it is never null", "value_allowed_null", true),
+    ] {
+        let next = changed(|next| {
+            promised(next);
+            members(next, "AskResponse")[0][flag] = value.into();
+        });
+        let ran = project.update(&project.source("3.0.3.1.json", &next), &[]);
+        assert_eq!(ran.status, Some(2), "{}", ran.shown);
+        for told in [told, "overlay/Ask.json", "upstream.json:"] {
+            assert!(
+                ran.words().contains(told),
+                "{told} is not in {}",
+                ran.complaint
+            );
+        }
+        assert_eq!(project.state(), before);
     }
 }
 

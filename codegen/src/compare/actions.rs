@@ -1,34 +1,96 @@
 //! Actions that came, went or changed.
 
+use std::collections::BTreeMap;
+
 use super::{Changes, Kind, Level, Snapshot};
-use crate::description::{Action, Status};
+use crate::description::{self, Status};
+use crate::model::Action;
+
+/// An action on one side: its facts, and what is made of them where it can be called.
+#[derive(Clone, Copy)]
+struct Side<'a> {
+    fact: &'a description::Action,
+    made: Option<&'a Action>,
+}
 
 pub(super) fn compare(old: &Snapshot, new: &Snapshot, changes: &mut Changes) {
-    let (before, after) = (&old.facts().actions, &new.facts().actions);
-    for (name, action) in before {
+    let (before, after) = (by_wire_name(old), by_wire_name(new));
+    for (name, action) in &before {
         match after.get(name) {
-            None => changes.push(
-                Kind::ActionRemoved,
-                Level::Major,
-                name,
-                (Some(name.clone()), None),
-                "the action can no longer be called; its method and its request are gone",
-            ),
-            Some(now) => action_change(name, action, now, changes),
+            None => removed(name, *action, changes),
+            Some(now) => action_change(name, *action, *now, changes),
         }
     }
-    for name in after.keys().filter(|name| !before.contains_key(*name)) {
-        changes.push(
-            Kind::ActionAdded,
-            Level::Minor,
-            name,
-            (None, Some(name.clone())),
-            "another action can be called; the client and the stub have a new method",
-        );
+    for (name, action) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
+        added(name, *action, changes);
     }
 }
 
-fn action_change(name: &str, old: &Action, new: &Action, changes: &mut Changes) {
+fn by_wire_name(snapshot: &Snapshot) -> BTreeMap<&str, Side<'_>> {
+    let actions = snapshot.model.actions.iter();
+    let made: BTreeMap<&str, &Action> = actions
+        .map(|action| (action.wire.as_str(), action))
+        .collect();
+    let facts = snapshot.facts().actions.iter();
+    facts
+        .map(|(name, fact)| {
+            let made = made.get(name.as_str()).copied();
+            (name.as_str(), Side { fact, made })
+        })
+        .collect()
+}
+
+fn removed(name: &str, action: Side<'_>, changes: &mut Changes) {
+    let (level, why) = match action.made {
+        Some(_) => (
+            Level::Major,
+            "the action can no longer be called; its method and its request are gone",
+        ),
+        None => (
+            Level::Patch,
+            "the action could not be called before either; there was no method",
+        ),
+    };
+    let pair = (Some(name.to_owned()), None);
+    changes.push(Kind::ActionRemoved, level, name, pair, why);
+}
+
+fn added(name: &str, action: Side<'_>, changes: &mut Changes) {
+    let (level, why) = match action.made {
+        Some(_) => (
+            Level::Minor,
+            "another action can be called; the client and the stub have a new method",
+        ),
+        None => (
+            Level::Patch,
+            "upstream does not serve the action any more, so there is no method for it",
+        ),
+    };
+    let pair = (None, Some(name.to_owned()));
+    changes.push(Kind::ActionAdded, level, name, pair, why);
+}
+
+fn action_change(name: &str, old: Side<'_>, new: Side<'_>, changes: &mut Changes) {
+    if let (Some(was), Some(is)) = (old.made, new.made) {
+        objects(name, old.fact, new.fact, changes);
+        method(was, is, changes);
+        handling(was, is, changes);
+    }
+    let (from, to) = (old.fact.status, new.fact.status);
+    if from != to {
+        let (level, why) = status(from, to);
+        let pair = (Some(word(from)), Some(word(to)));
+        changes.push(Kind::ActionStatus, level, name, pair, why);
+    }
+}
+
+/// What it sends and what it answers.
+fn objects(
+    name: &str,
+    old: &description::Action,
+    new: &description::Action,
+    changes: &mut Changes,
+) {
     for (kind, what, from, to) in [
         (Kind::ActionInput, "sends", &old.input, &new.input),
         (Kind::ActionOutput, "answers", &old.output, &new.output),
@@ -39,31 +101,54 @@ fn action_change(name: &str, old: &Action, new: &Action, changes: &mut Changes) 
             changes.push(kind, Level::Major, name, pair, why);
         }
     }
-    if old.unsigned != new.unsigned {
-        let signed = |action: &Action| {
-            Some(
-                if action.unsigned {
-                    "unsigned"
-                } else {
-                    "signed"
-                }
-                .to_owned(),
-            )
-        };
-        let why = "it is sent with a signature or without, as upstream's own SDKs do";
-        changes.push(
-            Kind::ActionSigning,
-            Level::Patch,
-            name,
-            (signed(old), signed(new)),
-            why,
-        );
+}
+
+fn method(old: &Action, new: &Action, changes: &mut Changes) {
+    if old.method != new.method {
+        let pair = (Some(old.method.to_string()), Some(new.method.to_string()));
+        let why = "nothing changes on the wire; the method has another name in Rust";
+        changes.push(Kind::RustName, Level::Major, &old.wire, pair, why);
     }
-    if old.status != new.status {
-        let (level, why) = status(old.status, new.status);
-        let pair = (Some(word(old.status)), Some(word(new.status)));
-        changes.push(Kind::ActionStatus, level, name, pair, why);
-    }
+}
+
+/// How it is called: signed or not, how often, and whether again.
+fn handling(old: &Action, new: &Action, changes: &mut Changes) {
+    let signed = |action: &Action| match action.unsigned {
+        true => "unsigned".to_owned(),
+        false => "signed".to_owned(),
+    };
+    let repeated = |action: &Action| match action.safe_to_repeat {
+        true => "safe to repeat".to_owned(),
+        false => "not safe to repeat".to_owned(),
+    };
+    let limit = |action: &Action| match action.requests_per_second {
+        Some(limit) => format!("{limit} a second"),
+        None => "no known limit".to_owned(),
+    };
+    let mut compare = |kind, level, of: &dyn Fn(&Action) -> String, why: &str| {
+        let (from, to) = (of(old), of(new));
+        if from != to {
+            changes.push(kind, level, &old.wire, (Some(from), Some(to)), why);
+        }
+    };
+    compare(
+        Kind::ActionSigning,
+        Level::Patch,
+        &signed,
+        "it is sent with a signature or without, as upstream's own SDKs do",
+    );
+    compare(
+        Kind::HandlingChanged,
+        Level::Minor,
+        &repeated,
+        "a call whose outcome is unknown is made again, or no longer is",
+    );
+    compare(
+        Kind::HandlingChanged,
+        Level::Minor,
+        &limit,
+        "a client that minds the limits sends as many requests as that",
+    );
 }
 
 fn status(from: Status, to: Status) -> (Level, &'static str) {

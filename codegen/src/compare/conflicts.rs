@@ -1,4 +1,5 @@
-//! What the overlay says of members that new facts no longer have, or have with another type.
+//! What the overlay says of members that new facts no longer have, have with another type, or
+//! promise no longer.
 
 use crate::description::{Constraint, Facts, Member, MemberOverlay, ObjectOverlay};
 use crate::diagnostics::{Diagnostics, Problem};
@@ -9,8 +10,8 @@ use crate::source::ServiceSources;
 ///
 /// # Errors
 ///
-/// Where an object or a member is gone of which the overlay speaks, or a member has another type
-/// under a constraint. Each problem names the place in the overlay and the one in the facts.
+/// Where an object or a member is gone of which the overlay speaks, a member has another type under
+/// a constraint, or upstream no longer promises what the overlay promises. Each problem names the place in the overlay and the one in the facts.
 pub fn fits(sources: &ServiceSources, new: &Facts) -> Result<(), Diagnostics> {
     let description = load(sources)?;
     let mut search = Search {
@@ -44,7 +45,8 @@ struct Speaks<'a> {
 
 /// What became of a member.
 enum Fate<'a> {
-    Same(&'a Member),
+    /// It is there and has its type: before, and after.
+    Same(&'a Member, &'a Member),
     Gone,
     Retyped {
         from: String,
@@ -76,6 +78,9 @@ impl<'a> Search<'a> {
                 by_name: true,
             };
             self.member(speaks, name, member, is_typed(entry));
+            if entry.promised {
+                self.promise(&at, document, name, member);
+            }
         }
         for (position, rule) in said.rules.iter().enumerate() {
             let at = at.to("rules").to(position);
@@ -126,7 +131,7 @@ impl<'a> Search<'a> {
         typed: bool,
     ) -> Option<String> {
         match self.fate(object, name) {
-            Fate::Same(member) => return Some(member.of.clone()),
+            Fate::Same(_, member) => return Some(member.of.clone()),
             Fate::Gone => self.conflict(speaks, &self.place_of(object, name), || {
                 format!("the overlay speaks of `{object}.{name}`, which is gone")
             }),
@@ -143,6 +148,32 @@ impl<'a> Search<'a> {
         None
     }
 
+    /// Tells of a promise that the overlay gives after upstream, and upstream takes back.
+    fn promise(&mut self, at: &Pointer, document: &Document, object: &str, name: &str) {
+        let Fate::Same(old, new) = self.fate(object, name) else {
+            return;
+        };
+        let withdrawn = if old.output_required && !new.output_required {
+            "that it is always there"
+        } else if !old.nullable && new.nullable {
+            "that it is never null"
+        } else {
+            return;
+        };
+        let at = at.to("promised");
+        let speaks = Speaks {
+            document,
+            at: &at,
+            by_name: false,
+        };
+        self.conflict(speaks, &self.place_of(object, name), || {
+            format!(
+                "the overlay promises `{object}.{name}` in every response, and upstream no longer \
+                 says {withdrawn}"
+            )
+        });
+    }
+
     fn fate(&self, object: &str, name: &str) -> Fate<'a> {
         let find = |facts: &'a Facts| {
             let members = &facts.objects.get(object)?.members;
@@ -155,7 +186,7 @@ impl<'a> Search<'a> {
                 from: in_words(old),
                 to: in_words(new),
             },
-            (Some(_), Some(new)) => Fate::Same(new),
+            (Some(old), Some(new)) => Fate::Same(old, new),
         }
     }
 

@@ -22,24 +22,29 @@ struct Side<'a> {
 }
 
 pub(super) fn compare(sides: &Sides<'_>, changes: &mut Changes) {
-    let (before, after) = (by_wire_name(sides.old), by_wire_name(sides.new));
-    let sent = sides.new.1.direction.request;
+    let (before, mut after) = (by_wire_name(sides.old), by_wire_name(sides.new));
+    let travels = Travels::of(sides);
     for (name, old) in &before {
         let path = format!("{}.{name}", sides.name);
-        match after.get(name) {
-            Some(new) => member_change(&path, *old, *new, sent, changes),
-            None => changes.push(
+        if let Some(new) = after.remove(name) {
+            member_change(&path, *old, new, travels, changes);
+        } else if let Some(new) = renamed(*old, &before, &mut after) {
+            wire_name(sides.name, *old, new, changes);
+            let path = format!("{}.{}", sides.name, new.fact.name);
+            member_change(&path, *old, new, travels, changes);
+        } else {
+            changes.push(
                 Kind::MemberRemoved,
                 Level::Major,
                 path,
                 (Some(wire_type(old.fact)), None),
                 "it no longer travels; its field and its setter are gone",
-            ),
+            );
         }
     }
-    for (name, new) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
+    for (name, new) in after {
         let path = format!("{}.{name}", sides.name);
-        let (level, why) = added(new.fact, sent);
+        let (level, why) = added(new.fact, travels.sent);
         changes.push(
             Kind::MemberAdded,
             level,
@@ -49,6 +54,44 @@ pub(super) fn compare(sides: &Sides<'_>, changes: &mut Changes) {
         );
     }
     order(sides, changes);
+}
+
+/// Which ways the object travels, before and after alike. What nobody could send before, nobody
+/// misses.
+#[derive(Clone, Copy)]
+struct Travels {
+    sent: bool,
+    answered: bool,
+}
+
+impl Travels {
+    fn of(sides: &Sides<'_>) -> Self {
+        let (old, new) = (sides.old.1.direction, sides.new.1.direction);
+        Self {
+            sent: old.request && new.request,
+            answered: old.response && new.response,
+        }
+    }
+}
+
+/// The new member whose field has the name of one that is gone, taken out of those that are new.
+fn renamed<'a>(
+    old: Side<'_>,
+    before: &BTreeMap<&str, Side<'_>>,
+    after: &mut BTreeMap<&'a str, Side<'a>>,
+) -> Option<Side<'a>> {
+    let mut new = after.iter().filter(|(name, _)| !before.contains_key(*name));
+    let (name, _) = new.find(|(_, side)| side.field.rust == old.field.rust)?;
+    let name = *name;
+    after.remove(name)
+}
+
+fn wire_name(object: &str, old: Side<'_>, new: Side<'_>, changes: &mut Changes) {
+    let path = format!("{object}.{}", new.fact.name);
+    let pair = (Some(old.fact.name.clone()), Some(new.fact.name.clone()));
+    let why = "it travels under another name, so JSON that was kept with the old one is read \
+               without it; the field and its setter keep their name";
+    changes.push(Kind::MemberRenamed, Level::Major, path, pair, why);
 }
 
 fn by_wire_name<'a>(
@@ -81,7 +124,13 @@ fn added(member: &Member, sent: bool) -> (Level, &'static str) {
     }
 }
 
-fn member_change(path: &str, old: Side<'_>, new: Side<'_>, sent: bool, changes: &mut Changes) {
+fn member_change(
+    path: &str,
+    old: Side<'_>,
+    new: Side<'_>,
+    travels: Travels,
+    changes: &mut Changes,
+) {
     value_type(path, old, new, changes);
     if old.field.rust != new.field.rust {
         let pair = (
@@ -91,7 +140,7 @@ fn member_change(path: &str, old: Side<'_>, new: Side<'_>, sent: bool, changes: 
         let why = "nothing changes on the wire; the field has another name in Rust";
         changes.push(Kind::RustName, Level::Major, path, pair, why);
     }
-    if old.fact.required != new.fact.required && sent {
+    if old.fact.required != new.fact.required && travels.sent {
         let (level, why) = required(new.fact.required);
         changes.push(
             Kind::MemberRequired,
@@ -121,16 +170,26 @@ fn member_change(path: &str, old: Side<'_>, new: Side<'_>, sent: bool, changes: 
             why,
         );
     }
+    if old.field.sensitive != new.field.sensitive {
+        let word = |side: Side<'_>| match side.field.sensitive {
+            true => Some("sensitive".to_owned()),
+            false => Some("shown".to_owned()),
+        };
+        let why = "nothing changes on the wire; what is printed and logged hides its value, or no \
+                   longer does";
+        let pair = (word(old), word(new));
+        changes.push(Kind::HandlingChanged, Level::Minor, path, pair, why);
+    }
     let (from, to) = (promise(old.fact), promise(new.fact));
-    if from != to {
-        let why = "upstream promises something else of responses; the field stays as it is";
-        changes.push(
-            Kind::MemberPromise,
-            Level::Patch,
-            path,
-            (Some(from), Some(to)),
-            why,
-        );
+    if from != to && travels.answered {
+        let why = if new.field.promised {
+            "upstream promises something else of responses; the overlay promises the member, and \
+             a response without it cannot be read"
+        } else {
+            "upstream promises something else of responses; the field stays as it is"
+        };
+        let pair = (Some(from), Some(to));
+        changes.push(Kind::MemberPromise, Level::Patch, path, pair, why);
     }
 }
 

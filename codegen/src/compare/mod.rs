@@ -6,9 +6,12 @@
 
 mod actions;
 mod conflicts;
+mod documentation;
+mod features;
 mod members;
 mod objects;
 mod prose;
+mod rules;
 mod surface;
 mod values;
 
@@ -20,6 +23,7 @@ use crate::diagnostics::Diagnostics;
 use crate::load::{Description, load, load_with};
 use crate::model::Model;
 use crate::resolve::resolve;
+use crate::selection::narrow;
 use crate::source::ServiceSources;
 
 pub use self::conflicts::fits;
@@ -49,6 +53,18 @@ impl Snapshot {
     /// Everything that is wrong with it.
     pub fn of_sources(sources: &ServiceSources) -> Result<Self, Diagnostics> {
         Self::of(load(sources)?)
+    }
+
+    /// All that is written about a service, with these facts, which are of some of its actions, in
+    /// the place of its own.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, or no longer fits the facts.
+    pub fn of_selection(facts: Facts, sources: &ServiceSources) -> Result<Self, Diagnostics> {
+        let mut description = load_with(facts, sources)?.with_selection(true);
+        narrow(&mut description.overlays, &description.facts.content);
+        Self::of(description)
     }
 
     /// All that is written about a service, with these facts in the place of its own.
@@ -137,6 +153,7 @@ pub enum Kind {
     ObjectDirection,
     MemberAdded,
     MemberRemoved,
+    MemberRenamed,
     MemberType,
     MemberRequired,
     MemberDisabled,
@@ -152,6 +169,11 @@ pub enum Kind {
     ErrorAdded,
     ErrorRemoved,
     RulesChanged,
+    HandlingChanged,
+    Documentation,
+    FeaturesAdded,
+    FeaturesRemoved,
+    PackageChanged,
     ServiceChanged,
 }
 
@@ -168,7 +190,8 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Change {
-    /// What changed: an action, an object, `Object.Member`, or `enum:Name`.
+    /// What changed: an action, an object, `Object.Member`, `Object:rule`, `enum:Name`,
+    /// `error:NAME`, `features`, `package` or `service`.
     pub path: String,
     /// What kind of change it is.
     pub kind: Kind,
@@ -196,7 +219,8 @@ pub struct ProseChange {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Comparison {
-    /// The strongest level of all changes.
+    /// The strongest level of all changes. Where nothing but prose changed, it is `patch`, and there
+    /// are no changes.
     pub level: Level,
     /// The changes, by level from the strongest, then by path.
     pub changes: Vec<Change>,
@@ -229,6 +253,9 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     actions::compare(old, new, &mut changes);
     objects::compare(old, new, &mut changes);
     values::compare(&old.model, &new.model, &mut changes);
+    features::compare(&old.model, &new.model, &mut changes);
+    rules::compare(old, new, &mut changes);
+    documentation::compare(old, new, &mut changes);
     let prose = changed_prose(old, new);
     let mut changes = changes.0;
     changes.sort_by(|a, b| (b.level, &a.path, a.kind).cmp(&(a.level, &b.path, b.kind)));
@@ -257,6 +284,12 @@ fn service(old: &Snapshot, new: &Snapshot, changes: &mut Changes) {
             why,
         );
     }
+    let (from, to) = (old.package(), new.package());
+    if from != to {
+        let why = "nothing changes on the wire; callers depend on a crate of another name";
+        let pair = (Some(from.to_owned()), Some(to.to_owned()));
+        changes.push(Kind::PackageChanged, Level::Major, "package", pair, why);
+    }
 }
 
 /// The changes that were found so far.
@@ -280,5 +313,21 @@ impl Changes {
             level,
             why: why.into(),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_documented() {
+        let page = include_str!("../../../docs/following-upstream.md");
+        let kinds = schemars::schema_for!(Kind).to_value();
+        for kind in kinds["enum"].as_array().unwrap() {
+            let word = format!("`{}`", kind.as_str().unwrap());
+            let mut rows = page.lines().filter(|line| line.starts_with("| `"));
+            assert!(rows.any(|row| row.contains(&word)), "{word}");
+        }
     }
 }

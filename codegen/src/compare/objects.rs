@@ -28,7 +28,6 @@ pub(super) fn compare(old: &Snapshot, new: &Snapshot, changes: &mut Changes) {
             };
             members::compare(&sides, changes);
         }
-        rules((old, new), name, changes);
     }
     for (name, object) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
         let pair = (None, Some(object.rust.to_string()));
@@ -88,49 +87,4 @@ fn direction(object: &Object) -> String {
         (false, false) => "neither",
     };
     word.to_owned()
-}
-
-/// What people wrote about valid values.
-fn rules((old, new): (&Snapshot, &Snapshot), name: &str, changes: &mut Changes) {
-    let (before, after) = (said(old, name), said(new, name));
-    for (path, rule) in &before {
-        let to = after.get(path);
-        if to != Some(rule) {
-            let to = to.map(ToString::to_string);
-            let why = "the server is as it was; `validate` holds requests against other rules";
-            let pair = (Some(rule.to_string()), to);
-            changes.push(Kind::RulesChanged, Level::Minor, path, pair, why);
-        }
-    }
-    for (path, rule) in after.iter().filter(|(path, _)| !before.contains_key(*path)) {
-        let why = "the server is as it was; `validate` holds requests against one more rule";
-        changes.push(
-            Kind::RulesChanged,
-            Level::Minor,
-            path,
-            (None, Some(rule.to_string())),
-            why,
-        );
-    }
-}
-
-/// The constraints and rules of an object, as JSON.
-fn said(snapshot: &Snapshot, object: &str) -> BTreeMap<String, serde_json::Value> {
-    let overlays = snapshot.description.overlays.iter();
-    let entries = overlays.filter_map(|file| file.content.objects.get(object));
-    let mut said = BTreeMap::new();
-    for entry in entries {
-        for (name, member) in &entry.members {
-            let constraint = member.constraint.as_ref().map(serde_json::to_value);
-            if let Some(Ok(constraint)) = constraint {
-                said.insert(format!("{object}.{name}"), constraint);
-            }
-        }
-        for rule in entry.rules.iter().filter(|rule| !rule.advice) {
-            if let Ok(schema) = serde_json::to_value(&rule.schema) {
-                said.insert(format!("{object}:{}", rule.name), schema);
-            }
-        }
-    }
-    said
 }

@@ -21,6 +21,8 @@ mod validate;
 mod wire;
 
 pub(crate) use file::{LINE_END, RustFile};
+pub(crate) use object::field_type;
+pub(crate) use setters::argument_type;
 
 use crate::model::Model;
 

@@ -100,7 +100,8 @@ pub(super) fn value_type(of: &Type) -> TokenStream {
     }
 }
 
-fn field_type(field: &Field) -> TokenStream {
+/// The type of a field.
+pub(crate) fn field_type(field: &Field) -> TokenStream {
     let one = value_type(&field.of);
     let value = if field.list {
         quote!(Vec<#one>)

@@ -80,6 +80,11 @@ fn setter(field: &Field) -> TokenStream {
     }
 }
 
+/// The type of what a caller hands in for a field.
+pub(crate) fn argument_type(field: &Field) -> TokenStream {
+    conversion(field).argument
+}
+
 /// What a caller hands in for a field, and how the field's value is made from it.
 struct Conversion {
     argument: TokenStream,

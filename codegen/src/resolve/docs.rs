@@ -129,10 +129,17 @@ pub(super) fn member_summary(member: &Member, overlay: Option<&MemberOverlay>) -
     }
 }
 
-/// The documentation of a member. Where people wrote nothing, upstream's page has to do.
-pub(super) fn member(member: &Member, overlay: Option<&MemberOverlay>, page: Option<&str>) -> Doc {
+/// The documentation of a member. Where people wrote nothing, upstream's page has to do. What only
+/// travels in responses is required of nobody.
+pub(super) fn member(
+    member: &Member,
+    overlay: Option<&MemberOverlay>,
+    page: Option<&str>,
+    sent: bool,
+) -> Doc {
     let mut doc = lines(&member_text(member, overlay));
-    if let Some(summary) = facts_in_words(member, overlay) {
+    let required = member.required && sent;
+    if let Some(summary) = facts_in_words(required, overlay) {
         paragraph(&mut doc, summary);
     }
     paragraph(&mut doc, format!("Wire name: `{}`.", member.name));
@@ -165,9 +172,9 @@ fn type_in_words(member: &Member) -> String {
 }
 
 /// Whether it must be given, unit, default and limits, in one line.
-fn facts_in_words(member: &Member, overlay: Option<&MemberOverlay>) -> Option<String> {
+fn facts_in_words(required: bool, overlay: Option<&MemberOverlay>) -> Option<String> {
     let mut parts = Vec::new();
-    if member.required {
+    if required {
         parts.push("Required.".to_owned());
     }
     if let Some(unit) = overlay.and_then(|overlay| overlay.unit.as_ref()) {

@@ -97,7 +97,7 @@ fn field(
     let field = Field {
         wire: member.name.clone(),
         rust,
-        doc: docs::member(member, overlay, context.page(object)),
+        doc: docs::member(member, overlay, context.page(object), direction.request),
         of,
         list: member.list,
         boxed: closes_cycle(context.facts, object, member),

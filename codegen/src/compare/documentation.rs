@@ -1,0 +1,106 @@
+//! What people wrote to be read, and to be called nowhere.
+
+use std::collections::BTreeMap;
+
+use super::{Changes, Kind, Level, Snapshot};
+use crate::description::{ActionOverlay, MemberOverlay, ObjectOverlay, Subject};
+use crate::model::{Enum, Variants};
+
+/// Compares the words about what both sides have.
+pub(super) fn compare(old: &Snapshot, new: &Snapshot, changes: &mut Changes) {
+    let (before, after) = (written(old), written(new));
+    let both = before
+        .iter()
+        .filter_map(|(path, text)| Some((path, text, after.get(path)?)));
+    for (path, _, _) in both.filter(|(_, text, now)| text != now) {
+        let why =
+            "nothing changes on the wire or for callers; people wrote something else about it";
+        changes.push(Kind::Documentation, Level::Patch, path, (None, None), why);
+    }
+}
+
+/// All that people wrote, by what it is about; nothing is empty where nothing was written.
+fn written(snapshot: &Snapshot) -> BTreeMap<String, String> {
+    let model = &snapshot.model;
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    for (subject, _) in snapshot.facts().prose() {
+        // An action and an object of one name have one path.
+        let text = found.entry(subject.to_string()).or_default();
+        text.push_str(&words_of(snapshot, subject).unwrap_or_default());
+    }
+    found.extend(model.enums.iter().map(|named| {
+        let text = format!("{:?}", (&named.doc, docs_of_values(named)));
+        (format!("enum:{}", named.rust), text)
+    }));
+    found.extend(
+        model
+            .errors
+            .iter()
+            .map(|error| (format!("error:{}", error.rust), error.doc.join("\n"))),
+    );
+    let service = &model.service;
+    found.insert(
+        "service".to_owned(),
+        format!("{:?}", (&service.title, &service.doc)),
+    );
+    found
+}
+
+fn words_of(snapshot: &Snapshot, subject: Subject<'_>) -> Option<String> {
+    let overlays = || {
+        snapshot
+            .description
+            .overlays
+            .iter()
+            .map(|file| &file.content)
+    };
+    let object = |name: &str| overlays().find_map(|overlay| overlay.objects.get(name));
+    Some(match subject {
+        Subject::Action(name) => {
+            let said = overlays().find_map(|overlay| overlay.actions.get(name))?;
+            let ActionOverlay {
+                doc,
+                documentation,
+                safe_to_repeat,
+                errors,
+                ..
+            } = said;
+            format!("{:?}", (doc, documentation, safe_to_repeat, errors))
+        }
+        Subject::Object(name) => {
+            let ObjectOverlay { doc, rules, .. } = object(name)?;
+            let rules = rules
+                .iter()
+                .map(|rule| (&rule.name, &rule.message, &rule.read_from));
+            format!("{:?}", (doc, rules.collect::<Vec<_>>()))
+        }
+        Subject::Member(name, member) => {
+            let said = object(name)?.members.get(member)?;
+            let MemberOverlay {
+                doc,
+                unit,
+                default,
+                read_from,
+                ..
+            } = said;
+            format!("{:?}", (doc, unit, default, read_from))
+        }
+    })
+}
+
+fn docs_of_values(named: &Enum) -> Vec<(&str, &[String])> {
+    match &named.variants {
+        Variants::Integer(variants) => {
+            let variants = variants.iter();
+            variants
+                .map(|known| (known.rust.as_str(), &*known.doc))
+                .collect()
+        }
+        Variants::Text(variants) => {
+            let variants = variants.iter();
+            variants
+                .map(|known| (known.rust.as_str(), &*known.doc))
+                .collect()
+        }
+    }
+}

@@ -212,6 +212,20 @@ pub(crate) enum Problem {
         selected: Vec<String>,
     },
 
+    #[error("neither side has an action `{action}`")]
+    #[diagnostic(help("{}", match .meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "actions are named as upstream names them; nothing was compared".to_owned(),
+    }))]
+    UnknownAction {
+        action: String,
+        meant: Option<String>,
+    },
+
+    #[error("neither side has one of the selected actions, so nothing was compared")]
+    #[diagnostic(help("name actions with --action, or compare all with --all-actions"))]
+    NothingCompared,
+
     #[error("removing {} would leave no action", .actions.join(", "))]
     #[diagnostic(help("remove the folder of the service instead, or add another action first"))]
     NothingLeft { actions: Vec<String> },

@@ -202,7 +202,7 @@ fn refuse_strangers(folder: &Path) -> Result<(), Problem> {
 }
 
 /// The name that a person most likely meant.
-fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let likeness = |candidate: &str| strsim::jaro_winkler(name, candidate);
     let likely = known.iter().filter(|candidate| likeness(candidate) > 0.8);
     let best = likely.max_by(|one, other| likeness(one).total_cmp(&likeness(other)));

@@ -77,6 +77,10 @@ pub(crate) struct Import {
 ///
 /// Each side is a tccli wheel, an unpacked tree, a `services` folder, one api.json, or a folder of
 /// schema/. Where a side has an overlay, both are compared as they are generated with it.
+///
+/// Of two folders of schema/, all is compared. Otherwise it is the actions that the one side of schema/
+/// selects, or those that the project selects where both sides describe its service; of any other
+/// service, all.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -96,7 +100,7 @@ pub(crate) struct Diff {
     #[arg(long, conflicts_with = "actions")]
     pub(crate) all_actions: bool,
 
-    /// An action to compare; may be given several times [default: those that schema/ selects]
+    /// An action to compare, on both sides; may be given several times [default: those that schema/ selects]
     #[arg(long = "action", value_name = "NAME")]
     pub(crate) actions: Vec<String>,
 

@@ -7,6 +7,7 @@ use fs_err as fs;
 use tencent_codegen::compare::{Comparison, Level};
 
 use crate::comparison::{changes_of, step};
+use crate::counted::counted;
 use crate::problem::{Problem, while_doing};
 
 const UNRELEASED: &str = "## Unreleased\n";
@@ -38,9 +39,9 @@ pub(crate) fn entry(title: &str, comparison: &Comparison) -> String {
         }
     }
     if !comparison.prose.is_empty() {
-        let count = comparison.prose.len();
+        let places = counted(comparison.prose.len(), "place");
         text.push_str(&format!(
-            "\nUpstream reworded its documentation in {count} places.\n"
+            "\nUpstream reworded its documentation in {places}.\n"
         ));
     }
     text

@@ -1,8 +1,10 @@
 //! What changed, as a person or a machine reads it.
 
-use crate::say::say;
 use anstyle::{AnsiColor, Style};
 use tencent_codegen::compare::{Change, Comparison, Level};
+
+use crate::counted::counted;
+use crate::say::say;
 
 /// The levels, strongest first.
 const LEVELS: [Level; 3] = [Level::Major, Level::Minor, Level::Patch];
@@ -16,7 +18,7 @@ pub(crate) fn changes_of(comparison: &Comparison, level: Level) -> impl Iterator
 /// What stood there and what stands there, where both tell something.
 pub(crate) fn step(change: &Change) -> String {
     match (&change.from, &change.to) {
-        (Some(from), Some(to)) => format!("from `{from}` to `{to}`; "),
+        (Some(from), Some(to)) => format!("from {} to {}; ", code(from), code(to)),
         _ => String::new(),
     }
 }
@@ -44,8 +46,8 @@ pub(crate) fn show(comparison: &Comparison) {
     match (comparison.prose.len(), behind.count()) {
         (0, _) => {}
         (count, behind) => say!(
-            "prose changed in {count} {}; rules were read from {behind} of them",
-            if count == 1 { "place" } else { "places" }
+            "prose changed in {}; rules were read from {behind} of them",
+            counted(count, "place")
         ),
     }
     if comparison.level == Level::None {
@@ -54,20 +56,42 @@ pub(crate) fn show(comparison: &Comparison) {
 }
 
 fn arrow(change: &Change) -> String {
-    let short = |text: &str| -> String {
-        let mut cut: String = text.chars().take(60).collect();
-        if cut.len() < text.len() {
-            cut.push('…');
-        }
-        cut
-    };
     match (&change.from, &change.to) {
-        (Some(from), Some(to)) => format!(": {} -> {}", short(from), short(to)),
+        (Some(from), Some(to)) => {
+            let start = start_of_difference(from, to);
+            format!(": {} -> {}", short(from, start), short(to, start))
+        }
         (None, Some(value)) | (Some(value), None) if *value != change.path => {
-            format!(": {}", short(value))
+            format!(": {}", short(value, 0))
         }
         _ => String::new(),
     }
+}
+
+/// How much of a value is shown in a line.
+const SHOWN: usize = 60;
+/// How much of what two long values begin with is shown before they differ.
+const BEFORE: usize = 20;
+
+/// From where two values are shown, so that it can be seen how they differ.
+fn start_of_difference(from: &str, to: &str) -> usize {
+    let fits = |text: &str| text.chars().count() <= SHOWN;
+    if fits(from) && fits(to) {
+        return 0;
+    }
+    let same = from.chars().zip(to.chars()).take_while(|(a, b)| a == b);
+    same.count().saturating_sub(BEFORE)
+}
+
+fn short(text: &str, start: usize) -> String {
+    let cut: String = text.chars().skip(start).take(SHOWN).collect();
+    let before = if start > 0 { "…" } else { "" };
+    let after = if text.chars().count() > start + SHOWN {
+        "…"
+    } else {
+        ""
+    };
+    format!("{before}{cut}{after}")
 }
 
 fn style(level: Level) -> Style {
@@ -92,13 +116,13 @@ pub(crate) fn markdown(comparison: &Comparison) -> String {
             level.as_str()
         ));
         for change in changes {
-            let cell = |value: &Option<String>| value.as_deref().map(code).unwrap_or_default();
+            let value = |value: &Option<String>| value.as_deref().map(cell).unwrap_or_default();
             text.push_str(&format!(
                 "| {} | {} | {} | {} | {} |\n",
-                code(&change.path),
+                cell(&change.path),
                 change.kind.name().replace('_', " "),
-                cell(&change.from),
-                cell(&change.to),
+                value(&change.from),
+                value(&change.to),
                 change.why.replace('|', "\\|"),
             ));
         }
@@ -118,6 +142,44 @@ pub(crate) fn markdown(comparison: &Comparison) -> String {
     text
 }
 
+/// Code in Markdown, between more backticks than it has itself in a row.
 fn code(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'").replace('|', "\\|"))
+    let runs = text.split(|character| character != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or_default() + 1);
+    let gap = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{gap}{text}{gap}{fence}")
+}
+
+/// Code in a table, where a bar would end the cell.
+fn cell(text: &str) -> String {
+    code(text).replace('|', "\\|")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_values_are_shown_where_they_differ() {
+        let long = |end: &str| format!("{{\"pattern\":\"{}{end}\"}}", "a".repeat(100));
+        let (from, to) = (long("b"), long("c"));
+        let start = start_of_difference(&from, &to);
+        let shown = (short(&from, start), short(&to, start));
+        assert_eq!(shown.0, format!("…{}b\"}}", "a".repeat(BEFORE)));
+        assert_eq!(shown.1, format!("…{}c\"}}", "a".repeat(BEFORE)));
+        assert_eq!(start_of_difference("a", "b"), 0);
+        assert_eq!(short(&from, 0).chars().count(), SHOWN + 1);
+    }
+
+    #[test]
+    fn code_stays_as_it_is_in_markdown() {
+        assert_eq!(code("a|b"), "`a|b`");
+        assert_eq!(cell("a|b"), "`a\\|b`");
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("``a"), "``` ``a ```");
+    }
 }

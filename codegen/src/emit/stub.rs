@@ -47,7 +47,8 @@ pub(super) fn blocking_file(model: &Model) -> RustFile {
     file.item(quote! {
         /// What a test puts in the place of the service, behind a blocking client.
         ///
-        /// Every method answers with [`Error::NotStubbed`] until it is implemented.
+        /// Every method answers with [`Error::NotStubbed`] until it is implemented; then with whatever the
+        /// test wants its caller to see.
         pub trait Stub: std::fmt::Debug + Send + Sync {
             #(#methods)*
         }
@@ -98,10 +99,6 @@ fn blocking_method(action: &Action) -> TokenStream {
     quote! {
         #gate
         #[doc = #line]
-        #[doc = ""]
-        #[doc = " # Errors"]
-        #[doc = ""]
-        #[doc = " Whatever the test wants its caller to see."]
         #signature {
             let _ = (request, options);
             not_stubbed(#wire)

@@ -7,13 +7,10 @@ use crate::model;
 
 /// What a test puts in the place of the service, behind a blocking client.
 ///
-/// Every method answers with [`Error::NotStubbed`] until it is implemented.
+/// Every method answers with [`Error::NotStubbed`] until it is implemented; then with whatever the
+/// test wants its caller to see.
 pub trait Stub: std::fmt::Debug + Send + Sync {
     /// Answers `CreateBatchQuickSignUrl`.
-    ///
-    /// # Errors
-    ///
-    /// Whatever the test wants its caller to see.
     fn create_batch_quick_sign_url(
         &self,
         request: &model::CreateBatchQuickSignUrlRequest,

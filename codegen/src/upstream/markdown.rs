@@ -10,7 +10,9 @@ use std::sync::LazyLock;
 use htmd::HtmlToMarkdown;
 use pulldown_cmark::{Options, Parser, html};
 
+use super::escape::escaped;
 use super::printer::print;
+use super::tags::settled;
 use crate::load::is_unwanted;
 
 static CONVERTER: LazyLock<HtmlToMarkdown> = LazyLock::new(|| {
@@ -27,10 +29,10 @@ pub(crate) fn markdown(prose: &str) -> String {
     let prose = without_unwanted(prose);
     let prose = prose.trim();
     if let Some(text) = plain(prose) {
-        return super::printer::escaped(text).into_owned();
+        return escaped(text).into_owned();
     }
     let mut page = String::with_capacity(prose.len() * 2);
-    let prepared = without_placeholders(prose);
+    let prepared = settled(prose);
     html::push_html(
         &mut page,
         Parser::new_ext(&separated(&prepared), EXTENSIONS),
@@ -60,76 +62,6 @@ fn plain(prose: &str) -> Option<&str> {
     let starts =
         inner.starts_with(['-', '+', '=']) || inner.starts_with(|c: char| c.is_ascii_digit());
     (!marked && !starts && !inner.contains("://")).then_some(inner)
-}
-
-/// The elements that upstream writes; whatever else stands in pointed brackets is a placeholder.
-const ELEMENTS: [&str; 38] = [
-    "a",
-    "b",
-    "blockquote",
-    "br",
-    "code",
-    "del",
-    "div",
-    "em",
-    "font",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "img",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "s",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "svg",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "tt",
-    "u",
-    "ul",
-];
-
-/// Placeholders are text: as tags, they would vanish.
-fn without_placeholders(prose: &str) -> Cow<'_, str> {
-    if !prose.contains('<') {
-        return Cow::Borrowed(prose);
-    }
-    let mut text = String::with_capacity(prose.len() + 16);
-    let mut in_code = false;
-    for (at, c) in prose.char_indices() {
-        in_code ^= c == '`';
-        if c == '<' && !in_code && !is_element(&prose[at + 1..]) {
-            text.push_str("&lt;");
-        } else {
-            text.push(c);
-        }
-    }
-    Cow::Owned(text)
-}
-
-fn is_element(after: &str) -> bool {
-    let after = after.strip_prefix('/').unwrap_or(after);
-    let end = after
-        .find(|c: char| !c.is_ascii_alphanumeric())
-        .unwrap_or(after.len());
-    let closed = after[end..].starts_with(['>', ' ', '/', '\n']);
-    let name = after[..end].to_ascii_lowercase();
-    closed && ELEMENTS.binary_search(&name.as_str()).is_ok()
 }
 
 /// A line that a person ended is a line of its own: Markdown would join it with the next.
@@ -184,6 +116,61 @@ mod tests {
                 "| a | b |\n| --- | --- |\n| 1 | 2 |",
             ),
             ("", ""),
+        ] {
+            assert_eq!(markdown(prose), expected, "{prose}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_pointed_brackets_is_a_tag_or_stays() {
+        for (prose, expected) in [
+            ("字符` 与 <InstanceId>", "字符\\` 与 \\<InstanceId\\>"),
+            ("字符\\` 与 <InstanceId>`", "字符\\` 与 \\<InstanceId\\>\\`"),
+            ("前<style>p { x: y }</style>后", "前后"),
+            ("前<script>\n\nlet x;\n</script>后", "前后"),
+            ("前<!-- <b>\n\n无 -->后", "前后"),
+            ("前 <!-- 后", "前 \\<!-- 后"),
+            ("见 <https://a.b/c> 后", "见 <https://a.b/c> 后"),
+            (
+                "<p>见 <https://a.b/c?d=1&e_f></p>",
+                "见 <https://a.b/c?d=1&e_f>",
+            ),
+            ("<dx-alert title=\"\">注意</dx-alert>", "注意"),
+        ] {
+            assert_eq!(markdown(prose), expected, "{prose}");
+        }
+    }
+
+    #[test]
+    fn code_is_code_in_markdown_and_in_html() {
+        for (prose, expected) in [
+            ("`a<b>` 与 `<c>`", "`a<b>` 与 `<c>`"),
+            ("<ul><li>`a<b>`</li></ul>", "- `a<b>`"),
+            ("`a_b*c_d*`", "`a_b*c_d*`"),
+            ("``a`b``", "``a`b``"),
+            ("<code>a``b</code>", "```a``b```"),
+            (
+                "| `a\\|b` |\n|---|\n| `c |",
+                "| `a\\|b` |\n| --- |\n| \\`c |",
+            ),
+            ("```\n<a>`\n```", "```text\n<a>`\n```"),
+        ] {
+            assert_eq!(markdown(prose), expected, "{prose}");
+        }
+    }
+
+    #[test]
+    fn a_link_is_one_line() {
+        for (prose, expected) in [
+            (
+                "<a href=\"https://a.b\">一<br>二</a>",
+                "[一 二](https://a.b)",
+            ),
+            (
+                "<a href=\"https://a.b\">[一] 二</a>",
+                "[\\[一\\] 二](https://a.b)",
+            ),
+            ("[x] <a href=\"https://a.b\"></a>", "\\[x\\] <https://a.b>"),
         ] {
             assert_eq!(markdown(prose), expected, "{prose}");
         }

@@ -2,6 +2,7 @@
 
 mod api_json;
 mod documentation;
+mod escape;
 mod facts;
 mod lenient;
 mod markdown;
@@ -9,6 +10,8 @@ mod once;
 mod printer;
 mod sdk;
 mod strange;
+mod secrets;
+mod tags;
 
 use sha2::{Digest, Sha256};
 

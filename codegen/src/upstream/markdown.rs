@@ -12,7 +12,7 @@ use pulldown_cmark::{Options, Parser, html};
 
 use super::escape::escaped;
 use super::printer::print;
-use super::tags::settled;
+use super::settled::settled;
 use crate::load::is_unwanted;
 
 static CONVERTER: LazyLock<HtmlToMarkdown> = LazyLock::new(|| {
@@ -32,12 +32,10 @@ pub(crate) fn markdown(prose: &str) -> String {
         return escaped(text).into_owned();
     }
     let mut page = String::with_capacity(prose.len() * 2);
-    let prepared = settled(prose);
-    html::push_html(
-        &mut page,
-        Parser::new_ext(&separated(&prepared), EXTENSIONS),
-    );
-    let text = CONVERTER.convert(&page);
+    let lines = separated(prose);
+    let prepared = settled(&lines);
+    html::push_html(&mut page, Parser::new_ext(&prepared, EXTENSIONS));
+    let text = CONVERTER.convert(&with_one_head(&page));
     // A converter that fails has no more to say than the text itself.
     let text = text.map_or(Cow::Borrowed(prose), Cow::Owned);
     print(&text).replace('\t', " ")
@@ -78,6 +76,24 @@ fn separated(prose: &str) -> Cow<'_, str> {
         text.push_str(line);
         let inside = line.starts_with('|') || line.is_empty() || next.is_empty();
         text.push_str(if inside { "\n" } else { "  \n" });
+    }
+    Cow::Owned(text)
+}
+
+/// The converter leaves out what heads a row, as it takes such cells for those of the first row alone.
+fn with_one_head(page: &str) -> Cow<'_, str> {
+    if !page.contains("<th") {
+        return Cow::Borrowed(page);
+    }
+    let mut text = String::with_capacity(page.len());
+    for (number, table) in page.split("<table").enumerate() {
+        if number > 0 {
+            text.push_str("<table");
+        }
+        let (head, rows) = table.split_at(table.find("</tr>").unwrap_or(table.len()));
+        text.push_str(head);
+        let rows = rows.replace("<th>", "<td>").replace("<th ", "<td ");
+        text.push_str(&rows.replace("</th>", "</td>"));
     }
     Cow::Owned(text)
 }
@@ -146,6 +162,7 @@ mod tests {
         for (prose, expected) in [
             ("`a<b>` 与 `<c>`", "`a<b>` 与 `<c>`"),
             ("<ul><li>`a<b>`</li></ul>", "- `a<b>`"),
+            ("取值：`1`\n`2`：女", "取值：`1`\n\n`2`：女"),
             ("`a_b*c_d*`", "`a_b*c_d*`"),
             ("``a`b``", "``a`b``"),
             ("<code>a``b</code>", "```a``b```"),
@@ -154,9 +171,44 @@ mod tests {
                 "| `a\\|b` |\n| --- |\n| \\`c |",
             ),
             ("```\n<a>`\n```", "```text\n<a>`\n```"),
+            (
+                "前\n\n\tlet `a` <b>\n\tlet c",
+                "前\n\n```text\nlet `a` <b>\nlet c\n```",
+            ),
+            ("- 一\n\n    `a<b>`", "- 一\n\n  `a<b>`"),
         ] {
             assert_eq!(markdown(prose), expected, "{prose}");
         }
+    }
+
+    #[test]
+    fn marks_of_markdown_inside_of_html_are_marks() {
+        for (prose, expected) in [
+            (
+                "<p>见[文档](https://a.b/c)。</p>",
+                "见[文档](https://a.b/c)。",
+            ),
+            ("<p>图![image](https://a.b/c.png)！</p>", "图！"),
+            ("<p>**注意：**不[1](2)</p>", "注意：不\\[1\\](2)"),
+            ("**注意：**不", "注意：不"),
+            (
+                "132****2492 与 2 ** 3 ** 4",
+                "132\\*\\*\\*\\*2492 与 2 \\*\\* 3 \\*\\* 4",
+            ),
+            ("[`a`](https://a.b)!", "[`a`](https://a.b)!"),
+        ] {
+            assert_eq!(markdown(prose), expected, "{prose}");
+        }
+    }
+
+    #[test]
+    fn a_table_keeps_what_heads_its_rows() {
+        let head = "<thead><tr><th>甲</th><th>乙</th></tr></thead>";
+        let rows = "<tbody><tr><th>丙</th><th align=\"a\">丁</th></tr><tr><th>戊</th><td>己</td></tr></tbody>";
+        assert_eq!(
+            markdown(&format!("<table>{head}{rows}</table>")),
+            "| 甲 | 乙 |\n| --- | --- |\n| 丙 | 丁 |\n| 戊 | 己 |"
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Upstream's own description of a service, and the facts that are taken from it.
 
 mod api_json;
+mod code;
 mod documentation;
 mod escape;
 mod facts;
@@ -11,6 +12,7 @@ mod printer;
 mod sdk;
 mod strange;
 mod secrets;
+mod settled;
 mod tags;
 
 use sha2::{Digest, Sha256};

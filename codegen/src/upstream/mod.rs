@@ -10,9 +10,9 @@ mod markdown;
 mod once;
 mod printer;
 mod sdk;
-mod strange;
 mod secrets;
 mod settled;
+mod strange;
 mod tags;
 
 use sha2::{Digest, Sha256};

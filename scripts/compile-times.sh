@@ -7,11 +7,18 @@
 # FROM is a folder with tccli/services in it (an unpacked wheel), SERVICE a service with many actions;
 # each ACTION is a feature of its crate, such as describe-zones. CPU seconds, the best of three.
 set -euo pipefail
+# Or what fails inside of $(…) goes on, and is timed as a very fast build.
+shopt -s inherit_errexit
 fail() { printf 'compile-times.sh: %s\n' "$1" >&2; exit 2; }
 [ $# -ge 3 ] || fail "name a folder of descriptions, a service and features of actions"
 
 project=$(cd "$(dirname "$0")/.." && pwd)
-from=$1 service=$2
+[ -d "$1/tccli/services" ] || fail "$1 is no folder with tccli/services in it; unpack the wheel first"
+from=$(cd "$1" && pwd) service=$2
+versions=("$from/tccli/services/$service"/v*/api.json)
+api=${versions[0]}
+[ -f "$api" ] || fail "$from describes no service $service"
+[ ${#versions[@]} -eq 1 ] || fail "$service has ${#versions[@]} versions, and each has a crate; name a service that has one"
 shift 2
 actions=$(IFS=,; echo "$*")
 work=$(mktemp -d)
@@ -22,7 +29,6 @@ cargo build --quiet --package tests --bin derived
 "${CARGO_TARGET_DIR:-target}/release/xtask" sdk --from "$from" --out "$work/sdk" --service "$service" --quiet
 name=tencent-$service
 mkdir -p "$work/derived/src"
-api=$(ls -d "$from"/tccli/services/"$service"/v*/api.json | tail -1)
 "${CARGO_TARGET_DIR:-target}/debug/derived" "$api" >"$work/derived/src/lib.rs"
 cat >"$work/derived/Cargo.toml" <<'TOML'
 [package]
@@ -40,7 +46,8 @@ TOML
 seconds() { # folder package arguments…
     local folder=$1 package=$2 best=
     shift 2
-    (cd "$folder" && cargo "$@" --package "$package" >/dev/null 2>&1)
+    (cd "$folder" && cargo "$@" --package "$package" --quiet >/dev/null) ||
+        fail "\`cargo $*\` failed for $package; its messages stand above"
     for _ in 1 2 3; do
         (cd "$folder" && cargo clean --package "$package" >/dev/null 2>&1
             case " $* " in *" --release "*) cargo clean --release --package "$package" >/dev/null 2>&1 ;; esac)

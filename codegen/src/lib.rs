@@ -20,10 +20,11 @@ pub mod sentences;
 mod source;
 mod upstream;
 
-pub use diagnostics::{Diagnostics, Problem};
+pub use diagnostics::{Diagnostics, Problem, nearest};
 #[doc(hidden)]
 pub use generate::{Loaded, Resolved, Tokens};
 pub use generate::{Output, generate};
 pub use load::{is_unwanted, read_facts};
+pub use names::library_name;
 pub use source::{ServiceSources, SourceFile};
 pub use upstream::{Documentation, PACKAGE, SdkOptions, Upstream, prose_hash};

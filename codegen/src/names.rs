@@ -185,6 +185,12 @@ fn snake_case(wire: &str) -> String {
     split_acronyms(wire).to_snake_case()
 }
 
+/// The words of a name, in small letters.
+pub(crate) fn words(wire: &str) -> Vec<String> {
+    let snake_case = snake_case(wire);
+    snake_case.split('_').map(str::to_owned).collect()
+}
+
 /// `IPv6` is one word, and a plural `s` belongs to the acronym before it (`URLs`).
 fn split_acronyms(wire: &str) -> String {
     let mut text = wire.replace("IPv", "Ipv");
@@ -206,7 +212,13 @@ fn type_identifier(wire: &str) -> String {
 
 /// What a user of a crate calls it.
 pub(crate) fn library(package: &str) -> Name {
-    Name::new(package.replace('-', "_"))
+    Name::new(library_name(package))
+}
+
+/// What a program calls the library of a package.
+#[must_use]
+pub fn library_name(package: &str) -> String {
+    package.replace('-', "_")
 }
 
 /// Names that cargo or a generated crate has other uses for.

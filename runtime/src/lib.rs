@@ -38,6 +38,9 @@ mod open_enum;
 #[cfg(feature = "call")]
 mod options;
 pub mod redact;
+#[cfg(feature = "replay")]
+#[doc(hidden)]
+pub mod replay;
 #[cfg(feature = "call")]
 mod retry;
 #[cfg(feature = "schemars")]

@@ -51,7 +51,7 @@ fn rules_of_what_is_not_selected_are_left_out() {
         let file = SourceFile::new("api.json", described.to_string());
         let upstream = Upstream::parse(&file, "3.0.1").unwrap();
         let options = SdkOptions {
-            actions: actions.iter().map(|name| (*name).to_owned()).collect(),
+            actions: Some(actions.iter().map(|name| (*name).to_owned()).collect()),
             overlay: vec![SourceFile::new("overlay.json", overlay.to_string())],
             ..SdkOptions::default()
         };

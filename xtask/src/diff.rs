@@ -6,7 +6,7 @@ use std::path::Path;
 use miette::{IntoDiagnostic, Result};
 use tencent_codegen::compare::{self, Comparison, Snapshot};
 use tencent_codegen::description::Facts;
-use tencent_codegen::{Diagnostics, ServiceSources, Upstream};
+use tencent_codegen::{Diagnostics, ServiceSources, Upstream, nearest};
 
 use crate::arguments::Diff;
 use crate::problem::Problem;
@@ -135,13 +135,10 @@ fn named_actions(names: &[String], sides: [&Side; 2]) -> Result<Selection, Probl
     let known: BTreeSet<&str> = sides.into_iter().flat_map(Side::actions).collect();
     match names.iter().find(|name| !known.contains(name.as_str())) {
         None => Ok(Selection::These(names.iter().cloned().collect())),
-        Some(name) => {
-            let known: Vec<&str> = known.into_iter().collect();
-            Err(Problem::UnknownAction {
-                action: name.clone(),
-                meant: sources::nearest(name, &known).map(str::to_owned),
-            })
-        }
+        Some(name) => Err(Problem::UnknownAction {
+            action: name.clone(),
+            meant: nearest(name, known).map(str::to_owned),
+        }),
     }
 }
 

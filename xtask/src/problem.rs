@@ -131,6 +131,10 @@ pub(crate) enum Problem {
     #[diagnostic(help("make sure that it comes from where it should; nothing was changed"))]
     NoDescription { path: PathBuf, reason: String },
 
+    #[error("{path} holds no documented calls: {reason}")]
+    #[diagnostic(help("make sure that it comes from where it should"))]
+    NoExamples { path: PathBuf, reason: String },
+
     #[error("the checker in {folder} could not be compiled; cargo's messages stand above")]
     #[diagnostic(help("a generated crate that does not compile is a bug in the generator"))]
     NotBuilt { folder: PathBuf },
@@ -144,6 +148,22 @@ pub(crate) enum Problem {
     UnknownService {
         service: String,
         versions: Vec<String>,
+    },
+
+    #[error("no action is called {} in {}", .actions.join(", "), .services.join(", "))]
+    #[diagnostic(help("nothing was changed; name actions as upstream writes them"))]
+    UnknownActions {
+        actions: Vec<String>,
+        services: Vec<String>,
+    },
+
+    #[error("none of the actions {} is one of {}", .actions.join(", "), .services.join(", "))]
+    #[diagnostic(help(
+        "nothing was changed; leave it out, name the version that has them, or name one of its actions too"
+    ))]
+    NoneOfTheActions {
+        services: Vec<String>,
+        actions: Vec<String>,
     },
 
     #[error("{failed} of {all} crates could not be made; the reasons stand above")]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 use tencent_codegen::description::Facts;
-use tencent_codegen::{ServiceSources, SourceFile};
+use tencent_codegen::{ServiceSources, SourceFile, nearest};
 
 use crate::problem::{Problem, while_doing};
 use crate::sync;
@@ -190,7 +190,7 @@ fn refuse_strangers(folder: &Path) -> Result<(), Problem> {
     }
     let told = strangers.iter().map(|path| {
         let shown = path.display();
-        match nearest(&name(path), &known) {
+        match nearest(&name(path), known.iter().copied()) {
             Some(meant) => format!("{shown} (did you mean `{meant}`?)"),
             None => shown.to_string(),
         }
@@ -199,14 +199,6 @@ fn refuse_strangers(folder: &Path) -> Result<(), Problem> {
         found: told.collect(),
         known: known.join(", "),
     })
-}
-
-/// The name that a person most likely meant.
-pub(crate) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    let likeness = |candidate: &str| strsim::jaro_winkler(name, candidate);
-    let likely = known.iter().filter(|candidate| likeness(candidate) > 0.8);
-    let best = likely.max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
-    best.copied()
 }
 
 /// The overlay's files in order. What an editor or a system leaves behind is passed over; anything

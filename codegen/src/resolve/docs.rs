@@ -18,13 +18,22 @@ pub(super) fn lines(markdown: &str) -> Doc {
         let line = line.trim_end();
         let fence = line.trim_start().starts_with("```");
         in_code ^= fence;
-        if fence || in_code || line.starts_with('|') || line.starts_with('#') {
+        if fence || in_code || is_row(line) || line.starts_with('#') {
             lines.push(line.to_owned());
         } else {
             lines.extend(wrapped(line));
         }
     }
     lines
+}
+
+/// Whether it is a row of a table, be it in a list or a quotation.
+fn is_row(line: &str) -> bool {
+    let text = line.trim_start();
+    match marker(text) {
+        "" => text.starts_with('|'),
+        marker => is_row(&text[marker.len()..]),
+    }
 }
 
 /// One paragraph or list item as lines; those of a list item are indented like its text.
@@ -256,6 +265,15 @@ fn code(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_of_a_table_is_one_line_wherever_the_table_stands() {
+        let row = format!("| {} |", "cell | ".repeat(40).trim_end_matches(" | "));
+        for before in ["", "  ", "- ", "> ", "   1. "] {
+            let line = format!("{before}{row}");
+            assert_eq!(lines(&format!("A\n{line}"))[1..], [line]);
+        }
+    }
 
     #[test]
     fn a_summary_is_the_first_paragraph_with_what_it_announces() {

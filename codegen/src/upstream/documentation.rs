@@ -8,6 +8,7 @@ use crate::load::{Document, Loaded};
 
 use super::Upstream;
 use super::markdown::markdown;
+use super::secrets::names_a_secret;
 
 /// Fills in what the overlays leave out: documentation from upstream's prose, unless that is not
 /// wanted, and what must not be shown.
@@ -104,20 +105,4 @@ fn service(upstream: &Upstream, with_prose: bool) -> ServiceOverlay {
         host: None,
         documentation: None,
     }
-}
-
-/// Names of members whose values nobody should see in a log. Upstream marks none, so a name that
-/// says so has to do.
-fn names_a_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    [
-        "password",
-        "passwd",
-        "secretkey",
-        "privatekey",
-        "token",
-        "credential",
-    ]
-    .iter()
-    .any(|word| name.ends_with(word))
 }

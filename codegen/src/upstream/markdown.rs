@@ -10,7 +10,9 @@ use std::sync::LazyLock;
 use htmd::HtmlToMarkdown;
 use pulldown_cmark::{Options, Parser, html};
 
+use super::escape::escaped;
 use super::printer::print;
+use super::settled::settled;
 use crate::load::is_unwanted;
 
 static CONVERTER: LazyLock<HtmlToMarkdown> = LazyLock::new(|| {
@@ -27,15 +29,13 @@ pub(crate) fn markdown(prose: &str) -> String {
     let prose = without_unwanted(prose);
     let prose = prose.trim();
     if let Some(text) = plain(prose) {
-        return super::printer::escaped(text).into_owned();
+        return escaped(text).into_owned();
     }
     let mut page = String::with_capacity(prose.len() * 2);
-    let prepared = without_placeholders(prose);
-    html::push_html(
-        &mut page,
-        Parser::new_ext(&separated(&prepared), EXTENSIONS),
-    );
-    let text = CONVERTER.convert(&page);
+    let lines = separated(prose);
+    let prepared = settled(&lines);
+    html::push_html(&mut page, Parser::new_ext(&prepared, EXTENSIONS));
+    let text = CONVERTER.convert(&with_one_head(&page));
     // A converter that fails has no more to say than the text itself.
     let text = text.map_or(Cow::Borrowed(prose), Cow::Owned);
     print(&text).replace('\t', " ")
@@ -62,76 +62,6 @@ fn plain(prose: &str) -> Option<&str> {
     (!marked && !starts && !inner.contains("://")).then_some(inner)
 }
 
-/// The elements that upstream writes; whatever else stands in pointed brackets is a placeholder.
-const ELEMENTS: [&str; 38] = [
-    "a",
-    "b",
-    "blockquote",
-    "br",
-    "code",
-    "del",
-    "div",
-    "em",
-    "font",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "img",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "s",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "svg",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "tt",
-    "u",
-    "ul",
-];
-
-/// Placeholders are text: as tags, they would vanish.
-fn without_placeholders(prose: &str) -> Cow<'_, str> {
-    if !prose.contains('<') {
-        return Cow::Borrowed(prose);
-    }
-    let mut text = String::with_capacity(prose.len() + 16);
-    let mut in_code = false;
-    for (at, c) in prose.char_indices() {
-        in_code ^= c == '`';
-        if c == '<' && !in_code && !is_element(&prose[at + 1..]) {
-            text.push_str("&lt;");
-        } else {
-            text.push(c);
-        }
-    }
-    Cow::Owned(text)
-}
-
-fn is_element(after: &str) -> bool {
-    let after = after.strip_prefix('/').unwrap_or(after);
-    let end = after
-        .find(|c: char| !c.is_ascii_alphanumeric())
-        .unwrap_or(after.len());
-    let closed = after[end..].starts_with(['>', ' ', '/', '\n']);
-    let name = after[..end].to_ascii_lowercase();
-    closed && ELEMENTS.binary_search(&name.as_str()).is_ok()
-}
-
 /// A line that a person ended is a line of its own: Markdown would join it with the next.
 fn separated(prose: &str) -> Cow<'_, str> {
     if prose.contains("</") || !prose.contains('\n') {
@@ -146,6 +76,24 @@ fn separated(prose: &str) -> Cow<'_, str> {
         text.push_str(line);
         let inside = line.starts_with('|') || line.is_empty() || next.is_empty();
         text.push_str(if inside { "\n" } else { "  \n" });
+    }
+    Cow::Owned(text)
+}
+
+/// The converter leaves out what heads a row, as it takes such cells for those of the first row alone.
+fn with_one_head(page: &str) -> Cow<'_, str> {
+    if !page.contains("<th") {
+        return Cow::Borrowed(page);
+    }
+    let mut text = String::with_capacity(page.len());
+    for (number, table) in page.split("<table").enumerate() {
+        if number > 0 {
+            text.push_str("<table");
+        }
+        let (head, rows) = table.split_at(table.find("</tr>").unwrap_or(table.len()));
+        text.push_str(head);
+        let rows = rows.replace("<th>", "<td>").replace("<th ", "<td ");
+        text.push_str(&rows.replace("</th>", "</td>"));
     }
     Cow::Owned(text)
 }
@@ -184,6 +132,97 @@ mod tests {
                 "| a | b |\n| --- | --- |\n| 1 | 2 |",
             ),
             ("", ""),
+        ] {
+            assert_eq!(markdown(prose), expected, "{prose}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_pointed_brackets_is_a_tag_or_stays() {
+        for (prose, expected) in [
+            ("字符` 与 <InstanceId>", "字符\\` 与 \\<InstanceId\\>"),
+            ("字符\\` 与 <InstanceId>`", "字符\\` 与 \\<InstanceId\\>\\`"),
+            ("前<style>p { x: y }</style>后", "前后"),
+            ("前<script>\n\nlet x;\n</script>后", "前后"),
+            ("前<!-- <b>\n\n无 -->后", "前后"),
+            ("前 <!-- 后", "前 \\<!-- 后"),
+            ("见 <https://a.b/c> 后", "见 <https://a.b/c> 后"),
+            (
+                "<p>见 <https://a.b/c?d=1&e_f></p>",
+                "见 <https://a.b/c?d=1&e_f>",
+            ),
+            ("<dx-alert title=\"\">注意</dx-alert>", "注意"),
+        ] {
+            assert_eq!(markdown(prose), expected, "{prose}");
+        }
+    }
+
+    #[test]
+    fn code_is_code_in_markdown_and_in_html() {
+        for (prose, expected) in [
+            ("`a<b>` 与 `<c>`", "`a<b>` 与 `<c>`"),
+            ("<ul><li>`a<b>`</li></ul>", "- `a<b>`"),
+            ("取值：`1`\n`2`：女", "取值：`1`\n\n`2`：女"),
+            ("`a_b*c_d*`", "`a_b*c_d*`"),
+            ("``a`b``", "``a`b``"),
+            ("<code>a``b</code>", "```a``b```"),
+            (
+                "| `a\\|b` |\n|---|\n| `c |",
+                "| `a\\|b` |\n| --- |\n| \\`c |",
+            ),
+            ("```\n<a>`\n```", "```text\n<a>`\n```"),
+            (
+                "前\n\n\tlet `a` <b>\n\tlet c",
+                "前\n\n```text\nlet `a` <b>\nlet c\n```",
+            ),
+            ("- 一\n\n    `a<b>`", "- 一\n\n  `a<b>`"),
+        ] {
+            assert_eq!(markdown(prose), expected, "{prose}");
+        }
+    }
+
+    #[test]
+    fn marks_of_markdown_inside_of_html_are_marks() {
+        for (prose, expected) in [
+            (
+                "<p>见[文档](https://a.b/c)。</p>",
+                "见[文档](https://a.b/c)。",
+            ),
+            ("<p>图![image](https://a.b/c.png)！</p>", "图！"),
+            ("<p>**注意：**不[1](2)</p>", "注意：不\\[1\\](2)"),
+            ("**注意：**不", "注意：不"),
+            (
+                "132****2492 与 2 ** 3 ** 4",
+                "132\\*\\*\\*\\*2492 与 2 \\*\\* 3 \\*\\* 4",
+            ),
+            ("[`a`](https://a.b)!", "[`a`](https://a.b)!"),
+        ] {
+            assert_eq!(markdown(prose), expected, "{prose}");
+        }
+    }
+
+    #[test]
+    fn a_table_keeps_what_heads_its_rows() {
+        let head = "<thead><tr><th>甲</th><th>乙</th></tr></thead>";
+        let rows = "<tbody><tr><th>丙</th><th align=\"a\">丁</th></tr><tr><th>戊</th><td>己</td></tr></tbody>";
+        assert_eq!(
+            markdown(&format!("<table>{head}{rows}</table>")),
+            "| 甲 | 乙 |\n| --- | --- |\n| 丙 | 丁 |\n| 戊 | 己 |"
+        );
+    }
+
+    #[test]
+    fn a_link_is_one_line() {
+        for (prose, expected) in [
+            (
+                "<a href=\"https://a.b\">一<br>二</a>",
+                "[一 二](https://a.b)",
+            ),
+            (
+                "<a href=\"https://a.b\">[一] 二</a>",
+                "[\\[一\\] 二](https://a.b)",
+            ),
+            ("[x] <a href=\"https://a.b\"></a>", "\\[x\\] <https://a.b>"),
         ] {
             assert_eq!(markdown(prose), expected, "{prose}");
         }

@@ -1,14 +1,19 @@
 //! Upstream's own description of a service, and the facts that are taken from it.
 
 mod api_json;
+mod code;
 mod documentation;
+mod escape;
 mod facts;
 mod lenient;
 mod markdown;
 mod once;
 mod printer;
 mod sdk;
+mod secrets;
+mod settled;
 mod strange;
+mod tags;
 
 use sha2::{Digest, Sha256};
 

@@ -1,9 +1,8 @@
 //! Prints Markdown so that rustdoc and clippy have nothing to object to.
 
-use std::borrow::Cow;
-
 use pulldown_cmark::{Alignment, CowStr, Event, Parser, Tag, TagEnd, TextMergeStream};
 
+use super::escape::{escaped, is_of_address};
 use super::markdown::EXTENSIONS;
 
 /// Prints a text of Markdown.
@@ -15,58 +14,11 @@ pub(super) fn print(markdown: &str) -> String {
     printer.finish()
 }
 
-/// Characters that mean something to Markdown or to rustdoc, with a backslash; addresses as links.
-pub(super) fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.contains([
-        '\\', '`', '*', '_', '[', ']', '<', '>', '|', '~', '#', '&', ':',
-    ]) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut rest = text;
-    while let Some(start) = address(rest) {
-        escape(&rest[..start], &mut out);
-        let end = rest[start..]
-            .find(|c: char| !is_of_address(c))
-            .map_or(rest.len(), |length| start + length);
-        let end = start
-            + rest[start..end]
-                .trim_end_matches(['.', ',', ';', ':', '!', '?'])
-                .len();
-        out.push('<');
-        out.push_str(&rest[start..end]);
-        out.push('>');
-        rest = &rest[end..];
-    }
-    escape(rest, &mut out);
-    Cow::Owned(out)
-}
-
-fn address(text: &str) -> Option<usize> {
-    let starts = ["https://", "http://"].map(|scheme| {
-        text.match_indices(scheme)
-            .find(|(at, _)| {
-                text[at + scheme.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
-            })
-            .map(|(at, _)| at)
-    });
-    starts.into_iter().flatten().min()
-}
-
-fn is_of_address(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c)
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        if matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '#' | '&'
-        ) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
+/// A link that is open.
+struct Link {
+    address: String,
+    /// Where in the line it begins.
+    start: usize,
 }
 
 /// Where the printer is.
@@ -81,7 +33,7 @@ struct Printer {
     mark: Option<String>,
     /// The number of the next item, for each open list that counts.
     numbers: Vec<Option<u64>>,
-    links: Vec<Option<String>>,
+    links: Vec<Option<Link>>,
     in_code: bool,
     row: Option<Vec<String>>,
     alignments: Vec<Alignment>,
@@ -96,7 +48,10 @@ impl Printer {
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
             Event::Code(code) => self.code(&code),
             Event::SoftBreak => self.line.push(' '),
-            Event::HardBreak if self.row.is_some() => self.line.push(' '),
+            // A row is one line, and so is a link.
+            Event::HardBreak if self.row.is_some() || !self.links.is_empty() => {
+                self.line.push(' ');
+            }
             Event::HardBreak => self.paragraph_end(),
             Event::Rule => {}
             _ => {}
@@ -195,14 +150,15 @@ impl Printer {
     fn code(&mut self, code: &str) {
         let code = code.replace(['\n', '\r'], " ");
         let code = if self.row.is_some() {
-            code.replace('|', "\\|")
+            // The converter writes the bars of a cell as entities, which mean nothing in code.
+            code.replace("&#124;", "|").replace('|', "\\|")
         } else {
             code
         };
         if code.trim().is_empty() {
             return;
         }
-        let ticks = if code.contains('`') { "``" } else { "`" };
+        let ticks = "`".repeat(longest_run(&code) + 1);
         let gap = if code.starts_with('`') || code.ends_with('`') {
             " "
         } else {
@@ -222,25 +178,26 @@ impl Printer {
     fn open_link(&mut self, address: CowStr<'_>) {
         let known = address.starts_with("https://") || address.starts_with("http://");
         let fits = known && address.chars().all(is_of_address);
-        let target = fits.then(|| address.into_string());
-        if target.is_some() {
+        self.links.push(fits.then(|| Link {
+            address: address.into_string(),
+            start: self.line.len(),
+        }));
+        if fits {
             self.line.push('[');
         }
-        self.links.push(target);
     }
 
     fn close_link(&mut self) {
-        let Some(Some(target)) = self.links.pop() else {
+        let Some(Some(Link { address, start })) = self.links.pop() else {
             return;
         };
-        let start = self.line.rfind('[').unwrap_or_default();
-        let text = self.line.split_off(start);
-        let text = text.trim_start_matches('[').trim();
+        let text = self.line.split_off(start.min(self.line.len()));
+        let text = text.strip_prefix('[').unwrap_or(&text).trim();
         // An address inside a link's text would be a link in a link.
         if text.is_empty() || text.contains("://") {
-            self.line.push_str(&format!("<{target}>"));
+            self.line.push_str(&format!("<{address}>"));
         } else {
-            self.line.push_str(&format!("[{text}]({target})"));
+            self.line.push_str(&format!("[{text}]({address})"));
         }
     }
 
@@ -337,4 +294,10 @@ impl Printer {
         self.drop_blank();
         self.lines.join("\n")
     }
+}
+
+/// How many backticks stand side by side at most.
+fn longest_run(code: &str) -> usize {
+    let runs = code.split(|c| c != '`').map(str::len);
+    runs.max().unwrap_or_default()
 }

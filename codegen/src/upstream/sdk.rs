@@ -21,8 +21,8 @@ pub enum Documentation {
 /// How a crate is made from upstream's description.
 #[derive(Clone, Debug, Default)]
 pub struct SdkOptions {
-    /// The actions to take; all where none is named.
-    pub actions: Vec<String>,
+    /// The actions to take; all where nothing is said.
+    pub actions: Option<Vec<String>>,
     /// Where documentation comes from that no person has written.
     pub documentation: Documentation,
     /// What people wrote about the service.
@@ -40,13 +40,12 @@ impl Upstream {
     ///
     /// Where an action is not there, or the overlay is wrong.
     pub fn generate(&self, options: &SdkOptions) -> Result<Output, Diagnostics> {
-        let facts = if options.actions.is_empty() {
-            self.facts(self.actions())?
-        } else {
-            self.facts(options.actions.iter().map(String::as_str))?
+        let facts = match &options.actions {
+            Some(actions) => self.facts(actions.iter().map(String::as_str))?,
+            None => self.facts(self.actions())?,
         };
         let mut overlays = load_overlays(&options.overlay)?;
-        if !options.actions.is_empty() {
+        if options.actions.is_some() {
             // People wrote about more than is selected here.
             narrow(&mut overlays, &facts);
         }
@@ -58,7 +57,7 @@ impl Upstream {
             release.version.clone_from(version);
         }
         let description = Description::imported(facts, overlays, release)
-            .with_selection(!options.actions.is_empty());
+            .with_selection(options.actions.is_some());
         generate_description(&description.with_fingerprint(self.fingerprint.clone()))
     }
 }

@@ -6,7 +6,6 @@ mod help;
 mod input;
 mod layout;
 mod lines;
-mod replay;
 mod send;
 mod table;
 
@@ -15,10 +14,6 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use arguments::Arguments;
-// `cargo xtask replay` builds programs with it. It is here and not there because it reads with what
-// only this crate sees of reading and writing.
-#[doc(hidden)]
-pub use replay::{Replay, replay};
 pub use table::Actions;
 use table::Entry;
 

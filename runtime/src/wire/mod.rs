@@ -28,14 +28,14 @@ pub(crate) use body::member_from_json;
 pub use decode::Decode;
 pub use deserialize::deserialize;
 pub use encode::{Encode, Members};
-#[cfg(feature = "call")]
+#[cfg(any(feature = "call", feature = "replay"))]
 pub(crate) use json::Unreadable;
-#[cfg(feature = "cli")]
+#[cfg(feature = "replay")]
 pub(crate) use json::from_json;
-#[cfg(feature = "cli")]
+#[cfg(feature = "replay")]
 pub(crate) use loss::{Loss, Lost, exactly, first_loss};
 pub use object::{Member, Object, Read};
-#[cfg(feature = "call")]
+#[cfg(any(feature = "call", feature = "replay"))]
 pub(crate) use request::plain_reason;
 pub use request::{RequestJsonError, request_from_json};
 pub use serialize::serialize;

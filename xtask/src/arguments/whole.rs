@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 /// Where schema/ has an overlay for a service, it is applied. Upstream's prose becomes the
 /// documentation: it is on your machine already, and this project stores none of it. Crates whose
 /// description did not change are left alone; with --all, those that vanished upstream are removed.
+/// A description that cannot be read stops no other crate, but then nothing is removed.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -18,7 +19,7 @@ Examples:
 
 Exit status: 0 all crates are as they should be, 2 some are not.")]
 pub(crate) struct Sdk {
-    /// A tccli wheel, an unpacked tree or checkout, or a `services` folder [default: what pip fetches]
+    /// A tccli wheel, an unpacked tree or checkout, a `services` folder, or one api.json [default: what pip fetches]
     #[arg(long, value_name = "PATH")]
     pub(crate) from: Option<PathBuf>,
 
@@ -43,7 +44,7 @@ pub(crate) struct Sdk {
     #[arg(long, conflicts_with = "services")]
     pub(crate) all: bool,
 
-    /// Only these actions of the service
+    /// Only these actions; every service that is named has to have one of them
     #[arg(
         long = "action",
         value_name = "NAME",
@@ -93,7 +94,7 @@ Examples:
   cargo xtask replay --from tccli.whl --service ess,cvm
   cargo xtask replay --from tccli.whl --json > replay.json")]
 pub(crate) struct Replay {
-    /// A tccli wheel, an unpacked tree or checkout, or a `services` folder
+    /// A tccli wheel, an unpacked tree or checkout, a `services` folder, or one api.json
     #[arg(long, value_name = "PATH")]
     pub(crate) from: PathBuf,
 

@@ -1,30 +1,33 @@
 //! `cargo xtask sdk`
 
+mod actions;
+mod found;
+mod jobs;
+mod order;
 mod package;
 mod progress;
 mod workspace;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use miette::Result;
 
+use self::found::Found;
+pub(crate) use self::order::{Order, Services};
 use self::package::Made;
 pub(crate) use self::package::Package;
-use self::progress::Progress;
 use crate::arguments::Sdk;
 use crate::counted::counted;
 use crate::problem::Problem;
 use crate::say::{say, warn_of};
-use crate::upstream::{Cache, Descriptions, Wanted};
+use crate::upstream::Descriptions;
 use crate::{Outcome, sync};
 
 pub(crate) fn run(arguments: &Sdk) -> Result<Outcome> {
     let start = Instant::now();
-    let generated = generate(arguments)?;
+    let generated = generate(&Order::of(arguments)?)?;
     report(&generated, start);
     Ok(Outcome::Written)
 }
@@ -39,151 +42,69 @@ pub(crate) struct Generated {
 }
 
 /// Brings the workspace in step.
-pub(crate) fn generate(arguments: &Sdk) -> Result<Generated> {
-    let from = match &arguments.from {
-        Some(path) => path.clone(),
-        None => {
-            Cache::find_folder(arguments.cache.as_deref())?.wheel(arguments.tccli.as_deref())?
-        }
-    };
-    let descriptions = Descriptions::open(&from)?.named(arguments.tccli.as_deref())?;
-    let (packages, selected) = select(arguments, descriptions)?;
-    workspace::prepare(&arguments.out, arguments.runtime.as_deref())?;
-    let jobs = Jobs {
-        arguments,
-        from: &from,
-        packages: &selected,
-        next: AtomicUsize::new(0),
-        progress: Progress::new(selected.len(), arguments.quiet),
-        done: Mutex::default(),
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..workers(selected.len()) {
-            scope.spawn(|| jobs.work());
-        }
-    });
-    let done = jobs.finish();
-    let removed = if arguments.all {
-        workspace::remove_others(&arguments.out, &packages)?
+pub(crate) fn generate(order: &Order) -> Result<Generated> {
+    let mut descriptions = order.open()?;
+    let Found { packages, broken } = found(order, &mut descriptions)?;
+    actions::check(order, &packages, &mut descriptions)?;
+    let turn = workspace::prepare(&order.out, &order.runtime)?;
+    let packages: Vec<Package> = packages.into_iter().collect();
+    let mut done = jobs::done(order, &packages);
+    let removed = if order.services.are_all() && descriptions.are_whole() {
+        remove_others(order, &packages, broken.is_empty())?
     } else {
         Vec::new()
     };
-    for (name, report) in &done.failed {
-        warn_of!("{name}: {report:?}");
-    }
-    if !done.failed.is_empty() {
-        return Err(Problem::SomeFailed {
-            failed: done.failed.len(),
-            all: selected.len(),
-        }
-        .into());
-    }
+    drop(turn);
+    let all = packages.len() + broken.len();
+    let unread = broken.into_iter();
+    let unread = unread.map(|(entry, problem)| (found::label(&entry), problem.into()));
+    done.failed.extend(unread);
+    all_made(&done.failed, all)?;
     Ok(Generated {
-        packages: selected,
+        packages,
         made: done.made,
         files: done.files,
         removed,
     })
 }
 
-/// The names of all crates that upstream's services would have, and those that are to be made.
-fn select(
-    arguments: &Sdk,
-    mut descriptions: Descriptions,
-) -> Result<(BTreeSet<String>, Vec<Package>)> {
-    let all = package::all(&mut descriptions)?;
-    let names = all.iter().map(|package| package.name.clone()).collect();
-    if arguments.all {
-        return Ok((names, all));
+/// What is to be made. Where there is nothing, there is nothing to hold the workspace against.
+fn found(order: &Order, descriptions: &mut Descriptions) -> Result<Found, Problem> {
+    let found = Found::find(&order.services, descriptions)?;
+    if found.is_empty() {
+        return Err(Problem::NoDescriptions {
+            path: order.from.clone(),
+        });
     }
-    let mut selected = Vec::new();
-    for wanted in arguments.services.iter().map(|name| Wanted::parse(name)) {
-        let found: Vec<&Package> = all.iter().filter(|package| package.is(&wanted)).collect();
-        if found.is_empty() {
-            return Err(unknown(&wanted, &all).into());
-        }
-        selected.extend(found.into_iter().cloned());
-    }
-    selected.sort();
-    selected.dedup();
-    Ok((names, selected))
+    found.refuse_duplicates()?;
+    Ok(found)
 }
 
-fn unknown(wanted: &Wanted, all: &[Package]) -> Problem {
-    let versions: Vec<String> = all
-        .iter()
-        .filter(|package| package.service == wanted.service)
-        .map(|package| package.entry.version.clone())
-        .collect();
-    Problem::UnknownService {
-        service: wanted.to_string(),
-        versions,
+/// Removes the crates of what vanished upstream, as far as that is known.
+fn remove_others(
+    order: &Order,
+    present: &[Package],
+    is_known: bool,
+) -> Result<Vec<PathBuf>, Problem> {
+    if !is_known {
+        warn_of!("nothing is removed: any crate may be one of what cannot be read");
+        return Ok(Vec::new());
     }
+    let names: BTreeSet<&str> = present.iter().map(|package| &*package.name).collect();
+    workspace::remove_others(&order.out, &names)
 }
 
-fn workers(jobs: usize) -> usize {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    cores.min(jobs).max(1)
-}
-
-/// What all workers share.
-struct Jobs<'a> {
-    arguments: &'a Sdk,
-    from: &'a Path,
-    packages: &'a [Package],
-    next: AtomicUsize,
-    progress: Progress,
-    done: Mutex<Done>,
-}
-
-/// What became of the crates.
-#[derive(Debug, Default)]
-struct Done {
-    made: BTreeMap<Made, usize>,
-    files: usize,
-    failed: Vec<(String, miette::Report)>,
-}
-
-impl Jobs<'_> {
-    /// Takes one crate after the other. Each worker reads the descriptions by itself.
-    fn work(&self) {
-        let release = self.arguments.tccli.as_deref();
-        let opened = Descriptions::open(self.from);
-        let mut descriptions = match opened.and_then(|found| found.named(release)) {
-            Ok(descriptions) => descriptions,
-            Err(problem) => {
-                self.lock()
-                    .failed
-                    .push(("the descriptions".to_owned(), problem.into()));
-                return;
-            }
-        };
-        while let Some(package) = self.packages.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            let made = package::make(package, &mut descriptions, self.arguments);
-            self.progress.step(&package.name);
-            let mut done = self.lock();
-            match made {
-                Ok((made, files)) => {
-                    *done.made.entry(made).or_default() += 1;
-                    done.files += files;
-                }
-                Err(report) => done.failed.push((package.name.clone(), report)),
-            }
-        }
+fn all_made(failed: &[(String, miette::Report)], all: usize) -> Result<(), Problem> {
+    for (name, report) in failed {
+        warn_of!("{name}: {report:?}");
     }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Done> {
-        self.done
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    if failed.is_empty() {
+        return Ok(());
     }
-
-    fn finish(self) -> Done {
-        self.progress.finish();
-        self.done
-            .into_inner()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
+    Err(Problem::SomeFailed {
+        failed: failed.len(),
+        all,
+    })
 }
 
 fn report(generated: &Generated, start: Instant) {

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 use miette::Result;
-use tencent_codegen::{Documentation, SdkOptions, SourceFile, Upstream};
+use tencent_codegen::{SdkOptions, SourceFile, Upstream};
 
-use crate::arguments::{Docs, Sdk};
+use super::order::Order;
 use crate::digest;
 use crate::problem::{Problem, while_doing};
 use crate::sources;
@@ -22,6 +22,8 @@ pub(crate) struct Package {
     pub(crate) name: String,
     pub(super) service: String,
     pub(crate) entry: Entry,
+    /// The description itself, for messages.
+    pub(super) path: PathBuf,
 }
 
 /// What was done for a crate.
@@ -31,35 +33,15 @@ pub(super) enum Made {
     Unchanged,
 }
 
-/// All crates that the descriptions give.
-pub(super) fn all(descriptions: &mut Descriptions) -> Result<Vec<Package>> {
-    let mut found = Vec::new();
-    for entry in descriptions.entries() {
-        let file = descriptions.read(&entry, "api.json")?;
-        let service = crate::upstream::service_name(&file)?;
-        found.push((service, entry));
-    }
-    let versions = |service: &str| found.iter().filter(|(other, _)| other == service).count();
-    let packages = found.iter().map(|(service, entry)| Package {
-        name: if versions(service) > 1 {
-            format!("tencent-{service}-{}", entry.version.replace('-', ""))
-        } else {
-            format!("tencent-{service}")
-        },
-        service: service.clone(),
-        entry: entry.clone(),
-    });
-    let mut packages: Vec<Package> = packages.collect();
-    packages.sort();
-    Ok(packages)
-}
-
 impl Package {
+    /// The service and its version.
+    pub(super) fn title(&self) -> String {
+        format!("{} {}", self.service, self.entry.version)
+    }
+
     /// Whether it is what somebody named.
     pub(super) fn is(&self, wanted: &Wanted) -> bool {
-        let versions = wanted.version.as_ref();
-        self.service == wanted.service
-            && versions.is_none_or(|version| *version == self.entry.version)
+        self.service == wanted.service && wanted.takes_version(&self.entry.version)
     }
 }
 
@@ -67,27 +49,19 @@ impl Package {
 pub(super) fn make(
     package: &Package,
     descriptions: &mut Descriptions,
-    arguments: &Sdk,
+    order: &Order,
 ) -> Result<(Made, usize)> {
     let file = descriptions.read(&package.entry, "api.json")?;
-    let overlay = overlay(package, arguments)?;
-    let folder = super::folder(&arguments.out, &package.name);
-    let inputs = inputs(&file, &overlay, descriptions.release(), arguments);
+    let overlay = overlay(package, order)?;
+    let folder = super::folder(&order.out, &package.name);
+    let inputs = inputs(&file, &overlay, descriptions.release(), order);
     if is_in_step(&folder, &inputs) {
         return Ok((Made::Unchanged, 0));
     }
     let upstream = Upstream::parse(&file, descriptions.release())?;
     let output = upstream.generate(&SdkOptions {
-        actions: arguments
-            .actions
-            .iter()
-            .filter(|action| arguments.services.len() == 1 || has(&upstream, action))
-            .cloned()
-            .collect(),
-        documentation: match arguments.docs {
-            Docs::Prose => Documentation::Prose,
-            Docs::None => Documentation::None,
-        },
+        actions: order.actions_of(&upstream),
+        documentation: order.documentation,
         overlay,
         package: Some(package.name.clone()),
         version: None,
@@ -98,32 +72,21 @@ pub(super) fn make(
     Ok((Made::Written, plan.written()))
 }
 
-fn has(upstream: &Upstream, action: &str) -> bool {
-    upstream.actions().any(|known| known == action)
-}
-
 /// What people wrote about the service, where the project has something.
-fn overlay(package: &Package, arguments: &Sdk) -> Result<Vec<SourceFile>, Problem> {
-    let Some(schema) = schema(arguments) else {
+fn overlay(package: &Package, order: &Order) -> Result<Vec<SourceFile>, Problem> {
+    let Some(schema) = &order.schema else {
         return Ok(Vec::new());
     };
     let folder = schema.join(format!("{}-{}", package.service, package.entry.version));
     sources::overlay(&folder)
 }
 
-fn schema(arguments: &Sdk) -> Option<PathBuf> {
-    match &arguments.schema {
-        Some(folder) => Some(folder.clone()),
-        None => sources::in_project("schema").ok(),
-    }
-}
-
 /// A hash of all that a crate depends on, the generator included.
-fn inputs(file: &SourceFile, overlay: &[SourceFile], release: &str, arguments: &Sdk) -> String {
+fn inputs(file: &SourceFile, overlay: &[SourceFile], release: &str, order: &Order) -> String {
     let options = format!(
         "{release} {:?} {:?} {:?}",
-        arguments.docs,
-        arguments.actions,
+        order.documentation,
+        order.actions,
         generator()
     );
     let files = std::iter::once(file).chain(overlay);

@@ -7,15 +7,14 @@ use fs_err as fs;
 
 use crate::header::MARK;
 use crate::problem::{Problem, while_doing};
-use crate::sources;
-use crate::sync::{MANIFEST, replace_file};
+use crate::sync::{Lock, MANIFEST, replace_file};
 
 /// The command that makes it; its manifest says so, so that it is known again.
 const COMMAND: &str = "sdk`";
 
-/// Makes the folder and its manifest.
-pub(super) fn prepare(out: &Path, runtime: Option<&Path>) -> Result<(), Problem> {
-    fs::create_dir_all(out).map_err(while_doing("making the workspace"))?;
+/// Makes the folder and its manifest, once no other command works there.
+pub(super) fn prepare(out: &Path, runtime: &Path) -> Result<Lock, Problem> {
+    let lock = Lock::take(out)?;
     let manifest = out.join("Cargo.toml");
     let present = std::fs::read_to_string(&manifest).unwrap_or_default();
     if !present.is_empty() && !present.starts_with(&format!("# {MARK}{COMMAND}")) {
@@ -23,19 +22,15 @@ pub(super) fn prepare(out: &Path, runtime: Option<&Path>) -> Result<(), Problem>
             folder: out.to_path_buf(),
         });
     }
-    let runtime = match runtime {
-        Some(folder) => folder.to_path_buf(),
-        None => sources::in_project("runtime")?,
-    };
     let absolute = |path: &Path| {
         path.canonicalize()
             .map_err(while_doing("finding the runtime"))
     };
-    let text = text(&relative(&absolute(out)?, &absolute(&runtime)?));
+    let text = text(&relative(&absolute(out)?, &absolute(runtime)?));
     if text != present {
         replace_file(&manifest, &text)?;
     }
-    Ok(())
+    Ok(lock)
 }
 
 fn text(runtime: &Path) -> String {
@@ -78,10 +73,7 @@ fn relative(from: &Path, to: &Path) -> PathBuf {
 }
 
 /// Removes the crates that nobody describes any more.
-pub(super) fn remove_others(
-    out: &Path,
-    wanted: &BTreeSet<String>,
-) -> Result<Vec<PathBuf>, Problem> {
+pub(super) fn remove_others(out: &Path, wanted: &BTreeSet<&str>) -> Result<Vec<PathBuf>, Problem> {
     let mut removed = Vec::new();
     for folder in crates(out)? {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();

@@ -3,6 +3,7 @@
 mod file;
 mod folder;
 mod journal;
+mod lock;
 mod manifest;
 mod mount;
 mod plan;
@@ -19,6 +20,7 @@ use fs_err as fs;
 
 pub(crate) use self::file::replace_file;
 pub(crate) use self::folder::{resolved, short};
+pub(crate) use self::lock::Lock;
 use self::manifest::Manifest;
 pub(crate) use self::manifest::NAME as MANIFEST;
 pub(crate) use self::plan::{Change, Plan, Whose};

@@ -1,41 +1,29 @@
 //! One command at a time writes: two would pull the folder from under each other.
 
 use std::collections::BTreeMap;
-use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use fs_err as fs;
-
 use super::journal::{self, Journal};
+use super::lock::Lock;
 use super::plan::Plan;
 use super::stage::{Durable, Staged, stage};
 use super::{mount, parent, swap};
-use crate::problem::{Problem, while_doing};
-use crate::say::warn_of;
+use crate::problem::Problem;
 
 /// The right to write a crate's folder and what belongs to it. It ends with the value, or with the
 /// program. Whoever reads what it is going to write from takes it first.
 #[derive(Debug)]
 pub(crate) struct Turn {
     out: PathBuf,
-    _lock: File,
+    _lock: Lock,
 }
 
 impl Turn {
     /// Waits until no other command works on the folder.
     pub(crate) fn take(out: &Path) -> Result<Self, Problem> {
-        let parent = parent(out);
-        fs::create_dir_all(&parent).map_err(while_doing("making the folder above the crate"))?;
-        let lock =
-            File::open(&parent).map_err(while_doing("opening the folder above the crate"))?;
-        if let Err(TryLockError::WouldBlock) = lock.try_lock() {
-            warn_of!("waiting for another command in {}", parent.display());
-        }
-        lock.lock()
-            .map_err(while_doing("waiting for another command in this folder"))?;
         Ok(Self {
             out: out.to_path_buf(),
-            _lock: lock,
+            _lock: Lock::take(&parent(out))?,
         })
     }
 

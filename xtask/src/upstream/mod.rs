@@ -53,6 +53,8 @@ struct Named {
 struct Metadata {
     #[serde(rename = "serviceShortName")]
     service: String,
+    #[serde(rename = "apiVersion", default)]
+    version: String,
 }
 
 impl Descriptions {
@@ -138,11 +140,20 @@ impl Descriptions {
         let paths: Vec<&str> = match &self.store {
             Store::Wheel(wheel) => wheel.paths().collect(),
             Store::Tree(tree) => tree.paths().collect(),
-            Store::File(_) => Vec::new(),
+            Store::File(file) => return vec![lone(file)],
         };
         let mut entries: Vec<Entry> = paths.into_iter().filter_map(Entry::of).collect();
         entries.sort();
         entries
+    }
+
+    /// Whether they are all that a release has: what is missing among them vanished.
+    pub(crate) fn are_whole(&self) -> bool {
+        match &self.store {
+            Store::Wheel(_) => true,
+            Store::Tree(tree) => tree.is_whole(),
+            Store::File(_) => false,
+        }
     }
 
     /// The one description, where there is only one.
@@ -227,6 +238,23 @@ impl Descriptions {
             Store::File(file) => Ok(file.clone()),
         }
     }
+
+    /// The same, or nothing where there is no such file.
+    pub(crate) fn read_optional(
+        &mut self,
+        entry: &Entry,
+        name: &str,
+    ) -> Result<Option<SourceFile>, Problem> {
+        let path = format!("{}/{name}", entry.path);
+        match &mut self.store {
+            Store::Wheel(wheel) if wheel.has(&path) => wheel.read(&path).map(Some),
+            Store::Tree(tree) if tree.has(&path) => tree.read(&path).map(Some),
+            Store::File(file) if file.path.with_file_name(name).is_file() => {
+                tree::read(&file.path.with_file_name(name)).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
 }
 
 /// The description of a service, from where it is named or from upstream's package index. Its release
@@ -248,6 +276,20 @@ pub(crate) fn described(
             path: descriptions.path,
         }
         .into()),
+    }
+}
+
+/// The entry of a description that stands alone: where it stands says nothing.
+fn lone(file: &SourceFile) -> Entry {
+    let named = serde_json::from_slice::<Named>(&file.bytes);
+    let (folder, version) = match named {
+        Ok(Named { metadata }) => (metadata.service, metadata.version),
+        Err(_) => (file.path.display().to_string(), String::new()),
+    };
+    Entry {
+        folder,
+        version,
+        path: String::new(),
     }
 }
 

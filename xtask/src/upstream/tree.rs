@@ -17,6 +17,8 @@ const DEPTH: usize = 5;
 pub(super) struct Tree {
     root: PathBuf,
     paths: Vec<String>,
+    /// Whether no single service or version in it was named.
+    is_whole: bool,
 }
 
 impl Tree {
@@ -24,7 +26,11 @@ impl Tree {
         let (root, below) = placed(named)?;
         let mut paths = Vec::new();
         collect(&root, &below, DEPTH, &mut paths)?;
-        Ok(Self { root, paths })
+        Ok(Self {
+            root,
+            paths,
+            is_whole: below.is_empty(),
+        })
     }
 
     /// The paths of all descriptions, from the root, with `/` between the parts.
@@ -32,8 +38,16 @@ impl Tree {
         self.paths.iter().map(String::as_str)
     }
 
+    pub(super) fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
     pub(super) fn release(&self) -> Option<String> {
         release::around(&self.root)
+    }
+
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.root.join(path).is_file()
     }
 
     pub(super) fn read(&self, path: &str) -> Result<SourceFile, Problem> {

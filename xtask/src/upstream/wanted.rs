@@ -24,6 +24,11 @@ impl Wanted {
         }
     }
 
+    /// Whether that version is meant, be it among others.
+    pub(crate) fn takes_version(&self, version: &str) -> bool {
+        self.version.as_deref().is_none_or(|own| own == version)
+    }
+
     /// The service that facts are about.
     pub(crate) fn of(facts: &Facts) -> Self {
         Self {

@@ -56,6 +56,10 @@ impl Wheel {
         })
     }
 
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
     pub(super) fn read(&mut self, name: &str) -> Result<SourceFile, Problem> {
         let shown = self.path.join(name);
         let file = self

@@ -1,4 +1,7 @@
 //! Documented calls, read with the types of a crate and written again: does anything get lost?
+//!
+//! `cargo xtask replay` builds programs with it. It is here and not there because it reads with what
+//! only this crate sees of reading and writing.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufWriter, Write as _};
@@ -8,7 +11,6 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{FINE, WRONG_USE};
 use crate::wire::{Decode, Encode, Loss, Lost, RequestJsonError, Unreadable};
 use crate::wire::{exactly, first_loss, from_json, plain_reason, request_from_json};
 use crate::{Action, VisitActions};
@@ -88,14 +90,13 @@ pub fn replay(visit: fn(&mut Replay)) -> ExitCode {
         };
         if let Err(reason) = written {
             eprintln!("error: {reason}");
-            return ExitCode::from(WRONG_USE);
+            return ExitCode::FAILURE;
         }
     }
-    ExitCode::from(if output.flush().is_ok() {
-        FINE
-    } else {
-        WRONG_USE
-    })
+    match output.flush() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
 }
 
 impl Replay {

@@ -1,0 +1,100 @@
+//! Which of the pointed brackets in upstream's prose are tags.
+
+use super::settled::{as_text, is_address};
+
+/// The elements that upstream writes, and those whose content nobody reads; whatever else stands in
+/// pointed brackets is a placeholder.
+const ELEMENTS: [&str; 43] = [
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "div",
+    "dx-alert",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "iframe",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "script",
+    "span",
+    "strong",
+    "style",
+    "sub",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "video",
+];
+
+/// A tag, an address as a link, or text; a comment is neither.
+pub(super) fn bracket(rest: &str, text: &mut String) -> usize {
+    if let Some(length) = rest.strip_prefix("<!--").and_then(|rest| rest.find("-->")) {
+        return "<!--".len() + length + "-->".len();
+    }
+    if let Some(address) = address(&rest[1..]) {
+        text.push_str(&format!("<a href=\"{address}\">"));
+        as_text(address, text);
+        text.push_str("</a>");
+        return address.len() + 2;
+    }
+    match tag(rest) {
+        Some(length) => {
+            text.push_str(&rest[..length]);
+            length
+        }
+        None => {
+            text.push_str("&lt;");
+            1
+        }
+    }
+}
+
+/// The address that stands in pointed brackets.
+fn address(after: &str) -> Option<&str> {
+    let (address, _) = after.split_once('>')?;
+    is_address(address).then_some(address)
+}
+
+/// The length of the tag of an element that is known.
+fn tag(rest: &str) -> Option<usize> {
+    let inner = rest[1..].strip_prefix('/').unwrap_or(&rest[1..]);
+    let end = inner
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .unwrap_or(inner.len());
+    let name = inner[..end].to_ascii_lowercase();
+    let closed = inner[end..].starts_with(['>', ' ', '/', '\n']);
+    if !closed || ELEMENTS.binary_search(&name.as_str()).is_err() {
+        return None;
+    }
+    // Nothing inside a tag is code.
+    let length = rest[1..].find(['<', '>'])? + 1;
+    Some(if rest[length..].starts_with('>') {
+        length + 1
+    } else {
+        length
+    })
+}

@@ -1,0 +1,144 @@
+//! What came of documented calls.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::checker::Objection;
+use super::examples::Documented;
+use crate::say::say;
+
+/// What came of the documented calls of a service.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Tally {
+    service: String,
+    inputs: Count,
+    outputs: Count,
+    /// How many failed for which reason.
+    reasons: BTreeMap<String, usize>,
+    failures: Vec<Failure>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+struct Count {
+    passed: usize,
+    failed: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Failure {
+    action: String,
+    title: String,
+    of: &'static str,
+    kind: String,
+    path: String,
+    reason: String,
+}
+
+impl Tally {
+    /// Counts what was said of the texts. Where the last of them have no answer, the checker crashed.
+    pub(super) fn of(
+        service: &str,
+        texts: Vec<Documented>,
+        answers: Vec<Option<Objection>>,
+    ) -> Self {
+        let mut tally = Self {
+            service: service.to_owned(),
+            ..Self::default()
+        };
+        let crashed = || {
+            Some(Objection {
+                kind: "crashed".to_owned(),
+                path: String::new(),
+                reason: "the checker came to no end".to_owned(),
+            })
+        };
+        let answers = answers.into_iter().chain(std::iter::repeat_with(crashed));
+        for (text, objection) in texts.into_iter().zip(answers) {
+            tally.count(text, objection);
+        }
+        tally
+    }
+
+    fn count(&mut self, text: Documented, objection: Option<Objection>) {
+        let (count, of) = if text.sent {
+            (&mut self.inputs, "input")
+        } else {
+            (&mut self.outputs, "output")
+        };
+        let Some(objection) = objection else {
+            count.passed += 1;
+            return;
+        };
+        count.failed += 1;
+        let reason = format!("{of}: {}", objection.kind);
+        *self.reasons.entry(reason).or_default() += 1;
+        self.failures.push(Failure {
+            action: text.action,
+            title: text.title,
+            of,
+            kind: objection.kind,
+            path: objection.path,
+            reason: objection.reason,
+        });
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.inputs.add(other.inputs);
+        self.outputs.add(other.outputs);
+        for (reason, count) in &other.reasons {
+            *self.reasons.entry(reason.clone()).or_default() += count;
+        }
+    }
+
+    fn show(&self) {
+        let Self {
+            service,
+            inputs,
+            outputs,
+            reasons,
+            ..
+        } = self;
+        if inputs.all() + outputs.all() == 0 {
+            say!("{service:<32} documents no calls");
+            return;
+        }
+        let reasons = reasons.iter();
+        let reasons: Vec<String> = reasons
+            .map(|(reason, count)| format!("{reason} {count}"))
+            .collect();
+        say!(
+            "{service:<32} {:>6} of {:<6} {:>6} of {:<6} {}",
+            inputs.passed,
+            inputs.all(),
+            outputs.passed,
+            outputs.all(),
+            reasons.join(", ")
+        );
+    }
+}
+
+impl Count {
+    fn all(self) -> usize {
+        self.passed + self.failed
+    }
+
+    fn add(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+}
+
+/// A line for each service, and one for all.
+pub(super) fn show(tallies: &[Tally]) {
+    say!("{:<32} {:>16} {:>16}", "crate", "inputs", "outputs");
+    let mut all = Tally {
+        service: "all".to_owned(),
+        ..Tally::default()
+    };
+    for tally in tallies {
+        tally.show();
+        all.add(tally);
+    }
+    all.show();
+}

@@ -14,6 +14,7 @@ mod diff;
 mod digest;
 mod header;
 mod import;
+mod json;
 mod leftovers;
 mod place;
 mod problem;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use miette::{IntoDiagnostic, Result};
+use miette::Result;
 
 use crate::arguments::Import;
 use crate::counted::counted;

@@ -16,6 +16,7 @@ mod header;
 mod import;
 mod json;
 mod leftovers;
+mod news;
 mod place;
 mod problem;
 mod replay;

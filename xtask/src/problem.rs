@@ -232,9 +232,13 @@ pub(crate) enum Problem {
     NoJson { cause: serde_json::Error },
 
     #[error("the selection holds no action `{action}`")]
-    #[diagnostic(help("it holds {}", .selected.join(", ")))]
+    #[diagnostic(help("{}", match .meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("it holds {}", .selected.join(", ")),
+    }))]
     NotSelected {
         action: String,
+        meant: Option<String>,
         selected: Vec<String>,
     },
 
@@ -260,7 +264,7 @@ pub(crate) enum Problem {
     #[diagnostic(help("`cargo xtask review` lists what is open"))]
     NothingOpen { paths: Vec<String> },
 
-    #[error("the version `{version}` of the crate is not one of three numbers")]
+    #[error("the version `{version}` of the crate is not one of three numbers that can be raised")]
     #[diagnostic(help("mend release.json beside upstream.json"))]
     Version { version: String },
 

@@ -324,3 +324,63 @@ fn without_pip_it_names_the_way_that_needs_none() {
     assert_eq!(ran.status, Some(2));
     assert!(ran.complaint.contains("--from"), "{}", ran.complaint);
 }
+
+#[test]
+fn a_wheel_that_was_fetched_before_is_not_fetched_again() {
+    let project = Project::new();
+    let first = project.begin();
+    let inside = "tccli/services/demo/v20200101/api.json";
+    let text = std::fs::read(first).unwrap();
+    let name = "upstream/tccli-3.0.1.1-py2.py3-none-any.whl";
+    std::fs::remove_dir_all(project.folder.path().join("target/upstream")).unwrap();
+    std::fs::create_dir_all(project.folder.path().join("target/upstream")).unwrap();
+    let release = ("tccli-3.0.1.1.dist-info/METADATA", &b"Name: tccli"[..]);
+    wheel(&project, name, &[release, (inside, &text)]);
+    for arguments in [&["update", "--tccli", "3.0.1.1"][..], &["add", "Wait"]] {
+        let mut command = project.command(arguments);
+        let ran = Ran::of(command.env("PATH", "").output().unwrap());
+        assert_eq!(ran.status, Some(0), "{arguments:?}: {}", ran.complaint);
+    }
+    assert!(project.out().join("src/model/wait_request.rs").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn pip_fetches_the_newest_release_and_the_wheel_is_kept() {
+    use std::os::unix::fs::PermissionsExt;
+    let project = Project::new();
+    project.begin();
+    let next = changed(|next| members(next, "Person").push(member("Age", "int64", false, "")));
+    let text = next.to_string();
+    let inside = "tccli/services/demo/v20200101/api.json";
+    let name = "tccli-3.0.2.1-py2.py3-none-any.whl";
+    let release = ("tccli-3.0.2.1.dist-info/METADATA", &b"Name: tccli"[..]);
+    wheel(&project, name, &[release, (inside, text.as_bytes())]);
+    let programs = project.folder.path().join("target/programs");
+    std::fs::create_dir(&programs).unwrap();
+    let pip = programs.join("pip3");
+    let script = "#!/bin/sh\n\
+        [ \"$1\" = --version ] && exit 0\n\
+        echo \"pip $*\"\n\
+        while [ \"$1\" != --dest ]; do shift; done\n\
+        cp target/tccli-3.0.2.1-py2.py3-none-any.whl \"$2\"\n";
+    std::fs::write(&pip, script).unwrap();
+    std::fs::set_permissions(&pip, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:/usr/bin:/bin", programs.display());
+    let mut command = project.command(&["update", "--json"]);
+    let ran = Ran::of(command.env("PATH", path).output().unwrap());
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    // What pip says is for a person, and stands apart from what a machine reads.
+    let told: serde_json::Value = serde_json::from_str(&ran.shown).unwrap();
+    assert_eq!(told["release"]["to"], "3.0.2.1");
+    assert!(
+        ran.complaint.contains("pip download --no-deps"),
+        "{}",
+        ran.complaint
+    );
+    let kept = project.folder.path().join("target/upstream");
+    let names = std::fs::read_dir(&kept).unwrap();
+    let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["demo-2020-01-01", name]);
+}

@@ -66,7 +66,7 @@ impl Adoption {
         facts: Facts,
     ) -> Result<Self> {
         compare::fits(old, &facts).map_err(Conflict)?;
-        // The same overlay fits the present facts.
+        // The overlay fits the present facts: what is wrong now comes with the new ones.
         let new = Snapshot::with_facts(facts, sources).map_err(Conflict)?;
         let comparison = compare::compare(old, &new);
         let from = old.crate_version().to_owned();

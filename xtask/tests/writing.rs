@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::Command;
 
 use self::following::{Following, second};
-use self::project::{Project, Ran};
+use self::project::{Project, Ran, install};
 
 fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().permissions().mode() & 0o7777
@@ -94,7 +94,7 @@ const NOBODY: u32 = 65534;
 fn bind_by_modes(project: &Project) -> Command {
     let program = project.folder.path().join("target/xtask");
     std::fs::create_dir_all(program.parent().unwrap()).unwrap();
-    std::fs::copy(env!("CARGO_BIN_EXE_xtask"), &program).unwrap();
+    install(Path::new(env!("CARGO_BIN_EXE_xtask")), &program);
     let mut command = Command::new(&program);
     command.current_dir(project.folder.path());
     if chown(project.folder.path(), Some(NOBODY), None).is_ok() {

@@ -1,19 +1,21 @@
 //! New facts take the place of the present ones: what that changes, and everything that is written
 //! for it, together.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use miette::{IntoDiagnostic, Result};
+use miette::{Diagnostic, Result};
 use tencent_codegen::compare::{self, Comparison, Level, Snapshot};
 use tencent_codegen::description::{Facts, Release};
 use tencent_codegen::sentences::{OpenSentence, open_sentences};
-use tencent_codegen::{Output, ServiceSources, SourceFile};
+use tencent_codegen::{
+    Diagnostics, Output, Problem as Misfit, ServiceSources, SourceFile, Upstream,
+};
+use thiserror::Error;
 
 use crate::place::Place;
 use crate::problem::Problem;
 use crate::sync::{Plan, Turn};
-use crate::{changelog, sources};
+use crate::{changelog, json, sources};
 
 /// New facts, held against all that is there.
 pub(crate) struct Adoption {
@@ -31,17 +33,46 @@ pub(crate) struct Adoption {
     pub(crate) open: Vec<OpenSentence>,
 }
 
+/// New facts do not fit what people selected or wrote.
+#[derive(Debug, Error, Diagnostic)]
+#[error(transparent)]
+#[diagnostic(transparent)]
+pub(crate) struct Conflict(#[from] Diagnostics);
+
+impl Conflict {
+    pub(crate) fn problems(&self) -> &[Misfit] {
+        self.0.problems()
+    }
+}
+
 impl Adoption {
+    /// Finds out what a description of these actions changes. Nothing is written.
+    pub(crate) fn of<'a>(
+        place: &Place,
+        sources: &ServiceSources,
+        present: &Snapshot,
+        upstream: &Upstream,
+        actions: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Self> {
+        compare::all_selected_are_there(present, upstream).map_err(Conflict)?;
+        Self::plan(place, sources, present, upstream.facts(actions)?)
+    }
+
     /// Finds out what the new facts change. Nothing is written.
-    pub(crate) fn plan(place: &Place, sources: &ServiceSources, facts: Facts) -> Result<Self> {
-        compare::fits(sources, &facts)?;
-        let old = Snapshot::of_sources(sources)?;
-        let new = Snapshot::with_facts(facts, sources)?;
-        let comparison = compare::compare(&old, &new);
+    pub(crate) fn plan(
+        place: &Place,
+        sources: &ServiceSources,
+        old: &Snapshot,
+        facts: Facts,
+    ) -> Result<Self> {
+        compare::fits(old, &facts).map_err(Conflict)?;
+        // The overlay fits the present facts: what is wrong now comes with the new ones.
+        let new = Snapshot::with_facts(facts, sources).map_err(Conflict)?;
+        let comparison = compare::compare(old, &new);
         let from = old.crate_version().to_owned();
         let to = raised(&from, comparison.level)?;
-        let facts_text = text_of(new.facts())?;
-        let release_text = text_of(&Release {
+        let facts_text = json::text(new.facts())?;
+        let release_text = json::text(&Release {
             version: to.clone(),
             ..old.release().clone()
         })?;
@@ -60,7 +91,7 @@ impl Adoption {
             release_text,
             output,
             package: new.package().to_owned(),
-            releases: (release(&old), release(&new)),
+            releases: (release(old), release(&new)),
             versions: (from, to),
             open: open_sentences(&new),
             comparison,
@@ -72,23 +103,8 @@ impl Adoption {
         self.comparison.level > Level::None
     }
 
-    /// What was added and is not documented by people yet.
-    pub(crate) fn undocumented(&self) -> Vec<&str> {
-        use compare::Kind::{ActionAdded, MemberAdded, MemberRenamed, ObjectAdded};
-        let added = self.comparison.changes.iter();
-        added
-            .filter(|change| {
-                matches!(
-                    change.kind,
-                    ActionAdded | MemberAdded | MemberRenamed | ObjectAdded
-                )
-            })
-            .map(|change| change.path.as_str())
-            .collect()
-    }
-
     /// Writes facts, release, crate and changelog: all of it or nothing.
-    pub(crate) fn write(self, turn: &Turn) -> Result<Plan> {
+    pub(crate) fn write(&self, turn: &Turn) -> Result<Plan> {
         let changelog = self.place.changelog();
         let present = changelog::read(&changelog)?;
         let title = format!(
@@ -97,20 +113,18 @@ impl Adoption {
         );
         let entry = changelog::entry(&title, &self.comparison);
         let others: Vec<(PathBuf, String)> = vec![
-            (sources::facts_file(&self.place.service), self.facts_text),
+            (
+                sources::facts_file(&self.place.service),
+                self.facts_text.clone(),
+            ),
             (
                 sources::release_file(&self.place.service),
-                self.release_text,
+                self.release_text.clone(),
             ),
             (changelog, changelog::with_entry(&present, &entry)),
         ];
-        let files: BTreeMap<String, String> = self.output.files;
-        Ok(turn.apply_with(files, &others)?)
+        Ok(turn.apply_with(self.output.files.clone(), &others)?)
     }
-}
-
-fn text_of(value: &impl serde::Serialize) -> Result<String> {
-    Ok(serde_json::to_string_pretty(value).into_diagnostic()? + "\n")
 }
 
 /// The version after a change of that level. Before 1.0, the second number stands for the first.
@@ -125,13 +139,14 @@ fn raised(version: &str, level: Level) -> Result<String, Problem> {
     let [major, minor, patch] = numbers[..] else {
         return Err(wrong());
     };
+    let after = |number: u64| number.checked_add(1).ok_or_else(wrong);
     let (major, minor, patch) = match (level, major) {
         (Level::None, _) => (major, minor, patch),
-        (Level::Major, 0) => (0, minor + 1, 0),
-        (Level::Minor | Level::Patch, 0) => (0, minor, patch + 1),
-        (Level::Major, _) => (major + 1, 0, 0),
-        (Level::Minor, _) => (major, minor + 1, 0),
-        (Level::Patch, _) => (major, minor, patch + 1),
+        (Level::Major, 0) => (0, after(minor)?, 0),
+        (Level::Minor | Level::Patch, 0) => (0, minor, after(patch)?),
+        (Level::Major, _) => (after(major)?, 0, 0),
+        (Level::Minor, _) => (major, after(minor)?, 0),
+        (Level::Patch, _) => (major, minor, after(patch)?),
     };
     Ok(format!("{major}.{minor}.{patch}"))
 }
@@ -159,5 +174,12 @@ mod tests {
         }
         assert!(raised("1.2", Level::Patch).is_err());
         assert!(raised("1.2.x", Level::Patch).is_err());
+        for (version, level) in [
+            (format!("0.{}.0", u64::MAX), Level::Major),
+            (format!("0.1.{}", u64::MAX), Level::Patch),
+            (format!("{}.0.0", u64::MAX), Level::Major),
+        ] {
+            assert!(raised(&version, level).is_err(), "{version} {level:?}");
+        }
     }
 }

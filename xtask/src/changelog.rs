@@ -10,8 +10,6 @@ use crate::comparison::{changes_of, step};
 use crate::counted::counted;
 use crate::problem::{Problem, while_doing};
 
-const UNRELEASED: &str = "## Unreleased\n";
-
 /// The changelog as it is, which an entry is added to; nothing where there is none yet.
 pub(crate) fn read(path: &Path) -> Result<String, Problem> {
     match fs::read_to_string(path) {
@@ -47,35 +45,57 @@ pub(crate) fn entry(title: &str, comparison: &Comparison) -> String {
     text
 }
 
-/// The changelog with one more entry, at the top of what is not released.
+/// The changelog with one more entry: the first of the entries that are not released, below what else
+/// stands there. So nothing comes under another heading than it had.
 pub(crate) fn with_entry(changelog: &str, entry: &str) -> String {
-    let place = changelog
-        .find(UNRELEASED)
-        .map(|start| start + UNRELEASED.len());
-    match place {
-        Some(place) => {
-            let (before, after) = changelog.split_at(place);
-            format!("{before}\n{entry}{after}")
-        }
-        None => {
-            let place = changelog
-                .find("\n## ")
-                .map_or(changelog.len(), |start| start + 1);
-            let (before, after) = changelog.split_at(place);
-            let title = if before.is_empty() {
-                "# Changelog\n\n"
-            } else {
-                before
-            };
-            let gap = if title.ends_with("\n\n") { "" } else { "\n" };
-            let after = if after.is_empty() {
-                String::new()
-            } else {
-                format!("\n{after}")
-            };
-            format!("{title}{gap}{UNRELEASED}\n{entry}{after}")
-        }
+    let end = match changelog.contains("\r\n") {
+        true => "\r\n",
+        false => "\n",
+    };
+    let (place, is_begun) = place(changelog);
+    let (before, after) = changelog.split_at(place);
+    let mut text = before.trim_end_matches(['\r', '\n']).to_owned();
+    if changelog.trim().is_empty() {
+        text = "# Changelog".to_owned();
     }
+    let heading = (!is_begun).then_some("## Unreleased");
+    for part in heading.into_iter().chain([entry.trim_end()]) {
+        if !text.is_empty() {
+            text.push_str(end);
+            text.push_str(end);
+        }
+        text.push_str(&part.replace('\n', end));
+    }
+    text.push_str(end);
+    if !after.is_empty() {
+        text.push_str(end);
+    }
+    text + after
+}
+
+/// Where the entry goes, and whether that is below a heading for what is not released.
+fn place(changelog: &str) -> (usize, bool) {
+    let mut is_begun = false;
+    let mut start = 0;
+    for line in changelog.split_inclusive('\n') {
+        let ends_there = line.starts_with("## ") || (is_begun && line.starts_with("### "));
+        if !is_begun && is_unreleased(line) {
+            is_begun = true;
+        } else if ends_there {
+            return (start, is_begun);
+        }
+        start += line.len();
+    }
+    (start, is_begun)
+}
+
+/// `## Unreleased`, or `## [Unreleased]` as Keep a Changelog has it.
+fn is_unreleased(line: &str) -> bool {
+    let title = line.strip_prefix("## ").unwrap_or_default().trim();
+    let bare = title
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    bare.unwrap_or(title).eq_ignore_ascii_case("unreleased")
 }
 
 #[cfg(test)]
@@ -83,19 +103,57 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_entry_stands_on_top_and_nothing_else_moves() {
+    fn an_entry_comes_first_and_nothing_comes_under_another_heading() {
         let entry = "### demo 0.2.0\n";
-        assert_eq!(
-            with_entry("", entry),
-            "# Changelog\n\n## Unreleased\n\n### demo 0.2.0\n"
-        );
-        assert_eq!(
-            with_entry("# Changelog\n\nWords.\n\n## 0.1.0\n\n- old\n", entry),
-            "# Changelog\n\nWords.\n\n## Unreleased\n\n### demo 0.2.0\n\n## 0.1.0\n\n- old\n"
-        );
-        assert_eq!(
-            with_entry("# C\n\n## Unreleased\n\n- new\n\n## 0.1.0\n", entry),
-            "# C\n\n## Unreleased\n\n### demo 0.2.0\n\n- new\n\n## 0.1.0\n"
-        );
+        for (before, after) in [
+            ("", "# Changelog\n\n## Unreleased\n\n### demo 0.2.0\n"),
+            (
+                "# Changelog\n\nWords.\n\n## 0.1.0\n\n- old\n",
+                "# Changelog\n\nWords.\n\n## Unreleased\n\n### demo 0.2.0\n\n## 0.1.0\n\n- old\n",
+            ),
+            (
+                "# C\n\nWords.\n",
+                "# C\n\nWords.\n\n## Unreleased\n\n### demo 0.2.0\n",
+            ),
+            (
+                "## 0.1.0\n\n- old\n",
+                "## Unreleased\n\n### demo 0.2.0\n\n## 0.1.0\n\n- old\n",
+            ),
+            (
+                "# C\n\n## Unreleased\n\n- new\n\n## 0.1.0\n",
+                "# C\n\n## Unreleased\n\n- new\n\n### demo 0.2.0\n\n## 0.1.0\n",
+            ),
+            (
+                "# C\n\n## Unreleased\n\n- new\n\n### demo 0.1.1\n\nNew:\n\n- one\n\n## 0.1.0\n",
+                "# C\n\n## Unreleased\n\n- new\n\n### demo 0.2.0\n\n### demo 0.1.1\n\nNew:\n\n- one\n\n## 0.1.0\n",
+            ),
+            (
+                "# C\n\n## 0.1.0\n\n### demo\n",
+                "# C\n\n## Unreleased\n\n### demo 0.2.0\n\n## 0.1.0\n\n### demo\n",
+            ),
+        ] {
+            assert_eq!(with_entry(before, entry), after);
+            // A file of another system keeps its line ends.
+            let windows = |text: &str| text.replace('\n', "\r\n");
+            if !before.is_empty() {
+                assert_eq!(with_entry(&windows(before), entry), windows(after));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_released_is_found_however_it_is_written() {
+        let entry = "### demo 0.2.0\n\n- new\n";
+        for heading in [
+            "# C\n\n## Unreleased",
+            "# C\n\n## Unreleased\n",
+            "# C\n\n## Unreleased  \n\n",
+            "# C\n\n## [Unreleased]\n",
+            "# C\n\n## unreleased\n",
+        ] {
+            let text = with_entry(heading, entry);
+            let title = heading.trim_end_matches('\n');
+            assert_eq!(text, format!("{title}\n\n### demo 0.2.0\n\n- new\n"));
+        }
     }
 }

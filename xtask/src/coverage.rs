@@ -1,20 +1,19 @@
 //! `cargo xtask coverage`
 
-use miette::{IntoDiagnostic, Result};
+use miette::Result;
 use tencent_codegen::compare::Snapshot;
 use tencent_codegen::coverage::{Coverage, Part, coverage};
 
 use crate::Outcome;
 use crate::arguments::CoverageOf;
-use crate::say::say;
+use crate::say::{self, say};
 use crate::sources;
 
 pub(crate) fn run(arguments: &CoverageOf) -> Result<Outcome> {
     let folder = sources::service_folder(arguments.schema.as_deref())?;
     let found = coverage(&Snapshot::of_sources(&sources::load(&folder)?)?);
     if arguments.json {
-        let text = serde_json::to_string_pretty(&found).into_diagnostic()?;
-        say!("{text}");
+        say::json(&found)?;
     } else {
         show(&found);
     }

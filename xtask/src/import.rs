@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use miette::{IntoDiagnostic, Result};
+use miette::Result;
 
 use crate::arguments::Import;
 use crate::counted::counted;
@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use crate::say::say;
 use crate::sync::{self, Turn, replace_file};
 use crate::upstream::{Cache, Wanted, described};
-use crate::{Outcome, sources};
+use crate::{Outcome, json, sources};
 
 pub(crate) fn run(arguments: &Import) -> Result<Outcome> {
     let _turn = turn(arguments.folders.out.as_deref())?;
@@ -25,9 +25,8 @@ pub(crate) fn run(arguments: &Import) -> Result<Outcome> {
     } else {
         upstream.facts(actions.iter().map(String::as_str))?
     };
-    let text = serde_json::to_string_pretty(&facts).into_diagnostic()? + "\n";
-    fs_err::create_dir_all(&folder).into_diagnostic()?;
-    replace_file(&path, &text)?;
+    let text = json::text(&facts)?;
+    replace_file(&path, &text).map_err(Problem::unwritten)?;
     cache.keep(&upstream, &file);
     say!(
         "updated   {}: {}, {} of tccli {}; now run `cargo xtask codegen`",

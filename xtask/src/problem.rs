@@ -219,16 +219,46 @@ pub(crate) enum Problem {
     #[diagnostic(help("mend the cause and run `cargo xtask codegen`: it finishes what was begun"))]
     HalfWay { cause: String },
 
+    #[error("an update was interrupted, and what it would write over changed since: {}", .paths.join(", "))]
+    #[diagnostic(help(
+        "nothing was changed; to finish the update, keep your text elsewhere, restore these files from \
+         version control, and run `cargo xtask codegen`; to give it up, remove {journal}, restore facts, \
+         release and changelog, and run `cargo xtask codegen`",
+        journal = .journal.display()
+    ))]
+    EditedSince {
+        paths: Vec<String>,
+        journal: PathBuf,
+    },
+
     #[error("{path} is not what `update` left there: {reason}")]
     #[diagnostic(help(
         "it tells how to finish an interrupted update; restore the files from version control and remove it"
     ))]
     Journal { path: PathBuf, reason: String },
 
+    #[error("the name of {path} is no Unicode text, and cannot be noted")]
+    #[diagnostic(help("nothing was changed; rename it and run the command again"))]
+    NoUnicode { path: PathBuf },
+
+    #[error("something is mounted at {path}, and a file that is mounted cannot be replaced")]
+    #[diagnostic(help(
+        "nothing was changed; unmount it, or mount the folder that holds it, then run the command again"
+    ))]
+    MountedFile { path: PathBuf },
+
+    #[error("what was found cannot be written as JSON: {cause}")]
+    #[diagnostic(help("nothing was changed; this is a bug in xtask"))]
+    NoJson { cause: serde_json::Error },
+
     #[error("the selection holds no action `{action}`")]
-    #[diagnostic(help("it holds {}", .selected.join(", ")))]
+    #[diagnostic(help("{}", match .meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("it holds {}", .selected.join(", ")),
+    }))]
     NotSelected {
         action: String,
+        meant: Option<String>,
         selected: Vec<String>,
     },
 
@@ -254,7 +284,7 @@ pub(crate) enum Problem {
     #[diagnostic(help("`cargo xtask review` lists what is open"))]
     NothingOpen { paths: Vec<String> },
 
-    #[error("the version `{version}` of the crate is not one of three numbers")]
+    #[error("the version `{version}` of the crate is not one of three numbers that can be raised")]
     #[diagnostic(help("mend release.json beside upstream.json"))]
     Version { version: String },
 
@@ -272,11 +302,28 @@ pub(crate) enum Problem {
 
     // The cause tells all in one line; as a source, it would be told twice.
     #[error("{action}: {cause}")]
-    #[diagnostic(help("nothing was changed; mend the cause and run the command again"))]
+    #[diagnostic(help("mend the cause and run the command again"))]
     Files {
         action: &'static str,
         cause: std::io::Error,
     },
+
+    #[error("{action}: {cause}")]
+    #[diagnostic(help("nothing was changed; mend the cause and run the command again"))]
+    Unwritten {
+        action: &'static str,
+        cause: std::io::Error,
+    },
+}
+
+impl Problem {
+    /// The same, met before anything was changed.
+    pub(crate) fn unwritten(self) -> Self {
+        match self {
+            Self::Files { action, cause } => Self::Unwritten { action, cause },
+            other => other,
+        }
+    }
 }
 
 /// Says what was being done when a file could not be read or written.

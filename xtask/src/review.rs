@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use miette::{IntoDiagnostic, Result};
+use miette::Result;
 use tencent_codegen::compare::Snapshot;
 use tencent_codegen::sentences::{accept, open_sentences};
 use tencent_codegen::{ServiceSources, SourceFile};
@@ -12,7 +12,7 @@ use tencent_codegen::{ServiceSources, SourceFile};
 use crate::arguments::Review;
 use crate::place::Place;
 use crate::problem::Problem;
-use crate::say::say;
+use crate::say::{self, say};
 use crate::sentences::{Texts, show_open};
 use crate::sync::{Plan, Turn};
 use crate::upstream::{Cache, Descriptions, Wanted};
@@ -49,8 +49,7 @@ pub(crate) fn run(arguments: &Review) -> Result<Outcome> {
 fn list(arguments: &Review, snapshot: &Snapshot) -> Result<Outcome> {
     let open = open_sentences(snapshot);
     if arguments.json {
-        let text = serde_json::to_string_pretty(&open).into_diagnostic()?;
-        say!("{text}");
+        say::json(&open)?;
         return Ok(Outcome::InStep);
     }
     let cache = Cache::find_folder(arguments.cache.as_deref())?;

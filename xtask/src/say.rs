@@ -5,6 +5,11 @@ use std::fmt::Arguments;
 use std::io::{Error, ErrorKind, Write};
 use std::sync::{Mutex, PoisonError};
 
+use serde::Serialize;
+
+use crate::json;
+use crate::problem::Problem;
+
 /// Why standard output took no more. From then on nothing is written to it.
 static FAILED: Mutex<Option<Error>> = Mutex::new(None);
 
@@ -28,6 +33,12 @@ pub(crate) fn line(words: Arguments<'_>) {
         let told = writeln!(out, "{words}").and_then(|()| out.flush());
         *failed = told.err();
     }
+}
+
+/// Tells what was found, as JSON.
+pub(crate) fn json(value: &impl Serialize) -> Result<(), Problem> {
+    line(format_args!("{}", json::text(value)?.trim_end()));
+    Ok(())
 }
 
 pub(crate) fn warning(words: Arguments<'_>) {

@@ -4,17 +4,18 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use miette::Result;
+use tencent_codegen::compare::Snapshot;
 use tencent_codegen::description::Facts;
-use tencent_codegen::{SourceFile, Upstream};
+use tencent_codegen::{SourceFile, Upstream, nearest};
 
 use crate::adoption::Adoption;
 use crate::arguments::{Add, Remove, Source};
 use crate::place::Place;
 use crate::problem::Problem;
-use crate::say::say;
+use crate::sentences::Texts;
 use crate::sync::Turn;
 use crate::upstream::{Cache, Wanted, described};
-use crate::{Outcome, comparison, report, sources};
+use crate::{Outcome, news, report};
 
 pub(crate) fn add(arguments: &Add) -> Result<Outcome> {
     let start = Instant::now();
@@ -22,14 +23,21 @@ pub(crate) fn add(arguments: &Add) -> Result<Outcome> {
     let cache = Cache::find_folder(arguments.source.cache.as_deref())?;
     let turn = Turn::take(&place.out)?;
     let sources = place.sources()?;
-    let present = sources::facts(&sources)?;
-    let wanted = Wanted::of(&present);
-    let (upstream, file) = source(&arguments.source, &present, &wanted, &cache)?;
-    let mut selected: BTreeSet<&str> = present.actions.keys().map(String::as_str).collect();
+    let present = Snapshot::of_sources(&sources)?;
+    let facts = present.facts();
+    let wanted = Wanted::of(facts);
+    let (upstream, file) = source(&arguments.source, facts, &wanted, &cache)?;
+    let mut selected: BTreeSet<&str> = facts.actions.keys().map(String::as_str).collect();
     selected.extend(arguments.actions.iter().map(String::as_str));
-    let adoption = Adoption::plan(&place, &sources, upstream.facts(selected)?)?;
-    comparison::show(&adoption.comparison);
-    let outcome = adopt(adoption, &turn, start)?;
+    let adoption = Adoption::of(&place, &sources, &present, &upstream, selected)?;
+    let texts = Texts {
+        cache: &cache,
+        wanted: &wanted,
+        old: None,
+        new: Some(&upstream),
+    };
+    news::show(&adoption, Some(&texts))?;
+    let outcome = adopt(&adoption, &turn, start)?;
     if let Some(file) = file {
         cache.keep(&upstream, &file);
     }
@@ -63,14 +71,11 @@ pub(crate) fn remove(arguments: &Remove) -> Result<Outcome> {
     let place = Place::find(&arguments.folders)?;
     let turn = Turn::take(&place.out)?;
     let sources = place.sources()?;
-    let mut facts = sources::facts(&sources)?;
+    let present = Snapshot::of_sources(&sources)?;
+    let mut facts = present.facts().clone();
     for action in &arguments.actions {
         if facts.actions.remove(action).is_none() {
-            return Err(Problem::NotSelected {
-                action: action.clone(),
-                selected: facts.actions.into_keys().collect(),
-            }
-            .into());
+            return Err(not_selected(action, &facts).into());
         }
     }
     if facts.actions.is_empty() {
@@ -80,24 +85,26 @@ pub(crate) fn remove(arguments: &Remove) -> Result<Outcome> {
         .into());
     }
     let left = facts.actions.keys().map(String::as_str);
-    let adoption = Adoption::plan(&place, &sources, facts.selecting(left))?;
-    comparison::show(&adoption.comparison);
-    adopt(adoption, &turn, start)
+    let adoption = Adoption::plan(&place, &sources, &present, facts.selecting(left))?;
+    news::show(&adoption, None)?;
+    adopt(&adoption, &turn, start)
 }
 
-fn adopt(adoption: Adoption, turn: &Turn, start: Instant) -> Result<Outcome> {
+fn not_selected(action: &str, facts: &Facts) -> Problem {
+    let selected = facts.actions.keys();
+    Problem::NotSelected {
+        action: action.to_owned(),
+        meant: nearest(action, selected.clone().map(String::as_str)).map(str::to_owned),
+        selected: selected.cloned().collect(),
+    }
+}
+
+fn adopt(adoption: &Adoption, turn: &Turn, start: Instant) -> Result<Outcome> {
     if !adoption.is_news() {
         return Ok(Outcome::InStep);
     }
-    let (from, to) = adoption.versions.clone();
-    let undocumented = adoption.undocumented().len();
     let plan = adoption.write(turn)?;
-    say!("version {from} -> {to}");
-    report::written(&plan, start.elapsed());
-    if undocumented > 0 {
-        say!(
-            "{undocumented} of these the overlay does not describe yet; `cargo xtask coverage` counts"
-        );
-    }
+    report::summed(&plan, start.elapsed());
+    news::show_next_steps(adoption);
     Ok(Outcome::Written)
 }

@@ -2,20 +2,19 @@
 
 use std::time::Instant;
 
-use miette::{IntoDiagnostic, Result};
+use miette::{Report, Result};
 use serde::Serialize;
-use tencent_codegen::compare::{Change, Level, ProseChange};
+use tencent_codegen::compare::{Change, Level, ProseChange, Snapshot};
 use tencent_codegen::sentences::OpenSentence;
 
-use crate::adoption::Adoption;
+use crate::adoption::{Adoption, Conflict};
 use crate::arguments::Update;
-use crate::counted::counted;
 use crate::place::Place;
-use crate::say::say;
-use crate::sentences::{Texts, show_open};
+use crate::say::warn_of;
+use crate::sentences::Texts;
 use crate::sync::Turn;
 use crate::upstream::{Cache, Wanted, described};
-use crate::{Outcome, comparison, report, sources};
+use crate::{Outcome, news, report, say};
 
 pub(crate) fn run(arguments: &Update) -> Result<Outcome> {
     let start = Instant::now();
@@ -24,46 +23,58 @@ pub(crate) fn run(arguments: &Update) -> Result<Outcome> {
     let may_write = !arguments.check && !arguments.dry_run;
     let turn = may_write.then(|| Turn::take(&place.out)).transpose()?;
     let sources = place.sources()?;
-    let present = sources::facts(&sources)?;
-    let wanted = Wanted::of(&present);
+    let present = Snapshot::of_sources(&sources)?;
+    let wanted = Wanted::of(present.facts());
     let (upstream, file) = described(
         arguments.source.from.as_deref(),
         arguments.source.tccli.as_deref(),
         &cache,
         &wanted,
     )?;
-    let selected = present.actions.keys().map(String::as_str);
-    let adoption = Adoption::plan(&place, &sources, upstream.facts(selected)?)?;
-    let news = adoption.is_news();
-    let turn = turn.filter(|_| news);
-    let texts = Texts {
-        cache: &cache,
-        wanted: &wanted,
-        old: arguments.old.as_deref(),
-        new: Some(&upstream),
-    };
-    if arguments.json {
-        let text =
-            serde_json::to_string_pretty(&Told::of(&adoption, turn.is_some())).into_diagnostic()?;
-        say!("{text}");
-    } else {
-        tell(&adoption, &texts)?;
-    }
-    let mut outcome = match news && arguments.check {
-        true => Outcome::Drifted,
-        false => Outcome::InStep,
-    };
-    if let Some(turn) = turn {
-        let next = next_steps(&adoption);
-        let plan = adoption.write(&turn)?;
-        outcome = Outcome::Written;
-        cache.keep(&upstream, &file);
-        if !arguments.json {
-            report::summed(&plan, start.elapsed());
-            next.iter().for_each(|line| say!("{line}"));
+    let selected = present.facts().actions.keys().map(String::as_str);
+    let adoption = match Adoption::of(&place, &sources, &present, &upstream, selected) {
+        Ok(adoption) => adoption,
+        Err(report) if arguments.check => {
+            let releases = (&*present.facts().source.release, upstream.release());
+            return found_conflict(report, releases, arguments.json);
         }
+        Err(report) => return Err(report),
+    };
+    if !arguments.json {
+        let texts = Texts {
+            cache: &cache,
+            wanted: &wanted,
+            old: arguments.old.as_deref(),
+            new: Some(&upstream),
+        };
+        news::show(&adoption, Some(&texts))?;
     }
-    Ok(outcome)
+    let turn = turn.filter(|_| adoption.is_news());
+    let plan = turn.map(|turn| adoption.write(&turn)).transpose()?;
+    if plan.is_some() {
+        cache.keep(&upstream, &file);
+    }
+    if arguments.json {
+        say::json(&Told::of(&adoption, plan.is_some()))?;
+    } else if let Some(plan) = &plan {
+        report::summed(plan, start.elapsed());
+        news::show_next_steps(&adoption);
+    }
+    Ok(match plan {
+        Some(_) => Outcome::Written,
+        None if adoption.is_news() && arguments.check => Outcome::Drifted,
+        None => Outcome::InStep,
+    })
+}
+
+/// What does not fit is news as well: whoever asked for that has to act.
+fn found_conflict(report: Report, releases: (&str, &str), json: bool) -> Result<Outcome> {
+    let conflict = report.downcast::<Conflict>()?;
+    if json {
+        say::json(&Refused::of(&conflict, releases))?;
+    }
+    warn_of!("{:?}", Report::new(conflict));
+    Ok(Outcome::Drifted)
 }
 
 /// What `--json` prints.
@@ -99,45 +110,37 @@ impl<'a> Told<'a> {
     }
 }
 
-fn tell(adoption: &Adoption, texts: &Texts<'_>) -> Result<()> {
-    let (from, to) = &adoption.releases;
-    say!("tccli {from} -> {to}");
-    comparison::show(&adoption.comparison);
-    if adoption.is_news() {
-        let (from, to) = &adoption.versions;
-        let level = adoption.comparison.level.as_str();
-        say!("version {from} -> {to} ({level})");
-    }
-    show_open(&adoption.open, texts)
+/// What `--check --json` prints where upstream's news does not fit.
+#[derive(Serialize)]
+struct Refused<'a> {
+    release: Step<'a>,
+    conflicts: Vec<Misfit<'a>>,
 }
 
-/// What a person has to do.
-fn next_steps(adoption: &Adoption) -> Vec<String> {
-    let mut lines = vec!["Now:".to_owned()];
-    let mut step = |text: String| lines.push(format!("  {}. {text}", lines.len()));
-    let open = adoption.open.len();
-    if open > 0 {
-        step(format!(
-            "read what changed behind {}, mend the overlay where it is no longer true, and settle \
-             each with `cargo xtask review --accept PATH`",
-            counted(open, "rule")
-        ));
+#[derive(Serialize)]
+struct Misfit<'a> {
+    message: &'a str,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    help: Option<&'a str>,
+}
+
+impl<'a> Refused<'a> {
+    fn of(conflict: &'a Conflict, (from, to): (&'a str, &'a str)) -> Self {
+        let misfits = conflict.problems().iter().map(|problem| {
+            let (line, column) = problem.position().unzip();
+            Misfit {
+                message: problem.message(),
+                file: problem.file(),
+                line,
+                column,
+                help: problem.advice(),
+            }
+        });
+        Self {
+            release: Step { from, to },
+            conflicts: misfits.collect(),
+        }
     }
-    let undocumented = adoption.undocumented();
-    if !undocumented.is_empty() {
-        let shown: Vec<&str> = undocumented.iter().take(6).copied().collect();
-        let more = undocumented.len() - shown.len();
-        let more = if more > 0 {
-            format!(" and {more} more")
-        } else {
-            String::new()
-        };
-        step(format!(
-            "describe what is new in the overlay: {}{more}",
-            shown.join(", ")
-        ));
-    }
-    step("run `cargo test --workspace`".to_owned());
-    step("read the changelog's entry, and commit".to_owned());
-    lines
 }

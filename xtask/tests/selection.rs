@@ -5,7 +5,7 @@ mod project;
 
 use serde_json::{Value, json};
 
-use self::following::Following;
+use self::following::{Following, LONGER, changed, member, members};
 use self::project::Project;
 
 #[test]
@@ -44,4 +44,41 @@ fn actions_come_and_go_with_what_they_reach() {
         "{}",
         unknown.complaint
     );
+}
+
+#[test]
+fn adding_from_a_newer_release_says_all_that_an_update_says() {
+    let project = Project::new();
+    project.begin();
+    let next = changed(|next| {
+        members(next, "AskRequest")[0]["document"] = LONGER.into();
+        members(next, "Person").push(member("Age", "int64", false, "年龄"));
+    });
+    let next = project.source("3.0.2.1.json", &next);
+    let ran = project.run(&["add", "Wait", "--from", next.to_str().unwrap()]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    for told in [
+        "tccli 3.0.1.1 -> 3.0.2.1",
+        "Wait  action added",
+        "Person.Age  member added: int64",
+        "version 0.1.0 -> 0.1.1 (minor)",
+        "AskRequest.Question was read in 3.0.1.1 for",
+        "[-150-]{+250+}",
+        "review --accept",
+        "describe what is new in the overlay: Person.Age, Wait, WaitRequest, WaitResponse",
+        "run `cargo test --workspace`",
+    ] {
+        assert!(ran.shown.contains(told), "{told} is not in:\n{}", ran.shown);
+    }
+}
+
+#[test]
+fn a_misspelt_action_is_not_removed() {
+    let project = Project::new();
+    project.begin();
+    for (name, told) in [("Askk", "did you mean `Ask`?"), ("Nothing", "it holds Ask")] {
+        let ran = project.run(&["remove", name]);
+        assert_eq!(ran.status, Some(2), "{}", ran.shown);
+        assert!(ran.words().contains(told), "{}", ran.complaint);
+    }
 }

@@ -1,12 +1,11 @@
-//! `cargo xtask update` and `review`, on a small description in upstream's format.
+//! `cargo xtask update`, on a small description in upstream's format.
 
 mod following;
 mod project;
 
 use serde_json::{Value, json};
-use tencent_codegen::prose_hash;
 
-use self::following::{Following, LONGER, QUESTION, changed, member, members};
+use self::following::{Following, LONGER, QUESTION, changed, member, members, second};
 use self::project::Project;
 
 #[test]
@@ -57,49 +56,6 @@ fn an_update_takes_over_what_changed_and_says_what_is_left_to_do() {
     let again = project.update(&next, &["--check"]);
     assert_eq!(again.status, Some(0), "{}", again.shown);
     assert!(again.shown.contains("nothing changed"), "{}", again.shown);
-}
-
-#[test]
-fn a_person_settles_the_sentences_behind_rules() {
-    let project = Project::new();
-    project.begin();
-    let next = changed(|next| members(next, "AskRequest")[0]["document"] = LONGER.into());
-    let next = project.source("3.0.2.1.json", &next);
-    assert_eq!(project.run(&["review"]).shown.lines().count(), 1);
-    assert_eq!(project.update(&next, &[]).status, Some(0));
-
-    let check = project.run(&["codegen", "--check"]);
-    assert_eq!(check.status, Some(0), "{}", check.shown);
-    assert!(
-        check.complaint.contains("what 1 rule was read from"),
-        "{}",
-        check.complaint
-    );
-    let open = project.run(&["review"]);
-    assert!(open.shown.contains("[-150-]{+250+}"), "{}", open.shown);
-    let open: Value = serde_json::from_str(&project.run(&["review", "--json"]).shown).unwrap();
-    assert_eq!(open[0]["constraint"], "AskRequest.Question");
-
-    assert_eq!(project.run(&["review", "--accept", "Ask"]).status, Some(2));
-    let accepted = project.run(&["review", "--accept", "AskRequest.Question"]);
-    assert_eq!(accepted.status, Some(0), "{}", accepted.complaint);
-    assert!(
-        accepted.shown.contains("settled 1, still open 0"),
-        "{}",
-        accepted.shown
-    );
-    let overlay = std::fs::read_to_string(project.service().join("overlay/Ask.json")).unwrap();
-    assert!(
-        overlay.contains(&prose_hash(LONGER)) && overlay.contains("3.0.2.1"),
-        "{overlay}"
-    );
-    let check = project.run(&["codegen", "--check"]);
-    assert_eq!(
-        (check.status, check.complaint.as_str()),
-        (Some(0), ""),
-        "{}",
-        check.shown
-    );
 }
 
 #[test]
@@ -173,33 +129,148 @@ fn a_promise_that_upstream_takes_back_stops_an_update() {
 }
 
 #[test]
-fn an_action_that_is_gone_stops_an_update() {
+fn an_action_that_is_gone_stops_an_update_and_is_news() {
+    let project = Project::new();
+    let first = project.begin();
+    let added = project.run(&["add", "Wait", "--from", first.to_str().unwrap()]);
+    assert_eq!(added.status, Some(0), "{}", added.complaint);
+    let before = project.state();
+    let next = changed(|next| {
+        let actions = next["actions"].as_object_mut().unwrap();
+        let wait = actions.remove("Wait").unwrap();
+        actions.insert("WaitLonger".to_owned(), wait);
+    });
+    let next = project.source("3.0.2.1.json", &next);
+    let ran = project.update(&next, &[]);
+    assert_eq!(ran.status, Some(2), "{}", ran.shown);
+    let check = project.update(&next, &["--check"]);
+    assert_eq!(check.status, Some(1), "{}", check.complaint);
+    for told in [
+        "upstream withdrew the action `Wait`: 3.0.2.1 no longer describes it",
+        "schema/demo-2020-01-01/upstream.json:",
+        "/actions/Wait",
+        "`cargo xtask remove Wait`",
+    ] {
+        for ran in [&ran, &check] {
+            assert!(
+                ran.words().contains(told),
+                "{told} is not in {}",
+                ran.complaint
+            );
+        }
+    }
+    assert!(!ran.words().contains("did you mean"), "{}", ran.complaint);
+    assert_eq!(project.state(), before);
+
+    // It is done as it says.
+    assert_eq!(project.run(&["remove", "Wait"]).status, Some(0));
+    assert_eq!(project.update(&next, &["--check"]).status, Some(0));
+}
+
+#[test]
+fn an_action_that_is_no_longer_served_is_to_be_removed() {
+    let project = Project::new();
+    let first = project.begin();
+    project.run(&["add", "Wait", "--from", first.to_str().unwrap()]);
+    let next = changed(|next| next["actions"]["Wait"]["status"] = "offline".into());
+    let ran = project.update(&project.source("3.0.2.1.json", &next), &[]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    for told in [
+        "upstream serves Wait no longer",
+        "`cargo xtask remove Wait`",
+    ] {
+        assert!(ran.shown.contains(told), "{told} is not in:\n{}", ran.shown);
+    }
+}
+
+#[test]
+fn for_a_machine_there_is_one_object_once_all_is_written() {
+    let project = Project::new();
+    project.begin();
+    let next = project.source("3.0.2.1.json", &second());
+    let told = |more: &[&str]| {
+        let ran = project.update(&next, &[&["--json"], more].concat());
+        assert_eq!(ran.complaint, "");
+        let told: Value = serde_json::from_str(&ran.shown).unwrap();
+        (ran.status, told)
+    };
+    let (status, dry) = told(&["--dry-run"]);
+    assert_eq!((status, &dry["written"]), (Some(0), &json!(false)));
+    let (status, check) = told(&["--check"]);
+    assert_eq!((status, &check["written"]), (Some(1), &json!(false)));
+    let (status, written) = told(&[]);
+    assert_eq!((status, &written["written"]), (Some(0), &json!(true)));
+    for (member, value) in [
+        ("level", json!("minor")),
+        ("release", json!({ "from": "3.0.1.1", "to": "3.0.2.1" })),
+        ("version", json!({ "from": "0.1.0", "to": "0.1.1" })),
+        ("review", json!([])),
+        ("prose", json!([])),
+    ] {
+        assert_eq!(written[member], value, "{member}");
+    }
+    assert_eq!(written["changes"][0]["path"], "Person.Age");
+    let (status, none) = told(&[]);
+    assert_eq!((status, &none["written"]), (Some(0), &json!(false)));
+    assert_eq!(none["level"], "none");
+}
+
+#[test]
+fn a_check_tells_what_does_not_fit_from_what_it_cannot_tell() {
     let project = Project::new();
     project.begin();
     let before = project.state();
-    let next = changed(|next| drop(next["actions"].as_object_mut().unwrap().remove("Ask")));
+    let next = changed(|next| drop(members(next, "AskRequest").remove(0)));
     let next = project.source("3.0.2.1.json", &next);
-    let ran = project.update(&next, &[]);
-    assert_eq!(ran.status, Some(2));
-    assert!(
-        ran.complaint.contains("has no action `Ask`"),
-        "{}",
-        ran.complaint
+    let told = "the overlay speaks of `AskRequest.Question`, which is gone as of 3.0.2.1";
+    let check = project.update(&next, &["--check"]);
+    assert_eq!(check.status, Some(1), "{}", check.complaint);
+    assert!(check.words().contains(told), "{}", check.complaint);
+    assert_eq!(check.shown, "");
+
+    let check = project.update(&next, &["--check", "--json"]);
+    assert_eq!(check.status, Some(1), "{}", check.complaint);
+    assert!(check.words().contains(told), "{}", check.complaint);
+    let found: Value = serde_json::from_str(&check.shown).unwrap();
+    assert_eq!(
+        found["release"],
+        json!({ "from": "3.0.1.1", "to": "3.0.2.1" })
     );
+    let conflict = &found["conflicts"][0];
+    assert_eq!(conflict["message"], told);
+    assert_eq!(conflict["file"], "schema/demo-2020-01-01/overlay/Ask.json");
+    assert_eq!(
+        (&conflict["line"], &conflict["column"]),
+        (&json!(5), &json!(9))
+    );
+    assert!(
+        conflict["help"]
+            .as_str()
+            .unwrap()
+            .contains("upstream.json:")
+    );
+
+    // What is wrong with the project, or with the source, is no news.
+    let nowhere = project.folder.path().join("nowhere");
+    assert_eq!(project.update(&nowhere, &["--check"]).status, Some(2));
+    let broken = changed(|next| members(next, "Person")[0]["member"] = "Nothing".into());
+    let broken = project.source("3.0.3.1.json", &broken);
+    assert_eq!(project.update(&broken, &["--check"]).status, Some(2));
     assert_eq!(project.state(), before);
+    project.overlay(&json!({ "objects": { "Nobody": { "doc": "Nobody." } } }));
+    assert_eq!(project.update(&next, &["--check"]).status, Some(2));
 }
 
 #[test]
 fn a_changelog_that_cannot_be_read_is_not_written_over() {
     let project = Project::new();
     project.begin();
-    let next = changed(|next| members(next, "Person").push(member("Age", "int64", false, "年龄")));
-    let next = project.source("3.0.2.1.json", &next);
+    let next = project.source("3.0.2.1.json", &second());
     let changelog = project.folder.path().join("CHANGELOG.md");
     std::fs::write(&changelog, b"# In Latin-1: caf\xe9\n").unwrap();
     let before = project.state();
-    let ran = project.update(&next, &[]);
-    assert_eq!(ran.status, Some(2), "{}", ran.shown);
+    let ran = project.update(&next, &["--json"]);
+    assert_eq!((ran.status, &*ran.shown), (Some(2), ""));
     assert!(ran.words().contains("CHANGELOG.md"), "{}", ran.complaint);
     assert_eq!(project.state(), before);
 }

@@ -6,14 +6,13 @@ mod following;
 mod project;
 
 use std::io::Write;
-use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::json;
 
 use self::following::{Following, changed, first, member, members};
-use self::project::{Project, Ran};
+use self::project::{Project, Ran, install};
 
 /// A wheel with these files.
 fn wheel(project: &Project, name: &str, files: &[(&str, &[u8])]) -> PathBuf {
@@ -27,6 +26,21 @@ fn wheel(project: &Project, name: &str, files: &[(&str, &[u8])]) -> PathBuf {
     }
     archive.finish().unwrap();
     path
+}
+
+/// A folder of programs: a pip that has fetched the wheel once it was asked to.
+fn pip_with(project: &Project, wheel: &Path) -> PathBuf {
+    let folder = project.folder.path().join("target/programs");
+    std::fs::create_dir_all(&folder).unwrap();
+    // `pip download --no-deps --only-binary :all: --dest FOLDER tccli`
+    let script = format!(
+        "#!/bin/sh\n[ \"$1\" = --version ] && exit\necho \"pip $*\"\n/bin/cp '{}' \"$6/\"\n",
+        wheel.display()
+    );
+    let text = project.folder.path().join("target/pip3.sh");
+    std::fs::write(&text, script).unwrap();
+    install(&text, &folder.join("pip3"));
+    folder
 }
 
 #[test]
@@ -290,22 +304,13 @@ fn a_wheel_of_the_cache_that_was_cut_off_is_fetched_again() {
             ("tccli/services/demo/v20200101/api.json", text.as_bytes()),
         ],
     );
-    let folder = project.folder.path().join("target/bin");
-    std::fs::create_dir_all(&folder).unwrap();
-    // `pip download … --dest FOLDER tccli==3.0.1.1`
-    let pip = folder.join("pip3");
-    let script = format!(
-        "#!/bin/sh\n[ \"$1\" = --version ] || /bin/cp '{}' \"$6/\"\n",
-        whole.display()
-    );
-    std::fs::write(&pip, script).unwrap();
-    std::fs::set_permissions(&pip, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let programs = pip_with(&project, &whole);
     let cached = project.folder.path().join("target/upstream").join(name);
     std::fs::create_dir_all(cached.parent().unwrap()).unwrap();
     let bytes = std::fs::read(&whole).unwrap();
     std::fs::write(&cached, &bytes[..bytes.len() / 2]).unwrap();
     let mut command = project.command(&["update", "--check", "--tccli", "3.0.1.1"]);
-    let ran = Ran::of(command.env("PATH", &folder).output().unwrap());
+    let ran = Ran::of(command.env("PATH", programs).output().unwrap());
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
     assert!(
         ran.complaint.contains("it is fetched again"),
@@ -323,4 +328,52 @@ fn without_pip_it_names_the_way_that_needs_none() {
     let ran = Ran::of(command.env("PATH", "").output().unwrap());
     assert_eq!(ran.status, Some(2));
     assert!(ran.complaint.contains("--from"), "{}", ran.complaint);
+}
+
+#[test]
+fn a_wheel_that_was_fetched_before_is_not_fetched_again() {
+    let project = Project::new();
+    let first = project.begin();
+    let inside = "tccli/services/demo/v20200101/api.json";
+    let text = std::fs::read(first).unwrap();
+    let name = "upstream/tccli-3.0.1.1-py2.py3-none-any.whl";
+    std::fs::remove_dir_all(project.folder.path().join("target/upstream")).unwrap();
+    std::fs::create_dir_all(project.folder.path().join("target/upstream")).unwrap();
+    let release = ("tccli-3.0.1.1.dist-info/METADATA", &b"Name: tccli"[..]);
+    wheel(&project, name, &[release, (inside, &text)]);
+    for arguments in [&["update", "--tccli", "3.0.1.1"][..], &["add", "Wait"]] {
+        let mut command = project.command(arguments);
+        let ran = Ran::of(command.env("PATH", "").output().unwrap());
+        assert_eq!(ran.status, Some(0), "{arguments:?}: {}", ran.complaint);
+    }
+    assert!(project.out().join("src/model/wait_request.rs").exists());
+}
+
+#[test]
+fn pip_fetches_the_newest_release_and_the_wheel_is_kept() {
+    let project = Project::new();
+    project.begin();
+    let next = changed(|next| members(next, "Person").push(member("Age", "int64", false, "")));
+    let text = next.to_string();
+    let inside = "tccli/services/demo/v20200101/api.json";
+    let name = "tccli-3.0.2.1-py2.py3-none-any.whl";
+    let release = ("tccli-3.0.2.1.dist-info/METADATA", &b"Name: tccli"[..]);
+    let wheel = wheel(&project, name, &[release, (inside, text.as_bytes())]);
+    let mut command = project.command(&["update", "--json"]);
+    let programs = pip_with(&project, &wheel);
+    let ran = Ran::of(command.env("PATH", programs).output().unwrap());
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    // What pip says is for a person, and stands apart from what a machine reads.
+    let told: serde_json::Value = serde_json::from_str(&ran.shown).unwrap();
+    assert_eq!(told["release"]["to"], "3.0.2.1");
+    assert!(
+        ran.complaint.contains("pip download --no-deps"),
+        "{}",
+        ran.complaint
+    );
+    let kept = project.folder.path().join("target/upstream");
+    let names = std::fs::read_dir(&kept).unwrap();
+    let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["demo-2020-01-01", name]);
 }

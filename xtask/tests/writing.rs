@@ -3,6 +3,7 @@
 
 #![cfg(unix)]
 
+mod following;
 mod project;
 
 use std::os::unix::fs::{PermissionsExt, chown};
@@ -10,7 +11,8 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
-use self::project::{Project, Ran};
+use self::following::{Following, second};
+use self::project::{Project, Ran, install};
 
 fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().permissions().mode() & 0o7777
@@ -86,19 +88,20 @@ fn modes_are_kept() {
     assert_eq!(mode(&project.out().join("src")), 0o750);
 }
 
-/// Runs the program as somebody whom modes bind: they do not bind root.
-fn bound_by_modes(project: &Project) -> Ran {
-    const NOBODY: u32 = 65534;
+const NOBODY: u32 = 65534;
+
+/// Gives the project to somebody whom modes bind: they do not bind root. Whoever is not root is bound.
+fn bind_by_modes(project: &Project) -> Command {
     let program = project.folder.path().join("target/xtask");
     std::fs::create_dir_all(program.parent().unwrap()).unwrap();
-    std::fs::copy(env!("CARGO_BIN_EXE_xtask"), &program).unwrap();
+    install(Path::new(env!("CARGO_BIN_EXE_xtask")), &program);
     let mut command = Command::new(&program);
-    command.arg("codegen").current_dir(project.folder.path());
+    command.current_dir(project.folder.path());
     if chown(project.folder.path(), Some(NOBODY), None).is_ok() {
         give(project.folder.path(), NOBODY);
         command.uid(NOBODY);
     }
-    Ran::of(command.output().unwrap())
+    command
 }
 
 fn give(folder: &Path, to: u32) {
@@ -120,7 +123,7 @@ fn a_read_only_folder_is_no_dead_end() {
     for step in words.windows(2) {
         folders.iter().for_each(|folder| set_mode(folder, 0o555));
         project.rewrite(&format!("\"{}\"", step[0]), &format!("\"{}\"", step[1]));
-        let ran = bound_by_modes(&project);
+        let ran = Ran::of(bind_by_modes(&project).arg("codegen").output().unwrap());
         assert_eq!(ran.status, Some(0), "{}", ran.complaint);
         assert_eq!(project.litter(), Vec::<String>::new());
         folders
@@ -222,4 +225,103 @@ fn what_stands_beside_the_folder_is_found_through_a_link() {
     let ran = project.run(&["codegen", "--check"]);
     assert_eq!(ran.status, Some(2), "{}", ran.shown);
     assert!(ran.words().contains("interrupted"), "{}", ran.complaint);
+}
+
+#[test]
+fn an_update_that_may_not_write_changes_nothing() {
+    for closed in ["schema/demo-2020-01-01", "."] {
+        let project = Project::new();
+        project.begin();
+        let next = project.source("3.0.2.1.json", &second());
+        let before = project.state();
+        let mut command = bind_by_modes(&project);
+        command.arg("update").arg("--from").arg(next);
+        let closed = project.folder.path().join(closed);
+        set_mode(&closed, 0o555);
+        let ran = Ran::of(command.output().unwrap());
+        set_mode(&closed, 0o755);
+        assert_eq!(ran.status, Some(2), "{}", ran.shown);
+        assert!(
+            ran.words().contains("nothing was changed"),
+            "{}",
+            ran.complaint
+        );
+        assert_eq!(project.state(), before);
+        assert_eq!(project.litter(), Vec::<String>::new());
+        assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
+    }
+}
+
+/// Takes files from whoever the project was given to: in these folders, files can be made, and those
+/// of others cannot be replaced. That takes root.
+fn take_back(folder: &Path, files: &[&str]) -> bool {
+    const STICKY: u32 = 0o1777;
+    let taken = chown(folder, Some(0), None).is_ok();
+    set_mode(folder, STICKY);
+    let mut files = files.iter().map(|file| folder.join(file));
+    taken && files.all(|file| chown(file, Some(0), None).is_ok())
+}
+
+#[test]
+fn what_cannot_be_put_in_its_place_is_told_as_it_is() {
+    for (folder, file, told) in [
+        // The first of the files: all is as it was.
+        (
+            "schema/demo-2020-01-01",
+            "upstream.json",
+            "nothing was changed",
+        ),
+        // The last: there is something to be finished.
+        (".", "CHANGELOG.md", "finishes what was begun"),
+    ] {
+        let project = Project::new();
+        project.begin();
+        std::fs::write(project.folder.path().join("CHANGELOG.md"), "# Changelog\n").unwrap();
+        let next = project.source("3.0.2.1.json", &second());
+        let before = project.state();
+        let mut command = bind_by_modes(&project);
+        command.arg("update").arg("--from").arg(&next);
+        let folder = project.folder.path().join(folder);
+        if !take_back(&folder, &[file]) {
+            eprintln!("skipped: only root can give files away");
+            return;
+        }
+        let ran = Ran::of(command.output().unwrap());
+        assert_eq!(ran.status, Some(2), "{}", ran.shown);
+        assert!(ran.words().contains(told), "{}", ran.complaint);
+        let unchanged = project.state() == before;
+        assert_eq!(unchanged, told == "nothing was changed");
+        assert_eq!(project.litter().is_empty(), unchanged);
+        // Root may, and does what is left.
+        assert_eq!(project.run(&["codegen"]).status, Some(0));
+        assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
+        let news = project.update(&next, &["--check"]);
+        assert_eq!(
+            news.status,
+            Some(i32::from(unchanged)),
+            "{}",
+            news.complaint
+        );
+        assert_eq!(project.litter(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_changelog_that_is_mounted_is_told_before_anything_changes() {
+    let project = Project::new();
+    project.begin();
+    let next = project.source("3.0.2.1.json", &second());
+    std::fs::write(project.folder.path().join("CHANGELOG.md"), "# Changelog\n").unwrap();
+    let before = project.state();
+    let script = format!(
+        "touch target/other; mount --bind target/other CHANGELOG.md; \"$XTASK\" update --from {}",
+        next.display()
+    );
+    let Some(ran) = with_mounts(&project, &script) else {
+        return;
+    };
+    assert_eq!(ran.status, Some(2), "{}", ran.shown);
+    assert!(ran.words().contains("is mounted at"), "{}", ran.complaint);
+    assert_eq!(project.state(), before);
+    assert_eq!(project.litter(), Vec::<String>::new());
 }

@@ -1,21 +1,22 @@
 //! What the overlay says of members that new facts no longer have, have with another type, or
 //! promise no longer.
 
+use super::Snapshot;
 use crate::description::{Constraint, Facts, Member, MemberOverlay, ObjectOverlay};
 use crate::diagnostics::{Diagnostics, Problem};
-use crate::load::{Description, Document, Pointer, load};
-use crate::source::ServiceSources;
+use crate::load::{Description, Document, Pointer};
 
 /// Holds new facts against what the overlay says of the present ones.
 ///
 /// # Errors
 ///
 /// Where an object or a member is gone of which the overlay speaks, a member has another type under
-/// a constraint, or upstream no longer promises what the overlay promises. Each problem names the place in the overlay and the one in the facts.
-pub fn fits(sources: &ServiceSources, new: &Facts) -> Result<(), Diagnostics> {
-    let description = load(sources)?;
+/// a constraint, or upstream no longer promises what the overlay promises. Each problem names the
+/// place in the overlay and the one in the facts.
+pub fn fits(present: &Snapshot, new: &Facts) -> Result<(), Diagnostics> {
+    let description = &present.description;
     let mut search = Search {
-        description: &description,
+        description,
         new,
         problems: Vec::new(),
     };

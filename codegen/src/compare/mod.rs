@@ -14,6 +14,7 @@ mod prose;
 mod rules;
 mod surface;
 mod values;
+mod withdrawn;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -28,6 +29,7 @@ use crate::source::ServiceSources;
 
 pub use self::conflicts::fits;
 use self::prose::{changed_prose, constraints_read_from};
+pub use self::withdrawn::all_selected_are_there;
 
 /// One state of a description, ready to be compared with another.
 #[derive(Debug)]

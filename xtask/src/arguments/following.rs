@@ -11,7 +11,8 @@ use super::places::{Folders, Source};
 /// Imports the facts of the selected actions, holds them against the overlay, shows every change with
 /// what it does on the wire and to callers, raises the crate's version by the strongest of them, and
 /// writes facts, crate, version and an entry in the changelog: all of it or nothing. It ends with what
-/// a person has to do.
+/// a person has to do. Where the overlay speaks of what upstream removed or gave another type, or a
+/// selected action is withdrawn, nothing is written and the places are named.
 ///
 /// Without --from, pip fetches the newest `tccli`, or the one that --tccli names, into a cache.
 #[derive(Debug, Args)]
@@ -22,7 +23,11 @@ Examples:
   cargo xtask update --from tccli.whl --dry-run   only show what it would do
   cargo xtask update --check                      for a scheduled job: is there news?
 
-Exit status: 0 done or no news, 1 --check found news, 2 could not tell; then nothing was written.")]
+Exit status: 0 done or no news, 1 --check found news (one that does not fit is news too; what to do \
+about it stands on standard error), 2 it could not tell, or could not write.
+
+With --json, such a --check prints `release` and `conflicts`, each with `message`, `file`, `line`, \
+`column` and `help`. docs/following-upstream.md describes the rest.")]
 pub(crate) struct Update {
     #[command(flatten)]
     pub(crate) source: Source,
@@ -35,7 +40,7 @@ pub(crate) struct Update {
     #[arg(long)]
     pub(crate) check: bool,
 
-    /// Print one JSON object and nothing else
+    /// Print one JSON object and nothing else, once all is written
     #[arg(long)]
     pub(crate) json: bool,
 
@@ -133,8 +138,8 @@ pub(crate) struct Review {
     #[arg(long, value_name = "PATH")]
     pub(crate) accept: Vec<String>,
 
-    /// Print one JSON list and nothing else
-    #[arg(long)]
+    /// Print one JSON list of what is open and nothing else
+    #[arg(long, conflicts_with = "accept")]
     pub(crate) json: bool,
 
     /// A description that holds the sentences as they are [default: from the cache]
@@ -156,7 +161,8 @@ pub(crate) struct Review {
 /// Selects more actions of the service
 ///
 /// Everything that they reach comes with them. The release stays the one that the facts have, unless
-/// --from names another.
+/// --from or --tccli names another: then what changed in the rest is taken over too, as by `update`,
+/// and told. Facts, crate, version and changelog are written together or not at all.
 #[derive(Debug, Args)]
 pub(crate) struct Add {
     /// The actions

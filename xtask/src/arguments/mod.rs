@@ -16,7 +16,7 @@ const ABOUT: &str = "\
 Makes the Rust crate in generated/ from the description in schema/.
 
 The description has two layers. schema/<service>-<version>/upstream.json holds facts: names, types \
-and flags, written by `import` alone. schema/<service>-<version>/overlay/*.json holds what people \
+and flags, taken from upstream by `import`, `update`, `add` and `remove`, never by a person. schema/<service>-<version>/overlay/*.json holds what people \
 add: documentation, constraints, names of enum values, what is sensitive.
 
 After a change of either, run `cargo xtask codegen`, look at the difference, run the tests, commit.";

@@ -1,29 +1,48 @@
 //! What an update is about to put in place: the crate and single files, all of them or none.
 //!
-//! No system replaces several things in one step. So everything is written beside its place first,
-//! and a journal says what goes where. From then on the update is going to happen: a command that
-//! finds the journal finishes it. Before, nothing has happened.
+//! No system replaces several things in one step. So everything is written beside its place first:
+//! what can fail fails there, and nothing has changed. Then a journal says what goes where, and from
+//! then on the update is going to happen. Only names are left to change; where that is interrupted,
+//! `codegen` finishes it, and every other command refuses to work and says so.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
 
-use super::file::{replace_file, staging_file};
-use super::manifest;
+use super::file::{Ready, beside, clear_beside, replace_file};
 use super::parent;
-use super::swap::{place, staging_folder};
-use crate::digest;
+use super::stage::Staged;
+use super::swap;
 use crate::problem::{Problem, while_doing};
+use crate::{digest, json};
 
-/// What goes where.
-#[derive(Debug, Default, Serialize, Deserialize)]
+/// What goes where. The crate is not in it: it is put in its place last, and can always be made again
+/// from the files.
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Journal {
-    /// SHA-256 of the new crate's manifest, where the crate changes.
-    crate_manifest: Option<String>,
-    /// The new texts of files by their places, from the folder that holds the journal: whoever
-    /// finishes the update may work elsewhere, and the project may have been moved.
-    files: Vec<(PathBuf, String)>,
+    files: Vec<NewText>,
+}
+
+/// A file that gets a new text.
+#[derive(Debug, Serialize, Deserialize)]
+struct NewText {
+    /// The way to it from the folder that holds the journal: whoever finishes the update may work
+    /// elsewhere, and the project may have been moved.
+    path: PathBuf,
+    /// SHA-256 of the text that is replaced; nothing where there is no file yet.
+    old: Option<String>,
+    new: String,
+}
+
+/// What stands at the place of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    Old,
+    New,
+    /// Somebody wrote it since.
+    Other,
 }
 
 /// Where the journal of a crate's folder stands.
@@ -37,71 +56,135 @@ pub(super) fn is_open(out: &Path) -> bool {
     path(out).exists()
 }
 
-/// Finishes an update that was interrupted, or clears what is left of one that was not begun.
+/// Finishes an update that was interrupted, but for the crate, or clears what is left of one that
+/// was not begun.
 pub(super) fn recover(out: &Path) -> Result<(), Problem> {
     let path = path(out);
-    let ready = staging_file(&path);
-    if ready.exists() {
-        fs::remove_file(&ready).map_err(while_doing("clearing what an interrupted update left"))?;
+    if path.exists() {
+        return Journal::read(&path)?.finish(&path);
     }
-    if !path.exists() {
-        return Ok(());
+    let before = beside(&path);
+    if before.exists() {
+        // Where it cannot be read, it was not whole yet, and nothing else was written.
+        let journal = Journal::read(&before).unwrap_or(Journal { files: Vec::new() });
+        let mut files = journal.files.iter();
+        files.try_for_each(|file| clear_beside(&file.place(&path)))?;
+        clear_beside(&path)?;
     }
-    let text = fs::read_to_string(&path).map_err(while_doing("reading the journal"))?;
-    let journal: Journal = serde_json::from_str(&text).map_err(|error| Problem::Journal {
-        path: path.clone(),
-        reason: error.to_string(),
-    })?;
-    journal.carry_out(out)?;
-    fs::remove_file(&path).map_err(while_doing("removing the journal"))
+    Ok(())
 }
 
 impl Journal {
-    /// What goes where, once the crate is staged.
-    pub(super) fn new(
-        out: &Path,
-        crate_changes: bool,
-        files: &[(PathBuf, String)],
-    ) -> Result<Self, Problem> {
-        let manifest = crate_changes.then(|| fs::read(staging_folder(out).join(manifest::NAME)));
-        let manifest = manifest
-            .transpose()
-            .map_err(while_doing("reading the new manifest"))?;
-        let files = files.iter();
-        let files = files.map(|(path, text)| Ok((from_journal(out, path)?, text.clone())));
-        Ok(Self {
-            crate_manifest: manifest.map(|text| digest::of(&text)),
-            files: files.collect::<Result<_, Problem>>()?,
+    /// What goes where. Files that have their new text already are left out.
+    pub(super) fn new(out: &Path, files: &[(PathBuf, String)]) -> Result<Self, Problem> {
+        let mut journal = Self { files: Vec::new() };
+        for (file, new) in files {
+            let file = NewText {
+                path: from_journal(out, file)?,
+                old: digest_at(file)?,
+                new: new.clone(),
+            };
+            if file.stands(&path(out))? != Stands::New {
+                journal.files.push(file);
+            }
+        }
+        Ok(journal)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    fn read(path: &Path) -> Result<Self, Problem> {
+        let text = fs::read_to_string(path).map_err(while_doing("reading the journal"))?;
+        serde_json::from_str(&text).map_err(|error| Problem::Journal {
+            path: path.to_path_buf(),
+            reason: error.to_string(),
         })
     }
 
-    /// Begins the update, which from here on is going to happen, and carries it out.
-    pub(super) fn commit(&self, out: &Path) -> Result<(), Problem> {
+    /// Puts files and crate in their places: all of them, or none where one cannot be written.
+    pub(super) fn commit(&self, out: &Path, staged: Option<Staged>) -> Result<(), Problem> {
         let path = path(out);
-        let text = serde_json::to_string_pretty(self).unwrap_or_default();
-        replace_file(&path, &text)?;
-        self.carry_out(out)?;
-        fs::remove_file(&path).map_err(while_doing("removing the journal"))
+        // It comes first, so that whoever comes after a kill knows what stands beside its place.
+        let journal = Ready::make(&path, &json::text(self)?)?;
+        let files = self.files.iter();
+        let files = files.map(|file| Ready::make(&file.place(&path), &file.new));
+        let files: Vec<Ready> = files.collect::<Result<_, _>>()?;
+        journal.put()?;
+        let put = files.into_iter().try_for_each(Ready::put);
+        put.and_then(|()| staged.map_or(Ok(()), |staged| swap::swap(staged, out)))
+            .and_then(|()| remove(&path))
+            .map_err(|cause| self.given_up(&path, cause))
     }
 
-    /// Puts everything in its place. What is there already stays.
-    fn carry_out(&self, out: &Path) -> Result<(), Problem> {
-        let staging = staging_folder(out);
-        // Where the new crate is no longer there, it is made again from the files by `codegen`.
-        if self.is_not(out) && !self.is_not(&staging) {
-            place(&staging, out)?;
+    /// Takes the journal back where the very first file could not be put in its place.
+    fn given_up(&self, path: &Path, cause: Problem) -> Problem {
+        let is_old = |file: &NewText| matches!(file.stands(path), Ok(Stands::Old));
+        let untouched = !self.is_empty() && self.files.iter().all(is_old);
+        if untouched && remove(path).is_ok() {
+            return cause;
         }
-        let folder = parent(out);
-        self.files
-            .iter()
-            .try_for_each(|(path, text)| replace_file(&folder.join(path), text))
+        half_way(cause)
     }
 
-    /// Whether the crate is about to change, and the new one does not stand in that folder.
-    fn is_not(&self, folder: &Path) -> bool {
-        let present = std::fs::read(folder.join(manifest::NAME));
-        let present = present.map(|text| digest::of(&text)).ok();
-        self.crate_manifest.is_some() && self.crate_manifest != present
+    /// Gives the files their new texts. What somebody wrote in between is not written over.
+    fn finish(&self, path: &Path) -> Result<(), Problem> {
+        let mut left = Vec::new();
+        let mut edited = Vec::new();
+        for file in &self.files {
+            match file.stands(path).map_err(half_way)? {
+                Stands::Old => left.push(file),
+                Stands::New => {}
+                Stands::Other => edited.push(file.place(path).display().to_string()),
+            }
+        }
+        if !edited.is_empty() {
+            return Err(Problem::EditedSince {
+                paths: edited,
+                journal: path.to_path_buf(),
+            });
+        }
+        left.into_iter()
+            .try_for_each(|file| replace_file(&file.place(path), &file.new))
+            .and_then(|()| remove(path))
+            .map_err(half_way)
+    }
+}
+
+impl NewText {
+    fn place(&self, journal: &Path) -> PathBuf {
+        parent(journal).join(&self.path)
+    }
+
+    fn stands(&self, journal: &Path) -> Result<Stands, Problem> {
+        let present = digest_at(&self.place(journal))?;
+        Ok(if present == Some(digest::of(self.new.as_bytes())) {
+            Stands::New
+        } else if present == self.old {
+            Stands::Old
+        } else {
+            Stands::Other
+        })
+    }
+}
+
+fn half_way(cause: Problem) -> Problem {
+    Problem::HalfWay {
+        cause: cause.to_string(),
+    }
+}
+
+fn remove(path: &Path) -> Result<(), Problem> {
+    fs::remove_file(path).map_err(while_doing("removing the journal"))
+}
+
+fn digest_at(path: &Path) -> Result<Option<String>, Problem> {
+    match fs::read(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        read => read
+            .map(|text| Some(digest::of(&text)))
+            .map_err(while_doing("reading what is about to be replaced")),
     }
 }
 
@@ -109,5 +192,9 @@ impl Journal {
 fn from_journal(out: &Path, path: &Path) -> Result<PathBuf, Problem> {
     let whole = std::path::absolute(path).map_err(while_doing("finding a file"))?;
     let below = whole.strip_prefix(parent(out)).map(Path::to_path_buf);
-    Ok(below.unwrap_or(whole))
+    let way = below.unwrap_or(whole);
+    match way.to_str() {
+        Some(_) => Ok(way),
+        None => Err(Problem::NoUnicode { path: way }),
+    }
 }

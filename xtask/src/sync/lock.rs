@@ -19,11 +19,16 @@ impl Lock {
     pub(crate) fn take(folder: &Path) -> Result<Self, Problem> {
         fs::create_dir_all(folder).map_err(while_doing("making a folder"))?;
         let lock = File::open(folder).map_err(while_doing("opening a folder"))?;
-        if let Err(TryLockError::WouldBlock) = lock.try_lock() {
-            warn_of!("waiting for another command in {}", folder.display());
+        let waiting = || while_doing("waiting for another command in this folder");
+        // Whoever has the lock must not ask for it again.
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                warn_of!("waiting for another command in {}", folder.display());
+                lock.lock().map_err(waiting())?;
+            }
+            Err(TryLockError::Error(cause)) => return Err(waiting()(cause)),
         }
-        lock.lock()
-            .map_err(while_doing("waiting for another command in this folder"))?;
         Ok(Self { _folder: lock })
     }
 }

@@ -91,7 +91,8 @@ fn keep(from: &Path, to: &Path, kind: Kind) -> Result<(), Problem> {
 /// Writes a file, with the mode of the one that it replaces.
 fn write(path: &Path, text: &str, old: Option<&Path>, durable: Durable) -> Result<(), Problem> {
     make_folder_above(path)?;
-    let mut file = fs::File::create(path).map_err(staging())?;
+    // Where names differ by case alone and the system sees one, a file that was linked stands here.
+    let mut file = fs::File::create_new(path).map_err(staging())?;
     file.write_all(text.as_bytes()).map_err(staging())?;
     old.map_or(Ok(()), |old| copy_mode(old, path))
         .map_err(staging())?;
@@ -133,4 +134,30 @@ fn make_folder(path: &Path) -> Result<(), Problem> {
 
 fn staging() -> impl FnOnce(std::io::Error) -> Problem {
     while_doing("making the new crate beside the old one")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn nothing_is_written_through_a_link_to_somebody_s_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("crate");
+        std::fs::create_dir(&root).unwrap();
+        std::fs::write(root.join("notes"), "mine").unwrap();
+        // As it is where `Notes` is generated, and the system takes `notes` for the same.
+        let change = Change::Created {
+            new: "generated".to_owned(),
+        };
+        let plan = Plan {
+            root: root.clone(),
+            files: BTreeMap::from([("notes".to_owned(), change)]),
+            kept: BTreeMap::from([(PathBuf::from("notes"), Kind::File)]),
+        };
+        assert!(stage(&plan, Durable::No).is_err());
+        assert_eq!(std::fs::read(root.join("notes")).unwrap(), b"mine");
+    }
 }

@@ -47,7 +47,7 @@ pub(super) fn swap(staged: Staged, out: &Path) -> Result<(), Problem> {
 }
 
 /// Puts the new folder in the place of the old one; that stands where the new one was, or is gone.
-pub(super) fn place(staged: &Path, out: &Path) -> Result<(), Problem> {
+fn place(staged: &Path, out: &Path) -> Result<(), Problem> {
     let placing = || while_doing("putting the new crate in its place");
     if !out.exists() {
         fs::rename(staged, out).map_err(placing())?;
@@ -55,8 +55,13 @@ pub(super) fn place(staged: &Path, out: &Path) -> Result<(), Problem> {
         let previous = previous_folder(out);
         fs::rename(out, &previous).map_err(placing())?;
         if let Err(error) = fs::rename(staged, out) {
-            fs::rename(&previous, out).map_err(placing())?;
-            return Err(placing()(error));
+            return Err(match fs::rename(&previous, out) {
+                Ok(()) => placing()(error),
+                // The next command puts the old crate back.
+                Err(_) => Problem::HalfWay {
+                    cause: error.to_string(),
+                },
+            });
         }
         // The new crate is there. What cannot be removed now is removed by the next command.
         let _ = removal::remove(&previous);

@@ -27,7 +27,8 @@ impl Turn {
         })
     }
 
-    /// Finishes what a command that was interrupted had begun.
+    /// Finishes what a command that was interrupted had begun, but for the crate, which is made again
+    /// from what stands in the files then.
     pub(crate) fn finish(&self) -> Result<(), Problem> {
         journal::recover(&self.out)?;
         swap::recover(&self.out)
@@ -45,35 +46,24 @@ impl Turn {
         others: &[(PathBuf, String)],
     ) -> Result<Plan, Problem> {
         self.finish()?;
-        let plan = Plan::new(&self.out, files)?;
-        let staged = staged(&plan, Durable::Yes)?;
-        match staged {
-            Some(staged) if others.is_empty() => swap::swap(staged, &self.out)?,
-            staged => self.together(staged, others)?,
-        }
-        Ok(plan)
+        // Whatever fails below has changed nothing, unless it says so itself.
+        self.put(files, others).map_err(Problem::unwritten)
     }
 
-    /// Puts the crate and single files in their places.
-    fn together(
+    fn put(
         &self,
-        staged: Option<Staged>,
+        files: BTreeMap<String, String>,
         others: &[(PathBuf, String)],
-    ) -> Result<(), Problem> {
-        if staged.is_none() && others.is_empty() {
-            return Ok(());
+    ) -> Result<Plan, Problem> {
+        let plan = Plan::new(&self.out, files)?;
+        let staged = staged(&plan, Durable::Yes)?;
+        let journal = Journal::new(&self.out, others)?;
+        match staged {
+            staged if !journal.is_empty() => journal.commit(&self.out, staged)?,
+            Some(staged) => swap::swap(staged, &self.out)?,
+            None => {}
         }
-        let journal = Journal::new(&self.out, staged.is_some(), others)?;
-        journal.commit(&self.out).map_err(|cause| {
-            if !journal::is_open(&self.out) {
-                return cause;
-            }
-            // The next command finishes it, for which it needs what is staged.
-            std::mem::forget(staged);
-            Problem::HalfWay {
-                cause: cause.to_string(),
-            }
-        })
+        Ok(plan)
     }
 }
 

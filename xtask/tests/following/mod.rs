@@ -107,7 +107,7 @@ impl Following for Project {
         std::fs::write(folder.join("Ask.json"), format!("{overlay:#}\n")).unwrap();
     }
 
-    /// All that an update may write.
+    /// All that an update may write, by its path from the project's folder.
     fn state(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut files = self.tree();
         for path in [
@@ -120,13 +120,21 @@ impl Following for Project {
                 files.insert(path, text);
             }
         }
-        files
+        let files = files.into_iter();
+        let root = self.folder.path();
+        let files = files.map(|(path, text)| (path.strip_prefix(root).unwrap().to_owned(), text));
+        files.collect()
     }
 
     fn update(&self, from: &Path, more: &[&str]) -> Ran {
         let arguments = ["update", "--from", from.to_str().unwrap()];
         self.run(&[&arguments, more].concat())
     }
+}
+
+/// The next release: something is new in it.
+pub fn second() -> Value {
+    changed(|next| members(next, "Person").push(member("Age", "int64", false, "年龄")))
 }
 
 /// The first release with some things changed.

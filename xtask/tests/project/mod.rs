@@ -71,6 +71,15 @@ impl Project {
     }
 }
 
+/// Puts a program somewhere. Another process does it: while a test holds a file open that it writes, a
+/// process which another test begins holds it too, and a program that is open cannot be started.
+#[cfg(unix)]
+pub fn install(program: &Path, to: &Path) {
+    let mut command = Command::new("install");
+    let done = command.args(["-m", "755"]).args([program, to]).status();
+    assert!(done.unwrap().success());
+}
+
 fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

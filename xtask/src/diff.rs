@@ -3,22 +3,21 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use miette::{IntoDiagnostic, Result};
+use miette::Result;
 use tencent_codegen::compare::{self, Comparison, Snapshot};
 use tencent_codegen::description::Facts;
 use tencent_codegen::{Diagnostics, ServiceSources, Upstream, nearest};
 
 use crate::arguments::Diff;
 use crate::problem::Problem;
-use crate::say::{say, warn_of};
+use crate::say::{self, say, warn_of};
 use crate::upstream::{Descriptions, Wanted};
 use crate::{Outcome, comparison, sources};
 
 pub(crate) fn run(arguments: &Diff) -> Result<Outcome> {
     let comparison = compared(arguments)?;
     if arguments.json {
-        let text = serde_json::to_string_pretty(&comparison).into_diagnostic()?;
-        say!("{text}");
+        say::json(&comparison)?;
     } else if arguments.markdown {
         say!("{}", comparison::markdown(&comparison).trim_end());
     } else {

@@ -4,14 +4,14 @@ mod checker;
 mod examples;
 mod tally;
 
-use miette::{IntoDiagnostic, Result};
+use miette::Result;
 use tencent_codegen::Documentation;
 
 use self::checker::Checkers;
 use self::tally::Tally;
 use crate::arguments::Replay;
 use crate::problem::Problem;
-use crate::say::say;
+use crate::say;
 use crate::sdk::{self, Order, Package, Services};
 use crate::sync::Lock;
 use crate::upstream::Descriptions;
@@ -42,10 +42,7 @@ pub(crate) fn run(arguments: &Replay) -> Result<Outcome> {
         tallies.push(replay(package, &mut descriptions, &checkers)?);
     }
     if arguments.json {
-        say!(
-            "{}",
-            serde_json::to_string_pretty(&tallies).into_diagnostic()?
-        );
+        say::json(&tallies)?;
     } else {
         tally::show(&tallies);
     }

@@ -35,11 +35,11 @@ xtask="${CARGO_TARGET_DIR:-$project/target}/debug/xtask"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$project/target}/semver"
 
 # Generates the crate of a release in a workspace of its own.
-generate() { # source folder
+generate() { # source folder options of import…
     mkdir -p "$2/schema"
     (
         cd "$2"
-        "$xtask" import --from "$1" --schema "schema/$service" "${selection[@]}"
+        "$xtask" import --from "$1" --schema "schema/$service" "${selection[@]}" "${@:3}"
         "$xtask" codegen
     ) >/dev/null
     sed -e 's|^members = .*|members = ["generated"]|' \
@@ -68,10 +68,13 @@ steps=$(ls "$folder/history" | sed 's/\.json$//' | sort -V)
 status=0
 before='' old=''
 for step in $steps current; do
-    source="$folder/history/$step.json"
-    [ "$step" = current ] && source="$folder/api.json"
     new="$work/$step"
-    generate "$source" "$new"
+    if [ "$step" = current ]; then
+        # The file does not say which release it is of, and the verdict does not depend on it.
+        generate "$folder/api.json" "$new" --tccli 9999.0
+    else
+        generate "$folder/history/$step.json" "$new"
+    fi
     package=$(sed -n 's/^name = "\(tencent-.*\)"/\1/p' "$new/generated/Cargo.toml" | head -1)
     if [ -n "$before" ]; then
         ours=$("$xtask" diff "$old/schema" "$new/schema" --json | sed -n 's/^  "level": "\(.*\)",/\1/p')

@@ -194,6 +194,9 @@ fn member_change(
 }
 
 fn value_type(path: &str, old: Side<'_>, new: Side<'_>, changes: &mut Changes) {
+    if is_of_one_type(old, new) {
+        return;
+    }
     let wire = (wire_type(old.fact), wire_type(new.fact));
     let rust = (type_text(old.field), type_text(new.field));
     if wire.0 != wire.1 {
@@ -227,6 +230,13 @@ fn value_type(path: &str, old: Side<'_>, new: Side<'_>, changes: &mut Changes) {
             why,
         );
     }
+}
+
+/// Whether neither what travels nor the field has another type, which is so for nearly all members.
+fn is_of_one_type(old: Side<'_>, new: Side<'_>) -> bool {
+    let shape = |field: &Field| (field.list, field.boxed, field.promised);
+    let wire = old.fact.of == new.fact.of && old.fact.list == new.fact.list;
+    wire && old.field.of == new.field.of && shape(old.field) == shape(new.field)
 }
 
 fn required(now: bool) -> (Level, &'static str) {

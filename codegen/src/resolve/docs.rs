@@ -42,11 +42,15 @@ fn wrapped(line: &str) -> Vec<String> {
     let indent = line.len() - text.len();
     let marker = marker(text);
     let first = format!("{}{marker}", " ".repeat(indent));
+    let text = text[marker.len()..].trim_start();
+    // Nearly all lines: nothing has more columns than bytes.
+    if first.len() + text.len() <= WIDTH {
+        return vec![format!("{first}{text}").trim_end().to_owned()];
+    }
     let later = match marker {
         "> " => first.clone(),
         _ => " ".repeat(indent + marker.len()),
     };
-    let text = text[marker.len()..].trim_start();
     let options = textwrap::Options::new(WIDTH)
         .initial_indent(&first)
         .subsequent_indent(&later)
@@ -54,9 +58,6 @@ fn wrapped(line: &str) -> Vec<String> {
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .break_words(false)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    if text.is_empty() {
-        return vec![first.trim_end().to_owned()];
-    }
     let mut lines: Vec<String> = Vec::new();
     for part in textwrap::wrap(text, options) {
         // A word that would begin a list, a heading or a table stays on the line before.

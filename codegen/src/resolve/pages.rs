@@ -18,14 +18,20 @@ pub(super) fn of_action(facts: &Facts, index: &Index<'_>, action: &str) -> Strin
     })
 }
 
-/// The page of every object that an action reaches: that of the first one.
+/// The page of every object that an action reaches: that of the first one, by the name of the action.
 pub(super) fn of_objects<'a>(facts: &'a Facts, index: &Index<'_>) -> BTreeMap<&'a str, String> {
     let mut pages = BTreeMap::new();
     for (name, action) in &facts.actions {
         let page = of_action(facts, index, name);
-        let roots = [action.input.as_str(), action.output.as_str()];
-        for object in facts.reached_from(roots) {
-            pages.entry(object).or_insert_with(|| page.clone());
+        let mut open = vec![action.input.as_str(), action.output.as_str()];
+        while let Some(object) = open.pop() {
+            // Whatever is a part of an object that has its page already has one too.
+            if let Some(of) = facts.objects.get(object)
+                && !pages.contains_key(object)
+            {
+                pages.insert(object, page.clone());
+                open.extend(of.members.iter().map(|member| member.of.as_str()));
+            }
         }
     }
     pages

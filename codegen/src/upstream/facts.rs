@@ -79,7 +79,11 @@ fn reached_by(
     let mut objects = BTreeMap::new();
     for (name, object) in reached.iter().filter_map(|name| known.get_key_value(*name)) {
         problems.extend(strange::name(upstream, name));
-        for member in &object.members {
+        for member in object
+            .members
+            .iter()
+            .filter(|member| !is_plain(upstream, member))
+        {
             let path = format!("{name}.{}", member.name);
             problems.extend(strange::name(upstream, &path));
             match strange::member_type(upstream, &path, member) {
@@ -96,6 +100,13 @@ fn reached_by(
     }
     Diagnostics::check(problems)?;
     Ok(objects)
+}
+
+/// Whether nothing can be wrong with a member, which is so for nearly all of them.
+fn is_plain(upstream: &Upstream, member: &ApiMember) -> bool {
+    let of = member.member.as_str();
+    let typed = Scalar::named(of).is_some() || upstream.api.objects.contains_key(of);
+    typed && strange::is_kind(&member.kind) && strange::name(upstream, &member.name).is_none()
 }
 
 /// What is wrong where there is no such object.

@@ -9,6 +9,11 @@ use crate::load::unwanted_in_name;
 /// How upstream says what a member's value looks like in JSON.
 const KINDS: [&str; 7] = ["binary", "bool", "float", "int", "list", "object", "string"];
 
+/// Whether that is a word for what a member's value looks like.
+pub(super) fn is_kind(kind: &str) -> bool {
+    KINDS.contains(&kind)
+}
+
 /// A name with a character that nobody sees, or that moves what is around it.
 pub(super) fn name(upstream: &Upstream, name: &str) -> Option<Problem> {
     let what = unwanted_in_name(name)?;
@@ -42,7 +47,7 @@ pub(super) fn status(
 pub(super) fn member_type(upstream: &Upstream, path: &str, member: &ApiMember) -> Option<Problem> {
     let origin = &upstream.origin;
     let kind = member.kind.as_str();
-    if !KINDS.contains(&kind) {
+    if !is_kind(kind) {
         let kind = kind.escape_debug();
         let message = format!("{origin} gives `{path}` the type `{kind}`, which is not known");
         let known = KINDS.join(", ");

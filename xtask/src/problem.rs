@@ -50,6 +50,12 @@ pub(crate) enum Problem {
     #[diagnostic(help("name a new or an empty folder with --out"))]
     ForeignFolder { folder: PathBuf },
 
+    #[error("{folder} is inside of the project {project}")]
+    #[diagnostic(help(
+        "a workspace of crates stands outside of it: name another folder, such as --out ../sdk; nothing was written"
+    ))]
+    InsideProject { folder: PathBuf, project: PathBuf },
+
     #[error("{folder} is not a folder")]
     #[diagnostic(help("name a folder with --out, or move the file away"))]
     NoFolder { folder: PathBuf },
@@ -140,15 +146,8 @@ pub(crate) enum Problem {
     NotBuilt { folder: PathBuf },
 
     #[error("there is no service {service}")]
-    #[diagnostic(help("{}", if .versions.is_empty() {
-        "the name is the first label of the service's host, such as `cvm`".to_owned()
-    } else {
-        format!("its versions are {}", .versions.join(", "))
-    }))]
-    UnknownService {
-        service: String,
-        versions: Vec<String>,
-    },
+    #[diagnostic(help("{advice}"))]
+    UnknownService { service: String, advice: String },
 
     #[error("no action is called {} in {}", .actions.join(", "), .services.join(", "))]
     #[diagnostic(help("nothing was changed; name actions as upstream writes them"))]

@@ -17,14 +17,21 @@ const OVERLAY: &str = "overlay";
 /// What a service's folder holds besides: the tests and benchmarks of the service.
 const BESIDE: [&str; 4] = ["benches", "cases", "examples", "tests"];
 
-/// The folder of that name in the project: where `schema` stands, here or above.
-pub(crate) fn in_project(name: &str) -> Result<PathBuf, Problem> {
+/// The project's folder: where `schema` stands, here or above.
+pub(crate) fn project() -> Result<PathBuf, Problem> {
     let here = std::env::current_dir().map_err(while_doing("finding the current folder"))?;
     let root = here
         .ancestors()
-        .find(|folder| folder.join("schema").is_dir())
-        .ok_or_else(|| Problem::NoProject { from: here.clone() })?;
-    let folder = root.join(name);
+        .find(|folder| folder.join("schema").is_dir());
+    match root {
+        Some(root) => Ok(root.to_path_buf()),
+        None => Err(Problem::NoProject { from: here }),
+    }
+}
+
+/// The folder of that name in the project.
+pub(crate) fn in_project(name: &str) -> Result<PathBuf, Problem> {
+    let folder = project()?.join(name);
     // Short where it can be: messages name files of this folder.
     Ok(sync::short(&folder))
 }

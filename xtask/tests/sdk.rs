@@ -88,7 +88,34 @@ fn a_description_that_is_broken_is_told_and_the_others_are_made() {
         "{}",
         ran.complaint
     );
+    assert!(ran.shown.contains("4 crates written"), "{}", ran.shown);
     assert_eq!(project.names().len(), 4);
+}
+
+#[test]
+fn each_problem_is_told_once_below_the_name_of_its_crate() {
+    let project = project();
+    let mut broken = description("none", "2020-01-01", &["Do", "Ask"]);
+    for (object, missing) in [("DoRequest", "Nothing"), ("AskRequest", "Nobody")] {
+        broken["objects"][object]["members"][0]["member"] = missing.into();
+    }
+    project.put("none/v20200101", &broken);
+    let ran = project.sdk(&["--service", "none"]);
+    assert_eq!(ran.status, Some(2), "{}", ran.shown);
+    let complaint = &ran.complaint;
+    assert!(
+        complaint.starts_with("tencent-none: the description has 2 problems\n  × "),
+        "{complaint}"
+    );
+    for told in ["tencent-none:", "`Nothing`", "`Nobody`"] {
+        let heads = complaint.lines().filter(|line| !line.contains('│'));
+        assert_eq!(
+            heads.filter(|line| line.contains(told)).count(),
+            1,
+            "{complaint}"
+        );
+    }
+    assert!(!complaint.contains("Error:"), "{complaint}");
 }
 
 #[test]

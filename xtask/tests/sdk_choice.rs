@@ -26,7 +26,7 @@ fn services_and_actions_are_selected() {
             &["--service", "large", "--action", "ActAA"],
             "did you mean `ActA`?",
         ),
-        (&[], "--service <NAME>"),
+        (&[], "<--service <NAME>|--all>"),
     ] {
         let ran = project.sdk(arguments);
         assert_eq!(ran.status, Some(2), "{}", ran.shown);
@@ -56,6 +56,33 @@ fn services_and_actions_are_selected() {
         "{}",
         ran.complaint
     );
+}
+
+#[test]
+fn a_service_that_there_is_not_is_held_against_those_there_are() {
+    let project = project();
+    for (named, told) in [
+        ("lrage", "did you mean `large`?"),
+        ("LARGE", "did you mean `large`?"),
+        ("tencent-large", "did you mean `large`?"),
+        ("tencent-two-20200101", "did you mean `two@2020-01-01`?"),
+        ("two@2019-01-01", "its versions are 2018-01-01, 2020-01-01"),
+        (
+            "autoscaling",
+            "the folder `autoscaling` describes the service `as`",
+        ),
+        ("xyzzy", "the first label of the service's host"),
+    ] {
+        let ran = project.sdk(&["--service", named]);
+        assert_eq!(ran.status, Some(2), "{named}: {}", ran.shown);
+        let words = ran.words();
+        assert!(words.contains("there is no service"), "{words}");
+        assert!(words.contains(told), "{told} is not in {words}");
+    }
+    // A version as the crates' names have it.
+    let ran = project.sdk(&["--service", "two@20200101"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(project.names(), ["tencent-two-20200101"]);
 }
 
 #[test]

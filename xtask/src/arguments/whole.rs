@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 
 /// Writes a workspace with a crate for each service, from upstream's descriptions alone
 ///
 /// Where schema/ has an overlay for a service, it is applied. Upstream's prose becomes the
 /// documentation: it is on your machine already, and this project stores none of it. Crates whose
-/// description did not change are left alone; with --all, those that vanished upstream are removed.
-/// A description that cannot be read stops no other crate, but then nothing is removed.
+/// description did not change are left alone, whatever release it comes with: a crate names the one in
+/// which it changed last. With --all, those that vanished upstream are removed; what somebody put there
+/// stays and is named, and is no member of the workspace. A description that cannot be read stops no
+/// other crate, but then nothing is removed.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -18,6 +20,7 @@ Examples:
   cargo xtask sdk --out ../sdk --service cvm --action DescribeZones,RunInstances
 
 Exit status: 0 all crates are as they should be, 2 some are not.")]
+#[command(group(ArgGroup::new("which").required(true).args(["services", "all"])))]
 pub(crate) struct Sdk {
     /// A tccli wheel, an unpacked tree or checkout, a `services` folder, or one api.json [default: what pip fetches]
     #[arg(long, value_name = "PATH")]
@@ -27,21 +30,16 @@ pub(crate) struct Sdk {
     #[arg(long, value_name = "VERSION")]
     pub(crate) tccli: Option<String>,
 
-    /// The folder of the workspace
+    /// The folder of the workspace: a new or an empty one outside of the project, or that of an earlier run
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
 
     /// The services, as `ess` or `cvm@2017-03-12`
-    #[arg(
-        long = "service",
-        value_name = "NAME",
-        value_delimiter = ',',
-        required_unless_present = "all"
-    )]
+    #[arg(long = "service", value_name = "NAME", value_delimiter = ',')]
     pub(crate) services: Vec<String>,
 
     /// Every service
-    #[arg(long, conflicts_with = "services")]
+    #[arg(long)]
     pub(crate) all: bool,
 
     /// Only these actions; every service that is named has to have one of them

@@ -34,7 +34,9 @@ pub(crate) fn run(arguments: &Replay) -> Result<Outcome> {
         runtime: sources::in_project("runtime")?,
         schema: sources::in_project("schema").ok(),
     };
-    let packages = sdk::generate(&order)?.packages;
+    let generated = sdk::generate(&order)?;
+    generated.all_made()?;
+    let packages = generated.packages;
     let checkers = Checkers::build(&work.join("checker"), &order.out, &packages)?;
     let mut descriptions = Descriptions::open(&arguments.from)?;
     let mut tallies = Vec::new();

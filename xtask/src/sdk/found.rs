@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::order::Services;
 use super::package::Package;
+use super::suggestion;
 use crate::problem::Problem;
 use crate::say::warn_of;
 use crate::upstream::{Descriptions, Entry, Wanted, service_name};
@@ -50,8 +51,8 @@ impl Found {
             return Ok(own);
         }
         let all = Self::among(descriptions, |_| true);
-        let versions = all.versions(&wanted.service);
-        if versions.is_empty() {
+        let advice = suggestion::of(wanted, &all.packages);
+        if !all.describe(&wanted.service) {
             for (entry, problem) in &all.broken {
                 warn_of!("{}: {problem}", label(entry));
             }
@@ -60,7 +61,7 @@ impl Found {
         if found.is_empty() {
             return Err(Problem::UnknownService {
                 service: wanted.to_string(),
-                versions,
+                advice,
             });
         }
         Ok(found)
@@ -94,12 +95,9 @@ impl Found {
         self
     }
 
-    fn versions(&self, service: &str) -> Vec<String> {
-        let packages = self.packages.iter();
-        let versions = packages.filter(|package| package.service == service);
-        versions
-            .map(|package| package.entry.version.clone())
-            .collect()
+    fn describe(&self, service: &str) -> bool {
+        let mut packages = self.packages.iter();
+        packages.any(|package| package.service == service)
     }
 
     pub(super) fn is_empty(&self) -> bool {

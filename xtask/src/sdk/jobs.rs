@@ -1,6 +1,6 @@
 //! Makes many crates at once.
 
-use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -11,9 +11,29 @@ use super::progress::Progress;
 /// What became of the crates.
 #[derive(Debug, Default)]
 pub(super) struct Done {
-    pub(super) made: BTreeMap<Made, usize>,
+    pub(super) written: usize,
+    pub(super) unchanged: usize,
+    /// How many files were written.
     pub(super) files: usize,
+    /// The files that somebody had edited.
+    pub(super) edited: Vec<PathBuf>,
+    /// Those that somebody had edited and that are no longer generated.
+    pub(super) left: Vec<PathBuf>,
     pub(super) failed: Vec<(String, miette::Report)>,
+}
+
+impl Done {
+    fn add(&mut self, made: &Made) {
+        match made {
+            Made::Written(plan) => {
+                self.written += 1;
+                self.files += plan.written();
+                self.edited.extend(plan.edited());
+                self.left.extend(plan.left_edited());
+            }
+            Made::Unchanged => self.unchanged += 1,
+        }
+    }
 }
 
 /// Makes all of them.
@@ -63,10 +83,7 @@ impl Jobs<'_> {
             self.progress.step(&package.name);
             let mut done = self.lock();
             match made {
-                Ok((made, files)) => {
-                    *done.made.entry(made).or_default() += 1;
-                    done.files += files;
-                }
+                Ok(made) => done.add(&made),
                 Err(report) => done.failed.push((package.name.clone(), report)),
             }
         }

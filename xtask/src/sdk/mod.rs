@@ -6,39 +6,50 @@ mod jobs;
 mod order;
 mod package;
 mod progress;
+mod report;
+mod suggestion;
 mod workspace;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use miette::Result;
 
 use self::found::Found;
+use self::jobs::Done;
 pub(crate) use self::order::{Order, Services};
-use self::package::Made;
 pub(crate) use self::package::Package;
+use self::workspace::{Removed, Workspace};
+use crate::Outcome;
 use crate::arguments::Sdk;
-use crate::counted::counted;
 use crate::problem::Problem;
-use crate::say::{say, warn_of};
+use crate::say::warn_of;
 use crate::upstream::Descriptions;
-use crate::{Outcome, sync};
 
 pub(crate) fn run(arguments: &Sdk) -> Result<Outcome> {
     let start = Instant::now();
     let generated = generate(&Order::of(arguments)?)?;
-    report(&generated, start);
+    report::done(&generated, start);
+    generated.all_made()?;
     Ok(Outcome::Written)
 }
 
 /// What was done.
 pub(crate) struct Generated {
-    /// The crates that are in step now.
+    /// The crates that were asked for.
     pub(crate) packages: Vec<Package>,
-    made: BTreeMap<Made, usize>,
-    files: usize,
-    removed: Vec<PathBuf>,
+    done: Done,
+    removed: Vec<Removed>,
+    /// How many descriptions there are, those included that cannot be read.
+    all: usize,
+}
+
+impl Generated {
+    /// Tells why crates could not be made, where some could not.
+    pub(crate) fn all_made(&self) -> Result<(), Problem> {
+        report::all_made(&self.done.failed, self.all)
+    }
 }
 
 /// Brings the workspace in step.
@@ -46,25 +57,28 @@ pub(crate) fn generate(order: &Order) -> Result<Generated> {
     let mut descriptions = order.open()?;
     let Found { packages, broken } = found(order, &mut descriptions)?;
     actions::check(order, &packages, &mut descriptions)?;
-    let turn = workspace::prepare(&order.out, &order.runtime)?;
+    let workspace = Workspace::open(&order.out, &order.runtime)?;
+    // Before there are crates, so that the folder is known again whatever happens to this run.
+    let edited = workspace.list_members()?;
     let packages: Vec<Package> = packages.into_iter().collect();
     let mut done = jobs::done(order, &packages);
+    done.edited.extend(edited);
+    done.edited.sort();
     let removed = if order.services.are_all() && descriptions.are_whole() {
-        remove_others(order, &packages, broken.is_empty())?
+        remove_others(&workspace, &packages, broken.is_empty())?
     } else {
         Vec::new()
     };
-    drop(turn);
+    workspace.list_members()?;
     let all = packages.len() + broken.len();
     let unread = broken.into_iter();
     let unread = unread.map(|(entry, problem)| (found::label(&entry), problem.into()));
     done.failed.extend(unread);
-    all_made(&done.failed, all)?;
     Ok(Generated {
         packages,
-        made: done.made,
-        files: done.files,
+        done,
         removed,
+        all,
     })
 }
 
@@ -82,52 +96,19 @@ fn found(order: &Order, descriptions: &mut Descriptions) -> Result<Found, Proble
 
 /// Removes the crates of what vanished upstream, as far as that is known.
 fn remove_others(
-    order: &Order,
+    workspace: &Workspace,
     present: &[Package],
     is_known: bool,
-) -> Result<Vec<PathBuf>, Problem> {
+) -> Result<Vec<Removed>, Problem> {
     if !is_known {
         warn_of!("nothing is removed: any crate may be one of what cannot be read");
         return Ok(Vec::new());
     }
     let names: BTreeSet<&str> = present.iter().map(|package| &*package.name).collect();
-    workspace::remove_others(&order.out, &names)
-}
-
-fn all_made(failed: &[(String, miette::Report)], all: usize) -> Result<(), Problem> {
-    for (name, report) in failed {
-        warn_of!("{name}: {report:?}");
-    }
-    if failed.is_empty() {
-        return Ok(());
-    }
-    Err(Problem::SomeFailed {
-        failed: failed.len(),
-        all,
-    })
-}
-
-fn report(generated: &Generated, start: Instant) {
-    for folder in &generated.removed {
-        say!("removed  {}", folder.display());
-    }
-    let count = |made| generated.made.get(&made).copied().unwrap_or_default();
-    say!(
-        "{} written ({}), {} unchanged, {} removed, in {:.2} s",
-        counted(count(Made::Written), "crate"),
-        counted(generated.files, "file"),
-        count(Made::Unchanged),
-        generated.removed.len(),
-        start.elapsed().as_secs_f64(),
-    );
+    workspace.remove_others(&names)
 }
 
 /// The folder of a crate in the workspace.
 fn folder(out: &Path, name: &str) -> PathBuf {
     out.join(name)
-}
-
-/// Removes what was generated in a folder.
-fn remove(folder: &Path) -> Result<(), Problem> {
-    sync::remove(folder, &[package::INPUTS])
 }

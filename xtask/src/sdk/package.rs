@@ -10,7 +10,7 @@ use super::order::Order;
 use crate::digest;
 use crate::problem::{Problem, while_doing};
 use crate::sources;
-use crate::sync;
+use crate::sync::{self, Plan};
 use crate::upstream::{Descriptions, Entry, Wanted};
 
 /// Where a crate says what it was made from.
@@ -27,9 +27,8 @@ pub(crate) struct Package {
 }
 
 /// What was done for a crate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Made {
-    Written,
+    Written(Plan),
     Unchanged,
 }
 
@@ -50,13 +49,13 @@ pub(super) fn make(
     package: &Package,
     descriptions: &mut Descriptions,
     order: &Order,
-) -> Result<(Made, usize)> {
+) -> Result<Made> {
     let file = descriptions.read(&package.entry, "api.json")?;
     let overlay = overlay(package, order)?;
     let folder = super::folder(&order.out, &package.name);
-    let inputs = inputs(&file, &overlay, descriptions.release(), order);
+    let inputs = inputs(&file, &overlay, order);
     if is_in_step(&folder, &inputs) {
-        return Ok((Made::Unchanged, 0));
+        return Ok(Made::Unchanged);
     }
     let upstream = Upstream::parse(&file, descriptions.release())?;
     let output = upstream.generate(&SdkOptions {
@@ -68,8 +67,9 @@ pub(super) fn make(
     })?;
     let plan = sync::apply_many(&folder, output.files)?;
     let path = folder.join(INPUTS);
-    fs::write(path, inputs).map_err(while_doing("noting what a crate was made from"))?;
-    Ok((Made::Written, plan.written()))
+    fs::write(path, note(&folder, &inputs).unwrap_or_default())
+        .map_err(while_doing("noting what a crate was made from"))?;
+    Ok(Made::Written(plan))
 }
 
 /// What people wrote about the service, where the project has something.
@@ -81,10 +81,11 @@ fn overlay(package: &Package, order: &Order) -> Result<Vec<SourceFile>, Problem>
     sources::overlay(&folder)
 }
 
-/// A hash of all that a crate depends on, the generator included.
-fn inputs(file: &SourceFile, overlay: &[SourceFile], release: &str, order: &Order) -> String {
+/// A hash of all that a crate depends on, the generator included. The release does not count: each one
+/// would change every crate, and most descriptions stay. A crate names the one that it was made from.
+fn inputs(file: &SourceFile, overlay: &[SourceFile], order: &Order) -> String {
     let options = format!(
-        "{release} {:?} {:?} {:?}",
+        "{:?} {:?} {:?}",
         order.documentation,
         order.actions,
         generator()
@@ -103,8 +104,13 @@ fn generator() -> Option<(u64, std::time::SystemTime)> {
 
 /// Whether a crate was made from these inputs, and nobody touched it since.
 fn is_in_step(folder: &Path, inputs: &str) -> bool {
-    let path = folder.join(INPUTS);
-    let same = std::fs::read_to_string(&path).is_ok_and(|found| found == inputs);
-    let made = std::fs::metadata(&path).and_then(|metadata| metadata.modified());
-    same && made.is_ok_and(|made| sync::untouched_since(folder, made))
+    let found = std::fs::read_to_string(folder.join(INPUTS)).unwrap_or_default();
+    // Whether files were touched is looked at last: there are many.
+    found.starts_with(inputs) && note(folder, inputs).is_some_and(|note| note == found)
+}
+
+/// What a crate was made from, and how its files look from outside; nothing where one is missing. A
+/// time alone would not tell: an edit may keep it, or bear an older one.
+fn note(folder: &Path, inputs: &str) -> Option<String> {
+    Some(format!("{inputs}\n{}\n", sync::stamp(folder)?))
 }

@@ -35,8 +35,9 @@ impl Manifest {
         serde_json::from_str(&text).unwrap_or_default()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.files.is_empty()
+    /// Leaves out the files of which that is so.
+    pub(super) fn forget(&mut self, is_gone: impl Fn(&str) -> bool) {
+        self.files.retain(|path, _| !is_gone(path));
     }
 
     /// The paths of all files that were written.

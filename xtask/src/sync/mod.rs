@@ -8,13 +8,14 @@ mod manifest;
 mod mount;
 mod plan;
 mod removal;
+mod single;
 mod stage;
 mod swap;
 mod tree;
 mod turn;
 
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::UNIX_EPOCH;
 
 use fs_err as fs;
 
@@ -24,7 +25,9 @@ pub(crate) use self::lock::Lock;
 use self::manifest::Manifest;
 pub(crate) use self::manifest::NAME as MANIFEST;
 pub(crate) use self::plan::{Change, Plan, Whose};
+pub(crate) use self::single::replace_generated;
 pub(crate) use self::turn::{Turn, apply_many};
+use crate::digest;
 use crate::problem::{Problem, while_doing};
 
 /// Refuses to read what belongs to an update that was interrupted: half of it may be there.
@@ -37,21 +40,26 @@ pub(crate) fn refuse_interrupted(out: &Path) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Whether all that was generated in a folder is there, and none of it is younger than that.
-pub(crate) fn untouched_since(folder: &Path, moment: SystemTime) -> bool {
+/// A digest of how long each generated file of a folder is and when it was written; nothing where one
+/// is missing. It stays as long as nobody touches them, and reads none of them.
+pub(crate) fn stamp(folder: &Path) -> Option<String> {
     let manifest = Manifest::read(folder);
-    let untouched = |path: &str| {
-        let modified =
-            std::fs::metadata(folder.join(path)).and_then(|metadata| metadata.modified());
-        modified.is_ok_and(|modified| modified <= moment)
-    };
-    !manifest.is_empty() && manifest.paths().all(untouched)
+    let mut stamps = Vec::new();
+    for path in manifest.paths() {
+        let metadata = std::fs::metadata(folder.join(path)).ok()?;
+        let written = metadata.modified().ok()?;
+        // Some files are older than that.
+        let written = written.duration_since(UNIX_EPOCH);
+        let length = metadata.len();
+        stamps.push(format!("{path} {length} {written:?}\n"));
+    }
+    (!stamps.is_empty()).then(|| digest::of(stamps.concat().as_bytes()))
 }
 
-/// Removes what was generated in a folder and these files beside it, and the folder where nothing
-/// else is in it.
-pub(crate) fn remove(folder: &Path, beside: &[&str]) -> Result<(), Problem> {
-    let manifest = Manifest::read(folder);
+/// Removes what was generated in a folder and the note beside it, and the folder where nothing else is
+/// in it. Otherwise names what stays; the manifest stays with it, so that the folder is known again.
+pub(crate) fn remove(folder: &Path, note: &str) -> Result<Vec<PathBuf>, Problem> {
+    let mut manifest = Manifest::read(folder);
     let removing = || while_doing("removing a crate");
     for path in manifest.paths() {
         let file = folder.join(path);
@@ -59,15 +67,27 @@ pub(crate) fn remove(folder: &Path, beside: &[&str]) -> Result<(), Problem> {
             fs::remove_file(file).map_err(removing())?;
         }
     }
-    for own in beside.iter().chain(&[manifest::NAME]) {
-        let _ = fs::remove_file(folder.join(own));
-    }
     for path in manifest.paths() {
         let above = Path::new(path).ancestors().skip(1);
         // Folders that hold something else stay.
         above.for_each(|path| drop(fs::remove_dir(folder.join(path))));
     }
-    Ok(())
+    let mut left = Vec::new();
+    for entry in fs::read_dir(folder).map_err(removing())? {
+        left.push(entry.map_err(removing())?.path());
+    }
+    left.retain(|path| ![manifest::NAME, note].iter().any(|own| path.ends_with(own)));
+    left.sort();
+    if left.is_empty() {
+        let _ = fs::remove_file(folder.join(manifest::NAME));
+    } else {
+        manifest.forget(|path| !folder.join(path).exists());
+        replace_file(&folder.join(manifest::NAME), &manifest.text())?;
+    }
+    // Last, as it says that there is something to remove.
+    let _ = fs::remove_file(folder.join(note));
+    let _ = fs::remove_dir(folder);
+    Ok(left)
 }
 
 pub(crate) fn parent(path: &Path) -> PathBuf {

@@ -122,6 +122,21 @@ impl Plan {
         files.filter(written).count()
     }
 
+    /// The files that somebody edited and that get the text that was generated.
+    pub(crate) fn edited(&self) -> impl Iterator<Item = PathBuf> {
+        self.paths(|change| matches!(change, Change::Updated { edited: true, .. }))
+    }
+
+    /// The files that somebody edited and that are no longer generated.
+    pub(crate) fn left_edited(&self) -> impl Iterator<Item = PathBuf> {
+        self.paths(|change| matches!(change, Change::Left(Whose::Edited)))
+    }
+
+    fn paths(&self, of: fn(&Change) -> bool) -> impl Iterator<Item = PathBuf> {
+        let files = self.files.iter().filter(move |(_, change)| of(change));
+        files.map(|(path, _)| self.root.join(path))
+    }
+
     fn stale_or_foreign(
         &mut self,
         manifest: &Manifest,

@@ -4,6 +4,8 @@ use std::fmt;
 
 use tencent_codegen::description::Facts;
 
+use super::entry;
+
 /// A service, and the version of its API where one is meant.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Wanted {
@@ -12,10 +14,13 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    /// `ess`, or with a version `ess@2020-11-11`.
+    /// `ess`, or with a version `ess@2020-11-11`, be it without the dashes, as crates have it.
     pub(crate) fn parse(text: &str) -> Self {
         let (service, version) = match text.split_once('@') {
-            Some((service, version)) => (service, Some(version.to_owned())),
+            Some((service, version)) => {
+                let dashed = entry::version(&format!("v{version}"));
+                (service, Some(dashed.unwrap_or_else(|| version.to_owned())))
+            }
             None => (text, None),
         };
         Self {

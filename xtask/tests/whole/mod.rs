@@ -97,6 +97,7 @@ pub trait Sdk {
     fn described(&self, folder: &str) -> PathBuf;
     fn sdk(&self, more: &[&str]) -> Ran;
     fn sdk_from(&self, from: &str, more: &[&str]) -> Ran;
+    fn sdk_of(&self, release: &str, more: &[&str]) -> Ran;
     fn sdk_command(&self, from: &str, more: &[&str]) -> Command;
     fn workspace(&self) -> PathBuf;
     fn names(&self) -> Vec<String>;
@@ -122,20 +123,13 @@ impl Sdk for Project {
         Ran::of(self.sdk_command(from, more).output().unwrap())
     }
 
+    fn sdk_of(&self, release: &str, more: &[&str]) -> Ran {
+        let mut command = command(self, "target/tccli", release, more);
+        Ran::of(command.output().unwrap())
+    }
+
     fn sdk_command(&self, from: &str, more: &[&str]) -> Command {
-        let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
-        let arguments = [
-            "sdk",
-            "--from",
-            from,
-            "--tccli",
-            "3.0.1.1",
-            "--out",
-            "target/sdk",
-            "--runtime",
-            runtime.to_str().unwrap(),
-        ];
-        self.command(&[&arguments, more].concat())
+        command(self, from, "3.0.1.1", more)
     }
 
     fn workspace(&self) -> PathBuf {
@@ -149,6 +143,22 @@ impl Sdk for Project {
         names.sort();
         names
     }
+}
+
+fn command(project: &Project, from: &str, release: &str, more: &[&str]) -> Command {
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+    let arguments = [
+        "sdk",
+        "--from",
+        from,
+        "--tccli",
+        release,
+        "--out",
+        "target/sdk",
+        "--runtime",
+        runtime.to_str().unwrap(),
+    ];
+    project.command(&[&arguments, more].concat())
 }
 
 pub fn project() -> Project {

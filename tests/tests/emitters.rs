@@ -48,7 +48,13 @@ fn what_nobody_described_names_the_official_page() {
     // The object itself, and its members; those of an object by way of the action that reaches it.
     assert_eq!(pages(REQUEST), 3);
     assert_eq!(pages("src/model/part.rs"), 2);
-    assert_eq!(pages("src/model/lost.rs"), 0);
+    assert!(
+        !named
+            .generate()
+            .unwrap()
+            .files
+            .contains_key("src/model/lost.rs")
+    );
 }
 
 #[test]
@@ -321,6 +327,101 @@ fn the_crate() {
         "{lib}\n# {}\n{models}\n# Cargo.toml\n{manifest}",
         "src/model/mod.rs"
     ));
+}
+
+/// The keys of the manifest's features, as they stand there.
+fn features(manifest: &str) -> Vec<String> {
+    let lines = manifest.lines().skip_while(|line| *line != "[features]");
+    let lines = lines.skip(1).take_while(|line| !line.starts_with("[dep"));
+    let keys = lines.filter_map(|line| Some(line.split_once(" = [")?.0.to_owned()));
+    keys.collect()
+}
+
+#[test]
+fn no_action_has_a_feature_that_is_there_already() {
+    let common = features(&told().file("Cargo.toml"));
+    let mut names: Vec<String> = common.iter().map(|name| name.replace('-', "_")).collect();
+    names.extend(["full", "Actions", "RingAction"].map(str::to_owned));
+    names.extend((0..8).map(|number| format!("Other{number}")));
+    let mut tiny = Tiny::new(json!([member("Shared", "Actions")]))
+        .object("Actions", json!([member("Id", "string")]));
+    for name in &names {
+        let input = format!("{name}Request");
+        tiny = tiny.object(&input, json!([member("Shared", "Actions")]));
+        let action = json!({ "input": input, "output": "DoThingResponse" });
+        tiny = tiny.fact(&format!("/actions/{name}"), action);
+    }
+    // One that does not reach the shared object, so that it has a gate.
+    tiny = tiny.object("AloneRequest", json!([])).fact(
+        "/actions/Alone",
+        json!({ "input": "AloneRequest", "output": "DoThingResponse" }),
+    );
+    let manifest = tiny.file("Cargo.toml");
+    let mut keys = features(&manifest);
+    let count = keys.len();
+    keys.sort();
+    keys.dedup();
+    assert_eq!(keys.len(), count, "{manifest}");
+    for key in [
+        "ring-action",
+        "ring-action-2",
+        "aws-lc-rs-action",
+        "_actions-2",
+        "full-action",
+    ] {
+        assert!(
+            keys.iter().any(|known| known == key),
+            "{key} is not in {manifest}"
+        );
+    }
+    assert!(manifest.lines().all(|line| line.len() <= 160), "{manifest}");
+}
+
+#[test]
+fn what_no_action_needs_is_left_out() {
+    let some = Tiny::new(json!([member("Part", "Part")]))
+        .object("Part", json!([member("Id", "string")]))
+        .object("Lost", json!([member("Kind", "string")]))
+        .overlay(json!({
+            "enums": { "Kind": { "doc": "A kind.", "values": [
+                { "value": "a", "name": "A", "doc": "An a." },
+            ] } },
+            "objects": { "Lost": { "members": { "Kind": { "enum": "Kind" } } } },
+        }));
+    let files = some.generate().unwrap().files;
+    assert!(files.contains_key("src/model/part.rs"));
+    for file in ["src/model/lost.rs", "src/model/kind.rs"] {
+        assert!(!files.contains_key(file), "{file}");
+    }
+
+    let none = some.fact("/actions/DoThing/status", json!("offline"));
+    let files = none.generate().unwrap().files;
+    assert!(
+        files.keys().all(|path| !path.contains("model")),
+        "{:?}",
+        files.keys()
+    );
+    let texts = [&files["src/lib.rs"], &files["Cargo.toml"]].map(String::as_str);
+    assert_snapshot!(texts.join("\n"));
+}
+
+#[test]
+fn an_example_sets_what_is_required() {
+    let required = |name: &str, of: &str, list: bool| json!({ "name": name, "type": of, "list": list, "required": true });
+    let tiny = Tiny::new(json!([
+        required("Name", "string", false),
+        member("Note", "string"),
+        required("Part", "Part", false),
+        required("Size", "uint64", false),
+        required("Tags", "string", true),
+        required("Share", "float", false),
+        required("Last", "bool", false),
+    ]))
+    .object("Part", json!([member("Id", "string")]));
+    let text = tiny.file("src/client.rs");
+    let start = text.find("let request").unwrap();
+    let end = start + text[start..].find("let response").unwrap();
+    assert_snapshot!(&text[start..end]);
 }
 
 #[test]

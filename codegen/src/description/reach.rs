@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Action, Facts};
+use super::{Action, Facts, Status};
 
 impl Facts {
     /// These actions, as far as they are here, and the objects that they reach.
@@ -37,6 +37,13 @@ impl Facts {
     pub(crate) fn answered(&self) -> BTreeSet<&str> {
         let actions = self.actions.values();
         self.reached_from(actions.map(|action| action.output.as_str()))
+    }
+
+    /// The objects that an action which may still be called reaches.
+    pub(crate) fn served(&self) -> BTreeSet<&str> {
+        let actions = self.actions.iter();
+        let served = actions.filter(|(_, action)| action.status != Status::Offline);
+        self.reached_from(called_by(served))
     }
 
     /// These objects, and all that are a part of one of them.

@@ -9,6 +9,56 @@ use crate::model::Model;
 
 pub(super) fn file(model: &Model) -> RustFile {
     let service = &model.service;
+    let lines = if model.is_callable() {
+        client_doc(model)
+    } else {
+        vec![
+            format!(
+                "What is left of {}, service `{}`, version {}.",
+                service.title, service.name, service.version
+            ),
+            String::new(),
+            "Upstream serves no action of it any more, so there is nothing to call.".to_owned(),
+        ]
+    };
+    let mut file = RustFile::new("src/lib.rs", lines);
+    if model.is_callable() {
+        add_clients(&mut file, model);
+    } else {
+        file.item(quote!(
+            pub mod error_code;
+        ));
+        file.item(quote! {
+            pub use tencent_runtime as runtime;
+            pub use tencent_runtime::{ErrorCode, Service};
+        });
+    }
+    let (name, version, host) = (&service.name, &service.version, &service.host);
+    let docs = doc(&["The service that this crate calls.".to_owned()]);
+    file.item(quote! {
+        #docs
+        pub const SERVICE: Service = Service::new(#name, #version, #host);
+    });
+    let visits = visits(model);
+    file.item(quote! {
+        /// Visits every action of the service.
+        pub fn visit_actions(visitor: &mut impl tencent_runtime::VisitActions) {
+            #visits
+        }
+    });
+    file.item(quote! {
+        /// Visits every action of the service, with the JSON Schemas of what it sends and answers.
+        #[cfg(feature = "schemars")]
+        pub fn visit_schemas(visitor: &mut impl tencent_runtime::schema::VisitSchemas) {
+            #visits
+        }
+    });
+    file
+}
+
+/// What a crate with a client says of itself.
+fn client_doc(model: &Model) -> Vec<String> {
+    let service = &model.service;
     let mut lines = vec![format!(
         "A client of {}, service `{}`, version {}.",
         service.title, service.name, service.version
@@ -48,40 +98,7 @@ pub(super) fn file(model: &Model) -> RustFile {
         "Without the clients the crate is its types and validators, and has no HTTP stack."
             .to_owned(),
     ]);
-    let mut file = RustFile::new("src/lib.rs", lines);
-    if model.is_callable() {
-        add_clients(&mut file, model);
-    } else {
-        file.item(quote! {
-            pub mod error_code;
-            pub mod model;
-        });
-        file.item(quote! {
-            pub use tencent_runtime as runtime;
-            pub use tencent_runtime::{ErrorCode, Service};
-        });
-    }
-    let (name, version, host) = (&service.name, &service.version, &service.host);
-    let docs = doc(&["The service that this crate calls.".to_owned()]);
-    file.item(quote! {
-        #docs
-        pub const SERVICE: Service = Service::new(#name, #version, #host);
-    });
-    let visits = visits(model);
-    file.item(quote! {
-        /// Visits every action of the service.
-        pub fn visit_actions(visitor: &mut impl tencent_runtime::VisitActions) {
-            #visits
-        }
-    });
-    file.item(quote! {
-        /// Visits every action of the service, with the JSON Schemas of what it sends and answers.
-        #[cfg(feature = "schemars")]
-        pub fn visit_schemas(visitor: &mut impl tencent_runtime::schema::VisitSchemas) {
-            #visits
-        }
-    });
-    file
+    lines
 }
 
 fn visits(model: &Model) -> TokenStream {

@@ -1,6 +1,9 @@
 //! `Cargo.toml`, and `rustfmt.toml`, which leaves the crate to the generator's own printer.
 
-use crate::model::Model;
+use crate::model::{ALL_ACTIONS, Common, Feature, Model, OF_EVERY_CRATE};
+
+/// A list that makes a longer line stands on several.
+const WIDTH: usize = 100;
 
 pub(super) const RUSTFMT: &str = "disable_all_formatting = true\n";
 
@@ -9,7 +12,7 @@ pub(super) fn text(model: &Model) -> String {
     format!(
         r#"[package]
 name = "{package}"
-description = "A client of {title}"
+description = "{description}"
 version = "{version}"
 edition.workspace = true
 rust-version.workspace = true
@@ -17,69 +20,73 @@ license.workspace = true
 publish = false
 
 [features]
-default = [{default}]
-# The asynchronous client.
-client = ["tencent-runtime/client"]
-# The blocking client, for programs without an asynchronous runtime.
-blocking = ["tencent-runtime/blocking"]
-# Spans and events of calls, without secrets.
-tracing = ["tencent-runtime/tracing"]
-# JSON Schemas of all types.
-schemars = ["tencent-runtime/schemars"]
-# TLS of the clients: with ring, and with Mozilla's list of certificate authorities, compiled in.
-default-tls = ["ring", "webpki-roots"]
-# TLS with ring.
-ring = ["tencent-runtime/ring"]
-# TLS with aws-lc-rs, which goes before ring where both are on.
-aws-lc-rs = ["tencent-runtime/aws-lc-rs"]
-# Trusts the certificate authorities of Mozilla's list.
-webpki-roots = ["tencent-runtime/webpki-roots"]
-# Trusts the certificate authorities that the system trusts.
-native-roots = ["tencent-runtime/native-roots"]
 {features}
 [dependencies]
 serde.workspace = true
 tencent-runtime.workspace = true
 
-[dev-dependencies]
-tencent-runtime = {{ workspace = true, features = ["cli"] }}
-{example}
-[lints]
+{example}[lints]
 workspace = true
 "#,
         package = service.package,
         version = service.crate_version,
-        title = service.title.replace(['"', '\\'], "'"),
-        default = default_features(model),
+        description = description(model).replace(['"', '\\'], "'"),
         features = features(model),
         example = example(model),
     )
 }
 
-fn default_features(model: &Model) -> &'static str {
-    match model.any_action() {
-        Some(_) => "\"client\", \"default-tls\", \"full\"",
-        None => "\"client\", \"default-tls\"",
+fn description(model: &Model) -> String {
+    let title = &model.service.title;
+    if model.is_callable() {
+        format!("A client of {title}")
+    } else {
+        format!("What is left of {title}, which serves no action any more")
     }
 }
 
-/// The features of the actions. Those that begin with an underscore are shared, and not for users.
+/// All features. Those that begin with an underscore are shared, and not for users.
 fn features(model: &Model) -> String {
-    let mut text = String::new();
+    let mut text = feature("default", &default_features(model));
+    let common = OF_EVERY_CRATE.iter();
+    for Common {
+        name,
+        comment,
+        enables,
+        ..
+    } in common.filter(|feature| model.is_callable() || !feature.for_calls)
+    {
+        text.push_str(&format!("# {comment}\n{}", feature(name, enables)));
+    }
     if !model.features.is_empty() {
         text.push_str(
             "\n# Each action with what it reaches; what begins with an underscore is shared.\n",
         );
     }
-    for feature in &model.features {
-        let quoted: Vec<String> = feature
-            .enables
-            .iter()
-            .map(|name| format!("{name:?}"))
-            .collect();
-        text.push_str(&format!("{} = [{}]\n", feature.name, quoted.join(", ")));
+    for Feature { name, enables } in &model.features {
+        text.push_str(&feature(name, enables));
     }
     text
+}
+
+fn default_features(model: &Model) -> Vec<&'static str> {
+    let clients = model.is_callable().then_some(["client", "default-tls"]);
+    let actions = model.any_action().map(|_| ALL_ACTIONS);
+    clients.into_iter().flatten().chain(actions).collect()
+}
+
+/// The line of a feature, or its lines where it brings many.
+fn feature(name: &str, enables: &[impl AsRef<str>]) -> String {
+    let quoted: Vec<String> = enables
+        .iter()
+        .map(|enabled| format!("{:?}", enabled.as_ref()))
+        .collect();
+    let line = format!("{name} = [{}]\n", quoted.join(", "));
+    if line.len() <= WIDTH {
+        line
+    } else {
+        format!("{name} = [\n    {},\n]\n", quoted.join(",\n    "))
+    }
 }
 
 /// The command line, which needs the client.
@@ -89,5 +96,14 @@ fn example(model: &Model) -> String {
     }
     let any = model.any_action().map(|any| format!(", {any:?}"));
     let any = any.unwrap_or_default();
-    format!("\n[[example]]\nname = \"call\"\nrequired-features = [\"client\"{any}]\n")
+    format!(
+        r#"[dev-dependencies]
+tencent-runtime = {{ workspace = true, features = ["cli"] }}
+
+[[example]]
+name = "call"
+required-features = ["client"{any}]
+
+"#
+    )
 }

@@ -36,14 +36,11 @@ pub(crate) struct Emitted {
 
 /// Emits a whole crate.
 pub(crate) fn emit(model: &Model) -> Emitted {
-    let mut rust = vec![
-        lib_file::file(model),
-        error_code::file(model),
-        object::module_file(model),
-    ];
+    let mut rust = vec![lib_file::file(model), error_code::file(model)];
     // Where upstream serves none of the actions any more, there is nothing to call.
     if model.is_callable() {
         rust.extend([
+            object::module_file(model),
             client::file(model),
             stub::file(model),
             client::blocking_file(model),

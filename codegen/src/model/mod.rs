@@ -4,18 +4,17 @@
 //! is finished. An emitter reads this and decides nothing.
 
 mod check;
+mod feature;
 mod name;
 
 pub(crate) use check::{
     Bound, Check, ItemChecks, Keyword, Limit, Number, Pattern, Piece, Sequence, Source, Test, Valid,
 };
+pub(crate) use feature::{ALL_ACTIONS, ANY_ACTION, Common, Feature, OF_EVERY_CRATE};
 pub(crate) use name::Name;
 
 /// Finished lines of documentation, without the comment marks.
 pub(crate) type Doc = Vec<String>;
-
-/// The feature that every feature of an action brings: the client.
-pub(crate) const ANY_ACTION: &str = "_actions";
 
 /// One version of one service.
 #[derive(Debug)]
@@ -38,23 +37,6 @@ impl Model {
     /// The feature that every action brings, where actions have features.
     pub(crate) fn any_action(&self) -> Option<&'static str> {
         (!self.features.is_empty()).then_some(ANY_ACTION)
-    }
-}
-
-/// A feature of the crate.
-#[derive(Debug)]
-pub(crate) struct Feature {
-    pub(crate) name: String,
-    /// The features that it brings.
-    pub(crate) enables: Vec<String>,
-}
-
-impl Feature {
-    pub(crate) fn alone(name: String) -> Self {
-        Self {
-            name,
-            enables: Vec::new(),
-        }
     }
 }
 

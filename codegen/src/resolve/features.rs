@@ -2,22 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ANY_ACTION, Action, Feature, Name, Object, Type};
+use crate::model::{ALL_ACTIONS, ANY_ACTION, Action, Feature, Name, OF_EVERY_CRATE, Object, Type};
+use crate::names::Scope;
 
 /// A service with more actions than this has a feature for each.
 const FEW: usize = 16;
-
-/// Names that mean something else.
-const TAKEN: [&str; 6] = [
-    "default", "client", "blocking", "tracing", "schemars", "full",
-];
 
 /// Sets what each action and object needs, and gives all features; none for a small service.
 pub(super) fn gate(actions: &mut [Action], objects: &mut [Object]) -> Vec<Feature> {
     if actions.len() <= FEW {
         return Vec::new();
     }
-    let names: Vec<String> = actions.iter().map(feature_name).collect();
+    let others = OF_EVERY_CRATE.iter().map(|feature| feature.name);
+    let taken: Vec<&str> = others.chain(["default", ALL_ACTIONS, ANY_ACTION]).collect();
+    let mut scope = Scope::holding(taken.iter().copied());
+    let of_action = |action: &Action| scope.feature(&wanted(action, &taken));
+    let names: Vec<String> = actions.iter().map(of_action).collect();
     let reached = reached(actions, objects);
     let mut shared: BTreeMap<&[usize], String> = BTreeMap::new();
     let mut enables: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); actions.len()];
@@ -27,10 +27,8 @@ pub(super) fn gate(actions: &mut [Action], objects: &mut [Object]) -> Vec<Featur
             all if all.len() == actions.len() => None,
             several => {
                 let name = shared.entry(several);
-                Some(
-                    name.or_insert_with(|| format!("_{}", object.module))
-                        .clone(),
-                )
+                let wanted = format!("_{}", object.module);
+                Some(name.or_insert_with(|| scope.feature(&wanted)).clone())
             }
         };
     }
@@ -53,7 +51,7 @@ pub(super) fn gate(actions: &mut [Action], objects: &mut [Object]) -> Vec<Featur
     features.extend(shared.into_values().map(Feature::alone));
     features.push(Feature::alone(ANY_ACTION.to_owned()));
     features.push(Feature {
-        name: "full".to_owned(),
+        name: ALL_ACTIONS.to_owned(),
         enables: names.clone(),
     });
     for (action, name) in actions.iter_mut().zip(names) {
@@ -97,9 +95,10 @@ fn reached(actions: &[Action], objects: &[Object]) -> Vec<Vec<usize>> {
     reached
 }
 
-fn feature_name(action: &Action) -> String {
+/// The name of an action's feature, as long as no other action has it.
+fn wanted(action: &Action, taken: &[&str]) -> String {
     let name = action.method.as_str().trim_matches('_').replace('_', "-");
-    if TAKEN.contains(&name.as_str()) {
+    if taken.contains(&name.as_str()) {
         format!("{name}-action")
     } else {
         name

@@ -32,7 +32,7 @@ use self::validators::{OwnChecks, Validator};
 use crate::description::{ObjectOverlay, Rule};
 use crate::diagnostics::{Diagnostics, Problem};
 use crate::load::Description;
-use crate::model::{Model, Name, Object, Type};
+use crate::model::{Enum, Model, Name, Object, Type};
 
 /// Resolves a description into a model.
 pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
@@ -52,7 +52,9 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let service = service::resolve(&context, description);
     let mut objects = assemble(&context, fields, validators, &actions);
     let features = features::gate(&mut actions, &mut objects);
-    let enums = context.enums.into_values().collect();
+    let used: BTreeSet<&Name> = objects.iter().flat_map(|object| &object.uses).collect();
+    let mut enums: Vec<Enum> = context.enums.into_values().collect();
+    enums.retain(|named| used.contains(&named.rust));
     Ok(Model {
         service,
         actions,
@@ -164,8 +166,10 @@ fn assemble(
     mut validators: BTreeMap<Name, Validator>,
     actions: &[crate::model::Action],
 ) -> Vec<Object> {
+    let served = context.facts.served();
     let names = context.facts.objects.keys();
     names
+        .filter(|name| served.contains(name.as_str()))
         .map(|name| {
             let rust = context.type_name(name);
             let fields = fields.remove(&rust).unwrap_or_default();

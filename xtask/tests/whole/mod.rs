@@ -12,8 +12,8 @@ use crate::project::{Project, Ran};
 pub fn member(name: &str, of: &str) -> Value {
     let kind = match of {
         "datetime_iso" => "string",
-        of if of.starts_with(char::is_uppercase) => "object",
-        of => of,
+        "binary" | "bool" | "float" | "int64" | "string" => of,
+        _ => "object",
     };
     json!({ "name": name, "member": of, "type": kind, "required": false, "disabled": false, "document": "" })
 }
@@ -63,12 +63,22 @@ fn hazards() -> Value {
     members.extend([
         member("Node", "Node"),
         member("Option", "Option"),
+        member("Digit", "1Obj"),
+        member("Digits", "12"),
+        member("One", "foo_bar"),
+        member("Other", "FooBar"),
+        member("Numbered", "Foo2"),
+        member("NumberedToo", "foo_2"),
         member("At", "datetime_iso"),
         member("Bytes", "binary"),
         json!({ "name": "Hidden", "member": "int64", "type": "int", "required": 1, "disabled": true, "document": null }),
         json!({ "name": "Nodes", "member": "Node", "type": "list", "document": "1. 甲\n2. 乙 - 丙" }),
     ]);
     hazards["objects"]["DoRequest"]["members"] = members.into();
+    for object in ["1Obj", "12", "foo_bar", "FooBar", "Foo2", "foo_2"] {
+        hazards["objects"][object] =
+            json!({ "document": "", "members": [member("Name", "string")] });
+    }
     hazards["objects"]["Node"] =
         json!({ "document": "", "members": [member("Next", "Node"), member("Root", "Option")] });
     hazards["objects"]["Option"] =

@@ -1,121 +1,18 @@
 //! The one place where names on the wire become names in Rust.
 
+mod package;
+mod taken;
+
 use std::collections::BTreeSet;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
+pub use self::package::library_name;
+pub(crate) use self::package::{is_label, is_package, library};
+use self::taken::{
+    KEYWORDS, TAKEN_BY_CALLS, TAKEN_FIELDS, TAKEN_METHODS, TAKEN_MODULES, TAKEN_TYPES,
+};
 use crate::model::Name;
-
-/// Every keyword of Rust, strict, reserved and contextual, of edition 2024.
-const KEYWORDS: &[&str] = &[
-    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
-    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
-    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
-    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
-/// Names that the prelude and generated code use without a path.
-const TAKEN_TYPES: &[&str] = &[
-    "Box",
-    "Clone",
-    "Copy",
-    "Default",
-    "Drop",
-    "Eq",
-    "Err",
-    "From",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Send",
-    "Some",
-    "String",
-    "Sync",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Vec",
-];
-
-/// Names that the methods which send a request use without a path, and the example of a client.
-const TAKEN_BY_CALLS: &[&str] = &[
-    "Arc",
-    "Backend",
-    "BoxFuture",
-    "CallOptions",
-    "Client",
-    "ClientBuilder",
-    "Error",
-    "Stub",
-    "Transport",
-];
-
-/// What every object has besides its members, and what operators call: a setter of that name would
-/// hide it, or be taken for it.
-const TAKEN_FIELDS: &[&str] = &[
-    "add",
-    "advice",
-    "bitand",
-    "bitor",
-    "bitxor",
-    "clone",
-    "default",
-    "div",
-    "eq",
-    "fmt",
-    "into",
-    "mul",
-    "new",
-    "rem",
-    "report",
-    "serialize",
-    "shl",
-    "shr",
-    "sub",
-    "to_owned",
-    "try_into",
-    "validate",
-];
-
-/// What every client has besides its actions, and what pointers to a stub have: their methods would
-/// be called instead.
-const TAKEN_METHODS: &[&str] = &[
-    "action",
-    "as_mut",
-    "as_ref",
-    "borrow",
-    "borrow_mut",
-    "builder",
-    "clone",
-    "clone_from",
-    "clone_into",
-    "default",
-    "deref",
-    "drop",
-    "eq",
-    "fmt",
-    "from",
-    "from_stub",
-    "into",
-    "new",
-    "to_owned",
-    "to_string",
-    "try_from",
-    "try_into",
-    "type_id",
-    "with_options",
-];
-
-/// A module is not called like the one that holds it.
-const TAKEN_MODULES: &[&str] = &["model"];
 
 /// Names that one scope holds; each new one is made to differ from all before it.
 #[derive(Debug, Default)]
@@ -124,18 +21,25 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
+    /// A scope that holds these names already.
+    pub(crate) fn holding<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self {
+            taken: names.into_iter().map(str::to_owned).collect(),
+        }
+    }
+
     /// The name of an object or an enum.
     pub(crate) fn type_name(&mut self, wire: &str) -> Name {
-        self.claim(type_identifier(wire))
+        self.claim_camel(type_identifier(wire))
     }
 
     /// The name of an object that is sent or answered by itself.
     pub(crate) fn call_type_name(&mut self, wire: &str) -> Name {
         let name = type_identifier(wire);
         if TAKEN_BY_CALLS.contains(&name.as_str()) {
-            self.claim(format!("{name}_"))
+            self.claim_camel(format!("{name}_"))
         } else {
-            self.claim(name)
+            self.claim_camel(name)
         }
     }
 
@@ -162,22 +66,34 @@ impl Scope {
 
     /// The name of an enum's variant, which a person chose.
     pub(crate) fn variant(&mut self, name: &str) -> Name {
-        self.claim(identifier(
-            name.to_upper_camel_case(),
-            &["Unknown"],
-            "Unnamed",
-        ))
+        self.claim_camel(identifier(upper_camel_case(name), &["Unknown"], "Unnamed"))
+    }
+
+    /// The name of a cargo feature, in words with `-` between them.
+    pub(crate) fn feature(&mut self, wanted: &str) -> String {
+        self.number(wanted, "-")
+    }
+
+    fn claim(&mut self, wanted: String) -> Name {
+        Name::new(self.number(&wanted, "_"))
+    }
+
+    /// Rust warns of a `_` between letters or after one in a camel-case name, not of one between
+    /// digits.
+    fn claim_camel(&mut self, wanted: String) -> Name {
+        let is_numbered = wanted.ends_with(|last: char| last.is_ascii_digit());
+        Name::new(self.number(&wanted, if is_numbered { "_" } else { "" }))
     }
 
     /// Where two names are the same once they are cased, the later one gets a number.
-    fn claim(&mut self, wanted: String) -> Name {
-        let mut name = wanted.clone();
+    fn number(&mut self, wanted: &str, before: &str) -> String {
+        let mut name = wanted.to_owned();
         let mut number = 2;
         while !self.taken.insert(name.clone()) {
-            name = format!("{}_{number}", wanted.trim_end_matches('_'));
+            name = format!("{}{before}{number}", wanted.trim_end_matches('_'));
             number += 1;
         }
-        Name::new(name)
+        name
     }
 }
 
@@ -206,62 +122,32 @@ fn split_acronyms(wire: &str) -> String {
 }
 
 fn type_identifier(wire: &str) -> String {
-    let name = split_acronyms(wire).to_upper_camel_case();
+    let name = upper_camel_case(&split_acronyms(wire));
     identifier(name, TAKEN_TYPES, "Unnamed")
 }
 
-/// What a user of a crate calls it.
-pub(crate) fn library(package: &str) -> Name {
-    Name::new(library_name(package))
+/// The first letter is a capital even where digits stand before it: so no type is called like a
+/// module.
+fn upper_camel_case(name: &str) -> String {
+    let name = only_ascii(&name.to_upper_camel_case());
+    match name.find(|c: char| c.is_ascii_alphabetic()) {
+        Some(first) => {
+            let (digits, word) = name.split_at(first);
+            let (letter, rest) = word.split_at(1);
+            format!("{digits}{}{rest}", letter.to_ascii_uppercase())
+        }
+        None => format!("Unnamed{name}"),
+    }
 }
 
-/// What a program calls the library of a package.
-#[must_use]
-pub fn library_name(package: &str) -> String {
-    package.replace('-', "_")
-}
-
-/// Names that cargo or a generated crate has other uses for.
-const TAKEN_PACKAGES: &[&str] = &[
-    "alloc",
-    "build",
-    "core",
-    "deps",
-    "examples",
-    "incremental",
-    "proc-macro",
-    "serde",
-    "std",
-    "tencent-runtime",
-    "test",
-];
-
-/// The longest name that a registry takes.
-const LONGEST_PACKAGE: usize = 64;
-
-/// Whether a crate can have that name.
-pub(crate) fn is_package(name: &str) -> bool {
-    is_label(name)
-        && name.len() <= LONGEST_PACKAGE
-        && !KEYWORDS.contains(&name)
-        && !TAKEN_PACKAGES.contains(&name)
-}
-
-/// Whether a service can have that name: it is the first label of a host.
-pub(crate) fn is_label(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_lowercase())
-        && !name.ends_with('-')
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+/// What heck leaves are letters, digits and underscores of any script.
+fn only_ascii(name: &str) -> String {
+    let kept = |c: &char| c.is_ascii_alphanumeric() || *c == '_';
+    name.chars().filter(kept).collect()
 }
 
 fn identifier(name: String, taken: &[&str], unnamed: &str) -> String {
-    // What heck leaves are letters, digits and underscores of any script.
-    let name: String = name
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
-        .collect();
+    let name = only_ascii(&name);
     if name.is_empty() || name == "_" {
         return unnamed.to_owned();
     }
@@ -311,7 +197,11 @@ mod tests {
             ("Self", "Self_"),
             ("UserInfo", "UserInfo"),
             ("Db_instance", "DbInstance"),
-            ("3DModel", "_3dModel"),
+            ("3DModel", "_3DModel"),
+            ("1Obj", "_1Obj"),
+            ("1obj", "_1Obj"),
+            ("12", "Unnamed12"),
+            ("名obj", "Obj"),
             ("名", "Unnamed"),
             ("Error", "Error"),
         ];
@@ -321,23 +211,51 @@ mod tests {
     }
 
     #[test]
+    fn no_type_is_called_like_a_module() {
+        let (mut types, mut modules) = (Scope::default(), Scope::default());
+        let wires = [
+            "1Obj", "1obj", "3DModel", "12", "1_2", "名1", "名", "名obj", "_", "a", "A", "x1",
+            "self", "Self", "type", "ABC", "a_b_c",
+        ];
+        let names = wires.map(|wire| types.type_name(wire));
+        let modules: BTreeSet<_> = names
+            .iter()
+            .map(|name| modules.module(name.as_str()))
+            .collect();
+        assert_eq!(modules.len(), wires.len());
+        for name in &names {
+            assert!(!modules.contains(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn types_that_collide_once_cased_stay_camel_case() {
+        let groups: [(&[&str], &[&str]); 5] = [
+            (
+                &["FooBar", "foo_bar", "fooBar"],
+                &["FooBar", "FooBar2", "FooBar3"],
+            ),
+            (
+                &["FooBar", "FooBar2", "foo_bar"],
+                &["FooBar", "FooBar2", "FooBar3"],
+            ),
+            (&["GoOn", "Go_On", "goOn"], &["GoOn", "GoOn2", "GoOn3"]),
+            (&["Self", "self"], &["Self_", "Self2"]),
+            (&["Foo2", "foo_2"], &["Foo2", "Foo2_2"]),
+        ];
+        for (wires, rust) in groups {
+            let mut scope = Scope::default();
+            let names: Vec<_> = wires.iter().map(|wire| scope.type_name(wire)).collect();
+            let names: Vec<_> = names.iter().map(Name::as_str).collect();
+            assert_eq!(names, rust);
+        }
+    }
+
+    #[test]
     fn requests_and_methods_hide_nothing() {
         assert_eq!(Scope::default().call_type_name("Error").as_str(), "Error_");
         assert_eq!(Scope::default().method("Clone").as_str(), "clone_");
         assert_eq!(Scope::default().method("CloneDisk").as_str(), "clone_disk");
-    }
-
-    #[test]
-    fn packages_have_names_that_cargo_takes() {
-        let long = "a".repeat(65);
-        for name in [
-            "foo bar", "", "1abc", "a.b", "fn", "-", "std", "test", "名", "A", "a-", &long,
-        ] {
-            assert!(!is_package(name), "{name}");
-        }
-        for name in ["tencent-ess", "a1", "a--b", &long[1..]] {
-            assert!(is_package(name), "{name}");
-        }
     }
 
     #[test]

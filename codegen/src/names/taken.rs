@@ -1,0 +1,112 @@
+//! Names that Rust, or a generated crate itself, has other uses for.
+
+/// Every keyword of Rust, strict, reserved and contextual, of edition 2024.
+pub(super) const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Names that the prelude and generated code use without a path.
+pub(super) const TAKEN_TYPES: &[&str] = &[
+    "Box",
+    "Clone",
+    "Copy",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "From",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Send",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Vec",
+];
+
+/// Names that the methods which send a request use without a path, and the example of a client.
+pub(super) const TAKEN_BY_CALLS: &[&str] = &[
+    "Arc",
+    "Backend",
+    "BoxFuture",
+    "CallOptions",
+    "Client",
+    "ClientBuilder",
+    "Error",
+    "Stub",
+    "Transport",
+];
+
+/// What every object has besides its members, and what operators call: a setter of that name would
+/// hide it, or be taken for it.
+pub(super) const TAKEN_FIELDS: &[&str] = &[
+    "add",
+    "advice",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "clone",
+    "default",
+    "div",
+    "eq",
+    "fmt",
+    "into",
+    "mul",
+    "new",
+    "rem",
+    "report",
+    "serialize",
+    "shl",
+    "shr",
+    "sub",
+    "to_owned",
+    "try_into",
+    "validate",
+];
+
+/// What every client has besides its actions, and what pointers to a stub have: their methods would
+/// be called instead.
+pub(super) const TAKEN_METHODS: &[&str] = &[
+    "action",
+    "as_mut",
+    "as_ref",
+    "borrow",
+    "borrow_mut",
+    "builder",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "default",
+    "deref",
+    "drop",
+    "eq",
+    "fmt",
+    "from",
+    "from_stub",
+    "into",
+    "new",
+    "to_owned",
+    "to_string",
+    "try_from",
+    "try_into",
+    "type_id",
+    "with_options",
+];
+
+/// A module is not called like the one that holds it.
+pub(super) const TAKEN_MODULES: &[&str] = &["model"];

@@ -44,7 +44,8 @@ pub(super) fn is_of_address(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c)
 }
 
-fn escape(text: &str, out: &mut String) {
+/// As [`escaped`], with addresses as any text.
+pub(super) fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         if matches!(
             c,
@@ -53,5 +54,34 @@ fn escape(text: &str, out: &mut String) {
             out.push('\\');
         }
         out.push(c);
+    }
+}
+
+/// Text without blanks beside blanks.
+pub(super) fn single_blanks(text: &str, after_blank: bool) -> String {
+    let mut single = String::with_capacity(text.len());
+    let mut after_blank = after_blank;
+    for c in text.chars() {
+        let is_blank = matches!(c, ' ' | '\t' | '\u{a0}');
+        if !(is_blank && after_blank) {
+            single.push(if is_blank { ' ' } else { c });
+        }
+        after_blank = is_blank;
+    }
+    single
+}
+
+/// Where a backslash keeps a line from beginning a list or a heading; at its end if it begins none.
+pub(super) fn begins_nothing(line: &str) -> usize {
+    let word = line.split(' ').next().unwrap_or_default();
+    let digits = word.trim_end_matches(['.', ')']);
+    let counts = digits.len() < word.len() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let rules = |mark: u8| word.len() > 1 && word.bytes().all(|byte| byte == mark);
+    if counts && !digits.is_empty() {
+        digits.len()
+    } else if matches!(word, "-" | "+") || rules(b'-') || rules(b'=') {
+        0
+    } else {
+        line.len()
     }
 }

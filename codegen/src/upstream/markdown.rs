@@ -1,28 +1,18 @@
 //! Upstream's prose as Markdown that rustdoc takes.
 //!
-//! The prose is Markdown, HTML, or both in one sentence. It is read as Markdown, printed as HTML, and
-//! turned into Markdown again by a library; what comes out is read once more and printed with care:
-//! rustdoc takes brackets for links to items, indented lines for tests, and unknown tags for errors.
+//! The prose is Markdown, HTML, or both in one sentence. It is read as Markdown, which gives a page of
+//! HTML, and the page is printed with care: rustdoc takes brackets for links to items, indented lines for
+//! tests, and unknown tags for errors.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
-use htmd::HtmlToMarkdown;
 use pulldown_cmark::{Options, Parser, html};
 
 use super::escape::escaped;
-use super::printer::print;
+use super::lines::separated;
+use super::page::printed;
 use super::settled::settled;
 use crate::load::is_unwanted;
-
-static CONVERTER: LazyLock<HtmlToMarkdown> = LazyLock::new(|| {
-    HtmlToMarkdown::builder()
-        .skip_tags(vec!["script", "style", "svg", "img", "video", "iframe"])
-        .build()
-});
-
-/// Upstream's Markdown has tables and struck-out words.
-pub(super) const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
 /// Prose as Markdown.
 pub(crate) fn markdown(prose: &str) -> String {
@@ -34,11 +24,10 @@ pub(crate) fn markdown(prose: &str) -> String {
     let mut page = String::with_capacity(prose.len() * 2);
     let lines = separated(prose);
     let prepared = settled(&lines);
-    html::push_html(&mut page, Parser::new_ext(&prepared, EXTENSIONS));
-    let text = CONVERTER.convert(&with_one_head(&page));
-    // A converter that fails has no more to say than the text itself.
-    let text = text.map_or(Cow::Borrowed(prose), Cow::Owned);
-    print(&text).replace('\t', " ")
+    // Upstream's Markdown has tables.
+    let parser = Parser::new_ext(&prepared, Options::ENABLE_TABLES);
+    html::push_html(&mut page, parser);
+    printed(&page)
 }
 
 /// Upstream's editors leave characters behind that nobody sees, and that a compiler refuses.
@@ -62,42 +51,6 @@ fn plain(prose: &str) -> Option<&str> {
     (!marked && !starts && !inner.contains("://")).then_some(inner)
 }
 
-/// A line that a person ended is a line of its own: Markdown would join it with the next.
-fn separated(prose: &str) -> Cow<'_, str> {
-    if prose.contains("</") || !prose.contains('\n') {
-        return Cow::Borrowed(prose);
-    }
-    let lines: Vec<&str> = prose.lines().map(str::trim_end).collect();
-    let mut text = String::with_capacity(prose.len() + lines.len() * 2);
-    for (line, next) in lines
-        .iter()
-        .zip(lines.iter().skip(1).chain(std::iter::once(&"")))
-    {
-        text.push_str(line);
-        let inside = line.starts_with('|') || line.is_empty() || next.is_empty();
-        text.push_str(if inside { "\n" } else { "  \n" });
-    }
-    Cow::Owned(text)
-}
-
-/// The converter leaves out what heads a row, as it takes such cells for those of the first row alone.
-fn with_one_head(page: &str) -> Cow<'_, str> {
-    if !page.contains("<th") {
-        return Cow::Borrowed(page);
-    }
-    let mut text = String::with_capacity(page.len());
-    for (number, table) in page.split("<table").enumerate() {
-        if number > 0 {
-            text.push_str("<table");
-        }
-        let (head, rows) = table.split_at(table.find("</tr>").unwrap_or(table.len()));
-        text.push_str(head);
-        let rows = rows.replace("<th>", "<td>").replace("<th ", "<td ");
-        text.push_str(&rows.replace("</th>", "</td>"));
-    }
-    Cow::Owned(text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::markdown;
@@ -107,7 +60,7 @@ mod tests {
         for (prose, expected) in [
             ("用户信息", "用户信息"),
             ("<p>用户信息</p>", "用户信息"),
-            ("a[1] <b>bold</b> 1 < 2", "a\\[1\\] bold 1 \\< 2"),
+            ("a[1] <b>bold</b> 1 < 2", "a\\[1\\] **bold** 1 \\< 2"),
             ("see https://a.b/c_d.", "see <https://a.b/c_d>."),
             (
                 "见<a href=\"https://a.b/c\" target=\"_blank\">文档</a>。",
@@ -121,7 +74,7 @@ mod tests {
             ("- 一\n- 二", "- 一\n- 二"),
             (
                 "<p>前</p><ul><li> <b>0</b> : 企业</li></ul><p>后</p>",
-                "前\n\n- 0 : 企业\n\n后",
+                "前\n\n- **0** : 企业\n\n后",
             ),
             ("`code` 与 <code>x|y</code>", "`code` 与 `x|y`"),
             ("```\nlet a;\n```", "```text\nlet a;\n```"),
@@ -166,6 +119,7 @@ mod tests {
             ("`a_b*c_d*`", "`a_b*c_d*`"),
             ("``a`b``", "``a`b``"),
             ("<code>a``b</code>", "```a``b```"),
+            ("<p><code>\\&quot;a\\&quot;</code></p>", "`\\\"a\\\"`"),
             (
                 "| `a\\|b` |\n|---|\n| `c |",
                 "| `a\\|b` |\n| --- |\n| \\`c |",
@@ -188,9 +142,9 @@ mod tests {
                 "<p>见[文档](https://a.b/c)。</p>",
                 "见[文档](https://a.b/c)。",
             ),
-            ("<p>图![image](https://a.b/c.png)！</p>", "图！"),
-            ("<p>**注意：**不[1](2)</p>", "注意：不\\[1\\](2)"),
-            ("**注意：**不", "注意：不"),
+            ("<p>**注意：**不[1](2)</p>", "**注意**：不\\[1\\](2)"),
+            ("**注意：**不", "**注意**：不"),
+            ("<li>**a** :`b`</li>", "- **a** :`b`"),
             (
                 "132****2492 与 2 ** 3 ** 4",
                 "132\\*\\*\\*\\*2492 与 2 \\*\\* 3 \\*\\* 4",
@@ -226,5 +180,139 @@ mod tests {
         ] {
             assert_eq!(markdown(prose), expected, "{prose}");
         }
+    }
+
+    #[test]
+    fn what_follows_a_list_is_no_part_of_it() {
+        for (prose, expected) in [
+            ("<li>一</li>默认", "- 一\n\n默认"),
+            (
+                "甲\n<li> 一</li>\n<li>二</li>\n乙\n<li>三</li>丙",
+                "甲\n\n- 一\n- 二\n\n乙\n\n- 三\n\n丙",
+            ),
+            ("<ul><li>一</li>默认</ul>", "- 一\n\n默认"),
+            ("<ol><li>一</li>甲<li>二</li></ol>", "1. 一\n\n甲\n\n2. 二"),
+            ("<p>甲<ul><li>一</li></ul></p>\n注意", "甲\n\n- 一\n\n注意"),
+            ("- 一\n注意", "- 一\n\n注意"),
+            ("- 一\n  二\n- 三", "- 一\n\n  二\n- 三"),
+            ("1. 一\n2. 二\n注意", "1. 一\n2. 二\n\n注意"),
+            ("甲<br><ur></p><li>一</li></ur>", "甲\n\n- 一"),
+            ("<p>甲<br>&lt;ul&gt;<li>一</li></p>", "甲\n\n- 一"),
+            ("甲 &lt;ul&gt; 乙", "甲 \\<ul\\> 乙"),
+        ] {
+            assert_eq!(markdown(prose), expected, "{prose}");
+        }
+    }
+
+    #[test]
+    fn lists_are_one_in_another_and_in_numbers_as_they_were_written() {
+        for (prose, expected) in [
+            (
+                "<ul><li>一</li><ul><li>二</li></ul><li>三</li></ul>",
+                "- 一\n  - 二\n- 三",
+            ),
+            (
+                "- 一\n    -   -1 二\n    -     -2 三",
+                "- 一\n  - -1 二\n  - -2 三",
+            ),
+            ("<li>1. 一</li>", "- 1\\. 一"),
+            ("- 1. 一", "- 1. 一"),
+            ("1. 一\n5. 五\n6. 六", "1. 一\n\n5\\. 五\n\n6\\. 六"),
+            ("3. 一\n4. 二", "3. 一\n4. 二"),
+        ] {
+            assert_eq!(markdown(prose), expected, "{prose}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_a_person_ended_is_a_paragraph() {
+        for (prose, expected) in [
+            ("<p>甲。\n乙</p>", "甲。\n\n乙"),
+            ("甲。<br>乙</br>丙", "甲。\n\n乙\n\n丙"),
+            ("<li>甲<br/>乙</li>", "- 甲\n\n  乙"),
+            (
+                "甲\n| a |\n|---|\n| 1<br>2 |",
+                "甲\n\n| a |\n| --- |\n| 1 2 |",
+            ),
+        ] {
+            assert_eq!(markdown(prose), expected, "{prose}");
+        }
+    }
+
+    #[test]
+    fn headings_and_emphasis_stand_out() {
+        for (prose, expected) in [
+            ("# 甲\n乙", "**甲**\n\n乙"),
+            ("<h3>甲<b>乙</b></h3>丙", "**甲乙**\n\n丙"),
+            ("甲<strong>（乙）</strong>丙", "甲（**乙**）丙"),
+            (
+                "<b>`a` 乙 [c](https://a.b)</b>",
+                "`a` **乙** [c](https://a.b)",
+            ),
+            ("<b>一<br>二</b>", "**一**\n\n**二**"),
+            ("<b>一</b><b>二</b>", "**一二**"),
+            ("<b>、</b>", "、"),
+            (
+                "一 *二* 3*4*5 a_b_ ~~六~~ 1~2~3",
+                "一 *二* 3\\*4\\*5 a\\_b\\_ ~~六~~ 1\\~2\\~3",
+            ),
+            ("2<sup>10</sup>", "2^10"),
+        ] {
+            assert_eq!(markdown(prose), expected, "{prose}");
+        }
+    }
+
+    #[test]
+    fn pictures_are_links_and_links_have_a_host() {
+        for (prose, expected) in [
+            (
+                "如下图\n![](https://a.b/c.png)",
+                "如下图\n\n[image](https://a.b/c.png)",
+            ),
+            (
+                "图![式样](https://a.b/c.png)！",
+                "图[式样](https://a.b/c.png)！",
+            ),
+            (
+                "<img src=\"https://a.b/c d.png\" alt=\"式样\">",
+                "[式样](https://a.b/c%20d.png)",
+            ),
+            ("<img src=\"c.png\">", "image"),
+            (
+                "<p>[备案](/document/1)</p>",
+                "[备案](https://cloud.tencent.com/document/1)",
+            ),
+            ("<a href=\"#b\">下文</a>", "下文"),
+            ("[甲](https://a.b/c(d))", "[甲](https://a.b/c%28d%29)"),
+            (
+                "<a href=\"https://a.b\">见 https://c.d</a>",
+                "[见 https://c.d](https://a.b)",
+            ),
+            (
+                "<a href=\"https://a.b/c_d\">https://a.b/c_d</a>",
+                "<https://a.b/c_d>",
+            ),
+            (
+                "甲!<a href=\"https://a.b\">乙</a>",
+                "甲\\![乙](https://a.b)",
+            ),
+        ] {
+            assert_eq!(markdown(prose), expected, "{prose}");
+        }
+    }
+
+    #[test]
+    fn a_cell_that_spans_others_leaves_empty_ones() {
+        let rows = "<tr><th>甲</th><th>乙</th></tr><tr><td rowspan=\"2\">丙</td><td>丁</td></tr>\n\n    <tr><td>-</td></tr><tr><td colspan=2>己|</td></tr>";
+        assert_eq!(
+            markdown(&format!("<table>\n{rows}</table>")),
+            "| 甲 | 乙 |\n| --- | --- |\n| 丙 | 丁 |\n|  | - |\n| 己\\| |  |"
+        );
+    }
+
+    #[test]
+    fn what_is_nested_too_deep_is_text() {
+        let deep = format!("{}甲{}", "<div>".repeat(5000), "</div>".repeat(5000));
+        assert_eq!(markdown(&deep), "甲");
     }
 }

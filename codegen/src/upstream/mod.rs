@@ -1,19 +1,25 @@
 //! Upstream's own description of a service, and the facts that are taken from it.
 
+mod address;
 mod api_json;
 mod code;
 mod documentation;
+mod emphasis;
 mod escape;
 mod facts;
 mod lenient;
+mod lines;
 mod markdown;
 mod once;
+mod page;
 mod printer;
 mod sdk;
 mod secrets;
 mod settled;
 mod strange;
+mod table;
 mod tags;
+mod tree;
 
 use sha2::{Digest, Sha256};
 

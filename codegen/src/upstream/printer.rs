@@ -1,18 +1,8 @@
 //! Prints Markdown so that rustdoc and clippy have nothing to object to.
 
-use pulldown_cmark::{Alignment, CowStr, Event, Parser, Tag, TagEnd, TextMergeStream};
-
-use super::escape::{escaped, is_of_address};
-use super::markdown::EXTENSIONS;
-
-/// Prints a text of Markdown.
-pub(super) fn print(markdown: &str) -> String {
-    let mut printer = Printer::default();
-    for event in TextMergeStream::new(Parser::new_ext(markdown, EXTENSIONS)) {
-        printer.event(event);
-    }
-    printer.finish()
-}
+use super::emphasis::emphasised;
+use super::escape::{begins_nothing, escape, escaped, single_blanks};
+use super::table::Table;
 
 /// A link that is open.
 struct Link {
@@ -21,137 +11,83 @@ struct Link {
     start: usize,
 }
 
+/// Words that stand out, not yet at their end.
+struct Emphasis {
+    mark: &'static str,
+    /// Where in the line they begin.
+    start: usize,
+}
+
+/// What the lines of an item or a quotation begin with.
+struct Indent {
+    /// What the first line begins with, until it is written.
+    mark: Option<String>,
+    later: String,
+}
+
+struct List {
+    /// The number of the next item, if the list counts.
+    number: Option<u64>,
+    is_begun: bool,
+}
+
 /// Where the printer is.
 #[derive(Default)]
-struct Printer {
+pub(super) struct Printer {
     lines: Vec<String>,
     /// The line in the making.
     line: String,
-    /// What each line inside the open lists and quotations begins with.
-    indents: Vec<String>,
-    /// What the next line begins with in the place of the innermost indent: the mark of an item.
-    mark: Option<String>,
-    /// The number of the next item, for each open list that counts.
-    numbers: Vec<Option<u64>>,
+    indents: Vec<Indent>,
+    lists: Vec<List>,
+    /// The open links; those that lead nowhere are text.
     links: Vec<Option<Link>>,
-    in_code: bool,
-    row: Option<Vec<String>>,
-    alignments: Vec<Alignment>,
+    /// What stands out; none for bold words inside of bold words.
+    emphases: Vec<Option<Emphasis>>,
+    in_cell: bool,
 }
 
 impl Printer {
-    fn event(&mut self, event: Event<'_>) {
-        match event {
-            Event::Start(tag) => self.start(tag),
-            Event::End(tag) => self.end(tag),
-            Event::Text(text) if self.in_code => self.code_lines(&text),
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
-            Event::Code(code) => self.code(&code),
-            Event::SoftBreak => self.line.push(' '),
-            // A row is one line, and so is a link.
-            Event::HardBreak if self.row.is_some() || !self.links.is_empty() => {
-                self.line.push(' ');
+    /// Whether all that comes stands on one line: a cell is one, and so is a link.
+    pub(super) fn is_one_line(&self) -> bool {
+        self.in_cell || self.links.iter().any(Option::is_some)
+    }
+
+    /// Text. A line that a person ended is a paragraph of its own.
+    pub(super) fn text(&mut self, text: &str) {
+        for (number, part) in text.split('\n').enumerate() {
+            if number > 0 {
+                self.line_end();
             }
-            Event::HardBreak => self.paragraph_end(),
-            Event::Rule => {}
-            _ => {}
+            self.words(part);
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
-        match tag {
-            Tag::Strong | Tag::Emphasis | Tag::Strikethrough | Tag::Image { .. } => {}
-            Tag::Link { dest_url, .. } => self.open_link(dest_url),
-            Tag::List(first) => {
-                self.paragraph_end();
-                self.numbers.push(first);
-            }
-            Tag::Item => self.open_item(),
-            Tag::BlockQuote(_) => {
-                self.paragraph_end();
-                self.indents.push("> ".to_owned());
-            }
-            Tag::CodeBlock(_) => {
-                self.paragraph_end();
-                self.push_line("```text");
-                self.in_code = true;
-            }
-            Tag::Table(alignments) => {
-                self.paragraph_end();
-                self.alignments = alignments;
-            }
-            Tag::TableHead | Tag::TableRow => self.row = Some(Vec::new()),
-            _ => self.paragraph_end(),
-        }
-    }
-
-    fn end(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough | TagEnd::Image => {}
-            TagEnd::Link => self.close_link(),
-            TagEnd::List(_) => {
-                self.paragraph_end();
-                self.numbers.pop();
-                self.blank();
-            }
-            TagEnd::Item => {
-                self.flush();
-                self.mark = None;
-                self.indents.pop();
-            }
-            TagEnd::BlockQuote(_) => {
-                self.flush();
-                self.drop_blank();
-                self.indents.pop();
-                self.blank();
-            }
-            TagEnd::CodeBlock => {
-                self.in_code = false;
-                self.flush();
-                self.push_line("```");
-                self.blank();
-            }
-            TagEnd::TableCell => {
-                let cell = std::mem::take(&mut self.line).trim().to_owned();
-                self.row.get_or_insert_default().push(cell);
-            }
-            TagEnd::TableHead => self.close_row(true),
-            TagEnd::TableRow => self.close_row(false),
-            TagEnd::Table => self.blank(),
-            _ => self.paragraph_end(),
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        let escaped = escaped(text);
-        let first = self.line.is_empty();
-        // What would begin a list or a heading begins none.
-        let word = escaped.split(' ').next().unwrap_or_default();
-        let digits = word.trim_end_matches(['.', ')']);
-        let counts = digits.len() < word.len() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if first && matches!(word, "-" | "+") {
-            self.line.push('\\');
-        }
-        if first && counts && !digits.is_empty() {
-            self.line.push_str(digits);
-            self.line.push('\\');
-            self.line.push_str(&escaped[digits.len()..]);
+    fn words(&mut self, text: &str) {
+        let text = single_blanks(text, self.line.is_empty() || self.line.ends_with(' '));
+        if text.is_empty() {
             return;
         }
-        let dashes = first
-            && word.len() > 1
-            && (word.bytes().all(|b| b == b'-') || word.bytes().all(|b| b == b'='));
-        if dashes {
-            self.line.push('\\');
+        if self.links.iter().any(Option::is_some) {
+            escape(&text, &mut self.line);
+            return;
         }
-        self.line.push_str(&escaped);
+        let escaped = escaped(&text);
+        if self.line.is_empty() && !self.in_cell {
+            let harmless = begins_nothing(&escaped);
+            self.line.push_str(&escaped[..harmless]);
+            if harmless < escaped.len() {
+                self.line.push('\\');
+            }
+            self.line.push_str(&escaped[harmless..]);
+        } else {
+            self.line.push_str(&escaped);
+        }
     }
 
-    fn code(&mut self, code: &str) {
-        let code = code.replace(['\n', '\r'], " ");
-        let code = if self.row.is_some() {
-            // The converter writes the bars of a cell as entities, which mean nothing in code.
-            code.replace("&#124;", "|").replace('|', "\\|")
+    pub(super) fn code(&mut self, code: &str) {
+        let code = code.replace(['\n', '\r', '\t'], " ");
+        let code = if self.in_cell {
+            code.replace('|', "\\|")
         } else {
             code
         };
@@ -168,65 +104,156 @@ impl Printer {
             .push_str(&format!("{ticks}{gap}{code}{gap}{ticks}"));
     }
 
-    fn code_lines(&mut self, text: &str) {
-        for line in text.trim_end_matches('\n').split('\n') {
+    pub(super) fn code_block(&mut self, text: &str) {
+        self.line_end();
+        self.push_line("```text");
+        for line in text.trim_end().split('\n') {
             let line = line.replace('\t', "    ").replace("```", "'''");
             self.push_line(line.trim_end());
         }
+        self.push_line("```");
+        self.blank();
     }
 
-    fn open_link(&mut self, address: CowStr<'_>) {
-        let known = address.starts_with("https://") || address.starts_with("http://");
-        let fits = known && address.chars().all(is_of_address);
-        self.links.push(fits.then(|| Link {
-            address: address.into_string(),
+    pub(super) fn open_emphasis(&mut self, mark: &'static str) {
+        let is_open = self.emphases.iter().flatten().any(|open| open.mark == mark);
+        self.emphases.push((!is_open).then_some(Emphasis {
+            mark,
             start: self.line.len(),
         }));
-        if fits {
-            self.line.push('[');
+    }
+
+    pub(super) fn close_emphasis(&mut self) {
+        if let Some(Some(emphasis)) = self.emphases.pop() {
+            emphasise(&mut self.line, &emphasis);
         }
     }
 
-    fn close_link(&mut self) {
+    /// Opens a link; without an address, there is none.
+    pub(super) fn open_link(&mut self, address: Option<String>) {
+        let start = self.line.len();
+        let link = address.map(|address| Link { address, start });
+        self.links.push(link);
+    }
+
+    pub(super) fn close_link(&mut self) {
         let Some(Some(Link { address, start })) = self.links.pop() else {
             return;
         };
         let text = self.line.split_off(start.min(self.line.len()));
-        let text = text.strip_prefix('[').unwrap_or(&text).trim();
-        // An address inside a link's text would be a link in a link.
-        if text.is_empty() || text.contains("://") {
+        let mut plain = String::new();
+        escape(&address, &mut plain);
+        let words = text.trim();
+        if self.line.ends_with('!') {
+            // It would be a picture.
+            self.line.insert(self.line.len() - 1, '\\');
+        }
+        if words.is_empty() || words == plain {
             self.line.push_str(&format!("<{address}>"));
         } else {
-            self.line.push_str(&format!("[{text}]({address})"));
+            self.line.push_str(&format!("[{words}]({address})"));
+        }
+        if text.ends_with(' ') {
+            self.line.push(' ');
         }
     }
 
-    fn open_item(&mut self) {
-        self.flush();
-        self.drop_blank_in_list();
-        let mark = match self.numbers.last_mut() {
-            Some(Some(number)) => {
-                let mark = format!("{number}. ");
-                *number += 1;
-                mark
-            }
-            _ => "- ".to_owned(),
-        };
-        self.indents.push(" ".repeat(mark.len()));
-        self.mark = Some(mark);
+    pub(super) fn open_list(&mut self, number: Option<u64>) {
+        self.line_end();
+        self.lists.push(List {
+            number,
+            is_begun: false,
+        });
     }
 
-    fn close_row(&mut self, head: bool) {
-        let cells = self.row.take().unwrap_or_default();
-        self.push_line(&format!("| {} |", cells.join(" | ")));
-        if head {
-            let rules: Vec<&str> = self.alignments.iter().map(|_| "---").collect();
-            self.push_line(&format!("| {} |", rules.join(" | ")));
+    /// Ends a list, and tells which number its next item would have had.
+    pub(super) fn close_list(&mut self) -> Option<u64> {
+        self.blank();
+        self.lists.pop().and_then(|list| list.number)
+    }
+
+    pub(super) fn open_item(&mut self) {
+        self.flush();
+        let is_inner = self.lists.len() > 1;
+        let Some(list) = self.lists.last_mut() else {
+            return;
+        };
+        // Only a list that counts from one may stand right below a paragraph.
+        let is_apart = !list.is_begun && (!is_inner || list.number.is_some_and(|first| first != 1));
+        let mark = match &mut list.number {
+            Some(number) => {
+                let mark = format!("{number}. ");
+                *number = number.saturating_add(1);
+                mark
+            }
+            None => "- ".to_owned(),
+        };
+        list.is_begun = true;
+        if !is_apart {
+            self.drop_blank();
+        }
+        self.indents.push(Indent {
+            later: " ".repeat(mark.len()),
+            mark: Some(mark),
+        });
+    }
+
+    pub(super) fn close_item(&mut self) {
+        self.flush();
+        self.indents.pop();
+    }
+
+    pub(super) fn open_quote(&mut self) {
+        self.line_end();
+        self.indents.push(Indent {
+            mark: None,
+            later: "> ".to_owned(),
+        });
+    }
+
+    pub(super) fn close_quote(&mut self) {
+        self.flush();
+        self.drop_blank();
+        self.indents.pop();
+        self.blank();
+    }
+
+    pub(super) fn open_cell(&mut self) {
+        self.in_cell = true;
+    }
+
+    /// Ends a cell, and tells what stands in it.
+    pub(super) fn close_cell(&mut self) -> String {
+        self.in_cell = false;
+        std::mem::take(&mut self.line).trim().to_owned()
+    }
+
+    pub(super) fn table(&mut self, table: &Table) {
+        for line in table.lines() {
+            self.push_line(&line);
+        }
+        self.blank();
+    }
+
+    /// Ends the line, and begins a new paragraph where there may be one.
+    pub(super) fn line_end(&mut self) {
+        if !self.is_one_line() {
+            let is_empty = self.line.trim().is_empty();
+            self.flush();
+            if !is_empty {
+                self.blank();
+            }
+        } else if !self.line.is_empty() && !self.line.ends_with(' ') {
+            self.line.push(' ');
         }
     }
 
     /// Ends the line, if there is one.
     fn flush(&mut self) {
+        for emphasis in self.emphases.iter_mut().rev().flatten() {
+            emphasise(&mut self.line, emphasis);
+            emphasis.start = 0;
+        }
         let line = std::mem::take(&mut self.line);
         let text = line.trim();
         if !text.is_empty() {
@@ -234,31 +261,21 @@ impl Printer {
         }
     }
 
-    fn paragraph_end(&mut self) {
-        if self.line.trim().is_empty() {
-            self.line.clear();
-            return;
-        }
-        self.flush();
-        self.blank();
-    }
-
     fn push_line(&mut self, text: &str) {
-        let (last, outer) = match self.indents.split_last() {
-            Some((last, outer)) => (last.as_str(), outer),
-            None => ("", &[][..]),
-        };
-        let mut line: String = outer.concat();
-        match self.mark.take() {
-            Some(mark) => line.push_str(&mark),
-            None => line.push_str(last),
+        let mut line = String::new();
+        for indent in &mut self.indents {
+            match indent.mark.take() {
+                Some(mark) => line.push_str(&mark),
+                None => line.push_str(&indent.later),
+            }
         }
         line.push_str(text);
         self.lines.push(line.trim_end().to_owned());
     }
 
     fn blank(&mut self) {
-        if self.lines.last().is_some_and(|line| !line.is_empty()) && self.mark.is_none() {
+        let is_begun = self.indents.iter().all(|indent| indent.mark.is_none());
+        if is_begun && self.lines.last().is_some_and(|line| !line.is_empty()) {
             self.lines.push(String::new());
         }
     }
@@ -269,30 +286,24 @@ impl Printer {
         }
     }
 
-    /// Items stand one under the other; before the first there is a blank line.
-    fn drop_blank_in_list(&mut self) {
-        let nested = self.numbers.len() > 1 || self.started();
-        if nested {
-            self.drop_blank();
-        }
-    }
-
-    /// Whether the last line belongs to an item of the list that is open.
-    fn started(&self) -> bool {
-        let last = self.lines.iter().rev().find(|line| !line.is_empty());
-        last.is_some_and(|line| {
-            let text = line.trim_start();
-            let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
-            text.starts_with("- ")
-                || line.starts_with("  ")
-                || (digits.len() < text.len() && digits.starts_with(". "))
-        })
-    }
-
-    fn finish(mut self) -> String {
+    pub(super) fn finish(mut self) -> String {
         self.flush();
         self.drop_blank();
         self.lines.join("\n")
+    }
+}
+
+/// Lets the end of a line stand out. What stands out in the same way right before is one with it.
+fn emphasise(line: &mut String, emphasis: &Emphasis) {
+    let Emphasis { mark, start } = *emphasis;
+    let words = line.split_off(start.min(line.len()));
+    let words = emphasised(&words, mark);
+    match words.strip_prefix(mark) {
+        Some(rest) if line.ends_with(mark) => {
+            line.truncate(line.len() - mark.len());
+            line.push_str(rest);
+        }
+        _ => line.push_str(&words),
     }
 }
 

@@ -7,14 +7,14 @@
 use std::borrow::Cow;
 
 use super::code::{is_indented_code, line, ticks};
-use super::tags::bracket;
+use super::tags::{bracket, twice};
 
 /// What may begin something else than text.
-const MARKS: [char; 6] = ['<', '`', '\\', '[', '!', '*'];
+const MARKS: [char; 9] = ['<', '&', '`', '\\', '[', '!', '*', '~', '_'];
 
 /// The prose with its code and links as elements, and its placeholders as text.
 pub(super) fn settled(prose: &str) -> Cow<'_, str> {
-    if !prose.contains(['<', '`', '[', '*']) {
+    if !prose.contains(['<', '`', '[', '*', '~', '_']) {
         return Cow::Borrowed(prose);
     }
     let mut text = String::with_capacity(prose.len() + 64);
@@ -26,9 +26,13 @@ pub(super) fn settled(prose: &str) -> Cow<'_, str> {
             _ if is_indented_code(&text) => line(rest, &mut text),
             b'`' => ticks(rest, &mut text),
             b'<' => bracket(rest, &mut text),
+            b'&' => twice(rest, &mut text),
             b'[' => link(rest, &mut text),
             b'!' => image(rest, &mut text),
             b'*' => stars(rest, &mut text),
+            b'~' => pair(rest, "~~", "del", &mut text).unwrap_or_else(|| plain(rest, &mut text)),
+            // They are a part of names.
+            b'_' => plain(rest, &mut text),
             _ => backslash(rest, &mut text),
         };
         rest = &rest[length..];
@@ -40,7 +44,8 @@ pub(super) fn settled(prose: &str) -> Cow<'_, str> {
 /// What is escaped begins nothing.
 fn backslash(rest: &str, text: &mut String) -> usize {
     match rest[1..].chars().next() {
-        Some(c) if MARKS.contains(&c) => {
+        // What looks like an escaped entity is a quote in a sample of JSON.
+        Some(c) if MARKS.contains(&c) && c != '&' => {
             entity(c, text);
             2
         }
@@ -63,10 +68,14 @@ fn link(rest: &str, text: &mut String) -> usize {
     words.len() + address.len() + "[]()".len()
 }
 
-/// Pictures are not shown.
+/// A picture as a link to it.
 fn image(rest: &str, text: &mut String) -> usize {
     match linked(&rest[1..]) {
-        Some((words, address)) => words.len() + address.len() + "![]()".len(),
+        Some(("", address)) => {
+            text.push_str(&format!("<a href=\"{address}\">image</a>"));
+            address.len() + "![]()".len()
+        }
+        Some(_) => 1 + link(&rest[1..], text),
         None => {
             text.push('!');
             1
@@ -77,32 +86,62 @@ fn image(rest: &str, text: &mut String) -> usize {
 /// The words of a link and where it leads.
 fn linked(rest: &str) -> Option<(&str, &str)> {
     let (words, after) = rest.strip_prefix('[')?.split_once("](")?;
-    let (address, _) = after.split_once(')')?;
+    let address = &after[..end_of_address(after)?];
     let one = !words.contains(['[', ']', '\n']);
     let leads = is_address(address) || (address.starts_with(['/', '#']) && fits(address));
     (one && leads).then_some((words, address))
 }
 
-/// Stars around bold words. The words are printed as any others, and Markdown takes no stars for such
-/// beside Chinese punctuation.
-fn stars(rest: &str, text: &mut String) -> usize {
-    let stars = rest.len() - rest.trim_start_matches('*').len();
-    let line = rest[stars..].split('\n').next().unwrap_or_default();
-    let words = line
-        .split_once("**")
-        .map(|(words, after)| (words, after.starts_with('*')));
-    match words {
-        Some((words, false))
-            if stars == 2 && !words.is_empty() && words.trim() == words && !words.contains('*') =>
-        {
-            text.push_str(&settled(words));
-            words.len() + "****".len()
-        }
-        _ => {
-            text.push_str(&rest[..stars]);
-            stars
+/// An address may have brackets of its own.
+fn end_of_address(text: &str) -> Option<usize> {
+    let mut open = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => open += 1,
+            ')' if open == 0 => return Some(at),
+            ')' => open -= 1,
+            _ => {}
         }
     }
+    None
+}
+
+/// Stars around bold words, or between letters, where they mean themselves.
+fn stars(rest: &str, text: &mut String) -> usize {
+    if let Some(length) = pair(rest, "**", "b", text) {
+        return length;
+    }
+    let stars = rest.len() - rest.trim_start_matches('*').len();
+    let is_between = stars == 1
+        && text.ends_with(char::is_alphanumeric)
+        && rest[1..].starts_with(char::is_alphanumeric);
+    if is_between {
+        return plain(rest, text);
+    }
+    text.push_str(&rest[..stars]);
+    stars
+}
+
+/// Words between two marks as an element: Markdown takes no marks for such beside Chinese punctuation.
+fn pair(rest: &str, mark: &str, element: &str, text: &mut String) -> Option<usize> {
+    let c = mark.chars().next()?;
+    let line = rest.strip_prefix(mark)?.split('\n').next()?;
+    let (words, after) = line.split_once(mark)?;
+    let stands_out = !words.is_empty() && words.trim() == words && !words.contains(c);
+    if !stands_out || after.starts_with(c) {
+        return None;
+    }
+    text.push_str(&format!("<{element}>"));
+    text.push_str(&settled(words));
+    text.push_str(&format!("</{element}>"));
+    Some(words.len() + 2 * mark.len())
+}
+
+/// A character that means itself.
+fn plain(rest: &str, text: &mut String) -> usize {
+    let c = rest.chars().next().unwrap_or_default();
+    entity(c, text);
+    c.len_utf8()
 }
 
 pub(super) fn is_address(text: &str) -> bool {
@@ -111,7 +150,7 @@ pub(super) fn is_address(text: &str) -> bool {
 
 /// Whether it can be the value of an attribute, and ends where the address does.
 fn fits(address: &str) -> bool {
-    let fits = |c: char| !c.is_whitespace() && !matches!(c, '<' | '>' | '"' | '(');
+    let fits = |c: char| !c.is_whitespace() && !matches!(c, '<' | '>' | '"');
     address.chars().all(fits)
 }
 

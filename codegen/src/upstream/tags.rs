@@ -4,7 +4,7 @@ use super::settled::{as_text, is_address};
 
 /// The elements that upstream writes, and those whose content nobody reads; whatever else stands in
 /// pointed brackets is a placeholder.
-const ELEMENTS: [&str; 43] = [
+const ELEMENTS: [&str; 44] = [
     "a",
     "b",
     "blockquote",
@@ -47,6 +47,8 @@ const ELEMENTS: [&str; 43] = [
     "tt",
     "u",
     "ul",
+    // Misspelt, around items.
+    "ur",
     "video",
 ];
 
@@ -71,6 +73,37 @@ pub(super) fn bracket(rest: &str, text: &mut String) -> usize {
             1
         }
     }
+}
+
+/// The elements that are taken for such where they are written as text.
+const BLOCKS: [&str; 5] = ["li", "ol", "p", "ul", "ur"];
+
+/// A tag that an editor made text of: it stands where a tag would, right beside one. Any other entity
+/// stays what it is.
+pub(super) fn twice(rest: &str, text: &mut String) -> usize {
+    match escaped_tag(rest, text) {
+        Some((tag, length)) => {
+            text.push_str(&tag);
+            length
+        }
+        None => {
+            text.push('&');
+            1
+        }
+    }
+}
+
+fn escaped_tag(rest: &str, before: &str) -> Option<(String, usize)> {
+    let (inner, after) = rest.strip_prefix("&lt;")?.split_once("&gt;")?;
+    let name = inner.trim_start_matches(['/', '\\']);
+    let before = before.trim_end();
+    let is_beside =
+        before.is_empty() || before.ends_with('>') || after.trim_start().starts_with('<');
+    if !BLOCKS.contains(&name) || !is_beside {
+        return None;
+    }
+    let slash = if name == inner { "" } else { "/" };
+    Some((format!("<{slash}{name}>"), inner.len() + "&lt;&gt;".len()))
 }
 
 /// The address that stands in pointed brackets.

@@ -302,6 +302,7 @@ fn values_of_the_wrong_form_are_told() {
 
 #[test]
 fn what_was_read_from_prose_says_from_which() {
+    type Overlay<'a> = &'a dyn Fn(Value) -> Value;
     let prose = |text: &str| json!({ "name": "Name", "type": "string", "prose": prose_hash(text) });
     let read_from =
         json!([{ "of": "DoThingRequest.Name", "sha256": prose_hash("甲"), "release": "3.0.1" }]);
@@ -311,7 +312,7 @@ fn what_was_read_from_prose_says_from_which() {
     let advice =
         json!({ "name": "r", "message": "…", "schema": { "required": ["Name"] }, "advice": true });
     let of = |entry: Value| json!({ "objects": { "DoThingRequest": entry } });
-    let cases: [(&Value, &str, &dyn Fn(Value) -> Value); 4] = [
+    let cases: [(&Value, &str, Overlay<'_>); 4] = [
         (&constraint, "/members/Name/constraint", &|entry| {
             of(json!({ "members": { "Name": entry } }))
         }),

@@ -44,16 +44,9 @@ pub struct Coverage {
 /// Counts what the overlay covers.
 #[must_use]
 pub fn coverage(snapshot: &Snapshot) -> Coverage {
-    let overlays = || {
-        snapshot
-            .description
-            .overlays
-            .iter()
-            .map(|file| &file.content)
-    };
     let facts = snapshot.facts();
     let mut found = Coverage {
-        enums: overlays().map(|overlay| overlay.enums.len()).sum(),
+        enums: snapshot.overlays().map(|overlay| overlay.enums.len()).sum(),
         open_sentences: open_sentences(snapshot).len(),
         ..Coverage::default()
     };
@@ -64,11 +57,13 @@ pub fn coverage(snapshot: &Snapshot) -> Coverage {
                 .get(name)
                 .is_some_and(|said| said.doc.is_some())
         };
-        let covered = overlays().any(said);
+        let covered = snapshot.overlays().any(said);
         count(&mut found.actions, covered, name, &mut found.undescribed);
     }
     for (name, object) in &facts.objects {
-        let said = overlays().find_map(|overlay| overlay.objects.get(name));
+        let said = snapshot
+            .overlays()
+            .find_map(|overlay| overlay.objects.get(name));
         let described = |said: &ObjectOverlay| said.doc.is_some();
         count(
             &mut found.objects,

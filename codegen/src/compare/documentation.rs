@@ -47,17 +47,16 @@ fn written(snapshot: &Snapshot) -> BTreeMap<String, String> {
 }
 
 fn words_of(snapshot: &Snapshot, subject: Subject<'_>) -> Option<String> {
-    let overlays = || {
+    let object = |name: &str| {
         snapshot
-            .description
-            .overlays
-            .iter()
-            .map(|file| &file.content)
+            .overlays()
+            .find_map(|overlay| overlay.objects.get(name))
     };
-    let object = |name: &str| overlays().find_map(|overlay| overlay.objects.get(name));
     Some(match subject {
         Subject::Action(name) => {
-            let said = overlays().find_map(|overlay| overlay.actions.get(name))?;
+            let said = snapshot
+                .overlays()
+                .find_map(|overlay| overlay.actions.get(name))?;
             let ActionOverlay {
                 doc,
                 documentation,

@@ -19,7 +19,7 @@ mod withdrawn;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::description::{Facts, Release};
+use crate::description::{Facts, Overlay, Release};
 use crate::diagnostics::Diagnostics;
 use crate::load::{Description, load, load_with};
 use crate::model::Model;
@@ -105,6 +105,12 @@ impl Snapshot {
     #[must_use]
     pub fn facts(&self) -> &Facts {
         &self.description.facts.content
+    }
+
+    /// What people wrote, file by file.
+    pub(crate) fn overlays(&self) -> impl Iterator<Item = &Overlay> {
+        let files = self.description.overlays.iter();
+        files.map(|file| &file.content)
     }
 }
 

@@ -41,8 +41,7 @@ const ENUM: &str = "enum:";
 
 /// The constraints and rules, as JSON, by their paths.
 fn said(snapshot: &Snapshot) -> BTreeMap<String, String> {
-    let overlays = snapshot.description.overlays.iter();
-    let objects = overlays.flat_map(|file| &file.content.objects);
+    let objects = snapshot.overlays().flat_map(|said| &said.objects);
     let mut said: BTreeMap<String, String> =
         objects.flat_map(|(name, said)| of(name, said)).collect();
     said.extend(enums(snapshot).map(|(name, named)| {
@@ -74,6 +73,5 @@ fn json(said: &impl Serialize) -> Option<String> {
 }
 
 fn enums(snapshot: &Snapshot) -> impl Iterator<Item = (&String, &Enum)> {
-    let overlays = snapshot.description.overlays.iter();
-    overlays.flat_map(|file| &file.content.enums)
+    snapshot.overlays().flat_map(|said| &said.enums)
 }

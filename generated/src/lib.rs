@@ -21,6 +21,8 @@
 //! - `ring` or `aws-lc-rs`: who does the cryptography of TLS.
 //! - `webpki-roots`, `native-roots` or both: whose certificate authorities are trusted, those
 //!   of Mozilla's list or those of the system.
+//! - `serde`: `Serialize` and `Deserialize` for all types, to load requests from JSON, to store
+//!   responses as JSON, and for `visit_actions`.
 //! - `schemars`: JSON Schemas of all types, for OpenAPI documents and the tools of language
 //!   models. They are for values without `null`, empty strings and empty lists, which count as
 //!   absent.
@@ -53,6 +55,7 @@ pub const SERVICE: Service = Service::new(
 );
 
 /// Visits every action of the service.
+#[cfg(feature = "serde")]
 pub fn visit_actions(visitor: &mut impl tencent_runtime::VisitActions) {
     visitor.visit::<model::CreateBatchQuickSignUrlRequest>();
 }

@@ -37,7 +37,6 @@ mod limiter;
 mod open_enum;
 #[cfg(feature = "call")]
 mod options;
-pub mod redact;
 #[cfg(feature = "replay")]
 #[doc(hidden)]
 pub mod replay;

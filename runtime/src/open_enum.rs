@@ -87,8 +87,6 @@ macro_rules! open_enum_of_integers {
                 Ok(value.map(Self::from))
             }
         }
-
-        $crate::serde_through_wire!($name);
     };
 }
 
@@ -150,7 +148,5 @@ macro_rules! open_enum_of_texts {
                 Ok(value.map(Self::from))
             }
         }
-
-        $crate::serde_through_wire!($name);
     };
 }

@@ -326,7 +326,7 @@ impl Crate {
         crate_.write(
             "judge/Cargo.toml",
             "[package]\nname = \"judge\"\nedition.workspace = true\n\n[dependencies]\nserde_json.workspace = true\n\
-             tencent-demo = { path = \"../demo\", default-features = false }\n",
+             tencent-demo = { path = \"../demo\", default-features = false, features = [\"serde\"] }\n",
         );
         let runtime = schema::workspace().join("runtime");
         crate_.write(

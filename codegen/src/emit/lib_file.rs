@@ -42,6 +42,7 @@ pub(super) fn file(model: &Model) -> RustFile {
     let visits = visits(model);
     file.item(quote! {
         /// Visits every action of the service.
+        #[cfg(feature = "serde")]
         pub fn visit_actions(visitor: &mut impl tencent_runtime::VisitActions) {
             #visits
         }
@@ -77,6 +78,8 @@ fn client_doc(model: &Model) -> Vec<String> {
             "- `ring` or `aws-lc-rs`: who does the cryptography of TLS.",
             "- `webpki-roots`, `native-roots` or both: whose certificate authorities are trusted, those",
             "  of Mozilla's list or those of the system.",
+            "- `serde`: `Serialize` and `Deserialize` for all types, to load requests from JSON, to store",
+            "  responses as JSON, and for `visit_actions`.",
             "- `schemars`: JSON Schemas of all types, for OpenAPI documents and the tools of language",
             "  models. They are for values without `null`, empty strings and empty lists, which count as",
             "  absent.",

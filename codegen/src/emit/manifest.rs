@@ -22,7 +22,7 @@ publish = false
 [features]
 {features}
 [dependencies]
-serde.workspace = true
+serde = {{ workspace = true, optional = true }}
 tencent-runtime.workspace = true
 
 {example}[lints]
@@ -89,15 +89,18 @@ fn feature(name: &str, enables: &[impl AsRef<str>]) -> String {
     }
 }
 
-/// The command line, which needs the client.
+/// The command line, which needs the client. What it reads, the crate's users may do without: so it is the
+/// example that asks for it.
 fn example(model: &Model) -> String {
     if !model.is_callable() {
         return String::new();
     }
     let any = model.any_action().map(|any| format!(", {any:?}"));
     let any = any.unwrap_or_default();
+    let package = &model.service.package;
     format!(
         r#"[dev-dependencies]
+{package} = {{ path = ".", default-features = false, features = ["serde"] }}
 tencent-runtime = {{ workspace = true, features = ["cli"] }}
 
 [[example]]

@@ -5,7 +5,6 @@ mod action;
 mod call;
 mod client;
 mod condition;
-mod debug;
 mod enums;
 mod error_code;
 mod example;

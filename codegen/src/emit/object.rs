@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::file::{RustFile, doc};
 use super::gate::only_with;
-use super::{debug, schema, setters, validate, wire};
+use super::{schema, setters, validate, wire};
 use crate::model::{Action, Field, Model, Object, Type};
 
 /// `src/model/mod.rs`: every object and enum by its own name.
@@ -50,9 +50,6 @@ pub(super) fn file(model: &Model, object: &Object) -> RustFile {
     {
         add_action(&mut file, object, action);
     }
-    if object.has_sensitive() {
-        debug::add(&mut file, object);
-    }
     wire::add(&mut file, object);
     if object.direction.request {
         validate::add(&mut file, object);
@@ -64,7 +61,6 @@ pub(super) fn file(model: &Model, object: &Object) -> RustFile {
 fn structure(object: &Object) -> TokenStream {
     let name = &object.rust;
     let docs = doc(&object.doc);
-    let debug = (!object.has_sensitive()).then(|| quote!(Debug,));
     let default = (!object.has_pinned()).then(|| quote!(Default,));
     let fields = object.fields.iter().map(|field| {
         let (docs, name, of) = (doc(&field.doc), &field.rust, field_type(field));
@@ -80,7 +76,7 @@ fn structure(object: &Object) -> TokenStream {
     });
     quote! {
         #docs
-        #[derive(Clone, #debug #default PartialEq)]
+        #[derive(Clone, #default PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*

@@ -5,18 +5,43 @@ use quote::quote;
 
 use super::file::RustFile;
 use super::object::allow_deprecated;
-use crate::model::{Field, Object};
+use crate::model::{Field, Name, Object};
 
 pub(super) fn add(file: &mut RustFile, object: &Object) {
     file.import("tencent_runtime::wire");
-    file.item(members(object));
+    file.item(written(object));
+    file.item(read(object));
     let name = &object.rust;
-    file.item(quote!(tencent_runtime::serde_through_wire!(#name);));
+    file.item(quote!(tencent_runtime::debug_through_wire!(#name);));
+    add_serde(file, name);
 }
 
-fn members(object: &Object) -> TokenStream {
+/// serde's traits, which whoever only calls actions does without.
+pub(super) fn add_serde(file: &mut RustFile, name: &Name) {
+    file.item(quote! {
+        #[cfg(feature = "serde")]
+        tencent_runtime::serde_through_wire!(#name);
+    });
+}
+
+fn written(object: &Object) -> TokenStream {
+    let (name, text) = (&object.rust, &object.wire);
+    let allow = allow_deprecated(object);
+    let write = write_method(object);
+    quote! {
+        #allow
+        impl wire::Object for #name {
+            const NAME: &'static str = #text;
+
+            #write
+        }
+    }
+}
+
+/// A client reads what is answered; what is only sent is read by those who load it.
+fn read(object: &Object) -> TokenStream {
     let name = &object.rust;
-    let text = &object.wire;
+    let gate = (!object.direction.response).then(|| quote!(#[cfg(feature = "serde")]));
     let allow = allow_deprecated(object);
     let promised: Vec<_> = object
         .fields
@@ -32,12 +57,11 @@ fn members(object: &Object) -> TokenStream {
     } else {
         quote!(Self::default())
     };
-    let read = read(object);
-    let write = write(object);
+    let read = read_method(object);
     quote! {
+        #gate
         #allow
-        impl wire::Object for #name {
-            const NAME: &'static str = #text;
+        impl wire::ReadObject for #name {
             #promised
 
             #[inline]
@@ -46,12 +70,11 @@ fn members(object: &Object) -> TokenStream {
             }
 
             #read
-            #write
         }
     }
 }
 
-fn read(object: &Object) -> TokenStream {
+fn read_method(object: &Object) -> TokenStream {
     if object.fields.is_empty() {
         return quote! {
             #[inline]
@@ -84,7 +107,7 @@ fn arm(field: &Field) -> TokenStream {
     quote!(#wire => member.#read(&mut self.#name),)
 }
 
-fn write(object: &Object) -> TokenStream {
+fn write_method(object: &Object) -> TokenStream {
     if object.fields.is_empty() {
         return quote! {
             #[inline]
@@ -100,7 +123,8 @@ fn write(object: &Object) -> TokenStream {
         } else {
             quote!(put)
         };
-        quote!(members.#put(#wire, &self.#name);)
+        let secret = field.sensitive.then(|| quote!(.secret()));
+        quote!(members #secret .#put(#wire, &self.#name);)
     });
     quote! {
         #[inline]

@@ -55,6 +55,12 @@ pub(crate) const OF_EVERY_CRATE: &[Common] = &[
         for_calls: true,
     },
     Common {
+        name: "serde",
+        comment: "Serialize and Deserialize for all types, to load requests from JSON and to store responses.",
+        enables: &["dep:serde"],
+        for_calls: false,
+    },
+    Common {
         name: "schemars",
         comment: "JSON Schemas of all types.",
         enables: &["tencent-runtime/schemars"],

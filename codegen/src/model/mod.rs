@@ -117,10 +117,6 @@ impl Object {
         self.pinned().next().is_some()
     }
 
-    pub(crate) fn has_sensitive(&self) -> bool {
-        self.fields.iter().any(|field| field.sensitive)
-    }
-
     pub(crate) fn has_deprecated(&self) -> bool {
         self.fields.iter().any(|field| field.deprecated.is_some())
     }

@@ -13,7 +13,7 @@ use tencent_runtime::{validate, wire};
 /// # Advice
 ///
 /// - An id with * in it is masked, not complete: give the whole id.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Agent {
     /// The number of a CA-API application, which tells apart several such applications of one
@@ -88,6 +88,18 @@ impl wire::Object for Agent {
     const NAME: &'static str = "Agent";
 
     #[inline]
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("AppId", &self.app_id);
+        members.put("ProxyAppId", &self.proxy_app_id);
+        members.put("ProxyOrganizationId", &self.proxy_organization_id);
+        members.put("ProxyOperator", &self.proxy_operator);
+    }
+}
+
+#[cfg(feature = "serde")]
+#[allow(deprecated)]
+impl wire::ReadObject for Agent {
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
@@ -106,16 +118,11 @@ impl wire::Object for Agent {
             _ => member.skip(),
         }
     }
-
-    #[inline]
-    fn write(&self, members: &mut wire::Members<'_>) {
-        members.put("AppId", &self.app_id);
-        members.put("ProxyAppId", &self.proxy_app_id);
-        members.put("ProxyOrganizationId", &self.proxy_organization_id);
-        members.put("ProxyOperator", &self.proxy_operator);
-    }
 }
 
+tencent_runtime::debug_through_wire!(Agent);
+
+#[cfg(feature = "serde")]
 tencent_runtime::serde_through_wire!(Agent);
 
 const AGENT_NAMES_SOMEONE: &str = "Agent.ProxyOrganizationId (tccli 3.1.189.1), Agent.AppId (tccli 3.1.189.1), CreateBatchQuickSignUrlRequest.Agent (tccli 3.1.189.1)";

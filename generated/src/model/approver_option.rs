@@ -5,7 +5,7 @@ use tencent_runtime::{validate, wire};
 use super::{ApproverMobileMode, FlowReadLimit, SealSizeMode};
 
 /// Switches for one participant of a contract.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApproverOption {
     /// Whether the participant may not refuse to sign.
@@ -166,6 +166,23 @@ impl wire::Object for ApproverOption {
     const NAME: &'static str = "ApproverOption";
 
     #[inline]
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("NoRefuse", &self.no_refuse);
+        members.put("NoTransfer", &self.no_transfer);
+        members.put("CanEditApprover", &self.can_edit_approver);
+        members.put("FillType", &self.fill_type);
+        members.put("FlowReadLimit", &self.flow_read_limit);
+        members.put("ForbidAddSignDate", &self.forbid_add_sign_date);
+        members.put("ApproverMobileMode", &self.approver_mobile_mode);
+        members.put("ForbidModifySealInfos", &self.forbid_modify_seal_infos);
+        members
+            .put("AddSignComponentUseSealSize", &self.add_sign_component_use_seal_size);
+    }
+}
+
+#[cfg(feature = "serde")]
+impl wire::ReadObject for ApproverOption {
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
@@ -191,22 +208,11 @@ impl wire::Object for ApproverOption {
             _ => member.skip(),
         }
     }
-
-    #[inline]
-    fn write(&self, members: &mut wire::Members<'_>) {
-        members.put("NoRefuse", &self.no_refuse);
-        members.put("NoTransfer", &self.no_transfer);
-        members.put("CanEditApprover", &self.can_edit_approver);
-        members.put("FillType", &self.fill_type);
-        members.put("FlowReadLimit", &self.flow_read_limit);
-        members.put("ForbidAddSignDate", &self.forbid_add_sign_date);
-        members.put("ApproverMobileMode", &self.approver_mobile_mode);
-        members.put("ForbidModifySealInfos", &self.forbid_modify_seal_infos);
-        members
-            .put("AddSignComponentUseSealSize", &self.add_sign_component_use_seal_size);
-    }
 }
 
+tencent_runtime::debug_through_wire!(ApproverOption);
+
+#[cfg(feature = "serde")]
 tencent_runtime::serde_through_wire!(ApproverOption);
 
 const FLOW_READ_LIMIT_VALUES: &str = "ApproverOption.FlowReadLimit (tccli 3.1.189.1)";

@@ -12,7 +12,7 @@ use super::{ComponentType, GenerateMode, KeywordOrder, RelativeLocation};
 ///   tool](https://qian.tencent.com/developers/tools/template-editor) computes;
 /// - by a form field of the PDF;
 /// - by a keyword in the PDF's text. Words inside pictures are not found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Component {
     /// What the component is for.
@@ -528,6 +528,39 @@ impl wire::Object for Component {
     const NAME: &'static str = "Component";
 
     #[inline]
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("ComponentType", &self.component_type);
+        members.put("ComponentHeight", &self.component_height);
+        members.put("ComponentWidth", &self.component_width);
+        members.put("ComponentPage", &self.component_page);
+        members.put("ComponentPosX", &self.component_pos_x);
+        members.put("ComponentPosY", &self.component_pos_y);
+        members.put("FileIndex", &self.file_index);
+        members.put("GenerateMode", &self.generate_mode);
+        members.put("ComponentId", &self.component_id);
+        members.put("ComponentName", &self.component_name);
+        members.put("ComponentRequired", &self.component_required);
+        members.put("ComponentRecipientId", &self.component_recipient_id);
+        members.put("ComponentExtra", &self.component_extra);
+        members.put("IsFormType", &self.is_form_type);
+        members.put("ComponentValue", &self.component_value);
+        members.put("OffsetX", &self.offset_x);
+        members.put("OffsetY", &self.offset_y);
+        members.put("KeywordOrder", &self.keyword_order);
+        members.put("KeywordPage", &self.keyword_page);
+        members.put("RelativeLocation", &self.relative_location);
+        members.put("KeywordIndexes", &self.keyword_indexes);
+        members.put("LockComponentValue", &self.lock_component_value);
+        members.put("ForbidMoveAndDelete", &self.forbid_move_and_delete);
+        members.put("ComponentDateFontSize", &self.component_date_font_size);
+        members.put("ChannelComponentId", &self.channel_component_id);
+        members.put("ChannelComponentSource", &self.channel_component_source);
+    }
+}
+
+#[cfg(feature = "serde")]
+impl wire::ReadObject for Component {
+    #[inline]
     fn empty() -> Self {
         Self {
             component_type: None,
@@ -595,38 +628,11 @@ impl wire::Object for Component {
             _ => member.skip(),
         }
     }
-
-    #[inline]
-    fn write(&self, members: &mut wire::Members<'_>) {
-        members.put("ComponentType", &self.component_type);
-        members.put("ComponentHeight", &self.component_height);
-        members.put("ComponentWidth", &self.component_width);
-        members.put("ComponentPage", &self.component_page);
-        members.put("ComponentPosX", &self.component_pos_x);
-        members.put("ComponentPosY", &self.component_pos_y);
-        members.put("FileIndex", &self.file_index);
-        members.put("GenerateMode", &self.generate_mode);
-        members.put("ComponentId", &self.component_id);
-        members.put("ComponentName", &self.component_name);
-        members.put("ComponentRequired", &self.component_required);
-        members.put("ComponentRecipientId", &self.component_recipient_id);
-        members.put("ComponentExtra", &self.component_extra);
-        members.put("IsFormType", &self.is_form_type);
-        members.put("ComponentValue", &self.component_value);
-        members.put("OffsetX", &self.offset_x);
-        members.put("OffsetY", &self.offset_y);
-        members.put("KeywordOrder", &self.keyword_order);
-        members.put("KeywordPage", &self.keyword_page);
-        members.put("RelativeLocation", &self.relative_location);
-        members.put("KeywordIndexes", &self.keyword_indexes);
-        members.put("LockComponentValue", &self.lock_component_value);
-        members.put("ForbidMoveAndDelete", &self.forbid_move_and_delete);
-        members.put("ComponentDateFontSize", &self.component_date_font_size);
-        members.put("ChannelComponentId", &self.channel_component_id);
-        members.put("ChannelComponentSource", &self.channel_component_source);
-    }
 }
 
+tencent_runtime::debug_through_wire!(Component);
+
+#[cfg(feature = "serde")]
 tencent_runtime::serde_through_wire!(Component);
 
 const COMPONENT_TYPE: &str = "Component.ComponentType (tccli 3.1.189.1)";

@@ -38,7 +38,7 @@ use super::{
 ///   one by one.
 /// - ExpiredOn has no effect on the link of a dynamic signer: leave it out.
 /// - An id with * in it is masked, not complete: give the whole id.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBatchQuickSignUrlRequest {
     /// The signer that the link is for.
@@ -453,6 +453,30 @@ impl wire::Object for CreateBatchQuickSignUrlRequest {
     const NAME: &'static str = "CreateBatchQuickSignUrlRequest";
 
     #[inline]
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("FlowApproverInfo", &self.flow_approver_info);
+        members.put("Agent", &self.agent);
+        members.put("Operator", &self.operator);
+        members.put("FlowIds", &self.flow_ids);
+        members.put("FlowGroupId", &self.flow_group_id);
+        members.put("JumpUrl", &self.jump_url);
+        members.put("SignatureTypes", &self.signature_types);
+        members.put("ApproverSignTypes", &self.approver_sign_types);
+        members.put("SignTypeSelector", &self.sign_type_selector);
+        members.put("FlowBatchUrlInfo", &self.flow_batch_url_info);
+        members.put("Intention", &self.intention);
+        members.put("VideoVerifyTimesLimit", &self.video_verify_times_limit);
+        members.put("CacheApproverInfo", &self.cache_approver_info);
+        members.put("CanBatchReject", &self.can_batch_reject);
+        members.put("PresetApproverInfo", &self.preset_approver_info);
+        members.put("CanSkipReadFlow", &self.can_skip_read_flow);
+        members.put("ExpiredOn", &self.expired_on);
+    }
+}
+
+#[cfg(feature = "serde")]
+impl wire::ReadObject for CreateBatchQuickSignUrlRequest {
+    #[inline]
     fn empty() -> Self {
         Self {
             flow_approver_info: None,
@@ -502,29 +526,11 @@ impl wire::Object for CreateBatchQuickSignUrlRequest {
             _ => member.skip(),
         }
     }
-
-    #[inline]
-    fn write(&self, members: &mut wire::Members<'_>) {
-        members.put("FlowApproverInfo", &self.flow_approver_info);
-        members.put("Agent", &self.agent);
-        members.put("Operator", &self.operator);
-        members.put("FlowIds", &self.flow_ids);
-        members.put("FlowGroupId", &self.flow_group_id);
-        members.put("JumpUrl", &self.jump_url);
-        members.put("SignatureTypes", &self.signature_types);
-        members.put("ApproverSignTypes", &self.approver_sign_types);
-        members.put("SignTypeSelector", &self.sign_type_selector);
-        members.put("FlowBatchUrlInfo", &self.flow_batch_url_info);
-        members.put("Intention", &self.intention);
-        members.put("VideoVerifyTimesLimit", &self.video_verify_times_limit);
-        members.put("CacheApproverInfo", &self.cache_approver_info);
-        members.put("CanBatchReject", &self.can_batch_reject);
-        members.put("PresetApproverInfo", &self.preset_approver_info);
-        members.put("CanSkipReadFlow", &self.can_skip_read_flow);
-        members.put("ExpiredOn", &self.expired_on);
-    }
 }
 
+tencent_runtime::debug_through_wire!(CreateBatchQuickSignUrlRequest);
+
+#[cfg(feature = "serde")]
 tencent_runtime::serde_through_wire!(CreateBatchQuickSignUrlRequest);
 
 const FLOW_APPROVER_INFO: &str = "CreateBatchQuickSignUrlRequest.FlowApproverInfo (tccli 3.1.189.1)";

@@ -5,7 +5,7 @@ use tencent_runtime::wire;
 use super::FlowApproverUrlInfo;
 
 /// The link, and the signer it is for.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBatchQuickSignUrlResponse {
     /// The link, and the signer it was created for.
@@ -44,6 +44,14 @@ impl CreateBatchQuickSignUrlResponse {
 impl wire::Object for CreateBatchQuickSignUrlResponse {
     const NAME: &'static str = "CreateBatchQuickSignUrlResponse";
 
+    #[inline]
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put_value("FlowApproverUrlInfo", &self.flow_approver_url_info);
+        members.put("RequestId", &self.request_id);
+    }
+}
+
+impl wire::ReadObject for CreateBatchQuickSignUrlResponse {
     const PROMISED: &'static [&'static str] = &["FlowApproverUrlInfo"];
 
     #[inline]
@@ -65,14 +73,11 @@ impl wire::Object for CreateBatchQuickSignUrlResponse {
             _ => member.skip(),
         }
     }
-
-    #[inline]
-    fn write(&self, members: &mut wire::Members<'_>) {
-        members.put_value("FlowApproverUrlInfo", &self.flow_approver_url_info);
-        members.put("RequestId", &self.request_id);
-    }
 }
 
+tencent_runtime::debug_through_wire!(CreateBatchQuickSignUrlResponse);
+
+#[cfg(feature = "serde")]
 tencent_runtime::serde_through_wire!(CreateBatchQuickSignUrlResponse);
 
 #[cfg(feature = "schemars")]

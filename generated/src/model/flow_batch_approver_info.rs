@@ -11,7 +11,7 @@ use tencent_runtime::{validate, wire};
 /// # Advice
 ///
 /// - An id with * in it is masked, not complete: give the whole id.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlowBatchApproverInfo {
     /// The contract, by its flow id.
@@ -54,6 +54,15 @@ impl wire::Object for FlowBatchApproverInfo {
     const NAME: &'static str = "FlowBatchApproverInfo";
 
     #[inline]
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("FlowId", &self.flow_id);
+        members.put("RecipientId", &self.recipient_id);
+    }
+}
+
+#[cfg(feature = "serde")]
+impl wire::ReadObject for FlowBatchApproverInfo {
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
@@ -70,14 +79,11 @@ impl wire::Object for FlowBatchApproverInfo {
             _ => member.skip(),
         }
     }
-
-    #[inline]
-    fn write(&self, members: &mut wire::Members<'_>) {
-        members.put("FlowId", &self.flow_id);
-        members.put("RecipientId", &self.recipient_id);
-    }
 }
 
+tencent_runtime::debug_through_wire!(FlowBatchApproverInfo);
+
+#[cfg(feature = "serde")]
 tencent_runtime::serde_through_wire!(FlowBatchApproverInfo);
 
 const PLACE_OF_SIGNER: &str = "FlowBatchApproverInfo.RecipientId (tccli 3.1.189.1)";

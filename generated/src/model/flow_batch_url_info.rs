@@ -17,7 +17,7 @@ use super::FlowBatchApproverInfo;
 ///
 /// - FlowBatchUrlInfo names no place without FlowBatchApproverInfos: list the places, or
 ///   leave FlowBatchUrlInfo out and say who signs.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlowBatchUrlInfo {
     /// The places to claim: one contract and one participant each.
@@ -44,6 +44,14 @@ impl wire::Object for FlowBatchUrlInfo {
     const NAME: &'static str = "FlowBatchUrlInfo";
 
     #[inline]
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("FlowBatchApproverInfos", &self.flow_batch_approver_infos);
+    }
+}
+
+#[cfg(feature = "serde")]
+impl wire::ReadObject for FlowBatchUrlInfo {
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
@@ -59,13 +67,11 @@ impl wire::Object for FlowBatchUrlInfo {
             _ => member.skip(),
         }
     }
-
-    #[inline]
-    fn write(&self, members: &mut wire::Members<'_>) {
-        members.put("FlowBatchApproverInfos", &self.flow_batch_approver_infos);
-    }
 }
 
+tencent_runtime::debug_through_wire!(FlowBatchUrlInfo);
+
+#[cfg(feature = "serde")]
 tencent_runtime::serde_through_wire!(FlowBatchUrlInfo);
 
 const PLACES_OF_SIGNERS: &str = "FlowBatchUrlInfo.FlowBatchApproverInfos (tccli 3.1.189.1), CreateBatchQuickSignUrlRequest.FlowBatchUrlInfo (tccli 3.1.189.1)";

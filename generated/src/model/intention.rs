@@ -8,7 +8,7 @@ use super::{IntentionAction, IntentionQuestion, IntentionType, RuleIdConfig};
 ///
 /// `IntentionType` chooses between questions and nodding. Tencent enables video checks for an
 /// account on request.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Intention {
     /// What the signer does on camera: answer questions, or nod.
@@ -83,6 +83,17 @@ impl wire::Object for Intention {
     const NAME: &'static str = "Intention";
 
     #[inline]
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("IntentionType", &self.intention_type);
+        members.put("IntentionQuestions", &self.intention_questions);
+        members.put("IntentionActions", &self.intention_actions);
+        members.put("RuleIdConfig", &self.rule_id_config);
+    }
+}
+
+#[cfg(feature = "serde")]
+impl wire::ReadObject for Intention {
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
@@ -101,16 +112,11 @@ impl wire::Object for Intention {
             _ => member.skip(),
         }
     }
-
-    #[inline]
-    fn write(&self, members: &mut wire::Members<'_>) {
-        members.put("IntentionType", &self.intention_type);
-        members.put("IntentionQuestions", &self.intention_questions);
-        members.put("IntentionActions", &self.intention_actions);
-        members.put("RuleIdConfig", &self.rule_id_config);
-    }
 }
 
+tencent_runtime::debug_through_wire!(Intention);
+
+#[cfg(feature = "serde")]
 tencent_runtime::serde_through_wire!(Intention);
 
 const INTENTION_TYPE_VALUES: &str = "Intention.IntentionType (tccli 3.1.189.1)";

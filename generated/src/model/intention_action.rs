@@ -6,7 +6,7 @@ use tencent_runtime::{validate, wire};
 ///
 /// Upstream's description of this object allows one text; its description of
 /// `Intention.IntentionActions` allows ten.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IntentionAction {
     /// What the voice says: at most 150 characters.
@@ -30,6 +30,14 @@ impl wire::Object for IntentionAction {
     const NAME: &'static str = "IntentionAction";
 
     #[inline]
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("Text", &self.text);
+    }
+}
+
+#[cfg(feature = "serde")]
+impl wire::ReadObject for IntentionAction {
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
@@ -45,13 +53,11 @@ impl wire::Object for IntentionAction {
             _ => member.skip(),
         }
     }
-
-    #[inline]
-    fn write(&self, members: &mut wire::Members<'_>) {
-        members.put("Text", &self.text);
-    }
 }
 
+tencent_runtime::debug_through_wire!(IntentionAction);
+
+#[cfg(feature = "serde")]
 tencent_runtime::serde_through_wire!(IntentionAction);
 
 const TEXT: &str = "IntentionAction.Text (tccli 3.1.189.1)";

@@ -6,7 +6,7 @@ use tencent_runtime::{validate, wire};
 ///
 /// Upstream's description of this object allows one question; its description of
 /// `Intention.IntentionQuestions` allows ten, and an official example has two.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IntentionQuestion {
     /// What the voice asks: at most 250 characters.
@@ -47,6 +47,15 @@ impl wire::Object for IntentionQuestion {
     const NAME: &'static str = "IntentionQuestion";
 
     #[inline]
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("Question", &self.question);
+        members.put("Answers", &self.answers);
+    }
+}
+
+#[cfg(feature = "serde")]
+impl wire::ReadObject for IntentionQuestion {
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
@@ -63,14 +72,11 @@ impl wire::Object for IntentionQuestion {
             _ => member.skip(),
         }
     }
-
-    #[inline]
-    fn write(&self, members: &mut wire::Members<'_>) {
-        members.put("Question", &self.question);
-        members.put("Answers", &self.answers);
-    }
 }
 
+tencent_runtime::debug_through_wire!(IntentionQuestion);
+
+#[cfg(feature = "serde")]
 tencent_runtime::serde_through_wire!(IntentionQuestion);
 
 const QUESTION: &str = "IntentionQuestion.Question (tccli 3.1.189.1)";

@@ -5,7 +5,7 @@ use tencent_runtime::{validate, wire};
 /// Which values of a `RegisterInfo` are locked while the enterprise registers.
 ///
 /// A value can be locked only if the `RegisterInfo` has one.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegisterInfoOption {
     /// Whether `RegisterInfo.LegalName` is locked.
@@ -101,6 +101,23 @@ impl wire::Object for RegisterInfoOption {
     const NAME: &'static str = "RegisterInfoOption";
 
     #[inline]
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("LegalNameSame", &self.legal_name_same);
+        members
+            .put(
+                "UnifiedSocialCreditCodeCNameSame",
+                &self.unified_social_credit_code_c_name_same,
+            );
+        members.put("OrganizationIdCardTypeSame", &self.organization_id_card_type_same);
+        members
+            .put("UnifiedSocialCreditCodeSame", &self.unified_social_credit_code_same);
+    }
+}
+
+#[cfg(feature = "serde")]
+#[allow(deprecated)]
+impl wire::ReadObject for RegisterInfoOption {
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
@@ -125,21 +142,11 @@ impl wire::Object for RegisterInfoOption {
             _ => member.skip(),
         }
     }
-
-    #[inline]
-    fn write(&self, members: &mut wire::Members<'_>) {
-        members.put("LegalNameSame", &self.legal_name_same);
-        members
-            .put(
-                "UnifiedSocialCreditCodeCNameSame",
-                &self.unified_social_credit_code_c_name_same,
-            );
-        members.put("OrganizationIdCardTypeSame", &self.organization_id_card_type_same);
-        members
-            .put("UnifiedSocialCreditCodeSame", &self.unified_social_credit_code_same);
-    }
 }
 
+tencent_runtime::debug_through_wire!(RegisterInfoOption);
+
+#[cfg(feature = "serde")]
 tencent_runtime::serde_through_wire!(RegisterInfoOption);
 
 impl validate::Presence for RegisterInfoOption {}

@@ -5,7 +5,7 @@ use tencent_runtime::{validate, wire};
 use super::SpeechSpeed;
 
 /// Settings of the voice in a video check.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RuleIdConfig {
     /// How fast the voice speaks, for questions and for texts to nod to.
@@ -29,6 +29,14 @@ impl wire::Object for RuleIdConfig {
     const NAME: &'static str = "RuleIdConfig";
 
     #[inline]
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("Speed", &self.speed);
+    }
+}
+
+#[cfg(feature = "serde")]
+impl wire::ReadObject for RuleIdConfig {
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
@@ -44,13 +52,11 @@ impl wire::Object for RuleIdConfig {
             _ => member.skip(),
         }
     }
-
-    #[inline]
-    fn write(&self, members: &mut wire::Members<'_>) {
-        members.put("Speed", &self.speed);
-    }
 }
 
+tencent_runtime::debug_through_wire!(RuleIdConfig);
+
+#[cfg(feature = "serde")]
 tencent_runtime::serde_through_wire!(RuleIdConfig);
 
 const SPEED_VALUES: &str = "RuleIdConfig.Speed (tccli 3.1.189.1)";

@@ -7,7 +7,7 @@ use tencent_runtime::{validate, wire};
 /// # Advice
 ///
 /// - An id with * in it is masked, not complete: give the whole id.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserInfo {
     /// The user's id on the platform.
@@ -97,6 +97,19 @@ impl wire::Object for UserInfo {
     const NAME: &'static str = "UserInfo";
 
     #[inline]
+    fn write(&self, members: &mut wire::Members<'_>) {
+        members.put("UserId", &self.user_id);
+        members.put("Channel", &self.channel);
+        members.put("OpenId", &self.open_id);
+        members.put("ClientIp", &self.client_ip);
+        members.put("ProxyIp", &self.proxy_ip);
+    }
+}
+
+#[cfg(feature = "serde")]
+#[allow(deprecated)]
+impl wire::ReadObject for UserInfo {
+    #[inline]
     fn empty() -> Self {
         Self::default()
     }
@@ -116,17 +129,11 @@ impl wire::Object for UserInfo {
             _ => member.skip(),
         }
     }
-
-    #[inline]
-    fn write(&self, members: &mut wire::Members<'_>) {
-        members.put("UserId", &self.user_id);
-        members.put("Channel", &self.channel);
-        members.put("OpenId", &self.open_id);
-        members.put("ClientIp", &self.client_ip);
-        members.put("ProxyIp", &self.proxy_ip);
-    }
 }
 
+tencent_runtime::debug_through_wire!(UserInfo);
+
+#[cfg(feature = "serde")]
 tencent_runtime::serde_through_wire!(UserInfo);
 
 const MASKED_ID: &str = "UserInfo.UserId (tccli 3.1.189.1)";

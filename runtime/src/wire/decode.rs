@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::object::Object;
+use super::object::ReadObject;
 use super::source::{Failure, Source};
 
 /// A value that can be read from JSON, leniently.
@@ -15,7 +15,7 @@ pub trait Decode: Sized {
     fn decode(source: &mut dyn Source) -> Result<Option<Self>, Failure>;
 }
 
-impl<T: Object> Decode for T {
+impl<T: ReadObject> Decode for T {
     fn decode(source: &mut dyn Source) -> Result<Option<Self>, Failure> {
         let mut object = T::empty();
         let found = source.object(T::NAME, T::PROMISED, &mut |name, member| {

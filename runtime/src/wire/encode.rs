@@ -13,7 +13,7 @@ pub trait Encode {
 
 impl<T: Object> Encode for T {
     fn encode(&self, sink: &mut dyn Sink) {
-        sink.object(&|members| self.write(members));
+        sink.object(T::NAME, &|members| self.write(members));
     }
 }
 
@@ -64,26 +64,50 @@ impl Encode for Value {
 /// The first failure is kept and told when the object ends, so that generated code is a plain list
 /// of its members.
 pub struct Members<'a> {
-    pub(super) entries: &'a mut dyn Entries,
+    entries: &'a mut dyn Entries,
+    secret: bool,
 }
 
-impl Members<'_> {
+impl<'a> Members<'a> {
+    pub(super) fn new(entries: &'a mut dyn Entries) -> Self {
+        Self {
+            entries,
+            secret: false,
+        }
+    }
+
+    /// The members whose values `Debug` does not show. They are sent like others.
+    pub fn secret(&mut self) -> Members<'_> {
+        Members {
+            entries: self.entries,
+            secret: true,
+        }
+    }
+
     /// Writes a member, or leaves it out where it has no value.
     pub fn put<T: Encode>(&mut self, name: &'static str, member: &Option<T>) {
         if let Some(value) = member {
-            self.entries.put(name, value);
+            self.entry(name, value);
         }
     }
 
     /// Writes a member that is kept on the heap, or leaves it out where it has no value.
     pub fn put_box<T: Encode>(&mut self, name: &'static str, member: &Option<Box<T>>) {
         if let Some(value) = member {
-            self.entries.put(name, &**value);
+            self.entry(name, &**value);
         }
     }
 
     /// Writes a member that always has a value.
     pub fn put_value<T: Encode>(&mut self, name: &'static str, value: &T) {
-        self.entries.put(name, value);
+        self.entry(name, value);
+    }
+
+    fn entry(&mut self, name: &'static str, value: &dyn Encode) {
+        if self.secret {
+            self.entries.put_secret(name, value);
+        } else {
+            self.entries.put(name, value);
+        }
     }
 }

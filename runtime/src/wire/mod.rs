@@ -1,7 +1,7 @@
 //! How generated objects travel as JSON.
 //!
 //! Generated code lists the members of an object twice, once for each way; everything that would
-//! repeat from one object to the next is here. Encoding leaves absent members out. Decoding takes
+//! repeat from one object to the next is here. `Debug` goes the way of what is written. Encoding leaves absent members out. Decoding takes
 //! what servers really send: numbers as strings and the reverse, `null` for nothing, members that
 //! the description does not know yet.
 
@@ -17,6 +17,7 @@ mod object;
 mod request;
 mod scalar;
 mod serialize;
+mod show;
 mod sink;
 mod source;
 #[cfg(feature = "call")]
@@ -34,15 +35,29 @@ pub(crate) use json::Unreadable;
 pub(crate) use json::from_json;
 #[cfg(feature = "replay")]
 pub(crate) use loss::{Loss, Lost, exactly, first_loss};
-pub use object::{Member, Object, Read};
+pub use object::{Member, Object, Read, ReadObject};
 #[cfg(any(feature = "call", feature = "replay"))]
 pub(crate) use request::plain_reason;
 pub use request::{RequestJsonError, request_from_json};
 pub use serialize::serialize;
+pub use show::show;
 pub use sink::Sink;
 pub use source::{Failure, ReadItem, ReadMember, Source};
 #[cfg(feature = "call")]
 pub(crate) use text::to_json;
+
+/// `Debug` for an object: the members that have values, by their wire names.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! debug_through_wire {
+    ($name:ident) => {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::wire::show(self, f)
+            }
+        }
+    };
+}
 
 /// serde's traits for a type that travels by [`wire`](crate::wire).
 #[doc(hidden)]

@@ -4,11 +4,17 @@ use super::decode::Decode;
 use super::encode::Members;
 use super::source::{Failure, Source};
 
-/// An object whose members are read and written one by one.
-pub trait Object: Sized {
+/// An object whose members are written one by one, to be sent or to be shown.
+pub trait Object {
     /// The name of the object, for messages.
     const NAME: &'static str;
 
+    /// Writes the members that have values.
+    fn write(&self, members: &mut Members<'_>);
+}
+
+/// An object whose members are read one by one.
+pub trait ReadObject: Object + Sized {
     /// The members without which there is no such object.
     const PROMISED: &'static [&'static str] = &[];
 
@@ -21,9 +27,6 @@ pub trait Object: Sized {
     ///
     /// Where the member does not have the type that it must have, or comes twice.
     fn read(&mut self, name: &str, member: Member<'_>) -> Result<Read, Failure>;
-
-    /// Writes the members that have values.
-    fn write(&self, members: &mut Members<'_>);
 }
 
 /// Whether reading a member brought a value.

@@ -141,7 +141,7 @@ impl<S: Serializer> Sink for Place<'_, S> {
         });
     }
 
-    fn object(&mut self, members: &dyn Fn(&mut Members<'_>)) {
+    fn object(&mut self, _: &'static str, members: &dyn Fn(&mut Members<'_>)) {
         let refused = self.refused;
         self.write(|serializer| {
             let mut map = Map {
@@ -149,7 +149,7 @@ impl<S: Serializer> Sink for Place<'_, S> {
                 error: None,
                 refused,
             };
-            members(&mut Members { entries: &mut map });
+            members(&mut Members::new(&mut map));
             match map.error {
                 Some(error) => Err(error),
                 None => map.map.end(),
@@ -181,10 +181,9 @@ impl<M: SerializeMap> Entries for Map<'_, M> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Failure, Member, Object, Read};
+    use super::super::Object;
     use super::*;
 
-    #[derive(Default)]
     struct Scale {
         weights: Option<Vec<f64>>,
         inner: Option<Box<Scale>>,
@@ -192,14 +191,6 @@ mod tests {
 
     impl Object for Scale {
         const NAME: &'static str = "Scale";
-
-        fn empty() -> Self {
-            Self::default()
-        }
-
-        fn read(&mut self, _: &str, member: Member<'_>) -> Result<Read, Failure> {
-            member.skip()
-        }
 
         fn write(&self, members: &mut Members<'_>) {
             members.put("Weights", &self.weights);

@@ -155,7 +155,7 @@ impl Sink for Text<'_> {
         self.written = true;
     }
 
-    fn object(&mut self, members: &dyn Fn(&mut Members<'_>)) {
+    fn object(&mut self, _: &'static str, members: &dyn Fn(&mut Members<'_>)) {
         if !self.take_place() {
             return;
         }
@@ -164,9 +164,7 @@ impl Sink for Text<'_> {
             text: self,
             empty: true,
         };
-        members(&mut Members {
-            entries: &mut entries,
-        });
+        members(&mut Members::new(&mut entries));
         self.buffer.push(b'}');
         self.written = true;
     }
@@ -232,7 +230,7 @@ mod tests {
 
     impl Encode for Two {
         fn encode(&self, sink: &mut dyn Sink) {
-            sink.object(&|members| {
+            sink.object("Two", &|members| {
                 members.put("A\"", &Some(vec![json!("\u{1}\\é"), json!([1.5, null])]));
                 members.put("None", &None::<i64>);
                 members.put_value("B", &vec![Written(self.0)]);
@@ -256,7 +254,7 @@ mod tests {
                 json!("\n\u{7f}\u{1f600}"),
             ),
             (|sink| sink.list(0, &|_| unreachable!()), json!([])),
-            (|sink| sink.object(&|_| ()), json!({})),
+            (|sink| sink.object("Empty", &|_| ()), json!({})),
         ] {
             let whole =
                 format!(r#"before {{"A\"":["\u0001\\é",[1.5,null]],"B":[{expected}],"C":[]}}"#);

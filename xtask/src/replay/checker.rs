@@ -127,14 +127,14 @@ incremental = false
 
 "#;
 
-/// A large crate has a feature for each action, and one for all.
+/// What reads requests as well; and all actions, where a large crate has a feature for each.
 fn features(package: &Path) -> Result<&'static [&'static str], Problem> {
     let manifest = fs::read_to_string(package.join("Cargo.toml"));
     let manifest = manifest.map_err(while_doing("reading the manifest of a crate"))?;
     Ok(if manifest.contains("\nfull = [") {
-        &["full"]
+        &["full", "serde"]
     } else {
-        &[]
+        &["serde"]
     })
 }
 

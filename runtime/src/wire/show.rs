@@ -1,0 +1,154 @@
+//! Values as `Debug` shows them.
+
+use std::fmt::{self, Debug, DebugStruct, Formatter};
+
+use serde_json::Value;
+
+use super::encode::{Encode, Members};
+use super::sink::{Entries, Sink};
+use super::source::Sealed;
+
+/// Shows a value: objects with the members that have values, and those that are secret without them.
+///
+/// # Errors
+///
+/// Where the formatter fails.
+pub fn show(value: &dyn Encode, f: &mut Formatter<'_>) -> fmt::Result {
+    let mut place = Place { f, shown: Ok(()) };
+    value.encode(&mut place);
+    place.shown
+}
+
+/// Brings [`Encode`] to where a formatter asks for [`Debug`].
+struct Shown<'a>(&'a dyn Encode);
+
+impl Debug for Shown<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        show(self.0, f)
+    }
+}
+
+/// A place for one value.
+struct Place<'a, 'f> {
+    f: &'a mut Formatter<'f>,
+    shown: fmt::Result,
+}
+
+impl Place<'_, '_> {
+    fn show(&mut self, value: &dyn Debug) {
+        self.shown = value.fmt(self.f);
+    }
+}
+
+impl Sealed for Place<'_, '_> {}
+
+impl Sink for Place<'_, '_> {
+    fn text(&mut self, value: &str) {
+        self.show(&value);
+    }
+
+    fn signed(&mut self, value: i64) {
+        self.show(&value);
+    }
+
+    fn unsigned(&mut self, value: u64) {
+        self.show(&value);
+    }
+
+    fn float(&mut self, value: f64) {
+        self.show(&value);
+    }
+
+    fn flag(&mut self, value: bool) {
+        self.show(&value);
+    }
+
+    fn json(&mut self, value: &Value) {
+        self.show(value);
+    }
+
+    fn list<'i>(&mut self, length: usize, item: &dyn Fn(usize) -> &'i dyn Encode) {
+        let items = (0..length).map(|index| Shown(item(index)));
+        self.shown = self.f.debug_list().entries(items).finish();
+    }
+
+    fn object(&mut self, name: &'static str, members: &dyn Fn(&mut Members<'_>)) {
+        let mut object = Object(self.f.debug_struct(name));
+        members(&mut Members::new(&mut object));
+        self.shown = object.0.finish();
+    }
+}
+
+/// An object that is being shown.
+struct Object<'a, 'f>(DebugStruct<'a, 'f>);
+
+impl Entries for Object<'_, '_> {
+    fn put(&mut self, name: &'static str, value: &dyn Encode) {
+        self.0.field(name, &Shown(value));
+    }
+
+    fn put_secret(&mut self, name: &'static str, _: &dyn Encode) {
+        self.0.field(name, &format_args!("[redacted]"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Default)]
+    struct Signer {
+        name: Option<String>,
+        pages: Option<Vec<i64>>,
+        weight: Option<f64>,
+        others: Vec<Signer>,
+    }
+
+    impl super::super::Object for Signer {
+        const NAME: &'static str = "Signer";
+
+        fn write(&self, members: &mut Members<'_>) {
+            members.secret().put("Name", &self.name);
+            members.put("Pages", &self.pages);
+            members.put("Weight", &self.weight);
+            members.put_value("Others", &self.others);
+        }
+    }
+
+    crate::debug_through_wire!(Signer);
+
+    #[test]
+    fn members_are_shown_by_their_names_and_secrets_without_their_values() {
+        let inner = Signer {
+            name: Some("典子谦".to_owned()),
+            weight: Some(f64::NAN),
+            ..Signer::default()
+        };
+        let signer = Signer {
+            pages: Some(vec![1, 2]),
+            others: vec![inner],
+            ..Signer::default()
+        };
+        assert_eq!(
+            format!("{signer:?}"),
+            "Signer { Pages: [1, 2], Others: [Signer { Name: [redacted], Weight: NaN, Others: [] }] }"
+        );
+        assert_eq!(
+            format!("{:#?}", Signer::default()),
+            "Signer {\n    Others: [],\n}"
+        );
+    }
+
+    #[test]
+    fn a_formatter_that_fails_is_told() {
+        struct Full;
+
+        impl fmt::Write for Full {
+            fn write_str(&mut self, _: &str) -> fmt::Result {
+                Err(fmt::Error)
+            }
+        }
+
+        assert!(fmt::Write::write_fmt(&mut Full, format_args!("{:?}", Signer::default())).is_err());
+    }
+}

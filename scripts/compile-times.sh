@@ -5,7 +5,7 @@
 #   scripts/compile-times.sh FROM SERVICE ACTION ACTION ACTION
 #
 # FROM is a folder with tccli/services in it (an unpacked wheel), SERVICE a service with many actions;
-# each ACTION is a feature of its crate, such as describe-zones. CPU seconds, the best of three.
+# each ACTION is a feature of its crate, such as describe-zones. CPU seconds, the best of five.
 set -euo pipefail
 # Or what fails inside of $(…) goes on, and is timed as a very fast build.
 shopt -s inherit_errexit
@@ -44,35 +44,65 @@ TOML
 
 # CPU seconds of compiling one package whose dependencies are built.
 seconds() { # folder package arguments…
-    local folder=$1 package=$2 best=
+    local folder=$1 package=$2
     shift 2
-    (cd "$folder" && cargo "$@" --package "$package" --quiet >/dev/null) ||
-        fail "\`cargo $*\` failed for $package; its messages stand above"
-    for _ in 1 2 3; do
-        (cd "$folder" && cargo clean --package "$package" >/dev/null 2>&1
-            case " $* " in *" --release "*) cargo clean --release --package "$package" >/dev/null 2>&1 ;; esac)
-        local taken
-        taken=$(cd "$folder" && {
-            TIMEFORMAT='%U %S'
-            time cargo "$@" --package "$package" >/dev/null 2>&1
-        } 2>&1 | tail -1 | awk '{ print $1 + $2 }')
-        if [ -z "$best" ] || awk "BEGIN { exit !($taken < $best) }"; then best=$taken; fi
+    (cd "$folder" && cargo clean --package "$package" >/dev/null 2>&1
+        case " $* " in *" --release "*) cargo clean --release --package "$package" >/dev/null 2>&1 ;; esac)
+    (cd "$folder" && {
+        TIMEFORMAT='%U %S'
+        time cargo "$@" --package "$package" >/dev/null 2>&1
+    } 2>&1 | tail -1 | awk '{ print $1 + $2 }')
+}
+
+# The best of several rounds for each of the commands named: in each round all of them are timed, one after the
+# other, so that a machine that is slow for a while is slow for all.
+best() { # command…
+    local round command taken
+    for command in "$@"; do
+        "$command" run || fail "\`$command\` failed to build; its messages stand above"
+        declare -g "best_$command="
     done
-    echo "$best"
+    for round in 1 2 3 4 5; do
+        for command in "$@"; do
+            taken=$("$command" seconds)
+            local -n least="best_$command"
+            if [ -z "$least" ] || awk "BEGIN { exit !($taken < $least) }"; then least=$taken; fi
+        done
+    done
+}
+run() { # folder package arguments…
+    local folder=$1 package=$2
+    shift 2
+    (cd "$folder" && cargo "$@" --package "$package" --quiet >/dev/null)
 }
 
 export CARGO_INCREMENTAL=0
 unset CARGO_TARGET_DIR
-ratio() { awk "BEGIN { printf \"%.2f\", $1 / $2 }"; }
 types="--no-default-features --features full"
-derived=$(seconds "$work/derived" derived check)
-ours=$(seconds "$work/sdk" "$name" check $types)
-client=$(seconds "$work/sdk" "$name" check)
-three=$(seconds "$work/sdk" "$name" check --no-default-features --features "client,default-tls,$actions")
-printf 'cargo check    derives %6.2f   types %6.2f (%s)   with client %6.2f (%s)   three actions with client %6.2f (%s of the whole)\n' \
-    "$derived" "$ours" "$(ratio "$ours" "$derived")" "$client" "$(ratio "$client" "$derived")" "$three" "$(ratio "$three" "$client")"
-derived=$(seconds "$work/derived" derived build --release)
-ours=$(seconds "$work/sdk" "$name" build --release $types)
-client=$(seconds "$work/sdk" "$name" build --release)
-printf 'release build  derives %6.2f   types %6.2f (%s)   with client %6.2f (%s)\n' \
-    "$derived" "$ours" "$(ratio "$ours" "$derived")" "$client" "$(ratio "$client" "$derived")"
+check_derives() { $1 "$work/derived" derived check; }
+check_types() { $1 "$work/sdk" "$name" check $types; }
+check_client() { $1 "$work/sdk" "$name" check; }
+check_serde() { $1 "$work/sdk" "$name" check --features serde; }
+check_three() { $1 "$work/sdk" "$name" check --no-default-features --features "client,default-tls,$actions"; }
+check_none() { $1 "$work/sdk" "$name" check --no-default-features --features "client,default-tls"; }
+build_derives() { $1 "$work/derived" derived build --release; }
+build_types() { $1 "$work/sdk" "$name" build --release $types; }
+build_client() { $1 "$work/sdk" "$name" build --release; }
+
+row() { # title seconds of
+    printf '%-44s %6.2f   %s\n' "$1" "$2" "$(awk "BEGIN { printf \"%.2f\", $2 / $3 }")"
+}
+best check_derives check_types check_client check_serde check_three check_none
+echo "cargo check, CPU seconds, and the share of the first line:"
+row "derives" "$best_check_derives" "$best_check_derives"
+row "types and validators" "$best_check_types" "$best_check_derives"
+row "with the client" "$best_check_client" "$best_check_derives"
+row "with the client and serde" "$best_check_serde" "$best_check_derives"
+echo "of the whole with the client:"
+row "three actions" "$best_check_three" "$best_check_client"
+row "no action: cargo, rustc and dependencies" "$best_check_none" "$best_check_client"
+best build_derives build_types build_client
+echo "release build:"
+row "derives" "$best_build_derives" "$best_build_derives"
+row "types and validators" "$best_build_types" "$best_build_derives"
+row "with the client" "$best_build_client" "$best_build_derives"

@@ -52,6 +52,7 @@ pub(crate) use text::to_json;
 macro_rules! debug_through_wire {
     ($name:ident) => {
         impl std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 $crate::wire::show(self, f)
             }

@@ -24,7 +24,6 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
     if all.any(asks_for_presence) {
         file.import("tencent_runtime::validate::Presence as _");
     }
-    file.item(quote!(impl validate::Presence for #name {}));
     file.item(quote! {
         #allow
         impl validate::Validate for #name {

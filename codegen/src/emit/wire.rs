@@ -99,8 +99,6 @@ fn arm(field: &Field) -> TokenStream {
     let (wire, name) = (&field.wire, &field.rust);
     let read = if field.promised {
         quote!(into_promised)
-    } else if field.boxed {
-        quote!(into_box)
     } else {
         quote!(into)
     };
@@ -118,8 +116,6 @@ fn write_method(object: &Object) -> TokenStream {
         let (wire, name) = (&field.wire, &field.rust);
         let put = if field.promised {
             quote!(put_value)
-        } else if field.boxed {
-            quote!(put_box)
         } else {
             quote!(put)
         };

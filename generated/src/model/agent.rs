@@ -146,8 +146,6 @@ const APP_ID_PATTERN: validate::Pattern = validate::Pattern::new(
     ],
 );
 
-impl validate::Presence for Agent {}
-
 #[allow(deprecated)]
 impl validate::Validate for Agent {
     #[inline]

@@ -221,8 +221,6 @@ const APPROVER_MOBILE_MODE_VALUES: &str = "ApproverOption.ApproverMobileMode (tc
 
 const ADD_SIGN_COMPONENT_USE_SEAL_SIZE_VALUES: &str = "ApproverOption.AddSignComponentUseSealSize (tccli 3.1.189.1)";
 
-impl validate::Presence for ApproverOption {}
-
 impl validate::Validate for ApproverOption {
     #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {

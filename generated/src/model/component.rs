@@ -655,8 +655,6 @@ const KEYWORD_ORDER_VALUES: &str = "Component.KeywordOrder (tccli 3.1.189.1)";
 
 const RELATIVE_LOCATION_VALUES: &str = "Component.RelativeLocation (tccli 3.1.189.1)";
 
-impl validate::Presence for Component {}
-
 impl validate::Validate for Component {
     #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {

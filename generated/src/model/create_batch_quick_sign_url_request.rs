@@ -629,8 +629,6 @@ const FLOW_GROUP_ID_PATTERN: validate::Pattern = validate::Pattern::new(
     ],
 );
 
-impl validate::Presence for CreateBatchQuickSignUrlRequest {}
-
 impl validate::Validate for CreateBatchQuickSignUrlRequest {
     #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {

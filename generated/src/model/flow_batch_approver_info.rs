@@ -107,8 +107,6 @@ const FLOW_ID_PATTERN: validate::Pattern = validate::Pattern::new(
     ],
 );
 
-impl validate::Presence for FlowBatchApproverInfo {}
-
 impl validate::Validate for FlowBatchApproverInfo {
     #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {

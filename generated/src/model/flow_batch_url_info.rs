@@ -76,8 +76,6 @@ tencent_runtime::serde_through_wire!(FlowBatchUrlInfo);
 
 const PLACES_OF_SIGNERS: &str = "FlowBatchUrlInfo.FlowBatchApproverInfos (tccli 3.1.189.1), CreateBatchQuickSignUrlRequest.FlowBatchUrlInfo (tccli 3.1.189.1)";
 
-impl validate::Presence for FlowBatchUrlInfo {}
-
 impl validate::Validate for FlowBatchUrlInfo {
     #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {

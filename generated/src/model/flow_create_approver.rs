@@ -926,8 +926,6 @@ const RECIPIENT_ID_PATTERN: validate::Pattern = validate::Pattern::new(
     ],
 );
 
-impl validate::Presence for FlowCreateApprover {}
-
 #[allow(deprecated)]
 impl validate::Validate for FlowCreateApprover {
     #[inline]

@@ -125,8 +125,6 @@ const INTENTION_QUESTIONS: &str = "Intention.IntentionQuestions (tccli 3.1.189.1
 
 const INTENTION_ACTIONS: &str = "Intention.IntentionActions (tccli 3.1.189.1)";
 
-impl validate::Presence for Intention {}
-
 impl validate::Validate for Intention {
     #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {

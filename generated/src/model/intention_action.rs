@@ -62,8 +62,6 @@ tencent_runtime::serde_through_wire!(IntentionAction);
 
 const TEXT: &str = "IntentionAction.Text (tccli 3.1.189.1)";
 
-impl validate::Presence for IntentionAction {}
-
 impl validate::Validate for IntentionAction {
     #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {

@@ -81,8 +81,6 @@ tencent_runtime::serde_through_wire!(IntentionQuestion);
 
 const QUESTION: &str = "IntentionQuestion.Question (tccli 3.1.189.1)";
 
-impl validate::Presence for IntentionQuestion {}
-
 impl validate::Validate for IntentionQuestion {
     #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {

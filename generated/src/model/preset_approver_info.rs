@@ -184,8 +184,6 @@ const ID_CARD_NUMBER_PATTERN: validate::Pattern = validate::Pattern::new(
     )
     .in_words("17 digits and a digit or a capital X");
 
-impl validate::Presence for PresetApproverInfo {}
-
 impl validate::Validate for PresetApproverInfo {
     #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {

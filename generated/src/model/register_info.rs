@@ -272,8 +272,6 @@ const LOCKED_CREDIT_CODE: &str = "RegisterInfoOption.UnifiedSocialCreditCodeSame
 
 const LOCKED_DOCUMENT_TYPE: &str = "RegisterInfoOption.OrganizationIdCardTypeSame (tccli 3.1.189.1), RegisterInfo.OrganizationIdCardType (tccli 3.1.189.1)";
 
-impl validate::Presence for RegisterInfo {}
-
 #[allow(deprecated)]
 impl validate::Validate for RegisterInfo {
     #[inline]

@@ -149,8 +149,6 @@ tencent_runtime::debug_through_wire!(RegisterInfoOption);
 #[cfg(feature = "serde")]
 tencent_runtime::serde_through_wire!(RegisterInfoOption);
 
-impl validate::Presence for RegisterInfoOption {}
-
 #[allow(deprecated)]
 impl validate::Validate for RegisterInfoOption {}
 

@@ -61,8 +61,6 @@ tencent_runtime::serde_through_wire!(RuleIdConfig);
 
 const SPEED_VALUES: &str = "RuleIdConfig.Speed (tccli 3.1.189.1)";
 
-impl validate::Presence for RuleIdConfig {}
-
 impl validate::Validate for RuleIdConfig {
     #[inline]
     fn report(&self, path: validate::Path<'_>, report: &mut validate::Report) {

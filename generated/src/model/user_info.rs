@@ -155,8 +155,6 @@ const USER_ID_PATTERN: validate::Pattern = validate::Pattern::new(
     ],
 );
 
-impl validate::Presence for UserInfo {}
-
 #[allow(deprecated)]
 impl validate::Validate for UserInfo {
     #[inline]

@@ -1,5 +1,7 @@
 //! What counts as present.
 
+use crate::wire::Object;
+
 /// Tells a value from the absence of one.
 ///
 /// Callers in other languages send zero values where they mean nothing, and the servers treat them
@@ -10,6 +12,9 @@ pub trait Presence {
         false
     }
 }
+
+/// An object is there, whatever it holds.
+impl<T: Object> Presence for T {}
 
 impl Presence for bool {}
 impl Presence for f64 {}
@@ -31,12 +36,6 @@ impl Presence for String {
 impl<T> Presence for Vec<T> {
     fn is_absent(&self) -> bool {
         self.is_empty()
-    }
-}
-
-impl<T: Presence> Presence for Box<T> {
-    fn is_absent(&self) -> bool {
-        (**self).is_absent()
     }
 }
 

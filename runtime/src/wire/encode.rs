@@ -91,13 +91,6 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Writes a member that is kept on the heap, or leaves it out where it has no value.
-    pub fn put_box<T: Encode>(&mut self, name: &'static str, member: &Option<Box<T>>) {
-        if let Some(value) = member {
-            self.entry(name, &**value);
-        }
-    }
-
     /// Writes a member that always has a value.
     pub fn put_value<T: Encode>(&mut self, name: &'static str, value: &T) {
         self.entry(name, value);

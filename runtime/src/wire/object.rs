@@ -29,6 +29,26 @@ pub trait ReadObject: Object + Sized {
     fn read(&mut self, name: &str, member: Member<'_>) -> Result<Read, Failure>;
 }
 
+impl<T: Object> Object for Box<T> {
+    const NAME: &'static str = T::NAME;
+
+    fn write(&self, members: &mut Members<'_>) {
+        (**self).write(members);
+    }
+}
+
+impl<T: ReadObject> ReadObject for Box<T> {
+    const PROMISED: &'static [&'static str] = T::PROMISED;
+
+    fn empty() -> Self {
+        Self::new(T::empty())
+    }
+
+    fn read(&mut self, name: &str, member: Member<'_>) -> Result<Read, Failure> {
+        (**self).read(name, member)
+    }
+}
+
 /// Whether reading a member brought a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Read {
@@ -52,17 +72,6 @@ impl Member<'_> {
     pub fn into<T: Decode>(mut self, place: &mut Option<T>) -> Result<Read, Failure> {
         self.untaken(place.is_some())?;
         *place = T::decode(self.source)?;
-        Ok(Read::of(place.is_some()))
-    }
-
-    /// Reads the value into a place on the heap.
-    ///
-    /// # Errors
-    ///
-    /// Like [`Member::into`].
-    pub fn into_box<T: Decode>(mut self, place: &mut Option<Box<T>>) -> Result<Read, Failure> {
-        self.untaken(place.is_some())?;
-        *place = T::decode(self.source)?.map(Box::new);
         Ok(Read::of(place.is_some()))
     }
 

@@ -194,7 +194,7 @@ mod tests {
 
         fn write(&self, members: &mut Members<'_>) {
             members.put("Weights", &self.weights);
-            members.put_box("Inner", &self.inner);
+            members.put("Inner", &self.inner);
         }
     }
 

@@ -13,6 +13,9 @@
 //!
 //! Types and members are described in short, by the first paragraph of their documentation.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 pub use schemars;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
@@ -22,10 +25,15 @@ use serde_json::{Value, json};
 use crate::Action;
 use crate::wire::{Decode, Encode};
 
-/// An object whose schema is made member by member.
+/// An object whose schema is a text.
 pub trait Object {
-    /// Says what the object is like.
-    fn describe(object: &mut ObjectSchema<'_>);
+    /// The schema. Where it refers to a type, it names that.
+    const SCHEMA: &'static str;
+
+    /// Adds every type that the schema refers to.
+    fn refer(types: &mut Types<'_>) {
+        let _ = types;
+    }
 }
 
 /// An enum whose schema is made value by value.
@@ -48,98 +56,37 @@ pub trait VisitSchemas {
         A::Response: Encode + Serialize + DeserializeOwned + JsonSchema;
 }
 
-/// The schema of an object in the making.
+/// The types that the schema of an object refers to, and where they are described.
 #[derive(Debug)]
-pub struct ObjectSchema<'g> {
+pub struct Types<'g> {
     generator: &'g mut SchemaGenerator,
-    doc: &'static str,
-    properties: Value,
-    required: Vec<Value>,
-    rules: Vec<Value>,
+    described: BTreeMap<Cow<'static, str>, Value>,
 }
 
-impl<'g> ObjectSchema<'g> {
-    fn new(generator: &'g mut SchemaGenerator) -> Self {
-        Self {
-            generator,
-            doc: "",
-            properties: json!({}),
-            required: Vec::new(),
-            rules: Vec::new(),
-        }
-    }
-
-    /// What the object stands for.
-    pub fn doc(&mut self, text: &'static str) {
-        self.doc = text;
-    }
-
-    /// A member, by its name on the wire and its type once it is present.
-    pub fn member<T: JsonSchema>(&mut self, name: &'static str) -> MemberSchema<'_> {
+impl Types<'_> {
+    /// Adds a type.
+    pub fn add<T: JsonSchema>(&mut self) {
         let schema = self.generator.subschema_for::<T>();
-        self.add(name, schema)
+        self.described.insert(T::schema_name(), schema.to_value());
     }
 
-    fn add(&mut self, name: &'static str, schema: Schema) -> MemberSchema<'_> {
-        let place = &mut self.properties[name];
-        *place = schema.to_value();
-        MemberSchema {
-            name,
-            schema: place,
-            required: &mut self.required,
+    /// Puts what describes a type where its name is, be it for a member or for the items of one.
+    fn resolve(&self, schema: &mut Value) {
+        let Some(words) = schema.as_object_mut() else {
+            return;
+        };
+        if let Some(items) = words.get_mut("items") {
+            self.resolve(items);
         }
-    }
-
-    /// A rule between members: a JSON Schema that holds for the object.
-    pub fn rule(&mut self, schema: &'static str) {
-        self.rules.extend(read(schema));
-    }
-
-    fn finish(self) -> Schema {
-        let mut schema = json_schema!({ "type": "object" });
-        let words = [
-            ("description", Value::from(self.doc)),
-            ("properties", self.properties),
-            ("required", Value::from(self.required)),
-            ("allOf", Value::from(self.rules)),
-        ];
-        for (word, value) in words {
-            // `allOf` must not be empty, and the others say nothing where they are.
-            if !is_empty(&value) {
-                schema.insert(word.to_owned(), value);
-            }
+        let name = words.get("$ref").and_then(Value::as_str);
+        let Some(described) = name.and_then(|name| self.described.get(name)) else {
+            return;
+        };
+        words.remove("$ref");
+        let said = std::mem::replace(schema, described.clone());
+        if let (Some(schema), Value::Object(said)) = (schema.as_object_mut(), said) {
+            schema.extend(said);
         }
-        schema
-    }
-}
-
-/// The schema of a member in the making.
-#[derive(Debug)]
-pub struct MemberSchema<'a> {
-    name: &'static str,
-    schema: &'a mut Value,
-    required: &'a mut Vec<Value>,
-}
-
-impl MemberSchema<'_> {
-    /// The object must have the member.
-    pub fn required(&mut self) -> &mut Self {
-        self.required.push(self.name.into());
-        self
-    }
-
-    /// What the member means.
-    pub fn doc(&mut self, text: &'static str) -> &mut Self {
-        merge(self.schema, json!({ "description": text }));
-        self
-    }
-
-    /// What holds beside the type: a JSON Schema, whose words are added to those of the type.
-    pub fn words(&mut self, schema: &'static str) -> &mut Self {
-        if let Some(words) = read(schema) {
-            merge(self.schema, words);
-        }
-        self
     }
 }
 
@@ -179,9 +126,18 @@ impl EnumSchema {
 /// The schema of an object.
 #[doc(hidden)]
 pub fn object<T: Object>(generator: &mut SchemaGenerator) -> Schema {
-    let mut object = ObjectSchema::new(generator);
-    T::describe(&mut object);
-    object.finish()
+    let mut types = Types {
+        generator,
+        described: BTreeMap::new(),
+    };
+    T::refer(&mut types);
+    // The generator wrote the text as JSON, so it is a schema.
+    let mut schema: Value = serde_json::from_str(T::SCHEMA).unwrap_or_default();
+    let members = schema.get_mut("properties").and_then(Value::as_object_mut);
+    for (_, member) in members.into_iter().flatten() {
+        types.resolve(member);
+    }
+    Schema::try_from(schema).unwrap_or_default()
 }
 
 /// The schema of an enum.
@@ -216,32 +172,6 @@ macro_rules! json_schema {
     };
 }
 
-/// What a text of the generator's says. It wrote the text as JSON, so there is always something.
-fn read(schema: &str) -> Option<Value> {
-    serde_json::from_str(schema).ok()
-}
-
-/// Adds words to a schema. Those about the items of a list go to what is said of them already.
-fn merge(schema: &mut Value, words: Value) {
-    match (schema, words) {
-        (Value::Object(schema), Value::Object(words)) => {
-            for (word, value) in words {
-                merge(schema.entry(word).or_insert(Value::Null), value);
-            }
-        }
-        (place, value) => *place = value,
-    }
-}
-
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Object(members) => members.is_empty(),
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use schemars::schema_for;
@@ -251,20 +181,22 @@ mod tests {
     struct Node;
 
     impl Object for Node {
-        fn describe(object: &mut ObjectSchema<'_>) {
-            object.doc("A node.");
-            object.member::<Node>("Next").doc("The next one.");
-            object
-                .member::<Vec<Node>>("Others")
-                .words(r#"{"maxItems":2,"items":{"required":["Size"]}}"#);
-            object
-                .member::<u64>("Size")
-                .required()
-                .words(r#"{"minimum":3}"#);
-            object
-                .member::<Vec<Colour>>("Colours")
-                .words(r#"{"items":{"enum":[1]}}"#);
-            object.rule(r#"{"required":["Next"]}"#);
+        const SCHEMA: &'static str = r#"{
+            "description": "A node.",
+            "type": "object",
+            "properties": {
+                "Next": {"$ref": "Node", "description": "The next one."},
+                "Others": {"type": "array", "items": {"$ref": "Node", "required": ["Size"]}, "maxItems": 2},
+                "Size": {"type": "integer", "format": "uint64", "minimum": 3},
+                "Colours": {"type": "array", "items": {"$ref": "Colour", "enum": [1]}}
+            },
+            "required": ["Size"],
+            "allOf": [{"required": ["Next"]}]
+        }"#;
+
+        fn refer(types: &mut Types<'_>) {
+            types.add::<Node>();
+            types.add::<Colour>();
         }
     }
 
@@ -287,8 +219,10 @@ mod tests {
         pub(super) struct Node;
 
         impl Object for Node {
-            fn describe(object: &mut ObjectSchema<'_>) {
-                object.member::<super::Node>("Other");
+            const SCHEMA: &'static str = r#"{"properties": {"Other": {"$ref": "Node"}}}"#;
+
+            fn refer(types: &mut Types<'_>) {
+                types.add::<super::Node>();
             }
         }
 

@@ -1,25 +1,30 @@
 //! The JSON Schemas of objects and enums: what the runtime makes them of.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::file::{RustFile, raw, text};
-use super::object::value_type;
-use crate::model::{Enum, Field, Object, Variant, Variants};
+use crate::model::{Enum, Field, Name, Object, Type, Variant, Variants};
 
 pub(super) fn add_object(file: &mut RustFile, object: &Object) {
-    let (name, summary) = (&object.rust, text(&object.summary));
-    let members = object.fields.iter().map(member);
-    let rules = object.rules.iter().map(|rule| raw(rule));
+    let (name, text) = (&object.rust, raw(&object.schema));
+    let named: BTreeSet<_> = object.fields.iter().filter_map(named_type).collect();
+    let refer = (!named.is_empty()).then(|| {
+        let named = named.iter();
+        quote! {
+            fn refer(types: &mut tencent_runtime::schema::Types<'_>) {
+                #(types.add::<#named>();)*
+            }
+        }
+    });
     file.item(quote! {
         #[cfg(feature = "schemars")]
         impl tencent_runtime::schema::Object for #name {
-            #[inline]
-            fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-                object.doc(#summary);
-                #(#members)*
-                #(object.rule(#rules);)*
-            }
+            const SCHEMA: &'static str = #text;
+
+            #refer
         }
     });
     file.item(quote! {
@@ -28,14 +33,12 @@ pub(super) fn add_object(file: &mut RustFile, object: &Object) {
     });
 }
 
-fn member(field: &Field) -> TokenStream {
-    let (wire, one) = (text(&field.wire), value_type(&field.of));
-    let summary = text(&field.schema.summary);
-    let of = if field.list { quote!(Vec<#one>) } else { one };
-    let required = field.schema.required.then(|| quote!(.required()));
-    let words = field.schema.words.as_deref().map(raw);
-    let words = words.map(|words| quote!(.words(#words)));
-    quote!(object.member::<#of>(#wire) #required .doc(#summary) #words;)
+/// The type that the schema of a member refers to.
+fn named_type(field: &Field) -> Option<&Name> {
+    match &field.of {
+        Type::Object(name) | Type::IntegerEnum(name) | Type::TextEnum(name) => Some(name),
+        _ => None,
+    }
 }
 
 pub(super) fn add_enum(file: &mut RustFile, named: &Enum) {

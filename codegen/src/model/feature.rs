@@ -63,7 +63,7 @@ pub(crate) const OF_EVERY_CRATE: &[Common] = &[
     Common {
         name: "schemars",
         comment: "JSON Schemas of all types.",
-        enables: &["tencent-runtime/schemars"],
+        enables: &["serde", "tencent-runtime/schemars"],
         for_calls: false,
     },
     Common {

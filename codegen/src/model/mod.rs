@@ -89,8 +89,6 @@ pub(crate) struct Object {
     /// The module that holds it, and the stem of its file.
     pub(crate) module: Name,
     pub(crate) doc: Doc,
-    /// What its JSON Schema says of it.
-    pub(crate) summary: String,
     pub(crate) direction: Direction,
     pub(crate) fields: Vec<Field>,
     /// Other types that its fields, checks and tests name.
@@ -99,8 +97,8 @@ pub(crate) struct Object {
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) checks: Vec<Check>,
     pub(crate) advice: Vec<Check>,
-    /// Its rules, each as a JSON Schema.
-    pub(crate) rules: Vec<String>,
+    /// Its JSON Schema, which refers to others by the names of their types.
+    pub(crate) schema: String,
     /// The action that sends it.
     pub(crate) request_of: Option<usize>,
     /// The feature without which it is left out.
@@ -140,14 +138,13 @@ pub(crate) struct Field {
     pub(crate) schema: MemberSchema,
 }
 
-/// What the JSON Schema of a member says.
+/// What the JSON Schema of an object says of a member.
 #[derive(Debug)]
 pub(crate) struct MemberSchema {
-    pub(crate) summary: String,
+    /// Its own JSON Schema.
+    pub(crate) text: String,
     /// An object without the member is not valid.
     pub(crate) required: bool,
-    /// What holds beside the type, as a JSON Schema.
-    pub(crate) words: Option<String>,
 }
 
 /// The type of a member, or of each item where the member is a list.

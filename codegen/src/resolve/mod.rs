@@ -16,6 +16,7 @@ mod pages;
 mod pattern;
 mod reach;
 mod readings;
+mod schema_texts;
 mod schemas;
 mod service;
 mod subject;
@@ -189,9 +190,12 @@ fn assemble(
                 wire: name.clone(),
                 module: context.module(name).unwrap_or(&rust).clone(),
                 doc: object_doc(&text, overlay, page),
-                summary: docs::summary(&text),
                 direction,
-                rules: schemas::rules(overlay, direction),
+                schema: schema_texts::object(
+                    &docs::summary(&text),
+                    &fields,
+                    &schemas::rules(overlay, direction),
+                ),
                 request_of: actions.iter().position(|action| action.request == rust),
                 feature: None,
                 rust,

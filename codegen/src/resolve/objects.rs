@@ -94,6 +94,7 @@ fn field(
     let overlay = said.map(|said| said.value);
     let direction = context.direction(object);
     let flag = |read: fn(&MemberOverlay) -> bool| overlay.is_some_and(read);
+    let schema = schemas::member(context, member, &of, overlay, direction);
     let field = Field {
         wire: member.name.clone(),
         rust,
@@ -107,7 +108,7 @@ fn field(
         deprecated: member.disabled.then(|| {
             "upstream hides this member from its documentation; it still travels".to_owned()
         }),
-        schema: schemas::member(context, member, overlay, direction),
+        schema,
     };
     if let Some(said) = said {
         report_misplaced_flags(context, place, said, problems);

@@ -5,58 +5,42 @@
 //! they count as absent. So nothing has to be said of them, except where they have a place of their
 //! own: as items of a list.
 
-use serde::Serialize;
 use serde_json::Value;
 
 use super::Context;
 use super::docs;
+use super::schema_texts::Words;
 use crate::description::{self, Constraint, Member, MemberOverlay, ObjectOverlay};
-use crate::model::{Direction, MemberSchema};
-
-/// A schema that a person could have written. Its text is the same whatever order the maps of
-/// serde_json keep, since none of them goes into it.
-#[derive(Serialize)]
-struct Words<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    deprecated: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    default: Option<&'a Value>,
-    #[serde(flatten)]
-    constraint: Constraint,
-}
-
-impl Words<'_> {
-    /// The text, where there is anything to say.
-    fn text(&self) -> Option<String> {
-        let text = serde_json::to_string(self).ok();
-        text.filter(|text| text != "{}")
-    }
-}
+use crate::model::{Direction, MemberSchema, Type};
 
 /// What the schema of a member says. Nobody holds a response against constraints, so that of an
 /// object which only travels there has none.
 pub(super) fn member(
     context: &Context<'_>,
     member: &Member,
+    of: &Type,
     overlay: Option<&MemberOverlay>,
     direction: Direction,
 ) -> MemberSchema {
     let sent = overlay.filter(|_| direction.request);
     let constraint = sent.map(|overlay| constraint(context, member, overlay));
+    let summary = docs::member_summary(member, overlay);
     let words = Words {
+        description: Some(&summary),
         deprecated: member.disabled.then_some(true),
         default: overlay.and_then(|overlay| overlay.default.as_ref()),
         constraint: constraint.unwrap_or_default(),
+        ..Words::default()
     };
+    let words = words.of(of, member.list);
     let promised = overlay.is_some_and(|overlay| overlay.promised);
     MemberSchema {
-        summary: docs::member_summary(member, overlay),
         required: if direction.request {
             member.required
         } else {
             promised
         },
-        words: words.text(),
+        text: words.text(),
     }
 }
 
@@ -66,16 +50,15 @@ pub(super) fn rules(overlay: Option<&ObjectOverlay>, direction: Direction) -> Ve
     let rules = rules.into_iter().flat_map(|overlay| &overlay.rules);
     rules
         .filter(|rule| !rule.advice)
-        .filter_map(|rule| {
+        .map(|rule| {
             let mut constraint = rule.schema.clone();
             excuse_empty_items(&mut constraint);
             constraint.description = Some(rule.message.trim().to_owned());
-            Words {
-                deprecated: None,
-                default: None,
+            let words = Words {
                 constraint,
-            }
-            .text()
+                ..Words::default()
+            };
+            words.text()
         })
         .collect()
 }

@@ -192,32 +192,19 @@ impl validate::Validate for Agent {
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for Agent {
-    #[inline]
-    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-        object.doc("The enterprise or application on whose behalf a call is made.");
-        object
-            .member::<String>("AppId")
-            .doc(
-                "The number of a CA-API application, which tells apart several such applications of one enterprise. Do not use an id masked with `*`.",
-            );
-        object
-            .member::<String>("ProxyAppId")
-            .doc("The application of the enterprise that is acted for.")
-            .words(r#"{"deprecated":true}"#);
-        object
-            .member::<String>("ProxyOrganizationId")
-            .doc(
-                "The enterprise that is acted for, by its id on the Tencent e-sign platform.",
-            );
-        object
-            .member::<String>("ProxyOperator")
-            .doc("The employee of the enterprise that is acted for.")
-            .words(r#"{"deprecated":true}"#);
-        object
-            .rule(
-                r#"{"description":"Give ProxyOrganizationId or AppId in Agent, or leave Agent out.","anyOf":[{"required":["ProxyOrganizationId"]},{"required":["AppId"]}]}"#,
-            );
-    }
+    const SCHEMA: &'static str = r#"{
+        "description": "The enterprise or application on whose behalf a call is made.",
+        "type": "object",
+        "properties": {
+            "AppId": {"type": "string", "description": "The number of a CA-API application, which tells apart several such applications of one enterprise. Do not use an id masked with `*`."},
+            "ProxyAppId": {"type": "string", "description": "The application of the enterprise that is acted for.", "deprecated": true},
+            "ProxyOrganizationId": {"type": "string", "description": "The enterprise that is acted for, by its id on the Tencent e-sign platform."},
+            "ProxyOperator": {"type": "string", "description": "The employee of the enterprise that is acted for.", "deprecated": true}
+        },
+        "allOf": [
+            {"description": "Give ProxyOrganizationId or AppId in Agent, or leave Agent out.", "anyOf": [{"required": ["ProxyOrganizationId"]}, {"required": ["AppId"]}]}
+        ]
+    }"#;
 }
 
 #[cfg(feature = "schemars")]

@@ -250,53 +250,26 @@ impl validate::Validate for ApproverOption {
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for ApproverOption {
-    #[inline]
-    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-        object.doc("Switches for one participant of a contract.");
-        object
-            .member::<bool>("NoRefuse")
-            .doc("Whether the participant may not refuse to sign.")
-            .words(r#"{"default":false}"#);
-        object
-            .member::<bool>("NoTransfer")
-            .doc("Whether the participant may not pass the contract on to someone else.")
-            .words(r#"{"default":false}"#);
-        object
-            .member::<bool>("CanEditApprover")
-            .doc(
-                "Whether the participant's details can be changed on an embedded web page.",
-            )
-            .words(r#"{"default":true}"#);
-        object
-            .member::<i64>("FillType")
-            .doc("Whether the participant's details are filled in later.");
-        object
-            .member::<FlowReadLimit>("FlowReadLimit")
-            .doc("How much of the contract the participant must read before signing.")
-            .words(
-                r#"{"enum":["LimitReadTimeAndBottom","LimitReadTime","LimitBottom","NoReadTimeAndBottom"]}"#,
-            );
-        object
-            .member::<bool>("ForbidAddSignDate")
-            .doc(
-                "Whether components that the participant adds come without a signing date.",
-            )
-            .words(r#"{"default":false}"#);
-        object
-            .member::<ApproverMobileMode>("ApproverMobileMode")
-            .doc(
-                "Which mobile number counts if the signer has verified a number other than the one in the request.",
-            )
-            .words(r#"{"enum":["REPLACE","GIVEN","VALIDATE"]}"#);
-        object
-            .member::<bool>("ForbidModifySealInfos")
-            .doc("Whether a prescribed seal is locked on an embedded web page.");
-        object
-            .member::<SealSizeMode>("AddSignComponentUseSealSize")
-            .doc(
-                "Whether seals that the participant places are applied in their real size.",
-            )
-            .words(r#"{"default":0,"enum":[0,1,2,3]}"#);
+    const SCHEMA: &'static str = r#"{
+        "description": "Switches for one participant of a contract.",
+        "type": "object",
+        "properties": {
+            "NoRefuse": {"type": "boolean", "description": "Whether the participant may not refuse to sign.", "default": false},
+            "NoTransfer": {"type": "boolean", "description": "Whether the participant may not pass the contract on to someone else.", "default": false},
+            "CanEditApprover": {"type": "boolean", "description": "Whether the participant's details can be changed on an embedded web page.", "default": true},
+            "FillType": {"type": "integer", "format": "int64", "description": "Whether the participant's details are filled in later."},
+            "FlowReadLimit": {"$ref": "FlowReadLimit", "description": "How much of the contract the participant must read before signing.", "enum": ["LimitReadTimeAndBottom", "LimitReadTime", "LimitBottom", "NoReadTimeAndBottom"]},
+            "ForbidAddSignDate": {"type": "boolean", "description": "Whether components that the participant adds come without a signing date.", "default": false},
+            "ApproverMobileMode": {"$ref": "ApproverMobileMode", "description": "Which mobile number counts if the signer has verified a number other than the one in the request.", "enum": ["REPLACE", "GIVEN", "VALIDATE"]},
+            "ForbidModifySealInfos": {"type": "boolean", "description": "Whether a prescribed seal is locked on an embedded web page."},
+            "AddSignComponentUseSealSize": {"$ref": "SealSizeMode", "description": "Whether seals that the participant places are applied in their real size.", "default": 0, "enum": [0, 1, 2, 3]}
+        }
+    }"#;
+
+    fn refer(types: &mut tencent_runtime::schema::Types<'_>) {
+        types.add::<ApproverMobileMode>();
+        types.add::<FlowReadLimit>();
+        types.add::<SealSizeMode>();
     }
 }
 

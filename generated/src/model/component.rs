@@ -716,129 +716,45 @@ impl validate::Validate for Component {
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for Component {
-    #[inline]
-    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-        object.doc("A field of a document: something to fill in, to sign or to seal.");
-        object
-            .member::<ComponentType>("ComponentType")
-            .required()
-            .doc("What the component is for.")
-            .words(
-                r#"{"enum":["TEXT","MULTI_LINE_TEXT","CHECK_BOX","FILL_IMAGE","DYNAMIC_TABLE","ATTACHMENT","SELECTOR","DATE","WATERMARK","DISTRICT","VIRTUAL_COMBINATION","SIGN_SEAL","SIGN_DATE","SIGN_SIGNATURE","SIGN_PAGING_SIGNATURE","SIGN_PAGING_SEAL","SIGN_OPINION","SIGN_VIRTUAL_COMBINATION","SIGN_MULTI_LINE_TEXT","SIGN_SELECTOR","SIGN_LEGAL_PERSON_SEAL"]}"#,
-            );
-        object
-            .member::<f64>("ComponentHeight")
-            .required()
-            .doc("The component's height in the PDF. Unit: points.");
-        object
-            .member::<f64>("ComponentWidth")
-            .required()
-            .doc("The component's width in the PDF. Unit: points.");
-        object
-            .member::<i64>("ComponentPage")
-            .required()
-            .doc("The page of the component, counted from 1.");
-        object
-            .member::<f64>("ComponentPosX")
-            .required()
-            .doc("The component's horizontal position on the page. Unit: points.");
-        object
-            .member::<f64>("ComponentPosY")
-            .required()
-            .doc("The component's vertical position on the page. Unit: points.");
-        object
-            .member::<i64>("FileIndex")
-            .required()
-            .doc("The file that the component belongs to, counted from 0.");
-        object
-            .member::<GenerateMode>("GenerateMode")
-            .doc("How the component is placed.")
-            .words(r#"{"enum":["NORMAL","FIELD","KEYWORD"]}"#);
-        object
-            .member::<String>("ComponentId")
-            .doc("The id of the component, unique in its document.");
-        object
-            .member::<String>("ComponentName")
-            .doc("The name of the component; several in a document may share it.");
-        object
-            .member::<bool>("ComponentRequired")
-            .doc("Whether the component must be filled in.")
-            .words(r#"{"default":false}"#);
-        object
-            .member::<String>("ComponentRecipientId")
-            .doc("The participant that the component belongs to, by `RecipientId`.");
-        object
-            .member::<String>("ComponentExtra")
-            .doc(
-                "Further settings, as a JSON object in a string. Which ones exist depends on `ComponentType`.",
-            );
-        object
-            .member::<bool>("IsFormType")
-            .doc("Whether the component was placed by a form field.")
-            .words(r#"{"default":false}"#);
-        object
-            .member::<String>("ComponentValue")
-            .doc(
-                "What the component is filled with. What fits depends on `ComponentType`.",
-            );
-        object
-            .member::<f64>("OffsetX")
-            .doc(
-                "How far the component moves from where its keyword puts it: right if positive, left if negative. For components placed by a keyword. Unit: points.",
-            );
-        object
-            .member::<f64>("OffsetY")
-            .doc(
-                "How far the component moves from where its keyword puts it: down if positive, up if negative. For components placed by a keyword. Unit: points.",
-            );
-        object
-            .member::<KeywordOrder>("KeywordOrder")
-            .doc(
-                "From which end `KeywordIndexes` counts. For components placed by a keyword.",
-            )
-            .words(r#"{"enum":["Positive","Reverse"]}"#);
-        object
-            .member::<i64>("KeywordPage")
-            .doc(
-                "The only page on which the keyword is searched for. For components placed by a keyword. If omitted, all pages are searched.",
-            );
-        object
-            .member::<RelativeLocation>("RelativeLocation")
-            .doc(
-                "Where the component stands in relation to its keyword. For components placed by a keyword.",
-            )
-            .words(r#"{"enum":["Middle","Below","Right","LowerRight","UpperRight"]}"#);
-        object
-            .member::<Vec<i64>>("KeywordIndexes")
-            .doc(
-                "Which occurrences of the keyword get a component, counted from 0. For components placed by a keyword.",
-            );
-        object
-            .member::<bool>("LockComponentValue")
-            .doc(
-                "Whether the component's value is locked on an embedded web page for starting contracts.",
-            )
-            .words(r#"{"default":false}"#);
-        object
-            .member::<bool>("ForbidMoveAndDelete")
-            .doc(
-                "Whether moving and deleting the component is forbidden on an embedded web page for starting contracts.",
-            )
-            .words(r#"{"default":false}"#);
-        object
-            .member::<i64>("ComponentDateFontSize")
-            .doc("The font size of a signing date. Not used yet.")
-            .words(r#"{"default":12}"#);
-        object
-            .member::<String>("ChannelComponentId")
-            .doc(
-                "The id of the component in a template of a third-party platform. Not used yet.",
-            );
-        object
-            .member::<u64>("ChannelComponentSource")
-            .doc(
-                "Who set the component for an enterprise on a third-party platform: `0` the platform, `1` the user. Not used yet.",
-            );
+    const SCHEMA: &'static str = r#"{
+        "description": "A field of a document: something to fill in, to sign or to seal.",
+        "type": "object",
+        "properties": {
+            "ComponentType": {"$ref": "ComponentType", "description": "What the component is for.", "enum": ["TEXT", "MULTI_LINE_TEXT", "CHECK_BOX", "FILL_IMAGE", "DYNAMIC_TABLE", "ATTACHMENT", "SELECTOR", "DATE", "WATERMARK", "DISTRICT", "VIRTUAL_COMBINATION", "SIGN_SEAL", "SIGN_DATE", "SIGN_SIGNATURE", "SIGN_PAGING_SIGNATURE", "SIGN_PAGING_SEAL", "SIGN_OPINION", "SIGN_VIRTUAL_COMBINATION", "SIGN_MULTI_LINE_TEXT", "SIGN_SELECTOR", "SIGN_LEGAL_PERSON_SEAL"]},
+            "ComponentHeight": {"type": "number", "format": "double", "description": "The component's height in the PDF. Unit: points."},
+            "ComponentWidth": {"type": "number", "format": "double", "description": "The component's width in the PDF. Unit: points."},
+            "ComponentPage": {"type": "integer", "format": "int64", "description": "The page of the component, counted from 1."},
+            "ComponentPosX": {"type": "number", "format": "double", "description": "The component's horizontal position on the page. Unit: points."},
+            "ComponentPosY": {"type": "number", "format": "double", "description": "The component's vertical position on the page. Unit: points."},
+            "FileIndex": {"type": "integer", "format": "int64", "description": "The file that the component belongs to, counted from 0."},
+            "GenerateMode": {"$ref": "GenerateMode", "description": "How the component is placed.", "enum": ["NORMAL", "FIELD", "KEYWORD"]},
+            "ComponentId": {"type": "string", "description": "The id of the component, unique in its document."},
+            "ComponentName": {"type": "string", "description": "The name of the component; several in a document may share it."},
+            "ComponentRequired": {"type": "boolean", "description": "Whether the component must be filled in.", "default": false},
+            "ComponentRecipientId": {"type": "string", "description": "The participant that the component belongs to, by `RecipientId`."},
+            "ComponentExtra": {"type": "string", "description": "Further settings, as a JSON object in a string. Which ones exist depends on `ComponentType`."},
+            "IsFormType": {"type": "boolean", "description": "Whether the component was placed by a form field.", "default": false},
+            "ComponentValue": {"type": "string", "description": "What the component is filled with. What fits depends on `ComponentType`."},
+            "OffsetX": {"type": "number", "format": "double", "description": "How far the component moves from where its keyword puts it: right if positive, left if negative. For components placed by a keyword. Unit: points."},
+            "OffsetY": {"type": "number", "format": "double", "description": "How far the component moves from where its keyword puts it: down if positive, up if negative. For components placed by a keyword. Unit: points."},
+            "KeywordOrder": {"$ref": "KeywordOrder", "description": "From which end `KeywordIndexes` counts. For components placed by a keyword.", "enum": ["Positive", "Reverse"]},
+            "KeywordPage": {"type": "integer", "format": "int64", "description": "The only page on which the keyword is searched for. For components placed by a keyword. If omitted, all pages are searched."},
+            "RelativeLocation": {"$ref": "RelativeLocation", "description": "Where the component stands in relation to its keyword. For components placed by a keyword.", "enum": ["Middle", "Below", "Right", "LowerRight", "UpperRight"]},
+            "KeywordIndexes": {"type": "array", "items": {"type": "integer", "format": "int64"}, "description": "Which occurrences of the keyword get a component, counted from 0. For components placed by a keyword."},
+            "LockComponentValue": {"type": "boolean", "description": "Whether the component's value is locked on an embedded web page for starting contracts.", "default": false},
+            "ForbidMoveAndDelete": {"type": "boolean", "description": "Whether moving and deleting the component is forbidden on an embedded web page for starting contracts.", "default": false},
+            "ComponentDateFontSize": {"type": "integer", "format": "int64", "description": "The font size of a signing date. Not used yet.", "default": 12},
+            "ChannelComponentId": {"type": "string", "description": "The id of the component in a template of a third-party platform. Not used yet."},
+            "ChannelComponentSource": {"type": "integer", "format": "uint64", "minimum": 0, "description": "Who set the component for an enterprise on a third-party platform: `0` the platform, `1` the user. Not used yet."}
+        },
+        "required": ["ComponentType", "ComponentHeight", "ComponentWidth", "ComponentPage", "ComponentPosX", "ComponentPosY", "FileIndex"]
+    }"#;
+
+    fn refer(types: &mut tencent_runtime::schema::Types<'_>) {
+        types.add::<ComponentType>();
+        types.add::<GenerateMode>();
+        types.add::<KeywordOrder>();
+        types.add::<RelativeLocation>();
     }
 }
 

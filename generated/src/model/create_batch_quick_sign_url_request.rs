@@ -965,100 +965,48 @@ impl validate::Validate for CreateBatchQuickSignUrlRequest {
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for CreateBatchQuickSignUrlRequest {
-    #[inline]
-    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-        object
-            .doc(
-                "Asks for one link with which a signer views or signs several contracts.",
-            );
-        object
-            .member::<FlowCreateApprover>("FlowApproverInfo")
-            .required()
-            .doc("The signer that the link is for.");
-        object
-            .member::<Agent>("Agent")
-            .doc("The enterprise on whose behalf the call is made.");
-        object.member::<UserInfo>("Operator").doc("The employee who makes the call.");
-        object
-            .member::<Vec<String>>("FlowIds")
-            .doc("The contracts to view or sign, by flow id: 1 to 100 of them.")
-            .words(r#"{"maxItems":100,"items":{"minLength":1}}"#);
-        object
-            .member::<String>("FlowGroupId")
-            .doc("The group of contracts to view or sign, by its id.");
-        object
-            .member::<String>("JumpUrl")
-            .doc("Where the browser goes when signing is done.")
-            .words(r#"{"maxLength":1000,"pattern":"^https?://"}"#);
-        object
-            .member::<Vec<SignatureType>>("SignatureTypes")
-            .doc("The kinds of signature that the signer may use; several may be given.")
-            .words(r#"{"default":[0],"items":{"enum":[0,1,2,3,4,5]}}"#);
-        object
-            .member::<Vec<ApproverSignType>>("ApproverSignTypes")
-            .doc("The ways in which the signer may prove who they are.")
-            .words(r#"{"items":{"enum":[1,2,3]}}"#);
-        object
-            .member::<SignTypeSelector>("SignTypeSelector")
-            .doc(
-                "Whether the signer chooses among the `ApproverSignTypes` or is offered the first of them.",
-            )
-            .words(r#"{"default":0,"enum":[0,1]}"#);
-        object
-            .member::<FlowBatchUrlInfo>("FlowBatchUrlInfo")
-            .doc("The places of dynamic signers, contract by contract.");
-        object
-            .member::<Intention>("Intention")
-            .doc("What the signer is asked on camera during the face check.");
-        object
-            .member::<i64>("VideoVerifyTimesLimit")
-            .doc(
-                "How many times the signer may try the video check: 1 to 10. Unit: attempts.",
-            )
-            .words(r#"{"default":5,"minimum":1,"maximum":10}"#);
-        object
-            .member::<bool>("CacheApproverInfo")
-            .doc("Whether a dynamic signer's details are kept for the next time.")
-            .words(r#"{"default":false}"#);
-        object
-            .member::<bool>("CanBatchReject")
-            .doc("Whether the signer may reject all contracts of the link at once.")
-            .words(r#"{"default":false}"#);
-        object
-            .member::<PresetApproverInfo>("PresetApproverInfo")
-            .doc(
-                "What is known beforehand about a dynamic signer: only a person who matches it may claim the contracts.",
-            );
-        object
-            .member::<bool>("CanSkipReadFlow")
-            .doc("Whether the signer may mark all documents as read at once.")
-            .words(r#"{"default":false}"#);
-        object
-            .member::<i64>("ExpiredOn")
-            .doc(
-                "How long the link is valid: 1800 (30 minutes) to 7776000 (90 days). Unit: seconds.",
-            )
-            .words(r#"{"default":1800,"minimum":1800,"maximum":7776000}"#);
-        object
-            .rule(
-                r#"{"description":"Give either FlowIds or FlowGroupId, not both.","oneOf":[{"required":["FlowIds"]},{"required":["FlowGroupId"]}]}"#,
-            );
-        object
-            .rule(
-                r#"{"description":"With an Intention, ApproverSignTypes must be given and contain 1 (face).","if":{"required":["Intention"]},"then":{"required":["ApproverSignTypes"],"properties":{"ApproverSignTypes":{"contains":{"const":1}}}}}"#,
-            );
-        object
-            .rule(
-                r#"{"description":"Give ApproverName, unless SignId, UserId or FlowBatchUrlInfo is given.","if":{"not":{"required":["FlowBatchUrlInfo"]}},"then":{"properties":{"FlowApproverInfo":{"if":{"not":{"anyOf":[{"required":["SignId"]},{"required":["UserId"]}]}},"then":{"required":["ApproverName"]}}}}}"#,
-            );
-        object
-            .rule(
-                r#"{"description":"Give ApproverMobile, ApproverIdCardNumber or both, unless SignId, UserId or FlowBatchUrlInfo is given.","if":{"not":{"required":["FlowBatchUrlInfo"]}},"then":{"properties":{"FlowApproverInfo":{"if":{"not":{"anyOf":[{"required":["SignId"]},{"required":["UserId"]}]}},"then":{"anyOf":[{"required":["ApproverMobile"]},{"required":["ApproverIdCardNumber"]}]}}}}}"#,
-            );
-        object
-            .rule(
-                r#"{"description":"With ApproverType 0 or 3, give OrganizationName, unless SignId, UserId or FlowBatchUrlInfo is given.","if":{"not":{"required":["FlowBatchUrlInfo"]}},"then":{"properties":{"FlowApproverInfo":{"if":{"required":["ApproverType"],"properties":{"ApproverType":{"enum":[0,3]}},"not":{"anyOf":[{"required":["SignId"]},{"required":["UserId"]}]}},"then":{"required":["OrganizationName"]}}}}}"#,
-            );
+    const SCHEMA: &'static str = r#"{
+        "description": "Asks for one link with which a signer views or signs several contracts.",
+        "type": "object",
+        "properties": {
+            "FlowApproverInfo": {"$ref": "FlowCreateApprover", "description": "The signer that the link is for."},
+            "Agent": {"$ref": "Agent", "description": "The enterprise on whose behalf the call is made."},
+            "Operator": {"$ref": "UserInfo", "description": "The employee who makes the call."},
+            "FlowIds": {"type": "array", "items": {"type": "string", "minLength": 1}, "description": "The contracts to view or sign, by flow id: 1 to 100 of them.", "maxItems": 100},
+            "FlowGroupId": {"type": "string", "description": "The group of contracts to view or sign, by its id."},
+            "JumpUrl": {"type": "string", "description": "Where the browser goes when signing is done.", "maxLength": 1000, "pattern": "^https?://"},
+            "SignatureTypes": {"type": "array", "items": {"$ref": "SignatureType", "enum": [0, 1, 2, 3, 4, 5]}, "description": "The kinds of signature that the signer may use; several may be given.", "default": [0]},
+            "ApproverSignTypes": {"type": "array", "items": {"$ref": "ApproverSignType", "enum": [1, 2, 3]}, "description": "The ways in which the signer may prove who they are."},
+            "SignTypeSelector": {"$ref": "SignTypeSelector", "description": "Whether the signer chooses among the `ApproverSignTypes` or is offered the first of them.", "default": 0, "enum": [0, 1]},
+            "FlowBatchUrlInfo": {"$ref": "FlowBatchUrlInfo", "description": "The places of dynamic signers, contract by contract."},
+            "Intention": {"$ref": "Intention", "description": "What the signer is asked on camera during the face check."},
+            "VideoVerifyTimesLimit": {"type": "integer", "format": "int64", "description": "How many times the signer may try the video check: 1 to 10. Unit: attempts.", "default": 5, "minimum": 1, "maximum": 10},
+            "CacheApproverInfo": {"type": "boolean", "description": "Whether a dynamic signer's details are kept for the next time.", "default": false},
+            "CanBatchReject": {"type": "boolean", "description": "Whether the signer may reject all contracts of the link at once.", "default": false},
+            "PresetApproverInfo": {"$ref": "PresetApproverInfo", "description": "What is known beforehand about a dynamic signer: only a person who matches it may claim the contracts."},
+            "CanSkipReadFlow": {"type": "boolean", "description": "Whether the signer may mark all documents as read at once.", "default": false},
+            "ExpiredOn": {"type": "integer", "format": "int64", "description": "How long the link is valid: 1800 (30 minutes) to 7776000 (90 days). Unit: seconds.", "default": 1800, "minimum": 1800, "maximum": 7776000}
+        },
+        "required": ["FlowApproverInfo"],
+        "allOf": [
+            {"description": "Give either FlowIds or FlowGroupId, not both.", "oneOf": [{"required": ["FlowIds"]}, {"required": ["FlowGroupId"]}]},
+            {"description": "With an Intention, ApproverSignTypes must be given and contain 1 (face).", "if": {"required": ["Intention"]}, "then": {"required": ["ApproverSignTypes"], "properties": {"ApproverSignTypes": {"contains": {"const": 1}}}}},
+            {"description": "Give ApproverName, unless SignId, UserId or FlowBatchUrlInfo is given.", "if": {"not": {"required": ["FlowBatchUrlInfo"]}}, "then": {"properties": {"FlowApproverInfo": {"if": {"not": {"anyOf": [{"required": ["SignId"]}, {"required": ["UserId"]}]}}, "then": {"required": ["ApproverName"]}}}}},
+            {"description": "Give ApproverMobile, ApproverIdCardNumber or both, unless SignId, UserId or FlowBatchUrlInfo is given.", "if": {"not": {"required": ["FlowBatchUrlInfo"]}}, "then": {"properties": {"FlowApproverInfo": {"if": {"not": {"anyOf": [{"required": ["SignId"]}, {"required": ["UserId"]}]}}, "then": {"anyOf": [{"required": ["ApproverMobile"]}, {"required": ["ApproverIdCardNumber"]}]}}}}},
+            {"description": "With ApproverType 0 or 3, give OrganizationName, unless SignId, UserId or FlowBatchUrlInfo is given.", "if": {"not": {"required": ["FlowBatchUrlInfo"]}}, "then": {"properties": {"FlowApproverInfo": {"if": {"required": ["ApproverType"], "properties": {"ApproverType": {"enum": [0, 3]}}, "not": {"anyOf": [{"required": ["SignId"]}, {"required": ["UserId"]}]}}, "then": {"required": ["OrganizationName"]}}}}}
+        ]
+    }"#;
+
+    fn refer(types: &mut tencent_runtime::schema::Types<'_>) {
+        types.add::<Agent>();
+        types.add::<ApproverSignType>();
+        types.add::<FlowBatchUrlInfo>();
+        types.add::<FlowCreateApprover>();
+        types.add::<Intention>();
+        types.add::<PresetApproverInfo>();
+        types.add::<SignTypeSelector>();
+        types.add::<SignatureType>();
+        types.add::<UserInfo>();
     }
 }
 

@@ -82,16 +82,18 @@ tencent_runtime::serde_through_wire!(CreateBatchQuickSignUrlResponse);
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for CreateBatchQuickSignUrlResponse {
-    #[inline]
-    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-        object.doc("The link, and the signer it is for.");
-        object
-            .member::<FlowApproverUrlInfo>("FlowApproverUrlInfo")
-            .required()
-            .doc("The link, and the signer it was created for.");
-        object
-            .member::<String>("RequestId")
-            .doc("The id that the server gave to this call.");
+    const SCHEMA: &'static str = r#"{
+        "description": "The link, and the signer it is for.",
+        "type": "object",
+        "properties": {
+            "FlowApproverUrlInfo": {"$ref": "FlowApproverUrlInfo", "description": "The link, and the signer it was created for."},
+            "RequestId": {"type": "string", "description": "The id that the server gave to this call."}
+        },
+        "required": ["FlowApproverUrlInfo"]
+    }"#;
+
+    fn refer(types: &mut tencent_runtime::schema::Types<'_>) {
+        types.add::<FlowApproverUrlInfo>();
     }
 }
 

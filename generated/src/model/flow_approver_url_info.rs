@@ -129,25 +129,21 @@ tencent_runtime::serde_through_wire!(FlowApproverUrlInfo);
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for FlowApproverUrlInfo {
-    #[inline]
-    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-        object.doc("A link for one signer.");
-        object.member::<String>("SignUrl").required().doc("The short link.");
-        object
-            .member::<ApproverType>("ApproverType")
-            .doc("The capacity in which the signer signs.");
-        object
-            .member::<String>("ApproverName")
-            .doc("The signer's name. Empty for a dynamic signer.");
-        object
-            .member::<String>("ApproverMobile")
-            .doc(
-                "The signer's mobile number. Empty for a dynamic signer, and parts of it may be masked with `*`.",
-            );
-        object
-            .member::<String>("LongUrl")
-            .required()
-            .doc("The long link: what `SignUrl` leads to.");
+    const SCHEMA: &'static str = r#"{
+        "description": "A link for one signer.",
+        "type": "object",
+        "properties": {
+            "SignUrl": {"type": "string", "description": "The short link."},
+            "ApproverType": {"$ref": "ApproverType", "description": "The capacity in which the signer signs."},
+            "ApproverName": {"type": "string", "description": "The signer's name. Empty for a dynamic signer."},
+            "ApproverMobile": {"type": "string", "description": "The signer's mobile number. Empty for a dynamic signer, and parts of it may be masked with `*`."},
+            "LongUrl": {"type": "string", "description": "The long link: what `SignUrl` leads to."}
+        },
+        "required": ["SignUrl", "LongUrl"]
+    }"#;
+
+    fn refer(types: &mut tencent_runtime::schema::Types<'_>) {
+        types.add::<ApproverType>();
     }
 }
 

@@ -149,20 +149,17 @@ impl validate::Validate for FlowBatchApproverInfo {
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for FlowBatchApproverInfo {
-    #[inline]
-    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-        object.doc("The place of a dynamic signer in one contract.");
-        object.member::<String>("FlowId").doc("The contract, by its flow id.");
-        object
-            .member::<String>("RecipientId")
-            .doc(
-                "The id of the signing node (签署节点ID): the place that the dynamic signer takes in that contract. Required.",
-            );
-        object
-            .rule(
-                r#"{"description":"Give RecipientId: a link for a dynamic signer needs it.","required":["RecipientId"]}"#,
-            );
-    }
+    const SCHEMA: &'static str = r#"{
+        "description": "The place of a dynamic signer in one contract.",
+        "type": "object",
+        "properties": {
+            "FlowId": {"type": "string", "description": "The contract, by its flow id."},
+            "RecipientId": {"type": "string", "description": "The id of the signing node (签署节点ID): the place that the dynamic signer takes in that contract. Required."}
+        },
+        "allOf": [
+            {"description": "Give RecipientId: a link for a dynamic signer needs it.", "required": ["RecipientId"]}
+        ]
+    }"#;
 }
 
 #[cfg(feature = "schemars")]

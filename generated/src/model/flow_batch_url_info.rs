@@ -100,12 +100,16 @@ impl validate::Validate for FlowBatchUrlInfo {
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for FlowBatchUrlInfo {
-    #[inline]
-    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-        object.doc("The places of dynamic signers, contract by contract.");
-        object
-            .member::<Vec<FlowBatchApproverInfo>>("FlowBatchApproverInfos")
-            .doc("The places to claim: one contract and one participant each.");
+    const SCHEMA: &'static str = r#"{
+        "description": "The places of dynamic signers, contract by contract.",
+        "type": "object",
+        "properties": {
+            "FlowBatchApproverInfos": {"type": "array", "items": {"$ref": "FlowBatchApproverInfo"}, "description": "The places to claim: one contract and one participant each."}
+        }
+    }"#;
+
+    fn refer(types: &mut tencent_runtime::schema::Types<'_>) {
+        types.add::<FlowBatchApproverInfo>();
     }
 }
 

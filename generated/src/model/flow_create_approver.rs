@@ -1147,182 +1147,65 @@ impl validate::Validate for FlowCreateApprover {
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for FlowCreateApprover {
-    #[inline]
-    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-        object.doc("A participant of a contract.");
-        object
-            .member::<ApproverType>("ApproverType")
-            .required()
-            .doc("The capacity in which the participant signs.")
-            .words(r#"{"enum":[0,1,3,7,8,9,10]}"#);
-        object
-            .member::<String>("OrganizationName")
-            .doc(
-                "The enterprise that the participant signs for, exactly as its business licence has it.",
-            )
-            .words(r#"{"pattern":"^[^()]*$"}"#);
-        object
-            .member::<String>("ApproverName")
-            .doc("The real name of the person who signs.");
-        object
-            .member::<String>("ApproverMobile")
-            .doc(
-                "The mobile number of the person who signs: 11 digits of mainland China, without `+86`.",
-            )
-            .words(r#"{"pattern":"^[0-9]{11}$"}"#);
-        object
-            .member::<IdCardType>("ApproverIdCardType")
-            .doc("The kind of document that `ApproverIdCardNumber` belongs to.")
-            .words(
-                r#"{"default":"ID_CARD","enum":["ID_CARD","HONGKONG_AND_MACAO","HONGKONG_MACAO_AND_TAIWAN"]}"#,
-            );
-        object
-            .member::<String>("ApproverIdCardNumber")
-            .doc("The number of the signer's identity document.");
-        object
-            .member::<String>("RecipientId")
-            .doc("The id of this participant's role in a template: 32 characters.")
-            .words(r#"{"minLength":32,"maxLength":32}"#);
-        object
-            .member::<Vec<String>>("VerifyChannel")
-            .doc(
-                "How a signer confirms their intention. No longer used: set `ApproverSignTypes` instead.",
-            )
-            .words(r#"{"default":["WEIXINAPP"]}"#);
-        object
-            .member::<NotifyType>("NotifyType")
-            .doc("How the signer is notified.")
-            .words(
-                r#"{"default":"SMS","pattern":"^(?:[Ss][Mm][Ss]|[Ee][Mm][Aa][Ii][Ll]|[Aa][Ll][Ll]|[Nn][Oo][Nn][Ee])$"}"#,
-            );
-        object
-            .member::<bool>("IsFullText")
-            .doc(
-                "Whether the signer must read the whole text before signing. There is no need to set it.",
-            );
-        object
-            .member::<u64>("PreReadTime")
-            .doc(
-                "How long the signer must read the contract before signing: 3 to 300 seconds. Unit: seconds.",
-            )
-            .words(r#"{"minimum":3,"maximum":300}"#);
-        object
-            .member::<String>("UserId")
-            .doc(
-                "The signer's user id, if the signer is an employee of the calling enterprise.",
-            );
-        object
-            .member::<bool>("Required")
-            .doc(
-                "Whether this participant must sign. No longer used: only `true` is supported.",
-            )
-            .words(r#"{"default":true}"#);
-        object
-            .member::<ApproverSource>("ApproverSource")
-            .doc(
-                "The product that the contract comes from, if not Tencent e-sign itself.",
-            )
-            .words(r#"{"enum":["WEWORKAPP"]}"#);
-        object
-            .member::<String>("CustomApproverTag")
-            .doc(
-                "A tag shared by participants of whom any one may sign (或签). For WeCom; at most 64 characters.",
-            )
-            .words(r#"{"maxLength":64}"#);
-        object
-            .member::<RegisterInfo>("RegisterInfo")
-            .doc(
-                "What is filled in beforehand for the participant's enterprise, if it has yet to register with Tencent e-sign.",
-            );
-        object
-            .member::<ApproverOption>("ApproverOption")
-            .doc(
-                "Switches for this participant: whether they may refuse to sign, pass the contract on, be filled in later, and so on.",
-            );
-        object
-            .member::<String>("JumpUrl")
-            .doc("Where the browser goes after signing.")
-            .words(r#"{"deprecated":true}"#);
-        object
-            .member::<String>("SignId")
-            .doc("The id of this participant's signing task.");
-        object
-            .member::<bool>("ApproverNeedSignReview")
-            .doc(
-                "Whether the enterprise that started the contract must approve before this participant can sign.",
-            )
-            .words(r#"{"default":false}"#);
-        object
-            .member::<Vec<Component>>("SignComponents")
-            .doc(
-                "The components that this participant signs: signatures, seals and seals across page edges.",
-            );
-        object
-            .member::<Vec<Component>>("Components")
-            .doc(
-                "The components that this participant fills in: text, tick boxes, numbers, pictures, tables.",
-            );
-        object
-            .member::<Vec<ComponentLimitType>>("ComponentLimitType")
-            .doc(
-                "The kinds of signature that the participant may use in `SIGN_SIGNATURE` components.",
-            )
-            .words(
-                r#"{"items":{"anyOf":[{"const":""},{"enum":["HANDWRITE","HANDWRITTEN_ESIGN","OCR_ESIGN","ESIGN","IMG_ESIGN","SYSTEM_ESIGN"]}]}}"#,
-            );
-        object
-            .member::<Vec<ApproverVerifyType>>("ApproverVerifyTypes")
-            .doc(
-                "What an individual must pass before they see the contract; several may be given.",
-            )
-            .words(r#"{"default":[1],"items":{"enum":[1,2]}}"#);
-        object
-            .member::<Vec<ApproverSignType>>("ApproverSignTypes")
-            .doc(
-                "The ways in which the participant may prove who they are when they sign; several may be given.",
-            )
-            .words(r#"{"default":[1,2],"items":{"enum":[1,2,3,5,6]}}"#);
-        object
-            .member::<SignTypeSelector>("SignTypeSelector")
-            .doc(
-                "Whether the signer chooses among the `ApproverSignTypes` or is offered the first of them.",
-            )
-            .words(r#"{"default":0,"enum":[0,1]}"#);
-        object
-            .member::<i64>("Deadline")
-            .doc(
-                "The last moment at which this participant can sign, as a Unix timestamp. Unit: seconds since 1970-01-01T00:00:00Z.",
-            );
-        object
-            .member::<Intention>("Intention")
-            .doc("What the signer is asked on camera during the face check.");
-        object
-            .member::<Vec<SignEndpoint>>("SignEndpoints")
-            .doc("How the participant may enter the signing process.")
-            .words(r#"{"items":{"anyOf":[{"const":""},{"enum":["link"]}]}}"#);
-        object
-            .member::<bool>("NotSaveContact")
-            .doc("Whether to keep this participant out of the initiator's contacts.")
-            .words(r#"{"default":false}"#);
-        object.member::<String>("ApproverEmail").doc("The signer's email address.");
-        object
-            .member::<String>("PinCode")
-            .doc(
-                "Proof of a PIN, for `ApproverType` `8`, `9` and `10`: 64 hexadecimal digits.",
-            )
-            .words(r#"{"pattern":"^[0-9A-Fa-f]{64}$"}"#);
-        object
-            .rule(
-                r#"{"description":"For ID_CARD (the default) and HONGKONG_MACAO_AND_TAIWAN, ApproverIdCardNumber must be 17 digits followed by a digit or a capital X.","if":{"properties":{"ApproverIdCardType":{"enum":["ID_CARD","HONGKONG_MACAO_AND_TAIWAN"]}}},"then":{"properties":{"ApproverIdCardNumber":{"pattern":"^[0-9]{17}[0-9X]$"}}}}"#,
-            );
-        object
-            .rule(
-                r#"{"description":"For HONGKONG_AND_MACAO, ApproverIdCardNumber must be H or M followed by 10 digits.","if":{"required":["ApproverIdCardType"],"properties":{"ApproverIdCardType":{"const":"HONGKONG_AND_MACAO"}}},"then":{"properties":{"ApproverIdCardNumber":{"pattern":"^[HM][0-9]{10}$"}}}}"#,
-            );
-        object
-            .rule(
-                r#"{"description":"ApproverSignTypes must contain 1, 2 or 3 besides the device checks 5 and 6.","properties":{"ApproverSignTypes":{"contains":{"not":{"enum":[5,6]}}}}}"#,
-            );
+    const SCHEMA: &'static str = r#"{
+        "description": "A participant of a contract.",
+        "type": "object",
+        "properties": {
+            "ApproverType": {"$ref": "ApproverType", "description": "The capacity in which the participant signs.", "enum": [0, 1, 3, 7, 8, 9, 10]},
+            "OrganizationName": {"type": "string", "description": "The enterprise that the participant signs for, exactly as its business licence has it.", "pattern": "^[^()]*$"},
+            "ApproverName": {"type": "string", "description": "The real name of the person who signs."},
+            "ApproverMobile": {"type": "string", "description": "The mobile number of the person who signs: 11 digits of mainland China, without `+86`.", "pattern": "^[0-9]{11}$"},
+            "ApproverIdCardType": {"$ref": "IdCardType", "description": "The kind of document that `ApproverIdCardNumber` belongs to.", "default": "ID_CARD", "enum": ["ID_CARD", "HONGKONG_AND_MACAO", "HONGKONG_MACAO_AND_TAIWAN"]},
+            "ApproverIdCardNumber": {"type": "string", "description": "The number of the signer's identity document."},
+            "RecipientId": {"type": "string", "description": "The id of this participant's role in a template: 32 characters.", "minLength": 32, "maxLength": 32},
+            "VerifyChannel": {"type": "array", "items": {"type": "string"}, "description": "How a signer confirms their intention. No longer used: set `ApproverSignTypes` instead.", "default": ["WEIXINAPP"]},
+            "NotifyType": {"$ref": "NotifyType", "description": "How the signer is notified.", "default": "SMS", "pattern": "^(?:[Ss][Mm][Ss]|[Ee][Mm][Aa][Ii][Ll]|[Aa][Ll][Ll]|[Nn][Oo][Nn][Ee])$"},
+            "IsFullText": {"type": "boolean", "description": "Whether the signer must read the whole text before signing. There is no need to set it."},
+            "PreReadTime": {"type": "integer", "format": "uint64", "description": "How long the signer must read the contract before signing: 3 to 300 seconds. Unit: seconds.", "minimum": 3, "maximum": 300},
+            "UserId": {"type": "string", "description": "The signer's user id, if the signer is an employee of the calling enterprise."},
+            "Required": {"type": "boolean", "description": "Whether this participant must sign. No longer used: only `true` is supported.", "default": true},
+            "ApproverSource": {"$ref": "ApproverSource", "description": "The product that the contract comes from, if not Tencent e-sign itself.", "enum": ["WEWORKAPP"]},
+            "CustomApproverTag": {"type": "string", "description": "A tag shared by participants of whom any one may sign (或签). For WeCom; at most 64 characters.", "maxLength": 64},
+            "RegisterInfo": {"$ref": "RegisterInfo", "description": "What is filled in beforehand for the participant's enterprise, if it has yet to register with Tencent e-sign."},
+            "ApproverOption": {"$ref": "ApproverOption", "description": "Switches for this participant: whether they may refuse to sign, pass the contract on, be filled in later, and so on."},
+            "JumpUrl": {"type": "string", "description": "Where the browser goes after signing.", "deprecated": true},
+            "SignId": {"type": "string", "description": "The id of this participant's signing task."},
+            "ApproverNeedSignReview": {"type": "boolean", "description": "Whether the enterprise that started the contract must approve before this participant can sign.", "default": false},
+            "SignComponents": {"type": "array", "items": {"$ref": "Component"}, "description": "The components that this participant signs: signatures, seals and seals across page edges."},
+            "Components": {"type": "array", "items": {"$ref": "Component"}, "description": "The components that this participant fills in: text, tick boxes, numbers, pictures, tables."},
+            "ComponentLimitType": {"type": "array", "items": {"$ref": "ComponentLimitType", "anyOf": [{"const": ""}, {"enum": ["HANDWRITE", "HANDWRITTEN_ESIGN", "OCR_ESIGN", "ESIGN", "IMG_ESIGN", "SYSTEM_ESIGN"]}]}, "description": "The kinds of signature that the participant may use in `SIGN_SIGNATURE` components."},
+            "ApproverVerifyTypes": {"type": "array", "items": {"$ref": "ApproverVerifyType", "enum": [1, 2]}, "description": "What an individual must pass before they see the contract; several may be given.", "default": [1]},
+            "ApproverSignTypes": {"type": "array", "items": {"$ref": "ApproverSignType", "enum": [1, 2, 3, 5, 6]}, "description": "The ways in which the participant may prove who they are when they sign; several may be given.", "default": [1, 2]},
+            "SignTypeSelector": {"$ref": "SignTypeSelector", "description": "Whether the signer chooses among the `ApproverSignTypes` or is offered the first of them.", "default": 0, "enum": [0, 1]},
+            "Deadline": {"type": "integer", "format": "int64", "description": "The last moment at which this participant can sign, as a Unix timestamp. Unit: seconds since 1970-01-01T00:00:00Z."},
+            "Intention": {"$ref": "Intention", "description": "What the signer is asked on camera during the face check."},
+            "SignEndpoints": {"type": "array", "items": {"$ref": "SignEndpoint", "anyOf": [{"const": ""}, {"enum": ["link"]}]}, "description": "How the participant may enter the signing process."},
+            "NotSaveContact": {"type": "boolean", "description": "Whether to keep this participant out of the initiator's contacts.", "default": false},
+            "ApproverEmail": {"type": "string", "description": "The signer's email address."},
+            "PinCode": {"type": "string", "description": "Proof of a PIN, for `ApproverType` `8`, `9` and `10`: 64 hexadecimal digits.", "pattern": "^[0-9A-Fa-f]{64}$"}
+        },
+        "required": ["ApproverType"],
+        "allOf": [
+            {"description": "For ID_CARD (the default) and HONGKONG_MACAO_AND_TAIWAN, ApproverIdCardNumber must be 17 digits followed by a digit or a capital X.", "if": {"properties": {"ApproverIdCardType": {"enum": ["ID_CARD", "HONGKONG_MACAO_AND_TAIWAN"]}}}, "then": {"properties": {"ApproverIdCardNumber": {"pattern": "^[0-9]{17}[0-9X]$"}}}},
+            {"description": "For HONGKONG_AND_MACAO, ApproverIdCardNumber must be H or M followed by 10 digits.", "if": {"required": ["ApproverIdCardType"], "properties": {"ApproverIdCardType": {"const": "HONGKONG_AND_MACAO"}}}, "then": {"properties": {"ApproverIdCardNumber": {"pattern": "^[HM][0-9]{10}$"}}}},
+            {"description": "ApproverSignTypes must contain 1, 2 or 3 besides the device checks 5 and 6.", "properties": {"ApproverSignTypes": {"contains": {"not": {"enum": [5, 6]}}}}}
+        ]
+    }"#;
+
+    fn refer(types: &mut tencent_runtime::schema::Types<'_>) {
+        types.add::<ApproverOption>();
+        types.add::<ApproverSignType>();
+        types.add::<ApproverSource>();
+        types.add::<ApproverType>();
+        types.add::<ApproverVerifyType>();
+        types.add::<Component>();
+        types.add::<ComponentLimitType>();
+        types.add::<IdCardType>();
+        types.add::<Intention>();
+        types.add::<NotifyType>();
+        types.add::<RegisterInfo>();
+        types.add::<SignEndpoint>();
+        types.add::<SignTypeSelector>();
     }
 }
 

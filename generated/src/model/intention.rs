@@ -148,24 +148,22 @@ impl validate::Validate for Intention {
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for Intention {
-    #[inline]
-    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-        object.doc("What the signer is asked on camera during the face check.");
-        object
-            .member::<IntentionType>("IntentionType")
-            .doc("What the signer does on camera: answer questions, or nod.")
-            .words(r#"{"enum":[1,2]}"#);
-        object
-            .member::<Vec<IntentionQuestion>>("IntentionQuestions")
-            .doc("The questions that a voice asks, one after the other: at most 10.")
-            .words(r#"{"maxItems":10}"#);
-        object
-            .member::<Vec<IntentionAction>>("IntentionActions")
-            .doc(
-                "The texts that a voice reads out and the signer nods to, one after the other: at most 10.",
-            )
-            .words(r#"{"maxItems":10}"#);
-        object.member::<RuleIdConfig>("RuleIdConfig").doc("How the voice speaks.");
+    const SCHEMA: &'static str = r#"{
+        "description": "What the signer is asked on camera during the face check.",
+        "type": "object",
+        "properties": {
+            "IntentionType": {"$ref": "IntentionType", "description": "What the signer does on camera: answer questions, or nod.", "enum": [1, 2]},
+            "IntentionQuestions": {"type": "array", "items": {"$ref": "IntentionQuestion"}, "description": "The questions that a voice asks, one after the other: at most 10.", "maxItems": 10},
+            "IntentionActions": {"type": "array", "items": {"$ref": "IntentionAction"}, "description": "The texts that a voice reads out and the signer nods to, one after the other: at most 10.", "maxItems": 10},
+            "RuleIdConfig": {"$ref": "RuleIdConfig", "description": "How the voice speaks."}
+        }
+    }"#;
+
+    fn refer(types: &mut tencent_runtime::schema::Types<'_>) {
+        types.add::<IntentionAction>();
+        types.add::<IntentionQuestion>();
+        types.add::<IntentionType>();
+        types.add::<RuleIdConfig>();
     }
 }
 

@@ -74,14 +74,13 @@ impl validate::Validate for IntentionAction {
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for IntentionAction {
-    #[inline]
-    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-        object.doc("A text that a voice reads out on camera and the signer nods to.");
-        object
-            .member::<String>("Text")
-            .doc("What the voice says: at most 150 characters.")
-            .words(r#"{"maxLength":150}"#);
-    }
+    const SCHEMA: &'static str = r#"{
+        "description": "A text that a voice reads out on camera and the signer nods to.",
+        "type": "object",
+        "properties": {
+            "Text": {"type": "string", "description": "What the voice says: at most 150 characters.", "maxLength": 150}
+        }
+    }"#;
 }
 
 #[cfg(feature = "schemars")]

@@ -93,16 +93,14 @@ impl validate::Validate for IntentionQuestion {
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for IntentionQuestion {
-    #[inline]
-    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-        object
-            .doc("A question that a voice asks on camera, with the answers that pass.");
-        object
-            .member::<String>("Question")
-            .doc("What the voice asks: at most 250 characters.")
-            .words(r#"{"maxLength":250}"#);
-        object.member::<Vec<String>>("Answers").doc("The answers that pass.");
-    }
+    const SCHEMA: &'static str = r#"{
+        "description": "A question that a voice asks on camera, with the answers that pass.",
+        "type": "object",
+        "properties": {
+            "Question": {"type": "string", "description": "What the voice asks: at most 250 characters.", "maxLength": 250},
+            "Answers": {"type": "array", "items": {"type": "string"}, "description": "The answers that pass."}
+        }
+    }"#;
 }
 
 #[cfg(feature = "schemars")]

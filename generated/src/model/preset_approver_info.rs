@@ -226,36 +226,23 @@ impl validate::Validate for PresetApproverInfo {
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for PresetApproverInfo {
-    #[inline]
-    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-        object
-            .doc(
-                "What is known beforehand about a dynamic signer: only a person who matches it may claim the contracts.",
-            );
-        object.member::<String>("Name").doc("The name that the signer must have.");
-        object
-            .member::<String>("Mobile")
-            .doc(
-                "The mobile number that the signer must have: 11 digits of mainland China, without `+86`.",
-            )
-            .words(r#"{"pattern":"^[0-9]{11}$"}"#);
-        object
-            .member::<String>("IdCardNumber")
-            .doc(
-                "The number of the identity card that the signer must have: 17 digits, then a digit or a capital `X`.",
-            )
-            .words(r#"{"pattern":"^[0-9]{17}[0-9X]$"}"#);
-        object
-            .member::<IdCardType>("IdCardType")
-            .doc("The kind of document that `IdCardNumber` belongs to: only `ID_CARD`.")
-            .words(r#"{"enum":["ID_CARD"]}"#);
-        object
-            .member::<String>("OrganizationName")
-            .doc("The enterprise that the signer must belong to.");
-        object
-            .rule(
-                r#"{"description":"IdCardNumber and IdCardType must be given together.","dependentRequired":{"IdCardNumber":["IdCardType"],"IdCardType":["IdCardNumber"]}}"#,
-            );
+    const SCHEMA: &'static str = r#"{
+        "description": "What is known beforehand about a dynamic signer: only a person who matches it may claim the contracts.",
+        "type": "object",
+        "properties": {
+            "Name": {"type": "string", "description": "The name that the signer must have."},
+            "Mobile": {"type": "string", "description": "The mobile number that the signer must have: 11 digits of mainland China, without `+86`.", "pattern": "^[0-9]{11}$"},
+            "IdCardNumber": {"type": "string", "description": "The number of the identity card that the signer must have: 17 digits, then a digit or a capital `X`.", "pattern": "^[0-9]{17}[0-9X]$"},
+            "IdCardType": {"$ref": "IdCardType", "description": "The kind of document that `IdCardNumber` belongs to: only `ID_CARD`.", "enum": ["ID_CARD"]},
+            "OrganizationName": {"type": "string", "description": "The enterprise that the signer must belong to."}
+        },
+        "allOf": [
+            {"description": "IdCardNumber and IdCardType must be given together.", "dependentRequired": {"IdCardNumber": ["IdCardType"], "IdCardType": ["IdCardNumber"]}}
+        ]
+    }"#;
+
+    fn refer(types: &mut tencent_runtime::schema::Types<'_>) {
+        types.add::<IdCardType>();
     }
 }
 

@@ -368,69 +368,33 @@ impl validate::Validate for RegisterInfo {
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for RegisterInfo {
-    #[inline]
-    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-        object
-            .doc(
-                "What is filled in beforehand for an enterprise that registers with Tencent e-sign in order to sign.",
-            );
-        object
-            .member::<String>("LegalName")
-            .required()
-            .doc("The name of the enterprise's legal representative.");
-        object
-            .member::<String>("Uscc")
-            .doc("The unified social credit code (统一社会信用代码).")
-            .words(r#"{"deprecated":true}"#);
-        object
-            .member::<String>("UnifiedSocialCreditCode")
-            .doc(
-                "The unified social credit code (统一社会信用代码): the number that identifies an organisation in China.",
-            );
-        object
-            .member::<String>("OrganizationAddress")
-            .doc(
-                "The registered address of the enterprise, exactly as its business licence has it.",
-            );
-        object
-            .member::<Vec<AuthorizationType>>("AuthorizationTypes")
-            .doc(
-                "The ways in which the enterprise may show that its agent acts for it; several may be given.",
-            )
-            .words(r#"{"items":{"enum":[2,5]}}"#);
-        object
-            .member::<AuthorizationType>("AuthorizationType")
-            .doc(
-                "The one way in which the enterprise may show that its agent acts for it.",
-            )
-            .words(r#"{"deprecated":true,"enum":[2,5]}"#);
-        object
-            .member::<Vec<AuthorizationMethod>>("AuthorizationMethods")
-            .doc(
-                "The ways in which the enterprise may prove that it exists; several may be given.",
-            )
-            .words(r#"{"items":{"enum":[1,2,3]}}"#);
-        object
-            .member::<OrganizationIdCardType>("OrganizationIdCardType")
-            .doc("The kind of document that identifies the enterprise.")
-            .words(
-                r#"{"default":"USCC","enum":["USCC","PRACTICELICENSEOFMEDICALINSTITUTION","CLINICFILLINGCERTIFICATE"]}"#,
-            );
-        object
-            .member::<RegisterInfoOption>("RegisterInfoOption")
-            .doc("Which of the values the enterprise cannot change while it registers.");
-        object
-            .rule(
-                r#"{"description":"LegalName must be given if RegisterInfoOption locks it.","if":{"required":["RegisterInfoOption"],"properties":{"RegisterInfoOption":{"required":["LegalNameSame"],"properties":{"LegalNameSame":{"const":true}}}}},"then":{"required":["LegalName"]}}"#,
-            );
-        object
-            .rule(
-                r#"{"description":"UnifiedSocialCreditCode must be given if RegisterInfoOption locks it.","if":{"required":["RegisterInfoOption"],"properties":{"RegisterInfoOption":{"anyOf":[{"required":["UnifiedSocialCreditCodeSame"],"properties":{"UnifiedSocialCreditCodeSame":{"const":true}}},{"required":["UnifiedSocialCreditCodeCNameSame"],"properties":{"UnifiedSocialCreditCodeCNameSame":{"const":true}}}]}}},"then":{"required":["UnifiedSocialCreditCode"]}}"#,
-            );
-        object
-            .rule(
-                r#"{"description":"OrganizationIdCardType must be given if RegisterInfoOption locks it.","if":{"required":["RegisterInfoOption"],"properties":{"RegisterInfoOption":{"required":["OrganizationIdCardTypeSame"],"properties":{"OrganizationIdCardTypeSame":{"const":true}}}}},"then":{"required":["OrganizationIdCardType"]}}"#,
-            );
+    const SCHEMA: &'static str = r#"{
+        "description": "What is filled in beforehand for an enterprise that registers with Tencent e-sign in order to sign.",
+        "type": "object",
+        "properties": {
+            "LegalName": {"type": "string", "description": "The name of the enterprise's legal representative."},
+            "Uscc": {"type": "string", "description": "The unified social credit code (统一社会信用代码).", "deprecated": true},
+            "UnifiedSocialCreditCode": {"type": "string", "description": "The unified social credit code (统一社会信用代码): the number that identifies an organisation in China."},
+            "OrganizationAddress": {"type": "string", "description": "The registered address of the enterprise, exactly as its business licence has it."},
+            "AuthorizationTypes": {"type": "array", "items": {"$ref": "AuthorizationType", "enum": [2, 5]}, "description": "The ways in which the enterprise may show that its agent acts for it; several may be given."},
+            "AuthorizationType": {"$ref": "AuthorizationType", "description": "The one way in which the enterprise may show that its agent acts for it.", "deprecated": true, "enum": [2, 5]},
+            "AuthorizationMethods": {"type": "array", "items": {"$ref": "AuthorizationMethod", "enum": [1, 2, 3]}, "description": "The ways in which the enterprise may prove that it exists; several may be given."},
+            "OrganizationIdCardType": {"$ref": "OrganizationIdCardType", "description": "The kind of document that identifies the enterprise.", "default": "USCC", "enum": ["USCC", "PRACTICELICENSEOFMEDICALINSTITUTION", "CLINICFILLINGCERTIFICATE"]},
+            "RegisterInfoOption": {"$ref": "RegisterInfoOption", "description": "Which of the values the enterprise cannot change while it registers."}
+        },
+        "required": ["LegalName"],
+        "allOf": [
+            {"description": "LegalName must be given if RegisterInfoOption locks it.", "if": {"required": ["RegisterInfoOption"], "properties": {"RegisterInfoOption": {"required": ["LegalNameSame"], "properties": {"LegalNameSame": {"const": true}}}}}, "then": {"required": ["LegalName"]}},
+            {"description": "UnifiedSocialCreditCode must be given if RegisterInfoOption locks it.", "if": {"required": ["RegisterInfoOption"], "properties": {"RegisterInfoOption": {"anyOf": [{"required": ["UnifiedSocialCreditCodeSame"], "properties": {"UnifiedSocialCreditCodeSame": {"const": true}}}, {"required": ["UnifiedSocialCreditCodeCNameSame"], "properties": {"UnifiedSocialCreditCodeCNameSame": {"const": true}}}]}}}, "then": {"required": ["UnifiedSocialCreditCode"]}},
+            {"description": "OrganizationIdCardType must be given if RegisterInfoOption locks it.", "if": {"required": ["RegisterInfoOption"], "properties": {"RegisterInfoOption": {"required": ["OrganizationIdCardTypeSame"], "properties": {"OrganizationIdCardTypeSame": {"const": true}}}}}, "then": {"required": ["OrganizationIdCardType"]}}
+        ]
+    }"#;
+
+    fn refer(types: &mut tencent_runtime::schema::Types<'_>) {
+        types.add::<AuthorizationMethod>();
+        types.add::<AuthorizationType>();
+        types.add::<OrganizationIdCardType>();
+        types.add::<RegisterInfoOption>();
     }
 }
 

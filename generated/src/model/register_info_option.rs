@@ -154,29 +154,16 @@ impl validate::Validate for RegisterInfoOption {}
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for RegisterInfoOption {
-    #[inline]
-    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-        object
-            .doc(
-                "Which values of a `RegisterInfo` are locked while the enterprise registers.",
-            );
-        object
-            .member::<bool>("LegalNameSame")
-            .doc("Whether `RegisterInfo.LegalName` is locked.")
-            .words(r#"{"default":false}"#);
-        object
-            .member::<bool>("UnifiedSocialCreditCodeCNameSame")
-            .doc("Whether `RegisterInfo.UnifiedSocialCreditCode` is locked.")
-            .words(r#"{"deprecated":true,"default":false}"#);
-        object
-            .member::<bool>("OrganizationIdCardTypeSame")
-            .doc("Whether `RegisterInfo.OrganizationIdCardType` is locked.")
-            .words(r#"{"default":false}"#);
-        object
-            .member::<bool>("UnifiedSocialCreditCodeSame")
-            .doc("Whether `RegisterInfo.UnifiedSocialCreditCode` is locked.")
-            .words(r#"{"default":false}"#);
-    }
+    const SCHEMA: &'static str = r#"{
+        "description": "Which values of a `RegisterInfo` are locked while the enterprise registers.",
+        "type": "object",
+        "properties": {
+            "LegalNameSame": {"type": "boolean", "description": "Whether `RegisterInfo.LegalName` is locked.", "default": false},
+            "UnifiedSocialCreditCodeCNameSame": {"type": "boolean", "description": "Whether `RegisterInfo.UnifiedSocialCreditCode` is locked.", "deprecated": true, "default": false},
+            "OrganizationIdCardTypeSame": {"type": "boolean", "description": "Whether `RegisterInfo.OrganizationIdCardType` is locked.", "default": false},
+            "UnifiedSocialCreditCodeSame": {"type": "boolean", "description": "Whether `RegisterInfo.UnifiedSocialCreditCode` is locked.", "default": false}
+        }
+    }"#;
 }
 
 #[cfg(feature = "schemars")]

@@ -73,13 +73,16 @@ impl validate::Validate for RuleIdConfig {
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for RuleIdConfig {
-    #[inline]
-    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-        object.doc("Settings of the voice in a video check.");
-        object
-            .member::<SpeechSpeed>("Speed")
-            .doc("How fast the voice speaks, for questions and for texts to nod to.")
-            .words(r#"{"default":0,"enum":[0,1,2,3]}"#);
+    const SCHEMA: &'static str = r#"{
+        "description": "Settings of the voice in a video check.",
+        "type": "object",
+        "properties": {
+            "Speed": {"$ref": "SpeechSpeed", "description": "How fast the voice speaks, for questions and for texts to nod to.", "default": 0, "enum": [0, 1, 2, 3]}
+        }
+    }"#;
+
+    fn refer(types: &mut tencent_runtime::schema::Types<'_>) {
+        types.add::<SpeechSpeed>();
     }
 }
 

@@ -175,27 +175,17 @@ impl validate::Validate for UserInfo {
 
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Object for UserInfo {
-    #[inline]
-    fn describe(object: &mut tencent_runtime::schema::ObjectSchema<'_>) {
-        object.doc("A user of the Tencent e-sign platform.");
-        object.member::<String>("UserId").doc("The user's id on the platform.");
-        object
-            .member::<String>("Channel")
-            .doc("The channel through which the user came.")
-            .words(r#"{"deprecated":true}"#);
-        object
-            .member::<String>("OpenId")
-            .doc("The user's id in the channel through which they came.")
-            .words(r#"{"deprecated":true}"#);
-        object
-            .member::<String>("ClientIp")
-            .doc("The user's IP address.")
-            .words(r#"{"deprecated":true}"#);
-        object
-            .member::<String>("ProxyIp")
-            .doc("The IP address of the proxy that the user came through.")
-            .words(r#"{"deprecated":true}"#);
-    }
+    const SCHEMA: &'static str = r#"{
+        "description": "A user of the Tencent e-sign platform.",
+        "type": "object",
+        "properties": {
+            "UserId": {"type": "string", "description": "The user's id on the platform."},
+            "Channel": {"type": "string", "description": "The channel through which the user came.", "deprecated": true},
+            "OpenId": {"type": "string", "description": "The user's id in the channel through which they came.", "deprecated": true},
+            "ClientIp": {"type": "string", "description": "The user's IP address.", "deprecated": true},
+            "ProxyIp": {"type": "string", "description": "The IP address of the proxy that the user came through.", "deprecated": true}
+        }
+    }"#;
 }
 
 #[cfg(feature = "schemars")]

@@ -1,0 +1,156 @@
+//! JSON Schemas as they stand in generated code.
+//!
+//! What a schema refers to is named by its type; the runtime puts in the place where that is described.
+//! The texts are the same whatever order the maps of serde_json keep, since none goes into them.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::ser::Formatter;
+
+use crate::description::Constraint;
+use crate::model::{Field, Type};
+
+/// How far the words of an object's schema stand from the margin.
+const INDENT: &str = "        ";
+
+/// What a schema says, in the order in which a person would write it.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Words<'a> {
+    #[serde(flatten)]
+    pub(super) shape: Option<Shape<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) description: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) deprecated: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) default: Option<&'a Value>,
+    #[serde(flatten)]
+    pub(super) constraint: Constraint,
+}
+
+/// The type of a value.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Shape<'a> {
+    #[serde(rename = "$ref", skip_serializing_if = "Option::is_none")]
+    refers_to: Option<&'a str>,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    of: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minimum: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    items: Option<Box<Words<'a>>>,
+}
+
+impl<'a> Words<'a> {
+    /// Adds the type of a member, which has a say in the constraint: what it says of items is theirs.
+    pub(super) fn of(mut self, of: &'a Type, list: bool) -> Self {
+        let items = list.then(|| {
+            let items = Self {
+                constraint: self
+                    .constraint
+                    .items
+                    .take()
+                    .map(|items| *items)
+                    .unwrap_or_default(),
+                ..Self::default()
+            };
+            Box::new(items.of(of, false))
+        });
+        self.shape = Some(match items {
+            Some(items) => Shape {
+                of: Some("array"),
+                items: Some(items),
+                ..Shape::default()
+            },
+            None => Shape::of(of, &self.constraint),
+        });
+        self
+    }
+
+    pub(super) fn text(&self) -> String {
+        let mut text = Vec::new();
+        let mut serializer = serde_json::Serializer::with_formatter(&mut text, Spaced);
+        match self.serialize(&mut serializer) {
+            Ok(()) => String::from_utf8(text).unwrap_or_default(),
+            // All of its keys are texts, and a vector takes everything.
+            Err(_) => String::new(),
+        }
+    }
+}
+
+impl<'a> Shape<'a> {
+    fn of(of: &'a Type, constraint: &Constraint) -> Self {
+        let plain = |of, format| Self {
+            of: Some(of),
+            format,
+            ..Self::default()
+        };
+        match of {
+            Type::Integer => plain("integer", Some("int64")),
+            Type::Unsigned => Self {
+                minimum: constraint.minimum.is_none().then_some(0),
+                ..plain("integer", Some("uint64"))
+            },
+            Type::Float => plain("number", Some("double")),
+            Type::Bool => plain("boolean", None),
+            Type::Text => plain("string", None),
+            Type::Object(name) | Type::IntegerEnum(name) | Type::TextEnum(name) => Self {
+                refers_to: Some(name.as_str()),
+                ..Self::default()
+            },
+        }
+    }
+}
+
+/// The schema of an object, a member and a rule on each line.
+pub(super) fn object(summary: &str, fields: &[Field], rules: &[String]) -> String {
+    let deeper = format!("{INDENT}    ");
+    let lines = |lines: Vec<String>| lines.join(&format!(",\n{deeper}"));
+    let mut words = vec![
+        format!("\"description\": {}", quoted(summary)),
+        "\"type\": \"object\"".to_owned(),
+    ];
+    if !fields.is_empty() {
+        let members = fields
+            .iter()
+            .map(|field| format!("{}: {}", quoted(&field.wire), field.schema.text));
+        let members = lines(members.collect());
+        words.push(format!("\"properties\": {{\n{deeper}{members}\n{INDENT}}}"));
+    }
+    let required = fields.iter().filter(|field| field.schema.required);
+    let required: Vec<_> = required.map(|field| quoted(&field.wire)).collect();
+    if !required.is_empty() {
+        words.push(format!("\"required\": [{}]", required.join(", ")));
+    }
+    if !rules.is_empty() {
+        let rules = lines(rules.to_vec());
+        words.push(format!("\"allOf\": [\n{deeper}{rules}\n{INDENT}]"));
+    }
+    let words = words.join(&format!(",\n{INDENT}"));
+    format!("{{\n{INDENT}{words}\n    }}")
+}
+
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+/// JSON on one line, with the spaces that a person sets.
+struct Spaced;
+
+impl Formatter for Spaced {
+    fn begin_array_value<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        out.write_all(if first { b"" } else { b", " })
+    }
+
+    fn begin_object_key<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        out.write_all(if first { b"" } else { b", " })
+    }
+
+    fn begin_object_value<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        out.write_all(b": ")
+    }
+}

@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::diagnostics::Problem;
-use crate::emit::{LINE_END, RustFile};
+use crate::emit::{Item, LINE_END, RustFile, Table};
 
 /// An item that is not Rust. Emitters make valid Rust whatever they are given; where one does not,
 /// that is a bug in it.
@@ -23,7 +23,10 @@ impl Bug {
     /// The problem, with the tokens that were no Rust.
     pub(crate) fn told(self, file: &RustFile) -> Problem {
         let item = self.item.and_then(|item| file.items.get(item));
-        let tokens = item.map(ToString::to_string).unwrap_or_default();
+        let tokens = match item {
+            Some(Item::Rust(tokens)) => tokens.to_string(),
+            Some(Item::Table(_)) | None => String::new(),
+        };
         let tokens: String = tokens.chars().take(2_000).collect();
         Problem::new(format!(
             "the code for {} is not Rust: {}",
@@ -45,11 +48,16 @@ pub(crate) fn format(file: RustFile, header: &str) -> Result<String, Bug> {
         parts.push(imports(&file.uses)?);
     }
     for (position, item) in file.items.into_iter().enumerate() {
-        let text = print(item).map_err(|reason| Bug {
-            item: Some(position),
-            reason,
-        })?;
-        parts.push(spaced(&text));
+        parts.push(match item {
+            Item::Rust(tokens) => {
+                let text = print(tokens).map_err(|reason| Bug {
+                    item: Some(position),
+                    reason,
+                })?;
+                spaced(&text)
+            }
+            Item::Table(table) => rows(&table),
+        });
     }
     Ok(parts.join("\n"))
 }
@@ -104,6 +112,26 @@ fn print(tokens: TokenStream) -> Result<String, String> {
         Ok(parsed) => Ok(prettyplease::unparse(&parsed)),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// A row on each line; the printer would fill the lines, as it does not know what the macro takes.
+fn rows(table: &Table) -> String {
+    let Table {
+        of,
+        name,
+        rows,
+        sections,
+    } = table;
+    let mut text = format!("{of}! {{\n    {name} {{");
+    for (left, right) in rows {
+        text.push_str(&format!("\n        {left} => {right},"));
+    }
+    text.push_str(if rows.is_empty() { "}\n" } else { "\n    }\n" });
+    for (title, said) in sections {
+        text.push_str(&format!("    {title}: {said};\n"));
+    }
+    text.push_str("}\n");
+    text
 }
 
 /// Sets blank lines between the fields, variants and methods of an item.

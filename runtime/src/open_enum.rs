@@ -87,6 +87,9 @@ macro_rules! open_enum_of_integers {
                 Ok(value.map(Self::from))
             }
         }
+
+        #[cfg(feature = "serde")]
+        $crate::serde_through_wire!($name);
     };
 }
 
@@ -148,5 +151,8 @@ macro_rules! open_enum_of_texts {
                 Ok(value.map(Self::from))
             }
         }
+
+        #[cfg(feature = "serde")]
+        $crate::serde_through_wire!($name);
     };
 }

@@ -204,7 +204,7 @@ fn what_is_sensitive_is_not_shown() {
             "members": { "Password": { "sensitive": true } },
         } } }));
     let text = tiny.file(REQUEST);
-    let start = text.find("impl wire::Object").unwrap();
+    let start = text.find("tencent_runtime::object!").unwrap();
     let end = text[start..].find("\n}\n").unwrap() + start + 3;
     assert_snapshot!(&text[start..end]);
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::file::{RustFile, doc};
-use super::{schema, wire};
+use super::schema;
 use crate::model::{Enum, Name, Variant, Variants};
 
 /// `src/model/<enum>.rs`.
@@ -27,7 +27,6 @@ pub(super) fn file(named: &Enum) -> RustFile {
             file.item(quote!(tencent_runtime::open_enum_of_texts!(#name);));
         }
     }
-    wire::add_serde(&mut file, name);
     schema::add_enum(&mut file, named);
     file
 }

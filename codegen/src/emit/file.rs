@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::model::Doc;
+use crate::model::{Doc, Name};
 
 /// A Rust file, before it is printed.
 #[derive(Debug)]
@@ -17,7 +17,26 @@ pub(crate) struct RustFile {
     /// The paths that it imports, without `use`.
     pub(crate) uses: BTreeSet<String>,
     /// Its items; the printer sets a blank line between two of them.
-    pub(crate) items: Vec<TokenStream>,
+    pub(crate) items: Vec<Item>,
+}
+
+/// What stands in a file.
+#[derive(Debug)]
+pub(crate) enum Item {
+    Rust(TokenStream),
+    Table(Table),
+}
+
+/// A macro that takes a table: the names on the left, and what they stand for on the right.
+#[derive(Debug)]
+pub(crate) struct Table {
+    /// The path of the macro.
+    pub(crate) of: &'static str,
+    /// What the table is about.
+    pub(crate) name: Name,
+    pub(crate) rows: Vec<(String, String)>,
+    /// What is said below the rows.
+    pub(crate) sections: Vec<(&'static str, String)>,
 }
 
 impl RustFile {
@@ -35,7 +54,11 @@ impl RustFile {
     }
 
     pub(crate) fn item(&mut self, item: TokenStream) {
-        self.items.push(item);
+        self.items.push(Item::Rust(item));
+    }
+
+    pub(crate) fn table(&mut self, table: Table) {
+        self.items.push(Item::Table(table));
     }
 }
 

@@ -19,7 +19,7 @@ mod stub;
 mod validate;
 mod wire;
 
-pub(crate) use file::{LINE_END, RustFile};
+pub(crate) use file::{Item, LINE_END, RustFile, Table};
 pub(crate) use object::field_type;
 pub(crate) use setters::argument_type;
 

@@ -52,9 +52,6 @@ impl From<&str> for ApproverMobileMode {
 
 tencent_runtime::open_enum_of_texts!(ApproverMobileMode);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(ApproverMobileMode);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for ApproverMobileMode {
     #[inline]

@@ -69,9 +69,6 @@ impl From<i64> for ApproverSignType {
 
 tencent_runtime::open_enum_of_integers!(ApproverSignType);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(ApproverSignType);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for ApproverSignType {
     #[inline]

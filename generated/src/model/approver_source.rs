@@ -38,9 +38,6 @@ impl From<&str> for ApproverSource {
 
 tencent_runtime::open_enum_of_texts!(ApproverSource);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(ApproverSource);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for ApproverSource {
     #[inline]

@@ -90,9 +90,6 @@ impl From<i64> for ApproverType {
 
 tencent_runtime::open_enum_of_integers!(ApproverType);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(ApproverType);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for ApproverType {
     #[inline]

@@ -46,9 +46,6 @@ impl From<i64> for ApproverVerifyType {
 
 tencent_runtime::open_enum_of_integers!(ApproverVerifyType);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(ApproverVerifyType);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for ApproverVerifyType {
     #[inline]

@@ -52,9 +52,6 @@ impl From<i64> for AuthorizationMethod {
 
 tencent_runtime::open_enum_of_integers!(AuthorizationMethod);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(AuthorizationMethod);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for AuthorizationMethod {
     #[inline]

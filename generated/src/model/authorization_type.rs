@@ -46,9 +46,6 @@ impl From<i64> for AuthorizationType {
 
 tencent_runtime::open_enum_of_integers!(AuthorizationType);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(AuthorizationType);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for AuthorizationType {
     #[inline]

@@ -71,9 +71,6 @@ impl From<&str> for ComponentLimitType {
 
 tencent_runtime::open_enum_of_texts!(ComponentLimitType);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(ComponentLimitType);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for ComponentLimitType {
     #[inline]

@@ -174,9 +174,6 @@ impl From<&str> for ComponentType {
 
 tencent_runtime::open_enum_of_texts!(ComponentType);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(ComponentType);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for ComponentType {
     #[inline]

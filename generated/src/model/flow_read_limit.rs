@@ -60,9 +60,6 @@ impl From<&str> for FlowReadLimit {
 
 tencent_runtime::open_enum_of_texts!(FlowReadLimit);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(FlowReadLimit);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for FlowReadLimit {
     #[inline]

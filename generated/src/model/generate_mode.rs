@@ -48,9 +48,6 @@ impl From<&str> for GenerateMode {
 
 tencent_runtime::open_enum_of_texts!(GenerateMode);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(GenerateMode);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for GenerateMode {
     #[inline]

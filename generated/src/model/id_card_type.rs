@@ -59,9 +59,6 @@ impl From<&str> for IdCardType {
 
 tencent_runtime::open_enum_of_texts!(IdCardType);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(IdCardType);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for IdCardType {
     #[inline]

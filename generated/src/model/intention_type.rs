@@ -43,9 +43,6 @@ impl From<i64> for IntentionType {
 
 tencent_runtime::open_enum_of_integers!(IntentionType);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(IntentionType);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for IntentionType {
     #[inline]

@@ -43,9 +43,6 @@ impl From<&str> for KeywordOrder {
 
 tencent_runtime::open_enum_of_texts!(KeywordOrder);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(KeywordOrder);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for KeywordOrder {
     #[inline]

@@ -60,9 +60,6 @@ impl From<&str> for NotifyType {
 
 tencent_runtime::open_enum_of_texts!(NotifyType);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(NotifyType);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for NotifyType {
     #[inline]

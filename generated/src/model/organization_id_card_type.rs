@@ -52,9 +52,6 @@ impl From<&str> for OrganizationIdCardType {
 
 tencent_runtime::open_enum_of_texts!(OrganizationIdCardType);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(OrganizationIdCardType);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for OrganizationIdCardType {
     #[inline]

@@ -64,9 +64,6 @@ impl From<&str> for RelativeLocation {
 
 tencent_runtime::open_enum_of_texts!(RelativeLocation);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(RelativeLocation);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for RelativeLocation {
     #[inline]

@@ -60,9 +60,6 @@ impl From<i64> for SealSizeMode {
 
 tencent_runtime::open_enum_of_integers!(SealSizeMode);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(SealSizeMode);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for SealSizeMode {
     #[inline]

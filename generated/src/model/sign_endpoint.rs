@@ -43,9 +43,6 @@ impl From<&str> for SignEndpoint {
 
 tencent_runtime::open_enum_of_texts!(SignEndpoint);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(SignEndpoint);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for SignEndpoint {
     #[inline]

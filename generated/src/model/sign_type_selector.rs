@@ -43,9 +43,6 @@ impl From<i64> for SignTypeSelector {
 
 tencent_runtime::open_enum_of_integers!(SignTypeSelector);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(SignTypeSelector);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for SignTypeSelector {
     #[inline]

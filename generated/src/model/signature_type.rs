@@ -71,9 +71,6 @@ impl From<i64> for SignatureType {
 
 tencent_runtime::open_enum_of_integers!(SignatureType);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(SignatureType);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for SignatureType {
     #[inline]

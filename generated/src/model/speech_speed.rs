@@ -58,9 +58,6 @@ impl From<i64> for SpeechSpeed {
 
 tencent_runtime::open_enum_of_integers!(SpeechSpeed);
 
-#[cfg(feature = "serde")]
-tencent_runtime::serde_through_wire!(SpeechSpeed);
-
 #[cfg(feature = "schemars")]
 impl tencent_runtime::schema::Enum for SpeechSpeed {
     #[inline]

@@ -13,6 +13,11 @@ pub trait Decode: Sized {
     ///
     /// Where what stands there is no such value, however leniently it is read.
     fn decode(source: &mut dyn Source) -> Result<Option<Self>, Failure>;
+
+    /// Whether a place holds a value that was read before.
+    fn is_taken(&self) -> bool {
+        false
+    }
 }
 
 impl<T: ReadObject> Decode for T {
@@ -22,6 +27,16 @@ impl<T: ReadObject> Decode for T {
             object.read(name, member)
         })?;
         Ok(found.map(|()| object))
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    fn decode(source: &mut dyn Source) -> Result<Option<Self>, Failure> {
+        Ok(T::decode(source)?.map(Some))
+    }
+
+    fn is_taken(&self) -> bool {
+        self.is_some()
     }
 }
 

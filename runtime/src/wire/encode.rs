@@ -9,11 +9,28 @@ use super::sink::{Entries, Sink};
 pub trait Encode {
     /// Writes the value: calls one of the sink's methods, once.
     fn encode(&self, sink: &mut dyn Sink);
+
+    /// Whether there is no value. A member without one is left out.
+    fn is_nothing(&self) -> bool {
+        false
+    }
 }
 
 impl<T: Object> Encode for T {
     fn encode(&self, sink: &mut dyn Sink) {
-        sink.object(T::NAME, &|members| self.write(members));
+        sink.object(T::NAME, T::SECRET, &|members| self.write(members));
+    }
+}
+
+impl<T: Encode> Encode for Option<T> {
+    fn encode(&self, sink: &mut dyn Sink) {
+        if let Some(value) = self {
+            value.encode(sink);
+        }
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.is_none()
     }
 }
 
@@ -63,44 +80,13 @@ impl Encode for Value {
 ///
 /// The first failure is kept and told when the object ends, so that generated code is a plain list
 /// of its members.
-pub struct Members<'a> {
-    entries: &'a mut dyn Entries,
-    secret: bool,
-}
+pub struct Members<'a>(pub(super) &'a mut dyn Entries);
 
-impl<'a> Members<'a> {
-    pub(super) fn new(entries: &'a mut dyn Entries) -> Self {
-        Self {
-            entries,
-            secret: false,
-        }
-    }
-
-    /// The members whose values `Debug` does not show. They are sent like others.
-    pub fn secret(&mut self) -> Members<'_> {
-        Members {
-            entries: self.entries,
-            secret: true,
-        }
-    }
-
+impl Members<'_> {
     /// Writes a member, or leaves it out where it has no value.
-    pub fn put<T: Encode>(&mut self, name: &'static str, member: &Option<T>) {
-        if let Some(value) = member {
-            self.entry(name, value);
-        }
-    }
-
-    /// Writes a member that always has a value.
-    pub fn put_value<T: Encode>(&mut self, name: &'static str, value: &T) {
-        self.entry(name, value);
-    }
-
-    fn entry(&mut self, name: &'static str, value: &dyn Encode) {
-        if self.secret {
-            self.entries.put_secret(name, value);
-        } else {
-            self.entries.put(name, value);
+    pub fn put<T: Encode>(&mut self, name: &'static str, value: &T) {
+        if !value.is_nothing() {
+            self.0.put(name, value);
         }
     }
 }

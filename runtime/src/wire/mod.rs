@@ -1,9 +1,9 @@
 //! How generated objects travel as JSON.
 //!
-//! Generated code lists the members of an object twice, once for each way; everything that would
-//! repeat from one object to the next is here. `Debug` goes the way of what is written. Encoding leaves absent members out. Decoding takes
-//! what servers really send: numbers as strings and the reverse, `null` for nothing, members that
-//! the description does not know yet.
+//! Generated code lists the members of an object, [once for both ways](crate::object); everything that
+//! would repeat from one object to the next is here. `Debug` goes the way of what is written. Encoding
+//! leaves absent members out. Decoding takes what servers really send: numbers as strings and the
+//! reverse, `null` for nothing, members that the description does not know yet.
 
 #[cfg(feature = "call")]
 mod body;
@@ -46,21 +46,70 @@ pub use source::{Failure, ReadItem, ReadMember, Source};
 #[cfg(feature = "call")]
 pub(crate) use text::to_json;
 
-/// `Debug` for an object: the members that have values, by their wire names.
+/// All that an object does by the list of its members, each with its name on the wire: it is written, read
+/// and shown.
+///
+/// `promised` are the members without which there is no such object; they are no `Option`s. `secret` are those
+/// whose values `Debug` leaves out. `read` says when the object can be read, where that is not always.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! debug_through_wire {
-    ($name:ident) => {
+macro_rules! object {
+    (
+        $name:ident { $($wire:literal => $field:ident,)* }
+        $(promised: $($promised:literal),+;)?
+        $(secret: $($secret:literal),+;)?
+        $(read: #[$gate:meta];)?
+    ) => {
+        #[allow(deprecated)]
+        impl $crate::wire::Object for $name {
+            const NAME: &'static str = stringify!($name);
+
+            $(const SECRET: &'static [&'static str] = &[$($secret),+];)?
+
+            #[inline]
+            fn write(&self, members: &mut $crate::wire::Members<'_>) {
+                let _ = &members;
+                $(members.put($wire, &self.$field);)*
+            }
+        }
+
+        $(#[$gate])?
+        #[allow(deprecated)]
+        impl $crate::wire::ReadObject for $name {
+            $(const PROMISED: &'static [&'static str] = &[$($promised),+];)?
+
+            #[inline]
+            fn empty() -> Self {
+                Self { $($field: Default::default(),)* }
+            }
+
+            #[inline]
+            fn read(
+                &mut self,
+                name: &str,
+                member: $crate::wire::Member<'_>,
+            ) -> Result<$crate::wire::Read, $crate::wire::Failure> {
+                match name {
+                    $($wire => member.into(&mut self.$field),)*
+                    _ => member.skip(),
+                }
+            }
+        }
+
         impl std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 $crate::wire::show(self, f)
             }
         }
+
+        #[cfg(feature = "serde")]
+        $crate::serde_through_wire!($name);
     };
 }
 
-/// serde's traits for a type that travels by [`wire`](crate::wire).
+/// serde's traits for a type that travels by [`wire`](crate::wire). Whether they are asked for is the say of
+/// the crate that the type is in.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_through_wire {

@@ -9,6 +9,9 @@ pub trait Object {
     /// The name of the object, for messages.
     const NAME: &'static str;
 
+    /// The members whose values people must not see.
+    const SECRET: &'static [&'static str] = &[];
+
     /// Writes the members that have values.
     fn write(&self, members: &mut Members<'_>);
 }
@@ -31,6 +34,8 @@ pub trait ReadObject: Object + Sized {
 
 impl<T: Object> Object for Box<T> {
     const NAME: &'static str = T::NAME;
+
+    const SECRET: &'static [&'static str] = T::SECRET;
 
     fn write(&self, members: &mut Members<'_>) {
         (**self).write(members);
@@ -69,24 +74,17 @@ impl Member<'_> {
     /// # Errors
     ///
     /// Where it does not have the type of that place, or the place is taken.
-    pub fn into<T: Decode>(mut self, place: &mut Option<T>) -> Result<Read, Failure> {
-        self.untaken(place.is_some())?;
-        *place = T::decode(self.source)?;
-        Ok(Read::of(place.is_some()))
-    }
-
-    /// Reads the value of a promised member into its place.
-    ///
-    /// # Errors
-    ///
-    /// Where it does not have the type of that place.
-    pub fn into_promised<T: Decode>(self, place: &mut T) -> Result<Read, Failure> {
-        let value = T::decode(self.source)?;
-        let read = Read::of(value.is_some());
-        if let Some(value) = value {
-            *place = value;
+    pub fn into<T: Decode>(self, place: &mut T) -> Result<Read, Failure> {
+        if place.is_taken() {
+            return Err(self.source.refuse("the member comes twice"));
         }
-        Ok(read)
+        match T::decode(self.source)? {
+            Some(value) => {
+                *place = value;
+                Ok(Read::Value)
+            }
+            None => Ok(Read::Nothing),
+        }
     }
 
     /// Passes over a member that nobody knows.
@@ -96,18 +94,5 @@ impl Member<'_> {
     /// Where what stands there is not JSON.
     pub fn skip(self) -> Result<Read, Failure> {
         self.source.skip().map(|()| Read::Nothing)
-    }
-
-    fn untaken(&mut self, taken: bool) -> Result<(), Failure> {
-        if taken {
-            return Err(self.source.refuse("the member comes twice"));
-        }
-        Ok(())
-    }
-}
-
-impl Read {
-    fn of(there: bool) -> Self {
-        if there { Self::Value } else { Self::Nothing }
     }
 }

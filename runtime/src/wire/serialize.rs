@@ -141,7 +141,12 @@ impl<S: Serializer> Sink for Place<'_, S> {
         });
     }
 
-    fn object(&mut self, _: &'static str, members: &dyn Fn(&mut Members<'_>)) {
+    fn object(
+        &mut self,
+        _: &'static str,
+        _: &'static [&'static str],
+        members: &dyn Fn(&mut Members<'_>),
+    ) {
         let refused = self.refused;
         self.write(|serializer| {
             let mut map = Map {
@@ -149,7 +154,7 @@ impl<S: Serializer> Sink for Place<'_, S> {
                 error: None,
                 refused,
             };
-            members(&mut Members::new(&mut map));
+            members(&mut Members(&mut map));
             match map.error {
                 Some(error) => Err(error),
                 None => map.map.end(),

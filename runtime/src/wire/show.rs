@@ -72,23 +72,34 @@ impl Sink for Place<'_, '_> {
         self.shown = self.f.debug_list().entries(items).finish();
     }
 
-    fn object(&mut self, name: &'static str, members: &dyn Fn(&mut Members<'_>)) {
-        let mut object = Object(self.f.debug_struct(name));
-        members(&mut Members::new(&mut object));
-        self.shown = object.0.finish();
+    fn object(
+        &mut self,
+        name: &'static str,
+        secret: &'static [&'static str],
+        members: &dyn Fn(&mut Members<'_>),
+    ) {
+        let mut object = Object {
+            shown: self.f.debug_struct(name),
+            secret,
+        };
+        members(&mut Members(&mut object));
+        self.shown = object.shown.finish();
     }
 }
 
 /// An object that is being shown.
-struct Object<'a, 'f>(DebugStruct<'a, 'f>);
+struct Object<'a, 'f> {
+    shown: DebugStruct<'a, 'f>,
+    secret: &'static [&'static str],
+}
 
 impl Entries for Object<'_, '_> {
     fn put(&mut self, name: &'static str, value: &dyn Encode) {
-        self.0.field(name, &Shown(value));
-    }
-
-    fn put_secret(&mut self, name: &'static str, _: &dyn Encode) {
-        self.0.field(name, &format_args!("[redacted]"));
+        if self.secret.contains(&name) {
+            self.shown.field(name, &format_args!("[redacted]"));
+        } else {
+            self.shown.field(name, &Shown(value));
+        }
     }
 }
 
@@ -107,15 +118,21 @@ mod tests {
     impl super::super::Object for Signer {
         const NAME: &'static str = "Signer";
 
+        const SECRET: &'static [&'static str] = &["Name"];
+
         fn write(&self, members: &mut Members<'_>) {
-            members.secret().put("Name", &self.name);
+            members.put("Name", &self.name);
             members.put("Pages", &self.pages);
             members.put("Weight", &self.weight);
-            members.put_value("Others", &self.others);
+            members.put("Others", &self.others);
         }
     }
 
-    crate::debug_through_wire!(Signer);
+    impl Debug for Signer {
+        fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+            show(self, f)
+        }
+    }
 
     #[test]
     fn members_are_shown_by_their_names_and_secrets_without_their_values() {

@@ -28,17 +28,17 @@ pub trait Sink: Sealed {
     /// Writes a list of so many items, each as it is asked for by its index.
     fn list<'i>(&mut self, length: usize, item: &dyn Fn(usize) -> &'i dyn Encode);
 
-    /// Writes an object of that name.
-    fn object(&mut self, name: &'static str, members: &dyn Fn(&mut Members<'_>));
+    /// Writes an object. What people see has its name, and leaves out the values of secret members.
+    fn object(
+        &mut self,
+        name: &'static str,
+        secret: &'static [&'static str],
+        members: &dyn Fn(&mut Members<'_>),
+    );
 }
 
 /// The members of an object that is being written.
 pub(super) trait Entries {
     /// Writes a member.
     fn put(&mut self, name: &'static str, value: &dyn Encode);
-
-    /// Writes a member whose value people must not see.
-    fn put_secret(&mut self, name: &'static str, value: &dyn Encode) {
-        self.put(name, value);
-    }
 }

@@ -155,7 +155,12 @@ impl Sink for Text<'_> {
         self.written = true;
     }
 
-    fn object(&mut self, _: &'static str, members: &dyn Fn(&mut Members<'_>)) {
+    fn object(
+        &mut self,
+        _: &'static str,
+        _: &'static [&'static str],
+        members: &dyn Fn(&mut Members<'_>),
+    ) {
         if !self.take_place() {
             return;
         }
@@ -164,7 +169,7 @@ impl Sink for Text<'_> {
             text: self,
             empty: true,
         };
-        members(&mut Members::new(&mut entries));
+        members(&mut Members(&mut entries));
         self.buffer.push(b'}');
         self.written = true;
     }
@@ -230,11 +235,11 @@ mod tests {
 
     impl Encode for Two {
         fn encode(&self, sink: &mut dyn Sink) {
-            sink.object("Two", &|members| {
+            sink.object("Two", &[], &|members| {
                 members.put("A\"", &Some(vec![json!("\u{1}\\é"), json!([1.5, null])]));
                 members.put("None", &None::<i64>);
-                members.put_value("B", &vec![Written(self.0)]);
-                members.put_value("C", &Vec::<bool>::new());
+                members.put("B", &vec![Written(self.0)]);
+                members.put("C", &Vec::<bool>::new());
             });
         }
     }
@@ -254,7 +259,7 @@ mod tests {
                 json!("\n\u{7f}\u{1f600}"),
             ),
             (|sink| sink.list(0, &|_| unreachable!()), json!([])),
-            (|sink| sink.object("Empty", &|_| ()), json!({})),
+            (|sink| sink.object("Empty", &[], &|_| ()), json!({})),
         ] {
             let whole =
                 format!(r#"before {{"A\"":["\u0001\\é",[1.5,null]],"B":[{expected}],"C":[]}}"#);

@@ -131,7 +131,31 @@ pub(super) fn object(summary: &str, fields: &[Field], rules: &[String]) -> Strin
         words.push(format!("\"allOf\": [\n{deeper}{rules}\n{INDENT}]"));
     }
     let words = words.join(&format!(",\n{INDENT}"));
-    format!("{{\n{INDENT}{words}\n    }}")
+    visible(format!("{{\n{INDENT}{words}\n    }}"))
+}
+
+/// A JSON text in which nothing hides: upstream has spaces of no width, and the like.
+fn visible(json: String) -> String {
+    let hides = |c: char| {
+        let is_plain =
+            c.is_ascii() || matches!(c, '\u{3001}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}');
+        !is_plain && c.escape_debug().len() > 1
+    };
+    if !json.contains(hides) {
+        return json;
+    }
+    let mut text = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if hides(c) {
+            let units = &mut [0; 2];
+            for unit in c.encode_utf16(units) {
+                text.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            text.push(c);
+        }
+    }
+    text
 }
 
 fn quoted(text: &str) -> String {
@@ -152,5 +176,24 @@ impl Formatter for Spaced {
 
     fn begin_object_value<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
         out.write_all(b": ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_is_escaped() {
+        let text = object("a\u{200b}b\u{e0001} \u{202e}典é\n\"😀", &[], &[]);
+        assert!(
+            text.contains(r#""description": "a\u200bb\udb40\udc01 \u202e典é\n\"😀","#),
+            "{text}"
+        );
+        let schema: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(
+            schema["description"],
+            "a\u{200b}b\u{e0001} \u{202e}典é\n\"😀"
+        );
     }
 }

@@ -16,7 +16,7 @@ use shell::{
 fn a_call_prints_the_response() {
     let example = example();
     let server = server(Reply::json(&example.response));
-    let folder = Folder::new("call");
+    let folder = Folder::new();
     let file = folder.file("request.json", example.request.to_string());
     for (from, input) in [("-", example.request.to_string()), (&*file, String::new())] {
         let url = server.url();
@@ -159,7 +159,7 @@ fn what_breaks_no_advice_is_sent_without_a_word() {
 fn a_profile_is_looked_for_in_the_files_of_the_user() {
     let example = example();
     let server = server(Reply::json(&example.response));
-    let home = Folder::new("profile");
+    let home = Folder::new();
     let ini = format!(
         "[default]\nsecret_id = other\nsecret_key = other\n\
          [work]\nsecret_id = {SECRET_ID}\nsecret_key = {SECRET_KEY}\ntoken = {TOKEN}\n"
@@ -182,7 +182,7 @@ fn a_profile_is_looked_for_in_the_files_of_the_user() {
         command
             .env("TENCENTCLOUD_SECRET_ID", "wrong")
             .env("TENCENTCLOUD_SECRET_KEY", "wrong")
-            .env("HOME", &home.0);
+            .env("HOME", home.path());
         ran(command, example.request.to_string().as_bytes())
     };
     for profile in ["work", "play"] {
@@ -225,11 +225,11 @@ fn a_request_that_breaks_rules_is_not_sent() {
 #[test]
 fn wrong_use_is_told_with_the_way_out() {
     let action = &*example().action;
-    let folder = Folder::new("wrong");
+    let folder = Folder::new();
     let broken = folder.file("broken.json", "{\n  \"A\": 1,\n  \"B\" 2\n}\n");
     let binary = folder.file("binary.json", b"\xff\xfe{}");
-    let place = shown(&folder.0);
-    let absent = shown(&folder.0.join("absent.json"));
+    let place = shown(folder.path());
+    let absent = shown(&folder.path().join("absent.json"));
     let near = format!("{}s", action.to_lowercase());
     let meant = format!("did you mean {action}?");
     for (arguments, told) in [

@@ -20,7 +20,7 @@ fn lines_are_checked_in_order() {
         }
     }
     let action = &example().action;
-    let folder = Folder::new("lines");
+    let folder = Folder::new();
     let file = folder.file("requests.jsonl", &lines);
     for (arguments, input) in [
         (&[&**action, "--validate"][..], &*lines),
@@ -148,7 +148,7 @@ fn whoever_feeds_line_by_line_is_answered_line_by_line() {
 
 #[test]
 fn whoever_stops_reading_is_left_in_peace() {
-    let folder = Folder::new("stop");
+    let folder = Folder::new();
     // More than any pipe holds.
     let line = format!("{}\n", example().request);
     let file = folder.file("requests.jsonl", line.repeat(20_000));

@@ -68,7 +68,6 @@ macro_rules! object {
 
             #[inline]
             fn write(&self, members: &mut $crate::wire::Members<'_>) {
-                let _ = &members;
                 $(members.put($wire, &self.$field);)*
             }
         }

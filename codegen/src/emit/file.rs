@@ -97,19 +97,6 @@ fn literal(text: &str) -> Literal {
     Literal::string(text)
 }
 
-/// A text as it is, where it needs no escapes: looking at each character for its own costs more than
-/// all the rest.
-pub(crate) fn text(text: &str) -> Literal {
-    let is_plain =
-        |c: char| matches!(c, ' '..='~' | '\u{3001}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}');
-    if text.chars().all(|c| is_plain(c) && c != '"' && c != '\\')
-        && let Ok(literal) = format!("\"{text}\"").parse()
-    {
-        return literal;
-    }
-    Literal::string(text)
-}
-
 /// A text that is full of quotes.
 pub(crate) fn raw(text: &str) -> Literal {
     let mut marks = "#".to_owned();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::file::{RustFile, raw, text};
+use super::file::{RustFile, raw};
 use crate::model::{Enum, Field, Name, Object, Type, Variant, Variants};
 
 pub(super) fn add_object(file: &mut RustFile, object: &Object) {
@@ -42,7 +42,7 @@ fn named_type(field: &Field) -> Option<&Name> {
 }
 
 pub(super) fn add_enum(file: &mut RustFile, named: &Enum) {
-    let (name, summary) = (&named.rust, text(&named.summary));
+    let (name, summary) = (&named.rust, &named.summary);
     let values = match &named.variants {
         Variants::Integer(variants) => values(variants, |value| {
             proc_macro2::Literal::i64_unsuffixed(*value).into_token_stream()
@@ -67,7 +67,7 @@ pub(super) fn add_enum(file: &mut RustFile, named: &Enum) {
 
 fn values<T>(variants: &[Variant<T>], literal: impl Fn(&T) -> TokenStream) -> Vec<TokenStream> {
     let value = |variant: &Variant<T>| {
-        let (value, summary) = (literal(&variant.value), text(&variant.summary));
+        let (value, summary) = (literal(&variant.value), &variant.summary);
         quote!(values.value(#value, #summary);)
     };
     variants.iter().map(value).collect()

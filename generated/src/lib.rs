@@ -42,6 +42,8 @@ pub mod stub;
 
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};
+#[cfg(feature = "client")]
+pub use tencent_runtime::Reply;
 pub use tencent_runtime as runtime;
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub use tencent_runtime::{CallOptions, Error};

@@ -2,23 +2,23 @@
 
 //! What a test puts in the place of the service.
 
-use tencent_runtime::{BoxFuture, CallOptions, Error};
+use tencent_runtime::{CallOptions, Reply};
 use tencent_runtime::client::not_stubbed;
 
 use crate::model;
 
 /// What a test puts in the place of Tencent e-sign.
 ///
-/// Every method answers with [`Error::NotStubbed`] until it is implemented, so a test
-/// implements those that it needs.
+/// Every method answers with [`Error::NotStubbed`](crate::Error::NotStubbed) until it is
+/// implemented, so a test implements those that it needs.
+#[allow(unused_variables)]
 pub trait Stub: std::fmt::Debug + Send + Sync {
     /// Answers `CreateBatchQuickSignUrl`.
     fn create_batch_quick_sign_url<'a>(
         &'a self,
         request: &'a model::CreateBatchQuickSignUrlRequest,
         options: &'a CallOptions,
-    ) -> BoxFuture<'a, Result<model::CreateBatchQuickSignUrlResponse, Error>> {
-        let _ = (request, options);
+    ) -> Reply<'a, model::CreateBatchQuickSignUrlResponse> {
         not_stubbed("CreateBatchQuickSignUrl")
     }
 }

@@ -3,8 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::Action;
+#[cfg(feature = "blocking")]
+use crate::Error;
 use crate::options::CallOptions;
-use crate::{Action, Error};
+#[cfg(feature = "client")]
+use crate::reply::Reply;
 
 /// What stands behind a client: the service, or what a test put in its place.
 ///
@@ -37,17 +41,12 @@ impl<T: fmt::Debug, S: fmt::Debug + ?Sized> fmt::Debug for Backend<T, S> {
 
 /// The method of a stub that answers an action.
 #[cfg(feature = "client")]
-pub type Stubbed<S, A> = for<'a> fn(
-    &'a S,
-    &'a A,
-    &'a CallOptions,
-)
-    -> crate::BoxFuture<'a, Result<<A as Action>::Response, Error>>;
+pub type Stubbed<S, A> =
+    for<'a> fn(&'a S, &'a A, &'a CallOptions) -> Reply<'a, <A as Action>::Response>;
 
 #[cfg(feature = "client")]
 impl<S: Send + Sync + ?Sized> Backend<crate::client::Transport, S> {
-    /// Validates a request, and asks whoever stands behind the client. Nothing is done before the future
-    /// is polled; dropping it ends the call.
+    /// Validates a request, and asks whoever stands behind the client.
     ///
     /// One function makes every call, so that a client of hundreds of actions costs little to compile.
     pub fn call<'a, A: Action + 'a>(
@@ -55,8 +54,8 @@ impl<S: Send + Sync + ?Sized> Backend<crate::client::Transport, S> {
         request: A,
         options: &'a CallOptions,
         stubbed: Stubbed<S, A>,
-    ) -> crate::BoxFuture<'a, Result<A::Response, Error>> {
-        Box::pin(async move {
+    ) -> Reply<'a, A::Response> {
+        Reply::new(async move {
             options.check(&request)?;
             match self {
                 Self::Service(transport) => transport.call(&request, options).await,

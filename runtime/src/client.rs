@@ -10,7 +10,7 @@ use crate::exchange::{Answer, Answered, Call, Core, Draft, PreparedRequest, Step
 use crate::http::Http;
 use crate::options::CallOptions;
 use crate::wire::Encode;
-use crate::{Action, ActionInfo, BoxFuture, Error};
+use crate::{Action, ActionInfo, Error, Reply};
 
 /// Sets up an asynchronous client `C`.
 pub type ClientBuilder<C> = crate::builder::ClientBuilder<Transport, C>;
@@ -152,7 +152,6 @@ impl fmt::Debug for Transport {
 }
 
 /// What a stub answers where it implements nothing.
-#[must_use]
-pub fn not_stubbed<'a, T: Send + 'a>(action: &'static str) -> BoxFuture<'a, Result<T, Error>> {
-    Box::pin(std::future::ready(Err(Error::NotStubbed { action })))
+pub fn not_stubbed<'a, T: Send + 'a>(action: &'static str) -> Reply<'a, T> {
+    Reply::ready(Err(Error::NotStubbed { action }))
 }

@@ -40,6 +40,8 @@ mod options;
 #[cfg(feature = "replay")]
 #[doc(hidden)]
 pub mod replay;
+#[cfg(feature = "client")]
+mod reply;
 #[cfg(feature = "call")]
 mod retry;
 #[cfg(feature = "schemars")]
@@ -70,8 +72,17 @@ pub use limiter::RateLimit;
 pub use open_enum::{OpenEnum, UnknownValue};
 #[cfg(feature = "call")]
 pub use options::{CallOptions, Language};
+#[cfg(feature = "client")]
+pub use reply::Reply;
 #[cfg(feature = "call")]
 pub use retry::RetryPolicy;
+
+/// The list of whatever a setter was given.
+#[doc(hidden)]
+#[must_use]
+pub fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
+    items.into_iter().map(Into::into).collect()
+}
 
 /// A future that can be sent between threads, behind a pointer.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -69,8 +69,6 @@ macro_rules! open_enum_of_integers {
             }
         }
 
-        impl $crate::validate::Presence for $name {}
-
         impl $crate::wire::Encode for $name {
             #[inline]
             fn encode(&self, sink: &mut dyn $crate::wire::Sink) {
@@ -128,17 +126,15 @@ macro_rules! open_enum_of_texts {
             }
         }
 
-        impl $crate::validate::Presence for $name {
-            #[inline]
-            fn is_absent(&self) -> bool {
-                self.as_str().is_empty()
-            }
-        }
-
         impl $crate::wire::Encode for $name {
             #[inline]
             fn encode(&self, sink: &mut dyn $crate::wire::Sink) {
                 sink.text(self.as_str());
+            }
+
+            #[inline]
+            fn is_absent(&self) -> bool {
+                self.as_str().is_empty()
             }
         }
 

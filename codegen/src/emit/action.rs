@@ -25,14 +25,13 @@ pub(super) fn file(action: &Action) -> RustFile {
     let (name, request, response) = (&action.method, &action.request, &action.response);
     file.import(format!("crate::model::{request}"));
     file.import(format!("crate::model::{response}"));
-    file.import("tencent_runtime::Error");
     let attributes = attributes(action);
     file.item(quote! {
         #[cfg(feature = "client")]
         impl crate::Client {
             #attributes
             #[inline]
-            pub fn #name(&self, request: #request) -> tencent_runtime::BoxFuture<'_, Result<#response, Error>> {
+            pub fn #name(&self, request: #request) -> crate::Reply<'_, #response> {
                 self.backend.call(request, &self.options, <dyn crate::stub::Stub>::#name)
             }
         }
@@ -42,7 +41,7 @@ pub(super) fn file(action: &Action) -> RustFile {
         impl crate::blocking::Client {
             #attributes
             #[inline]
-            pub fn #name(&self, request: #request) -> Result<#response, Error> {
+            pub fn #name(&self, request: #request) -> Result<#response, crate::Error> {
                 self.backend.call(request, &self.options, <dyn crate::blocking::Stub>::#name)
             }
         }

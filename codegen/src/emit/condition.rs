@@ -103,7 +103,7 @@ impl Expression {
                 Self::single(quote!(#value.iter().all(|item| #holds)))
             }
             Test::AnyItem(test) => Self::any_item(test, at),
-            Test::Empty => Self::single(quote!(#value.is_absent())),
+            Test::Empty => Self::single(quote!(validate::is_absent(#value))),
             Test::Bound(bound) => Self::bound(bound, at, true),
         }
     }
@@ -282,18 +282,4 @@ pub(super) fn number_literal(number: Number) -> TokenStream {
         Number::Float(value) => Literal::f64_unsuffixed(value),
     };
     quote!(#literal)
-}
-
-/// Whether the expression asks a text whether it is empty.
-pub(super) fn asks_for_presence(test: &Test) -> bool {
-    match test {
-        Test::Empty => true,
-        Test::All(tests) | Test::Any(tests) | Test::One(tests) => {
-            tests.iter().any(asks_for_presence)
-        }
-        Test::Not(test) | Test::Member(_, test) | Test::EveryItem(test) | Test::AnyItem(test) => {
-            asks_for_presence(test)
-        }
-        Test::Present(_) | Test::Bound(_) => false,
-    }
 }

@@ -136,6 +136,8 @@ fn add_clients(file: &mut RustFile, model: &Model) {
     file.item(quote! {
         #client
         pub use client::{Client, ClientBuilder};
+        #client
+        pub use tencent_runtime::Reply;
         pub use tencent_runtime as runtime;
         #either
         pub use tencent_runtime::{CallOptions, Error};

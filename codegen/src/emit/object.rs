@@ -76,7 +76,7 @@ fn structure(object: &Object) -> TokenStream {
     });
     quote! {
         #docs
-        #[derive(Clone, #default PartialEq)]
+        #[derive(Clone #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*

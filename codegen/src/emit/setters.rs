@@ -103,11 +103,11 @@ fn conversion(field: &Field) -> Conversion {
     let (argument, value) = match (field.list, converts) {
         (true, true) => (
             quote!(impl IntoIterator<Item = impl Into<#of>>),
-            quote!(#name.into_iter().map(Into::into).collect()),
+            quote!(tencent_runtime::list(#name)),
         ),
         (true, false) => (
             quote!(impl IntoIterator<Item = #of>),
-            quote!(#name.into_iter().collect()),
+            quote!(tencent_runtime::list(#name)),
         ),
         (false, true) => (quote!(impl Into<#of>), quote!(#name.into())),
         (false, false) if field.boxed => (of, quote!(Box::new(#name))),

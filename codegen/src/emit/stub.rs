@@ -14,21 +14,21 @@ pub(super) fn file(model: &Model) -> RustFile {
         vec!["What a test puts in the place of the service.".to_owned()],
     );
     file.import("tencent_runtime::client::not_stubbed");
-    file.import("tencent_runtime::BoxFuture");
     file.import("tencent_runtime::CallOptions");
-    file.import("tencent_runtime::Error");
+    file.import("tencent_runtime::Reply");
     file.import("crate::model");
     let lines = [
         format!("What a test puts in the place of {}.", model.service.title),
         String::new(),
-        "Every method answers with [`Error::NotStubbed`] until it is implemented, so a test"
+        "Every method answers with [`Error::NotStubbed`](crate::Error::NotStubbed) until it is"
             .to_owned(),
-        "implements those that it needs.".to_owned(),
+        "implemented, so a test implements those that it needs.".to_owned(),
     ];
     let docs = doc(&lines);
     let methods = model.actions.iter().map(default_method);
     file.item(quote! {
         #docs
+        #[allow(unused_variables)]
         pub trait Stub: std::fmt::Debug + Send + Sync {
             #(#methods)*
         }
@@ -49,6 +49,7 @@ pub(super) fn blocking_file(model: &Model) -> RustFile {
         ///
         /// Every method answers with [`Error::NotStubbed`] until it is implemented; then with whatever the
         /// test wants its caller to see.
+        #[allow(unused_variables)]
         pub trait Stub: std::fmt::Debug + Send + Sync {
             #(#methods)*
         }
@@ -63,7 +64,7 @@ fn signature(action: &Action) -> TokenStream {
             &'a self,
             request: &'a model::#request,
             options: &'a CallOptions,
-        ) -> BoxFuture<'a, Result<model::#response, Error>>
+        ) -> Reply<'a, model::#response>
     }
 }
 
@@ -72,10 +73,9 @@ fn default_method(action: &Action) -> TokenStream {
     let gate = only_with(action.feature.as_deref());
     let line = format!(" Answers `{wire}`.");
     quote! {
-        #gate
         #[doc = #line]
+        #gate
         #signature {
-            let _ = (request, options);
             not_stubbed(#wire)
         }
     }
@@ -97,10 +97,9 @@ fn blocking_method(action: &Action) -> TokenStream {
     let gate = only_with(action.feature.as_deref());
     let line = format!(" Answers `{wire}`.");
     quote! {
-        #gate
         #[doc = #line]
+        #gate
         #signature {
-            let _ = (request, options);
             not_stubbed(#wire)
         }
     }

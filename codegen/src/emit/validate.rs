@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::condition::{self, At, expression, number_literal, operand, valid_values};
+use super::condition::{At, expression, number_literal, operand, valid_values};
 use super::file::RustFile;
 use super::object::allow_deprecated;
 use crate::model::{Bound, Check, ItemChecks, Keyword, Limit, Name, Object, Pattern, Source, Test};
@@ -20,10 +20,6 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
     let allow = allow_deprecated(object);
     let report = method(quote!(report), &object.checks);
     let advise = method(quote!(advise), &object.advice);
-    let mut all = object.checks.iter().chain(&object.advice);
-    if all.any(asks_for_presence) {
-        file.import("tencent_runtime::validate::Presence as _");
-    }
     file.item(quote! {
         #allow
         impl validate::Validate for #name {
@@ -144,7 +140,7 @@ fn item_steps(items: &ItemChecks, at: &At) -> TokenStream {
     let always = steps(&items.always, &item);
     let content = steps(&items.content, &item);
     let content = if items.can_be_empty && !items.content.is_empty() {
-        quote!(if !item.is_absent() { #content })
+        quote!(if !validate::is_absent(item) { #content })
     } else {
         content
     };
@@ -241,26 +237,4 @@ fn pattern_constant(pattern: &Pattern) -> TokenStream {
         const #name: validate::Pattern =
             validate::Pattern::new(#source, &[#(#alternatives),*]) #(#words)*;
     }
-}
-
-/// Whether a step asks if an item or a text is empty.
-fn asks_for_presence(check: &Check) -> bool {
-    any_check(check, &|check| match check {
-        Check::Items(items) => items.can_be_empty && !items.content.is_empty(),
-        Check::Rule { test, .. } | Check::When { test, .. } => condition::asks_for_presence(test),
-        _ => false,
-    })
-}
-
-fn any_check(check: &Check, holds: &dyn Fn(&Check) -> bool) -> bool {
-    let below = |checks: &[Check]| checks.iter().any(|check| any_check(check, holds));
-    holds(check)
-        || match check {
-            Check::Member { checks, .. } => below(checks),
-            Check::Items(items) => below(&items.always) || below(&items.content),
-            Check::When {
-                then, otherwise, ..
-            } => below(then) || below(otherwise),
-            _ => false,
-        }
 }

@@ -18,6 +18,7 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
     let sections = [
         ("promised", names(|field| field.promised)),
         ("secret", names(|field| field.sensitive)),
+        ("default", object.has_pinned().then(|| "none".to_owned())),
         ("read", gate),
     ];
     file.table(Table {

@@ -43,11 +43,11 @@ pub(super) const TAKEN_TYPES: &[&str] = &[
 pub(super) const TAKEN_BY_CALLS: &[&str] = &[
     "Arc",
     "Backend",
-    "BoxFuture",
     "CallOptions",
     "Client",
     "ClientBuilder",
     "Error",
+    "Reply",
     "Stub",
     "Transport",
 ];

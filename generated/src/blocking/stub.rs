@@ -9,6 +9,7 @@ use crate::model;
 ///
 /// Every method answers with [`Error::NotStubbed`] until it is implemented; then with whatever the
 /// test wants its caller to see.
+#[allow(unused_variables)]
 pub trait Stub: std::fmt::Debug + Send + Sync {
     /// Answers `CreateBatchQuickSignUrl`.
     fn create_batch_quick_sign_url(
@@ -16,7 +17,6 @@ pub trait Stub: std::fmt::Debug + Send + Sync {
         request: &model::CreateBatchQuickSignUrlRequest,
         options: &CallOptions,
     ) -> Result<model::CreateBatchQuickSignUrlResponse, Error> {
-        let _ = (request, options);
         not_stubbed("CreateBatchQuickSignUrl")
     }
 }

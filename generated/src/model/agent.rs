@@ -13,7 +13,7 @@ use tencent_runtime::validate;
 /// # Advice
 ///
 /// - An id with * in it is masked, not complete: give the whole id.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Agent {
     /// The number of a CA-API application, which tells apart several such applications of one

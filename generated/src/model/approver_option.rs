@@ -5,7 +5,7 @@ use tencent_runtime::validate;
 use super::{ApproverMobileMode, FlowReadLimit, SealSizeMode};
 
 /// Switches for one participant of a contract.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApproverOption {
     /// Whether the participant may not refuse to sign.

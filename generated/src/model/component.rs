@@ -12,7 +12,7 @@ use super::{ComponentType, GenerateMode, KeywordOrder, RelativeLocation};
 ///   tool](https://qian.tencent.com/developers/tools/template-editor) computes;
 /// - by a form field of the PDF;
 /// - by a keyword in the PDF's text. Words inside pictures are not found.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Component {
     /// What the component is for.
@@ -477,7 +477,7 @@ impl Component {
         mut self,
         keyword_indexes: impl IntoIterator<Item = i64>,
     ) -> Self {
-        self.keyword_indexes = Some(keyword_indexes.into_iter().collect());
+        self.keyword_indexes = Some(tencent_runtime::list(keyword_indexes));
         self
     }
 
@@ -553,6 +553,7 @@ tencent_runtime::object! {
         "ChannelComponentId" => channel_component_id,
         "ChannelComponentSource" => channel_component_source,
     }
+    default: none;
     read: #[cfg(feature = "serde")];
 }
 

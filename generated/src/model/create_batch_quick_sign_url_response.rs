@@ -3,7 +3,7 @@
 use super::FlowApproverUrlInfo;
 
 /// The link, and the signer it is for.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateBatchQuickSignUrlResponse {
     /// The link, and the signer it was created for.

@@ -5,7 +5,7 @@ use super::ApproverType;
 /// A link for one signer.
 ///
 /// Anyone who has the link can use it: keep it from everyone but the signer, and out of logs.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FlowApproverUrlInfo {
     /// The short link.

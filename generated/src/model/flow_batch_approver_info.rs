@@ -11,7 +11,7 @@ use tencent_runtime::validate;
 /// # Advice
 ///
 /// - An id with * in it is masked, not complete: give the whole id.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FlowBatchApproverInfo {
     /// The contract, by its flow id.

@@ -17,7 +17,7 @@ use super::FlowBatchApproverInfo;
 ///
 /// - FlowBatchUrlInfo names no place without FlowBatchApproverInfos: list the places, or
 ///   leave FlowBatchUrlInfo out and say who signs.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FlowBatchUrlInfo {
     /// The places to claim: one contract and one participant each.
@@ -34,7 +34,7 @@ impl FlowBatchUrlInfo {
         flow_batch_approver_infos: impl IntoIterator<Item = FlowBatchApproverInfo>,
     ) -> Self {
         self.flow_batch_approver_infos = Some(
-            flow_batch_approver_infos.into_iter().collect(),
+            tencent_runtime::list(flow_batch_approver_infos),
         );
         self
     }

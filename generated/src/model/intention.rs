@@ -8,7 +8,7 @@ use super::{IntentionAction, IntentionQuestion, IntentionType, RuleIdConfig};
 ///
 /// `IntentionType` chooses between questions and nodding. Tencent enables video checks for an
 /// account on request.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Intention {
     /// What the signer does on camera: answer questions, or nod.
@@ -56,7 +56,7 @@ impl Intention {
         mut self,
         intention_questions: impl IntoIterator<Item = IntentionQuestion>,
     ) -> Self {
-        self.intention_questions = Some(intention_questions.into_iter().collect());
+        self.intention_questions = Some(tencent_runtime::list(intention_questions));
         self
     }
 
@@ -66,7 +66,7 @@ impl Intention {
         mut self,
         intention_actions: impl IntoIterator<Item = IntentionAction>,
     ) -> Self {
-        self.intention_actions = Some(intention_actions.into_iter().collect());
+        self.intention_actions = Some(tencent_runtime::list(intention_actions));
         self
     }
 

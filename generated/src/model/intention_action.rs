@@ -6,7 +6,7 @@ use tencent_runtime::validate;
 ///
 /// Upstream's description of this object allows one text; its description of
 /// `Intention.IntentionActions` allows ten.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntentionAction {
     /// What the voice says: at most 150 characters.

@@ -6,7 +6,7 @@ use tencent_runtime::validate;
 ///
 /// Upstream's description of this object allows one question; its description of
 /// `Intention.IntentionQuestions` allows ten, and an official example has two.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntentionQuestion {
     /// What the voice asks: at most 250 characters.
@@ -38,7 +38,7 @@ impl IntentionQuestion {
         mut self,
         answers: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.answers = Some(answers.into_iter().map(Into::into).collect());
+        self.answers = Some(tencent_runtime::list(answers));
         self
     }
 }

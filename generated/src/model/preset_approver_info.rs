@@ -14,7 +14,7 @@ use super::IdCardType;
 /// # Rules
 ///
 /// - IdCardNumber and IdCardType must be given together.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PresetApproverInfo {
     /// The name that the signer must have.

@@ -18,7 +18,7 @@ use super::{
 /// - LegalName must be given if RegisterInfoOption locks it.
 /// - UnifiedSocialCreditCode must be given if RegisterInfoOption locks it.
 /// - OrganizationIdCardType must be given if RegisterInfoOption locks it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RegisterInfo {
     /// The name of the enterprise's legal representative.
@@ -143,9 +143,7 @@ impl RegisterInfo {
         mut self,
         authorization_types: impl IntoIterator<Item = impl Into<AuthorizationType>>,
     ) -> Self {
-        self.authorization_types = Some(
-            authorization_types.into_iter().map(Into::into).collect(),
-        );
+        self.authorization_types = Some(tencent_runtime::list(authorization_types));
         self
     }
 
@@ -166,9 +164,7 @@ impl RegisterInfo {
         mut self,
         authorization_methods: impl IntoIterator<Item = impl Into<AuthorizationMethod>>,
     ) -> Self {
-        self.authorization_methods = Some(
-            authorization_methods.into_iter().map(Into::into).collect(),
-        );
+        self.authorization_methods = Some(tencent_runtime::list(authorization_methods));
         self
     }
 
@@ -207,6 +203,7 @@ tencent_runtime::object! {
         "RegisterInfoOption" => register_info_option,
     }
     secret: "LegalName";
+    default: none;
     read: #[cfg(feature = "serde")];
 }
 

@@ -5,7 +5,7 @@ use tencent_runtime::validate;
 /// Which values of a `RegisterInfo` are locked while the enterprise registers.
 ///
 /// A value can be locked only if the `RegisterInfo` has one.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RegisterInfoOption {
     /// Whether `RegisterInfo.LegalName` is locked.

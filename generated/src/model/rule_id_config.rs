@@ -5,7 +5,7 @@ use tencent_runtime::validate;
 use super::SpeechSpeed;
 
 /// Settings of the voice in a video check.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleIdConfig {
     /// How fast the voice speaks, for questions and for texts to nod to.

@@ -7,7 +7,7 @@ use tencent_runtime::validate;
 /// # Advice
 ///
 /// - An id with * in it is masked, not complete: give the whole id.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserInfo {
     /// The user's id on the platform.

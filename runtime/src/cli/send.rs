@@ -90,8 +90,7 @@ async fn call(
 ) -> Result<String, Failure> {
     let options = CallOptions::new();
     let call = transport.exchange(entry.info, request, &options).await;
-    let response =
-        call.and_then(|answered| answered.response_text(&mut |member| (entry.decode)(member)));
+    let response = call.and_then(|answered| answered.response_text(&mut *(entry.response)()));
     response.map(|text| lay_out(&text)).map_err(Failure::failed)
 }
 

@@ -5,9 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::Failure;
 use crate::validate::Validate;
-use crate::wire::{
-    Decode, Encode, Failure as Refused, Member, Read, RequestJsonError, request_from_json,
-};
+use crate::wire::{Decode, Encode, Place, RequestJsonError, request_from_json};
 use crate::{Action, ActionInfo, Service, VisitActions};
 
 /// The actions of a service, in the order of their names.
@@ -39,8 +37,8 @@ pub(super) struct Entry {
     pub(super) info: &'static ActionInfo,
     /// Reads a request, without letting anything get lost.
     pub(super) read: fn(&str) -> Result<Box<dyn Request>, RequestJsonError>,
-    /// Reads a response.
-    pub(super) decode: fn(Member<'_>) -> Result<Read, Refused>,
+    /// A place that a response is read into.
+    pub(super) response: fn() -> Box<dyn Place>,
 }
 
 /// A request, of whatever action.
@@ -57,7 +55,7 @@ impl Entry {
                 let request: A = request_from_json(text)?;
                 Ok(Box::new(request))
             },
-            decode: |member| member.into(&mut None::<A::Response>),
+            response: || Box::new(None::<A::Response>),
         }
     }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::{ApiError, Error, Scrubber, UndecodableError, Undecoded};
-use crate::wire::{Failure, Member, Read, Unreadable, member_from_json, plain_reason};
+use crate::wire::{Place, Unreadable, member_from_json, plain_reason};
 
 /// An answer as it came.
 pub(crate) struct RawAnswer {
@@ -93,9 +93,9 @@ impl RawAnswer {
 }
 
 impl Answer {
-    /// Has the response read by code that knows its type.
-    pub(crate) fn read(&self, read: &mut ReadValue<'_>) -> Result<(), Unreadable> {
-        member_from_json(without_mark(&self.body), &["Response"], read)
+    /// Reads the response into a place of its type.
+    pub(crate) fn read(&self, response: &mut dyn Place) -> Result<(), Unreadable> {
+        member_from_json(without_mark(&self.body), &["Response"], response)
     }
 
     /// What is told where the response could not be read.
@@ -129,9 +129,6 @@ impl Answer {
         )
     }
 }
-
-/// Reads a value that was found.
-pub(crate) type ReadValue<'a> = dyn FnMut(Member<'_>) -> Result<Read, Failure> + 'a;
 
 /// The statuses that point elsewhere. The others of their hundred do not.
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];

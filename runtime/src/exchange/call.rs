@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::Core;
-use super::answer::{Answer, RawAnswer, ReadValue};
+use super::answer::{Answer, RawAnswer};
 use super::draft::Draft;
 use super::failure::SendFailure;
 use super::prepared::PreparedRequest;
@@ -14,7 +14,7 @@ use crate::error::{Error, Scrubber, TransportCause, TransportError};
 use crate::options::CallOptions;
 use crate::retry::Remedy;
 use crate::telemetry::Telemetry;
-use crate::wire::{Decode, Encode, Unreadable};
+use crate::wire::{Decode, Encode, Place, Unreadable};
 
 /// One call that is under way.
 pub(crate) struct Call<'a> {
@@ -253,22 +253,22 @@ impl Answered<'_> {
     /// The response. Of all that a call is, only this is compiled for each type.
     pub(crate) fn response<R: Decode>(self) -> Result<R, Error> {
         let mut response = None;
-        let answered = self.read(&mut |member| member.into(&mut response))?;
+        let answered = self.read(&mut response)?;
         match response {
             Some(response) => Ok(response),
             None => Err(answered.undecodable(Unreadable::nothing())),
         }
     }
 
-    /// The response as the server wrote it, once it was read by code that knows its type.
+    /// The response as the server wrote it, once it was read into a place of its type.
     #[cfg(feature = "cli")]
-    pub(crate) fn response_text(self, read: &mut ReadValue<'_>) -> Result<String, Error> {
-        let answered = self.read(read)?;
+    pub(crate) fn response_text(self, response: &mut dyn Place) -> Result<String, Error> {
+        let answered = self.read(response)?;
         Ok(answered.answer.response_text())
     }
 
-    fn read(self, read: &mut ReadValue<'_>) -> Result<Self, Error> {
-        match self.answer.read(read) {
+    fn read(self, response: &mut dyn Place) -> Result<Self, Error> {
+        match self.answer.read(response) {
             Ok(()) => {
                 let Self { call, answer } = &self;
                 call.telemetry.succeeded(call.attempts, answer);

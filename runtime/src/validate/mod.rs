@@ -9,7 +9,7 @@ mod violation;
 
 pub use path::Path;
 pub use pattern::{Alternative, Pattern, Piece};
-pub use present::{Presence, is_present, present};
+pub use present::{is_absent, is_present, present};
 pub use report::Report;
 pub use violation::{Keyword, Violation, Violations};
 

@@ -1,54 +1,26 @@
 //! What counts as present.
+//!
+//! Callers in other languages send zero values where they mean nothing, and the servers treat them
+//! so: an empty string and an empty list count as absent. Everything else is present.
 
-use crate::wire::Object;
-
-/// Tells a value from the absence of one.
-///
-/// Callers in other languages send zero values where they mean nothing, and the servers treat them
-/// so: an empty string and an empty list count as absent. Everything else is present.
-pub trait Presence {
-    /// Whether the value counts as absent.
-    fn is_absent(&self) -> bool {
-        false
-    }
-}
-
-/// An object is there, whatever it holds.
-impl<T: Object> Presence for T {}
-
-impl Presence for bool {}
-impl Presence for f64 {}
-impl Presence for i64 {}
-impl Presence for u64 {}
-
-impl Presence for str {
-    fn is_absent(&self) -> bool {
-        self.is_empty()
-    }
-}
-
-impl Presence for String {
-    fn is_absent(&self) -> bool {
-        self.is_empty()
-    }
-}
-
-impl<T> Presence for Vec<T> {
-    fn is_absent(&self) -> bool {
-        self.is_empty()
-    }
-}
+use crate::wire::Encode;
 
 /// The value of a member, unless it counts as absent.
 #[must_use]
-pub fn present<T: Presence>(member: &Option<T>) -> Option<&T> {
+pub fn present<T: Encode>(member: &Option<T>) -> Option<&T> {
     member.as_ref().filter(|value| !value.is_absent())
 }
 
 /// Whether a member has a value that counts.
 #[must_use]
-pub fn is_present<T: Presence>(member: &Option<T>) -> bool {
-    present(member).is_some()
+pub fn is_present<T: Encode>(member: &Option<T>) -> bool {
+    !member.is_absent()
+}
+
+/// Whether a value is an empty string or an empty list.
+#[must_use]
+pub fn is_absent<T: Encode>(value: &T) -> bool {
+    value.is_absent()
 }
 
 #[cfg(test)]
@@ -60,6 +32,8 @@ mod tests {
         assert!(!is_present(&Some(String::new())));
         assert!(!is_present(&Some(Vec::<i64>::new())));
         assert!(!is_present(&None::<bool>));
+        assert_eq!(present(&Some(String::new())), None);
+        assert!(is_absent(&String::new()));
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 
-use super::{Keyword, Path, Pattern, Presence, Violation, Violations, is_present};
+use super::{Keyword, Path, Pattern, Violation, Violations, is_present};
 use crate::OpenEnum;
+use crate::wire::Encode;
 
 /// What validators found so far.
 ///
@@ -52,12 +53,7 @@ impl Report {
     }
 
     /// A member that must be present.
-    pub fn required<T: Presence>(
-        &mut self,
-        member: &Option<T>,
-        path: Path<'_>,
-        from: &'static str,
-    ) {
+    pub fn required<T: Encode>(&mut self, member: &Option<T>, path: Path<'_>, from: &'static str) {
         if !is_present(member) {
             self.add(path, Keyword::Required, "is required", from);
         }

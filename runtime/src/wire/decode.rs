@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::object::ReadObject;
+use super::object::{ReadObject, fill_or_skip};
 use super::source::{Failure, Source};
 
 /// A value that can be read from JSON, leniently.
@@ -23,8 +23,8 @@ pub trait Decode: Sized {
 impl<T: ReadObject> Decode for T {
     fn decode(source: &mut dyn Source) -> Result<Option<Self>, Failure> {
         let mut object = T::empty();
-        let found = source.object(T::NAME, T::PROMISED, &mut |name, member| {
-            object.read(name, member)
+        let found = source.object(T::NAME, T::PROMISED, &mut |name, source| {
+            fill_or_skip(object.place(name), source)
         })?;
         Ok(found.map(|()| object))
     }
@@ -218,9 +218,9 @@ mod tests {
     fn numbers_of_arbitrary_precision_are_no_objects() {
         let mut members = 0;
         let mut object = |source: &mut dyn Source| {
-            source.object("Empty", &[], &mut |_, member| {
+            source.object("Empty", &[], &mut |_, source| {
                 members += 1;
-                member.skip()
+                fill_or_skip(None, source)
             })
         };
         let json = r#"{"$serde_json::private::Number": "12.5"}"#;

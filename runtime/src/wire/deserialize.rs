@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::decode::{Decode, required};
 use super::number::NUMBER;
-use super::object::{Member, Read};
+use super::object::Read;
 use super::scalar::{Boolean, Float, Integer, Text};
 use super::source::{Failure, ReadItem, ReadMember, Sealed, Source};
 use super::trail::Trail;
@@ -292,7 +292,7 @@ impl<'de> DeserializeSeed<'de> for MemberValue<'_, '_, '_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Read, D::Error> {
         let Self { name, read, trail } = self;
-        deserialize_along(deserializer, trail, |source| read(name, Member { source }))
+        deserialize_along(deserializer, trail, |source| read(name, source))
     }
 }
 

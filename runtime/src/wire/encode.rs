@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use super::object::Object;
-use super::sink::{Entries, Sink};
+use super::sink::Sink;
 
 /// A value that can be written as JSON.
 pub trait Encode {
@@ -14,11 +13,25 @@ pub trait Encode {
     fn is_nothing(&self) -> bool {
         false
     }
+
+    /// Whether the value [counts as absent](crate::validate::present).
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// The members of the object that this is, if so, whose values people must not see.
+    fn secret(&self) -> &'static [&'static str] {
+        &[]
+    }
 }
 
-impl<T: Object> Encode for T {
+impl<T: Encode> Encode for Box<T> {
     fn encode(&self, sink: &mut dyn Sink) {
-        sink.object(T::NAME, T::SECRET, &|members| self.write(members));
+        (**self).encode(sink);
+    }
+
+    fn secret(&self) -> &'static [&'static str] {
+        (**self).secret()
     }
 }
 
@@ -32,17 +45,33 @@ impl<T: Encode> Encode for Option<T> {
     fn is_nothing(&self) -> bool {
         self.is_none()
     }
+
+    fn is_absent(&self) -> bool {
+        self.as_ref().is_none_or(Encode::is_absent)
+    }
+
+    fn secret(&self) -> &'static [&'static str] {
+        self.as_ref().map_or(&[], Encode::secret)
+    }
 }
 
 impl<T: Encode> Encode for Vec<T> {
     fn encode(&self, sink: &mut dyn Sink) {
         sink.list(self.len(), &|index| &self[index]);
     }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
 }
 
 impl Encode for String {
     fn encode(&self, sink: &mut dyn Sink) {
         sink.text(self);
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
     }
 }
 
@@ -73,20 +102,5 @@ impl Encode for bool {
 impl Encode for Value {
     fn encode(&self, sink: &mut dyn Sink) {
         sink.json(self);
-    }
-}
-
-/// The members of one object, written one after the other.
-///
-/// The first failure is kept and told when the object ends, so that generated code is a plain list
-/// of its members.
-pub struct Members<'a>(pub(super) &'a mut dyn Entries);
-
-impl Members<'_> {
-    /// Writes a member, or leaves it out where it has no value.
-    pub fn put<T: Encode>(&mut self, name: &'static str, value: &T) {
-        if !value.is_nothing() {
-            self.0.put(name, value);
-        }
     }
 }

@@ -15,6 +15,7 @@ mod loss;
 mod number;
 mod object;
 mod request;
+mod same;
 mod scalar;
 mod serialize;
 mod show;
@@ -28,20 +29,21 @@ mod trail;
 pub(crate) use body::member_from_json;
 pub use decode::Decode;
 pub use deserialize::deserialize;
-pub use encode::{Encode, Members};
+pub use encode::Encode;
 #[cfg(any(feature = "call", feature = "replay"))]
 pub(crate) use json::Unreadable;
 #[cfg(feature = "replay")]
 pub(crate) use json::from_json;
 #[cfg(feature = "replay")]
 pub(crate) use loss::{Loss, Lost, exactly, first_loss};
-pub use object::{Member, Object, Read, ReadObject};
+pub use object::{Place, Read, ReadObject};
 #[cfg(any(feature = "call", feature = "replay"))]
 pub(crate) use request::plain_reason;
 pub use request::{RequestJsonError, request_from_json};
+pub use same::same;
 pub use serialize::serialize;
 pub use show::show;
-pub use sink::Sink;
+pub use sink::{Member, Sink};
 pub use source::{Failure, ReadItem, ReadMember, Source};
 #[cfg(feature = "call")]
 pub(crate) use text::to_json;
@@ -50,7 +52,8 @@ pub(crate) use text::to_json;
 /// and shown.
 ///
 /// `promised` are the members without which there is no such object; they are no `Option`s. `secret` are those
-/// whose values `Debug` leaves out. `read` says when the object can be read, where that is not always.
+/// whose values `Debug` leaves out. `default: none` says that the object has no `Default`; `read` says when it
+/// can be read, where that is not always.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {
@@ -58,40 +61,49 @@ macro_rules! object {
         $name:ident { $($wire:literal => $field:ident,)* }
         $(promised: $($promised:literal),+;)?
         $(secret: $($secret:literal),+;)?
+        $(default: $none:ident;)?
         $(read: #[$gate:meta];)?
     ) => {
         #[allow(deprecated)]
-        impl $crate::wire::Object for $name {
-            const NAME: &'static str = stringify!($name);
-
-            $(const SECRET: &'static [&'static str] = &[$($secret),+];)?
-
+        impl $crate::wire::Encode for $name {
             #[inline]
-            fn write(&self, members: &mut $crate::wire::Members<'_>) {
-                $(members.put($wire, &self.$field);)*
+            fn encode(&self, sink: &mut dyn $crate::wire::Sink) {
+                sink.object(stringify!($name), &[$(($wire, &self.$field)),*]);
             }
+
+            $(
+                #[inline]
+                fn secret(&self) -> &'static [&'static str] {
+                    &[$($secret),+]
+                }
+            )?
         }
 
         $(#[$gate])?
         #[allow(deprecated)]
         impl $crate::wire::ReadObject for $name {
+            const NAME: &'static str = stringify!($name);
+
             $(const PROMISED: &'static [&'static str] = &[$($promised),+];)?
 
             #[inline]
             fn empty() -> Self {
-                Self { $($field: Default::default(),)* }
+                $crate::object!(@empty $($none)? { $($field)* })
             }
 
             #[inline]
-            fn read(
-                &mut self,
-                name: &str,
-                member: $crate::wire::Member<'_>,
-            ) -> Result<$crate::wire::Read, $crate::wire::Failure> {
-                match name {
-                    $($wire => member.into(&mut self.$field),)*
-                    _ => member.skip(),
-                }
+            fn place(&mut self, name: &str) -> Option<&mut dyn $crate::wire::Place> {
+                Some(match name {
+                    $($wire => &mut self.$field,)*
+                    _ => return None,
+                })
+            }
+        }
+
+        impl PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::wire::same(self, other)
             }
         }
 
@@ -104,6 +116,12 @@ macro_rules! object {
 
         #[cfg(feature = "serde")]
         $crate::serde_through_wire!($name);
+    };
+    (@empty { $($field:ident)* }) => {
+        Self::default()
+    };
+    (@empty none { $($field:ident)* }) => {
+        Self { $($field: Default::default(),)* }
     };
 }
 

@@ -1,56 +1,59 @@
-//! An object: its members, on their way in and out.
+//! An object that is read: the places of its members.
 
 use super::decode::Decode;
-use super::encode::Members;
 use super::source::{Failure, Source};
 
-/// An object whose members are written one by one, to be sent or to be shown.
-pub trait Object {
+/// An object whose members are read one by one, each into its place.
+pub trait ReadObject: Sized {
     /// The name of the object, for messages.
     const NAME: &'static str;
 
-    /// The members whose values people must not see.
-    const SECRET: &'static [&'static str] = &[];
-
-    /// Writes the members that have values.
-    fn write(&self, members: &mut Members<'_>);
-}
-
-/// An object whose members are read one by one.
-pub trait ReadObject: Object + Sized {
     /// The members without which there is no such object.
     const PROMISED: &'static [&'static str] = &[];
 
     /// The object before any member was read.
     fn empty() -> Self;
 
-    /// Reads the member of that name into its place, or skips it where the name is unknown.
-    ///
-    /// # Errors
-    ///
-    /// Where the member does not have the type that it must have, or comes twice.
-    fn read(&mut self, name: &str, member: Member<'_>) -> Result<Read, Failure>;
-}
-
-impl<T: Object> Object for Box<T> {
-    const NAME: &'static str = T::NAME;
-
-    const SECRET: &'static [&'static str] = T::SECRET;
-
-    fn write(&self, members: &mut Members<'_>) {
-        (**self).write(members);
-    }
+    /// The place of the member of that name, unless the name is unknown.
+    fn place(&mut self, name: &str) -> Option<&mut dyn Place>;
 }
 
 impl<T: ReadObject> ReadObject for Box<T> {
+    const NAME: &'static str = T::NAME;
+
     const PROMISED: &'static [&'static str] = T::PROMISED;
 
     fn empty() -> Self {
         Self::new(T::empty())
     }
 
-    fn read(&mut self, name: &str, member: Member<'_>) -> Result<Read, Failure> {
-        (**self).read(name, member)
+    fn place(&mut self, name: &str) -> Option<&mut dyn Place> {
+        (**self).place(name)
+    }
+}
+
+/// A place that a member is read into.
+pub trait Place {
+    /// Reads the value that stands next into the place.
+    ///
+    /// # Errors
+    ///
+    /// Where it does not have the type of the place, or the place is taken.
+    fn fill(&mut self, source: &mut dyn Source) -> Result<Read, Failure>;
+}
+
+impl<T: Decode> Place for T {
+    fn fill(&mut self, source: &mut dyn Source) -> Result<Read, Failure> {
+        if self.is_taken() {
+            return Err(source.refuse("the member comes twice"));
+        }
+        match T::decode(source)? {
+            Some(value) => {
+                *self = value;
+                Ok(Read::Value)
+            }
+            None => Ok(Read::Nothing),
+        }
     }
 }
 
@@ -63,36 +66,13 @@ pub enum Read {
     Nothing,
 }
 
-/// A member whose name was read and whose value stands next.
-pub struct Member<'a> {
-    pub(super) source: &'a mut dyn Source,
-}
-
-impl Member<'_> {
-    /// Reads the value into its place.
-    ///
-    /// # Errors
-    ///
-    /// Where it does not have the type of that place, or the place is taken.
-    pub fn into<T: Decode>(self, place: &mut T) -> Result<Read, Failure> {
-        if place.is_taken() {
-            return Err(self.source.refuse("the member comes twice"));
-        }
-        match T::decode(self.source)? {
-            Some(value) => {
-                *place = value;
-                Ok(Read::Value)
-            }
-            None => Ok(Read::Nothing),
-        }
-    }
-
-    /// Passes over a member that nobody knows.
-    ///
-    /// # Errors
-    ///
-    /// Where what stands there is not JSON.
-    pub fn skip(self) -> Result<Read, Failure> {
-        self.source.skip().map(|()| Read::Nothing)
+/// Reads the value that stands next into its place, or passes over it where there is none.
+pub(super) fn fill_or_skip(
+    place: Option<&mut dyn Place>,
+    source: &mut dyn Source,
+) -> Result<Read, Failure> {
+    match place {
+        Some(place) => place.fill(source),
+        None => source.skip().map(|()| Read::Nothing),
     }
 }

@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use super::encode::{Encode, Members};
-use super::sink::{Entries, Sink};
+use super::encode::Encode;
+use super::sink::{Member, Sink, with_values};
 use super::source::Sealed;
 use super::trail::Trail;
 
@@ -141,52 +141,25 @@ impl<S: Serializer> Sink for Place<'_, S> {
         });
     }
 
-    fn object(
-        &mut self,
-        _: &'static str,
-        _: &'static [&'static str],
-        members: &dyn Fn(&mut Members<'_>),
-    ) {
+    fn object(&mut self, _: &'static str, members: &[Member<'_>]) {
         let refused = self.refused;
         self.write(|serializer| {
-            let mut map = Map {
-                map: serializer.serialize_map(None)?,
-                error: None,
-                refused,
-            };
-            members(&mut Members(&mut map));
-            match map.error {
-                Some(error) => Err(error),
-                None => map.map.end(),
+            let mut map = serializer.serialize_map(Some(with_values(members).count()))?;
+            for (name, value) in with_values(members) {
+                let inner = Inner {
+                    value: *value,
+                    step: &|trail| trail.member(name),
+                    refused,
+                };
+                map.serialize_entry(name, &inner)?;
             }
+            map.end()
         });
-    }
-}
-
-/// An object that is being written.
-struct Map<'r, M: SerializeMap> {
-    map: M,
-    /// The first failure; nothing is written after it.
-    error: Option<M::Error>,
-    refused: &'r Refused,
-}
-
-impl<M: SerializeMap> Entries for Map<'_, M> {
-    fn put(&mut self, name: &'static str, value: &dyn Encode) {
-        if self.error.is_none() {
-            let inner = Inner {
-                value,
-                step: &|trail| trail.member(name),
-                refused: self.refused,
-            };
-            self.error = self.map.serialize_entry(name, &inner).err();
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Object;
     use super::*;
 
     struct Scale {
@@ -194,12 +167,10 @@ mod tests {
         inner: Option<Box<Scale>>,
     }
 
-    impl Object for Scale {
-        const NAME: &'static str = "Scale";
-
-        fn write(&self, members: &mut Members<'_>) {
-            members.put("Weights", &self.weights);
-            members.put("Inner", &self.inner);
+    impl Encode for Scale {
+        fn encode(&self, sink: &mut dyn Sink) {
+            let members: [Member<'_>; 2] = [("Weights", &self.weights), ("Inner", &self.inner)];
+            sink.object("Scale", &members);
         }
     }
 

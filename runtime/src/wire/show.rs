@@ -1,11 +1,11 @@
 //! Values as `Debug` shows them.
 
-use std::fmt::{self, Debug, DebugStruct, Formatter};
+use std::fmt::{self, Debug, Formatter};
 
 use serde_json::Value;
 
-use super::encode::{Encode, Members};
-use super::sink::{Entries, Sink};
+use super::encode::Encode;
+use super::sink::{Member, Sink, with_values};
 use super::source::Sealed;
 
 /// Shows a value: objects with the members that have values, and those that are secret without them.
@@ -13,8 +13,16 @@ use super::source::Sealed;
 /// # Errors
 ///
 /// Where the formatter fails.
-pub fn show(value: &dyn Encode, f: &mut Formatter<'_>) -> fmt::Result {
-    let mut place = Place { f, shown: Ok(()) };
+pub fn show<T: Encode>(value: &T, f: &mut Formatter<'_>) -> fmt::Result {
+    show_any(value, f)
+}
+
+fn show_any(value: &dyn Encode, f: &mut Formatter<'_>) -> fmt::Result {
+    let mut place = Place {
+        secret: value.secret(),
+        shown: Ok(()),
+        f,
+    };
     value.encode(&mut place);
     place.shown
 }
@@ -24,13 +32,15 @@ struct Shown<'a>(&'a dyn Encode);
 
 impl Debug for Shown<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        show(self.0, f)
+        show_any(self.0, f)
     }
 }
 
 /// A place for one value.
 struct Place<'a, 'f> {
     f: &'a mut Formatter<'f>,
+    /// The members whose values are left out, should it be an object.
+    secret: &'static [&'static str],
     shown: fmt::Result,
 }
 
@@ -72,34 +82,16 @@ impl Sink for Place<'_, '_> {
         self.shown = self.f.debug_list().entries(items).finish();
     }
 
-    fn object(
-        &mut self,
-        name: &'static str,
-        secret: &'static [&'static str],
-        members: &dyn Fn(&mut Members<'_>),
-    ) {
-        let mut object = Object {
-            shown: self.f.debug_struct(name),
-            secret,
-        };
-        members(&mut Members(&mut object));
-        self.shown = object.shown.finish();
-    }
-}
-
-/// An object that is being shown.
-struct Object<'a, 'f> {
-    shown: DebugStruct<'a, 'f>,
-    secret: &'static [&'static str],
-}
-
-impl Entries for Object<'_, '_> {
-    fn put(&mut self, name: &'static str, value: &dyn Encode) {
-        if self.secret.contains(&name) {
-            self.shown.field(name, &format_args!("[redacted]"));
-        } else {
-            self.shown.field(name, &Shown(value));
+    fn object(&mut self, name: &'static str, members: &[Member<'_>]) {
+        let mut object = self.f.debug_struct(name);
+        for (name, value) in with_values(members) {
+            if self.secret.contains(name) {
+                object.field(name, &format_args!("[redacted]"));
+            } else {
+                object.field(name, &Shown(*value));
+            }
         }
+        self.shown = object.finish();
     }
 }
 
@@ -115,16 +107,19 @@ mod tests {
         others: Vec<Signer>,
     }
 
-    impl super::super::Object for Signer {
-        const NAME: &'static str = "Signer";
+    impl Encode for Signer {
+        fn encode(&self, sink: &mut dyn Sink) {
+            let members: [Member<'_>; 4] = [
+                ("Name", &self.name),
+                ("Pages", &self.pages),
+                ("Weight", &self.weight),
+                ("Others", &self.others),
+            ];
+            sink.object("Signer", &members);
+        }
 
-        const SECRET: &'static [&'static str] = &["Name"];
-
-        fn write(&self, members: &mut Members<'_>) {
-            members.put("Name", &self.name);
-            members.put("Pages", &self.pages);
-            members.put("Weight", &self.weight);
-            members.put("Others", &self.others);
+        fn secret(&self) -> &'static [&'static str] {
+            &["Name"]
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::encode::{Encode, Members};
+use super::encode::Encode;
 use super::source::Sealed;
 
 /// A place for one value, in whatever format.
@@ -28,17 +28,16 @@ pub trait Sink: Sealed {
     /// Writes a list of so many items, each as it is asked for by its index.
     fn list<'i>(&mut self, length: usize, item: &dyn Fn(usize) -> &'i dyn Encode);
 
-    /// Writes an object. What people see has its name, and leaves out the values of secret members.
-    fn object(
-        &mut self,
-        name: &'static str,
-        secret: &'static [&'static str],
-        members: &dyn Fn(&mut Members<'_>),
-    );
+    /// Writes an object: its members that have values. What people see has its name.
+    fn object(&mut self, name: &'static str, members: &[Member<'_>]);
 }
 
-/// The members of an object that is being written.
-pub(super) trait Entries {
-    /// Writes a member.
-    fn put(&mut self, name: &'static str, value: &dyn Encode);
+/// A member of an object, by its name.
+pub type Member<'a> = (&'static str, &'a dyn Encode);
+
+/// The members that have values.
+pub(super) fn with_values<'m, 'a>(
+    members: &'m [Member<'a>],
+) -> impl Iterator<Item = &'m Member<'a>> {
+    members.iter().filter(|(_, value)| !value.is_nothing())
 }

@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use super::object::{Member, Read};
+use super::object::Read;
 
 /// A value that stands next, in whatever format.
 pub trait Source: Sealed {
@@ -89,7 +89,7 @@ pub trait Source: Sealed {
 pub type ReadItem<'a> = dyn FnMut(&mut dyn Source) -> Result<(), Failure> + 'a;
 
 /// Reads the member of that name, or skips it.
-pub type ReadMember<'a> = dyn FnMut(&str, Member<'_>) -> Result<Read, Failure> + 'a;
+pub type ReadMember<'a> = dyn FnMut(&str, &mut dyn Source) -> Result<Read, Failure> + 'a;
 
 /// Reading came to an end. The source keeps the reason, and tells it to whoever began.
 #[derive(Debug)]

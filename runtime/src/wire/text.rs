@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde::ser::Error as _;
 use serde_json::Value;
 
-use super::encode::{Encode, Members};
+use super::encode::Encode;
 use super::serialize::not_finite;
-use super::sink::{Entries, Sink};
+use super::sink::{Member, Sink, with_values};
 use super::source::Sealed;
 use super::trail::Trail;
 
@@ -155,21 +155,23 @@ impl Sink for Text<'_> {
         self.written = true;
     }
 
-    fn object(
-        &mut self,
-        _: &'static str,
-        _: &'static [&'static str],
-        members: &dyn Fn(&mut Members<'_>),
-    ) {
+    fn object(&mut self, _: &'static str, members: &[Member<'_>]) {
         if !self.take_place() {
             return;
         }
         self.buffer.push(b'{');
-        let mut entries = Object {
-            text: self,
-            empty: true,
-        };
-        members(&mut Members(&mut entries));
+        for (index, (name, value)) in with_values(members).enumerate() {
+            if index > 0 {
+                self.buffer.push(b',');
+            }
+            self.written = false;
+            self.text(name);
+            self.buffer.push(b':');
+            self.value(*value);
+            if let Some(refusal) = &mut self.refused {
+                return refusal.trail.member(name);
+            }
+        }
         self.buffer.push(b'}');
         self.written = true;
     }
@@ -184,30 +186,6 @@ fn is_plain(text: &str) -> bool {
     !text
         .bytes()
         .fold(false, |found, byte| found | special(byte))
-}
-
-/// An object that is being written.
-struct Object<'t, 'b> {
-    text: &'t mut Text<'b>,
-    empty: bool,
-}
-
-impl Entries for Object<'_, '_> {
-    fn put(&mut self, name: &'static str, value: &dyn Encode) {
-        if self.text.refused.is_some() {
-            return;
-        }
-        if !std::mem::replace(&mut self.empty, false) {
-            self.text.buffer.push(b',');
-        }
-        self.text.written = false;
-        self.text.text(name);
-        self.text.buffer.push(b':');
-        self.text.value(value);
-        if let Some(refusal) = &mut self.text.refused {
-            refusal.trail.member(name);
-        }
-    }
 }
 
 #[cfg(test)]
@@ -235,12 +213,13 @@ mod tests {
 
     impl Encode for Two {
         fn encode(&self, sink: &mut dyn Sink) {
-            sink.object("Two", &[], &|members| {
-                members.put("A\"", &Some(vec![json!("\u{1}\\é"), json!([1.5, null])]));
-                members.put("None", &None::<i64>);
-                members.put("B", &vec![Written(self.0)]);
-                members.put("C", &Vec::<bool>::new());
-            });
+            let members: [Member<'_>; 4] = [
+                ("A\"", &Some(vec![json!("\u{1}\\é"), json!([1.5, null])])),
+                ("None", &None::<i64>),
+                ("B", &vec![Written(self.0)]),
+                ("C", &Vec::<bool>::new()),
+            ];
+            sink.object("Two", &members);
         }
     }
 
@@ -259,7 +238,7 @@ mod tests {
                 json!("\n\u{7f}\u{1f600}"),
             ),
             (|sink| sink.list(0, &|_| unreachable!()), json!([])),
-            (|sink| sink.object("Empty", &[], &|_| ()), json!({})),
+            (|sink| sink.object("Empty", &[]), json!({})),
         ] {
             let whole =
                 format!(r#"before {{"A\"":["\u0001\\é",[1.5,null]],"B":[{expected}],"C":[]}}"#);

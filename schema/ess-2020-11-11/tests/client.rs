@@ -10,7 +10,6 @@ use tencent_ess::model::{
     Agent, ApproverSignType, ApproverType, CreateBatchQuickSignUrlRequest,
     CreateBatchQuickSignUrlResponse, FlowCreateApprover, SignatureType, UserInfo,
 };
-use tencent_ess::runtime::BoxFuture;
 use tencent_ess::runtime::credential::Credential;
 use tencent_ess::stub::Stub;
 use tencent_ess::{CallOptions, Client, Error, blocking};
@@ -144,8 +143,8 @@ impl Stub for Fixed {
         &'a self,
         _request: &'a CreateBatchQuickSignUrlRequest,
         _options: &'a CallOptions,
-    ) -> BoxFuture<'a, Result<CreateBatchQuickSignUrlResponse, Error>> {
-        Box::pin(std::future::ready(Ok(self.0.clone())))
+    ) -> tencent_ess::Reply<'a, CreateBatchQuickSignUrlResponse> {
+        tencent_ess::Reply::ready(Ok(self.0.clone()))
     }
 }
 

@@ -41,6 +41,15 @@ impl Tiny {
         self
     }
 
+    /// The same with another action, whose request has these members.
+    #[must_use]
+    pub fn action(self, name: &str, members: Value) -> Self {
+        let input = format!("{name}Request");
+        let action = json!({ "input": input, "output": "DoThingResponse" });
+        self.object(&input, members)
+            .fact(&format!("/actions/{name}"), action)
+    }
+
     /// The same with this overlay.
     #[must_use]
     pub fn overlay(mut self, overlay: Value) -> Self {

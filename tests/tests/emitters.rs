@@ -326,54 +326,6 @@ fn the_crate() {
     ));
 }
 
-/// The keys of the manifest's features, as they stand there.
-fn features(manifest: &str) -> Vec<String> {
-    let lines = manifest.lines().skip_while(|line| *line != "[features]");
-    let lines = lines.skip(1).take_while(|line| !line.starts_with("[dep"));
-    let keys = lines.filter_map(|line| Some(line.split_once(" = [")?.0.to_owned()));
-    keys.collect()
-}
-
-#[test]
-fn no_action_has_a_feature_that_is_there_already() {
-    let common = features(&told().file("Cargo.toml"));
-    let mut names: Vec<String> = common.iter().map(|name| name.replace('-', "_")).collect();
-    names.extend(["full", "Actions", "RingAction"].map(str::to_owned));
-    names.extend((0..8).map(|number| format!("Other{number}")));
-    let mut tiny = Tiny::new(json!([member("Shared", "Actions")]))
-        .object("Actions", json!([member("Id", "string")]));
-    for name in &names {
-        let input = format!("{name}Request");
-        tiny = tiny.object(&input, json!([member("Shared", "Actions")]));
-        let action = json!({ "input": input, "output": "DoThingResponse" });
-        tiny = tiny.fact(&format!("/actions/{name}"), action);
-    }
-    // One that does not reach the shared object, so that it has a gate.
-    tiny = tiny.object("AloneRequest", json!([])).fact(
-        "/actions/Alone",
-        json!({ "input": "AloneRequest", "output": "DoThingResponse" }),
-    );
-    let manifest = tiny.file("Cargo.toml");
-    let mut keys = features(&manifest);
-    let count = keys.len();
-    keys.sort();
-    keys.dedup();
-    assert_eq!(keys.len(), count, "{manifest}");
-    for key in [
-        "ring-action",
-        "ring-action-2",
-        "aws-lc-rs-action",
-        "_actions-2",
-        "full-action",
-    ] {
-        assert!(
-            keys.iter().any(|known| known == key),
-            "{key} is not in {manifest}"
-        );
-    }
-    assert!(manifest.lines().all(|line| line.len() <= 160), "{manifest}");
-}
-
 #[test]
 fn what_no_action_needs_is_left_out() {
     let some = Tiny::new(json!([member("Part", "Part")]))

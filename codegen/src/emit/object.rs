@@ -19,8 +19,10 @@ pub(super) fn module_file(model: &Model) -> RustFile {
         .objects
         .iter()
         .map(|object| (&object.module, &object.rust, object.feature.as_deref()));
-    let enums = model.enums.iter();
-    let enums = enums.map(|named| (&named.module, &named.rust, None));
+    let enums = model
+        .enums
+        .iter()
+        .map(|named| (&named.module, &named.rust, named.feature.as_deref()));
     let mut modules: Vec<_> = objects.chain(enums).collect();
     modules.sort();
     let names = modules.iter().map(|(module, _, feature)| {
@@ -61,7 +63,7 @@ pub(super) fn file(model: &Model, object: &Object) -> RustFile {
 fn structure(object: &Object) -> TokenStream {
     let name = &object.rust;
     let docs = doc(&object.doc);
-    let default = (!object.has_pinned()).then(|| quote!(Default,));
+    let default = (!object.has_pinned()).then(|| quote!(, Default));
     let fields = object.fields.iter().map(|field| {
         let (docs, name, of) = (doc(&field.doc), &field.rust, field_type(field));
         let deprecated = field

@@ -168,6 +168,8 @@ pub(crate) struct Enum {
     /// What its JSON Schema says of it.
     pub(crate) summary: String,
     pub(crate) variants: Variants,
+    /// The feature without which it is left out.
+    pub(crate) feature: Option<String>,
 }
 
 /// The known values of an enum.

@@ -32,6 +32,7 @@ pub(super) fn resolve<'a>(
                     doc: docs::lines(text),
                     summary: docs::summary(text),
                     variants,
+                    feature: None,
                 },
             );
         }

@@ -2,14 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ALL_ACTIONS, ANY_ACTION, Action, Feature, Name, OF_EVERY_CRATE, Object, Type};
+use crate::model::{ALL_ACTIONS, ANY_ACTION, Action, Enum, Feature, Name, OF_EVERY_CRATE, Object};
 use crate::names::Scope;
 
 /// A service with more actions than this has a feature for each.
 const FEW: usize = 16;
 
-/// Sets what each action and object needs, and gives all features; none for a small service.
-pub(super) fn gate(actions: &mut [Action], objects: &mut [Object]) -> Vec<Feature> {
+/// Sets what each action, object and enum needs, and gives all features; none for a small service.
+pub(super) fn gate(
+    actions: &mut [Action],
+    objects: &mut [Object],
+    enums: &mut [Enum],
+) -> Vec<Feature> {
     if actions.len() <= FEW {
         return Vec::new();
     }
@@ -18,16 +22,22 @@ pub(super) fn gate(actions: &mut [Action], objects: &mut [Object]) -> Vec<Featur
     let mut scope = Scope::holding(taken.iter().copied());
     let of_action = |action: &Action| scope.feature(&wanted(action, &taken));
     let names: Vec<String> = actions.iter().map(of_action).collect();
-    let reached = reached(actions, objects);
+    let reached = reached(actions, objects, enums);
     let mut shared: BTreeMap<&[usize], String> = BTreeMap::new();
     let mut enables: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); actions.len()];
-    for (object, by) in objects.iter_mut().zip(&reached) {
-        object.feature = match by.as_slice() {
+    let objects = objects
+        .iter_mut()
+        .map(|object| (&object.module, &mut object.feature));
+    let enums = enums
+        .iter_mut()
+        .map(|named| (&named.module, &mut named.feature));
+    for ((module, feature), by) in objects.chain(enums).zip(&reached) {
+        *feature = match by.as_slice() {
             [only] => Some(names[*only].clone()),
             all if all.len() == actions.len() => None,
             several => {
                 let name = shared.entry(several);
-                let wanted = format!("_{}", object.module);
+                let wanted = format!("_{module}");
                 Some(name.or_insert_with(|| scope.feature(&wanted)).clone())
             }
         };
@@ -60,35 +70,27 @@ pub(super) fn gate(actions: &mut [Action], objects: &mut [Object]) -> Vec<Featur
     features
 }
 
-/// The actions that reach each object, by their positions.
-fn reached(actions: &[Action], objects: &[Object]) -> Vec<Vec<usize>> {
-    let places: BTreeMap<&Name, usize> = objects
-        .iter()
+/// The actions that reach each object, and then each enum, by their positions.
+fn reached(actions: &[Action], objects: &[Object], enums: &[Enum]) -> Vec<Vec<usize>> {
+    let names = objects.iter().map(|object| &object.rust);
+    let places: BTreeMap<&Name, usize> = names
+        .chain(enums.iter().map(|named| &named.rust))
         .enumerate()
-        .map(|(place, object)| (&object.rust, place))
+        .map(|(place, name)| (name, place))
         .collect();
-    let inner: Vec<Vec<usize>> = objects
-        .iter()
-        .map(|object| {
-            let fields = object.fields.iter();
-            let named = fields.filter_map(|field| match &field.of {
-                Type::Object(name) => places.get(name).copied(),
-                _ => None,
-            });
-            named.collect()
-        })
-        .collect();
-    let mut reached = vec![Vec::new(); objects.len()];
+    let placed = |name: &Name| places.get(name).copied();
+    let used = |object: &Object| object.uses.iter().filter_map(placed).collect();
+    // Enums use nothing.
+    let mut inner: Vec<Vec<usize>> = objects.iter().map(used).collect();
+    inner.resize(places.len(), Vec::new());
+    let mut reached = vec![Vec::new(); places.len()];
     for (position, action) in actions.iter().enumerate() {
         let roots = [&action.request, &action.response];
-        let mut open: Vec<usize> = roots
-            .into_iter()
-            .filter_map(|root| places.get(root).copied())
-            .collect();
-        while let Some(object) = open.pop() {
-            if reached[object].last() != Some(&position) {
-                reached[object].push(position);
-                open.extend(&inner[object]);
+        let mut open: Vec<usize> = roots.into_iter().filter_map(placed).collect();
+        while let Some(place) = open.pop() {
+            if reached[place].last() != Some(&position) {
+                reached[place].push(position);
+                open.extend(&inner[place]);
             }
         }
     }

@@ -52,10 +52,10 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     Diagnostics::check(problems)?;
     let service = service::resolve(&context, description);
     let mut objects = assemble(&context, fields, validators, &actions);
-    let features = features::gate(&mut actions, &mut objects);
     let used: BTreeSet<&Name> = objects.iter().flat_map(|object| &object.uses).collect();
     let mut enums: Vec<Enum> = context.enums.into_values().collect();
     enums.retain(|named| used.contains(&named.rust));
+    let features = features::gate(&mut actions, &mut objects, &mut enums);
     Ok(Model {
         service,
         actions,

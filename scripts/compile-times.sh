@@ -5,7 +5,7 @@
 #   scripts/compile-times.sh FROM SERVICE ACTION ACTION ACTION
 #
 # FROM is a folder with tccli/services in it (an unpacked wheel), SERVICE a service with many actions;
-# each ACTION is a feature of its crate, such as describe-zones. CPU seconds, the best of five.
+# each ACTION is a feature of its crate, such as describe-zones. CPU seconds, the medians of seven rounds.
 set -euo pipefail
 # Or what fails inside of $(…) goes on, and is timed as a very fast build.
 shopt -s inherit_errexit
@@ -54,21 +54,18 @@ seconds() { # folder package arguments…
     } 2>&1 | tail -1 | awk '{ print $1 + $2 }')
 }
 
-# The best of several rounds for each of the commands named: in each round all of them are timed, one after the
+# The medians of several rounds for each of the commands named: in each round all of them are timed, one after the
 # other, so that a machine that is slow for a while is slow for all.
-best() { # command…
-    local round command taken
+median() { # command…
+    local round command middle=$(((rounds + 1) / 2))
     for command in "$@"; do
         "$command" run || fail "\`$command\` failed to build; its messages stand above"
-        declare -g "best_$command="
+        : >"$work/$command"
     done
-    for round in 1 2 3 4 5; do
-        for command in "$@"; do
-            taken=$("$command" seconds)
-            local -n least="best_$command"
-            if [ -z "$least" ] || awk "BEGIN { exit !($taken < $least) }"; then least=$taken; fi
-        done
+    for ((round = 0; round < rounds; round++)); do
+        for command in "$@"; do "$command" seconds >>"$work/$command"; done
     done
+    for command in "$@"; do declare -g "median_$command=$(sort -n "$work/$command" | sed -n "${middle}p")"; done
 }
 run() { # folder package arguments…
     local folder=$1 package=$2
@@ -76,6 +73,7 @@ run() { # folder package arguments…
     (cd "$folder" && cargo "$@" --package "$package" --quiet >/dev/null)
 }
 
+rounds=7
 export CARGO_INCREMENTAL=0
 unset CARGO_TARGET_DIR
 types="--no-default-features --features full"
@@ -92,17 +90,17 @@ build_client() { $1 "$work/sdk" "$name" build --release; }
 row() { # title seconds of
     printf '%-44s %6.2f   %s\n' "$1" "$2" "$(awk "BEGIN { printf \"%.2f\", $2 / $3 }")"
 }
-best check_derives check_types check_client check_serde check_three check_none
+median check_derives check_types check_client check_serde check_three check_none
 echo "cargo check, CPU seconds, and the share of the first line:"
-row "derives" "$best_check_derives" "$best_check_derives"
-row "types and validators" "$best_check_types" "$best_check_derives"
-row "with the client" "$best_check_client" "$best_check_derives"
-row "with the client and serde" "$best_check_serde" "$best_check_derives"
+row "derives" "$median_check_derives" "$median_check_derives"
+row "types and validators" "$median_check_types" "$median_check_derives"
+row "with the client" "$median_check_client" "$median_check_derives"
+row "with the client and serde" "$median_check_serde" "$median_check_derives"
 echo "of the whole with the client:"
-row "three actions" "$best_check_three" "$best_check_client"
-row "no action: cargo, rustc and dependencies" "$best_check_none" "$best_check_client"
-best build_derives build_types build_client
+row "three actions" "$median_check_three" "$median_check_client"
+row "no action: cargo, rustc and dependencies" "$median_check_none" "$median_check_client"
+median build_derives build_types build_client
 echo "release build:"
-row "derives" "$best_build_derives" "$best_build_derives"
-row "types and validators" "$best_build_types" "$best_build_derives"
-row "with the client" "$best_build_client" "$best_build_derives"
+row "derives" "$median_build_derives" "$median_build_derives"
+row "types and validators" "$median_build_types" "$median_build_derives"
+row "with the client" "$median_build_client" "$median_build_derives"

@@ -71,6 +71,7 @@ fn hazards() -> Value {
         member("NumberedToo", "foo_2"),
         member("At", "datetime_iso"),
         member("Bytes", "binary"),
+        member("Nothing", "Nothing"),
         json!({ "name": "Hidden", "member": "int64", "type": "int", "required": 1, "disabled": true, "document": null }),
         json!({ "name": "Nodes", "member": "Node", "type": "list", "document": "1. 甲\n2. 乙 - 丙" }),
     ]);
@@ -81,6 +82,7 @@ fn hazards() -> Value {
     }
     hazards["objects"]["Node"] =
         json!({ "document": "", "members": [member("Next", "Node"), member("Root", "Option")] });
+    hazards["objects"]["Nothing"] = json!({ "document": "", "members": [] });
     hazards["objects"]["Option"] =
         json!({ "document": "", "members": [member("String", "Node"), member("Vec_", "bool")] });
     hazards

@@ -12,11 +12,7 @@ fn a_crate_is_made_and_then_left_alone() {
     let project = Project::new();
     let first = project.run(&["codegen"]);
     assert_eq!(first.status, Some(0), "{}", first.complaint);
-    assert!(
-        first
-            .shown
-            .contains("created  src/model/say_hello_request.rs")
-    );
+    first.shows(["created  src/model/say_hello_request.rs"]);
     let lib = project.out().join("src/lib.rs");
     let written = std::fs::metadata(&lib).unwrap().modified().unwrap();
 
@@ -25,7 +21,7 @@ fn a_crate_is_made_and_then_left_alone() {
         "0 created, 0 updated, 0 removed, {} unchanged",
         project.tree().len()
     );
-    assert!(second.shown.contains(&left_alone), "{}", second.shown);
+    second.shows([&left_alone]);
     assert_eq!(
         std::fs::metadata(&lib).unwrap().modified().unwrap(),
         written
@@ -41,7 +37,7 @@ fn files_whose_text_stays_keep_their_times() {
     std::fs::remove_file(project.out().join("src/stub.rs")).unwrap();
     let written = std::fs::metadata(&manifest).unwrap().modified().unwrap();
     let ran = project.run(&["codegen"]);
-    assert!(ran.shown.contains("created  src/stub.rs"), "{}", ran.shown);
+    ran.shows(["created  src/stub.rs"]);
     assert_eq!(
         std::fs::metadata(&manifest).unwrap().modified().unwrap(),
         written
@@ -62,28 +58,18 @@ fn check_writes_nothing_shows_the_difference_and_exits_with_1() {
     let before = project.tree();
     let drifted = project.run(&["codegen", "--check"]);
     assert_eq!(drifted.status, Some(1));
-    assert!(
-        drifted.shown.contains("-    pub text: Option<String>,"),
-        "{}",
-        drifted.shown
-    );
-    assert!(
-        drifted.shown.contains("+    pub words: Option<String>,"),
-        "{}",
-        drifted.shown
-    );
+    drifted.shows([
+        "-    pub text: Option<String>,",
+        "+    pub words: Option<String>,",
+    ]);
     // All but the request, which has another member now.
     let others = format!("{} files that only name the new", before.len() - 1);
-    assert!(drifted.shown.contains(&others), "{}", drifted.shown);
+    drifted.shows([&others]);
     assert!(!drifted.shown.contains('\u{1b}'), "no colours in a pipe");
     assert_eq!(project.tree(), before);
     let mut command = project.command(&["codegen", "--check"]);
     let coloured = Ran::of(command.env("CLICOLOR_FORCE", "1").output().unwrap());
-    assert!(
-        coloured.shown.contains("\u{1b}[31m-    pub text"),
-        "{}",
-        coloured.shown
-    );
+    coloured.shows(["\u{1b}[31m-    pub text"]);
 }
 
 #[test]
@@ -109,21 +95,11 @@ fn stale_files_go_and_others_stay() {
     std::fs::write(&foreign, "mine").unwrap();
     project.rewrite("\"Greeting\"", "\"Salute\"");
     let ran = project.run(&["codegen"]);
-    assert!(
-        ran.shown.contains("removed  src/model/greeting.rs"),
-        "{}",
-        ran.shown
-    );
-    assert!(
-        ran.shown.contains("created  src/model/salute.rs"),
-        "{}",
-        ran.shown
-    );
-    assert!(
-        ran.shown.contains("left     src/model/notes.txt"),
-        "{}",
-        ran.shown
-    );
+    ran.shows([
+        "removed  src/model/greeting.rs",
+        "created  src/model/salute.rs",
+        "left     src/model/notes.txt",
+    ]);
     assert!(!project.out().join("src/model/greeting.rs").exists());
     assert_eq!(std::fs::read_to_string(foreign).unwrap(), "mine");
 }
@@ -136,11 +112,7 @@ fn a_stale_file_that_somebody_edited_stays() {
     std::fs::write(&edited, "// mine").unwrap();
     project.rewrite("\"Greeting\"", "\"Salute\"");
     let ran = project.run(&["codegen"]);
-    assert!(
-        ran.shown.contains("left     src/model/greeting.rs"),
-        "{}",
-        ran.shown
-    );
+    ran.shows(["left     src/model/greeting.rs"]);
     assert_eq!(std::fs::read_to_string(edited).unwrap(), "// mine");
 }
 
@@ -298,12 +270,6 @@ fn help_teaches_and_wrong_use_is_2() {
     let project = Project::new();
     let help = project.run(&["codegen", "--help"]);
     assert_eq!(help.status, Some(0));
-    for told in ["--check", "--schema", "--out", "Examples", "Exit status"] {
-        assert!(
-            help.shown.contains(told),
-            "{told} is not in:\n{}",
-            help.shown
-        );
-    }
+    help.shows(["--check", "--schema", "--out", "Examples", "Exit status"]);
     assert_eq!(project.run(&["codegen", "--chekc"]).status, Some(2));
 }

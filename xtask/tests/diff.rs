@@ -58,21 +58,13 @@ fn an_action_that_neither_side_has_is_a_mistake() {
     let both = ["diff", text(&old), text(&old)];
     let ran = project.run(&[&both[..], &["--action", "Wiat"]].concat());
     assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    assert!(
-        ran.words().contains("did you mean `Wait`?"),
-        "{}",
-        ran.complaint
-    );
+    ran.complains_of(["did you mean `Wait`?"]);
     // The project selects an action that neither release had yet.
     let earlier = changed(|next| drop(next["actions"].as_object_mut().unwrap().remove("Ask")));
     let earlier = project.source("3.0.0.1.json", &earlier);
     let ran = project.run(&["diff", text(&earlier), text(&earlier)]);
     assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    assert!(
-        ran.words().contains("nothing was compared"),
-        "{}",
-        ran.complaint
-    );
+    ran.complains_of(["nothing was compared"]);
 }
 
 #[test]
@@ -167,10 +159,5 @@ fn prose_that_changed_names_the_rules_that_were_read_from_it() {
         ])
     );
     let ran = project.run(&["diff", "schema", next.to_str().unwrap(), "--markdown"]);
-    assert!(
-        ran.shown
-            .contains("`AskRequest.Question`, behind `AskRequest.Question`"),
-        "{}",
-        ran.shown
-    );
+    ran.shows(["`AskRequest.Question`, behind `AskRequest.Question`"]);
 }

@@ -161,13 +161,9 @@ fn an_interrupted_update_is_finished_by_codegen_and_every_other_command_says_so(
         ] {
             let ran = project.run(arguments);
             assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.shown);
-            assert!(
-                ran.words().contains(
-                    "was interrupted, and stands half way help: run `cargo xtask codegen`"
-                ),
-                "{arguments:?}: {}",
-                ran.complaint
-            );
+            ran.complains_of([
+                "was interrupted, and stands half way help: run `cargo xtask codegen`",
+            ]);
         }
         assert_eq!(project.state(), before);
         // Whoever finishes it works in another folder.
@@ -265,7 +261,7 @@ fn a_name_that_a_journal_cannot_hold_is_told_before_anything_is_written() {
     command.arg("--from").arg(next).arg("--schema").arg(schema);
     let ran = Ran::of(command.output().unwrap());
     assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    assert!(ran.words().contains("no Unicode text"), "{}", ran.complaint);
+    ran.complains_of(["no Unicode text"]);
     assert_eq!(project.tree(), before);
     std::fs::rename(folder.join(schema), folder.join("schema")).unwrap();
     assert_eq!(litter(&project), Vec::<String>::new());

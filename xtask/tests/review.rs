@@ -26,18 +26,14 @@ fn a_person_settles_the_sentences_behind_rules() {
         check.complaint
     );
     let open = project.run(&["review"]);
-    assert!(open.shown.contains("[-150-]{+250+}"), "{}", open.shown);
+    open.shows(["[-150-]{+250+}"]);
     let open: Value = serde_json::from_str(&project.run(&["review", "--json"]).shown).unwrap();
     assert_eq!(open[0]["constraint"], "AskRequest.Question");
 
     assert_eq!(project.run(&["review", "--accept", "Ask"]).status, Some(2));
     let accepted = project.run(&["review", "--accept", "AskRequest.Question"]);
     assert_eq!(accepted.status, Some(0), "{}", accepted.complaint);
-    assert!(
-        accepted.shown.contains("settled 1, still open 0"),
-        "{}",
-        accepted.shown
-    );
+    accepted.shows(["settled 1, still open 0"]);
     let overlay = std::fs::read_to_string(project.service().join("overlay/Ask.json")).unwrap();
     assert!(
         overlay.contains(&prose_hash(LONGER)) && overlay.contains("3.0.2.1"),
@@ -100,20 +96,12 @@ fn accepting_a_sentence_changes_its_hashes_and_releases_and_no_other_byte() {
     );
     let ran = project.run(&["review", "--accept", "AskRequest.Question"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    assert!(
-        ran.shown.contains("settled 2, still open 1"),
-        "{}",
-        ran.shown
-    );
+    ran.shows(["settled 2, still open 1"]);
     let now = prose_hash(LONGER);
     let overlay = String::from_utf8(std::fs::read(&path).unwrap()).unwrap();
     assert_eq!(overlay, by_hand((&now, "3.0.10.1"), "3.0.9.1", &asker));
     let ran = project.run(&["review", "--accept", "AskRequest.Asker"]);
-    assert!(
-        ran.shown.contains("settled 1, still open 0"),
-        "{}",
-        ran.shown
-    );
+    ran.shows(["settled 1, still open 0"]);
     let overlay = String::from_utf8(std::fs::read(&path).unwrap()).unwrap();
     let asker = prose_hash("谁提问");
     assert_eq!(overlay, by_hand((&now, "3.0.10.1"), "3.0.10.1", &asker));

@@ -81,13 +81,7 @@ fn what_is_not_what_it_should_be_is_told_and_nothing_is_written() {
         for arguments in [&["codegen"][..], &["codegen", "--check"]] {
             let ran = project.run(arguments);
             assert_eq!(ran.status, Some(2), "{told:?}: {}", ran.shown);
-            for told in *told {
-                assert!(
-                    ran.words().contains(told),
-                    "{told} is not in {}",
-                    ran.complaint
-                );
-            }
+            ran.complains_of(*told);
             assert_eq!(project.tree(), before);
         }
     }
@@ -120,11 +114,7 @@ fn a_file_for_a_folder_is_told_with_the_way_out() {
         "schema/demo-2020-01-01/upstream.json",
     ]);
     assert_eq!(ran.status, Some(2));
-    assert!(
-        ran.words().contains("name the folder of the service"),
-        "{}",
-        ran.complaint
-    );
+    ran.complains_of(["name the folder of the service"]);
 }
 
 #[test]

@@ -60,11 +60,7 @@ fn what_is_mounted_in_the_crate_is_not_emptied() {
         };
         assert_eq!(ran.status, Some(2), "{mount}: {}", ran.shown);
         assert_eq!(ran.shown, "years\n", "{mount}");
-        assert!(
-            ran.words().contains("generated/target"),
-            "{}",
-            ran.complaint
-        );
+        ran.complains_of(["generated/target"]);
         assert_eq!(project.tree(), before);
     }
 }
@@ -187,7 +183,7 @@ fn a_file_in_the_way_is_no_missing_crate() {
     ] {
         let ran = project.run(arguments);
         assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.shown);
-        assert!(ran.words().contains("is not a folder"), "{}", ran.complaint);
+        ran.complains_of(["is not a folder"]);
     }
 }
 
@@ -201,11 +197,11 @@ fn a_crate_that_waits_beside_its_place_is_an_interrupted_command() {
     std::fs::rename(project.out(), &previous).unwrap();
     let check = project.run(&["codegen", "--check"]);
     assert_eq!(check.status, Some(2), "{}", check.shown);
-    assert!(check.words().contains("interrupted"), "{}", check.complaint);
+    check.complains_of(["interrupted"]);
     assert!(previous.exists() && !project.out().exists());
     let ran = project.run(&["codegen"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    assert!(ran.shown.contains("0 created"), "{}", ran.shown);
+    ran.shows(["0 created"]);
     assert_eq!(project.tree(), before);
     assert_eq!(project.litter(), Vec::<String>::new());
 }
@@ -224,7 +220,7 @@ fn what_stands_beside_the_folder_is_found_through_a_link() {
     .unwrap();
     let ran = project.run(&["codegen", "--check"]);
     assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    assert!(ran.words().contains("interrupted"), "{}", ran.complaint);
+    ran.complains_of(["interrupted"]);
 }
 
 #[test]
@@ -241,11 +237,7 @@ fn an_update_that_may_not_write_changes_nothing() {
         let ran = Ran::of(command.output().unwrap());
         set_mode(&closed, 0o755);
         assert_eq!(ran.status, Some(2), "{}", ran.shown);
-        assert!(
-            ran.words().contains("nothing was changed"),
-            "{}",
-            ran.complaint
-        );
+        ran.complains_of(["nothing was changed"]);
         assert_eq!(project.state(), before);
         assert_eq!(project.litter(), Vec::<String>::new());
         assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
@@ -288,7 +280,7 @@ fn what_cannot_be_put_in_its_place_is_told_as_it_is() {
         }
         let ran = Ran::of(command.output().unwrap());
         assert_eq!(ran.status, Some(2), "{}", ran.shown);
-        assert!(ran.words().contains(told), "{}", ran.complaint);
+        ran.complains_of([told]);
         let unchanged = project.state() == before;
         assert_eq!(unchanged, told == "nothing was changed");
         assert_eq!(project.litter().is_empty(), unchanged);
@@ -321,7 +313,7 @@ fn a_changelog_that_is_mounted_is_told_before_anything_changes() {
         return;
     };
     assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    assert!(ran.words().contains("is mounted at"), "{}", ran.complaint);
+    ran.complains_of(["is mounted at"]);
     assert_eq!(project.state(), before);
     assert_eq!(project.litter(), Vec::<String>::new());
 }

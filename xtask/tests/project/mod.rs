@@ -113,4 +113,24 @@ impl Ran {
         let words = words.filter(|word| !matches!(*word, "│" | "×" | "├─▶" | "╰─▶"));
         words.collect::<Vec<_>>().join(" ")
     }
+
+    /// Fails unless it complained of each of these.
+    #[track_caller]
+    pub fn complains_of<T: AsRef<str>>(&self, parts: impl IntoIterator<Item = T>) {
+        assert_holds(&self.words(), parts, &self.complaint);
+    }
+
+    /// Fails unless it showed each of these.
+    #[track_caller]
+    pub fn shows<T: AsRef<str>>(&self, parts: impl IntoIterator<Item = T>) {
+        assert_holds(&self.shown, parts, &self.shown);
+    }
+}
+
+#[track_caller]
+fn assert_holds<T: AsRef<str>>(text: &str, parts: impl IntoIterator<Item = T>, whole: &str) {
+    for part in parts {
+        let part = part.as_ref();
+        assert!(text.contains(part), "{part} is not in:\n{whole}");
+    }
 }

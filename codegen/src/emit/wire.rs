@@ -1,4 +1,4 @@
-//! How an object travels as JSON, and is shown: the list of its members.
+//! How an object travels as JSON, is shown and is compared: the list of its members.
 
 use proc_macro2::Literal;
 

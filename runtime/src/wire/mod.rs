@@ -1,8 +1,8 @@
 //! How generated objects travel as JSON.
 //!
 //! Generated code lists the members of an object, [once for both ways](crate::object); everything that
-//! would repeat from one object to the next is here. `Debug` goes the way of what is written. Encoding
-//! leaves absent members out. Decoding takes what servers really send: numbers as strings and the
+//! would repeat from one object to the next is here. `Debug` and `PartialEq` go the way of what is written.
+//! Encoding leaves absent members out. Decoding takes what servers really send: numbers as strings and the
 //! reverse, `null` for nothing, members that the description does not know yet.
 
 #[cfg(feature = "call")]
@@ -48,8 +48,8 @@ pub use source::{Failure, ReadItem, ReadMember, Source};
 #[cfg(feature = "call")]
 pub(crate) use text::to_json;
 
-/// All that an object does by the list of its members, each with its name on the wire: it is written, read
-/// and shown.
+/// All that an object does by the list of its members, each with its name on the wire: it is written, read,
+/// shown and compared.
 ///
 /// `promised` are the members without which there is no such object; they are no `Option`s. `secret` are those
 /// whose values `Debug` leaves out. `default: none` says that the object has no `Default`; `read` says when it

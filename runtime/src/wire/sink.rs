@@ -28,7 +28,7 @@ pub trait Sink: Sealed {
     /// Writes a list of so many items, each as it is asked for by its index.
     fn list<'i>(&mut self, length: usize, item: &dyn Fn(usize) -> &'i dyn Encode);
 
-    /// Writes an object: its members that have values. What people see has its name.
+    /// Writes an object: those of its members that have values. What people see has its name.
     fn object(&mut self, name: &'static str, members: &[Member<'_>]);
 }
 

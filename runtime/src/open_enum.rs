@@ -3,12 +3,14 @@
 use std::fmt::{self, Display};
 
 /// A set of named values that is open: a value that is not in it yet decodes and encodes too.
-pub trait OpenEnum: Display + Sized + 'static {
+pub trait OpenEnum: Display + PartialEq + Sized + 'static {
     /// The values that are known, in the order of the description.
     const VALUES: &'static [Self];
 
     /// Whether the value is one of those that are known.
-    fn is_known(&self) -> bool;
+    fn is_known(&self) -> bool {
+        Self::VALUES.contains(self)
+    }
 }
 
 /// A value that the description does not know.
@@ -55,11 +57,6 @@ macro_rules! open_enum_of_integers {
     ($name:ident) => {
         impl $crate::OpenEnum for $name {
             const VALUES: &'static [Self] = $name::VALUES;
-
-            #[inline]
-            fn is_known(&self) -> bool {
-                !matches!(self, Self::Unknown(_))
-            }
         }
 
         impl std::fmt::Display for $name {
@@ -98,11 +95,6 @@ macro_rules! open_enum_of_texts {
     ($name:ident) => {
         impl $crate::OpenEnum for $name {
             const VALUES: &'static [Self] = $name::VALUES;
-
-            #[inline]
-            fn is_known(&self) -> bool {
-                !matches!(self, Self::Unknown(_))
-            }
         }
 
         impl From<String> for $name {

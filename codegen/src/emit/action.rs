@@ -32,7 +32,7 @@ pub(super) fn file(action: &Action) -> RustFile {
             #attributes
             #[inline]
             pub fn #name(&self, request: #request) -> crate::Reply<'_, #response> {
-                self.backend.call(request, &self.options, <dyn crate::stub::Stub>::#name)
+                self.backend.call(request, &self.options, crate::stub::Stub::#name)
             }
         }
     });
@@ -42,7 +42,7 @@ pub(super) fn file(action: &Action) -> RustFile {
             #attributes
             #[inline]
             pub fn #name(&self, request: #request) -> Result<#response, crate::Error> {
-                self.backend.call(request, &self.options, <dyn crate::blocking::Stub>::#name)
+                self.backend.call(request, &self.options, crate::blocking::Stub::#name)
             }
         }
     });

@@ -45,11 +45,13 @@ pub(super) fn file(model: &Model, object: &Object) -> RustFile {
         file.import(format!("super::{name}"));
     }
     file.item(structure(object));
-    setters::add(&mut file, object);
-    if let Some(action) = object
+    let action = object
         .request_of
-        .and_then(|position| model.actions.get(position))
-    {
+        .and_then(|position| model.actions.get(position));
+    if action.is_some() || !object.fields.is_empty() {
+        file.item(inherent(object, action.is_some()));
+    }
+    if let Some(action) = action {
         add_action(&mut file, object, action);
     }
     wire::add(&mut file, object);
@@ -82,6 +84,20 @@ fn structure(object: &Object) -> TokenStream {
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
+        }
+    }
+}
+
+/// The methods that are the object's own.
+fn inherent(object: &Object, is_request: bool) -> TokenStream {
+    let (name, allow) = (&object.rust, allow_deprecated(object));
+    let setters = setters::methods(object);
+    let validation = is_request.then(validate::methods);
+    quote! {
+        #allow
+        impl #name {
+            #setters
+            #validation
         }
     }
 }
@@ -123,7 +139,6 @@ pub(super) fn allow_deprecated(object: &Object) -> Option<TokenStream> {
 }
 
 fn add_action(file: &mut RustFile, object: &Object, action: &Action) {
-    file.import("tencent_runtime::validate");
     let (request, response, wire) = (&object.rust, &action.response, &action.wire);
     if action.response != object.rust {
         file.import(format!("super::{response}"));
@@ -142,28 +157,6 @@ fn add_action(file: &mut RustFile, object: &Object, action: &Action) {
 
             const INFO: tencent_runtime::ActionInfo =
                 tencent_runtime::ActionInfo::new(#wire, &crate::SERVICE) #unsigned #repeat #limit #sensitive;
-        }
-    });
-    file.item(quote! {
-        impl #request {
-            /// Holds the request against every rule that is known of it. A client does so before
-            /// it sends, unless that is turned off.
-            ///
-            /// # Errors
-            ///
-            /// Every rule that the request breaks, with the place where it does.
-            #[inline]
-            pub fn validate(&self) -> Result<(), validate::Violations> {
-                validate::Validate::validate(self)
-            }
-
-            /// What the server accepts or ignores, though it is hardly meant. It never keeps a
-            /// request from being sent.
-            #[inline]
-            #[must_use]
-            pub fn advice(&self) -> Vec<validate::Violation> {
-                validate::Validate::advice(self)
-            }
         }
     });
 }

@@ -3,25 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::file::RustFile;
-use super::object::{allow_deprecated, value_type};
+use super::object::value_type;
 use crate::model::{Field, Object, Type};
 
-pub(super) fn add(file: &mut RustFile, object: &Object) {
-    let name = &object.rust;
-    let allow = allow_deprecated(object);
+/// The methods that make an object and set its fields.
+pub(super) fn methods(object: &Object) -> TokenStream {
     let constructor = object.has_pinned().then(|| constructor(object));
     let setters = object.fields.iter().map(setter);
-    if object.fields.is_empty() {
-        return;
+    quote! {
+        #constructor
+        #(#setters)*
     }
-    file.item(quote! {
-        #allow
-        impl #name {
-            #constructor
-            #(#setters)*
-        }
-    });
 }
 
 fn constructor(object: &Object) -> TokenStream {

@@ -8,6 +8,30 @@ use super::file::RustFile;
 use super::object::allow_deprecated;
 use crate::model::{Bound, Check, ItemChecks, Keyword, Limit, Name, Object, Pattern, Source, Test};
 
+/// The methods of a request that ask its validator.
+pub(super) fn methods() -> TokenStream {
+    quote! {
+        /// Holds the request against every rule that is known of it. A client does so before
+        /// it sends, unless that is turned off.
+        ///
+        /// # Errors
+        ///
+        /// Every rule that the request breaks, with the place where it does.
+        #[inline]
+        pub fn validate(&self) -> Result<(), validate::Violations> {
+            validate::Validate::validate(self)
+        }
+
+        /// What the server accepts or ignores, though it is hardly meant. It never keeps a
+        /// request from being sent.
+        #[inline]
+        #[must_use]
+        pub fn advice(&self) -> Vec<validate::Violation> {
+            validate::Validate::advice(self)
+        }
+    }
+}
+
 pub(super) fn add(file: &mut RustFile, object: &Object) {
     file.import("tencent_runtime::validate");
     for source in &object.sources {

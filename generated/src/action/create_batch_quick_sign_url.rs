@@ -61,11 +61,7 @@ impl crate::Client {
         request: CreateBatchQuickSignUrlRequest,
     ) -> crate::Reply<'_, CreateBatchQuickSignUrlResponse> {
         self.backend
-            .call(
-                request,
-                &self.options,
-                <dyn crate::stub::Stub>::create_batch_quick_sign_url,
-            )
+            .call(request, &self.options, crate::stub::Stub::create_batch_quick_sign_url)
     }
 }
 
@@ -131,7 +127,7 @@ impl crate::blocking::Client {
             .call(
                 request,
                 &self.options,
-                <dyn crate::blocking::Stub>::create_batch_quick_sign_url,
+                crate::blocking::Stub::create_batch_quick_sign_url,
             )
     }
 }

@@ -395,6 +395,25 @@ impl CreateBatchQuickSignUrlRequest {
         self.expired_on = Some(expired_on);
         self
     }
+
+    /// Holds the request against every rule that is known of it. A client does so before
+    /// it sends, unless that is turned off.
+    ///
+    /// # Errors
+    ///
+    /// Every rule that the request breaks, with the place where it does.
+    #[inline]
+    pub fn validate(&self) -> Result<(), validate::Violations> {
+        validate::Validate::validate(self)
+    }
+
+    /// What the server accepts or ignores, though it is hardly meant. It never keeps a
+    /// request from being sent.
+    #[inline]
+    #[must_use]
+    pub fn advice(&self) -> Vec<validate::Violation> {
+        validate::Validate::advice(self)
+    }
 }
 
 impl tencent_runtime::Action for CreateBatchQuickSignUrlRequest {
@@ -421,27 +440,6 @@ impl tencent_runtime::Action for CreateBatchQuickSignUrlRequest {
                 "SignUrl",
             ],
         );
-}
-
-impl CreateBatchQuickSignUrlRequest {
-    /// Holds the request against every rule that is known of it. A client does so before
-    /// it sends, unless that is turned off.
-    ///
-    /// # Errors
-    ///
-    /// Every rule that the request breaks, with the place where it does.
-    #[inline]
-    pub fn validate(&self) -> Result<(), validate::Violations> {
-        validate::Validate::validate(self)
-    }
-
-    /// What the server accepts or ignores, though it is hardly meant. It never keeps a
-    /// request from being sent.
-    #[inline]
-    #[must_use]
-    pub fn advice(&self) -> Vec<validate::Violation> {
-        validate::Validate::advice(self)
-    }
 }
 
 tencent_runtime::object! {

@@ -80,7 +80,8 @@ macro_rules! object {
         }
 
         $(#[$gate])?
-        #[allow(deprecated)]
+        // An object without members has no place to give.
+        #[allow(deprecated, unreachable_code)]
         impl $crate::wire::ReadObject for $name {
             const NAME: &'static str = stringify!($name);
 
@@ -91,8 +92,6 @@ macro_rules! object {
                 $crate::object!(@empty $($none)? { $($field)* })
             }
 
-            // An object without members has no place to give.
-            #[allow(unreachable_code)]
             #[inline]
             fn place(&mut self, name: &str) -> Option<&mut dyn $crate::wire::Place> {
                 Some(match name {

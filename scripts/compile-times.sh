@@ -53,9 +53,18 @@ TOML
 # CPU seconds of compiling one package whose dependencies are built.
 seconds() { # folder package arguments…
     local folder=$1 package=$2
-    shift 2
     (cd "$folder" && cargo clean --package "$package" >/dev/null 2>&1
         case " $* " in *" --release "*) cargo clean --release --package "$package" >/dev/null 2>&1 ;; esac)
+    timed "$@"
+}
+# The same of what cargo does when there is nothing to compile.
+idle() { # folder package arguments…
+    run "$@"
+    timed "$@"
+}
+timed() { # folder package arguments…
+    local folder=$1 package=$2
+    shift 2
     (cd "$folder" && {
         TIMEFORMAT='%U %S'
         time cargo "$@" --package "$package" >/dev/null 2>&1
@@ -91,6 +100,10 @@ check_client() { $1 "$work/sdk" "$name" check; }
 check_serde() { $1 "$work/sdk" "$name" check --features serde; }
 check_overlaid() { $1 "$work/overlaid" "$name" check; }
 check_three() { $1 "$work/sdk" "$name" check --no-default-features --features "client,default-tls,$actions"; }
+check_idle() {
+    [ "$1" = run ] || set -- idle
+    $1 "$work/sdk" "$name" check
+}
 check_none() { $1 "$work/sdk" "$name" check --no-default-features --features "client,default-tls"; }
 build_derives() { $1 "$work/derived" derived build --release; }
 build_types() { $1 "$work/sdk" "$name" build --release $types; }
@@ -99,7 +112,7 @@ build_client() { $1 "$work/sdk" "$name" build --release; }
 row() { # title seconds of
     printf '%-44s %6.2f   %s\n' "$1" "$2" "$(awk "BEGIN { printf \"%.2f\", $2 / $3 }")"
 }
-median check_derives check_types check_client check_serde check_overlaid check_three check_none
+median check_derives check_types check_client check_serde check_overlaid check_three check_none check_idle
 echo "cargo check, CPU seconds, and the share of the first line:"
 row "derives" "$median_check_derives" "$median_check_derives"
 row "types and validators" "$median_check_types" "$median_check_derives"
@@ -109,6 +122,9 @@ row "with the client and the overlay" "$median_check_overlaid" "$median_check_de
 echo "of the whole with the client:"
 row "three actions" "$median_check_three" "$median_check_client"
 row "no action: cargo, rustc and dependencies" "$median_check_none" "$median_check_client"
+row "nothing to compile: cargo alone" "$median_check_idle" "$median_check_client"
+less() { awk "BEGIN { print $1 - $median_check_idle }"; }
+row "three actions, without cargo's own" "$(less "$median_check_three")" "$(less "$median_check_client")"
 median build_derives build_types build_client
 echo "release build:"
 row "derives" "$median_build_derives" "$median_build_derives"

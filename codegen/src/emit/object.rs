@@ -65,7 +65,11 @@ pub(super) fn file(model: &Model, object: &Object) -> RustFile {
 fn structure(object: &Object) -> TokenStream {
     let name = &object.rust;
     let docs = doc(&object.doc);
-    let default = (!object.has_pinned()).then(|| quote!(, Default));
+    let derived = if object.has_pinned() {
+        quote!(Clone)
+    } else {
+        quote!(Clone, Default)
+    };
     let fields = object.fields.iter().map(|field| {
         let (docs, name, of) = (doc(&field.doc), &field.rust, field_type(field));
         let deprecated = field
@@ -80,7 +84,7 @@ fn structure(object: &Object) -> TokenStream {
     });
     quote! {
         #docs
-        #[derive(Clone #default)]
+        #[derive(#derived)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*

@@ -92,18 +92,18 @@ fn conversion(field: &Field) -> Conversion {
         field.of,
         Type::Text | Type::IntegerEnum(_) | Type::TextEnum(_)
     );
-    let (argument, value) = match (field.list, converts) {
-        (true, true) => (
-            quote!(impl IntoIterator<Item = impl Into<#of>>),
+    let one = if converts { quote!(impl Into<#of>) } else { of };
+    let (argument, value) = if field.list {
+        (
+            quote!(impl IntoIterator<Item = #one>),
             quote!(tencent_runtime::list(#name)),
-        ),
-        (true, false) => (
-            quote!(impl IntoIterator<Item = #of>),
-            quote!(tencent_runtime::list(#name)),
-        ),
-        (false, true) => (quote!(impl Into<#of>), quote!(#name.into())),
-        (false, false) if field.boxed => (of, quote!(Box::new(#name))),
-        (false, false) => (of, quote!(#name)),
+        )
+    } else if converts {
+        (one, quote!(#name.into()))
+    } else if field.boxed {
+        (one, quote!(Box::new(#name)))
+    } else {
+        (one, quote!(#name))
     };
     Conversion {
         argument,

@@ -25,7 +25,10 @@ pub(super) fn file(model: &Model) -> RustFile {
         "implemented, so a test implements those that it needs.".to_owned(),
     ];
     let docs = doc(&lines);
-    let methods = model.actions.iter().map(default_method);
+    let methods = model
+        .actions
+        .iter()
+        .map(|action| method(action, signature(action)));
     file.item(quote! {
         #docs
         #[allow(unused_variables)]
@@ -43,7 +46,10 @@ pub(super) fn blocking_file(model: &Model) -> RustFile {
     file.import("tencent_runtime::CallOptions");
     file.import("tencent_runtime::Error");
     file.import("crate::model");
-    let methods = model.actions.iter().map(blocking_method);
+    let methods = model
+        .actions
+        .iter()
+        .map(|action| method(action, blocking_signature(action)));
     file.item(quote! {
         /// What a test puts in the place of the service, behind a blocking client.
         ///
@@ -68,19 +74,6 @@ fn signature(action: &Action) -> TokenStream {
     }
 }
 
-fn default_method(action: &Action) -> TokenStream {
-    let (signature, wire) = (signature(action), &action.wire);
-    let gate = only_with(action.feature.as_deref());
-    let line = format!(" Answers `{wire}`.");
-    quote! {
-        #[doc = #line]
-        #gate
-        #signature {
-            not_stubbed(#wire)
-        }
-    }
-}
-
 fn blocking_signature(action: &Action) -> TokenStream {
     let (name, request, response) = (&action.method, &action.request, &action.response);
     quote! {
@@ -92,9 +85,10 @@ fn blocking_signature(action: &Action) -> TokenStream {
     }
 }
 
-fn blocking_method(action: &Action) -> TokenStream {
-    let (signature, wire) = (blocking_signature(action), &action.wire);
+/// A method of a stub, as it is until somebody implements it.
+fn method(action: &Action, signature: TokenStream) -> TokenStream {
     let gate = only_with(action.feature.as_deref());
+    let wire = &action.wire;
     let line = format!(" Answers `{wire}`.");
     quote! {
         #[doc = #line]

@@ -144,8 +144,8 @@ fn doc(
 }
 
 const WHAT_CAN_GO_WRONG: &str = "If the request breaks a rule, no credential is found, the service \
-    cannot be reached, or it answers with an error or with what cannot be decoded: [`Error`](crate::Error) tells \
-    them apart.";
+    cannot be reached, or it answers with an error or with what cannot be decoded: \
+    [`Error`](crate::Error) tells them apart.";
 
 /// A list of those codes, each with a link to its constant.
 fn links(codes: &[String], errors: &[ErrorCode]) -> Vec<String> {

@@ -30,6 +30,14 @@ impl<T: Encode> Encode for Box<T> {
         (**self).encode(sink);
     }
 
+    fn is_nothing(&self) -> bool {
+        (**self).is_nothing()
+    }
+
+    fn is_absent(&self) -> bool {
+        (**self).is_absent()
+    }
+
     fn secret(&self) -> &'static [&'static str] {
         (**self).secret()
     }

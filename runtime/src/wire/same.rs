@@ -15,9 +15,11 @@ fn same_any(one: &dyn Encode, other: &dyn Encode) -> bool {
     if one.is_nothing() || other.is_nothing() {
         return one.is_nothing() && other.is_nothing();
     }
-    let mut place = One { other, same: false };
-    one.encode(&mut place);
-    place.same
+    let mut same = false;
+    one.encode(&mut Taken(|one: Written<'_>| {
+        other.encode(&mut Taken(|other: Written<'_>| same = one.is(&other)));
+    }));
+    same
 }
 
 /// A value that was written.
@@ -47,9 +49,9 @@ impl Written<'_> {
                     && (0..*length).all(|index| same_any(one(index), other(index)))
             }
             (Object(one), Object(other)) => {
-                let pairs = one.iter().zip(*other);
+                let mut pairs = one.iter().zip(*other);
                 one.len() == other.len()
-                    && pairs.into_iter().all(|((name, one), (other_name, other))| {
+                    && pairs.all(|((name, one), (other_name, other))| {
                         name == other_name && same_any(*one, *other)
                     })
             }
@@ -58,73 +60,42 @@ impl Written<'_> {
     }
 }
 
-/// The place of the one value; the other is written when it is there.
-struct One<'a> {
-    other: &'a dyn Encode,
-    same: bool,
-}
+/// A place that hands on what is written into it.
+struct Taken<F: FnMut(Written<'_>)>(F);
 
-/// The place of the other value.
-struct Other<'a> {
-    one: Written<'a>,
-    same: bool,
-}
+impl<F: FnMut(Written<'_>)> Sealed for Taken<F> {}
 
-/// A place that compares what is written into it.
-trait Compare {
-    fn compare(&mut self, written: Written<'_>);
-}
-
-impl Compare for One<'_> {
-    fn compare(&mut self, written: Written<'_>) {
-        let mut place = Other {
-            one: written,
-            same: false,
-        };
-        self.other.encode(&mut place);
-        self.same = place.same;
-    }
-}
-
-impl Compare for Other<'_> {
-    fn compare(&mut self, written: Written<'_>) {
-        self.same = self.one.is(&written);
-    }
-}
-
-impl<C: Compare> Sealed for C {}
-
-impl<C: Compare> Sink for C {
+impl<F: FnMut(Written<'_>)> Sink for Taken<F> {
     fn text(&mut self, value: &str) {
-        self.compare(Written::Text(value));
+        (self.0)(Written::Text(value));
     }
 
     fn signed(&mut self, value: i64) {
-        self.compare(Written::Signed(value));
+        (self.0)(Written::Signed(value));
     }
 
     fn unsigned(&mut self, value: u64) {
-        self.compare(Written::Unsigned(value));
+        (self.0)(Written::Unsigned(value));
     }
 
     fn float(&mut self, value: f64) {
-        self.compare(Written::Float(value));
+        (self.0)(Written::Float(value));
     }
 
     fn flag(&mut self, value: bool) {
-        self.compare(Written::Flag(value));
+        (self.0)(Written::Flag(value));
     }
 
     fn json(&mut self, value: &Value) {
-        self.compare(Written::Json(value));
+        (self.0)(Written::Json(value));
     }
 
     fn list<'i>(&mut self, length: usize, item: &dyn Fn(usize) -> &'i dyn Encode) {
-        self.compare(Written::List(length, &|index| item(index)));
+        (self.0)(Written::List(length, &|index| item(index)));
     }
 
     fn object(&mut self, _: &'static str, members: &[Member<'_>]) {
-        self.compare(Written::Object(members));
+        (self.0)(Written::Object(members));
     }
 }
 

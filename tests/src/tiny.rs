@@ -102,6 +102,12 @@ impl Tiny {
     }
 }
 
+/// A member of that type, of which nothing else is said.
+#[must_use]
+pub fn member(name: &str, of: &str) -> Value {
+    json!({ "name": name, "type": of })
+}
+
 /// Both files of a description from their texts.
 #[must_use]
 pub fn sources(facts: &str, overlay: &str) -> ServiceSources {

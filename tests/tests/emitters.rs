@@ -2,13 +2,9 @@
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
-use tests::tiny::Tiny;
+use tests::tiny::{Tiny, member};
 
 const REQUEST: &str = "src/model/do_thing_request.rs";
-
-fn member(name: &str, of: &str) -> Value {
-    json!({ "name": name, "type": of })
-}
 
 #[test]
 fn an_object() {

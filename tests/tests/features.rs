@@ -1,11 +1,7 @@
 //! The Cargo features of a large service.
 
-use serde_json::{Value, json};
-use tests::tiny::Tiny;
-
-fn member(name: &str, of: &str) -> Value {
-    json!({ "name": name, "type": of })
-}
+use serde_json::json;
+use tests::tiny::{Tiny, member};
 
 /// The same with so many actions that each is a feature.
 fn large(tiny: Tiny) -> Tiny {

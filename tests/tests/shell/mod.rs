@@ -22,6 +22,14 @@ pub struct Ran {
 }
 
 impl Ran {
+    /// Fails unless it told each of these.
+    #[track_caller]
+    pub fn tells(&self, parts: &[&str]) {
+        for part in parts {
+            assert!(self.told.contains(part), "{part} is not in {}", self.told);
+        }
+    }
+
     /// Each line of what was shown, as JSON.
     pub fn answers(&self) -> Vec<Value> {
         let lines = self.shown.lines();

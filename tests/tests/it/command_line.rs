@@ -1,0 +1,320 @@
+//! The generated command line, as a person uses it in a shell.
+
+use serde_json::Value;
+use tests::actions;
+use tests::schema;
+use tests::server::{Reply, SECRET_ID, SECRET_KEY};
+
+use crate::shell::{
+    Folder, TOKEN, answer_with, call, command, example, ill_advised, ran, server, shown,
+    with_credential,
+};
+
+#[test]
+fn a_call_prints_the_response() {
+    let example = example();
+    let server = server(Reply::json(&example.response));
+    let folder = Folder::new();
+    let file = folder.file("request.json", example.request.to_string());
+    for (from, input) in [("-", example.request.to_string()), (&*file, String::new())] {
+        let url = server.url();
+        let arguments = [
+            &*example.action,
+            from,
+            "--endpoint",
+            &url,
+            "--region",
+            "ap-guangzhou",
+        ];
+        let ran = call(&arguments, &input);
+        assert_eq!(ran.status, 0, "{}", ran.told);
+        let printed: Value = serde_json::from_str(&ran.shown).unwrap();
+        assert_eq!(printed, example.response["Response"]);
+    }
+    let seen = server.seen();
+    assert_eq!(seen.len(), 2);
+    assert!(seen.iter().all(|seen| seen.signature == Ok(())));
+    assert!(
+        seen.iter()
+            .all(|seen| seen.headers["x-tc-region"] == "ap-guangzhou")
+    );
+}
+
+#[test]
+fn what_the_crate_does_not_know_is_printed_as_well() {
+    let example = example();
+    let mut answer = answer_with("AddedYesterday", Value::Null).to_string();
+    let number = "123456789012345678901234567890.10";
+    answer = answer.replacen("null", number, 1);
+    let server = server(Reply::new(200, answer));
+    let arguments = [&*example.action, "-", "--endpoint", &server.url()];
+    let ran = call(&arguments, &example.request.to_string());
+    assert_eq!(ran.status, 0, "{}", ran.told);
+    let line = format!("  \"AddedYesterday\": {number},\n");
+    assert!(ran.shown.contains(&line), "{}", ran.shown);
+    let mut printed: Value = serde_json::from_str(&ran.shown).unwrap();
+    printed.as_object_mut().unwrap().remove("AddedYesterday");
+    assert_eq!(printed, example.response["Response"]);
+}
+
+#[test]
+fn an_answer_that_cannot_be_read_is_told_as_one() {
+    let example = example();
+    let members = example.response["Response"].as_object().unwrap();
+    for member in members.keys() {
+        let answer = answer_with(member, serde_json::json!([[true]]));
+        let server = server(Reply::json(&answer));
+        let arguments = [&*example.action, "-", "--endpoint", &server.url()];
+        let ran = call(&arguments, &example.request.to_string());
+        assert_eq!((ran.status, &*ran.shown), (1, ""), "{}", ran.told);
+        let told = format!(
+            "the answer to {} cannot be read: Response.{member}",
+            example.action
+        );
+        assert!(ran.told.contains(&told), "{}", ran.told);
+        assert!(!ran.told.contains("cannot be made"), "{}", ran.told);
+    }
+}
+
+/// A file to which nothing can be written is a thing of Linux.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_response_that_cannot_be_written_was_called_for_all_the_same() {
+    let example = example();
+    let server = server(Reply::json(&example.response));
+    let mut command = with_credential(&[&example.action, "-", "--endpoint", &server.url()]);
+    command.stdout(std::fs::File::create("/dev/full").unwrap());
+    let ran = ran(command, example.request.to_string().as_bytes());
+    assert_eq!(ran.status, 1);
+    assert!(ran.told.contains("the call was made"), "{}", ran.told);
+    assert!(!ran.told.contains("cannot be made"), "{}", ran.told);
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[test]
+fn an_error_of_the_server_is_told_with_all_that_support_asks_for() {
+    let server = server(Reply::error("FailedOperation.Unheard", "no luck"));
+    let example = example();
+    let url = server.url();
+    let ran = call(
+        &[&example.action, "-", "--endpoint", &url],
+        &example.request.to_string(),
+    );
+    assert_eq!((ran.status, &*ran.shown), (1, ""));
+    ran.tells(&["FailedOperation.Unheard", "no luck", "req-1"]);
+}
+
+#[test]
+fn advice_is_told_before_the_request_is_sent() {
+    let (action, request, advice) = ill_advised();
+    let request = request.to_string();
+    let note = format!("note: {}: ", advice.path);
+    let example = example();
+    let server = server(Reply::json(&example.response));
+    let url = server.url();
+    for arguments in [
+        &[&*action, "-", "--endpoint", &url][..],
+        &[&action, "-", "--dry-run"],
+    ] {
+        let ran = call(arguments, &request);
+        assert_eq!(ran.status, 0, "{arguments:?}: {}", ran.told);
+        let notes: Vec<&str> = ran.told.lines().collect();
+        let told = notes
+            .iter()
+            .filter(|line| line.starts_with(&note) && line.len() > note.len());
+        assert_eq!(told.count(), 1, "{note} is not in {notes:?}");
+        assert!(!ran.shown.contains("note:"), "{}", ran.shown);
+    }
+    // Once, though a request that cannot be signed is prepared twice.
+    let unsigned = ran(
+        command(&[&action, "-", "--dry-run"]),
+        request.to_string().as_bytes(),
+    );
+    assert_eq!(unsigned.told.matches(&note).count(), 1, "{}", unsigned.told);
+
+    let checked = call(&[&action, "--validate"], &request);
+    assert_eq!((checked.status, &*checked.told), (0, ""));
+    assert_eq!(checked.shown, "{\"violations\":[]}\n");
+}
+
+#[test]
+fn what_breaks_no_advice_is_sent_without_a_word() {
+    let example = example();
+    let clean = schema::examples().into_iter().find(|example| {
+        let checked = (actions::named(&example.action).check)(&example.request.to_string());
+        checked.is_ok_and(|checked| checked.violations.is_empty() && checked.advice.is_empty())
+    });
+    let clean = clean.unwrap();
+    let server = server(Reply::json(&example.response));
+    let arguments = [&*clean.action, "-", "--endpoint", &server.url()];
+    let ran = call(&arguments, &clean.request.to_string());
+    assert_eq!((ran.status, &*ran.told), (0, ""));
+}
+
+#[test]
+fn a_profile_is_looked_for_in_the_files_of_the_user() {
+    let example = example();
+    let server = server(Reply::json(&example.response));
+    let home = Folder::new();
+    let ini = format!(
+        "[default]\nsecret_id = other\nsecret_key = other\n\
+         [work]\nsecret_id = {SECRET_ID}\nsecret_key = {SECRET_KEY}\ntoken = {TOKEN}\n"
+    );
+    home.file(".tencentcloud/credentials", ini);
+    let tccli = format!(r#"{{"secretId": "{SECRET_ID}", "secretKey": "{SECRET_KEY}"}}"#);
+    home.file(".tccli/play.credential", tccli);
+    let run = |profile: &str| {
+        let url = server.url();
+        let arguments = [
+            &*example.action,
+            "-",
+            "--endpoint",
+            &url,
+            "--profile",
+            profile,
+        ];
+        let mut command = command(&arguments);
+        // Who names a profile does not mean these.
+        command
+            .env("TENCENTCLOUD_SECRET_ID", "wrong")
+            .env("TENCENTCLOUD_SECRET_KEY", "wrong")
+            .env("HOME", home.path());
+        ran(command, example.request.to_string().as_bytes())
+    };
+    for profile in ["work", "play"] {
+        let ran = run(profile);
+        assert_eq!(ran.status, 0, "{profile}: {}", ran.told);
+    }
+    let unknown = run("nobody");
+    assert_eq!((unknown.status, &*unknown.shown), (1, ""));
+    unknown.tells(&[
+        "no profile `nobody`, only default, work",
+        "nobody.credential",
+    ]);
+    let seen = server.seen();
+    assert!(seen.iter().all(|seen| seen.signature == Ok(())));
+    let tokens: Vec<_> = seen
+        .iter()
+        .map(|seen| seen.headers.get("x-tc-token").map(String::as_str))
+        .collect();
+    assert_eq!(tokens, [Some(TOKEN), None]);
+}
+
+#[test]
+fn a_request_that_breaks_rules_is_not_sent() {
+    let server = server(Reply::none());
+    let url = server.url();
+    let ran = call(&[&example().action, "-", "--endpoint", &url], "{}");
+    assert_eq!((ran.status, &*ran.shown), (1, ""));
+    assert!(ran.told.contains("required"), "{}", ran.told);
+    let ran = call(
+        &[&example().action, "-", "--endpoint", &url],
+        "{\"Nonsense\": 1}",
+    );
+    assert_eq!((ran.status, &*ran.shown), (1, ""));
+    assert!(ran.told.contains("Nonsense"), "{}", ran.told);
+    assert!(server.seen().is_empty());
+}
+
+#[test]
+fn wrong_use_is_told_with_the_way_out() {
+    let action = &*example().action;
+    let folder = Folder::new();
+    let broken = folder.file("broken.json", "{\n  \"A\": 1,\n  \"B\" 2\n}\n");
+    let binary = folder.file("binary.json", b"\xff\xfe{}");
+    let place = shown(folder.path());
+    let absent = shown(&folder.path().join("absent.json"));
+    let near = format!("{}s", action.to_lowercase());
+    let meant = format!("did you mean {action}?");
+    for (arguments, told) in [
+        (&[][..], &["ACTION"][..]),
+        (&[action], &["FILE"]),
+        (&[&near, "-"], &[&near, &meant]),
+        (&["Nonsense", "-"], &["`Nonsense`", action]),
+        (&[action, &absent], &[&absent, "No such file"]),
+        (&[action, &absent, "--validate"], &[&absent, "No such file"]),
+        (&[action, &place], &[&place, "directory"]),
+        (&[action, &place, "--validate"], &[&place, "directory"]),
+        (&[action, &broken], &[&broken, "line 3", "column 7"]),
+        (&[action, &binary], &[&binary, "not UTF-8"]),
+        (&[action, "-"], &["standard input", "not JSON"]),
+        (&[action, "-", "--nonsense"], &["--nonsense"]),
+        (&[action, "-", "-"], &["unexpected argument"]),
+        (
+            &[action, "--validate", "--dry-run"],
+            &["--validate", "--dry-run"],
+        ),
+        (
+            &[action, "--validate", "--profile", "p"],
+            &["--validate", "--profile"],
+        ),
+        (
+            &[action, "-", "--endpoint", "ftp://host"],
+            &["ftp://host", "https://"],
+        ),
+        (&[action, "-", "--region", "\u{5e7f}"], &["region"]),
+    ] {
+        let ran = call(arguments, "");
+        assert_eq!((ran.status, &*ran.shown), (2, ""), "{arguments:?}");
+        ran.tells(told);
+    }
+}
+
+#[test]
+fn help_teaches() {
+    let help = call(&["--help"], "");
+    assert_eq!((help.status, &*help.told), (0, ""));
+    for taught in [
+        "Examples",
+        &format!("call {} request.json --dry-run", example().action),
+        "--validate",
+        "note: PATH:",
+        "Empty lines at the very end",
+        "TENCENTCLOUD_SECRET_ID",
+        "TENCENTCLOUD_SECRET_KEY",
+        "TENCENTCLOUD_TOKEN",
+        "TENCENTCLOUD_CREDENTIALS_FILE",
+        "TENCENTCLOUD_REGION",
+        "TCCLI_PROFILE",
+        "Exit status",
+    ] {
+        assert!(
+            help.shown.contains(taught),
+            "{taught} is not in {}",
+            help.shown
+        );
+    }
+    // Narrow terminals break no line, but those that hold the name of an action.
+    for line in help.shown.lines() {
+        let is_short = line.chars().count() <= 80 || line.contains(&example().action);
+        assert!(is_short, "{line}");
+    }
+    let short = call(&["-h"], "");
+    assert_eq!(short.status, 0);
+    assert!(short.shown.lines().count() < 30, "{}", short.shown);
+}
+
+#[test]
+fn without_a_credential_it_says_what_was_looked_for() {
+    let example = example();
+    let ran = ran(
+        command(&[&example.action, "-"]),
+        example.request.to_string().as_bytes(),
+    );
+    assert_eq!(ran.status, 1);
+    for place in [
+        "TENCENTCLOUD_SECRET_ID",
+        ".tencentcloud/credentials",
+        ".tccli",
+    ] {
+        assert!(ran.told.contains(place), "{place} is not in {}", ran.told);
+    }
+}
+
+#[test]
+fn every_action_has_an_entry() {
+    for entry in actions::all() {
+        let ran = call(&[entry.info.name, "--validate"], "");
+        assert_eq!(ran.status, 0, "{}", ran.told);
+    }
+}

@@ -1,0 +1,91 @@
+//! What the generated command line shows of a request that it does not send.
+
+use serde_json::Value;
+use tests::server::{Reply, SECRET_ID, SECRET_KEY};
+
+use crate::shell::{TOKEN, call, command, example, ran, server, with_credential};
+
+#[test]
+fn a_dry_run_shows_what_is_not_sent() {
+    let example = example();
+    let server = server(Reply::json(&example.response));
+    let url = server.url();
+    let arguments = [
+        &*example.action,
+        "-",
+        "--dry-run",
+        "--endpoint",
+        &url,
+        "--region",
+        "ap-guangzhou",
+    ];
+    let mut command = with_credential(&arguments);
+    command.env("TENCENTCLOUD_TOKEN", TOKEN);
+    let ran = ran(command, example.request.to_string().as_bytes());
+    assert_eq!(ran.status, 0, "{}", ran.told);
+    assert!(server.seen().is_empty());
+    for secret in [SECRET_ID, SECRET_KEY, TOKEN] {
+        assert!(!ran.shown.contains(secret), "{}", ran.shown);
+        assert!(!ran.told.contains(secret), "{}", ran.told);
+    }
+
+    let (head, body) = ran.shown.split_once("\n\n").unwrap();
+    let body: Value = serde_json::from_str(body).unwrap();
+    assert_eq!(body, example.request);
+    let (first, headers) = head.split_once('\n').unwrap();
+    assert_eq!(first, format!("POST {url}/"));
+    let headers: Vec<(&str, &str)> = headers
+        .lines()
+        .map(|line| line.split_once(": ").unwrap())
+        .collect();
+    let value = |name| headers.iter().find(|header| header.0 == name).unwrap().1;
+    let seconds = value("X-TC-Timestamp");
+    assert!(seconds.parse::<u64>().is_ok(), "{seconds}");
+    let signed = value("Authorization");
+    let date = signed.split('/').nth(1).unwrap();
+    let service = tencent_ess::SERVICE;
+    let authorization = format!(
+        "TC3-HMAC-SHA256 Credential=[redacted]/{date}/{}/tc3_request, \
+         SignedHeaders=content-type;host, Signature=[redacted]",
+        service.name
+    );
+    let client = value("X-TC-RequestClient");
+    let expected = [
+        ("Content-Type", "application/json"),
+        ("Host", url.strip_prefix("http://").unwrap()),
+        ("X-TC-Action", &example.action),
+        ("X-TC-Version", service.version),
+        ("X-TC-Timestamp", seconds),
+        ("X-TC-Language", "zh-CN"),
+        ("X-TC-RequestClient", client),
+        ("X-TC-Region", "ap-guangzhou"),
+        ("X-TC-Token", "[redacted]"),
+        ("Authorization", &authorization),
+    ];
+    assert_eq!(headers, expected);
+}
+
+#[test]
+fn a_dry_run_goes_to_the_service_itself() {
+    let example = example();
+    let arguments = [&*example.action, "-", "--dry-run"];
+    let ran = call(&arguments, &example.request.to_string());
+    assert_eq!(ran.status, 0, "{}", ran.told);
+    let first = format!("POST https://{}/", tencent_ess::SERVICE.host);
+    assert_eq!(ran.shown.lines().next(), Some(&*first));
+}
+
+#[test]
+fn a_dry_run_without_a_credential_says_what_would_become_of_the_call() {
+    let example = example();
+    let command = command(&[&example.action, "-", "--dry-run"]);
+    let ran = ran(command, example.request.to_string().as_bytes());
+    assert_eq!(ran.status, 0, "{}", ran.told);
+    let header = "\nAuthorization: [not signed: there is no credential]\n";
+    assert!(ran.shown.contains(header), "{}", ran.shown);
+    ran.tells(&[
+        "this call would fail",
+        "TENCENTCLOUD_SECRET_ID",
+        ".tencentcloud/credentials",
+    ]);
+}

@@ -1,0 +1,173 @@
+//! Requests of which the generated command line checks one on each line.
+
+use std::io::{BufRead, BufReader, Write};
+use std::time::Duration;
+
+use tests::schema;
+
+use crate::shell::{Folder, call, example, ran, with_credential};
+
+#[test]
+fn lines_are_checked_in_order() {
+    let mut lines = String::new();
+    let mut expected = Vec::new();
+    for (rule, bases) in schema::rule_cases().into_iter().take(12) {
+        for case in &rule.cases {
+            lines.push_str(&format!("{}\n", case.request(&bases)));
+            expected.push(case.violations.clone());
+        }
+    }
+    let action = &example().action;
+    let folder = Folder::new();
+    let file = folder.file("requests.jsonl", &lines);
+    for (arguments, input) in [
+        (&[&**action, "--validate"][..], &*lines),
+        (&[action, "-", "--validate"], &lines),
+        (&[action, &file, "--validate"], ""),
+    ] {
+        let ran = call(arguments, input);
+        assert_eq!(ran.status, 1, "{}", ran.told);
+        let printed = ran.answers();
+        assert_eq!(printed.len(), expected.len());
+        for (line, expected) in printed.iter().zip(&expected) {
+            let mut expected = expected.clone();
+            let mut found: Vec<schema::Broken> =
+                serde_json::from_value(line["violations"].clone()).unwrap();
+            found.sort();
+            expected.sort();
+            assert_eq!(found, expected);
+            for violation in line["violations"].as_array().unwrap() {
+                assert!(!violation["message"].as_str().unwrap().is_empty());
+            }
+        }
+    }
+}
+
+#[test]
+fn lines_that_are_no_requests_are_told_in_their_place() {
+    let good = example().request.to_string();
+    let action = &example().action;
+    let all_good = call(&[action, "--validate"], &format!("{good}\n{good}"));
+    assert_eq!(all_good.status, 0, "{}", all_good.told);
+    assert_eq!(all_good.shown, "{\"violations\":[]}\n{\"violations\":[]}\n");
+
+    let deep = "[".repeat(200_000);
+    let deep_member = format!("{{\"Nonsense\":{deep}{}}}", "]".repeat(200_000));
+    let input = [
+        good.as_bytes(),
+        b"nonsense",
+        b"[]",
+        b"{\"Nonsense\":1}",
+        b"\xff{}",
+        deep.as_bytes(),
+        deep_member.as_bytes(),
+        b"{\"Nonsense\":\"\xff\"}",
+        good.as_bytes(),
+    ];
+    let ran = ran(
+        with_credential(&[action, "--validate"]),
+        &input.join(&b'\n'),
+    );
+    assert_eq!(ran.status, 1);
+    let mut expected = [true; 9];
+    (expected[0], expected[8]) = (false, false);
+    assert_eq!(ran.errors(), expected, "{}", ran.shown);
+    let nonsense = ran.answers()[1]["error"].as_str().unwrap().to_owned();
+    assert!(nonsense.ends_with(" at column 2"), "{nonsense}");
+}
+
+#[test]
+fn a_line_of_any_length_is_answered() {
+    let good = example().request.to_string();
+    let long = format!("{{\"Nonsense\":\"{}\"}}", "x".repeat(11 << 20));
+    let longer = "x".repeat(65 << 20);
+    let input = format!("{good}\n{long}\n{longer}\n{good}\n{longer}");
+    let ran = call(&[&example().action, "--validate"], &input);
+    assert_eq!(ran.errors(), [false, true, true, false, true]);
+    let told = ran.answers()[2]["error"].as_str().unwrap().to_owned();
+    assert!(told.contains("longer than"), "{told}");
+    assert_eq!(ran.status, 1);
+}
+
+#[test]
+fn line_ends_and_marks_of_other_systems_are_taken() {
+    let good = example().request.to_string();
+    let input = format!("\u{feff}{good}\r\n{good}\r\n\u{feff}{good}\r\n\r\n");
+    let ran = call(&[&example().action, "--validate"], &input);
+    assert_eq!(ran.shown, "{\"violations\":[]}\n".repeat(3));
+    assert_eq!(ran.status, 0);
+}
+
+#[test]
+fn empty_lines_have_their_answer_unless_nothing_follows() {
+    let good = example().request.to_string();
+    let action = &example().action;
+    for (input, expected, status) in [
+        (format!("{good}\n\n{good}\n"), &[false, true, false][..], 1),
+        (format!("\n\r\n{good}\n \n"), &[true, true, false, true], 1),
+        (format!("{good}\n\n"), &[false], 0),
+        (format!("{good}\n\r\n\n\n"), &[false], 0),
+        ("\n\n".to_owned(), &[], 0),
+        ("\u{feff}".to_owned(), &[], 0),
+        (String::new(), &[], 0),
+    ] {
+        let ran = call(&[action, "--validate"], &input);
+        assert_eq!(ran.errors(), expected, "{input:?}");
+        assert_eq!(ran.status, status, "{input:?}");
+    }
+}
+
+#[test]
+fn whoever_feeds_line_by_line_is_answered_line_by_line() {
+    let good = example().request.to_string();
+    let mut child = with_credential(&[&example().action, "--validate"])
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    let (answered, answer) = std::sync::mpsc::channel();
+    std::thread::spawn(move || answers.for_each(|line| drop(answered.send(line.unwrap()))));
+    let (valid, empty) = (r#"{"violations":[]}"#, r#"{"error":"the line is empty"}"#);
+    // An empty line waits for the next one, and holds up no other.
+    for (fed, expected) in [
+        (format!("{good}\n"), &[valid][..]),
+        (format!("{good}\n\n"), &[valid]),
+        (format!("{good}\n"), &[empty, valid]),
+    ] {
+        stdin.write_all(fed.as_bytes()).unwrap();
+        for expected in expected {
+            let answer = answer.recv_timeout(Duration::from_secs(20));
+            assert_eq!(answer.as_deref(), Ok(*expected));
+        }
+    }
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
+fn whoever_stops_reading_is_left_in_peace() {
+    let folder = Folder::new();
+    // More than any pipe holds.
+    let line = format!("{}\n", example().request);
+    let file = folder.file("requests.jsonl", line.repeat(20_000));
+    let mut child = with_credential(&[&example().action, &file, "--validate"])
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    let mut reader = BufReader::new(child.stdout.take().unwrap());
+    reader.read_line(&mut first).unwrap();
+    drop(reader);
+    assert_eq!(first, "{\"violations\":[]}\n");
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    // Nobody knows whether all are valid.
+    assert_eq!((output.status.code(), &*told), (Some(1), ""));
+}
+
+#[test]
+fn where_nobody_listens_nothing_breaks() {
+    let mut child = with_credential(&[&example().action, "-"]).spawn().unwrap();
+    drop(child.stderr.take());
+    drop(child.stdin.take());
+    assert_eq!(child.wait().unwrap().code(), Some(2));
+}

@@ -1,0 +1,143 @@
+//! The generated command line, run as a shell runs it.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+use tests::outcomes::serve;
+use tests::schema::{self, Example};
+use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
+
+pub const TOKEN: &str = "a-token-that-nobody-may-see";
+
+/// What came of a command.
+pub struct Ran {
+    pub status: i32,
+    pub shown: String,
+    pub told: String,
+}
+
+impl Ran {
+    /// Fails unless it told each of these.
+    #[track_caller]
+    pub fn tells(&self, parts: &[&str]) {
+        for part in parts {
+            assert!(self.told.contains(part), "{part} is not in {}", self.told);
+        }
+    }
+
+    /// Each line of what was shown, as JSON.
+    pub fn answers(&self) -> Vec<Value> {
+        let lines = self.shown.lines();
+        lines
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
+    /// Whether each line was told to be no request.
+    pub fn errors(&self) -> Vec<bool> {
+        let answers = self.answers();
+        answers
+            .iter()
+            .map(|answer| answer.get("error").is_some_and(Value::is_string))
+            .collect()
+    }
+}
+
+/// The command without anything around it that could hold a credential.
+pub fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_call"));
+    command
+        .args(arguments)
+        .env_clear()
+        .env("HOME", "/nonexistent")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+/// The command with a credential.
+pub fn with_credential(arguments: &[&str]) -> Command {
+    let mut command = command(arguments);
+    command
+        .env("TENCENTCLOUD_SECRET_ID", SECRET_ID)
+        .env("TENCENTCLOUD_SECRET_KEY", SECRET_KEY);
+    command
+}
+
+pub fn call(arguments: &[&str], input: &str) -> Ran {
+    ran(with_credential(arguments), input.as_bytes())
+}
+
+pub fn ran(mut command: Command, input: &[u8]) -> Ran {
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    std::thread::scope(|scope| {
+        // Both ends at once, or each would wait for the other. A command that reads no input may be
+        // gone already.
+        scope.spawn(move || drop(stdin.write_all(input)));
+        let output = child.wait_with_output().unwrap();
+        Ran {
+            status: output.status.code().unwrap(),
+            shown: String::from_utf8(output.stdout).unwrap(),
+            told: String::from_utf8(output.stderr).unwrap(),
+        }
+    })
+}
+
+/// A folder that goes away with its owner.
+pub struct Folder(TempDir);
+
+impl Folder {
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Writes a file, and tells its path.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, content).unwrap();
+        shown(&path)
+    }
+}
+
+pub fn shown(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}
+
+pub fn example() -> Example {
+    schema::examples().remove(0)
+}
+
+pub fn server(reply: Reply) -> Server {
+    serve(vec![reply])
+}
+
+/// A valid request that the server is likely to take otherwise than it is meant, with its action.
+pub fn ill_advised() -> (String, Value, schema::Broken) {
+    let rules = schema::rule_cases().into_iter();
+    let found = rules.flat_map(|(rule, bases)| {
+        let action = rule.action.clone();
+        rule.cases.into_iter().filter_map(move |case| {
+            let advice = case.advice.clone()?.into_iter().next()?;
+            let told = case.violations.is_empty() && !advice.path.is_empty();
+            told.then(|| (action.clone(), case.request(&bases), advice))
+        })
+    });
+    found.into_iter().next().unwrap()
+}
+
+/// The documented answer, with a member of the response changed or added.
+pub fn answer_with(member: &str, value: Value) -> Value {
+    let mut answer = example().response;
+    answer["Response"][member] = value;
+    answer
+}

@@ -1,0 +1,167 @@
+//! What is told of upstream's descriptions that are not what they should be: what is wrong, and where.
+
+use serde_json::Value;
+
+use crate::following::{Following, changed, first, member, members};
+use crate::project::{Project, Ran};
+
+/// An update from that text.
+fn update(project: &Project, text: &str) -> Ran {
+    let path = project.source("3.0.2.1.json", &Value::Null);
+    std::fs::write(&path, text).unwrap();
+    project.update(&path, &[])
+}
+
+#[track_caller]
+fn assert_told(project: &Project, text: &str, told: &[&str]) {
+    let before = project.state();
+    let ran = update(project, text);
+    assert_eq!(ran.status, Some(2), "{told:?}: {}", ran.shown);
+    ran.complains_of(told);
+    for inner in ["ApiJson", "ApiMember", "untagged", "struct", "variant"] {
+        assert!(!ran.complaint.contains(inner), "{}", ran.complaint);
+    }
+    assert_eq!(project.state(), before);
+}
+
+#[test]
+fn what_has_another_shape_is_told_with_its_place() {
+    let project = Project::new();
+    project.begin();
+    type Case = (fn(&mut Value), &'static [&'static str]);
+    let cases: &[Case] = &[
+        (
+            |next| {
+                drop(
+                    members(next, "Person")[0]
+                        .as_object_mut()
+                        .unwrap()
+                        .remove("type"),
+                )
+            },
+            &[
+                "in `Person.Name`, the member `type` is missing",
+                "/objects/Person/members/0",
+            ],
+        ),
+        (
+            |next| members(next, "Person")[0]["required"] = "yes".into(),
+            &[
+                "in `Person.Name`, wrong type: string \"yes\", expected true or false",
+                "/members/0/required",
+            ],
+        ),
+        (
+            |next| members(next, "Person")[0]["document"] = Value::Array(Vec::new()),
+            &["in `Person.Name`, wrong type: a list, expected a text"],
+        ),
+        (
+            |next| next["actions"]["Ask"]["input"] = 5.into(),
+            &[
+                "in `Ask`, wrong type: integer `5`, expected a string",
+                "/actions/Ask/input",
+            ],
+        ),
+        (
+            |next| next["objects"]["Person"] = Value::Array(Vec::new()),
+            &["in `Person`, wrong type: a list, expected an object"],
+        ),
+        (
+            |next| next["objects"] = 7.into(),
+            &["wrong type: integer `7`, expected an object"],
+        ),
+        (
+            |next| drop(next.as_object_mut().unwrap().remove("metadata")),
+            &["the member `metadata` is missing"],
+        ),
+    ];
+    for (spoil, told) in cases {
+        let text = format!("{:#}", changed(*spoil));
+        assert_told(&project, &text, told);
+        assert_told(
+            &project,
+            &text,
+            &["3.0.2.1.json:", "is not an API description"],
+        );
+    }
+}
+
+#[test]
+fn what_stands_there_twice_is_told() {
+    let project = Project::new();
+    project.begin();
+    let text = format!("{:#}", first());
+    for (once, twice, place) in [
+        (
+            "\"Person\": {",
+            "\"Person\": {}, \"Person\": {",
+            "/objects/Person",
+        ),
+        ("\"Ask\": {", "\"Ask\": {}, \"Ask\": {", "/actions/Ask"),
+        (
+            "\"required\": true",
+            "\"required\": false, \"required\": true",
+            "/members/0/required",
+        ),
+    ] {
+        assert!(text.contains(once), "{text}");
+        let twice = twice.replace(
+            "{},",
+            "{ \"document\": \"\", \"input\": \"\", \"output\": \"\" },",
+        );
+        let text = text.replacen(once, &twice, 1);
+        assert_told(
+            &project,
+            &text,
+            &["the object has this member twice", place],
+        );
+    }
+}
+
+#[test]
+fn what_no_fact_can_say_is_told() {
+    let project = Project::new();
+    project.begin();
+    type Case = (fn(&mut Value), &'static [&'static str]);
+    let cases: &[Case] = &[
+        (
+            |next| members(next, "Person")[0]["type"] = "dict".into(),
+            &[
+                "gives `Person.Name` the type `dict`",
+                "known are binary, bool, float, int, list, object, string",
+            ],
+        ),
+        (
+            |next| members(next, "Person")[0]["member"] = "int128".into(),
+            &[
+                "has no type `int128`, which `Person.Name` is of",
+                "known scalars are int64",
+            ],
+        ),
+        (
+            |next| next["actions"]["Ask"]["status"] = "frozen".into(),
+            &[
+                "gives the action `Ask` the status `frozen`",
+                "known are `online`",
+            ],
+        ),
+        (
+            |next| members(next, "Person").push(member("A\u{7}ge", "int64", false, "")),
+            &["3.0.2.1.json: in the name `Person.A\\u{7}ge`, the character U+0007"],
+        ),
+        (
+            |next| members(next, "Person").push(member("A\u{202e}ge", "int64", false, "")),
+            &["3.0.2.1.json: in the name", "U+202E"],
+        ),
+    ];
+    for (spoil, told) in cases {
+        assert_told(&project, &changed(*spoil).to_string(), told);
+    }
+    // Of what is not selected nothing is taken over.
+    let other = changed(|next| {
+        members(next, "WaitRequest")[0]["type"] = "dict".into();
+        next["actions"]["Wait"]["status"] = "frozen".into();
+    });
+    let ran = update(&project, &other.to_string());
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+}

@@ -1,0 +1,273 @@
+//! `cargo xtask codegen` as its users meet it: the program itself, on a small description.
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::project::{Project, Ran};
+
+#[test]
+fn a_crate_is_made_and_then_left_alone() {
+    let project = Project::new();
+    let first = project.run(&["codegen"]);
+    assert_eq!(first.status, Some(0), "{}", first.complaint);
+    first.shows(["created  src/model/say_hello_request.rs"]);
+    let lib = project.out().join("src/lib.rs");
+    let written = std::fs::metadata(&lib).unwrap().modified().unwrap();
+
+    let second = project.run(&["codegen"]);
+    let left_alone = format!(
+        "0 created, 0 updated, 0 removed, {} unchanged",
+        project.tree().len()
+    );
+    second.shows([&left_alone]);
+    assert_eq!(
+        std::fs::metadata(&lib).unwrap().modified().unwrap(),
+        written
+    );
+    assert_eq!(project.litter(), Vec::<String>::new());
+}
+
+#[test]
+fn files_whose_text_stays_keep_their_times() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let manifest = project.out().join("rustfmt.toml");
+    std::fs::remove_file(project.out().join("src/stub.rs")).unwrap();
+    let written = std::fs::metadata(&manifest).unwrap().modified().unwrap();
+    let ran = project.run(&["codegen"]);
+    ran.shows(["created  src/stub.rs"]);
+    assert_eq!(
+        std::fs::metadata(&manifest).unwrap().modified().unwrap(),
+        written
+    );
+}
+
+#[test]
+fn check_writes_nothing_shows_the_difference_and_exits_with_1() {
+    let project = Project::new();
+    let absent = project.run(&["codegen", "--check"]);
+    assert_eq!(absent.status, Some(1));
+    assert!(!project.out().exists());
+
+    project.run(&["codegen"]);
+    assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
+
+    project.rewrite("\"Text\"", "\"Words\"");
+    let before = project.tree();
+    let drifted = project.run(&["codegen", "--check"]);
+    assert_eq!(drifted.status, Some(1));
+    drifted.shows([
+        "-    pub text: Option<String>,",
+        "+    pub words: Option<String>,",
+    ]);
+    // All but the request, which has another member now.
+    let others = format!("{} files that only name the new", before.len() - 1);
+    drifted.shows([&others]);
+    assert!(!drifted.shown.contains('\u{1b}'), "no colours in a pipe");
+    assert_eq!(project.tree(), before);
+    let mut command = project.command(&["codegen", "--check"]);
+    let coloured = Ran::of(command.env("CLICOLOR_FORCE", "1").output().unwrap());
+    coloured.shows(["\u{1b}[31m-    pub text"]);
+}
+
+#[test]
+fn a_description_that_cannot_be_read_is_never_taken_for_clean() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let before = project.tree();
+    project.rewrite("\"member", "\"membre");
+    for arguments in [&["codegen", "--check"][..], &["codegen"]] {
+        let ran = project.run(arguments);
+        assert_eq!(ran.status, Some(2));
+        assert!(ran.complaint.contains("upstream.json"), "{}", ran.complaint);
+        assert!(ran.complaint.contains("members"), "{}", ran.complaint);
+        assert_eq!(project.tree(), before);
+    }
+}
+
+#[test]
+fn stale_files_go_and_others_stay() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let foreign = project.out().join("src/model/notes.txt");
+    std::fs::write(&foreign, "mine").unwrap();
+    project.rewrite("\"Greeting\"", "\"Salute\"");
+    let ran = project.run(&["codegen"]);
+    ran.shows([
+        "removed  src/model/greeting.rs",
+        "created  src/model/salute.rs",
+        "left     src/model/notes.txt",
+    ]);
+    assert!(!project.out().join("src/model/greeting.rs").exists());
+    assert_eq!(std::fs::read_to_string(foreign).unwrap(), "mine");
+}
+
+#[test]
+fn a_stale_file_that_somebody_edited_stays() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let edited = project.out().join("src/model/greeting.rs");
+    std::fs::write(&edited, "// mine").unwrap();
+    project.rewrite("\"Greeting\"", "\"Salute\"");
+    let ran = project.run(&["codegen"]);
+    ran.shows(["left     src/model/greeting.rs"]);
+    assert_eq!(std::fs::read_to_string(edited).unwrap(), "// mine");
+}
+
+#[test]
+fn what_a_person_wrote_is_not_overwritten() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let mine = project.out().join("src/model/salute.rs");
+    std::fs::write(&mine, "// mine").unwrap();
+    project.rewrite("\"Greeting\"", "\"Salute\"");
+    let before = project.tree();
+    let ran = project.run(&["codegen"]);
+    assert_eq!(ran.status, Some(2));
+    assert!(ran.complaint.contains("salute.rs"), "{}", ran.complaint);
+    assert_eq!(project.tree(), before);
+}
+
+#[test]
+fn a_folder_of_somebody_elses_is_refused() {
+    let project = Project::new();
+    std::fs::create_dir(project.out()).unwrap();
+    std::fs::write(project.out().join("thesis.tex"), "years of work").unwrap();
+    let before = project.tree();
+    let ran = project.run(&["codegen"]);
+    assert_eq!(ran.status, Some(2));
+    assert!(ran.complaint.contains("--out"), "{}", ran.complaint);
+    assert_eq!(project.tree(), before);
+}
+
+#[test]
+fn wrong_folders_are_told_with_the_way_out() {
+    let project = Project::new();
+    let nowhere = project.run(&["codegen", "--schema", "nowhere"]);
+    assert_eq!(nowhere.status, Some(2));
+    assert!(
+        nowhere.complaint.contains("nowhere"),
+        "{}",
+        nowhere.complaint
+    );
+
+    let other = project.folder.path().join("schema/other-2020-01-01");
+    std::fs::create_dir(&other).unwrap();
+    std::fs::copy(project.facts(), other.join("upstream.json")).unwrap();
+    let several = project.run(&["codegen"]);
+    assert_eq!(several.status, Some(2));
+    assert!(
+        several.complaint.contains("other-2020-01-01"),
+        "{}",
+        several.complaint
+    );
+    assert!(
+        several.complaint.contains("--schema"),
+        "{}",
+        several.complaint
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_folder_stays_a_link() {
+    let project = Project::new();
+    let elsewhere = project.folder.path().join("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, project.out()).unwrap();
+    assert_eq!(project.run(&["codegen"]).status, Some(0));
+    assert!(project.out().is_symlink());
+    assert!(elsewhere.join("src/lib.rs").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn failing_half_way_leaves_the_old_crate() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let before = project.tree();
+    project.rewrite("\"Text\"", "\"Words\"");
+    // No file may grow beyond 512 bytes, and nobody is killed for it: a full disk, made small.
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" codegen"])
+        .arg(env!("CARGO_BIN_EXE_xtask"))
+        .current_dir(project.folder.path());
+    let ran = Ran::of(command.output().unwrap());
+    assert_eq!(ran.status, Some(2));
+    assert!(
+        ran.complaint.contains("nothing was changed"),
+        "{}",
+        ran.complaint
+    );
+    assert_eq!(project.tree(), before);
+    assert_eq!(project.litter(), Vec::<String>::new());
+}
+
+#[test]
+fn killed_at_any_moment_it_leaves_the_old_crate_or_the_new_one() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let old = project.tree();
+    project.rewrite("\"Text\"", "\"Words\"");
+    let start = Instant::now();
+    project.run(&["codegen"]);
+    let whole = start.elapsed();
+    let new = project.tree();
+    assert_ne!(old, new);
+    let mut next = [("\"Words\"", "\"Text\""), ("\"Text\"", "\"Words\"")]
+        .into_iter()
+        .cycle();
+    let mut interrupted = 0;
+    for step in 0..40 {
+        let (from, to) = next.next().unwrap();
+        project.rewrite(from, to);
+        let mut command = project.command(&["codegen"]);
+        let mut child = command.stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(whole * step / 32 + Duration::from_micros(100));
+        child.kill().unwrap();
+        interrupted += usize::from(child.wait().unwrap().code().is_none());
+        let found = project.tree();
+        assert!(
+            found == old || found == new,
+            "half a crate after step {step}"
+        );
+    }
+    assert!(interrupted > 0, "no run was killed");
+    let last = project.run(&["codegen"]);
+    assert_eq!(last.status, Some(0), "{}", last.complaint);
+    assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
+    assert_eq!(
+        project.litter(),
+        Vec::<String>::new(),
+        "the next run clears what was left"
+    );
+}
+
+#[test]
+fn two_at_once_wait_for_each_other() {
+    let project = Project::new();
+    let mut children = Vec::new();
+    for _ in 0..4 {
+        children.push(
+            project
+                .command(&["codegen"])
+                .stdout(Stdio::null())
+                .spawn()
+                .unwrap(),
+        );
+    }
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
+}
+
+#[test]
+fn help_teaches_and_wrong_use_is_2() {
+    let project = Project::new();
+    let help = project.run(&["codegen", "--help"]);
+    assert_eq!(help.status, Some(0));
+    help.shows(["--check", "--schema", "--out", "Examples", "Exit status"]);
+    assert_eq!(project.run(&["codegen", "--chekc"]).status, Some(2));
+}

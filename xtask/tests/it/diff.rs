@@ -1,0 +1,160 @@
+//! `cargo xtask diff`: what is compared, and how it is told.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::following::{Following, LONGER, changed, member, members};
+use crate::project::Project;
+
+/// What `diff --json` tells of two sides.
+fn told(project: &Project, arguments: &[&str]) -> (Value, String) {
+    let ran = project.run(&[&["diff", "--json"], arguments].concat());
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    (serde_json::from_str(&ran.shown).unwrap(), ran.complaint)
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn all_is_compared_of_a_service_that_the_project_does_not_have() {
+    let project = Project::new();
+    let old = project.begin();
+    let other = |change: fn(&mut Value)| {
+        changed(|next| {
+            next["metadata"]["serviceShortName"] = "other".into();
+            // The project selects nothing of this name.
+            let ask = next["actions"].as_object_mut().unwrap().remove("Ask");
+            next["actions"]["Say"] = ask.unwrap();
+            change(next);
+        })
+    };
+    let before = project.source("other/3.0.1.1.json", &other(|_| {}));
+    let after = other(|next| drop(members(next, "Person").remove(0)));
+    let after = project.source("other/3.0.2.1.json", &after);
+    let (comparison, note) = told(&project, &[text(&before), text(&after)]);
+    assert_eq!(comparison["changes"][0]["path"], "Person.Name");
+    assert!(note.contains("so all are compared"), "{note}");
+
+    // Of its own service, it is what the project selects.
+    let next = changed(|next| members(next, "WaitRequest")[0]["required"] = true.into());
+    let next = project.source("3.0.2.1.json", &next);
+    let sides = [text(&old), text(&next)];
+    let (comparison, note) = told(&project, &sides);
+    assert_eq!((&comparison["level"], &*note), (&json!("none"), ""));
+    let (comparison, _) = told(&project, &[&sides[..], &["--all-actions"]].concat());
+    assert_eq!(comparison["level"], "major");
+}
+
+#[test]
+fn an_action_that_neither_side_has_is_a_mistake() {
+    let project = Project::new();
+    let old = project.begin();
+    let both = ["diff", text(&old), text(&old)];
+    let ran = project.run(&[&both[..], &["--action", "Wiat"]].concat());
+    assert_eq!(ran.status, Some(2), "{}", ran.shown);
+    ran.complains_of(["did you mean `Wait`?"]);
+    // The project selects an action that neither release had yet.
+    let earlier = changed(|next| drop(next["actions"].as_object_mut().unwrap().remove("Ask")));
+    let earlier = project.source("3.0.0.1.json", &earlier);
+    let ran = project.run(&["diff", text(&earlier), text(&earlier)]);
+    assert_eq!(ran.status, Some(2), "{}", ran.shown);
+    ran.complains_of(["nothing was compared"]);
+}
+
+#[test]
+fn a_project_that_cannot_be_read_is_not_passed_over() {
+    let project = Project::new();
+    let old = project.begin();
+    let both = ["diff", text(&old), text(&old)];
+    // Neither is there a folder, nor a service in the other one.
+    for schema in ["nowhere", "target"] {
+        let ran = project.run(&[&both[..], &["--schema", schema]].concat());
+        assert_eq!(ran.status, Some(2), "{}", ran.shown);
+    }
+    let stranger = project.service().join("overlay.json");
+    std::fs::write(&stranger, "{}").unwrap();
+    assert_eq!(project.run(&both).status, Some(2));
+    std::fs::remove_file(stranger).unwrap();
+    // A side whose own overlay is wrong is never compared as if it had none.
+    project.overlay(&json!({ "objects": { "Nobody": { "doc": "Not there." } } }));
+    let ran = project.run(&["diff", "schema", text(&old)]);
+    assert_eq!(ran.status, Some(2), "{}", ran.shown);
+    assert!(ran.complaint.contains("Nobody"), "{}", ran.complaint);
+    // Outside of any project, none is missed.
+    std::fs::remove_dir_all(project.folder.path().join("schema")).unwrap();
+    assert_eq!(project.run(&both).status, Some(0));
+}
+
+#[test]
+fn both_sides_are_narrowed_to_the_actions_that_are_named() {
+    let project = Project::new();
+    project.begin();
+    let ran = project.run(&["add", "Wait"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    let next = changed(|next| members(next, "WaitRequest")[0]["required"] = true.into());
+    let next = project.source("3.0.2.1.json", &next);
+    let narrowed = |action| {
+        let (told, note) = told(&project, &["schema", text(&next), "--action", action]);
+        // The overlay speaks of both actions, and still fits.
+        assert_eq!(note, "");
+        told["changes"].as_array().unwrap().clone()
+    };
+    assert_eq!(narrowed("Ask"), Vec::<Value>::new());
+    let changes = narrowed("Wait");
+    assert_eq!(changes.len(), 1, "{changes:?}");
+    assert_eq!(changes[0]["path"], "WaitRequest.Seconds");
+}
+
+#[test]
+fn prose_of_an_action_is_told_apart_from_that_of_an_object_with_its_name() {
+    let project = Project::new();
+    project.begin();
+    let named_alike = |of_object: &str| {
+        changed(|next| {
+            next["objects"]["Ask"] = json!({ "document": of_object, "members": [] });
+            members(next, "AskRequest").push(member("More", "Ask", false, ""));
+        })
+    };
+    let old = project.source("3.0.1.1.json", &named_alike("问"));
+    let new = project.source("3.0.2.1.json", &named_alike("回答"));
+    let (comparison, _) = told(&project, &[text(&old), text(&new)]);
+    assert_eq!(
+        comparison["prose"],
+        json!([{ "path": "Ask", "constraints": [] }])
+    );
+    assert_eq!(
+        (&comparison["level"], &comparison["changes"]),
+        (&json!("patch"), &json!([]))
+    );
+}
+
+#[test]
+fn prose_that_changed_names_the_rules_that_were_read_from_it() {
+    let project = Project::new();
+    let old = project.begin();
+    let next = changed(|next| {
+        members(next, "AskRequest")[0]["document"] = LONGER.into();
+        members(next, "Person")[0]["document"] = "全名".into();
+    });
+    let next = project.source("3.0.2.1.json", &next);
+    let ran = project.run(&[
+        "diff",
+        old.to_str().unwrap(),
+        next.to_str().unwrap(),
+        "--json",
+    ]);
+    let told: Value = serde_json::from_str(&ran.shown).unwrap();
+    assert_eq!(told["level"], "patch");
+    assert_eq!(
+        told["prose"],
+        json!([
+            { "path": "AskRequest.Question", "constraints": ["AskRequest.Question"] },
+            { "path": "Person.Name", "constraints": [] },
+        ])
+    );
+    let ran = project.run(&["diff", "schema", next.to_str().unwrap(), "--markdown"]);
+    ran.shows(["`AskRequest.Question`, behind `AskRequest.Question`"]);
+}

@@ -1,0 +1,87 @@
+//! `cargo xtask import`: the facts of a service, and nothing else.
+
+use serde_json::Value;
+
+use crate::following::{Following, changed, first, member, members};
+use crate::project::{Project, Ran};
+
+fn actions(project: &Project) -> Vec<String> {
+    let facts: Value = serde_json::from_slice(&std::fs::read(project.facts()).unwrap()).unwrap();
+    facts["actions"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .cloned()
+        .collect()
+}
+
+fn import(project: &Project, more: &[&str]) -> Ran {
+    let from = project.source("3.0.1.1.json", &first());
+    let arguments = ["import", "--from", from.to_str().unwrap()];
+    project.run(&[&arguments, more].concat())
+}
+
+#[test]
+fn a_folder_is_begun_with_some_actions_or_with_all() {
+    for (more, selected) in [
+        (&["--action", "Wait"][..], &["Wait"][..]),
+        (&["--all-actions"], &["Ask", "Wait"]),
+    ] {
+        let project = Project::new();
+        std::fs::remove_dir_all(project.service()).unwrap();
+        let more = [&["--schema", "schema/demo-2020-01-01"], more].concat();
+        let ran = import(&project, &more);
+        assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+        assert_eq!(actions(&project), selected);
+        assert_eq!(project.run(&["codegen"]).status, Some(0));
+    }
+}
+
+#[test]
+fn what_is_there_keeps_its_actions_unless_others_are_named() {
+    let project = Project::new();
+    let overlay = project.begin();
+    assert!(overlay.is_file());
+    let next = changed(|next| members(next, "Person").push(member("Age", "int64", false, "")));
+    let next = project.source("3.0.2.1.json", &next);
+    let ran = project.run(&["import", "--from", next.to_str().unwrap()]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(actions(&project), ["Ask"]);
+    let text = std::fs::read_to_string(project.facts()).unwrap();
+    assert!(text.contains("3.0.2.1") && text.contains("Age"), "{text}");
+    assert_eq!(import(&project, &["--all-actions"]).status, Some(0));
+    assert_eq!(actions(&project), ["Ask", "Wait"]);
+    assert_eq!(import(&project, &["--action", "Wait"]).status, Some(0));
+    assert_eq!(actions(&project), ["Wait"]);
+}
+
+#[test]
+fn the_folder_that_a_command_stands_in_has_a_name_too() {
+    let project = Project::new();
+    std::fs::remove_file(project.facts()).unwrap();
+    let from = project.source("3.0.1.1.json", &first());
+    let mut command = project.command(&["import", "--schema", ".", "--action", "Ask", "--from"]);
+    let ran = command.arg(from).current_dir(project.service()).output();
+    let ran = Ran::of(ran.unwrap());
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(actions(&project), ["Ask"]);
+}
+
+#[test]
+fn facts_that_cannot_be_read_are_told_with_file_line_and_reason() {
+    let project = Project::new();
+    let text = std::fs::read_to_string(project.facts()).unwrap();
+    std::fs::write(project.facts(), &text[..text.len() / 2]).unwrap();
+    let from = project.source("3.0.1.1.json", &first());
+    let from = from.to_str().unwrap();
+    for arguments in [
+        &["import", "--from", from][..],
+        &["update", "--from", from],
+        &["add", "Wait", "--from", from],
+        &["remove", "Ask"],
+    ] {
+        let ran = project.run(arguments);
+        assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.shown);
+        ran.complains_of(["upstream.json is not JSON: EOF", "upstream.json:"]);
+    }
+}

@@ -1,0 +1,399 @@
+//! The level of every kind of change that `cargo xtask diff` tells.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use tencent_codegen::prose_hash;
+
+use crate::following::{Following, QUESTION, changed, first, member, members};
+use crate::project::Project;
+
+/// A change to be told, as `level kind path: from -> to`.
+type Told = &'static str;
+/// What is changed for that.
+type Step = fn(&mut Value);
+
+/// What changes in upstream's description.
+const OF_UPSTREAM: &[(Told, Step)] = &[
+    ("minor action_added Tell: null -> Tell", |next| {
+        add_action(next, "Tell")
+    }),
+    ("patch action_added Tell: null -> Tell", |next| {
+        add_action(next, "Tell");
+        next["actions"]["Tell"]["status"] = "offline".into();
+    }),
+    ("major action_removed Ask: Ask -> null", |next| {
+        drop(next["actions"].as_object_mut().unwrap().remove("Ask"))
+    }),
+    ("minor action_status Ask: online -> deprecated", |next| {
+        next["actions"]["Ask"]["status"] = "deprecated".into()
+    }),
+    ("major action_status Ask: online -> offline", |next| {
+        next["actions"]["Ask"]["status"] = "offline".into()
+    }),
+    ("patch action_signing Ask: signed -> unsigned", |next| {
+        next["actions"]["Ask"]["skip_sign"] = true.into()
+    }),
+    ("major action_input Ask: AskRequest -> Question", |next| {
+        next["objects"]["Question"] = json!({ "members": [] });
+        next["actions"]["Ask"]["input"] = "Question".into();
+    }),
+    (
+        "major action_output Ask: AskResponse -> WaitResponse",
+        |next| next["actions"]["Ask"]["output"] = "WaitResponse".into(),
+    ),
+    // Another action takes the name that the method had.
+    ("major rust_name Wait: wait -> wait_2", |next| {
+        add_action(next, "WAIT")
+    }),
+    ("minor object_added Place: null -> Place", |next| {
+        next["objects"]["Place"] = json!({ "members": [] });
+        members(next, "Person").push(member("Home", "Place", false, ""));
+    }),
+    ("major object_removed Person: Person -> null", |next| {
+        drop(members(next, "AskRequest").pop())
+    }),
+    (
+        "major object_direction Person: request -> response",
+        |next| {
+            let person = members(next, "AskRequest").pop().unwrap();
+            members(next, "AskResponse").push(person);
+        },
+    ),
+    (
+        "minor object_direction WaitResponse: response -> both",
+        |next| members(next, "AskRequest").push(member("Waited", "WaitResponse", false, "")),
+    ),
+    ("minor member_added Person.A: null -> bool", |next| {
+        members(next, "Person").push(member("A", "bool", false, ""))
+    }),
+    ("major member_added Person.A: null -> bool", |next| {
+        members(next, "Person").push(member("A", "bool", true, ""))
+    }),
+    ("minor member_added AskResponse.A: null -> bool", |next| {
+        members(next, "AskResponse").push(member("A", "bool", true, ""))
+    }),
+    // Nobody could send the object before, so nobody left the member out.
+    ("minor member_added WaitResponse.A: null -> bool", |next| {
+        members(next, "WaitResponse").push(member("A", "bool", true, ""));
+        members(next, "AskRequest").push(member("Waited", "WaitResponse", false, ""));
+    }),
+    ("major member_removed Person.Name: string -> null", |next| {
+        drop(members(next, "Person").remove(0))
+    }),
+    // In Rust it has the name that it had.
+    ("major member_renamed Person.NAME: Name -> NAME", |next| {
+        members(next, "Person")[0]["name"] = "NAME".into()
+    }),
+    ("major member_type Person.Name: string -> int64", |next| {
+        members(next, "Person")[0]["member"] = "int64".into()
+    }),
+    (
+        "patch member_type Person.Name: string -> datetime",
+        |next| members(next, "Person")[0]["member"] = "datetime".into(),
+    ),
+    (
+        "major member_type Person.Name: string -> list of string",
+        |next| members(next, "Person")[0]["type"] = "list".into(),
+    ),
+    ("major member_required Person.Name: false -> true", |next| {
+        members(next, "Person")[0]["required"] = true.into()
+    }),
+    (
+        "minor member_required AskRequest.Question: true -> false",
+        |next| members(next, "AskRequest")[0]["required"] = false.into(),
+    ),
+    ("minor member_disabled Person.Name: false -> true", |next| {
+        members(next, "Person")[0]["disabled"] = true.into()
+    }),
+    (
+        "patch member_promise AskResponse.Answer: maybe there -> always there",
+        |next| members(next, "AskResponse")[0]["output_required"] = true.into(),
+    ),
+    (
+        "patch member_order AskRequest: Question, Asker -> Asker, Question",
+        |next| members(next, "AskRequest").reverse(),
+    ),
+    // Another member takes the name that this one had in Rust.
+    ("major rust_name Person.Name: name -> name_2", |next| {
+        members(next, "Person").insert(0, member("name", "string", false, ""))
+    }),
+    // The object comes to contain itself, so the member moves to the heap.
+    (
+        "major rust_type AskRequest.Asker: Option<Person> -> Option<Box<Person>>",
+        |next| members(next, "Person").push(member("Asked", "AskRequest", false, "")),
+    ),
+    (
+        "major features_added features: null -> 18 features",
+        // Two are there already, and `full` brings all.
+        |next| (0..15).for_each(|number| add_action(next, &format!("Tell{number}"))),
+    ),
+];
+
+fn add_action(description: &mut Value, name: &str) {
+    let (input, output) = (format!("{name}Request"), format!("{name}Response"));
+    description["actions"][name] = json!({ "input": input, "output": output });
+    for object in [input, output] {
+        description["objects"][object] = json!({ "members": [] });
+    }
+}
+
+/// What changes in the overlay.
+const OF_PEOPLE: &[(Told, Step)] = &[
+    (
+        "major constructor AskRequest: default() -> new(question: impl Into<String>)",
+        |next| question(next)["always_required"] = true.into(),
+    ),
+    (
+        "major rust_type AskResponse.Answer: Option<String> -> String",
+        |next| {
+            next["objects"]["AskResponse"] =
+                json!({ "members": { "Answer": { "promised": true } } })
+        },
+    ),
+    ("minor enum_added enum:Topic: null -> Topic", |next| {
+        next["enums"]["Topic"] = next["enums"]["Mood"].clone();
+        next["objects"]["AskResponse"] = json!({ "members": { "Answer": { "enum": "Topic" } } });
+    }),
+    ("major enum_removed enum:Mood: Mood -> null", |next| {
+        next["enums"] = json!({});
+        next["objects"].as_object_mut().unwrap().remove("Person");
+    }),
+    (
+        r#"minor value_added enum:Mood: null -> Bad = "BAD""#,
+        |next| {
+            let bad = json!({ "value": "BAD", "name": "Bad", "doc": "It is." });
+            next["enums"]["Mood"]["values"]
+                .as_array_mut()
+                .unwrap()
+                .push(bad);
+        },
+    ),
+    (
+        r#"major value_removed enum:Mood: Good = "GOOD" -> Good = "WELL""#,
+        |next| next["enums"]["Mood"]["values"][0]["value"] = "WELL".into(),
+    ),
+    ("minor error_added error:NO_TIME: null -> NoTime", |next| {
+        next["errors"]["NoTime"] = json!({ "doc": "Later." })
+    }),
+    (
+        "major error_removed error:NO_IDEA: NoIdea -> null",
+        |next| next["errors"] = json!({}),
+    ),
+    (
+        r#"minor rules_changed AskRequest.Question: {"maxLength":150} -> {"maxLength":250}"#,
+        |next| question(next)["constraint"]["maxLength"] = 250.into(),
+    ),
+    (
+        r#"minor rules_changed AskRequest:who: null -> {"required":["Asker"]}"#,
+        |next| add_rule(next, false),
+    ),
+    (
+        r#"minor rules_changed AskRequest:who: null -> advice: {"required":["Asker"]}"#,
+        |next| add_rule(next, true),
+    ),
+    (
+        "minor rules_changed enum:Mood: values as they are written -> values in any case of letters",
+        |next| next["enums"]["Mood"]["ignore_case"] = true.into(),
+    ),
+    (
+        "minor handling_changed AskRequest.Question: shown -> sensitive",
+        |next| question(next)["sensitive"] = true.into(),
+    ),
+    (
+        "minor handling_changed Ask: not safe to repeat -> safe to repeat",
+        |next| next["actions"]["Ask"]["safe_to_repeat"] = "It reads.".into(),
+    ),
+    (
+        "minor handling_changed Ask: 20 a second -> 30 a second",
+        |next| next["actions"]["Ask"]["requests_per_second"] = 30.into(),
+    ),
+    ("patch documentation Ask: null -> null", |next| {
+        next["actions"]["Ask"]["doc"] = "Asks somebody.".into()
+    }),
+    (
+        "patch documentation AskRequest.Question: null -> null",
+        |next| question(next)["unit"] = "words".into(),
+    ),
+    ("patch documentation enum:Mood: null -> null", |next| {
+        next["enums"]["Mood"]["values"][0]["doc"] = "It is good.".into()
+    }),
+    ("patch documentation error:NO_IDEA: null -> null", |next| {
+        next["errors"]["NoIdea"]["doc"] = "Ask another.".into()
+    }),
+    ("patch documentation service: null -> null", |next| {
+        next["service"]["doc"] = "It answers.".into()
+    }),
+    (
+        "major service_changed service: demo 2020-01-01 at demo.tencentcloudapi.com -> demo 2020-01-01 at ask.example.com",
+        |next| next["service"]["host"] = "ask.example.com".into(),
+    ),
+];
+
+fn question(overlay: &mut Value) -> &mut Value {
+    &mut overlay["objects"]["AskRequest"]["members"]["Question"]
+}
+
+fn add_rule(overlay: &mut Value, advice: bool) {
+    let rule = json!({ "name": "who", "message": "Say who.", "schema": { "required": ["Asker"] }, "advice": advice, "read_from": read_from() });
+    overlay["objects"]["AskRequest"]["rules"] = json!([rule]);
+}
+
+/// What people wrote before.
+fn written() -> Value {
+    json!({
+        "service": { "title": "Demo", "doc": "It asks." },
+        "actions": { "Ask": { "doc": "Asks.", "requests_per_second": 20 } },
+        "objects": {
+            "AskRequest": { "members": { "Question": { "constraint": { "maxLength": 150 }, "read_from": read_from() } } },
+            "Person": { "members": { "Name": { "enum": "Mood" } } },
+        },
+        "enums": { "Mood": {
+            "doc": "How it is.",
+            "read_from": read_from(),
+            "values": [{ "value": "GOOD", "name": "Good", "doc": "It is." }],
+        }},
+        "errors": { "NoIdea": { "doc": "Nobody knows." } },
+    })
+}
+
+/// The sentence that it was all read from.
+fn read_from() -> Value {
+    json!([{ "of": "AskRequest.Question", "sha256": prose_hash(QUESTION), "release": "3.0.1.1" }])
+}
+
+/// A folder of `schema/` with the facts of the project and that overlay.
+fn describe(project: &Project, name: &str, overlay: &Value, package: &str) -> String {
+    let folder = project.folder.path().join("target").join(name);
+    std::fs::create_dir_all(folder.join("overlay")).unwrap();
+    std::fs::copy(project.facts(), folder.join("upstream.json")).unwrap();
+    std::fs::write(folder.join("overlay/Ask.json"), overlay.to_string()).unwrap();
+    let release = json!({ "version": "0.1.0", "package": package });
+    std::fs::write(folder.join("release.json"), release.to_string()).unwrap();
+    path(&folder)
+}
+
+fn path(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}
+
+/// Compares both sides, and makes sure that this is among what is told. Gives all kinds that are.
+fn expect(project: &Project, [old, new]: [&str; 2], told: Told) -> BTreeSet<String> {
+    let ran = project.run(&["diff", old, new, "--all-actions", "--json"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    let comparison: Value = serde_json::from_str(&ran.shown).unwrap();
+    in_order(&comparison);
+    let changes = comparison["changes"].as_array().unwrap();
+    let lines: Vec<String> = changes.iter().map(line).collect();
+    assert!(
+        lines.iter().any(|line| line == told),
+        "no {told} in {lines:#?}"
+    );
+    let kinds = changes
+        .iter()
+        .map(|change| word(&change["kind"]).to_owned());
+    kinds.collect()
+}
+
+fn line(change: &Value) -> String {
+    let [level, kind, path, from, to] =
+        ["level", "kind", "path", "from", "to"].map(|name| word(&change[name]));
+    format!("{level} {kind} {path}: {from} -> {to}")
+}
+
+fn word(value: &Value) -> &str {
+    value.as_str().unwrap_or("null")
+}
+
+/// The strongest change stands first, and gives the level of all.
+fn in_order(comparison: &Value) {
+    let rank = |level: &Value| {
+        let known = ["major", "minor", "patch", "none"];
+        known.iter().position(|known| level == known).unwrap()
+    };
+    let changes = comparison["changes"].as_array().unwrap();
+    let keys: Vec<(usize, &str)> = changes
+        .iter()
+        .map(|change| (rank(&change["level"]), change["path"].as_str().unwrap()))
+        .collect();
+    assert!(keys.is_sorted(), "{comparison:#}");
+    assert_eq!(rank(&comparison["level"]), keys[0].0, "{comparison:#}");
+    for change in changes {
+        assert_ne!(change["why"], "", "{change}");
+    }
+}
+
+#[test]
+fn every_kind_of_change_has_its_level() {
+    let project = Project::new();
+    project.begin();
+    let old = path(&project.source("3.0.1.1.json", &first()));
+    let mut told = BTreeSet::new();
+    for (change, step) in OF_UPSTREAM {
+        let new = path(&project.source("new/3.0.2.1.json", &changed(step)));
+        told.extend(expect(&project, [&old, &new], change));
+        if change.contains("features_added") {
+            let gone = "major features_removed features: 18 features -> null";
+            told.extend(expect(&project, [&new, &old], gone));
+        }
+    }
+    let old = describe(&project, "before", &written(), "tencent-demo");
+    for (change, step) in OF_PEOPLE {
+        let mut overlay = written();
+        step(&mut overlay);
+        let new = describe(&project, "after", &overlay, "tencent-demo");
+        told.extend(expect(&project, [&old, &new], change));
+    }
+    let new = describe(&project, "after", &written(), "demo-client");
+    let renamed = "major package_changed package: tencent-demo -> demo-client";
+    told.extend(expect(&project, [&old, &new], renamed));
+    assert_eq!(told, documented_kinds());
+}
+
+/// The kinds that the documentation lists; a test of the generator makes sure that they are all.
+fn documented_kinds() -> BTreeSet<String> {
+    let page = include_str!("../../../docs/following-upstream.md");
+    let (_, table) = page.split_once("| kind | level |").unwrap();
+    let (table, _) = table.split_once("\n\n").unwrap();
+    let cells = table.lines().filter_map(|line| line.split('|').nth(1));
+    let words = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2));
+    words.map(str::to_owned).collect()
+}
+
+#[test]
+fn what_nobody_notices_is_no_change() {
+    let project = Project::new();
+    project.begin();
+    let old = path(&project.source("3.0.1.1.json", &first()));
+    let quiet: &[Step] = &[
+        |_| {},
+        // Nobody sends it, so it is required of nobody.
+        |next| members(next, "AskResponse")[0]["required"] = true.into(),
+        // No response has it, so nothing is promised.
+        |next| members(next, "Person")[0]["output_required"] = true.into(),
+    ];
+    let before = code(&project);
+    for step in quiet {
+        let new = path(&project.source("new/3.0.1.1.json", &changed(step)));
+        let ran = project.run(&["diff", &old, &new, "--json"]);
+        let told: Value = serde_json::from_str(&ran.shown).unwrap();
+        assert_eq!(told, json!({ "level": "none", "changes": [], "prose": [] }));
+        assert_eq!(project.run(&["import", "--from", &new]).status, Some(0));
+        assert_eq!(project.run(&["codegen"]).status, Some(0));
+        for (path, text) in code(&project) {
+            assert_eq!(before.get(&path), Some(&text), "{}", path.display());
+        }
+    }
+}
+
+/// The crate's code, without the lines that name what it was made from.
+fn code(project: &Project) -> BTreeMap<PathBuf, String> {
+    let mut files = project.tree();
+    files.retain(|path, _| path.extension().is_some_and(|extension| extension == "rs"));
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    let files = files.into_iter();
+    files
+        .map(|(path, bytes)| (path, text(bytes).lines().skip(1).collect()))
+        .collect()
+}

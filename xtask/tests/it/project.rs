@@ -1,0 +1,134 @@
+//! A project of its own for each test, and the program that works on it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A description and a place for its crate.
+pub struct Project {
+    pub folder: TempDir,
+}
+
+impl Project {
+    /// One with a small description.
+    pub fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let project = Self { folder };
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/description/upstream.json");
+        std::fs::create_dir_all(project.service()).unwrap();
+        std::fs::copy(from, project.facts()).unwrap();
+        project
+    }
+
+    pub fn service(&self) -> PathBuf {
+        self.folder.path().join("schema/demo-2020-01-01")
+    }
+
+    pub fn facts(&self) -> PathBuf {
+        self.service().join("upstream.json")
+    }
+
+    pub fn out(&self) -> PathBuf {
+        self.folder.path().join("generated")
+    }
+
+    /// Puts other words in the place of some in the facts.
+    pub fn rewrite(&self, from: &str, to: &str) {
+        let text = std::fs::read_to_string(self.facts()).unwrap();
+        assert!(text.contains(from), "{from} is not in the facts");
+        std::fs::write(self.facts(), text.replace(from, to)).unwrap();
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(arguments).current_dir(self.folder.path());
+        command
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Ran {
+        Ran::of(self.command(arguments).output().unwrap())
+    }
+
+    /// Every file below the crate's folder, with its text.
+    pub fn tree(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        collect(&self.out(), &mut files);
+        files
+    }
+
+    /// What stands beside the crate and the description.
+    pub fn litter(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.folder.path()).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let ours = ["schema", "generated", "target", "CHANGELOG.md"];
+        names
+            .filter(|name| !ours.contains(&name.as_str()))
+            .collect()
+    }
+}
+
+/// Puts a program somewhere. Another process does it: while a test holds a file open that it writes, a
+/// process which another test begins holds it too, and a program that is open cannot be started.
+#[cfg(unix)]
+pub fn install(program: &Path, to: &Path) {
+    let mut command = Command::new("install");
+    let done = command.args(["-m", "755"]).args([program, to]).status();
+    assert!(done.unwrap().success());
+}
+
+fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else {
+            let text = std::fs::read(&path).unwrap();
+            files.insert(path, text);
+        }
+    }
+}
+
+pub struct Ran {
+    pub status: Option<i32>,
+    pub shown: String,
+    pub complaint: String,
+}
+
+impl Ran {
+    pub fn of(output: Output) -> Self {
+        Self {
+            status: output.status.code(),
+            shown: String::from_utf8(output.stdout).unwrap(),
+            complaint: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// What it complained of, without the frame around it.
+    pub fn words(&self) -> String {
+        let words = self.complaint.split_whitespace();
+        let words = words.filter(|word| !matches!(*word, "│" | "×" | "├─▶" | "╰─▶"));
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Fails unless it complained of each of these.
+    #[track_caller]
+    pub fn complains_of<T: AsRef<str>>(&self, parts: impl IntoIterator<Item = T>) {
+        assert_holds(&self.words(), parts, &self.complaint);
+    }
+
+    /// Fails unless it showed each of these.
+    #[track_caller]
+    pub fn shows<T: AsRef<str>>(&self, parts: impl IntoIterator<Item = T>) {
+        assert_holds(&self.shown, parts, &self.shown);
+    }
+}
+
+#[track_caller]
+fn assert_holds<T: AsRef<str>>(text: &str, parts: impl IntoIterator<Item = T>, whole: &str) {
+    for part in parts {
+        let part = part.as_ref();
+        assert!(text.contains(part), "{part} is not in:\n{whole}");
+    }
+}

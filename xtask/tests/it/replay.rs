@@ -1,0 +1,123 @@
+//! `cargo xtask replay`: documented calls, read with the types that are generated and compiled.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::project::{Project, Ran};
+use crate::whole::{Sdk, description, member};
+
+/// What is documented of a call: some title, what is sent, what is answered.
+fn example(input: &str, output: &str) -> Value {
+    json!({ "title": "", "input": format!("POST / HTTP/1.1\n\n{input}"), "output": output })
+}
+
+fn answer(members: &str) -> String {
+    format!("{{\"Response\": {{{members}}}}}")
+}
+
+/// Calls that are as described, and one for each way not to be.
+fn examples() -> Value {
+    let fine = answer(r#""Count": "5", "RequestId": "1""#);
+    let error = answer(r#""Error": {"Code": "No", "Message": ""}"#);
+    let with = |input, output: &str| example(input, output);
+    json!({ "actions": {
+        "Ask": [
+            with(r#"{"Filter": {"Name": "a"}, "Count": 5}"#, &fine),
+            // Neither has a type: an address, and an error.
+            json!({ "title": "", "input": "https://a.b/?Count=5", "output": error }),
+            with(r#"{"Count": "5"}"#, &answer(r#""Count": "-""#)),
+            with(r#"{"Count": }"#, &error),
+            with(r#"{"Colour": "red"}"#, &answer(r#""Colour": "red""#)),
+        ],
+        "Gone": [with("{}", &fine)],
+    }})
+}
+
+fn project_with_examples() -> Project {
+    let project = Project::new();
+    let mut asked = description("asked", "2020-01-01", &["Ask", "Gone"]);
+    asked["actions"]["Gone"]["status"] = "offline".into();
+    for object in ["AskRequest", "AskResponse"] {
+        let members = asked["objects"][object]["members"].as_array_mut().unwrap();
+        let mut count = member("Count", "int64");
+        count["type"] = "int".into();
+        members.push(count);
+    }
+    project.put("asked/v20200101", &asked);
+    let beside = project
+        .described("asked/v20200101")
+        .with_file_name("examples.json");
+    std::fs::write(beside, examples().to_string()).unwrap();
+    // Of another, nothing is documented.
+    project.put(
+        "quiet/v20200101",
+        &description("quiet", "2020-01-01", &["Do"]),
+    );
+    project
+}
+
+/// It stays from one run of the tests to the next: what all checkers depend on is compiled once.
+fn work() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/replayed")
+}
+
+fn replay(project: &Project, more: &[&str]) -> Ran {
+    let from = project.folder.path().join("target/tccli");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("replay")
+        .arg("--from")
+        .arg(from)
+        .arg("--work")
+        .arg(work())
+        .args(more)
+        .current_dir(root)
+        .env("CARGO", env!("CARGO"))
+        .env("CARGO_NET_OFFLINE", "true")
+        // Whatever somebody set for their own builds is not for these.
+        .env("CARGO_TARGET_DIR", project.folder.path().join("elsewhere"))
+        .output()
+        .unwrap();
+    Ran::of(output)
+}
+
+#[test]
+fn documented_calls_pass_or_say_why_not() {
+    let project = project_with_examples();
+    let ran = replay(&project, &["--json"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    let told: Value = serde_json::from_str(&ran.shown).unwrap();
+    assert_eq!(told[0]["service"], "tencent-asked");
+    assert_eq!(told[0]["inputs"], json!({ "passed": 1, "failed": 4 }));
+    assert_eq!(told[0]["outputs"], json!({ "passed": 1, "failed": 3 }));
+    let reasons = json!({
+        "input: not JSON": 1, "input: unknown member": 1, "input: withdrawn action": 1, "input: wrong type": 1,
+        "output: unknown member": 1, "output: withdrawn action": 1, "output: wrong type": 1,
+    });
+    assert_eq!(told[0]["reasons"], reasons);
+    assert_eq!(told[0]["failures"][0]["path"], "Count");
+    assert_eq!(told[1]["service"], "tencent-quiet");
+    let programs = work().join("checker/src/bin");
+    assert!(programs.join("tencent-quiet.rs").exists());
+
+    // Fewer services, and nothing of the others is built or read.
+    let ran = replay(&project, &["--service", "asked"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    let line = "tencent-asked 1 of 5 1 of 4 input: not JSON 1,";
+    let words: Vec<&str> = ran.shown.split_whitespace().collect();
+    assert!(words.join(" ").contains(line), "{}", ran.shown);
+    assert!(!programs.join("tencent-quiet.rs").exists());
+    let ran = replay(&project, &["--service", "quiet"]);
+    ran.shows(["documents no calls"]);
+
+    // What is broken is named.
+    let beside = project
+        .described("quiet/v20200101")
+        .with_file_name("examples.json");
+    std::fs::write(beside, "{").unwrap();
+    let ran = replay(&project, &["--service", "quiet"]);
+    assert_eq!(ran.status, Some(2), "{}", ran.shown);
+    ran.complains_of(["holds no documented calls: EOF"]);
+}

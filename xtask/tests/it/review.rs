@@ -1,0 +1,105 @@
+//! `cargo xtask review`, on a small description in upstream's format.
+
+use serde_json::Value;
+use tencent_codegen::prose_hash;
+
+use crate::following::{Following, LONGER, QUESTION, changed, members};
+use crate::project::Project;
+
+#[test]
+fn a_person_settles_the_sentences_behind_rules() {
+    let project = Project::new();
+    project.begin();
+    let next = changed(|next| members(next, "AskRequest")[0]["document"] = LONGER.into());
+    let next = project.source("3.0.2.1.json", &next);
+    assert_eq!(project.run(&["review"]).shown.lines().count(), 1);
+    assert_eq!(project.update(&next, &[]).status, Some(0));
+
+    let check = project.run(&["codegen", "--check"]);
+    assert_eq!(check.status, Some(0), "{}", check.shown);
+    assert!(
+        check.complaint.contains("what 1 rule was read from"),
+        "{}",
+        check.complaint
+    );
+    let open = project.run(&["review"]);
+    open.shows(["[-150-]{+250+}"]);
+    let open: Value = serde_json::from_str(&project.run(&["review", "--json"]).shown).unwrap();
+    assert_eq!(open[0]["constraint"], "AskRequest.Question");
+
+    assert_eq!(project.run(&["review", "--accept", "Ask"]).status, Some(2));
+    let accepted = project.run(&["review", "--accept", "AskRequest.Question"]);
+    assert_eq!(accepted.status, Some(0), "{}", accepted.complaint);
+    accepted.shows(["settled 1, still open 0"]);
+    let overlay = std::fs::read_to_string(project.service().join("overlay/Ask.json")).unwrap();
+    assert!(
+        overlay.contains(&prose_hash(LONGER)) && overlay.contains("3.0.2.1"),
+        "{overlay}"
+    );
+    let check = project.run(&["codegen", "--check"]);
+    assert_eq!(
+        (check.status, check.complaint.as_str()),
+        (Some(0), ""),
+        "{}",
+        check.shown
+    );
+}
+
+/// An overlay as an editor of another system writes it, in a shape of its own, with rules that were
+/// read from the same sentence.
+fn by_hand(question: (&str, &str), release: &str, asker: &str) -> String {
+    let (sha256, read_in) = question;
+    let text = format!(
+        r#"{{
+	"objects": {{ "AskRequest": {{
+		"doc": "一个问题，和提问的人。",
+		"members": {{ "Question": {{ "doc": "问题：不超过150个字。",   "constraint": {{ "maxLength": 1.5e2 }},
+			"read_from": [ {{ "release" : "{read_in}", "of": "AskRequest.Question" , "sha256":"{sha256}" }} ] }} }},
+		"rules": [ {{ "name": "asker-asks", "message": "Whoever asks has a question.",
+			"schema": {{ "dependentRequired": {{ "Asker": ["Question"] }} }}, "read_from": [
+				{{ "of": "AskRequest.Asker", "sha256": "{asker}", "release": "{release}" }},
+				{{ "of": "AskRequest.Question", "sha256": "{sha256}", "release": "{read_in}" }} ] }} ]
+	}} }} }}
+
+"#
+    );
+    text.replace('\n', "\r\n")
+}
+
+#[test]
+fn accepting_a_sentence_changes_its_hashes_and_releases_and_no_other_byte() {
+    const ASKER: &str = "提问的人";
+    let project = Project::new();
+    project.begin();
+    let path = project.service().join("overlay/Ask.json");
+    let (old, asker) = (prose_hash(QUESTION), prose_hash(ASKER));
+    std::fs::write(&path, by_hand((&old, "3.0.9.1"), "3.0.9.1", &asker)).unwrap();
+    assert_eq!(project.run(&["codegen"]).status, Some(0));
+    let next = changed(|next| {
+        let members = members(next, "AskRequest");
+        members[0]["document"] = LONGER.into();
+        members[1]["document"] = "谁提问".into();
+    });
+    let next = project.source("3.0.10.1.json", &next);
+    let ran = project.update(&next, &[]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+
+    let both = project.run(&["review", "--accept", "AskRequest.Question", "--json"]);
+    assert_eq!(both.status, Some(2), "{}", both.shown);
+    assert!(
+        both.complaint.contains("cannot be used with"),
+        "{}",
+        both.complaint
+    );
+    let ran = project.run(&["review", "--accept", "AskRequest.Question"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    ran.shows(["settled 2, still open 1"]);
+    let now = prose_hash(LONGER);
+    let overlay = String::from_utf8(std::fs::read(&path).unwrap()).unwrap();
+    assert_eq!(overlay, by_hand((&now, "3.0.10.1"), "3.0.9.1", &asker));
+    let ran = project.run(&["review", "--accept", "AskRequest.Asker"]);
+    ran.shows(["settled 1, still open 0"]);
+    let overlay = String::from_utf8(std::fs::read(&path).unwrap()).unwrap();
+    let asker = prose_hash("谁提问");
+    assert_eq!(overlay, by_hand((&now, "3.0.10.1"), "3.0.10.1", &asker));
+}

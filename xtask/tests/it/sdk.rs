@@ -1,0 +1,175 @@
+//! `cargo xtask sdk`: a workspace with a crate for each service, from small descriptions that have
+//! every hazard of the real ones.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::SystemTime;
+
+use crate::project::Project;
+use crate::whole::{Sdk, description, project};
+
+#[test]
+fn every_service_becomes_a_crate_and_stays_while_nothing_changes() {
+    let project = project();
+    let ran = project.sdk(&["--all"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    let all = [
+        "tencent-as",
+        "tencent-large",
+        "tencent-none",
+        "tencent-two-20180101",
+        "tencent-two-20200101",
+    ];
+    assert_eq!(project.names(), all);
+    let again = project.sdk(&["--all"]);
+    again.shows(["0 crates written (0 files), 5 unchanged"]);
+
+    // What somebody touched is mended, and what changed upstream follows; the rest stays.
+    let lib = project.workspace().join("tencent-as/src/lib.rs");
+    let text = std::fs::read_to_string(&lib).unwrap();
+    std::fs::write(&lib, "broken").unwrap();
+    std::fs::File::open(&lib)
+        .unwrap()
+        .set_modified(SystemTime::now() + std::time::Duration::from_secs(5))
+        .unwrap();
+    project.put(
+        "two/v20180101",
+        &description("two", "2018-01-01", &["Do", "More"]),
+    );
+    let ran = project.sdk(&["--all"]);
+    assert!(
+        ran.shown.contains("2 crates written") && ran.shown.contains("3 unchanged"),
+        "{}",
+        ran.shown
+    );
+    assert_eq!(std::fs::read_to_string(&lib).unwrap(), text);
+    assert!(
+        project
+            .workspace()
+            .join("tencent-two-20180101/src/model/more_request.rs")
+            .exists()
+    );
+
+    // What vanishes upstream goes; what a person put there stays.
+    std::fs::write(project.workspace().join("tencent-none/notes.txt"), "mine").unwrap();
+    std::fs::remove_dir_all(project.folder.path().join("target/tccli/services/none")).unwrap();
+    std::fs::remove_dir_all(project.folder.path().join("target/tccli/services/large")).unwrap();
+    let ran = project.sdk(&["--all"]);
+    ran.shows(["2 removed"]);
+    assert!(!project.workspace().join("tencent-large").exists());
+    assert!(project.workspace().join("tencent-none/notes.txt").exists());
+    assert!(!project.workspace().join("tencent-none/Cargo.toml").exists());
+}
+
+#[test]
+fn a_description_that_is_broken_is_told_and_the_others_are_made() {
+    let project = project();
+    let mut broken = description("none", "2020-01-01", &["Do"]);
+    broken["objects"]["Filter"]["members"][0]["member"] = "Nothing".into();
+    project.put("none/v20200101", &broken);
+    let ran = project.sdk(&["--all"]);
+    assert_eq!(ran.status, Some(2), "{}", ran.shown);
+    ran.complains_of(["has no object `Nothing`", "1 of 5 crates could not be made"]);
+    ran.shows(["4 crates written"]);
+    assert_eq!(project.names().len(), 4);
+}
+
+#[test]
+fn each_problem_is_told_once_below_the_name_of_its_crate() {
+    let project = project();
+    let mut broken = description("none", "2020-01-01", &["Do", "Ask"]);
+    for (object, missing) in [("DoRequest", "Nothing"), ("AskRequest", "Nobody")] {
+        broken["objects"][object]["members"][0]["member"] = missing.into();
+    }
+    project.put("none/v20200101", &broken);
+    let ran = project.sdk(&["--service", "none"]);
+    assert_eq!(ran.status, Some(2), "{}", ran.shown);
+    let complaint = &ran.complaint;
+    assert!(
+        complaint.starts_with("tencent-none: the description has 2 problems\n  × "),
+        "{complaint}"
+    );
+    for told in ["tencent-none:", "`Nothing`", "`Nobody`"] {
+        let heads = complaint.lines().filter(|line| !line.contains('│'));
+        assert_eq!(
+            heads.filter(|line| line.contains(told)).count(),
+            1,
+            "{complaint}"
+        );
+    }
+    assert!(!complaint.contains("Error:"), "{complaint}");
+}
+
+#[test]
+fn prose_becomes_documentation_unless_it_is_not_wanted() {
+    let project = project();
+    project.sdk(&["--service", "as"]);
+    let file = project.workspace().join("tencent-as/src/action/do_.rs");
+    let text = std::fs::read_to_string(&file).unwrap();
+    for line in [
+        "    /// - 一 \\[x\\]",
+        "    /// | 甲 |",
+        "<https://a.b/c_d>",
+    ] {
+        assert!(text.contains(line), "{line} is not in {text}");
+    }
+    project.sdk(&["--service", "as", "--docs", "none"]);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("Calls `Do`.") && text.is_ascii(), "{text}");
+}
+
+#[test]
+fn every_crate_compiles_without_a_warning_with_each_choice_of_features() {
+    let project = project();
+    assert_eq!(project.sdk(&["--all"]).status, Some(0));
+    let check = |arguments: &[&str]| cargo(&project, arguments);
+    check(&["clippy", "--workspace", "--all-features", "--examples"]);
+    check(&[
+        "clippy",
+        "-p",
+        "tencent-large",
+        "--no-default-features",
+        "--features",
+        "client,blocking,default-tls,act-a",
+    ]);
+    check(&[
+        "clippy",
+        "-p",
+        "tencent-large",
+        "--no-default-features",
+        "--features",
+        "client,default-tls",
+    ]);
+    check(&[
+        "clippy",
+        "-p",
+        "tencent-large",
+        "--no-default-features",
+        "--features",
+        "act-c",
+    ]);
+    check(&["doc", "--workspace", "--no-deps", "--all-features"]);
+}
+
+fn cargo(project: &Project, arguments: &[&str]) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    std::fs::copy(
+        root.join("Cargo.lock"),
+        project.workspace().join("Cargo.lock"),
+    )
+    .unwrap();
+    let done = Command::new(env!("CARGO"))
+        .args(arguments)
+        .args(["--quiet", "--offline"])
+        .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .env("CARGO_TARGET_DIR", root.join("target/walk"))
+        .current_dir(project.workspace())
+        .output()
+        .unwrap();
+    assert!(
+        done.status.success(),
+        "{arguments:?}: {}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+}

@@ -1,0 +1,169 @@
+//! The workspace that `cargo xtask sdk` writes: where it may stand, and which crates are in it.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::project::{Project, Ran};
+use crate::whole::{Sdk, description, project};
+
+#[test]
+fn a_crate_that_holds_a_file_of_somebodys_leaves_the_workspace_and_may_come_back() {
+    let project = project();
+    assert_eq!(project.sdk(&["--all"]).status, Some(0));
+    let folder = project.workspace().join("tencent-none");
+    std::fs::write(folder.join("notes.txt"), "mine").unwrap();
+    let manifest = folder.join("Cargo.toml");
+    let edited = std::fs::read_to_string(&manifest).unwrap() + "# mine\n";
+    std::fs::write(&manifest, &edited).unwrap();
+    let away = project.folder.path().join("target/away");
+    let services = project.folder.path().join("target/tccli/services");
+    std::fs::rename(services.join("none"), &away).unwrap();
+
+    let ran = project.sdk(&["--all"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    ran.shows([
+        "removed  target/sdk/tencent-none",
+        "left     target/sdk/tencent-none/Cargo.toml",
+        "left     target/sdk/tencent-none/notes.txt",
+        "1 removed",
+    ]);
+    assert!(!folder.join("src").exists());
+    assert_eq!(
+        members(&project),
+        [
+            "tencent-as",
+            "tencent-large",
+            "tencent-two-20180101",
+            "tencent-two-20200101"
+        ]
+    );
+    cargo_reads(&project);
+    let ran = project.sdk(&["--all"]);
+    ran.shows(["0 removed"]);
+
+    std::fs::rename(&away, services.join("none")).unwrap();
+    let ran = project.sdk(&["--all"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    let told = "tencent-none/Cargo.toml (somebody had edited it";
+    ran.shows([told]);
+    assert_eq!(
+        std::fs::read_to_string(folder.join("notes.txt")).unwrap(),
+        "mine"
+    );
+    assert!(members(&project).contains(&"tencent-none".to_owned()));
+    cargo_reads(&project);
+}
+
+#[test]
+fn crates_of_earlier_runs_stay_members_and_those_of_other_people_are_none() {
+    let project = project();
+    assert_eq!(project.sdk(&["--service", "two"]).status, Some(0));
+    std::fs::create_dir(project.workspace().join("tencent-mine")).unwrap();
+    assert_eq!(project.sdk(&["--service", "as"]).status, Some(0));
+    assert_eq!(
+        members(&project),
+        ["tencent-as", "tencent-two-20180101", "tencent-two-20200101"]
+    );
+    cargo_reads(&project);
+    // A crate that could not be made is as it was before.
+    project.put("autoscaling/v20180419", &broken("as", "2018-04-19"));
+    project.put("none/v20200101", &broken("none", "2020-01-01"));
+    assert_eq!(project.sdk(&["--service", "as,none"]).status, Some(2));
+    assert_eq!(members(&project).len(), 3);
+    cargo_reads(&project);
+}
+
+#[test]
+fn a_workspace_stands_outside_of_the_project() {
+    let project = project();
+    for out in [
+        "sdk-inside",
+        "generated/sdk",
+        "schema/demo-2020-01-01/sdk",
+        ".",
+    ] {
+        let ran = into(&project, out);
+        assert_eq!(ran.status, Some(2), "{out}: {}", ran.shown);
+        ran.complains_of(["inside of the project", "--out ../sdk"]);
+        assert!(!project.folder.path().join(out).join("Cargo.toml").exists());
+    }
+    assert_eq!(project.litter(), [""; 0]);
+    let outside = tempfile::TempDir::new().unwrap();
+    let ran = into(&project, outside.path().join("new/sdk").to_str().unwrap());
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+}
+
+#[test]
+fn a_workspace_stands_in_a_new_or_an_empty_folder() {
+    let project = project();
+    let folder = project.folder.path().join("target/theirs");
+    for (name, is_refused) in [
+        ("notes.txt", true),
+        ("src/lib.rs", true),
+        (".git/HEAD", false),
+    ] {
+        let file = folder.join(name);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, "mine").unwrap();
+        let ran = into(&project, "target/theirs");
+        let told = ran
+            .words()
+            .contains("none of them says that it was generated");
+        assert_eq!(told, is_refused, "{name}: {}", ran.complaint);
+        assert_eq!(folder.join("Cargo.toml").exists(), !is_refused, "{name}");
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}
+
+fn broken(service: &str, version: &str) -> Value {
+    let mut broken = description(service, version, &["Do"]);
+    broken["objects"]["Filter"]["members"][0]["member"] = "Nothing".into();
+    broken
+}
+
+fn into(project: &Project, out: &str) -> Ran {
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+    let runtime = runtime.to_str().unwrap();
+    project.run(&[
+        "sdk",
+        "--from",
+        "target/tccli",
+        "--runtime",
+        runtime,
+        "--service",
+        "two",
+        "--out",
+        out,
+    ])
+}
+
+/// The members that the workspace's manifest lists.
+fn members(project: &Project) -> Vec<String> {
+    let text = std::fs::read_to_string(project.workspace().join("Cargo.toml")).unwrap();
+    let listed = text
+        .lines()
+        .skip_while(|line| *line != "members = [")
+        .skip(1);
+    let listed = listed.take_while(|line| *line != "]");
+    let name = |line: &str| line.trim().trim_matches(['"', ',']).to_owned();
+    listed.map(name).collect()
+}
+
+/// Cargo takes the workspace as it is.
+fn cargo_reads(project: &Project) {
+    let done = Command::new(env!("CARGO"))
+        .args([
+            "metadata",
+            "--no-deps",
+            "--offline",
+            "--format-version",
+            "1",
+        ])
+        .current_dir(project.workspace())
+        .output()
+        .unwrap();
+    let complaint = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{complaint}");
+}

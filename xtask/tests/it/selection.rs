@@ -1,0 +1,79 @@
+//! `cargo xtask add`, `remove` and `coverage`.
+
+use serde_json::{Value, json};
+
+use crate::following::{Following, LONGER, changed, member, members};
+use crate::project::Project;
+
+#[test]
+fn actions_come_and_go_with_what_they_reach() {
+    let project = Project::new();
+    project.begin();
+    let added = project.run(&["add", "Wait"]);
+    assert_eq!(added.status, Some(0), "{}", added.complaint);
+    assert!(project.out().join("src/model/wait_request.rs").exists());
+    let coverage: Value =
+        serde_json::from_str(&project.run(&["coverage", "--json"]).shown).unwrap();
+    assert_eq!(coverage["actions"]["of"], 2);
+    assert_eq!(coverage["members"], json!({ "covered": 1, "of": 7 }));
+
+    // The overlay speaks of what would go.
+    let refused = project.run(&["remove", "Ask"]);
+    assert_eq!(refused.status, Some(2), "{}", refused.shown);
+    assert!(
+        refused.complaint.contains("AskRequest"),
+        "{}",
+        refused.complaint
+    );
+    let removed = project.run(&["remove", "Wait"]);
+    assert_eq!(removed.status, Some(0), "{}", removed.complaint);
+    assert!(!project.out().join("src/model/wait_request.rs").exists());
+    assert_eq!(project.run(&["remove", "Wait"]).status, Some(2));
+    let last = project.run(&["remove", "Ask"]);
+    assert!(
+        last.complaint.contains("would leave no action"),
+        "{}",
+        last.complaint
+    );
+    let unknown = project.run(&["add", "Wiat"]);
+    assert!(
+        unknown.complaint.contains("did you mean `Wait`?"),
+        "{}",
+        unknown.complaint
+    );
+}
+
+#[test]
+fn adding_from_a_newer_release_says_all_that_an_update_says() {
+    let project = Project::new();
+    project.begin();
+    let next = changed(|next| {
+        members(next, "AskRequest")[0]["document"] = LONGER.into();
+        members(next, "Person").push(member("Age", "int64", false, "年龄"));
+    });
+    let next = project.source("3.0.2.1.json", &next);
+    let ran = project.run(&["add", "Wait", "--from", next.to_str().unwrap()]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    ran.shows([
+        "tccli 3.0.1.1 -> 3.0.2.1",
+        "Wait  action added",
+        "Person.Age  member added: int64",
+        "version 0.1.0 -> 0.1.1 (minor)",
+        "AskRequest.Question was read in 3.0.1.1 for",
+        "[-150-]{+250+}",
+        "review --accept",
+        "describe what is new in the overlay: Person.Age, Wait, WaitRequest, WaitResponse",
+        "run `cargo test --workspace`",
+    ]);
+}
+
+#[test]
+fn a_misspelt_action_is_not_removed() {
+    let project = Project::new();
+    project.begin();
+    for (name, told) in [("Askk", "did you mean `Ask`?"), ("Nothing", "it holds Ask")] {
+        let ran = project.run(&["remove", name]);
+        assert_eq!(ran.status, Some(2), "{}", ran.shown);
+        ran.complains_of([told]);
+    }
+}

@@ -1,0 +1,127 @@
+//! What `cargo xtask codegen` says of descriptions that are not what they should be.
+
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
+
+use crate::project::Project;
+
+fn fifo(path: &Path) {
+    assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+}
+
+/// Something that is done to a project, and what is told of it.
+type Case = (fn(&Project), &'static [&'static str]);
+
+#[test]
+fn what_is_not_what_it_should_be_is_told_and_nothing_is_written() {
+    let cases: &[Case] = &[
+        (
+            |project| symlink("nowhere", project.service().join("overlay")).unwrap(),
+            &["overlay is a symbolic link that leads nowhere"],
+        ),
+        (
+            |project| symlink("nowhere", project.service().join("release.json")).unwrap(),
+            &["release.json is a symbolic link that leads nowhere"],
+        ),
+        (
+            |project| fifo(&project.service().join("release.json")),
+            &["release.json is neither a file nor a folder"],
+        ),
+        (
+            |project| std::fs::write(project.service().join("overlay"), "{}").unwrap(),
+            &["overlay is a file, and the overlay is a folder"],
+        ),
+        (
+            |project| {
+                std::fs::create_dir(project.service().join("overlays")).unwrap();
+                std::fs::write(project.service().join("relase.json"), "{}").unwrap();
+            },
+            &[
+                "overlays (did you mean `overlay`?)",
+                "relase.json (did you mean `release.json`?)",
+            ],
+        ),
+        (
+            |project| {
+                std::fs::remove_file(project.facts()).unwrap();
+                std::fs::create_dir(project.facts()).unwrap();
+            },
+            &["upstream.json is a folder, and a file is read there"],
+        ),
+        (
+            |project| {
+                std::fs::remove_file(project.facts()).unwrap();
+                symlink("nowhere", project.facts()).unwrap();
+            },
+            &["upstream.json is a symbolic link that leads nowhere"],
+        ),
+        (
+            |project| overlay(project, |path| symlink("nowhere", path).unwrap()),
+            &["a.json is a symbolic link that leads nowhere"],
+        ),
+        (
+            |project| overlay(project, fifo),
+            &["a.json is neither a file nor a folder"],
+        ),
+        (
+            |project| overlay(project, |path| std::fs::create_dir(path).unwrap()),
+            &["a.json is a folder, and a file is read there"],
+        ),
+    ];
+    for (spoil, told) in cases {
+        let project = Project::new();
+        project.run(&["codegen"]);
+        let before = project.tree();
+        spoil(&project);
+        for arguments in [&["codegen"][..], &["codegen", "--check"]] {
+            let ran = project.run(arguments);
+            assert_eq!(ran.status, Some(2), "{told:?}: {}", ran.shown);
+            ran.complains_of(*told);
+            assert_eq!(project.tree(), before);
+        }
+    }
+}
+
+fn overlay(project: &Project, make: fn(&Path)) {
+    let folder = project.service().join("overlay");
+    std::fs::create_dir(&folder).unwrap();
+    make(&folder.join("a.json"));
+}
+
+#[test]
+fn what_belongs_to_a_service_or_is_hidden_may_stand_there() {
+    let project = Project::new();
+    for folder in ["cases", "examples", "benches", "tests", ".idea"] {
+        std::fs::create_dir(project.service().join(folder)).unwrap();
+    }
+    std::fs::write(project.service().join(".DS_Store"), "").unwrap();
+    std::fs::write(project.service().join("upstream.json~"), "").unwrap();
+    let ran = project.run(&["codegen"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+}
+
+#[test]
+fn a_file_for_a_folder_is_told_with_the_way_out() {
+    let project = Project::new();
+    let ran = project.run(&[
+        "codegen",
+        "--schema",
+        "schema/demo-2020-01-01/upstream.json",
+    ]);
+    assert_eq!(ran.status, Some(2));
+    ran.complains_of(["name the folder of the service"]);
+}
+
+#[test]
+fn an_error_of_the_system_is_told_once() {
+    let project = Project::new();
+    let ran = project.run(&["codegen", "--schema", "nowhere"]);
+    assert_eq!(ran.status, Some(2));
+    assert_eq!(
+        ran.words().matches("No such file").count(),
+        1,
+        "{}",
+        ran.complaint
+    );
+}

@@ -1,0 +1,158 @@
+//! What `cargo xtask codegen` prints, and where it can print nothing.
+
+use std::fs::OpenOptions;
+use std::process::Stdio;
+
+use crate::project::{Project, Ran};
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_nothing_can_be_shown_it_says_so_and_the_crate_is_written() {
+    let full = || Stdio::from(OpenOptions::new().write(true).open("/dev/full").unwrap());
+    let project = Project::new();
+    let run = |arguments: &[&str]| {
+        let mut command = project.command(arguments);
+        Ran::of(
+            command
+                .stdout(full())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+                .wait_with_output()
+                .unwrap(),
+        )
+    };
+    let check = run(&["codegen", "--check"]);
+    assert_eq!(check.status, Some(2), "{}", check.complaint);
+    check.complains_of(["nothing was written"]);
+    assert!(!project.out().exists());
+
+    let written = run(&["codegen"]);
+    assert_eq!(written.status, Some(2), "{}", written.complaint);
+    written.complains_of(["all is written, but"]);
+    assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
+
+    for arguments in [&["--help"][..], &["codegen", "--help"], &["coverage"]] {
+        let ran = run(arguments);
+        assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.complaint);
+        ran.complains_of(["could not be shown"]);
+    }
+}
+
+#[test]
+fn a_reader_that_went_away_is_no_failure() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    project.rewrite("\"Text\"", "\"Words\"");
+    for (arguments, status) in [(&["codegen", "--check"][..], 1), (&["codegen"], 0)] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = project.command(arguments);
+        let ran = command
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let ran = Ran::of(ran.wait_with_output().unwrap());
+        assert_eq!((ran.status, &*ran.complaint), (Some(status), ""));
+    }
+}
+
+#[test]
+fn where_nobody_can_be_told_at_all_the_status_still_tells() {
+    let project = Project::new();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = project.command(&["codegen", "--schema", "nowhere"]);
+    let status = command.stderr(writer).status().unwrap();
+    assert_eq!(status.code(), Some(2));
+}
+
+#[test]
+fn what_says_something_new_is_told_first_and_the_rest_is_counted() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let all = project.tree().len();
+    project.rewrite("\"Text\"", "\"Words\"");
+    let rest = format!("… and {} files that only name the new description", all - 1);
+    for arguments in [&["codegen", "--check"][..], &["codegen"]] {
+        let ran = project.run(arguments);
+        let updated: Vec<&str> = ran
+            .shown
+            .lines()
+            .filter(|line| line.starts_with("updated "))
+            .collect();
+        let expected = [
+            "updated  src/model/greeting.rs",
+            &format!("updated  {rest}"),
+        ];
+        assert_eq!(updated, expected, "{}", ran.shown);
+        assert!(
+            ran.shown.contains(&format!("{all} updated")),
+            "{}",
+            ran.shown
+        );
+    }
+}
+
+#[test]
+fn a_manifest_that_somebody_edited_is_shown() {
+    for spoiled in ["garbage", "{\n  \"files\": {}\n}\n"] {
+        let project = Project::new();
+        project.run(&["codegen"]);
+        std::fs::write(project.out().join(".codegen-manifest.json"), spoiled).unwrap();
+        let ran = project.run(&["codegen", "--check"]);
+        assert_eq!(ran.status, Some(1), "{}", ran.complaint);
+        ran.shows(["+++ .codegen-manifest.json"]);
+        assert!(!ran.shown.contains("only name"), "{}", ran.shown);
+    }
+}
+
+#[test]
+fn a_stale_file_that_no_manifest_proves_is_named_each_time() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    std::fs::write(project.out().join(".codegen-manifest.json"), "garbage").unwrap();
+    project.rewrite("\"Greeting\"", "\"Salute\"");
+    for _ in 0..2 {
+        let ran = project.run(&["codegen"]);
+        let told = "left     src/model/greeting.rs (it says that it was generated";
+        ran.shows([told]);
+    }
+    assert!(project.out().join("src/model/greeting.rs").exists());
+}
+
+#[test]
+fn what_is_not_the_generators_is_counted_by_folder() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    for number in 0..200 {
+        let folder = project.out().join(format!("target/debug/{}", number % 7));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(number.to_string()), "").unwrap();
+    }
+    std::fs::write(project.out().join("src/notes.txt"), "").unwrap();
+    let ran = project.run(&["codegen"]);
+    let left: Vec<&str> = ran
+        .shown
+        .lines()
+        .filter(|line| line.starts_with("left "))
+        .collect();
+    let expected = [
+        "left     src/notes.txt (not the generator's)",
+        "left     target/ (200 files, not the generator's)",
+    ];
+    assert_eq!(left, expected, "{}", ran.shown);
+    ran.shows(["201 left"]);
+}
+
+#[test]
+fn it_says_which_version_it_is() {
+    let ran = Project::new().run(&["--version"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert!(
+        ran.shown.contains(env!("CARGO_PKG_VERSION")),
+        "{}",
+        ran.shown
+    );
+}

@@ -1,0 +1,251 @@
+//! `cargo xtask update`, on a small description in upstream's format.
+
+use serde_json::{Value, json};
+
+use crate::following::{Following, LONGER, QUESTION, changed, member, members, second};
+use crate::project::Project;
+
+#[test]
+fn an_update_takes_over_what_changed_and_says_what_is_left_to_do() {
+    let project = Project::new();
+    project.begin();
+    let next = changed(|next| {
+        members(next, "AskRequest")[0]["document"] = LONGER.into();
+        members(next, "Person").push(member("Age", "int64", false, "年龄"));
+    });
+    let next = project.source("3.0.2.1.json", &next);
+    let before = project.state();
+
+    let dry = project.update(&next, &["--dry-run"]);
+    assert_eq!(dry.status, Some(0), "{}", dry.complaint);
+    assert_eq!(project.state(), before);
+    let check = project.update(&next, &["--check"]);
+    assert_eq!(check.status, Some(1), "{}", check.complaint);
+    assert_eq!(project.state(), before);
+
+    let ran = project.update(&next, &[]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    ran.shows([
+        "tccli 3.0.1.1 -> 3.0.2.1",
+        "Person.Age  member added: int64",
+        "version 0.1.0 -> 0.1.1 (minor)",
+        "AskRequest.Question was read in 3.0.1.1 for",
+        "[-150-]{+250+}",
+        "review --accept",
+        "describe what is new in the overlay: Person.Age",
+        "generated: 0 created, ",
+    ]);
+    let changelog = std::fs::read_to_string(project.folder.path().join("CHANGELOG.md")).unwrap();
+    assert!(
+        changelog.contains("### tencent-demo 0.1.1, from tccli 3.0.2.1"),
+        "{changelog}"
+    );
+    assert!(changelog.contains("- `Person.Age`:"), "{changelog}");
+    assert!(
+        std::fs::read_to_string(project.out().join("Cargo.toml"))
+            .unwrap()
+            .contains("\"0.1.1\"")
+    );
+    assert_eq!(project.litter(), Vec::<String>::new());
+
+    let again = project.update(&next, &["--check"]);
+    assert_eq!(again.status, Some(0), "{}", again.shown);
+    again.shows(["nothing changed"]);
+}
+
+#[test]
+fn what_the_overlay_speaks_of_stops_an_update_where_it_goes() {
+    for (what, told, change) in [
+        (
+            "gone",
+            "the overlay speaks of `AskRequest.Question`, which is gone as of 3.0.2.1",
+            (|next| drop(members(next, "AskRequest").remove(0))) as fn(&mut Value),
+        ),
+        (
+            "of another type",
+            "it was string and is int64 as of 3.0.2.1",
+            |next| {
+                members(next, "AskRequest")[0] = member("Question", "int64", true, QUESTION);
+            },
+        ),
+        ("a list", "it was string and is a list of string", |next| {
+            members(next, "AskRequest")[0]["type"] = "list".into();
+        }),
+    ] {
+        let project = Project::new();
+        project.begin();
+        let before = project.state();
+        let next = project.source("3.0.2.1.json", &changed(change));
+        let ran = project.update(&next, &[]);
+        assert_eq!(ran.status, Some(2), "{what}: {}", ran.shown);
+        ran.complains_of([told, "overlay/Ask.json", "upstream.json:"]);
+        assert_eq!(project.state(), before, "{what}");
+    }
+}
+
+#[test]
+fn a_promise_that_upstream_takes_back_stops_an_update() {
+    let promised =
+        |next: &mut Value| members(next, "AskResponse")[0]["output_required"] = true.into();
+    let project = Project::new();
+    project.begin();
+    project.overlay(&json!({
+        "objects": { "AskResponse": { "members": { "Answer": { "promised": true } } } }
+    }));
+    // Upstream never promised it: the overlay does so by itself.
+    let next = project.source("3.0.2.1.json", &changed(promised));
+    assert_eq!(project.update(&next, &[]).status, Some(0));
+    let before = project.state();
+    for (told, flag, value) in [
+        ("that it is always there", "output_required", false),
+        ("that it is never null", "value_allowed_null", true),
+    ] {
+        let next = changed(|next| {
+            promised(next);
+            members(next, "AskResponse")[0][flag] = value.into();
+        });
+        let ran = project.update(&project.source("3.0.3.1.json", &next), &[]);
+        assert_eq!(ran.status, Some(2), "{}", ran.shown);
+        ran.complains_of([told, "overlay/Ask.json", "upstream.json:"]);
+        assert_eq!(project.state(), before);
+    }
+}
+
+#[test]
+fn an_action_that_is_gone_stops_an_update_and_is_news() {
+    let project = Project::new();
+    let first = project.begin();
+    let added = project.run(&["add", "Wait", "--from", first.to_str().unwrap()]);
+    assert_eq!(added.status, Some(0), "{}", added.complaint);
+    let before = project.state();
+    let next = changed(|next| {
+        let actions = next["actions"].as_object_mut().unwrap();
+        let wait = actions.remove("Wait").unwrap();
+        actions.insert("WaitLonger".to_owned(), wait);
+    });
+    let next = project.source("3.0.2.1.json", &next);
+    let ran = project.update(&next, &[]);
+    assert_eq!(ran.status, Some(2), "{}", ran.shown);
+    let check = project.update(&next, &["--check"]);
+    assert_eq!(check.status, Some(1), "{}", check.complaint);
+    for ran in [&ran, &check] {
+        ran.complains_of([
+            "upstream withdrew the action `Wait`: 3.0.2.1 no longer describes it",
+            "schema/demo-2020-01-01/upstream.json:",
+            "/actions/Wait",
+            "`cargo xtask remove Wait`",
+        ]);
+    }
+    assert!(!ran.words().contains("did you mean"), "{}", ran.complaint);
+    assert_eq!(project.state(), before);
+
+    // It is done as it says.
+    assert_eq!(project.run(&["remove", "Wait"]).status, Some(0));
+    assert_eq!(project.update(&next, &["--check"]).status, Some(0));
+}
+
+#[test]
+fn an_action_that_is_no_longer_served_is_to_be_removed() {
+    let project = Project::new();
+    let first = project.begin();
+    project.run(&["add", "Wait", "--from", first.to_str().unwrap()]);
+    let next = changed(|next| next["actions"]["Wait"]["status"] = "offline".into());
+    let ran = project.update(&project.source("3.0.2.1.json", &next), &[]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    ran.shows([
+        "upstream serves Wait no longer",
+        "`cargo xtask remove Wait`",
+    ]);
+}
+
+#[test]
+fn for_a_machine_there_is_one_object_once_all_is_written() {
+    let project = Project::new();
+    project.begin();
+    let next = project.source("3.0.2.1.json", &second());
+    let told = |more: &[&str]| {
+        let ran = project.update(&next, &[&["--json"], more].concat());
+        assert_eq!(ran.complaint, "");
+        let told: Value = serde_json::from_str(&ran.shown).unwrap();
+        (ran.status, told)
+    };
+    let (status, dry) = told(&["--dry-run"]);
+    assert_eq!((status, &dry["written"]), (Some(0), &json!(false)));
+    let (status, check) = told(&["--check"]);
+    assert_eq!((status, &check["written"]), (Some(1), &json!(false)));
+    let (status, written) = told(&[]);
+    assert_eq!((status, &written["written"]), (Some(0), &json!(true)));
+    for (member, value) in [
+        ("level", json!("minor")),
+        ("release", json!({ "from": "3.0.1.1", "to": "3.0.2.1" })),
+        ("version", json!({ "from": "0.1.0", "to": "0.1.1" })),
+        ("review", json!([])),
+        ("prose", json!([])),
+    ] {
+        assert_eq!(written[member], value, "{member}");
+    }
+    assert_eq!(written["changes"][0]["path"], "Person.Age");
+    let (status, none) = told(&[]);
+    assert_eq!((status, &none["written"]), (Some(0), &json!(false)));
+    assert_eq!(none["level"], "none");
+}
+
+#[test]
+fn a_check_tells_what_does_not_fit_from_what_it_cannot_tell() {
+    let project = Project::new();
+    project.begin();
+    let before = project.state();
+    let next = changed(|next| drop(members(next, "AskRequest").remove(0)));
+    let next = project.source("3.0.2.1.json", &next);
+    let told = "the overlay speaks of `AskRequest.Question`, which is gone as of 3.0.2.1";
+    let check = project.update(&next, &["--check"]);
+    assert_eq!(check.status, Some(1), "{}", check.complaint);
+    check.complains_of([told]);
+    assert_eq!(check.shown, "");
+
+    let check = project.update(&next, &["--check", "--json"]);
+    assert_eq!(check.status, Some(1), "{}", check.complaint);
+    check.complains_of([told]);
+    let found: Value = serde_json::from_str(&check.shown).unwrap();
+    assert_eq!(
+        found["release"],
+        json!({ "from": "3.0.1.1", "to": "3.0.2.1" })
+    );
+    let conflict = &found["conflicts"][0];
+    assert_eq!(conflict["message"], told);
+    assert_eq!(conflict["file"], "schema/demo-2020-01-01/overlay/Ask.json");
+    assert_eq!(
+        (&conflict["line"], &conflict["column"]),
+        (&json!(5), &json!(9))
+    );
+    assert!(
+        conflict["help"]
+            .as_str()
+            .unwrap()
+            .contains("upstream.json:")
+    );
+
+    // What is wrong with the project, or with the source, is no news.
+    let nowhere = project.folder.path().join("nowhere");
+    assert_eq!(project.update(&nowhere, &["--check"]).status, Some(2));
+    let broken = changed(|next| members(next, "Person")[0]["member"] = "Nothing".into());
+    let broken = project.source("3.0.3.1.json", &broken);
+    assert_eq!(project.update(&broken, &["--check"]).status, Some(2));
+    assert_eq!(project.state(), before);
+    project.overlay(&json!({ "objects": { "Nobody": { "doc": "Nobody." } } }));
+    assert_eq!(project.update(&next, &["--check"]).status, Some(2));
+}
+
+#[test]
+fn a_changelog_that_cannot_be_read_is_not_written_over() {
+    let project = Project::new();
+    project.begin();
+    let next = project.source("3.0.2.1.json", &second());
+    let changelog = project.folder.path().join("CHANGELOG.md");
+    std::fs::write(&changelog, b"# In Latin-1: caf\xe9\n").unwrap();
+    let before = project.state();
+    let ran = project.update(&next, &["--json"]);
+    assert_eq!((ran.status, &*ran.shown), (Some(2), ""));
+    ran.complains_of(["CHANGELOG.md"]);
+    assert_eq!(project.state(), before);
+}

@@ -1,0 +1,352 @@
+//! Where upstream's descriptions are taken from: a wheel, a tree, a file, pip.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::json;
+
+use crate::following::{Following, changed, first, member, members};
+use crate::project::{Project, Ran, install};
+
+/// A wheel with these files.
+fn wheel(project: &Project, name: &str, files: &[(&str, &[u8])]) -> PathBuf {
+    let path = project.folder.path().join("target").join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    for (name, bytes) in files {
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(*name, options).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap();
+    path
+}
+
+/// A folder of programs: a pip that has fetched the wheel once it was asked to.
+fn pip_with(project: &Project, wheel: &Path) -> PathBuf {
+    let folder = project.folder.path().join("target/programs");
+    std::fs::create_dir_all(&folder).unwrap();
+    // `pip download --no-deps --only-binary :all: --dest FOLDER tccli`
+    let script = format!(
+        "#!/bin/sh\n[ \"$1\" = --version ] && exit\necho \"pip $*\"\n/bin/cp '{}' \"$6/\"\n",
+        wheel.display()
+    );
+    let text = project.folder.path().join("target/pip3.sh");
+    std::fs::write(&text, script).unwrap();
+    install(&text, &folder.join("pip3"));
+    folder
+}
+
+#[test]
+fn a_source_is_a_wheel_a_tree_a_services_folder_or_a_file() {
+    let project = Project::new();
+    project.begin();
+    let next = changed(|next| members(next, "Person").push(member("Age", "int64", false, "")));
+    let text = next.to_string();
+    // The folder is not called after the service.
+    let inside = "tccli/services/demonstration/v20200101/api.json";
+    let wheel = wheel(&project, "tccli-3.0.2.1-py3-none-any.whl", &[
+        ("tccli-3.0.2.1.dist-info/METADATA", b"Name: tccli"),
+        ("tccli/services/other/v20200101/api.json", br#"{"actions":{},"objects":{},"metadata":{"serviceShortName":"other","apiVersion":"2020-01-01"}}"#),
+        (inside, text.as_bytes()),
+    ]);
+    let tree = project.folder.path().join("target/checkout");
+    let file = tree.join(inside);
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(&file, text).unwrap();
+    std::fs::write(tree.join("tccli/__init__.py"), "__version__ = '3.0.2.1'\n").unwrap();
+    for from in [
+        wheel,
+        tree.clone(),
+        tree.join("tccli"),
+        tree.join("tccli/services"),
+        tree.join("tccli/services/demonstration"),
+        tree.join("tccli/services/demonstration/v20200101"),
+        file,
+    ] {
+        let ran = project.update(&from, &["--check"]);
+        assert_eq!(ran.status, Some(1), "{}: {}", from.display(), ran.complaint);
+        ran.shows(["tccli 3.0.1.1 -> 3.0.2.1", "Person.Age"]);
+    }
+}
+
+#[test]
+fn broken_sources_are_told_and_change_nothing() {
+    let project = Project::new();
+    project.begin();
+    let before = project.state();
+    let text = first().to_string();
+    let bomb = vec![b' '; 65 * 1024 * 1024];
+    let place = "tccli/services/demo/v20200101/api.json";
+    let unknown = changed(|next| members(next, "Person")[0]["member"] = "Nothing".into());
+    let sources = [
+        (
+            wheel(
+                &project,
+                "without.whl",
+                &[("tccli/services/x/v20200101/api.json", b"{}")],
+            ),
+            "describes no service demo",
+        ),
+        (
+            wheel(&project, "bomb.whl", &[(place, &bomb)]),
+            "is larger than",
+        ),
+        (
+            wheel(
+                &project,
+                "other-2.0-py3-none-any.whl",
+                &[
+                    ("other-2.0.dist-info/METADATA", b"Name: other"),
+                    ("other/__init__.py", b""),
+                ],
+            ),
+            "holds no descriptions",
+        ),
+        (
+            wheel(
+                &project,
+                "truncated.whl",
+                &[(place, &text.as_bytes()[..500])],
+            ),
+            "is not JSON",
+        ),
+        (
+            project.source("3.0.2.1.json", &unknown),
+            "has no object `Nothing`",
+        ),
+        (
+            project.source(
+                "3.0.2.2.json",
+                &changed(|next| next["metadata"]["serviceShortName"] = "x".into()),
+            ),
+            "describes x 2020-01-01, not demo",
+        ),
+        (
+            project.source("3.0.2.3.json", &json!([])),
+            "is not an API description: there is a list where an object belongs",
+        ),
+        (project.folder.path().join("nowhere"), "there is nothing at"),
+        (
+            project.folder.path().join("schema"),
+            "holds no descriptions",
+        ),
+    ];
+    let cut = project.folder.path().join("target/3.0.2.4.json");
+    std::fs::write(&cut, &text[..500]).unwrap();
+    let no_archive = project.folder.path().join("target/text.whl");
+    std::fs::write(&no_archive, "no archive").unwrap();
+    let more = [
+        (cut, "is not JSON"),
+        (no_archive, "cannot be read as a zip archive"),
+    ];
+    for (from, told) in sources.into_iter().chain(more) {
+        let ran = project.update(&from, &[]);
+        assert_eq!(ran.status, Some(2), "{}: {}", from.display(), ran.shown);
+        ran.complains_of([told]);
+        assert_eq!(project.state(), before, "{}", from.display());
+    }
+    assert_eq!(project.litter(), Vec::<String>::new());
+}
+
+#[test]
+fn a_wheel_with_an_entry_that_leads_out_of_it_is_refused() {
+    let project = Project::new();
+    project.begin();
+    let text = first().to_string();
+    let place = "tccli/services/demo/v20200101/api.json";
+    for (number, name) in [
+        "../outside",
+        "tccli/../../outside",
+        "/outside",
+        "..\\outside",
+        "tccli\\..\\..\\outside",
+        "\\outside",
+        "C:outside",
+        "C:\\outside",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let from = wheel(
+            &project,
+            &format!("{number}.whl"),
+            &[(name, b""), (place, text.as_bytes())],
+        );
+        let ran = project.update(&from, &["--tccli", "3.0.2.1"]);
+        assert_eq!(ran.status, Some(2), "{name}: {}", ran.shown);
+        ran.complains_of(["leads out of it"]);
+    }
+}
+
+#[test]
+fn what_is_no_file_and_no_folder_is_told() {
+    let project = Project::new();
+    project.begin();
+    let pipe = project.folder.path().join("target/pipe.whl");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let link = project.folder.path().join("target/link.whl");
+    std::os::unix::fs::symlink("nowhere", &link).unwrap();
+    for (from, told) in [
+        (pipe, "is neither a file nor a folder"),
+        (link, "is a symbolic link that leads nowhere"),
+    ] {
+        let ran = project.update(&from, &[]);
+        assert_eq!(ran.status, Some(2), "{}", ran.shown);
+        ran.complains_of([told]);
+    }
+}
+
+#[test]
+fn one_thing_that_is_described_twice_is_told_with_both_places() {
+    let text = first().to_string();
+    for (one, other) in [
+        // Two releases side by side, and two folders that speak of one service.
+        (
+            "a/tccli/services/demo/v20200101",
+            "b/tccli/services/demo/v20200101",
+        ),
+        ("services/demo/v20200101", "services/again/v20200101"),
+    ] {
+        let project = Project::new();
+        project.begin();
+        let tree = project.folder.path().join("target/both");
+        for place in [one, other] {
+            std::fs::create_dir_all(tree.join(place)).unwrap();
+            std::fs::write(tree.join(place).join("api.json"), &text).unwrap();
+        }
+        let ran = project.update(&tree, &["--tccli", "3.0.2.1"]);
+        assert_eq!(ran.status, Some(2), "{}", ran.shown);
+        ran.complains_of(["demo 2020-01-01 is described twice", one, other]);
+    }
+}
+
+#[test]
+fn the_release_is_told_once_and_by_one_of_the_two() {
+    let project = Project::new();
+    project.begin();
+    let next = changed(|next| members(next, "Person").push(member("Age", "int64", false, "")));
+    let named = project.source("3.0.2.1.json", &next);
+    let nameless = project.source("api.json", &next);
+    let before = project.state();
+    for (from, more, told) in [
+        (
+            &named,
+            &["--tccli", "3.0.1.1"][..],
+            &["3.0.2.1.json is of tccli 3.0.2.1", "--tccli says 3.0.1.1"][..],
+        ),
+        (
+            &nameless,
+            &[],
+            &["does not say which release", "with --tccli"],
+        ),
+        (
+            &nameless,
+            &["--tccli", "newest"],
+            &["`newest` is no release"],
+        ),
+    ] {
+        let ran = project.update(from, more);
+        assert_eq!(ran.status, Some(2), "{more:?}: {}", ran.shown);
+        ran.complains_of(told);
+        assert_eq!(project.state(), before);
+    }
+    for (from, more) in [(&named, &[][..]), (&nameless, &["--tccli", "3.0.2.1"])] {
+        let ran = project.update(from, &[&["--check"], more].concat());
+        assert_eq!(ran.status, Some(1), "{}", ran.complaint);
+        ran.shows(["-> 3.0.2.1"]);
+    }
+    // Nothing is written of what is only compared.
+    let ran = project.run(&["diff", "schema", "target/api.json"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+}
+
+#[test]
+fn a_wheel_of_the_cache_that_was_cut_off_is_fetched_again() {
+    let project = Project::new();
+    project.begin();
+    let text = first().to_string();
+    let name = "tccli-3.0.1.1-py3-none-any.whl";
+    let whole = wheel(
+        &project,
+        name,
+        &[
+            ("tccli-3.0.1.1.dist-info/METADATA", b"Name: tccli"),
+            ("tccli/services/demo/v20200101/api.json", text.as_bytes()),
+        ],
+    );
+    let programs = pip_with(&project, &whole);
+    let cached = project.folder.path().join("target/upstream").join(name);
+    std::fs::create_dir_all(cached.parent().unwrap()).unwrap();
+    let bytes = std::fs::read(&whole).unwrap();
+    std::fs::write(&cached, &bytes[..bytes.len() / 2]).unwrap();
+    let mut command = project.command(&["update", "--check", "--tccli", "3.0.1.1"]);
+    let ran = Ran::of(command.env("PATH", programs).output().unwrap());
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert!(
+        ran.complaint.contains("it is fetched again"),
+        "{}",
+        ran.complaint
+    );
+    assert_eq!(std::fs::read(&cached).unwrap(), bytes);
+}
+
+#[test]
+fn without_pip_it_names_the_way_that_needs_none() {
+    let project = Project::new();
+    project.begin();
+    let mut command = project.command(&["update"]);
+    let ran = Ran::of(command.env("PATH", "").output().unwrap());
+    assert_eq!(ran.status, Some(2));
+    assert!(ran.complaint.contains("--from"), "{}", ran.complaint);
+}
+
+#[test]
+fn a_wheel_that_was_fetched_before_is_not_fetched_again() {
+    let project = Project::new();
+    let first = project.begin();
+    let inside = "tccli/services/demo/v20200101/api.json";
+    let text = std::fs::read(first).unwrap();
+    let name = "upstream/tccli-3.0.1.1-py2.py3-none-any.whl";
+    std::fs::remove_dir_all(project.folder.path().join("target/upstream")).unwrap();
+    std::fs::create_dir_all(project.folder.path().join("target/upstream")).unwrap();
+    let release = ("tccli-3.0.1.1.dist-info/METADATA", &b"Name: tccli"[..]);
+    wheel(&project, name, &[release, (inside, &text)]);
+    for arguments in [&["update", "--tccli", "3.0.1.1"][..], &["add", "Wait"]] {
+        let mut command = project.command(arguments);
+        let ran = Ran::of(command.env("PATH", "").output().unwrap());
+        assert_eq!(ran.status, Some(0), "{arguments:?}: {}", ran.complaint);
+    }
+    assert!(project.out().join("src/model/wait_request.rs").exists());
+}
+
+#[test]
+fn pip_fetches_the_newest_release_and_the_wheel_is_kept() {
+    let project = Project::new();
+    project.begin();
+    let next = changed(|next| members(next, "Person").push(member("Age", "int64", false, "")));
+    let text = next.to_string();
+    let inside = "tccli/services/demo/v20200101/api.json";
+    let name = "tccli-3.0.2.1-py2.py3-none-any.whl";
+    let release = ("tccli-3.0.2.1.dist-info/METADATA", &b"Name: tccli"[..]);
+    let wheel = wheel(&project, name, &[release, (inside, text.as_bytes())]);
+    let mut command = project.command(&["update", "--json"]);
+    let programs = pip_with(&project, &wheel);
+    let ran = Ran::of(command.env("PATH", programs).output().unwrap());
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    // What pip says is for a person, and stands apart from what a machine reads.
+    let told: serde_json::Value = serde_json::from_str(&ran.shown).unwrap();
+    assert_eq!(told["release"]["to"], "3.0.2.1");
+    assert!(
+        ran.complaint.contains("pip download --no-deps"),
+        "{}",
+        ran.complaint
+    );
+    let kept = project.folder.path().join("target/upstream");
+    let names = std::fs::read_dir(&kept).unwrap();
+    let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["demo-2020-01-01", name]);
+}

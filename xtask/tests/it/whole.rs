@@ -1,0 +1,185 @@
+//! Small descriptions of several services, which have every hazard of the real ones.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::project::{Project, Ran};
+
+pub fn member(name: &str, of: &str) -> Value {
+    let kind = match of {
+        "datetime_iso" => "string",
+        "binary" | "bool" | "float" | "int64" | "string" => of,
+        _ => "object",
+    };
+    json!({ "name": name, "member": of, "type": kind, "required": false, "disabled": false, "document": "" })
+}
+
+pub fn description(service: &str, version: &str, actions: &[&str]) -> Value {
+    let mut all = serde_json::Map::new();
+    let mut objects = serde_json::Map::new();
+    for action in actions {
+        let (input, output) = (format!("{action}Request"), format!("{action}Response"));
+        all.insert(
+            (*action).to_owned(),
+            json!({ "name": "", "document": "", "input": input, "output": output }),
+        );
+        objects.insert(
+            input,
+            json!({ "document": "", "members": [member("Filter", "Filter")] }),
+        );
+        objects.insert(
+            output,
+            json!({ "document": "", "members": [member("RequestId", "string")] }),
+        );
+    }
+    objects.insert(
+        "Filter".to_owned(),
+        json!({ "document": "", "members": [member("Name", "string")] }),
+    );
+    json!({
+        "version": "1.0", "actions": all, "objects": objects,
+        "metadata": { "apiVersion": version, "serviceShortName": service, "serviceNameCN": null, "api_brief": "" },
+    })
+}
+
+/// Names and shapes that Rust cannot take as they are.
+fn hazards() -> Value {
+    let mut hazards = description("as", "2018-04-19", &["Do", "Obtain", "Old", "Gone"]);
+    hazards["actions"]["Obtain"]["skip_sign"] = true.into();
+    hazards["actions"]["Old"]["status"] = "deprecated".into();
+    hazards["actions"]["Gone"]["status"] = "offline".into();
+    hazards["actions"]["Do"]["document"] = "做\n\n<ul><li>一 [x]</li><li>`a<b>`</li></ul><table><tr><th>甲</th></tr><tr><td>1</td></tr></table>见 https://a.b/c_d 与 <InstanceId>\n    code".into();
+    let mut members: Vec<Value> = [
+        "type", "Self", "gen", "3DModel", "appId", "app_id", "Default", "Clone", "New", "A_B",
+        "Try", "Password", "self",
+    ]
+    .into_iter()
+    .map(|name| member(name, "string"))
+    .collect();
+    members.extend([
+        member("Node", "Node"),
+        member("Option", "Option"),
+        member("Digit", "1Obj"),
+        member("Digits", "12"),
+        member("One", "foo_bar"),
+        member("Other", "FooBar"),
+        member("Numbered", "Foo2"),
+        member("NumberedToo", "foo_2"),
+        member("At", "datetime_iso"),
+        member("Bytes", "binary"),
+        member("Nothing", "Nothing"),
+        json!({ "name": "Hidden", "member": "int64", "type": "int", "required": 1, "disabled": true, "document": null }),
+        json!({ "name": "Nodes", "member": "Node", "type": "list", "document": "1. 甲\n2. 乙 - 丙" }),
+    ]);
+    hazards["objects"]["DoRequest"]["members"] = members.into();
+    for object in ["1Obj", "12", "foo_bar", "FooBar", "Foo2", "foo_2"] {
+        hazards["objects"][object] =
+            json!({ "document": "", "members": [member("Name", "string")] });
+    }
+    hazards["objects"]["Node"] =
+        json!({ "document": "", "members": [member("Next", "Node"), member("Root", "Option")] });
+    hazards["objects"]["Nothing"] = json!({ "document": "", "members": [] });
+    hazards["objects"]["Option"] =
+        json!({ "document": "", "members": [member("String", "Node"), member("Vec_", "bool")] });
+    hazards
+}
+
+/// More actions than a small crate has.
+fn large() -> Value {
+    let names: Vec<String> = (0..20)
+        .map(|n| format!("Act{}", (b'A' + n) as char))
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut large = description("large", "2020-01-01", &names);
+    let two = ["ActARequest", "ActBRequest"];
+    for object in two {
+        let members = large["objects"][object]["members"].as_array_mut().unwrap();
+        members.push(member("Shared", "Shared"));
+    }
+    large["objects"]["Shared"] = json!({ "document": "", "members": [member("X", "float")] });
+    large
+}
+
+pub trait Sdk {
+    fn put(&self, folder: &str, description: &Value);
+    fn described(&self, folder: &str) -> PathBuf;
+    fn sdk(&self, more: &[&str]) -> Ran;
+    fn sdk_from(&self, from: &str, more: &[&str]) -> Ran;
+    fn sdk_of(&self, release: &str, more: &[&str]) -> Ran;
+    fn sdk_command(&self, from: &str, more: &[&str]) -> Command;
+    fn workspace(&self) -> PathBuf;
+    fn names(&self) -> Vec<String>;
+}
+
+impl Sdk for Project {
+    fn put(&self, folder: &str, description: &Value) {
+        let file = self.described(folder);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, description.to_string()).unwrap();
+    }
+
+    fn described(&self, folder: &str) -> PathBuf {
+        let services = self.folder.path().join("target/tccli/services");
+        services.join(folder).join("api.json")
+    }
+
+    fn sdk(&self, more: &[&str]) -> Ran {
+        self.sdk_from("target/tccli", more)
+    }
+
+    fn sdk_from(&self, from: &str, more: &[&str]) -> Ran {
+        Ran::of(self.sdk_command(from, more).output().unwrap())
+    }
+
+    fn sdk_of(&self, release: &str, more: &[&str]) -> Ran {
+        let mut command = command(self, "target/tccli", release, more);
+        Ran::of(command.output().unwrap())
+    }
+
+    fn sdk_command(&self, from: &str, more: &[&str]) -> Command {
+        command(self, from, "3.0.1.1", more)
+    }
+
+    fn workspace(&self) -> PathBuf {
+        self.folder.path().join("target/sdk")
+    }
+
+    fn names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.workspace()).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.filter(|name| name.starts_with("tencent-")).collect();
+        names.sort();
+        names
+    }
+}
+
+fn command(project: &Project, from: &str, release: &str, more: &[&str]) -> Command {
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+    let arguments = [
+        "sdk",
+        "--from",
+        from,
+        "--tccli",
+        release,
+        "--out",
+        "target/sdk",
+        "--runtime",
+        runtime.to_str().unwrap(),
+    ];
+    project.command(&[&arguments, more].concat())
+}
+
+pub fn project() -> Project {
+    let project = Project::new();
+    // The folder of one service is called otherwise; another has two versions; one has no action left.
+    project.put("autoscaling/v20180419", &hazards());
+    project.put("two/v20180101", &description("two", "2018-01-01", &["Do"]));
+    project.put("two/v20200101", &description("two", "2020-01-01", &["Do"]));
+    let mut none = description("none", "2020-01-01", &["Gone"]);
+    none["actions"]["Gone"]["status"] = "offline".into();
+    project.put("none/v20200101", &none);
+    project.put("large/v20200101", &large());
+    project
+}

@@ -1,0 +1,314 @@
+//! What `cargo xtask codegen` does with folders that are unlike the usual one: mounted, read-only,
+//! entered, half gone.
+
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::Command;
+
+use crate::following::{Following, second};
+use crate::project::{Project, Ran, install};
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o7777
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// Runs a script with a mount in it, where the system lets anybody mount something.
+fn with_mounts(project: &Project, script: &str) -> Option<Ran> {
+    let unshared = |script: &str| {
+        let mut command = Command::new("unshare");
+        command.args(["--mount", "--map-root-user", "sh", "-ec", script]);
+        command.env("XTASK", env!("CARGO_BIN_EXE_xtask"));
+        command.current_dir(project.folder.path()).output()
+    };
+    let can = unshared("mkdir probe; mount -t tmpfs none probe");
+    if !can.is_ok_and(|probe| probe.status.success()) {
+        eprintln!("skipped: nothing can be mounted here");
+        return None;
+    }
+    std::fs::remove_dir(project.folder.path().join("probe")).unwrap();
+    Some(Ran::of(unshared(script).unwrap()))
+}
+
+#[test]
+fn what_is_mounted_in_the_crate_is_not_emptied() {
+    for mount in [
+        "mount -t tmpfs none generated/target",
+        "mount --bind precious generated/target",
+    ] {
+        let project = Project::new();
+        project.run(&["codegen"]);
+        std::fs::create_dir(project.out().join("target")).unwrap();
+        std::fs::create_dir(project.folder.path().join("precious")).unwrap();
+        project.rewrite("\"Text\"", "\"Words\"");
+        let before = project.tree();
+        let script = format!(
+            "{mount}; echo years > generated/target/work; \"$XTASK\" codegen || status=$?; \
+             cat generated/target/work; exit $status"
+        );
+        let Some(ran) = with_mounts(&project, &script) else {
+            return;
+        };
+        assert_eq!(ran.status, Some(2), "{mount}: {}", ran.shown);
+        assert_eq!(ran.shown, "years\n", "{mount}");
+        ran.complains_of(["generated/target"]);
+        assert_eq!(project.tree(), before);
+    }
+}
+
+#[test]
+fn modes_are_kept() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let notes = project.out().join("notes");
+    std::fs::create_dir(&notes).unwrap();
+    std::fs::write(notes.join("mine.txt"), "mine").unwrap();
+    let updated = project.out().join("src/model/greeting.rs");
+    set_mode(&notes, 0o700);
+    set_mode(&updated, 0o600);
+    set_mode(&project.out().join("src"), 0o750);
+    project.rewrite("\"Text\"", "\"Words\"");
+    assert_eq!(project.run(&["codegen"]).status, Some(0));
+    assert!(std::fs::read_to_string(&updated).unwrap().contains("words"));
+    assert_eq!(mode(&notes), 0o700);
+    assert_eq!(mode(&updated), 0o600);
+    assert_eq!(mode(&project.out().join("src")), 0o750);
+}
+
+const NOBODY: u32 = 65534;
+
+/// Gives the project to somebody whom modes bind: they do not bind root. Whoever is not root is bound.
+fn bind_by_modes(project: &Project) -> Command {
+    let program = project.folder.path().join("target/xtask");
+    std::fs::create_dir_all(program.parent().unwrap()).unwrap();
+    install(Path::new(env!("CARGO_BIN_EXE_xtask")), &program);
+    let mut command = Command::new(&program);
+    command.current_dir(project.folder.path());
+    if chown(project.folder.path(), Some(NOBODY), None).is_ok() {
+        give(project.folder.path(), NOBODY);
+        command.uid(NOBODY);
+    }
+    command
+}
+
+fn give(folder: &Path, to: u32) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        chown(entry.path(), Some(to), None).unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            give(&entry.path(), to);
+        }
+    }
+}
+
+#[test]
+fn a_read_only_folder_is_no_dead_end() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let folders = [project.out(), project.out().join("src/model")];
+    let words = ["Text", "Words", "Lines", "Text"];
+    for step in words.windows(2) {
+        folders.iter().for_each(|folder| set_mode(folder, 0o555));
+        project.rewrite(&format!("\"{}\"", step[0]), &format!("\"{}\"", step[1]));
+        let ran = Ran::of(bind_by_modes(&project).arg("codegen").output().unwrap());
+        assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+        assert_eq!(project.litter(), Vec::<String>::new());
+        folders
+            .iter()
+            .for_each(|folder| assert_eq!(mode(folder), 0o555));
+    }
+}
+
+/// Runs the program in a folder of the project.
+fn run_in(project: &Project, folder: &str, arguments: &[&str]) -> Ran {
+    let mut command = project.command(arguments);
+    let folder = project.folder.path().join(folder);
+    Ran::of(command.current_dir(folder).output().unwrap())
+}
+
+#[test]
+fn it_works_inside_the_folders_it_works_on() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    for (folder, arguments) in [
+        ("generated", &["codegen", "--check"][..]),
+        ("generated", &["codegen", "--check", "--out", "."]),
+        ("generated/src", &["codegen", "--check", "--out", ".."]),
+        ("schema", &["codegen", "--check"]),
+        (
+            "schema/demo-2020-01-01",
+            &["codegen", "--check", "--schema", "."],
+        ),
+    ] {
+        let ran = run_in(&project, folder, arguments);
+        assert_eq!(
+            ran.status,
+            Some(0),
+            "{folder} {arguments:?}: {}",
+            ran.complaint
+        );
+    }
+    let mut words = ["\"Text\"", "\"Words\"", "\"Lines\"", "\"Runes\""].windows(2);
+    for (folder, out) in [
+        ("generated", "."),
+        ("generated/src", ".."),
+        ("schema", "../generated"),
+    ] {
+        let step = words.next().unwrap();
+        project.rewrite(step[0], step[1]);
+        let ran = run_in(&project, folder, &["codegen", "--out", out]);
+        assert_eq!(ran.status, Some(0), "{folder}: {}", ran.complaint);
+        assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
+        assert_eq!(project.litter(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_file_in_the_way_is_no_missing_crate() {
+    let project = Project::new();
+    std::fs::write(project.folder.path().join("file"), "").unwrap();
+    for arguments in [
+        &["codegen", "--out", "file/x"][..],
+        &["codegen", "--check", "--out", "file/x"],
+        &["codegen", "--check", "--out", "file"],
+    ] {
+        let ran = project.run(arguments);
+        assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.shown);
+        ran.complains_of(["is not a folder"]);
+    }
+}
+
+#[test]
+fn a_crate_that_waits_beside_its_place_is_an_interrupted_command() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let before = project.tree();
+    // As a kill between two renames leaves it.
+    let previous = project.folder.path().join(".generated.previous");
+    std::fs::rename(project.out(), &previous).unwrap();
+    let check = project.run(&["codegen", "--check"]);
+    assert_eq!(check.status, Some(2), "{}", check.shown);
+    check.complains_of(["interrupted"]);
+    assert!(previous.exists() && !project.out().exists());
+    let ran = project.run(&["codegen"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    ran.shows(["0 created"]);
+    assert_eq!(project.tree(), before);
+    assert_eq!(project.litter(), Vec::<String>::new());
+}
+
+#[test]
+fn what_stands_beside_the_folder_is_found_through_a_link() {
+    let project = Project::new();
+    let elsewhere = project.folder.path().join("target/elsewhere");
+    std::fs::create_dir_all(&elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, project.out()).unwrap();
+    assert_eq!(project.run(&["codegen"]).status, Some(0));
+    std::fs::write(
+        project.folder.path().join("target/.elsewhere.journal"),
+        "{}",
+    )
+    .unwrap();
+    let ran = project.run(&["codegen", "--check"]);
+    assert_eq!(ran.status, Some(2), "{}", ran.shown);
+    ran.complains_of(["interrupted"]);
+}
+
+#[test]
+fn an_update_that_may_not_write_changes_nothing() {
+    for closed in ["schema/demo-2020-01-01", "."] {
+        let project = Project::new();
+        project.begin();
+        let next = project.source("3.0.2.1.json", &second());
+        let before = project.state();
+        let mut command = bind_by_modes(&project);
+        command.arg("update").arg("--from").arg(next);
+        let closed = project.folder.path().join(closed);
+        set_mode(&closed, 0o555);
+        let ran = Ran::of(command.output().unwrap());
+        set_mode(&closed, 0o755);
+        assert_eq!(ran.status, Some(2), "{}", ran.shown);
+        ran.complains_of(["nothing was changed"]);
+        assert_eq!(project.state(), before);
+        assert_eq!(project.litter(), Vec::<String>::new());
+        assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
+    }
+}
+
+/// Takes files from whoever the project was given to: in these folders, files can be made, and those
+/// of others cannot be replaced. That takes root.
+fn take_back(folder: &Path, files: &[&str]) -> bool {
+    const STICKY: u32 = 0o1777;
+    let taken = chown(folder, Some(0), None).is_ok();
+    set_mode(folder, STICKY);
+    let mut files = files.iter().map(|file| folder.join(file));
+    taken && files.all(|file| chown(file, Some(0), None).is_ok())
+}
+
+#[test]
+fn what_cannot_be_put_in_its_place_is_told_as_it_is() {
+    for (folder, file, told) in [
+        // The first of the files: all is as it was.
+        (
+            "schema/demo-2020-01-01",
+            "upstream.json",
+            "nothing was changed",
+        ),
+        // The last: there is something to be finished.
+        (".", "CHANGELOG.md", "finishes what was begun"),
+    ] {
+        let project = Project::new();
+        project.begin();
+        std::fs::write(project.folder.path().join("CHANGELOG.md"), "# Changelog\n").unwrap();
+        let next = project.source("3.0.2.1.json", &second());
+        let before = project.state();
+        let mut command = bind_by_modes(&project);
+        command.arg("update").arg("--from").arg(&next);
+        let folder = project.folder.path().join(folder);
+        if !take_back(&folder, &[file]) {
+            eprintln!("skipped: only root can give files away");
+            return;
+        }
+        let ran = Ran::of(command.output().unwrap());
+        assert_eq!(ran.status, Some(2), "{}", ran.shown);
+        ran.complains_of([told]);
+        let unchanged = project.state() == before;
+        assert_eq!(unchanged, told == "nothing was changed");
+        assert_eq!(project.litter().is_empty(), unchanged);
+        // Root may, and does what is left.
+        assert_eq!(project.run(&["codegen"]).status, Some(0));
+        assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
+        let news = project.update(&next, &["--check"]);
+        assert_eq!(
+            news.status,
+            Some(i32::from(unchanged)),
+            "{}",
+            news.complaint
+        );
+        assert_eq!(project.litter(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_changelog_that_is_mounted_is_told_before_anything_changes() {
+    let project = Project::new();
+    project.begin();
+    let next = project.source("3.0.2.1.json", &second());
+    std::fs::write(project.folder.path().join("CHANGELOG.md"), "# Changelog\n").unwrap();
+    let before = project.state();
+    let script = format!(
+        "touch target/other; mount --bind target/other CHANGELOG.md; \"$XTASK\" update --from {}",
+        next.display()
+    );
+    let Some(ran) = with_mounts(&project, &script) else {
+        return;
+    };
+    assert_eq!(ran.status, Some(2), "{}", ran.shown);
+    ran.complains_of(["is mounted at"]);
+    assert_eq!(project.state(), before);
+    assert_eq!(project.litter(), Vec::<String>::new());
+}

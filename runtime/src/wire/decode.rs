@@ -1,49 +1,49 @@
-//! What can be read from JSON.
+//! The trait of values that can be decoded.
 
 use serde_json::Value;
 
-use super::object::{ReadObject, fill_or_skip};
-use super::source::{Failure, Source};
+use super::decoder::{DecodeError, Decoder};
+use super::object::{DecodeObject, decode_or_skip};
 
-/// A value that can be read from JSON, leniently.
+/// A value that can be decoded from JSON, leniently.
 pub trait Decode: Sized {
-    /// Reads the value; `null` is the absence of one.
+    /// Decodes the next value, or returns `None` for `null`.
     ///
     /// # Errors
     ///
-    /// Where what stands there is no such value, however leniently it is read.
-    fn decode(source: &mut dyn Source) -> Result<Option<Self>, Failure>;
+    /// If the value does not have this type and cannot be converted to it.
+    fn decode(decoder: &mut dyn Decoder) -> Result<Option<Self>, DecodeError>;
 
-    /// Whether a place holds a value that was read before.
-    fn is_taken(&self) -> bool {
+    /// Returns whether a slot of this type already contains a decoded value.
+    fn is_set(&self) -> bool {
         false
     }
 }
 
-impl<T: ReadObject> Decode for T {
-    fn decode(source: &mut dyn Source) -> Result<Option<Self>, Failure> {
+impl<T: DecodeObject> Decode for T {
+    fn decode(decoder: &mut dyn Decoder) -> Result<Option<Self>, DecodeError> {
         let mut object = T::empty();
-        let found = source.object(T::NAME, T::PROMISED, &mut |name, source| {
-            fill_or_skip(object.place(name), source)
+        let found = decoder.decode_object(T::NAME, T::ALWAYS_PRESENT, &mut |name, decoder| {
+            decode_or_skip(object.slot(name), decoder)
         })?;
         Ok(found.map(|()| object))
     }
 }
 
 impl<T: Decode> Decode for Option<T> {
-    fn decode(source: &mut dyn Source) -> Result<Option<Self>, Failure> {
-        Ok(T::decode(source)?.map(Some))
+    fn decode(decoder: &mut dyn Decoder) -> Result<Option<Self>, DecodeError> {
+        Ok(T::decode(decoder)?.map(Some))
     }
 
-    fn is_taken(&self) -> bool {
+    fn is_set(&self) -> bool {
         self.is_some()
     }
 }
 
 impl<T: Decode> Decode for Vec<T> {
-    fn decode(source: &mut dyn Source) -> Result<Option<Self>, Failure> {
+    fn decode(decoder: &mut dyn Decoder) -> Result<Option<Self>, DecodeError> {
         let mut items = Vec::new();
-        let found = source.list(&mut |item| {
+        let found = decoder.decode_list(&mut |item| {
             items.push(required(item)?);
             Ok(())
         })?;
@@ -52,54 +52,54 @@ impl<T: Decode> Decode for Vec<T> {
 }
 
 impl Decode for String {
-    fn decode(source: &mut dyn Source) -> Result<Option<Self>, Failure> {
-        source.text()
+    fn decode(decoder: &mut dyn Decoder) -> Result<Option<Self>, DecodeError> {
+        decoder.decode_string()
     }
 }
 
 impl Decode for i64 {
-    fn decode(source: &mut dyn Source) -> Result<Option<Self>, Failure> {
-        source.signed()
+    fn decode(decoder: &mut dyn Decoder) -> Result<Option<Self>, DecodeError> {
+        decoder.decode_i64()
     }
 }
 
 impl Decode for u64 {
-    fn decode(source: &mut dyn Source) -> Result<Option<Self>, Failure> {
-        source.unsigned()
+    fn decode(decoder: &mut dyn Decoder) -> Result<Option<Self>, DecodeError> {
+        decoder.decode_u64()
     }
 }
 
 impl Decode for f64 {
-    fn decode(source: &mut dyn Source) -> Result<Option<Self>, Failure> {
-        source.float()
+    fn decode(decoder: &mut dyn Decoder) -> Result<Option<Self>, DecodeError> {
+        decoder.decode_f64()
     }
 }
 
 impl Decode for bool {
-    fn decode(source: &mut dyn Source) -> Result<Option<Self>, Failure> {
-        source.flag()
+    fn decode(decoder: &mut dyn Decoder) -> Result<Option<Self>, DecodeError> {
+        decoder.decode_bool()
     }
 }
 
 impl Decode for Value {
-    fn decode(source: &mut dyn Source) -> Result<Option<Self>, Failure> {
-        source.json()
+    fn decode(decoder: &mut dyn Decoder) -> Result<Option<Self>, DecodeError> {
+        decoder.decode_json()
     }
 }
 
-/// Reads a value where `null` is not one.
-pub(super) fn required<T: Decode>(source: &mut dyn Source) -> Result<T, Failure> {
-    match T::decode(source)? {
+/// Decodes a value that must not be `null`.
+pub(super) fn required<T: Decode>(decoder: &mut dyn Decoder) -> Result<T, DecodeError> {
+    match T::decode(decoder)? {
         Some(value) => Ok(value),
-        None => Err(source.refuse("invalid type: null, expected a value")),
+        None => Err(decoder.reject("invalid type: null, expected a value")),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::deserialize;
-    use super::super::deserialize::deserialize_along;
-    use super::super::request::plain_reason;
+    use super::super::deserialize::deserialize_with_path;
+    use super::super::request::redacted_reason;
     use super::*;
 
     fn read<T: Decode>(json: &str) -> Result<T, serde_json::Error> {
@@ -145,7 +145,7 @@ mod tests {
         ] {
             assert!(read::<i64>(json).is_err(), "{json}");
         }
-        // In a text, all digits are there.
+        // A text contains all digits.
         assert_eq!(
             read::<i64>("\"9007199254740993.0\"").unwrap(),
             (1 << 53) + 1
@@ -192,7 +192,7 @@ mod tests {
         }
     }
 
-    /// As serde_json hands over numbers where somebody turned its `arbitrary_precision` on.
+    /// Decodes a number in the form that serde_json uses with its feature `arbitrary_precision`.
     fn arbitrary<T: Decode>(number: &str) -> Result<T, serde_json::Error> {
         read(&format!(
             "{{\"$serde_json::private::Number\": \"{number}\"}}"
@@ -217,17 +217,17 @@ mod tests {
     #[test]
     fn numbers_of_arbitrary_precision_are_no_objects() {
         let mut members = 0;
-        let mut object = |source: &mut dyn Source| {
-            source.object("Empty", &[], &mut |_, source| {
+        let mut object = |decoder: &mut dyn Decoder| {
+            decoder.decode_object("Empty", &[], &mut |_, decoder| {
                 members += 1;
-                fill_or_skip(None, source)
+                decode_or_skip(None, decoder)
             })
         };
         let json = r#"{"$serde_json::private::Number": "12.5"}"#;
-        let mut trail = Default::default();
+        let mut error_path = Default::default();
         let mut deserializer = serde_json::Deserializer::from_str(json);
-        let read = deserialize_along(&mut deserializer, &mut trail, &mut object);
-        let reason = plain_reason(&read.unwrap_err());
+        let read = deserialize_with_path(&mut deserializer, &mut error_path, &mut object);
+        let reason = redacted_reason(&read.unwrap_err());
         assert_eq!(reason, "invalid type: a number, expected an object (Empty)");
         assert_eq!(members, 0);
     }
@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn objects_are_no_values() {
         for json in ["{}", r#"{"Name": "Ada"}"#] {
-            let reason = plain_reason(&read::<String>(json).unwrap_err());
+            let reason = redacted_reason(&read::<String>(json).unwrap_err());
             assert_eq!(reason, "invalid type: map, expected a string", "{json}");
             assert!(read::<i64>(json).is_err() && read::<f64>(json).is_err());
             assert!(read::<bool>(json).is_err());
@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_a_number_is_told() {
-        let reason = |json| plain_reason(&read::<u64>(json).unwrap_err());
+        let reason = |json| redacted_reason(&read::<u64>(json).unwrap_err());
         for json in ["-5", "-5.0", "\"-5\""] {
             assert_eq!(reason(json), "must not be negative", "{json}");
         }
@@ -252,7 +252,7 @@ mod tests {
         for json in ["1e30", "5.5", "\"18446744073709551616\"", "\"five\""] {
             assert!(reason(json).ends_with(expected), "{json}: {}", reason(json));
         }
-        let reason = plain_reason(&read::<i64>("9223372036854775808").unwrap_err());
+        let reason = redacted_reason(&read::<i64>("9223372036854775808").unwrap_err());
         assert!(
             reason.ends_with("expected an integer from -2^63 to 2^63-1"),
             "{reason}"

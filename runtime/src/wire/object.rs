@@ -1,78 +1,78 @@
-//! An object that is read: the places of its members.
+//! Decodes objects, member by member.
 
 use super::decode::Decode;
-use super::source::{Failure, Source};
+use super::decoder::{DecodeError, Decoder};
 
-/// An object whose members are read one by one, each into its place.
-pub trait ReadObject: Sized {
+/// An object that is decoded member by member.
+pub trait DecodeObject: Sized {
     /// The name of the object, for messages.
     const NAME: &'static str;
 
-    /// The members without which there is no such object.
-    const PROMISED: &'static [&'static str] = &[];
+    /// The members that must be present.
+    const ALWAYS_PRESENT: &'static [&'static str] = &[];
 
-    /// The object before any member was read.
+    /// Creates the object without decoded members.
     fn empty() -> Self;
 
-    /// The place of the member of that name, unless the name is unknown.
-    fn place(&mut self, name: &str) -> Option<&mut dyn Place>;
+    /// Returns the slot for a member, or `None` if the name is unknown.
+    fn slot(&mut self, name: &str) -> Option<&mut dyn Slot>;
 }
 
-impl<T: ReadObject> ReadObject for Box<T> {
+impl<T: DecodeObject> DecodeObject for Box<T> {
     const NAME: &'static str = T::NAME;
 
-    const PROMISED: &'static [&'static str] = T::PROMISED;
+    const ALWAYS_PRESENT: &'static [&'static str] = T::ALWAYS_PRESENT;
 
     fn empty() -> Self {
         Self::new(T::empty())
     }
 
-    fn place(&mut self, name: &str) -> Option<&mut dyn Place> {
-        (**self).place(name)
+    fn slot(&mut self, name: &str) -> Option<&mut dyn Slot> {
+        (**self).slot(name)
     }
 }
 
-/// A place that a member is read into.
-pub trait Place {
-    /// Reads the value that stands next into the place.
+/// The place of a member that is decoded.
+pub trait Slot {
+    /// Decodes a value and stores it.
     ///
     /// # Errors
     ///
-    /// Where it does not have the type of the place, or the place is taken.
-    fn fill(&mut self, source: &mut dyn Source) -> Result<Read, Failure>;
+    /// If the value has another type, or the slot already contains a value.
+    fn decode_into(&mut self, decoder: &mut dyn Decoder) -> Result<Decoded, DecodeError>;
 }
 
-impl<T: Decode> Place for T {
-    fn fill(&mut self, source: &mut dyn Source) -> Result<Read, Failure> {
-        if self.is_taken() {
-            return Err(source.refuse("the member comes twice"));
+impl<T: Decode> Slot for T {
+    fn decode_into(&mut self, decoder: &mut dyn Decoder) -> Result<Decoded, DecodeError> {
+        if self.is_set() {
+            return Err(decoder.reject("the member comes twice"));
         }
-        match T::decode(source)? {
+        match T::decode(decoder)? {
             Some(value) => {
                 *self = value;
-                Ok(Read::Value)
+                Ok(Decoded::Value)
             }
-            None => Ok(Read::Nothing),
+            None => Ok(Decoded::Nothing),
         }
     }
 }
 
-/// Whether reading a member brought a value.
+/// Whether a member had a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Read {
-    /// There was a value, and it is in its place.
+pub enum Decoded {
+    /// The value was stored.
     Value,
-    /// There was `null`, or nobody knows the member.
+    /// The member was `null` or unknown.
     Nothing,
 }
 
-/// Reads the value that stands next into its place, or passes over it where there is none.
-pub(super) fn fill_or_skip(
-    place: Option<&mut dyn Place>,
-    source: &mut dyn Source,
-) -> Result<Read, Failure> {
-    match place {
-        Some(place) => place.fill(source),
-        None => source.skip().map(|()| Read::Nothing),
+/// Decodes a member into its slot, or skips it if it has none.
+pub(super) fn decode_or_skip(
+    slot: Option<&mut dyn Slot>,
+    decoder: &mut dyn Decoder,
+) -> Result<Decoded, DecodeError> {
+    match slot {
+        Some(slot) => slot.decode_into(decoder),
+        None => decoder.skip().map(|()| Decoded::Nothing),
     }
 }

@@ -1,7 +1,7 @@
 //! What answers mean, whatever servers do with statuses, types and texts.
 
 use serde_json::{Value, json};
-use tencent_runtime::{Error, RetryPolicy};
+use tencent_runtime::client::{Error, RetryPolicy};
 use tests::callers::{Settings, each};
 use tests::outcomes::{self, errors, outcomes, serve};
 use tests::plain::{Plain, answer};

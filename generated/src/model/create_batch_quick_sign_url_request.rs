@@ -396,8 +396,8 @@ impl CreateBatchQuickSignUrlRequest {
         self
     }
 
-    /// Holds the request against every rule that is known of it. A client does so before
-    /// it sends, unless that is turned off.
+    /// Validates the request against all documented rules. A client does this before it
+    /// sends, unless validation is off.
     ///
     /// # Errors
     ///

@@ -1,7 +1,8 @@
 //! Spans and events of calls, with the feature `tracing`. Without it, the methods do nothing.
 //!
 //! A call has one span. Each attempt, each retry and the outcome have one event. They contain names,
-//! codes, ids, statuses and counts, but no text of the request or the server.
+//! codes, ids, statuses and counts, but no text of the request or the server. Fields that the semantic
+//! conventions of OpenTelemetry define have their names.
 
 #[cfg(feature = "tracing")]
 use std::borrow::Cow;
@@ -31,7 +32,7 @@ impl Telemetry {
     pub(crate) fn start(service: &'static str, action: &'static str) -> Self {
         // The span has the level of the most severe event in it, so that no event lacks its span.
         Self {
-            span: tracing::warn_span!(target: TARGET, "call", service, action),
+            span: tracing::warn_span!(target: TARGET, "call", rpc.service = service, rpc.method = action),
         }
     }
 
@@ -49,13 +50,20 @@ impl Telemetry {
         let _entered = self.span.enter();
         let (outcome, request_id) = describe(outcome);
         let request_id = request_id.as_deref();
-        tracing::debug!(target: TARGET, attempt, http_status, outcome, request_id, "answered");
+        tracing::debug!(
+            target: TARGET,
+            attempt,
+            http.response.status_code = http_status,
+            outcome,
+            request_id,
+            "attempt finished"
+        );
     }
 
     pub(crate) fn retry(&self, attempts: u32, pause: Duration, error: &Error) {
         let _entered = self.span.enter();
-        let (reason, pause_ms) = (kind(error), pause.as_millis());
-        tracing::debug!(target: TARGET, attempts, reason, pause_ms, "trying again");
+        let pause_ms = pause.as_millis();
+        tracing::debug!(target: TARGET, attempts, error.type = kind(error), pause_ms, "retrying");
     }
 
     pub(crate) fn succeeded(&self, attempts: u32, response: &SuccessResponse) {
@@ -67,8 +75,8 @@ impl Telemetry {
 
     pub(crate) fn failed(&self, attempts: u32, error: &Error) {
         let _entered = self.span.enter();
-        let (reason, request_id) = (kind(error), redacted_request_id(error));
-        tracing::warn!(target: TARGET, attempts, reason, request_id, "failed");
+        let request_id = redacted_request_id(error);
+        tracing::warn!(target: TARGET, attempts, error.type = kind(error), request_id, "failed");
     }
 }
 
@@ -115,8 +123,8 @@ fn kind(error: &Error) -> &str {
         Error::NotSent(_) => "not sent",
         Error::Ambiguous(_) => "outcome unknown",
         Error::Api(error) => error.redacted_code(),
-        Error::Undecodable(_) => "undecodable answer",
-        Error::TooLarge { .. } => "answer too large",
+        Error::Undecodable(_) => "undecodable response",
+        Error::TooLarge { .. } => "response too large",
         Error::Redirect { .. } => "redirect",
         Error::NotStubbed { .. } => "not stubbed",
     }

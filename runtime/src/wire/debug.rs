@@ -5,8 +5,7 @@ use std::fmt::{self, Debug, Formatter};
 use serde_json::Value;
 
 use super::decoder::Sealed;
-use super::encode::Encode;
-use super::encoder::{Encoder, Member, with_values};
+use super::encode::{Encode, Encoder, Member, with_values};
 
 /// Writes a value like a derived `Debug`. Leaves out absent members, and the values of sensitive
 /// members.

@@ -6,8 +6,6 @@
 
 use serde_json::Value;
 
-use super::object::Decoded;
-
 /// A decoder that is positioned at a value. It does not depend on the format.
 ///
 /// Every method returns `None` for `null`.
@@ -84,6 +82,15 @@ pub trait Decoder: Sealed {
 
     /// Rejects the value. The reason must not contain the value.
     fn reject(&mut self, reason: &str) -> DecodeError;
+}
+
+/// Whether a member had a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decoded {
+    /// The value was stored.
+    Value,
+    /// The member was `null` or unknown.
+    Nothing,
 }
 
 /// Decodes an item of a list.

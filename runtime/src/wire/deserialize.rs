@@ -11,10 +11,10 @@ use serde::de::{
 use serde_json::Value;
 
 use super::decode::{Decode, required};
-use super::decoder::{DecodeError, DecodeItem, DecodeMember, Decoder, Sealed};
+use super::decoder::{DecodeError, DecodeItem, DecodeMember, Decoded, Decoder, Sealed};
 use super::error_path::ErrorPath;
 use super::number::ARBITRARY_PRECISION;
-use super::object::Decoded;
+
 use super::scalar::{BoolVisitor, FloatVisitor, IntegerVisitor, StringVisitor};
 
 /// Decodes a value.

@@ -3,8 +3,7 @@
 use serde_json::Value;
 
 use super::decoder::Sealed;
-use super::encode::Encode;
-use super::encoder::{Encoder, Member};
+use super::encode::{Encode, Encoder, Member};
 
 /// Returns whether two values are equal. Objects are equal if all members are.
 pub fn eq<T: Encode>(one: &T, other: &T) -> bool {

@@ -1,11 +1,11 @@
 //! Decodes JSON texts with code that is compiled once for all types.
 
 use super::decode::{Decode, required};
+#[cfg(feature = "client")]
+use super::decode::{Slot, decode_or_skip};
 use super::decoder::{DecodeError, Decoder};
 use super::deserialize::deserialize_with_path;
 use super::error_path::ErrorPath;
-#[cfg(feature = "client")]
-use super::object::{Slot, decode_or_skip};
 
 /// Why a JSON text could not be decoded.
 #[derive(Debug)]

@@ -7,15 +7,14 @@
 
 mod debug;
 mod decode;
+mod decode_std;
 mod decoder;
 mod deserialize;
 mod encode;
-mod encoder;
 mod eq;
 mod error_path;
 mod from_json;
 mod number;
-mod object;
 mod request;
 mod round_trip;
 mod scalar;
@@ -24,11 +23,10 @@ mod serialize;
 mod to_json;
 
 pub use debug::debug;
-pub use decode::Decode;
-pub use decoder::{DecodeError, DecodeItem, DecodeMember, Decoder};
+pub use decode::{Decode, DecodeObject, Slot};
+pub use decoder::{DecodeError, DecodeItem, DecodeMember, Decoded, Decoder};
 pub use deserialize::deserialize;
-pub use encode::Encode;
-pub use encoder::{Encoder, Member};
+pub use encode::{Encode, Encoder, Member};
 pub use eq::eq;
 #[cfg(any(feature = "client", feature = "replay"))]
 pub(crate) use from_json::JsonError;
@@ -36,7 +34,6 @@ pub(crate) use from_json::JsonError;
 pub(crate) use from_json::from_json;
 #[cfg(feature = "client")]
 pub(crate) use from_json::member_from_json;
-pub use object::{DecodeObject, Decoded, Slot};
 #[cfg(any(feature = "client", feature = "replay"))]
 pub(crate) use request::redacted_reason;
 pub use request::{RequestJsonError, request_from_json};

@@ -6,8 +6,7 @@ use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
 use super::decoder::Sealed;
-use super::encode::Encode;
-use super::encoder::{Encoder, Member, with_values};
+use super::encode::{Encode, Encoder, Member, with_values};
 use super::error_path::ErrorPath;
 
 /// Encodes a value.

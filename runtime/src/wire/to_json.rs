@@ -8,8 +8,7 @@ use serde::ser::Error as _;
 use serde_json::Value;
 
 use super::decoder::Sealed;
-use super::encode::Encode;
-use super::encoder::{Encoder, Member, with_values};
+use super::encode::{Encode, Encoder, Member, with_values};
 use super::error_path::ErrorPath;
 use super::serialize::not_finite;
 

@@ -269,7 +269,7 @@ fn help_teaches() {
         &format!("call {} request.json --dry-run", example().action),
         "--validate",
         "note: PATH:",
-        "Empty lines at the very end",
+        "Empty lines at the end",
         "TENCENTCLOUD_SECRET_ID",
         "TENCENTCLOUD_SECRET_KEY",
         "TENCENTCLOUD_TOKEN",

@@ -11,14 +11,12 @@ use crate::client::credential::Credential;
 /// The text that replaces a sensitive value.
 const REDACTED: &str = "[redacted]";
 
-/// The maximum length of a redacted text, in bytes.
+/// The maximum length of a redacted text, in bytes. Twice as much is searched, so that a value across
+/// the end is found.
 const MAX_TEXT: usize = 16 * 1024;
 
-/// How much text after the maximum is searched too, so that a value across the end is found.
-const LOOKAHEAD: usize = 8 * 1024;
-
-/// How many bytes of a long value must match. Escaped, they still fit into the lookahead.
-const MAX_PREFIX: usize = 256;
+/// How many bytes of a longer value are searched. Everything after a match is redacted too.
+const MAX_VALUE: usize = 256;
 
 /// Shorter values of ASCII letters and digits are found only as whole words.
 const MIN_PART: usize = 4;
@@ -70,12 +68,12 @@ impl Redactor {
     }
 
     fn add(&mut self, value: &str) {
-        let value = value.trim();
         for decoded in [DecodedText::verbatim(value), DecodedText::unescaped(value)] {
-            let folded = decoded.folded().text.trim().to_owned();
+            let folded = decoded.folded().text;
+            let folded = start_of(folded.trim(), MAX_VALUE);
             // A single character reveals nothing, and most messages contain it.
             if folded.chars().count() > 1 {
-                self.values.insert(folded);
+                self.values.insert(folded.to_owned());
             }
         }
     }
@@ -88,7 +86,7 @@ impl Redactor {
     /// Removes the values from the start of a text, including one across its end.
     pub(super) fn redact_start(&self, text: &str, end: usize) -> String {
         let end = end.min(start_of(text, MAX_TEXT).len());
-        let searched = start_of(text, end + LOOKAHEAD);
+        let searched = start_of(text, end + MAX_TEXT);
         let mut redacted = String::new();
         let mut done = 0;
         for place in self.find(searched) {
@@ -111,14 +109,17 @@ impl Redactor {
     /// Returns the positions of the values, in order. They may overlap.
     fn find(&self, text: &str) -> Vec<Range<usize>> {
         let mut places = Vec::new();
-        if self.values.is_empty() {
-            return places;
-        }
         for decoded in [DecodedText::verbatim(text), DecodedText::unescaped(text)] {
             let folded = decoded.folded();
             for value in &self.values {
-                let found = find_value(value, &folded.text);
-                places.extend(found.map(|at| folded.origin(at.start)..folded.origin(at.end)));
+                for (start, _) in folded.text.match_indices(value.as_str()) {
+                    let end = start + value.len();
+                    if value.len() + char::MAX.len_utf8() > MAX_VALUE {
+                        places.push(folded.origin(start)..text.len());
+                    } else if !is_part_of_word(&folded.text, start, end) {
+                        places.push(folded.origin(start)..folded.origin(end));
+                    }
+                }
             }
         }
         places.sort_by_key(|place| place.start);
@@ -126,37 +127,13 @@ impl Redactor {
     }
 }
 
-/// Returns the positions of a value. Of a long value, only the start must match.
-fn find_value<'t>(value: &'t str, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-    let prefix = start_of(value, MAX_PREFIX);
-    let first = value.chars().next().map_or(1, char::len_utf8);
-    let mut from = 0;
-    let starts = std::iter::from_fn(move || {
-        let start = from + text.get(from..)?.find(prefix)?;
-        from = start + first;
-        Some(start)
-    });
-    let places = starts.map(|start| start..start + common_length(&text[start..], value));
-    let alphanumeric = value.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let whole_word = alphanumeric && value.len() < MIN_PART;
-    places.filter(move |place| !whole_word || is_whole_word(text, place))
-}
-
-/// Returns how many bytes two texts have in common at their start.
-fn common_length(one: &str, other: &str) -> usize {
-    let mut pairs = one.char_indices().zip(other.chars());
-    let different = pairs.find(|((_, one), other)| one != other);
-    different.map_or(one.len().min(other.len()), |((at, _), _)| at)
-}
-
-/// Returns whether no ASCII letter or digit is next to the place.
-fn is_whole_word(text: &str, place: &Range<usize>) -> bool {
-    let before = text[..place.start].bytes().next_back();
-    let after = text[place.end..].bytes().next();
-    ![before, after]
-        .into_iter()
-        .flatten()
-        .any(|byte| byte.is_ascii_alphanumeric())
+/// Returns whether a short value is a part of a longer word or number.
+fn is_part_of_word(text: &str, start: usize, end: usize) -> bool {
+    let bytes = text.as_bytes();
+    let is_alphanumeric = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    end - start < MIN_PART
+        && bytes[start..end].iter().all(u8::is_ascii_alphanumeric)
+        && (is_alphanumeric(bytes[..start].last()) || is_alphanumeric(bytes.get(end)))
 }
 
 /// Returns the start of a text, with at most that many bytes.
@@ -265,7 +242,7 @@ mod tests {
             "I, [redacted]…"
         );
         for value in ["Lovelace", r"\u004c\u006f\u0076elace", "%4Cove%6Cace"] {
-            for shown in 1..value.len() {
+            for shown in [1, value.len() / 2, value.len() - 1] {
                 let spaces = " ".repeat(MAX_TEXT - shown);
                 let text = format!("{spaces}{value} and more");
                 assert_eq!(
@@ -280,12 +257,9 @@ mod tests {
     #[test]
     fn the_start_of_a_long_value_is_enough() {
         let value = "典z".repeat(MAX_TEXT);
-        for text in [
-            value.clone(),
-            value.replace('典', "%E5%85%B8"),
-            value[..600].to_owned(),
-        ] {
-            let redacted = redact(&value, &text);
+        let escaped = value.replace('典', "%E5%85%B8");
+        for text in [&value, &escaped, &value[..600]] {
+            let redacted = redact(&value, text);
             assert!(!redacted.contains('z'), "{redacted}");
         }
     }

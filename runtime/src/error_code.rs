@@ -177,7 +177,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_family_is_what_stands_before_the_dot() {
+    fn the_family_is_the_part_before_the_dot() {
         assert_eq!(
             ErrorCode::from("AuthFailure.TokenFailure").family(),
             "AuthFailure"

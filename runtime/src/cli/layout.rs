@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_kept() {
+    fn invalid_json_is_kept() {
         for text in ["", "no\"", "\"\\", "}}", "典[", "a b"] {
             let kept: String = lay_out(text).split_whitespace().collect();
             assert_eq!(kept, text.replace(' ', ""), "{text:?}");

@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_formatter_that_fails_is_told() {
+    fn errors_of_the_formatter_are_returned() {
         struct Full;
 
         impl fmt::Write for Full {

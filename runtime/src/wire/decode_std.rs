@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_a_number_is_told() {
+    fn errors_of_numbers_name_the_range() {
         let reason = |json| redacted_reason(&read::<u64>(json).unwrap_err());
         for json in ["-5", "-5.0", "\"-5\""] {
             assert_eq!(reason(json), "must not be negative", "{json}");

@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_is_what_is_derived() {
+    fn eq_agrees_with_the_derived_implementation() {
         let objects = objects();
         for one in &objects {
             for other in &objects {

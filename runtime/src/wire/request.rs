@@ -28,7 +28,7 @@ pub enum RequestJsonError {
         reason: String,
     },
     /// The request has no such member.
-    #[error("{path}: the request has no such member; check its name and where it stands")]
+    #[error("{path}: the request has no such member; check its name and its position")]
     UnknownMember {
         /// The path in wire names.
         path: String,

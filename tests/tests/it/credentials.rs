@@ -297,7 +297,7 @@ fn a_credential_that_ran_out_is_not_sent() {
             panic!("{error:?}");
         };
         assert!(error.is_auth());
-        assert!(error.to_string().contains("ran out at 20"), "{error}");
+        assert!(error.to_string().contains("expired at 20"), "{error}");
     };
     each(|open| {
         let server = serve(vec![answer()]);

@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_sources_the_first_is_taken() {
+    fn the_first_source_wins() {
         let home = Home::with(&[(INI, INI_TEXT), (TCCLI, TCCLI_TEXT)]);
         let all = CredentialChain::with_environment(home.and(&VARIABLES));
         assert_eq!(id(&all), "environment");
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_profile_that_is_named_is_taken_from_files_alone() {
+    fn an_explicit_profile_is_read_only_from_files() {
         let work = br#"{"secretId": "tccli-work", "secretKey": "key"}"#;
         let files: [(&str, &[u8]); 3] = [
             (INI, INI_TEXT),
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_credential_is_an_error_whatever_the_other_sources_have() {
+    fn an_incomplete_credential_is_an_error() {
         let home = Home::with(&[(INI, INI_TEXT), (TCCLI, TCCLI_TEXT)]);
         for (set, lacking) in [(VARIABLES[0], VARIABLES[1]), (VARIABLES[1], VARIABLES[0])] {
             let chain = CredentialChain::with_environment(home.and(&[set]));
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_credential_that_ran_out_is_passed_over_and_told() {
+    fn an_expired_credential_is_skipped_and_reported() {
         let old = br#"{"secretId": "tccli", "secretKey": "key", "expiresAt": 1700000000}"#;
         let home = Home::with(&[(TCCLI, old)]);
         let old = || Box::new(TccliProvider::new(home.environment(), "default"));
@@ -179,12 +179,12 @@ mod tests {
             panic!("{error:?}");
         };
         assert_eq!(*at, UNIX_EPOCH + Duration::from_secs(1_700_000_000));
-        let told = "default.credential: the credential ran out at 2023-11-14T22:13:20Z";
+        let told = "default.credential: the credential expired at 2023-11-14T22:13:20Z";
         assert!(error.to_string().contains(told), "{error}");
     }
 
     #[test]
-    fn where_none_has_one_each_says_what_it_lacks() {
+    fn the_error_lists_every_source() {
         let nowhere = [("HOME", "/nonexistent")].into_iter().collect();
         let chain = CredentialChain::with_environment(nowhere);
         let error = found(&chain).unwrap_err().to_string();
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn every_provider_is_told_which_credential_was_refused() {
+    fn every_provider_learns_which_credential_was_refused() {
         let told = std::sync::Arc::new(Recorder(Default::default()));
         let good = Credential::new("good", "key");
         let providers: Vec<Box<dyn ProvideCredential>> =

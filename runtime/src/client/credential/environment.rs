@@ -143,10 +143,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_lacking_is_said() {
+    fn errors_name_missing_variables() {
         let cases: [(&[(&str, &str)], &str); 2] = [
             (&[(ID, "id"), (KEY, "")], "TENCENTCLOUD_SECRET_KEY is not"),
-            (&[(KEY, "hidden")], "TENCENTCLOUD_SECRET_ID is not set, th"),
+            (&[(KEY, "hidden")], "TENCENTCLOUD_SECRET_ID is not set, but"),
         ];
         for (variables, expected) in cases {
             let error = read(variables).unwrap_err();
@@ -162,7 +162,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn what_is_not_unicode_is_said_and_a_path_may_be_so() {
+    fn invalid_unicode_is_an_error_except_in_paths() {
         use std::os::unix::ffi::OsStringExt;
         let odd = || OsString::from_vec(b"/hidden\xff".to_vec());
         for name in [ID, KEY, TOKEN] {

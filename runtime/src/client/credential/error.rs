@@ -31,7 +31,7 @@ pub enum CredentialError {
         reason: String,
     },
     /// The credential of the source has expired. A chain asks the next provider.
-    #[error("{place}: the credential ran out at {}; it is {}", format_time(*.at), format_time(*.now))]
+    #[error("{place}: the credential expired at {}; the time is {}", format_time(*.at), format_time(*.now))]
     #[non_exhaustive]
     Expired {
         /// The source.
@@ -86,7 +86,7 @@ pub(super) fn format_time(time: SystemTime) -> String {
     let time = Timestamp::try_from(time).map(|time| time.as_second());
     let second = time.and_then(Timestamp::from_second);
     second.map_or_else(
-        |_| "a time beyond all calendars".to_owned(),
+        |_| "a time that cannot be shown".to_owned(),
         |time| time.to_string(),
     )
 }
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_provider_s_own_error_is_kept() {
+    fn the_source_of_an_error_is_kept() {
         let reason = std::io::Error::other("the server of roles is away");
         let error = CredentialError::provider(reason);
         assert!(error.to_string().contains("server of roles"), "{error}");
@@ -109,10 +109,10 @@ mod tests {
     }
 
     #[test]
-    fn times_are_shown_as_people_read_them() {
+    fn times_are_formatted_in_seconds() {
         let time = UNIX_EPOCH + Duration::from_millis(1_700_000_000_900);
         assert_eq!(format_time(time), "2023-11-14T22:13:20Z");
         let far = UNIX_EPOCH + Duration::from_secs(1 << 60);
-        assert_eq!(format_time(far), "a time beyond all calendars");
+        assert_eq!(format_time(far), "a time that cannot be shown");
     }
 }

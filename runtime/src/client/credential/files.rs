@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_that_is_slow_to_read_holds_nobody_up() {
+    fn a_slow_file_does_not_block_the_runtime() {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()
             .build()

@@ -29,15 +29,15 @@ pub(super) struct IniError {
 enum Flaw {
     #[error("has no `=`")]
     NoValue,
-    #[error("has nothing in front of its `=`")]
+    #[error("has no key before its `=`")]
     NoKey,
-    #[error("stands in front of the first [section]")]
+    #[error("is before the first [section]")]
     NoSection,
     #[error("opens a section without closing its name with `]`")]
     OpenName,
-    #[error("opens a section that was there before")]
+    #[error("repeats a section")]
     SecondSection,
-    #[error("gives a key a second value")]
+    #[error("repeats a key")]
     SecondValue,
 }
 
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_are_passed_over_wherever_they_begin() {
+    fn comments_are_ignored() {
         reads(
             "# note\n[default]\na = 1\n  # note = x\n\t; note\nb = 2 # no note\n\n",
             &[("a", "1"), ("b", "2 # no note")],
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_backslash_stands_for_itself() {
+    fn a_backslash_is_a_normal_character() {
         reads(
             "[default]\na = 1\\\nb = \\2\\\\n\n",
             &[("a", "1\\"), ("b", "\\2\\\\n")],
@@ -173,12 +173,12 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_the_same_in_any_case_and_sections_are_not() {
+    fn keys_ignore_case_and_sections_do_not() {
         reads("[default]\nAbC: 1\n[Default]\nabc = 2\n", &[("abc", "1")]);
     }
 
     #[test]
-    fn quotes_around_a_value_are_none_of_it() {
+    fn quotes_around_a_value_are_removed() {
         reads(
             "[default]\na = \"1\"\nb = '2'\nc = \"\"\nd = \"4\ne = \"\n",
             &[("a", "1"), ("b", "2"), ("d", "\"4"), ("e", "\"")],
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_configparser_refuses_is_refused() {
+    fn errors_of_configparser_are_errors() {
         let cases = [
             ("a = 1", 1, Flaw::NoSection),
             ("[default]\n\nhidden\n", 3, Flaw::NoValue),

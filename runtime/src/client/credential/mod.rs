@@ -116,7 +116,7 @@ impl Credential {
         token: Option<String>,
     ) -> Result<Self, CredentialError> {
         let unusable = |lack, other| {
-            let reason = format!("{lack}, though the secret {other} is there");
+            let reason = format!("{lack}, but the secret {other} is set");
             Err(CredentialError::unusable(&source, reason))
         };
         let whole = match (id, key) {
@@ -167,7 +167,7 @@ impl Credential {
         parts.into_iter().find_map(|(name, text)| match text? {
             "" => Some(format!("the {name} is empty")),
             text if invalid(text) => Some(format!(
-                "the {name} holds spaces, line ends or other characters that no {name} has"
+                "the {name} contains spaces, line breaks or other invalid characters"
             )),
             _ => None,
         })
@@ -217,17 +217,20 @@ mod tests {
     }
 
     #[test]
-    fn what_no_credential_holds_is_refused_with_its_place() {
+    fn an_invalid_credential_is_an_error_with_its_source() {
         let good = Credential::new("id", "key").with_token("token");
         assert!(good.check(|| UNIX_EPOCH).is_ok());
         assert_eq!(good.clone().with_token("").token(), None);
         let wrong = [
             (Credential::new("", "key"), "secret id is empty"),
             (Credential::new("id", ""), "secret key is empty"),
-            (Credential::new("id\r\nX-Evil: 1", "key"), "secret id holds"),
-            (Credential::new("id", "Evil\n"), "secret key holds"),
-            (Credential::new("id", "Evil key"), "secret key holds"),
-            (good.with_token("Evil\ntoken"), "token holds"),
+            (
+                Credential::new("id\r\nX-Evil: 1", "key"),
+                "secret id contains",
+            ),
+            (Credential::new("id", "Evil\n"), "secret key contains"),
+            (Credential::new("id", "Evil key"), "secret key contains"),
+            (good.with_token("Evil\ntoken"), "token contains"),
         ];
         for (credential, expected) in wrong {
             let credential = credential.with_source("a drawer");
@@ -239,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_credential_is_good_until_it_runs_out() {
+    fn a_credential_is_valid_until_it_expires() {
         let at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
         let credential = Credential::new("id", "key").with_expiry(at);
         assert!(credential.check(|| at - Duration::from_secs(1)).is_ok());
@@ -247,13 +250,13 @@ mod tests {
         assert!(matches!(error, CredentialError::Expired { .. }));
         assert_eq!(
             error.to_string(),
-            "given by the program: the credential ran out at 2023-11-14T22:13:20Z; \
-             it is 2023-11-14T22:13:20Z"
+            "given by the program: the credential expired at 2023-11-14T22:13:20Z; \
+             the time is 2023-11-14T22:13:20Z"
         );
     }
 
     #[test]
-    fn credentials_are_equal_where_servers_cannot_tell_them_apart() {
+    fn credentials_are_equal_if_servers_cannot_distinguish_them() {
         let credential = Credential::new("id", "key").with_token("token");
         let same = Credential::new("id", "key").with_token("token");
         let same = same.with_expiry(UNIX_EPOCH).with_source("a drawer");

@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_said() {
+    fn errors_name_missing_values() {
         let cases: [(&[u8], &str); 4] = [
             (b"[default]\nrole_arn=x", "secret_id is missing, and sec"),
             (b"[default]\nsecret_id=\nsecret_key=", "secret_id is missi"),
@@ -119,13 +119,16 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_used_is_said_without_secrets() {
+    fn errors_do_not_contain_secrets() {
         let cases: [(&[u8], &str); 5] = [
-            (b"[default]\nsecret_id=id", "secret_key is missing, though"),
-            (b"[default]\nsecret_key=hidden", "secret_id is missing, tho"),
+            (b"[default]\nsecret_id=id", "secret_key is missing, but"),
+            (b"[default]\nsecret_key=hidden", "secret_id is missing, but"),
             (b"[default]\nsecret_key=\xff\xfehidden", "not UTF-8"),
             (b"[default]\nhidden\nsecret_id=id", "line 2 has no `=`"),
-            (b"[default]\nsecret_id=id\n[default]", "line 3 opens a sec"),
+            (
+                b"[default]\nsecret_id=id\n[default]",
+                "line 3 repeats a sec",
+            ),
         ];
         for (content, expected) in cases {
             let error = read(content, "default").unwrap_err();
@@ -137,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn the_file_that_the_environment_names_is_read_and_no_other() {
+    fn the_environment_can_replace_the_file() {
         let text = |id| format!("[default]\nsecret_id={id}\nsecret_key=key\n");
         let (usual, named) = (text("usual"), text("named"));
         let home = Home::with(&[(USUAL, usual.as_bytes()), ("elsewhere", named.as_bytes())]);
@@ -158,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_was_rotated_is_read_at_once() {
+    fn a_rotated_key_is_read_immediately() {
         let home = Home::with(&[(USUAL, b"[default]\nsecret_id=one\nsecret_key=key")]);
         let provider = IniFileProvider::new(home.environment(), "default");
         assert_eq!(found(&provider).unwrap().secret_id(), "one");

@@ -59,7 +59,7 @@ impl TccliProvider {
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         // The message of serde may contain values, so it is not used.
         let members: Map<String, Value> = serde_json::from_str(text)
-            .map_err(|error| unusable(format!("line {} is no JSON object", error.line())))?;
+            .map_err(|error| unusable(format!("line {} is not a JSON object", error.line())))?;
         let half = |name| match member(&members, name) {
             Ok(text) => Ok(text.to_owned()),
             Err(lack) => Err(format!("{name} {lack}")),
@@ -90,7 +90,7 @@ fn member<'a>(members: &'a Map<String, Value>, name: &str) -> Result<&'a str, &'
             "" => Err("is empty"),
             text => Ok(text),
         },
-        Some(_) => Err("is no text"),
+        Some(_) => Err("is not a string"),
     }
 }
 
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_login_leaves_is_read() {
+    fn the_file_of_a_login_is_read() {
         // The format that tccli's oauth.py writes.
         let text = r#"{"type": "oauth", "secretId": "id", "secretKey": "key", "token": "token",
             "expiresAt": 1700000000, "oauth": {"openId": "x", "expiresAt": 1800000000}}"#;
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_credential_that_stays_is_read() {
+    fn a_permanent_credential_is_read() {
         let texts = [
             r#"{"secretId": "id", "secretKey": "key"}"#,
             r#"{"secretId": "id", "secretKey": "key", "token": null, "expiresAt": null}"#,
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_may_be_any_number() {
+    fn expiry_may_be_any_number() {
         for (at, seconds) in [("1700000000.75", 1_700_000_000), ("-1", 0), ("0", 0)] {
             let text = format!(r#"{{"secretId": "a", "secretKey": "b", "expiresAt": {at}}}"#);
             assert_eq!(
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_said() {
+    fn errors_name_missing_members() {
         let cases = [
             ("{}", "secretId is missing, and secretKey is missing"),
             (
@@ -173,23 +173,23 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_used_is_said_without_secrets() {
+    fn errors_do_not_contain_secrets() {
         let cases = [
             (
                 r#"{"secretId": null, "secretKey": "hidden"}"#,
-                "secretId is null, though",
+                "secretId is null, but",
             ),
-            (r#"{"secretId": "id"}"#, "secretKey is missing, though"),
+            (r#"{"secretId": "id"}"#, "secretKey is missing, but"),
             (
                 r#"{"secretId": "id", "secretKey": 7654321}"#,
-                "secretKey is no text",
+                "secretKey is not a string",
             ),
             (
                 r#"{"secretId": "id", "secretKey": "hidden", "expiresAt": "hidden"}"#,
                 "expiresAt is not in seconds",
             ),
-            ("{\n\"secretKey\": hidden", "line 2 is no JSON"),
-            (r#""hidden""#, "line 1 is no JSON object"),
+            ("{\n\"secretKey\": hidden", "line 2 is not a JSON"),
+            (r#""hidden""#, "line 1 is not a JSON object"),
         ];
         for (text, expected) in cases {
             let error = read(text).unwrap_err();
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_may_name_the_profile() {
+    fn the_environment_can_set_the_profile() {
         let text = |id| format!(r#"{{"secretId": "{id}", "secretKey": "key"}}"#);
         let home = Home::with(&[
             (".tccli/default.credential", text("usual").as_bytes()),
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_home_nothing_is_guessed() {
+    fn a_missing_home_is_an_error() {
         let nowhere: Environment = [("PATH", "x")].into_iter().collect();
         let error = found(&TccliProvider::new(nowhere, "default")).unwrap_err();
         assert!(error.to_string().contains("HOME"), "{error}");

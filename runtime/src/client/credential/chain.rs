@@ -179,8 +179,8 @@ mod tests {
             panic!("{error:?}");
         };
         assert_eq!(*at, UNIX_EPOCH + Duration::from_secs(1_700_000_000));
-        let told = "default.credential: the credential expired at 2023-11-14T22:13:20Z";
-        assert!(error.to_string().contains(told), "{error}");
+        let expected = "default.credential: the credential expired at 2023-11-14T22:13:20Z";
+        assert!(error.to_string().contains(expected), "{error}");
     }
 
     #[test]
@@ -214,13 +214,13 @@ mod tests {
 
     #[test]
     fn every_provider_learns_which_credential_was_refused() {
-        let told = std::sync::Arc::new(Recorder(Default::default()));
+        let recorder = std::sync::Arc::new(Recorder(Default::default()));
         let good = Credential::new("good", "key");
         let providers: Vec<Box<dyn ProvideCredential>> =
-            vec![Box::new(told.clone()), Box::new(good.clone())];
+            vec![Box::new(recorder.clone()), Box::new(good.clone())];
         let chain = CredentialChain::from_providers(providers);
         assert_eq!(id(&chain), "good");
         chain.invalidate(&good);
-        assert_eq!(*told.0.lock().unwrap(), [good]);
+        assert_eq!(*recorder.0.lock().unwrap(), [good]);
     }
 }

@@ -104,8 +104,8 @@ mod tests {
         assert!(error.to_string().contains("server of roles"), "{error}");
         let source = error.source().unwrap();
         assert!(source.downcast_ref::<std::io::Error>().is_some());
-        let told = CredentialError::provider("a text").to_string();
-        assert!(told.ends_with("failed: a text"), "{told}");
+        let message = CredentialError::provider("a text").to_string();
+        assert!(message.ends_with("failed: a text"), "{message}");
     }
 
     #[test]

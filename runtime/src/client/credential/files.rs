@@ -120,8 +120,8 @@ mod tests {
         let (go_on, wait) = std::sync::mpsc::channel();
         let read = read_in_background(move || {
             // If the executor were blocked, it would not send.
-            let told = wait.recv_timeout(Duration::from_secs(10));
-            told.map_err(CredentialError::provider)
+            let received = wait.recv_timeout(Duration::from_secs(10));
+            received.map_err(CredentialError::provider)
         });
         let other = async {
             tokio::time::sleep(Duration::from_millis(1)).await;

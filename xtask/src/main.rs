@@ -37,12 +37,14 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use miette::Result;
+use tencent_codegen::render;
 
 use crate::arguments::{Arguments, Command};
 use crate::problem::Problem;
 use crate::say::warn_of;
 
-/// Most of what a run does is to make and drop small trees of tokens.
+/// Most of a run creates and drops small trees of tokens.
+#[cfg(feature = "mimalloc")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -66,7 +68,7 @@ fn main() -> ExitCode {
         Ok(Outcome::InStep | Outcome::Written) => ExitCode::SUCCESS,
         Ok(Outcome::Drifted) => ExitCode::from(1),
         Err(report) => {
-            warn_of!("{report:?}");
+            warn_of!("{}", render(report.as_ref()));
             ExitCode::from(2)
         }
     }
@@ -102,7 +104,7 @@ fn explain(told: &clap::Error) -> ExitCode {
     let status = u8::try_from(told.exit_code()).unwrap_or(2);
     match told.print() {
         Err(cause) if say::is_failure(&cause) => {
-            warn_of!("{:?}", miette::Report::new(Problem::Unheard { cause }));
+            warn_of!("{}", render(&Problem::Unheard { cause }));
             ExitCode::from(2)
         }
         _ => ExitCode::from(status),

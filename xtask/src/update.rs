@@ -5,6 +5,7 @@ use std::time::Instant;
 use miette::{Report, Result};
 use serde::Serialize;
 use tencent_codegen::compare::{Change, Level, ProseChange, Snapshot};
+use tencent_codegen::render;
 use tencent_codegen::sentences::OpenSentence;
 
 use crate::adoption::{Adoption, Conflict};
@@ -73,7 +74,7 @@ fn found_conflict(report: Report, releases: (&str, &str), json: bool) -> Result<
     if json {
         say::json(&Refused::of(&conflict, releases))?;
     }
-    warn_of!("{:?}", Report::new(conflict));
+    warn_of!("{}", render(&conflict));
     Ok(Outcome::Drifted)
 }
 

@@ -1,10 +1,8 @@
 //! What is told of a run.
 
-use std::fmt;
 use std::time::Instant;
 
-use miette::{Diagnostic, MietteHandler, ReportHandler};
-use tencent_codegen::Diagnostics;
+use tencent_codegen::{Diagnostics, render};
 
 use super::Generated;
 use crate::counted::counted;
@@ -47,10 +45,10 @@ pub(super) fn all_made(failed: &[(String, miette::Report)], all: usize) -> Resul
             Some(diagnostics) => {
                 warn_of!("{name}: {diagnostics}");
                 for problem in diagnostics.problems() {
-                    warn_of!("{:?}", Shown(problem));
+                    warn_of!("{}", render(problem));
                 }
             }
-            None => warn_of!("{name}:\n{report:?}"),
+            None => warn_of!("{name}:\n{}", render(report.as_ref())),
         }
     }
     if failed.is_empty() {
@@ -60,13 +58,4 @@ pub(super) fn all_made(failed: &[(String, miette::Report)], all: usize) -> Resul
         failed: failed.len(),
         all,
     })
-}
-
-/// One problem of several, in the frame of one that stands alone.
-struct Shown<'a>(&'a dyn Diagnostic);
-
-impl fmt::Debug for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        MietteHandler::new().debug(self.0, f)
-    }
 }

@@ -190,7 +190,7 @@ fn values_of_an_enum_fit_its_member() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 50, ..ProptestConfig::default() })]
 
     /// Whatever is cut out of the real files, or put into them, somebody is told and nothing panics.
     #[test]

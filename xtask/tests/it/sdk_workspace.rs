@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::cargo::program;
 use crate::project::{Project, Ran};
 use crate::whole::{Sdk, description, project};
 
@@ -153,14 +154,8 @@ fn members(project: &Project) -> Vec<String> {
 
 /// Cargo takes the workspace as it is.
 fn cargo_reads(project: &Project) {
-    let done = Command::new(env!("CARGO"))
-        .args([
-            "metadata",
-            "--no-deps",
-            "--offline",
-            "--format-version",
-            "1",
-        ])
+    let done = Command::new(program())
+        .args(["metadata", "--no-deps", "--format-version", "1"])
         .current_dir(project.workspace())
         .output()
         .unwrap();

@@ -31,7 +31,7 @@ pub(super) fn file(action: &Action) -> RustFile {
         impl crate::Client {
             #attributes
             #[inline]
-            pub fn #name(&self, request: #request) -> crate::Reply<'_, #response> {
+            pub fn #name(&self, request: #request) -> crate::ResponseFuture<'_, #response> {
                 self.backend.call(request, &self.options, crate::stub::Stub::#name)
             }
         }

@@ -148,7 +148,7 @@ fn add_action(file: &mut RustFile, object: &Object, action: &Action) {
         file.import(format!("super::{response}"));
     }
     let unsigned = action.unsigned.then(|| quote!(.unsigned()));
-    let repeat = action.safe_to_repeat.then(|| quote!(.safe_to_repeat()));
+    let idempotent = action.safe_to_repeat.then(|| quote!(.idempotent()));
     let limit = action.requests_per_second.map(|limit| {
         let limit = proc_macro2::Literal::u32_unsuffixed(limit);
         quote!(.requests_per_second(#limit))
@@ -160,7 +160,7 @@ fn add_action(file: &mut RustFile, object: &Object, action: &Action) {
             type Response = #response;
 
             const INFO: tencent_runtime::ActionInfo =
-                tencent_runtime::ActionInfo::new(#wire, &crate::SERVICE) #unsigned #repeat #limit #sensitive;
+                tencent_runtime::ActionInfo::new(#wire, &crate::SERVICE) #unsigned #idempotent #limit #sensitive;
         }
     });
 }

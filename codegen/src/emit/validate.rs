@@ -11,23 +11,22 @@ use crate::model::{Bound, Check, ItemChecks, Keyword, Limit, Name, Object, Patte
 /// The methods of a request that ask its validator.
 pub(super) fn methods() -> TokenStream {
     quote! {
-        /// Holds the request against every rule that is known of it. A client does so before
-        /// it sends, unless that is turned off.
+        /// Validates the request against all documented rules. A client does this before it
+        /// sends, unless validation is off.
         ///
         /// # Errors
         ///
-        /// Every rule that the request breaks, with the place where it does.
+        /// All violations of the request.
         #[inline]
         pub fn validate(&self) -> Result<(), validate::Violations> {
             validate::Validate::validate(self)
         }
 
-        /// What the server accepts or ignores, though it is hardly meant. It never keeps a
-        /// request from being sent.
+        /// Returns likely mistakes that the server accepts. They do not prevent sending.
         #[inline]
         #[must_use]
-        pub fn advice(&self) -> Vec<validate::Violation> {
-            validate::Validate::advice(self)
+        pub fn warnings(&self) -> Vec<validate::Violation> {
+            validate::Validate::warnings(self)
         }
     }
 }
@@ -43,12 +42,12 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
     let name = &object.rust;
     let allow = allow_deprecated(object);
     let report = method(quote!(report), &object.checks);
-    let advise = method(quote!(advise), &object.advice);
+    let warnings = method(quote!(report_warnings), &object.advice);
     file.item(quote! {
         #allow
         impl validate::Validate for #name {
             #report
-            #advise
+            #warnings
         }
     });
 }

@@ -16,8 +16,8 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
     };
     let gate = (!object.direction.response).then(|| ONLY_LOADED.to_owned());
     let sections = [
-        ("promised", names(|field| field.promised)),
-        ("secret", names(|field| field.sensitive)),
+        ("always_present", names(|field| field.promised)),
+        ("sensitive", names(|field| field.sensitive)),
         ("default", object.has_pinned().then(|| "none".to_owned())),
         ("read", gate),
     ];

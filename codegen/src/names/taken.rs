@@ -47,7 +47,7 @@ pub(super) const TAKEN_BY_CALLS: &[&str] = &[
     "Client",
     "ClientBuilder",
     "Error",
-    "Reply",
+    "ResponseFuture",
     "Stub",
     "Transport",
 ];
@@ -56,7 +56,6 @@ pub(super) const TAKEN_BY_CALLS: &[&str] = &[
 /// hide it, or be taken for it.
 pub(super) const TAKEN_FIELDS: &[&str] = &[
     "add",
-    "advice",
     "bitand",
     "bitor",
     "bitxor",
@@ -77,6 +76,7 @@ pub(super) const TAKEN_FIELDS: &[&str] = &[
     "to_owned",
     "try_into",
     "validate",
+    "warnings",
 ];
 
 /// What every client has besides its actions, and what pointers to a stub have: their methods would

@@ -59,7 +59,7 @@ impl crate::Client {
     pub fn create_batch_quick_sign_url(
         &self,
         request: CreateBatchQuickSignUrlRequest,
-    ) -> crate::Reply<'_, CreateBatchQuickSignUrlResponse> {
+    ) -> crate::ResponseFuture<'_, CreateBatchQuickSignUrlResponse> {
         self.backend
             .call(request, &self.options, crate::stub::Stub::create_batch_quick_sign_url)
     }

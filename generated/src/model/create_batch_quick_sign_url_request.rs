@@ -396,23 +396,22 @@ impl CreateBatchQuickSignUrlRequest {
         self
     }
 
-    /// Holds the request against every rule that is known of it. A client does so before
-    /// it sends, unless that is turned off.
+    /// Validates the request against all documented rules. A client does this before it
+    /// sends, unless validation is off.
     ///
     /// # Errors
     ///
-    /// Every rule that the request breaks, with the place where it does.
+    /// All violations of the request.
     #[inline]
     pub fn validate(&self) -> Result<(), validate::Violations> {
         validate::Validate::validate(self)
     }
 
-    /// What the server accepts or ignores, though it is hardly meant. It never keeps a
-    /// request from being sent.
+    /// Returns likely mistakes that the server accepts. They do not prevent sending.
     #[inline]
     #[must_use]
-    pub fn advice(&self) -> Vec<validate::Violation> {
-        validate::Validate::advice(self)
+    pub fn warnings(&self) -> Vec<validate::Violation> {
+        validate::Validate::warnings(self)
     }
 }
 
@@ -423,7 +422,7 @@ impl tencent_runtime::Action for CreateBatchQuickSignUrlRequest {
             "CreateBatchQuickSignUrl",
             &crate::SERVICE,
         )
-        .safe_to_repeat()
+        .idempotent()
         .requests_per_second(20)
         .sensitive(
             &[
@@ -723,11 +722,12 @@ impl validate::Validate for CreateBatchQuickSignUrlRequest {
     }
 
     #[inline]
-    fn advise(&self, path: validate::Path<'_>, report: &mut validate::Report) {
-        self.flow_approver_info.advise(path.member("FlowApproverInfo"), report);
-        self.agent.advise(path.member("Agent"), report);
-        self.operator.advise(path.member("Operator"), report);
-        self.flow_batch_url_info.advise(path.member("FlowBatchUrlInfo"), report);
+    fn report_warnings(&self, path: validate::Path<'_>, report: &mut validate::Report) {
+        self.flow_approver_info.report_warnings(path.member("FlowApproverInfo"), report);
+        self.agent.report_warnings(path.member("Agent"), report);
+        self.operator.report_warnings(path.member("Operator"), report);
+        self.flow_batch_url_info
+            .report_warnings(path.member("FlowBatchUrlInfo"), report);
         if validate::present(&self.flow_approver_info)
             .is_some_and(|flow_approver_info| {
                 validate::present(&flow_approver_info.approver_type)

@@ -44,7 +44,7 @@ tencent_runtime::object! {
         "FlowApproverUrlInfo" => flow_approver_url_info,
         "RequestId" => request_id,
     }
-    promised: "FlowApproverUrlInfo";
+    always_present: "FlowApproverUrlInfo";
 }
 
 #[cfg(feature = "schemars")]

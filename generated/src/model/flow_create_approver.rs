@@ -668,7 +668,7 @@ tencent_runtime::object! {
         "ApproverEmail" => approver_email,
         "PinCode" => pin_code,
     }
-    secret: "ApproverName", "ApproverMobile", "ApproverIdCardNumber", "ApproverEmail", "PinCode";
+    sensitive: "ApproverName", "ApproverMobile", "ApproverIdCardNumber", "ApproverEmail", "PinCode";
     default: none;
     read: #[cfg(feature = "serde")];
 }
@@ -996,7 +996,7 @@ impl validate::Validate for FlowCreateApprover {
     }
 
     #[inline]
-    fn advise(&self, path: validate::Path<'_>, report: &mut validate::Report) {
+    fn report_warnings(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         if validate::present(&self.approver_type)
             .is_some_and(|approver_type| *approver_type == ApproverType::Individual)
             && let Some(organization_name) = validate::present(&self.organization_name)

@@ -125,7 +125,7 @@ const USER_ID_PATTERN: validate::Pattern = validate::Pattern::new(
 #[allow(deprecated)]
 impl validate::Validate for UserInfo {
     #[inline]
-    fn advise(&self, path: validate::Path<'_>, report: &mut validate::Report) {
+    fn report_warnings(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         if let Some(user_id) = validate::present(&self.user_id) {
             let path = path.member("UserId");
             report

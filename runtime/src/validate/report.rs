@@ -1,4 +1,4 @@
-//! The checks that generated validators call, and what they found.
+//! The checks that generated validators call.
 
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
@@ -7,149 +7,166 @@ use super::{Keyword, Path, Pattern, Violation, Violations, is_present};
 use crate::OpenEnum;
 use crate::wire::Encode;
 
-/// What validators found so far.
+/// Collects violations.
 ///
-/// Every check takes where the value stands and what its rule was read from. None of them copies a
-/// text of the caller into a message; numbers it may.
+/// Every check takes the path of the value and the source of its rule. Messages may contain numbers
+/// of the request, but never its texts.
 #[derive(Debug, Default)]
 pub struct Report {
     violations: Vec<Violation>,
 }
 
 impl Report {
-    /// A report without violations.
+    /// Creates an empty report.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The violations, in the order they were found.
+    /// Returns the violations in the order of the checks.
     #[must_use]
     pub fn into_violations(self) -> Vec<Violation> {
         self.violations
     }
 
-    /// Whether nothing is wrong.
+    /// Returns success if there are no violations.
     ///
     /// # Errors
     ///
-    /// All violations, where there are any.
+    /// All violations.
     pub fn into_result(self) -> Result<(), Violations> {
         Violations::new(self.violations).map_or(Ok(()), Err)
     }
 
-    /// A rule that is told by a sentence of its own.
+    /// Checks a rule that has its own message.
     pub fn rule(
         &mut self,
         holds: bool,
         keyword: Keyword,
         message: &'static str,
         path: Path<'_>,
-        read_from: &'static str,
+        source: &'static str,
     ) {
         if !holds {
-            self.add(path, keyword, message, read_from);
+            self.add(path, keyword, message, source);
         }
     }
 
-    /// A member that must be present.
-    pub fn required<T: Encode>(&mut self, member: &Option<T>, path: Path<'_>, from: &'static str) {
+    /// Checks that a member is present.
+    pub fn required<T: Encode>(
+        &mut self,
+        member: &Option<T>,
+        path: Path<'_>,
+        source: &'static str,
+    ) {
         if !is_present(member) {
-            self.add(path, Keyword::Required, "is required", from);
+            self.add(path, Keyword::Required, "is required", source);
         }
     }
 
-    /// A number of at least `limit`.
-    pub fn minimum<N>(&mut self, value: N, limit: N, path: Path<'_>, from: &'static str)
+    /// Checks that a number is at least `limit`.
+    pub fn minimum<N>(&mut self, value: N, limit: N, path: Path<'_>, source: &'static str)
     where
         N: PartialOrd + Display,
     {
         if value < limit {
             let message = format!("must be at least {limit}");
-            self.add(path, Keyword::Minimum, message, from);
+            self.add(path, Keyword::Minimum, message, source);
         }
     }
 
-    /// A number of at most `limit`.
-    pub fn maximum<N>(&mut self, value: N, limit: N, path: Path<'_>, from: &'static str)
+    /// Checks that a number is at most `limit`.
+    pub fn maximum<N>(&mut self, value: N, limit: N, path: Path<'_>, source: &'static str)
     where
         N: PartialOrd + Display,
     {
         if value > limit {
             let message = format!("must be at most {limit}");
-            self.add(path, Keyword::Maximum, message, from);
+            self.add(path, Keyword::Maximum, message, source);
         }
     }
 
-    /// A text of at least `limit` characters.
-    pub fn min_length(&mut self, text: &str, limit: usize, path: Path<'_>, from: &'static str) {
+    /// Checks that a text has at least `limit` characters.
+    pub fn min_length(&mut self, text: &str, limit: usize, path: Path<'_>, source: &'static str) {
         let length = text.chars().count();
         if length < limit {
             let message = format!("must have at least {}, has {length}", characters(limit));
-            self.add(path, Keyword::MinLength, message, from);
+            self.add(path, Keyword::MinLength, message, source);
         }
     }
 
-    /// A text of at most `limit` characters.
-    pub fn max_length(&mut self, text: &str, limit: usize, path: Path<'_>, from: &'static str) {
-        // A text has no more characters than bytes, and counting bytes costs nothing.
+    /// Checks that a text has at most `limit` characters.
+    pub fn max_length(&mut self, text: &str, limit: usize, path: Path<'_>, source: &'static str) {
+        // A text has at most as many characters as bytes. Counting bytes is faster.
         if text.len() <= limit {
             return;
         }
         let length = text.chars().count();
         if length > limit {
             let message = format!("must have at most {}, has {length}", characters(limit));
-            self.add(path, Keyword::MaxLength, message, from);
+            self.add(path, Keyword::MaxLength, message, source);
         }
     }
 
-    /// A text of a certain form.
-    pub fn pattern(&mut self, text: &str, form: &Pattern, path: Path<'_>, from: &'static str) {
+    /// Checks that a text matches a pattern.
+    pub fn pattern(&mut self, text: &str, form: &Pattern, path: Path<'_>, source: &'static str) {
         if !form.is_match(text) {
             let message = match form.words() {
                 Some(words) => format!("must be {words}"),
                 None => format!("must match {}", form.source()),
             };
-            self.add(path, Keyword::Pattern, message, from);
+            self.add(path, Keyword::Pattern, message, source);
         }
     }
 
-    /// A list of at least `limit` items.
-    pub fn min_items<T>(&mut self, items: &[T], limit: usize, path: Path<'_>, from: &'static str) {
+    /// Checks that a list has at least `limit` items.
+    pub fn min_items<T>(
+        &mut self,
+        items: &[T],
+        limit: usize,
+        path: Path<'_>,
+        source: &'static str,
+    ) {
         if items.len() < limit {
             let message = format!("must have at least {}, has {}", count(limit), items.len());
-            self.add(path, Keyword::MinItems, message, from);
+            self.add(path, Keyword::MinItems, message, source);
         }
     }
 
-    /// A list of at most `limit` items.
-    pub fn max_items<T>(&mut self, items: &[T], limit: usize, path: Path<'_>, from: &'static str) {
+    /// Checks that a list has at most `limit` items.
+    pub fn max_items<T>(
+        &mut self,
+        items: &[T],
+        limit: usize,
+        path: Path<'_>,
+        source: &'static str,
+    ) {
         if items.len() > limit {
             let message = format!("must have at most {}, has {}", count(limit), items.len());
-            self.add(path, Keyword::MaxItems, message, from);
+            self.add(path, Keyword::MaxItems, message, source);
         }
     }
 
-    /// A value that is one of `valid`.
-    pub fn one_of<T, V>(&mut self, value: &T, valid: &[V], path: Path<'_>, from: &'static str)
+    /// Checks that a value is one of `valid`.
+    pub fn one_of<T, V>(&mut self, value: &T, valid: &[V], path: Path<'_>, source: &'static str)
     where
         T: PartialEq<V> + ?Sized,
         V: Display,
     {
         if !valid.iter().any(|valid| value == valid) {
-            self.add(path, Keyword::Enum, listed(valid), from);
+            self.add(path, Keyword::Enum, listed(valid), source);
         }
     }
 
-    /// A value of an open enum that is known.
-    pub fn known<T: OpenEnum>(&mut self, value: &T, path: Path<'_>, from: &'static str) {
+    /// Checks that a value of an open enum is known.
+    pub fn known<T: OpenEnum>(&mut self, value: &T, path: Path<'_>, source: &'static str) {
         if !value.is_known() {
-            self.add(path, Keyword::Enum, listed(T::VALUES), from);
+            self.add(path, Keyword::Enum, listed(T::VALUES), source);
         }
     }
 
-    /// A value of an open enum of texts that is known, in any case of its ASCII letters.
-    pub fn known_in_any_case<T>(&mut self, value: &T, path: Path<'_>, from: &'static str)
+    /// Checks that a value of an open enum of texts is known. Ignores the case of ASCII letters.
+    pub fn known_in_any_case<T>(&mut self, value: &T, path: Path<'_>, source: &'static str)
     where
         T: OpenEnum + AsRef<str>,
     {
@@ -159,7 +176,7 @@ impl Report {
             .any(|known| known.as_ref().eq_ignore_ascii_case(text))
         {
             let message = listed(T::VALUES) + ", in any case";
-            self.add(path, Keyword::Enum, message, from);
+            self.add(path, Keyword::Enum, message, source);
         }
     }
 
@@ -168,9 +185,9 @@ impl Report {
         path: Path<'_>,
         keyword: Keyword,
         message: impl Into<Cow<'static, str>>,
-        read_from: &'static str,
+        source: &'static str,
     ) {
-        let violation = Violation::new(path.to_string(), keyword, message.into(), read_from);
+        let violation = Violation::new(path.to_string(), keyword, message.into(), source);
         self.violations.push(violation);
     }
 }

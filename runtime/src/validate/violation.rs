@@ -1,15 +1,15 @@
-//! What is wrong with a request.
+//! Violations of rules.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// The JSON Schema word that a value breaks.
+/// The JSON Schema keyword of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Keyword {
-    /// A member is missing.
+    /// A required member is missing.
     Required,
-    /// A member is missing that another one needs.
+    /// A member is missing that another member requires.
     DependentRequired,
     /// A number is too small.
     Minimum,
@@ -19,28 +19,28 @@ pub enum Keyword {
     MinLength,
     /// A text is too long.
     MaxLength,
-    /// A text does not have the form that is asked for.
+    /// A text does not match a pattern.
     Pattern,
-    /// A value is none of those that are valid.
+    /// A value is not one of the valid values.
     Enum,
-    /// A value is not the only one that is valid.
+    /// A value differs from the only valid value.
     Const,
     /// A list has too few items.
     MinItems,
     /// A list has too many items.
     MaxItems,
-    /// A list lacks an item that it must have.
+    /// A list lacks a required item.
     Contains,
-    /// None of several alternatives holds.
+    /// No alternative is satisfied.
     AnyOf,
-    /// None of several alternatives holds, or more than one does.
+    /// No alternative is satisfied, or more than one is.
     OneOf,
-    /// Something holds that must not.
+    /// A forbidden condition is satisfied.
     Not,
 }
 
 impl Keyword {
-    /// The word as JSON Schema writes it.
+    /// Returns the keyword as JSON Schema spells it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -69,14 +69,14 @@ impl fmt::Display for Keyword {
     }
 }
 
-/// One rule that a request breaks. Its texts never hold a text that the caller gave.
+/// A violation of one rule. It never contains a text of the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
     path: String,
     keyword: Keyword,
     message: Cow<'static, str>,
-    read_from: &'static str,
+    source: &'static str,
 }
 
 impl Violation {
@@ -84,39 +84,40 @@ impl Violation {
         path: String,
         keyword: Keyword,
         message: Cow<'static, str>,
-        read_from: &'static str,
+        source: &'static str,
     ) -> Self {
         Self {
             path,
             keyword,
             message,
-            read_from,
+            source,
         }
     }
 
-    /// Where the value stands, in wire names: `FlowIds[3]`. The request itself is the empty path.
+    /// Returns the path of the value in wire names, like `FlowIds[3]`. The path of the request
+    /// itself is empty.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The word of the rule that is broken.
+    /// Returns the keyword of the rule.
     #[must_use]
     pub fn keyword(&self) -> Keyword {
         self.keyword
     }
 
-    /// What would be valid.
+    /// Returns a message that describes valid values.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The official description that the rule was read from, and its release. Limits grow: where a
-    /// newer release allows more, the rule is outdated, and validation can be turned off.
+    /// Returns the official description that the rule is based on, with its release. If a newer
+    /// release allows more, turn validation off.
     #[must_use]
-    pub fn read_from(&self) -> &str {
-        self.read_from
+    pub fn source(&self) -> &str {
+        self.source
     }
 }
 
@@ -129,7 +130,7 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Every rule that a request breaks, in the order of its members; there is at least one.
+/// All violations of a request, in the order of its members. There is at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 
@@ -138,12 +139,12 @@ impl Violations {
         (!violations.is_empty()).then_some(Self(violations))
     }
 
-    /// The violations, one after the other.
+    /// Iterates over the violations.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.0.iter()
     }
 
-    /// How many there are.
+    /// Returns the number of violations.
     #[must_use]
     #[allow(clippy::len_without_is_empty, reason = "it is never empty")]
     pub fn len(&self) -> usize {

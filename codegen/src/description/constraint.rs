@@ -35,7 +35,12 @@ pub struct Constraint {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub pattern: Option<String>,
-    /// What the pattern asks for, in words that continue "must be": for whoever breaks it.
+    /// What the pattern is for, such as "mobile number": generated code names it so. One title is
+    /// enough for all uses of the same expression.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::SOMETHING))]
+    pub title: Option<String>,
+    /// What the pattern requires, in words that continue "must be", for the caller who breaks it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub description: Option<String>,
@@ -97,4 +102,60 @@ pub struct Constraint {
     /// What holds where `if` does not.
     #[serde(rename = "else", skip_serializing_if = "Option::is_none")]
     pub otherwise: Option<Box<Constraint>>,
+}
+
+impl Constraint {
+    /// The constraints directly inside this one.
+    pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Self> {
+        let single = [
+            &mut self.items,
+            &mut self.contains,
+            &mut self.not,
+            &mut self.condition,
+            &mut self.then,
+            &mut self.otherwise,
+        ];
+        let several = [&mut self.all_of, &mut self.any_of, &mut self.one_of];
+        let members = self.properties.iter_mut().flatten();
+        let single = single.into_iter().flatten().map(|part| &mut **part);
+        let several = several.into_iter().flatten().flatten();
+        single.chain(several).chain(members.map(|(_, part)| part))
+    }
+
+    /// The same, for reading.
+    fn parts(&self) -> impl Iterator<Item = &Self> {
+        let single = [
+            &self.items,
+            &self.contains,
+            &self.not,
+            &self.condition,
+            &self.then,
+            &self.otherwise,
+        ];
+        let several = [&self.all_of, &self.any_of, &self.one_of];
+        let members = self.properties.iter().flatten();
+        let single = single.into_iter().flatten().map(|part| &**part);
+        let several = several.into_iter().flatten().flatten();
+        single.chain(several).chain(members.map(|(_, part)| part))
+    }
+
+    /// Visits this constraint and all constraints inside it.
+    pub(crate) fn visit<'c>(&'c self, visitor: &mut dyn FnMut(&'c Self)) {
+        visitor(self);
+        for part in self.parts() {
+            part.visit(visitor);
+        }
+    }
+
+    /// Whether an empty string can break a keyword other than `minLength`.
+    pub(crate) fn can_refuse_an_empty_string(&self) -> bool {
+        let values = self.one_of_values.iter().flatten();
+        let of_strings = values.chain(&self.constant).any(Value::is_string);
+        let combined = self.all_of.is_some()
+            || self.any_of.is_some()
+            || self.one_of.is_some()
+            || self.not.is_some()
+            || self.condition.is_some();
+        self.pattern.is_some() || of_strings || combined
+    }
 }

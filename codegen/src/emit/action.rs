@@ -1,19 +1,19 @@
-//! `src/action/<action>.rs`: the methods that call an action.
+//! `src/action/<action>.rs`: an action, and the methods that call it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::cfg::only_with;
 use super::file::{RustFile, doc};
-use super::gate::only_with;
 use crate::model::{Action, Model};
 
 /// `src/action/mod.rs`: every action by its own name.
 pub(super) fn module_file(model: &Model) -> RustFile {
-    let lines = vec!["The calls of the service, each in a file of its own.".to_owned()];
+    let lines = vec!["The actions of the service.".to_owned()];
     let mut file = RustFile::new("src/action/mod.rs", lines);
     let modules = model.actions.iter().map(|action| {
-        let (name, gate) = (&action.method, only_with(action.feature.as_deref()));
-        quote!(#gate mod #name;)
+        let (name, cfg) = (&action.method, only_with(action.feature.as_deref()));
+        quote!(#cfg mod #name;)
     });
     file.item(quote!(#(#modules)*));
     file
@@ -26,6 +26,7 @@ pub(super) fn file(action: &Action) -> RustFile {
     file.import(format!("crate::model::{request}"));
     file.import(format!("crate::model::{response}"));
     let attributes = attributes(action);
+    file.item(description(action));
     file.item(quote! {
         #[cfg(feature = "client")]
         impl crate::Client {
@@ -49,7 +50,7 @@ pub(super) fn file(action: &Action) -> RustFile {
     file
 }
 
-/// What stands before each of an action's methods.
+/// The attributes of each method.
 fn attributes(action: &Action) -> TokenStream {
     let docs = doc(&action.doc);
     let deprecated = action
@@ -57,4 +58,25 @@ fn attributes(action: &Action) -> TokenStream {
         .iter()
         .map(|note| quote!(#[deprecated = #note]));
     quote!(#docs #(#deprecated)*)
+}
+
+/// Implements the runtime's trait of requests.
+fn description(action: &Action) -> TokenStream {
+    let (request, response, wire) = (&action.request, &action.response, &action.wire);
+    let unsigned = action.unsigned.then(|| quote!(.unsigned()));
+    let repeat = action.safe_to_repeat.then(|| quote!(.safe_to_repeat()));
+    let limit = action.requests_per_second.map(|limit| {
+        let limit = Literal::u32_unsuffixed(limit);
+        quote!(.requests_per_second(#limit))
+    });
+    let names = &action.sensitive;
+    let sensitive = (!names.is_empty()).then(|| quote!(.sensitive(&[#(#names),*])));
+    quote! {
+        impl tencent_runtime::Action for #request {
+            type Response = #response;
+
+            const INFO: tencent_runtime::ActionInfo =
+                tencent_runtime::ActionInfo::new(#wire, &crate::SERVICE) #unsigned #repeat #limit #sensitive;
+        }
+    }
 }

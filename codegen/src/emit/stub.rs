@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::cfg::only_with;
 use super::file::{RustFile, doc};
-use super::gate::only_with;
 use crate::model::{Action, Model};
 
 /// `src/stub.rs`.
@@ -87,12 +87,12 @@ fn blocking_signature(action: &Action) -> TokenStream {
 
 /// A method of a stub, as it is until somebody implements it.
 fn method(action: &Action, signature: TokenStream) -> TokenStream {
-    let gate = only_with(action.feature.as_deref());
+    let cfg = only_with(action.feature.as_deref());
     let wire = &action.wire;
     let line = format!(" Answers `{wire}`.");
     quote! {
         #[doc = #line]
-        #gate
+        #cfg
         #signature {
             not_stubbed(#wire)
         }

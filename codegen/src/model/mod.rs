@@ -7,8 +7,10 @@ mod check;
 mod feature;
 mod name;
 
+use std::collections::BTreeSet;
+
 pub(crate) use check::{
-    Bound, Check, ItemChecks, Keyword, Limit, Number, Pattern, Piece, Sequence, Source, Test, Valid,
+    Check, ItemChecks, Limit, Measure, Number, Pattern, Relation, Source, Test, Valid, Validator,
 };
 pub(crate) use feature::{ALL_ACTIONS, ANY_ACTION, Common, Feature, OF_EVERY_CRATE};
 pub(crate) use name::Name;
@@ -24,6 +26,11 @@ pub(crate) struct Model {
     pub(crate) objects: Vec<Object>,
     pub(crate) enums: Vec<Enum>,
     pub(crate) errors: Vec<ErrorCode>,
+    /// The patterns of all objects, each once.
+    pub(crate) patterns: Vec<Pattern>,
+    /// Whether people described valid values. Then validators and JSON Schemas are worth reading,
+    /// and have files of their own.
+    pub(crate) has_rules: bool,
     /// The features of the actions; none where the service is small.
     pub(crate) features: Vec<Feature>,
 }
@@ -32,6 +39,11 @@ impl Model {
     /// Whether there is an action to call.
     pub(crate) fn is_callable(&self) -> bool {
         !self.actions.is_empty()
+    }
+
+    /// The action that sends an object.
+    pub(crate) fn action_of(&self, object: &Object) -> Option<&Action> {
+        self.actions.get(object.request_of?)
     }
 
     /// The feature that every action brings, where actions have features.
@@ -91,12 +103,7 @@ pub(crate) struct Object {
     pub(crate) doc: Doc,
     pub(crate) direction: Direction,
     pub(crate) fields: Vec<Field>,
-    /// Other types that its fields, checks and tests name.
-    pub(crate) uses: Vec<Name>,
-    pub(crate) sources: Vec<Source>,
-    pub(crate) patterns: Vec<Pattern>,
-    pub(crate) checks: Vec<Check>,
-    pub(crate) advice: Vec<Check>,
+    pub(crate) validator: Validator,
     /// Its JSON Schema, which refers to others by the names of their types.
     pub(crate) schema: String,
     /// The action that sends it.
@@ -113,6 +120,20 @@ impl Object {
 
     pub(crate) fn has_pinned(&self) -> bool {
         self.pinned().next().is_some()
+    }
+
+    /// The types of the same crate that its fields have.
+    pub(crate) fn field_types(&self) -> BTreeSet<&Name> {
+        let fields = self.fields.iter();
+        fields.filter_map(|field| field.of.name()).collect()
+    }
+
+    /// All other types of the same crate that its code names.
+    pub(crate) fn uses(&self) -> BTreeSet<&Name> {
+        let mut names = self.field_types();
+        names.extend(&self.validator.enums);
+        names.remove(&self.rust);
+        names
     }
 
     pub(crate) fn has_deprecated(&self) -> bool {
@@ -158,6 +179,16 @@ pub(crate) enum Type {
     Object(Name),
     IntegerEnum(Name),
     TextEnum(Name),
+}
+
+impl Type {
+    /// The type of the same crate.
+    pub(crate) fn name(&self) -> Option<&Name> {
+        match self {
+            Self::Object(name) | Self::IntegerEnum(name) | Self::TextEnum(name) => Some(name),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use super::docs;
-use super::index::Said;
+use super::location::Located;
 use super::pages;
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::Problem;
@@ -96,7 +96,7 @@ fn report_shared<'a>(
 
 fn report_unknown_errors(
     context: &Context<'_>,
-    said: &Said<'_, ActionOverlay>,
+    said: &Located<'_, ActionOverlay>,
     problems: &mut Vec<Problem>,
 ) {
     for (position, code) in said.value.errors.iter().enumerate() {
@@ -111,7 +111,7 @@ fn report_unknown_errors(
 fn doc(
     context: &Context<'_>,
     name: &str,
-    said: Option<&Said<'_, ActionOverlay>>,
+    said: Option<&Located<'_, ActionOverlay>>,
     errors: &[ErrorCode],
 ) -> Doc {
     let overlay = said.map(|said| said.value);

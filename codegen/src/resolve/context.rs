@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::index::{At, Index};
+use super::index::Index;
+use super::location::Location;
 use super::{enums, pages, reach};
 use crate::description::{self, Facts};
 use crate::diagnostics::Problem;
@@ -13,7 +14,7 @@ use crate::names::Scope;
 #[derive(Debug)]
 pub(super) struct Context<'a> {
     pub(super) facts: &'a Facts,
-    pub(super) facts_at: At<'a>,
+    pub(super) facts_at: Location<'a>,
     pub(super) index: Index<'a>,
     directions: BTreeMap<&'a str, Direction>,
     /// Whether the directions can be relied on.
@@ -47,7 +48,7 @@ impl<'a> Context<'a> {
         let enums = enums::resolve(&index, &mut type_scope, &mut module_scope, problems);
         Self {
             facts,
-            facts_at: At::root(&description.facts.document),
+            facts_at: Location::root(&description.facts.document),
             pages: pages::of_objects(facts, &index),
             index,
             directions: reach::directions(facts),

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
-
-use crate::description::{Constraint, Member, MemberOverlay, Scalar};
+use super::keywords;
+use super::values::code;
+use crate::description::{Member, MemberOverlay, Scalar};
 use crate::model::Doc;
 
 /// How long a line of documentation is, without its indentation and comment marks.
@@ -194,73 +194,10 @@ fn facts_in_words(required: bool, overlay: Option<&MemberOverlay>) -> Option<Str
         parts.push(format!("Default: {}.", code(default)));
     }
     let constraint = overlay.and_then(|overlay| overlay.constraint.as_ref());
-    if let Some(limits) = constraint.and_then(limits) {
+    if let Some(limits) = constraint.and_then(keywords::words) {
         parts.push(format!("Valid: {limits}."));
     }
     (!parts.is_empty()).then(|| parts.join(" "))
-}
-
-fn limits(constraint: &Constraint) -> Option<String> {
-    let mut parts = Vec::new();
-    parts.extend(range(&constraint.minimum, &constraint.maximum, ""));
-    parts.extend(range(
-        &constraint.min_length,
-        &constraint.max_length,
-        " characters",
-    ));
-    parts.extend(range(
-        &constraint.min_items,
-        &constraint.max_items,
-        " items",
-    ));
-    parts.extend(
-        constraint
-            .pattern
-            .as_ref()
-            .map(|pattern| match &constraint.description {
-                Some(words) => words.clone(),
-                None => format!("matching `{pattern}`"),
-            }),
-    );
-    if let Some(values) = &constraint.one_of_values {
-        let values: Vec<_> = values.iter().map(code).collect();
-        parts.push(format!("one of {}", values.join(", ")));
-    }
-    if let Some(items) = constraint.items.as_deref().and_then(limits) {
-        parts.push(format!("each item {items}"));
-    }
-    if let Some(contains) = constraint.contains.as_deref().and_then(limits) {
-        parts.push(format!("at least one item {contains}"));
-    }
-    (!parts.is_empty()).then(|| parts.join("; "))
-}
-
-fn range<T: ToString + PartialEq>(
-    least: &Option<T>,
-    most: &Option<T>,
-    unit: &str,
-) -> Option<String> {
-    match (least, most) {
-        (Some(least), Some(most)) if least == most => Some(format!("{}{unit}", most.to_string())),
-        (Some(least), Some(most)) => Some(format!(
-            "{} to {}{unit}",
-            least.to_string(),
-            most.to_string()
-        )),
-        (Some(least), None) if least.to_string() == "1" && !unit.is_empty() => {
-            Some("not empty".to_owned())
-        }
-        (Some(least), None) => Some(format!("at least {}{unit}", least.to_string())),
-        (None, Some(most)) => Some(format!("at most {}{unit}", most.to_string())),
-        (None, None) => None,
-    }
-}
-
-fn code(value: &Value) -> String {
-    match value {
-        Value::String(text) => format!("`{text}`"),
-        other => format!("`{other}`"),
-    }
 }
 
 #[cfg(test)]

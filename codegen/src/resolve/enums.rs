@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::docs;
-use super::index::{Index, Said};
+use super::index::Index;
+use super::location::Located;
 use crate::description;
 use crate::diagnostics::Problem;
 use crate::model::{Enum, Name, Variant, Variants};
@@ -40,7 +41,10 @@ pub(super) fn resolve<'a>(
     enums
 }
 
-fn variants(said: &Said<'_, description::Enum>, problems: &mut Vec<Problem>) -> Option<Variants> {
+fn variants(
+    said: &Located<'_, description::Enum>,
+    problems: &mut Vec<Problem>,
+) -> Option<Variants> {
     let values = &said.value.values;
     if values.is_empty() {
         problems.push(
@@ -87,7 +91,7 @@ fn collect<T>(
     values.iter().map(variant).collect()
 }
 
-fn report_repeated(said: &Said<'_, description::Enum>, problems: &mut Vec<Problem>) {
+fn report_repeated(said: &Located<'_, description::Enum>, problems: &mut Vec<Problem>) {
     let values = &said.value.values;
     for (position, value) in values.iter().enumerate() {
         let before = &values[..position];
@@ -102,7 +106,7 @@ fn report_repeated(said: &Said<'_, description::Enum>, problems: &mut Vec<Proble
 }
 
 /// Texts that differ by nothing where case is ignored, and numbers, which have none.
-fn report_case(said: &Said<'_, description::Enum>, problems: &mut Vec<Problem>) {
+fn report_case(said: &Located<'_, description::Enum>, problems: &mut Vec<Problem>) {
     if !said.value.ignore_case {
         return;
     }

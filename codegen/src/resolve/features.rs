@@ -79,7 +79,7 @@ fn reached(actions: &[Action], objects: &[Object], enums: &[Enum]) -> Vec<Vec<us
         .map(|(place, name)| (name, place))
         .collect();
     let placed = |name: &Name| places.get(name).copied();
-    let used = |object: &Object| object.uses.iter().filter_map(placed).collect();
+    let used = |object: &Object| object.uses().into_iter().filter_map(placed).collect();
     // Enums use nothing.
     let mut inner: Vec<Vec<usize>> = objects.iter().map(used).collect();
     inner.resize(places.len(), Vec::new());

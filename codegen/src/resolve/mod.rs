@@ -1,27 +1,26 @@
 //! From a description to a model: every reference resolved, every name final, every constraint
 //! typed. What does not fit together is told with its place.
-
 mod actions;
-mod checks;
-mod conditions;
-mod constants;
 mod context;
 mod defaults;
 mod docs;
 mod enums;
+mod expression;
 mod features;
 mod index;
+mod keywords;
+mod location;
 mod objects;
 mod pages;
-mod pattern;
+mod patterns;
 mod reach;
 mod readings;
 mod schema_texts;
 mod schemas;
 mod service;
-mod subject;
-mod uses;
+mod sources;
 mod validators;
+mod value_kind;
 mod values;
 
 use std::borrow::Cow;
@@ -29,11 +28,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::context::Context;
 use self::objects::Fields;
-use self::validators::{OwnChecks, Validator};
-use crate::description::{ObjectOverlay, Rule};
+use self::patterns::Patterns;
+use self::validators::OwnChecks;
+use crate::description::{MemberOverlay, ObjectOverlay, Rule};
 use crate::diagnostics::{Diagnostics, Problem};
 use crate::load::Description;
-use crate::model::{Enum, Model, Name, Object, Type};
+use crate::model::{Enum, Model, Name, Object, Type, Validator};
 
 /// Resolves a description into a model.
 pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
@@ -46,13 +46,15 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
         readings::report_unknown(&context, &mut problems);
     }
     let fields = objects::fields(&context, &mut problems);
-    let validators = validators(&context, &fields, &mut problems);
+    let mut patterns = Patterns::new(&context.index);
+    let validators = validators(&context, &fields, &mut patterns, &mut problems);
     let errors = actions::errors(&context);
     let mut actions = actions::resolve(&context, &errors, &mut problems);
     Diagnostics::check(problems)?;
     let service = service::resolve(&context, description);
     let mut objects = assemble(&context, fields, validators, &actions);
-    let used: BTreeSet<&Name> = objects.iter().flat_map(|object| &object.uses).collect();
+    let has_rules = has_rules(&context);
+    let used: BTreeSet<&Name> = objects.iter().flat_map(Object::uses).collect();
     let mut enums: Vec<Enum> = context.enums.into_values().collect();
     enums.retain(|named| used.contains(&named.rust));
     let features = features::gate(&mut actions, &mut objects, &mut enums);
@@ -62,7 +64,20 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
         objects,
         enums,
         errors,
+        patterns: patterns.into_model(),
+        has_rules,
         features,
+    })
+}
+
+/// Whether people described valid values, and not only what things mean.
+fn has_rules(context: &Context<'_>) -> bool {
+    let mut objects = context.index.objects.values();
+    objects.any(|object| {
+        let mut members = object.value.members.values();
+        let is_limited =
+            |member: &MemberOverlay| member.constraint.is_some() || member.of.is_some();
+        !object.value.rules.is_empty() || members.any(is_limited)
     })
 }
 
@@ -107,6 +122,7 @@ fn report_unmatched(context: &Context<'_>, problems: &mut Vec<Problem>) {
 fn validators(
     context: &Context<'_>,
     fields: &Fields,
+    patterns: &mut Patterns,
     problems: &mut Vec<Problem>,
 ) -> BTreeMap<Name, Validator> {
     let sent = context
@@ -116,16 +132,16 @@ fn validators(
         .filter(|name| context.direction(name).request);
     let own: BTreeMap<Name, OwnChecks> = sent
         .map(|name| {
-            let checks = validators::own_checks(context, fields, name, problems);
+            let checks = validators::own_checks(context, fields, name, patterns, problems);
             (context.type_name(name), checks)
         })
         .collect();
     let with_rules = reaching(&own, fields, OwnChecks::has_rules);
-    let with_advice = reaching(&own, fields, OwnChecks::has_advice);
+    let with_warnings = reaching(&own, fields, OwnChecks::has_warnings);
     own.into_iter()
         .map(|(name, own)| {
             let fields = fields.get(&name).map(Vec::as_slice).unwrap_or_default();
-            let validator = own.into_validator(fields, &with_rules, &with_advice);
+            let validator = own.into_validator(fields, &with_rules, &with_warnings);
             (name, validator)
         })
         .collect()
@@ -174,13 +190,6 @@ fn assemble(
         .map(|name| {
             let rust = context.type_name(name);
             let fields = fields.remove(&rust).unwrap_or_default();
-            let Validator {
-                sources,
-                patterns,
-                checks,
-                advice,
-            } = validators.remove(&rust).unwrap_or_default();
-            let uses = uses::uses(&rust, &fields, checks.iter().chain(&advice));
             let overlay = context.index.objects.get(name.as_str());
             let overlay = overlay.map(|said| said.value);
             let page = context.page(name);
@@ -198,13 +207,9 @@ fn assemble(
                 ),
                 request_of: actions.iter().position(|action| action.request == rust),
                 feature: None,
+                validator: validators.remove(&rust).unwrap_or_default(),
                 rust,
                 fields,
-                uses,
-                sources,
-                patterns,
-                checks,
-                advice,
             }
         })
         .collect()

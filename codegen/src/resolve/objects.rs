@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Context;
 use super::defaults;
 use super::docs;
-use super::index::{At, Said};
+use super::location::{Located, Location};
 use super::reach::{closes_cycle, closes_cycle_of};
 use super::schemas;
 use crate::description::{self, Member, MemberOverlay, ObjectOverlay, Scalar};
@@ -63,11 +63,11 @@ fn object_fields(
 
 /// The overlay of a member, where there is one.
 pub(super) fn member_overlay<'a>(
-    object: &Said<'a, ObjectOverlay>,
+    object: &Located<'a, ObjectOverlay>,
     member: &str,
-) -> Option<Said<'a, MemberOverlay>> {
+) -> Option<Located<'a, MemberOverlay>> {
     let value = object.value.members.get(member)?;
-    Some(Said {
+    Some(Located {
         value,
         at: object.at.to("members").to(member),
     })
@@ -76,7 +76,7 @@ pub(super) fn member_overlay<'a>(
 struct FieldPlace<'a> {
     object: &'a str,
     member: &'a Member,
-    said: Option<&'a Said<'a, MemberOverlay>>,
+    said: Option<&'a Located<'a, MemberOverlay>>,
 }
 
 fn field(
@@ -120,8 +120,8 @@ fn field(
 fn member_type(
     context: &Context<'_>,
     member: &Member,
-    said: Option<&Said<'_, MemberOverlay>>,
-    at: &At<'_>,
+    said: Option<&Located<'_, MemberOverlay>>,
+    at: &Location<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<Type> {
     let plain = match Scalar::named(&member.of) {
@@ -193,7 +193,7 @@ fn report_names(
 }
 
 fn report_unmatched(
-    overlay: &Said<'_, ObjectOverlay>,
+    overlay: &Located<'_, ObjectOverlay>,
     name: &str,
     object: &description::Object,
     problems: &mut Vec<Problem>,
@@ -212,7 +212,7 @@ fn report_unmatched(
 fn report_unchecked_rules(
     context: &Context<'_>,
     name: &str,
-    overlay: &Said<'_, ObjectOverlay>,
+    overlay: &Located<'_, ObjectOverlay>,
     problems: &mut Vec<Problem>,
 ) {
     if let Some(why) = context.never_sent(name)
@@ -228,7 +228,7 @@ fn report_unchecked_rules(
 fn report_misplaced_flags(
     context: &Context<'_>,
     place: &FieldPlace<'_>,
-    said: &Said<'_, MemberOverlay>,
+    said: &Located<'_, MemberOverlay>,
     problems: &mut Vec<Problem>,
 ) {
     let overlay = said.value;

@@ -2,7 +2,7 @@
 //! one that the facts know.
 
 use super::Context;
-use super::index::At;
+use super::location::Location;
 use crate::description::{Object, ReadFrom};
 use crate::diagnostics::Problem;
 use crate::upstream::prose_hash;
@@ -13,12 +13,13 @@ pub(super) fn report_missing(context: &Context<'_>, problems: &mut Vec<Problem>)
     let speech = Speech {
         silence: prose_hash(""),
     };
-    let mut require = |what: &str, sources: &[ReadFrom], at: &At<'_>, spoken: Option<Spoken>| {
-        if let (true, Some(spoken)) = (sources.is_empty(), spoken) {
-            let message = format!("it is not said what this {what} was read from");
-            problems.push(at.problem(message).help(spoken.entry(context)));
-        }
-    };
+    let mut require =
+        |what: &str, sources: &[ReadFrom], at: &Location<'_>, spoken: Option<Spoken>| {
+            if let (true, Some(spoken)) = (sources.is_empty(), spoken) {
+                let message = format!("it is not said what this {what} was read from");
+                problems.push(at.problem(message).help(spoken.entry(context)));
+            }
+        };
     for (name, said) in &context.index.objects {
         let Some(object) = context.facts.objects.get(*name) else {
             continue;
@@ -103,8 +104,8 @@ impl Speech {
 /// Pieces of prose that upstream does not have.
 pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let prose = context.facts.prose();
-    let known: Vec<String> = prose.map(|(subject, _)| subject.to_string()).collect();
-    let mut check = |sources: &[ReadFrom], at: &At<'_>| {
+    let known: Vec<String> = prose.map(|(kind, _)| kind.to_string()).collect();
+    let mut check = |sources: &[ReadFrom], at: &Location<'_>| {
         for (position, source) in sources.iter().enumerate() {
             if !known.contains(&source.of) {
                 let message = format!("the facts know nothing of the name `{}`", source.of);

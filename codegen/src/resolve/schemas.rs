@@ -53,6 +53,7 @@ pub(super) fn rules(overlay: Option<&ObjectOverlay>, direction: Direction) -> Ve
         .map(|rule| {
             let mut constraint = rule.schema.clone();
             excuse_empty_items(&mut constraint);
+            remove_titles(&mut constraint);
             constraint.description = Some(rule.message.trim().to_owned());
             let words = Words {
                 constraint,
@@ -78,6 +79,7 @@ fn constraint(context: &Context<'_>, member: &Member, overlay: &MemberOverlay) -
         }
     }
     excuse_empty_items(&mut constraint);
+    remove_titles(&mut constraint);
     constraint
 }
 
@@ -117,12 +119,12 @@ fn in_any_case(text: &str) -> String {
 
 /// An empty item has a place in its list, but no content: only its length is checked.
 fn excuse_empty_items(constraint: &mut Constraint) {
-    parts(constraint).for_each(excuse_empty_items);
+    constraint.parts_mut().for_each(excuse_empty_items);
     let Some(items) = &mut constraint.items else {
         return;
     };
     let must_have_content = items.min_length.is_some_and(|length| length > 0);
-    if !must_have_content && can_refuse_an_empty_text(items) {
+    if !must_have_content && items.can_refuse_an_empty_string() {
         let content = std::mem::take(&mut **items);
         let empty = Constraint {
             constant: Some("".into()),
@@ -132,37 +134,10 @@ fn excuse_empty_items(constraint: &mut Constraint) {
     }
 }
 
-/// The constraints right inside another one.
-fn parts(constraint: &mut Constraint) -> impl Iterator<Item = &mut Constraint> {
-    let single = [
-        &mut constraint.items,
-        &mut constraint.contains,
-        &mut constraint.not,
-        &mut constraint.condition,
-        &mut constraint.then,
-        &mut constraint.otherwise,
-    ];
-    let several = [
-        &mut constraint.all_of,
-        &mut constraint.any_of,
-        &mut constraint.one_of,
-    ];
-    let members = constraint.properties.iter_mut().flatten();
-    let single = single.into_iter().flatten().map(|part| &mut **part);
-    let several = several.into_iter().flatten().flatten();
-    single.chain(several).chain(members.map(|(_, part)| part))
-}
-
-/// Whether a word of it, besides `minLength`, can be broken by an empty text.
-fn can_refuse_an_empty_text(constraint: &Constraint) -> bool {
-    let values = constraint.one_of_values.iter().flatten();
-    let of_texts = values.chain(&constraint.constant).any(Value::is_string);
-    let combined = constraint.all_of.is_some()
-        || constraint.any_of.is_some()
-        || constraint.one_of.is_some()
-        || constraint.not.is_some()
-        || constraint.condition.is_some();
-    constraint.pattern.is_some() || of_texts || combined
+/// Removes the titles of patterns: they are names in generated code.
+fn remove_titles(constraint: &mut Constraint) {
+    constraint.title = None;
+    constraint.parts_mut().for_each(remove_titles);
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::docs;
-use super::index::At;
+use super::location::Location;
 use crate::diagnostics::Problem;
 use crate::load::{Description, short_hash};
 use crate::model::Service;
@@ -44,7 +44,7 @@ fn package(description: &Description) -> String {
 /// Names and versions that cargo would not take.
 pub(super) fn check(context: &Context<'_>, description: &Description, problems: &mut Vec<Problem>) {
     let service = &context.facts.service;
-    let release = At::root(&description.release.document);
+    let release = Location::root(&description.release.document);
     let package = package(description);
     if !names::is_label(service) {
         let problem = context

@@ -1,45 +1,49 @@
-//! What generated validators are made of: where a value stands, what is wrong with it, and the
-//! checks that find out.
+//! The parts of generated validators: checks, the locations of values, and violations.
 
+mod keyword;
 mod path;
 mod pattern;
 mod present;
 mod report;
 mod violation;
 
+pub use keyword::{
+    Keyword, known, known_in_any_case, max_items, max_length, maximum, min_items, min_length,
+    minimum, one_of, pattern, required, rule,
+};
 pub use path::Path;
-pub use pattern::{Alternative, Pattern, Piece};
+pub use pattern::Pattern;
 pub use present::{is_absent, is_present, present};
 pub use report::Report;
-pub use violation::{Keyword, Violation, Violations};
+pub use violation::{Violation, Violations};
 
-/// A value that can be held against the rules of its description.
+/// A value that can be validated against the documented rules.
 ///
-/// An empty string or an empty list counts as absent: no rule on its content applies to it, and it
-/// satisfies no requirement.
+/// An empty string or an empty list counts as absent: rules about its content do not apply to it, and
+/// it does not satisfy a requirement.
 pub trait Validate {
-    /// Adds every rule that the value breaks to the report. `path` is where the value stands.
+    /// Adds all violations to the report. `path` is the location of the value.
     fn report(&self, path: Path<'_>, report: &mut Report) {
         let _ = (path, report);
     }
 
-    /// Adds advice: what the server accepts or ignores, though it is hardly meant.
+    /// Adds warnings about what the server accepts or ignores, though it is probably a mistake.
     fn advise(&self, path: Path<'_>, report: &mut Report) {
         let _ = (path, report);
     }
 
-    /// Holds the value against every rule.
+    /// Validates the value against all rules.
     ///
     /// # Errors
     ///
-    /// Every rule that the value breaks, with its place.
+    /// All violations, each with its location.
     fn validate(&self) -> Result<(), Violations> {
         let mut report = Report::new();
         self.report(Path::ROOT, &mut report);
         report.into_result()
     }
 
-    /// What the server accepts or ignores, though it is hardly meant.
+    /// Warns about what the server accepts or ignores, though it is probably a mistake.
     #[must_use]
     fn advice(&self) -> Vec<Violation> {
         let mut report = Report::new();

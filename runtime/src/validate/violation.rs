@@ -3,71 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// The JSON Schema word that a value breaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Keyword {
-    /// A member is missing.
-    Required,
-    /// A member is missing that another one needs.
-    DependentRequired,
-    /// A number is too small.
-    Minimum,
-    /// A number is too large.
-    Maximum,
-    /// A text is too short.
-    MinLength,
-    /// A text is too long.
-    MaxLength,
-    /// A text does not have the form that is asked for.
-    Pattern,
-    /// A value is none of those that are valid.
-    Enum,
-    /// A value is not the only one that is valid.
-    Const,
-    /// A list has too few items.
-    MinItems,
-    /// A list has too many items.
-    MaxItems,
-    /// A list lacks an item that it must have.
-    Contains,
-    /// None of several alternatives holds.
-    AnyOf,
-    /// None of several alternatives holds, or more than one does.
-    OneOf,
-    /// Something holds that must not.
-    Not,
-}
-
-impl Keyword {
-    /// The word as JSON Schema writes it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Required => "required",
-            Self::DependentRequired => "dependentRequired",
-            Self::Minimum => "minimum",
-            Self::Maximum => "maximum",
-            Self::MinLength => "minLength",
-            Self::MaxLength => "maxLength",
-            Self::Pattern => "pattern",
-            Self::Enum => "enum",
-            Self::Const => "const",
-            Self::MinItems => "minItems",
-            Self::MaxItems => "maxItems",
-            Self::Contains => "contains",
-            Self::AnyOf => "anyOf",
-            Self::OneOf => "oneOf",
-            Self::Not => "not",
-        }
-    }
-}
-
-impl fmt::Display for Keyword {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+use super::Keyword;
 
 /// One rule that a request breaks. Its texts never hold a text that the caller gave.
 #[derive(Clone, Debug, PartialEq, Eq)]

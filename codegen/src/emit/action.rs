@@ -7,7 +7,7 @@ use super::cfg::only_with;
 use super::file::{RustFile, doc};
 use crate::model::{Action, Model};
 
-/// `src/action/mod.rs`: every action by its own name.
+/// `src/action/mod.rs`.
 pub(super) fn module_file(model: &Model) -> RustFile {
     let lines = vec!["The actions of the service.".to_owned()];
     let mut file = RustFile::new("src/action/mod.rs", lines);
@@ -25,7 +25,8 @@ pub(super) fn file(action: &Action) -> RustFile {
     let (name, request, response) = (&action.method, &action.request, &action.response);
     file.import(format!("crate::model::{request}"));
     file.import(format!("crate::model::{response}"));
-    let attributes = attributes(action);
+    let attributes = attributes(action, doc(&action.doc));
+    let blocking = attributes_of_blocking(action);
     file.item(description(action));
     file.item(quote! {
         #[cfg(feature = "client")]
@@ -40,7 +41,7 @@ pub(super) fn file(action: &Action) -> RustFile {
     file.item(quote! {
         #[cfg(feature = "blocking")]
         impl crate::blocking::Client {
-            #attributes
+            #blocking
             #[inline]
             pub fn #name(&self, request: #request) -> Result<#response, crate::Error> {
                 self.backend.call(request, &self.options, crate::blocking::Stub::#name)
@@ -50,9 +51,7 @@ pub(super) fn file(action: &Action) -> RustFile {
     file
 }
 
-/// The attributes of each method.
-fn attributes(action: &Action) -> TokenStream {
-    let docs = doc(&action.doc);
+fn attributes(action: &Action, docs: TokenStream) -> TokenStream {
     let deprecated = action
         .deprecated
         .iter()
@@ -60,11 +59,20 @@ fn attributes(action: &Action) -> TokenStream {
     quote!(#docs #(#deprecated)*)
 }
 
+/// The summary, and a link to the asynchronous method, which documents the rest.
+fn attributes_of_blocking(action: &Action) -> TokenStream {
+    let (name, lines) = (&action.method, action.summary.clone());
+    let summary = doc(&lines);
+    let link = format!("\n See [`Client::{name}`](crate::Client::{name}) for limits and errors.");
+    let attributes = attributes(action, summary);
+    quote!(#attributes #[cfg_attr(feature = "client", doc = #link)])
+}
+
 /// Implements the runtime's trait of requests.
 fn description(action: &Action) -> TokenStream {
     let (request, response, wire) = (&action.request, &action.response, &action.wire);
     let unsigned = action.unsigned.then(|| quote!(.unsigned()));
-    let repeat = action.safe_to_repeat.then(|| quote!(.safe_to_repeat()));
+    let repeat = action.idempotent.then(|| quote!(.safe_to_repeat()));
     let limit = action.requests_per_second.map(|limit| {
         let limit = Literal::u32_unsuffixed(limit);
         quote!(.requests_per_second(#limit))

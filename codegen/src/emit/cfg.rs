@@ -1,16 +1,16 @@
-//! What is compiled with one feature alone.
+//! Attributes for conditional compilation.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::Model;
 
-/// The attribute that leaves something out without the feature.
+/// Compiles an item only with a feature.
 pub(super) fn only_with(feature: Option<&str>) -> Option<TokenStream> {
     feature.map(|feature| quote!(#[cfg(feature = #feature)]))
 }
 
-/// The same for one of the clients, which is there as soon as there is an action.
+/// Compiles an item only with one of the clients, and with at least one action.
 pub(super) fn client(model: &Model, client: &str) -> TokenStream {
     match model.any_action() {
         Some(any) => quote!(#[cfg(all(feature = #client, feature = #any))]),
@@ -18,7 +18,7 @@ pub(super) fn client(model: &Model, client: &str) -> TokenStream {
     }
 }
 
-/// The same for what both clients share.
+/// Compiles an item with either client, and with at least one action.
 pub(super) fn either_client(model: &Model) -> TokenStream {
     let either = quote!(any(feature = "client", feature = "blocking"));
     match model.any_action() {

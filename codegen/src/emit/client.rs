@@ -41,7 +41,7 @@ fn intro(first: &str) -> Vec<String> {
     [first, "", second].map(str::to_owned).to_vec()
 }
 
-/// A client on the transport of that module of the runtime.
+/// Adds a client whose transport is in this module of the runtime.
 fn add_client(file: &mut RustFile, lines: &[String], module: &TokenStream) {
     file.import("std::sync::Arc");
     file.import(format!("tencent_runtime::{module}::Transport"));
@@ -57,17 +57,17 @@ fn add_client(file: &mut RustFile, lines: &[String], module: &TokenStream) {
         }
     });
     file.item(quote! {
-        /// Sets up a [`Client`]: credential, region, endpoint, time limits, retry, validation.
+        /// Configures a [`Client`]: credential, region, endpoint, time limits, retry, validation.
         pub type ClientBuilder = tencent_runtime::#module::ClientBuilder<Client>;
     });
     file.item(quote! {
         impl Client {
-            /// Starts to set up a client.
+            /// Starts to configure a client.
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new(&crate::SERVICE)
             }
 
-            /// A client that asks the stub instead of the service, for tests.
+            /// Creates a client that calls a stub instead of the service, for tests.
             #[must_use]
             pub fn from_stub(stub: impl Stub + 'static) -> Self {
                 Self {
@@ -76,7 +76,7 @@ fn add_client(file: &mut RustFile, lines: &[String], module: &TokenStream) {
                 }
             }
 
-            /// The same client, whose calls take these options; what they leave open stays as it was.
+            /// Returns a client whose calls use these options. Unset options keep their values.
             #[must_use]
             pub fn with_options(&self, options: CallOptions) -> Self {
                 Self {

@@ -154,7 +154,9 @@ mod tests {
             "items": { "enum": (0..80).map(|n| format!("v{n}")).collect::<Vec<_>>(), "not": {} },
             "none": [],
         });
-        let text = broken(&value.to_string());
+        let pretty = serde_json::to_string_pretty(&value).unwrap();
+        let one_line: String = pretty.lines().map(|line| line.trim_start().to_owned() + " ").collect();
+        let text = broken(&one_line);
         let widest = text.lines().map(display_width).max();
         assert!(widest <= Some(WIDTH), "{text}");
         let joined = text

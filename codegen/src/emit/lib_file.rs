@@ -57,7 +57,7 @@ pub(super) fn file(model: &Model) -> RustFile {
     file
 }
 
-/// What a crate with a client says of itself.
+/// The documentation of a crate with a client.
 fn client_doc(model: &Model) -> Vec<String> {
     let service = &model.service;
     let mut lines = vec![format!(
@@ -114,12 +114,12 @@ fn visits(model: &Model) -> TokenStream {
     quote!(#unused #(#visits)*)
 }
 
-/// The clients, what stands behind them, and what their users name.
+/// Adds the modules and re-exports of a crate with clients.
 fn add_clients(file: &mut RustFile, model: &Model) {
     let (client, blocking) = (cfg::client(model, "client"), cfg::client(model, "blocking"));
     let either = cfg::either_client(model);
     let patterns = (!model.patterns.is_empty()).then(|| {
-        // Some actions may be left out, and with them the users of a pattern.
+        // Without some actions, a pattern may have no users.
         let allow = (!model.features.is_empty())
             .then(|| quote!(#[cfg_attr(not(feature = "full"), allow(dead_code))]));
         quote!(#allow mod patterns;)

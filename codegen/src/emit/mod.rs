@@ -75,7 +75,7 @@ fn separate_files(model: &Model) -> Vec<RustFile> {
         modules::wire(model),
     ];
     for object in &model.objects {
-        files.push(object::file(object, model.action_of(object)));
+        files.push(object::file(model, object));
         files.push(wire::file(object));
         files.push(schema::object_file(object));
         if object.direction.request {
@@ -93,7 +93,7 @@ fn separate_files(model: &Model) -> Vec<RustFile> {
 /// it, and separate files would double the number of files of 300 services.
 fn whole_files(model: &Model) -> Vec<RustFile> {
     let objects = model.objects.iter();
-    let objects = objects.map(|object| object::whole_file(object, model.action_of(object)));
+    let objects = objects.map(|object| object::whole_file(model, object));
     objects
         .chain(model.enums.iter().map(enums::whole_file))
         .collect()

@@ -4,19 +4,20 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::file::{RustFile, doc};
-use super::{schema, setters, validate, wire};
-use crate::model::{Action, Field, Object, Type};
+use super::{example, schema, setters, validate, wire};
+use crate::model::{Field, Model, Object, Type};
 
-/// `src/model/<object>.rs`: the struct, its constructor and its setters. `action` is the action that
-/// sends it.
-pub(super) fn file(object: &Object, action: Option<&Action>) -> RustFile {
+/// `src/model/<object>.rs`: the struct, its constructor and its setters.
+pub(super) fn file(model: &Model, object: &Object) -> RustFile {
+    let action = model.action_of(object);
     let mut file = RustFile::new(format!("src/model/{}.rs", object.module), Vec::new());
     for name in object.field_types() {
         if *name != object.rust {
             file.import(format!("super::{name}"));
         }
     }
-    file.item(structure(object));
+    let example = action.map(|action| example::request(model, action));
+    file.item(structure(object, &example.unwrap_or_default()));
     if action.is_some() || !object.fields.is_empty() {
         file.item(inherent(object, action.is_some()));
     }
@@ -27,8 +28,8 @@ pub(super) fn file(object: &Object, action: Option<&Action>) -> RustFile {
 }
 
 /// The same, with all implementations that the runtime needs.
-pub(super) fn whole_file(object: &Object, action: Option<&Action>) -> RustFile {
-    let mut file = file(object, action);
+pub(super) fn whole_file(model: &Model, object: &Object) -> RustFile {
+    let mut file = file(model, object);
     for name in object.uses() {
         file.import(format!("super::{name}"));
     }
@@ -40,10 +41,10 @@ pub(super) fn whole_file(object: &Object, action: Option<&Action>) -> RustFile {
     file
 }
 
-fn structure(object: &Object) -> TokenStream {
+fn structure(object: &Object, example: &[String]) -> TokenStream {
     let name = &object.rust;
-    let docs = doc(&object.doc);
-    let derived = if object.has_pinned() {
+    let docs = doc(&[&object.doc, example].concat());
+    let derived = if object.has_constructor() {
         quote!(Clone)
     } else {
         quote!(Clone, Default)
@@ -70,7 +71,7 @@ fn structure(object: &Object) -> TokenStream {
     }
 }
 
-/// The methods that are the object's own.
+/// The inherent methods of an object.
 fn inherent(object: &Object, is_request: bool) -> TokenStream {
     let (name, allow) = (&object.rust, allow_deprecated(object));
     let setters = setters::methods(object);
@@ -106,7 +107,7 @@ pub(crate) fn field_type(field: &Field) -> TokenStream {
     } else {
         one
     };
-    if field.promised {
+    if field.always_present {
         value
     } else {
         quote!(Option<#value>)

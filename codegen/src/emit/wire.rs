@@ -25,9 +25,12 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
     };
     let gate = (!object.direction.response).then(|| ONLY_LOADED.to_owned());
     let sections = [
-        ("promised", names(|field| field.promised)),
+        ("promised", names(|field| field.always_present)),
         ("secret", names(|field| field.sensitive)),
-        ("default", object.has_pinned().then(|| "none".to_owned())),
+        (
+            "default",
+            object.has_constructor().then(|| "none".to_owned()),
+        ),
         ("read", gate),
     ];
     file.table(Table {

@@ -1,7 +1,7 @@
-//! What a crate is made of, with every question answered.
+//! The model of a crate.
 //!
-//! Names are final, references are resolved, cycles are boxed, constraints are typed, documentation
-//! is finished. An emitter reads this and decides nothing.
+//! Names are final, references are resolved, cycles are boxed, constraints are typed, and
+//! documentation is finished. An emitter reads the model and decides nothing.
 
 mod check;
 mod feature;
@@ -59,13 +59,13 @@ pub(crate) struct Service {
     pub(crate) version: String,
     pub(crate) host: String,
     pub(crate) package: String,
-    /// What users of the crate call it.
+    /// The name of the library in Rust code.
     pub(crate) library: Name,
     /// The version of the crate.
     pub(crate) crate_version: String,
     pub(crate) title: String,
     pub(crate) doc: Doc,
-    /// What the generated files were made from.
+    /// The sources of the generated files.
     pub(crate) provenance: String,
 }
 
@@ -76,18 +76,24 @@ pub(crate) struct Action {
     pub(crate) request: Name,
     pub(crate) response: Name,
     pub(crate) doc: Doc,
+    /// The first paragraph of its documentation.
+    pub(crate) summary: Doc,
+    /// Code that creates a request.
+    pub(crate) example: Doc,
+    /// Whether a person wrote the example, so that its request is valid.
+    pub(crate) is_example_written: bool,
     pub(crate) deprecated: Option<String>,
     /// The feature without which it is left out.
     pub(crate) feature: Option<String>,
-    pub(crate) safe_to_repeat: bool,
-    /// It is called without a signature.
+    pub(crate) idempotent: bool,
+    /// Whether it is called without a signature.
     pub(crate) unsigned: bool,
     pub(crate) requests_per_second: Option<u32>,
     /// Wire names of members that are never shown, of the request and of the response.
     pub(crate) sensitive: Vec<String>,
 }
 
-/// Which way an object travels.
+/// Whether an object is sent or received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Direction {
     pub(crate) request: bool,
@@ -98,7 +104,7 @@ pub(crate) struct Direction {
 pub(crate) struct Object {
     pub(crate) wire: String,
     pub(crate) rust: Name,
-    /// The module that holds it, and the stem of its file.
+    /// The name of its module and of its file.
     pub(crate) module: Name,
     pub(crate) doc: Doc,
     pub(crate) direction: Direction,
@@ -113,13 +119,13 @@ pub(crate) struct Object {
 }
 
 impl Object {
-    /// The fields that the constructor asks for.
-    pub(crate) fn pinned(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().filter(|field| field.pinned)
+    /// The arguments of the constructor.
+    pub(crate) fn constructor_args(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.constructor_arg)
     }
 
-    pub(crate) fn has_pinned(&self) -> bool {
-        self.pinned().next().is_some()
+    pub(crate) fn has_constructor(&self) -> bool {
+        self.constructor_args().next().is_some()
     }
 
     /// The types of the same crate that its fields have.
@@ -146,25 +152,27 @@ pub(crate) struct Field {
     pub(crate) wire: String,
     pub(crate) rust: Name,
     pub(crate) doc: Doc,
+    /// The first paragraph of its documentation.
+    pub(crate) summary: Doc,
     pub(crate) of: Type,
     pub(crate) list: bool,
-    /// It closes a cycle, so it stands on the heap.
+    /// Whether it closes a cycle of types, so that it needs a `Box`.
     pub(crate) boxed: bool,
-    /// Every response has it, so it is no `Option`.
-    pub(crate) promised: bool,
-    /// The constructor asks for it.
-    pub(crate) pinned: bool,
+    /// Whether every response has it, so that it needs no `Option`.
+    pub(crate) always_present: bool,
+    /// Whether it is an argument of the constructor.
+    pub(crate) constructor_arg: bool,
     pub(crate) sensitive: bool,
     pub(crate) deprecated: Option<String>,
     pub(crate) schema: MemberSchema,
 }
 
-/// What the JSON Schema of an object says of a member.
+/// A member in the JSON Schema of an object.
 #[derive(Debug)]
 pub(crate) struct MemberSchema {
     /// Its own JSON Schema.
     pub(crate) text: String,
-    /// An object without the member is not valid.
+    /// Whether an object without the member is invalid.
     pub(crate) required: bool,
 }
 
@@ -196,7 +204,7 @@ pub(crate) struct Enum {
     pub(crate) rust: Name,
     pub(crate) module: Name,
     pub(crate) doc: Doc,
-    /// What its JSON Schema says of it.
+    /// Its description in JSON Schemas.
     pub(crate) summary: String,
     pub(crate) variants: Variants,
     /// The feature without which it is left out.
@@ -215,7 +223,7 @@ pub(crate) struct Variant<T> {
     pub(crate) value: T,
     pub(crate) rust: Name,
     pub(crate) doc: Doc,
-    /// What the JSON Schema of the enum says of it.
+    /// Its description in the JSON Schema of the enum.
     pub(crate) summary: String,
 }
 

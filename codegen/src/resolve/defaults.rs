@@ -1,4 +1,4 @@
-//! What the server takes for a member that is left out: a value that the member can have.
+//! Defaults: values that the server uses for absent members.
 
 use serde_json::Value;
 
@@ -9,17 +9,17 @@ use crate::description::MemberOverlay;
 use crate::diagnostics::Problem;
 use crate::model::Field;
 
-/// A default of another type than its member, or that is none of its values.
+/// Reports a default that is not a valid value of its member.
 pub(super) fn report_misfit(
     context: &Context<'_>,
     field: &Field,
-    said: &Located<'_, MemberOverlay>,
+    located: &Located<'_, MemberOverlay>,
     problems: &mut Vec<Problem>,
 ) {
-    let Some(default) = &said.value.default else {
+    let Some(default) = &located.value.default else {
         return;
     };
-    // A single value may stand for a list of it.
+    // A single value is also a valid default of a list.
     let (values, kind) = match (default, ValueKind::of(field)) {
         (Value::Array(items), ValueKind::List(item)) => (items.as_slice(), *item),
         (one, ValueKind::List(item)) => (std::slice::from_ref(one), *item),
@@ -27,10 +27,10 @@ pub(super) fn report_misfit(
     };
     let wrong = values
         .iter()
-        .find(|value| !fits(context, &kind, value, said));
+        .find(|value| !fits(context, &kind, value, located));
     if let Some(wrong) = wrong {
-        let message = format!("{wrong} is not {}", described(said, &kind));
-        problems.push(said.at.to("default").problem(message));
+        let message = format!("{wrong} is not {}", described(located, &kind));
+        problems.push(located.at.to("default").problem(message));
     }
 }
 
@@ -38,13 +38,13 @@ fn fits(
     context: &Context<'_>,
     kind: &ValueKind,
     value: &Value,
-    said: &Located<'_, MemberOverlay>,
+    located: &Located<'_, MemberOverlay>,
 ) -> bool {
     match kind {
         ValueKind::Float => value.is_number(),
         ValueKind::Object(_) => value.is_object(),
         ValueKind::IntegerEnum(name) | ValueKind::TextEnum(name) => {
-            let in_any_case = said
+            let in_any_case = located
                 .value
                 .of
                 .as_deref()
@@ -59,14 +59,14 @@ fn fits(
             kind.has(value, named)
                 || (in_any_case && named.is_some_and(|named| named.values().iter().any(same)))
         }
-        // What is empty may well be the default.
+        // A default may be empty.
         ValueKind::Text => value.is_string(),
         other => other.has(value, None),
     }
 }
 
-fn described(said: &Located<'_, MemberOverlay>, kind: &ValueKind) -> String {
-    match &said.value.of {
+fn described(located: &Located<'_, MemberOverlay>, kind: &ValueKind) -> String {
+    match &located.value.of {
         Some(name) => format!("a value of `{name}`"),
         None => kind.in_words().to_owned(),
     }

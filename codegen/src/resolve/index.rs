@@ -1,4 +1,4 @@
-//! The overlay of a service as one: every entry once, with its place.
+//! All entries of the overlay files of a service, with their locations.
 
 use std::collections::BTreeMap;
 
@@ -32,13 +32,13 @@ impl<'a> Index<'a> {
         let root = Location::root(&file.document);
         let overlay = &file.content;
         if let Some(value) = &overlay.service {
-            let said = Located {
+            let located = Located {
                 value,
                 at: root.to("service"),
             };
             match &self.service {
-                Some(first) => problems.push(twice(&said.at, &first.at, "the service")),
-                None => self.service = Some(said),
+                Some(first) => problems.push(twice(&located.at, &first.at, "the service")),
+                None => self.service = Some(located),
             }
         }
         gather(
@@ -70,14 +70,14 @@ fn gather<'a, T>(
     problems: &mut Vec<Problem>,
 ) {
     for (name, value) in entries {
-        let said = Located {
+        let located = Located {
             value,
             at: at.to(name),
         };
         match index.get(name.as_str()) {
-            Some(first) => problems.push(twice(&said.at, &first.at, &format!("`{name}`"))),
+            Some(first) => problems.push(twice(&located.at, &first.at, &format!("`{name}`"))),
             None => {
-                index.insert(name, said);
+                index.insert(name, located);
             }
         }
     }

@@ -1,12 +1,12 @@
-//! Places in the files of a description, for messages.
+//! Locations in the files of a description, for messages.
 
 use crate::diagnostics::{Problem, nearest};
 use crate::load::{Document, Pointer};
 
-/// A list of more names than this helps nobody.
+/// A message lists at most this many names.
 const MOST_NAMES: usize = 32;
 
-/// Where something is said.
+/// A location in a file.
 #[derive(Clone, Debug)]
 pub(super) struct Location<'a> {
     document: &'a Document,
@@ -21,7 +21,7 @@ impl<'a> Location<'a> {
         }
     }
 
-    /// The place of a member or an item of what stands here.
+    /// The location of a member or of an item.
     pub(super) fn to(&self, step: impl ToString) -> Self {
         Self {
             document: self.document,
@@ -29,19 +29,19 @@ impl<'a> Location<'a> {
         }
     }
 
-    /// The member that is spoken of here: the last one on the way.
+    /// The innermost member of the path.
     pub(super) fn member(&self) -> &str {
         self.pointer
             .after_last(&["members", "properties"])
             .unwrap_or_default()
     }
 
-    /// A problem with what is said here.
+    /// A problem with the value at this location.
     pub(super) fn problem(&self, message: impl Into<String>) -> Problem {
         self.document.problem(&self.pointer, message)
     }
 
-    /// A problem with the name of the member here: there is nothing of that name.
+    /// A problem with the key at this location: nothing has that name. Suggests a similar name.
     pub(super) fn unknown<'k>(
         &self,
         what: &str,
@@ -51,7 +51,7 @@ impl<'a> Location<'a> {
         self.suggest(self.document.name_problem(&self.pointer, what), name, known)
     }
 
-    /// A problem with a reference here: there is nothing of that name.
+    /// A problem with a reference at this location: nothing has that name. Suggests a similar name.
     pub(super) fn dangling<'k>(
         &self,
         what: &str,
@@ -82,7 +82,7 @@ impl std::fmt::Display for Location<'_> {
     }
 }
 
-/// Something that is said, and where.
+/// A value and its location.
 #[derive(Clone, Debug)]
 pub(super) struct Located<'a, T> {
     pub(super) value: &'a T,

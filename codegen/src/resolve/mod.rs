@@ -1,14 +1,16 @@
-//! From a description to a model: every reference resolved, every name final, every constraint
-//! typed. What does not fit together is told with its place.
+//! Resolves a description into a model: references, names, constraints, documentation. Contradictions
+//! are reported with their locations.
 mod actions;
 mod context;
 mod defaults;
 mod docs;
 mod enums;
+mod examples;
 mod expression;
 mod features;
 mod index;
 mod keywords;
+mod links;
 mod location;
 mod objects;
 mod pages;
@@ -38,7 +40,7 @@ use crate::model::{Enum, Model, Name, Object, Type, Validator};
 /// Resolves a description into a model.
 pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let mut problems = Vec::new();
-    let context = Context::new(description, &mut problems);
+    let mut context = Context::new(description, &mut problems);
     service::check(&context, description, &mut problems);
     report_unmatched(&context, &mut problems);
     readings::report_missing(&context, &mut problems);
@@ -48,15 +50,19 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let fields = objects::fields(&context, &mut problems);
     let mut patterns = Patterns::new(&context.index);
     let validators = validators(&context, &fields, &mut patterns, &mut problems);
-    let errors = actions::errors(&context);
+    let mut errors = actions::errors(&context);
     let mut actions = actions::resolve(&context, &errors, &mut problems);
     Diagnostics::check(problems)?;
     let service = service::resolve(&context, description);
     let mut objects = assemble(&context, fields, validators, &actions);
     let has_rules = has_rules(&context);
     let used: BTreeSet<&Name> = objects.iter().flat_map(Object::uses).collect();
-    let mut enums: Vec<Enum> = context.enums.into_values().collect();
+    let mut enums: Vec<Enum> = std::mem::take(&mut context.enums).into_values().collect();
     enums.retain(|named| used.contains(&named.rust));
+    let mut problems = Vec::new();
+    examples::add(&context, &mut actions, &objects, &enums, &mut problems);
+    Diagnostics::check(problems)?;
+    links::add(&mut objects, &mut enums, &mut actions, &mut errors);
     let features = features::gate(&mut actions, &mut objects, &mut enums);
     Ok(Model {
         service,
@@ -70,7 +76,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     })
 }
 
-/// Whether people described valid values, and not only what things mean.
+/// Whether the overlay limits values, and does not only document them.
 fn has_rules(context: &Context<'_>) -> bool {
     let mut objects = context.index.objects.values();
     objects.any(|object| {
@@ -81,30 +87,30 @@ fn has_rules(context: &Context<'_>) -> bool {
     })
 }
 
-/// Entries of the overlay that speak of nothing the facts know.
+/// Reports entries of the overlay about names that the facts do not have.
 fn report_unmatched(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let facts = context.facts;
-    for (name, said) in &context.index.actions {
+    for (name, located) in &context.index.actions {
         if !facts.actions.contains_key(*name) {
             let message = format!("the facts know no action `{name}`");
             let known = facts.actions.keys().map(String::as_str);
-            problems.push(said.at.unknown(&message, name, known));
+            problems.push(located.at.unknown(&message, name, known));
         }
     }
-    for (name, said) in &context.index.objects {
+    for (name, located) in &context.index.objects {
         if !facts.objects.contains_key(*name) {
             let message = format!("the facts know no object `{name}`");
             let known = facts.objects.keys().map(String::as_str);
-            problems.push(said.at.unknown(&message, name, known));
+            problems.push(located.at.unknown(&message, name, known));
         }
     }
     let members = context
         .index
         .objects
         .values()
-        .flat_map(|said| said.value.members.values());
+        .flat_map(|located| located.value.members.values());
     let used: BTreeSet<&str> = members.filter_map(|member| member.of.as_deref()).collect();
-    for (name, said) in context
+    for (name, located) in context
         .index
         .enums
         .iter()
@@ -112,7 +118,8 @@ fn report_unmatched(context: &Context<'_>, problems: &mut Vec<Problem>) {
     {
         let message = format!("no member refers to the enum `{name}`");
         problems.push(
-            said.at
+            located
+                .at
                 .unknown(&message, name, [])
                 .help("remove it, or name it in a member"),
         );
@@ -147,7 +154,7 @@ fn validators(
         .collect()
 }
 
-/// The objects of which that holds, and those that contain one of them.
+/// The objects for which `holds` is true, and all objects that contain one of them.
 fn reaching(
     own: &BTreeMap<Name, OwnChecks>,
     fields: &Fields,
@@ -191,14 +198,15 @@ fn assemble(
             let rust = context.type_name(name);
             let fields = fields.remove(&rust).unwrap_or_default();
             let overlay = context.index.objects.get(name.as_str());
-            let overlay = overlay.map(|said| said.value);
+            let overlay = overlay.map(|located| located.value);
             let page = context.page(name);
             let direction = context.direction(name);
+            let is_name = |word: &str| context.names_member(name, word);
             let text = object_text(name, overlay);
             Object {
                 wire: name.clone(),
                 module: context.module(name).unwrap_or(&rust).clone(),
-                doc: object_doc(&text, overlay, page),
+                doc: object_doc(&text, overlay, page, &is_name),
                 direction,
                 schema: schema_texts::object(
                     &docs::summary(&text),
@@ -215,7 +223,7 @@ fn assemble(
         .collect()
 }
 
-/// What is written of an object, or its name.
+/// The documentation of an object: from the overlay, or made from its name.
 fn object_text<'a>(name: &str, overlay: Option<&'a ObjectOverlay>) -> Cow<'a, str> {
     match overlay.and_then(|overlay| overlay.doc.as_deref()) {
         Some(written) => written.into(),
@@ -223,7 +231,13 @@ fn object_text<'a>(name: &str, overlay: Option<&'a ObjectOverlay>) -> Cow<'a, st
     }
 }
 
-fn object_doc(text: &str, overlay: Option<&ObjectOverlay>, page: Option<&str>) -> Vec<String> {
+/// `is_name` accepts the wire names of members.
+fn object_doc(
+    text: &str,
+    overlay: Option<&ObjectOverlay>,
+    page: Option<&str>,
+    is_name: &dyn Fn(&str) -> bool,
+) -> Vec<String> {
     let mut doc = docs::lines(text);
     if overlay.is_none_or(|overlay| overlay.doc.is_none()) {
         docs::official_page(&mut doc, page);
@@ -236,7 +250,10 @@ fn object_doc(text: &str, overlay: Option<&ObjectOverlay>, page: Option<&str>) -
         if !sentences.is_empty() {
             docs::paragraph(&mut doc, title);
             doc.push(String::new());
-            let item = |rule: &&Rule| docs::lines(&format!("- {}", rule.message.trim()));
+            let item = |rule: &&Rule| {
+                let message = docs::names_as_code(rule.message.trim(), is_name);
+                docs::lines(&format!("- {message}"))
+            };
             doc.extend(sentences.iter().flat_map(item));
         }
     }

@@ -1,11 +1,10 @@
-//! Where a value stands.
+//! The location of a value in a request.
 
 use std::fmt;
 
-/// Where a value stands in a request, in wire names: `FlowIds[3]`, `Approver.Mobile`.
+/// The location of a value in a request, in wire names: `FlowIds[3]`, `Approver.Mobile`.
 ///
-/// A path lives on the stack of the validators that walk down to a value, and becomes text only
-/// when something is wrong there.
+/// A path lives on the stack of the validators, and becomes a string only for a violation.
 #[derive(Clone, Copy, Debug)]
 pub struct Path<'a> {
     parent: Option<&'a Path<'a>>,
@@ -20,13 +19,13 @@ enum Step {
 }
 
 impl<'a> Path<'a> {
-    /// The request itself; its text is empty.
+    /// The request itself, displayed as an empty string.
     pub const ROOT: Path<'static> = Path {
         parent: None,
         step: Step::Root,
     };
 
-    /// A member of the object that stands here, by its wire name.
+    /// A member of the object at this location, by its wire name.
     #[must_use]
     pub const fn member(&'a self, name: &'static str) -> Self {
         Path {
@@ -35,7 +34,7 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// An item of the list that stands here.
+    /// An item of the list at this location.
     #[must_use]
     pub const fn item(&'a self, index: usize) -> Self {
         Path {

@@ -70,48 +70,50 @@ fn alternatives(expression: &str, text: &str, at: usize, rest: Rest<'_>) -> bool
 }
 
 /// Whether a sequence of characters, groups and anchors matches from a position on.
-fn sequence(expression: &str, text: &str, at: usize, rest: Rest<'_>) -> bool {
-    let Some(first) = expression.chars().next() else {
-        return rest(at);
-    };
-    let (atom, after) = expression.split_at(atom_length(expression));
-    match first {
-        '^' => at == 0 && sequence(after, text, at, rest),
-        '$' => at == text.len() && sequence(after, text, at, rest),
-        '(' => {
-            let inner = &atom[1..atom.len() - 1];
-            let inner = inner.strip_prefix("?:").unwrap_or(inner);
-            alternatives(inner, text, at, &|at| sequence(after, text, at, rest))
-        }
-        _ => {
-            let (min, max, after) = repetition(after);
-            run(&Class::new(atom), min, max, &text[at..], &|taken| {
-                sequence(after, text, at + taken, rest)
-            })
+fn sequence(mut expression: &str, text: &str, mut at: usize, rest: Rest<'_>) -> bool {
+    while let Some(first) = expression.chars().next() {
+        let (atom, after) = expression.split_at(atom_length(expression));
+        match first {
+            '^' if at != 0 => return false,
+            '$' if at != text.len() => return false,
+            '^' | '$' => expression = after,
+            '(' => {
+                let inner = &atom[1..atom.len() - 1];
+                let inner = inner.strip_prefix("?:").unwrap_or(inner);
+                return alternatives(inner, text, at, &|at| sequence(after, text, at, rest));
+            }
+            _ => {
+                let (min, max, after) = repetition(after);
+                let (count, end) = Class::new(atom).run(text, at, max);
+                if count < min {
+                    return false;
+                }
+                if min != max {
+                    return fewer(count - min, text, end, &|at| {
+                        sequence(after, text, at, rest)
+                    });
+                }
+                (expression, at) = (after, end);
+            }
         }
     }
+    rest(at)
 }
 
-/// Takes as many characters as possible, then fewer until the rest matches too.
-fn run(class: &Class<'_>, min: usize, max: usize, text: &str, rest: Rest<'_>) -> bool {
-    let (mut count, mut taken) = (0, 0);
-    while count < max
-        && let Some(length) = class.length_at(text, taken)
-    {
-        count += 1;
-        taken += length;
-    }
-    while count >= min {
-        if rest(taken) {
+/// Whether the rest matches at a position, or after giving back some of the characters before it.
+fn fewer(mut spare: usize, text: &str, mut at: usize, rest: Rest<'_>) -> bool {
+    loop {
+        if rest(at) {
             return true;
         }
-        let Some(last) = text[..taken].chars().next_back() else {
-            return false;
-        };
-        count -= 1;
-        taken -= last.len_utf8();
+        match text[..at].chars().next_back() {
+            Some(last) if spare > 0 => {
+                spare -= 1;
+                at -= last.len_utf8();
+            }
+            _ => return false,
+        }
     }
-    false
 }
 
 /// The characters that a single character or a class matches.
@@ -137,6 +139,18 @@ impl<'e> Class<'e> {
             ascii = bits(character, character);
         }
         Self { ascii, expression }
+    }
+
+    /// How many characters from a position on are in the class, up to `max`, and where they end.
+    fn run(&self, text: &str, start: usize, max: usize) -> (usize, usize) {
+        let (mut count, mut end) = (0, start);
+        while count < max
+            && let Some(length) = self.length_at(text, end)
+        {
+            count += 1;
+            end += length;
+        }
+        (count, end)
     }
 
     /// The length of the character at a position of a text, in bytes, if it is in the class.
@@ -201,6 +215,9 @@ fn next_in_class(characters: &mut std::str::Chars<'_>) -> Option<char> {
 /// The length of the first character, class or group of an expression, in bytes.
 fn atom_length(expression: &str) -> usize {
     let bytes = expression.as_bytes();
+    if !matches!(bytes.first(), Some(b'\\' | b'[' | b'(')) {
+        return expression.chars().next().map_or(0, char::len_utf8);
+    }
     let mut depth = 0_usize;
     let mut in_class = false;
     let mut position = 0;

@@ -11,23 +11,23 @@ pub struct Report {
 }
 
 impl Report {
-    /// A report without violations.
+    /// Creates an empty report.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The violations, in the order they were found.
+    /// Returns the violations in the order in which they were found.
     #[must_use]
     pub fn into_violations(self) -> Vec<Violation> {
         self.violations
     }
 
-    /// Whether nothing is wrong.
+    /// Succeeds if there are no violations.
     ///
     /// # Errors
     ///
-    /// All violations, where there are any.
+    /// All violations, if there are any.
     pub fn into_result(self) -> Result<(), Violations> {
         Violations::new(self.violations).map_or(Ok(()), Err)
     }

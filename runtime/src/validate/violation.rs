@@ -1,11 +1,11 @@
-//! What is wrong with a request.
+//! Violations of documented rules.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use super::Keyword;
 
-/// One rule that a request breaks. Its texts never hold a text that the caller gave.
+/// A rule that a request breaks. Its message never contains a string from the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
@@ -30,19 +30,19 @@ impl Violation {
         }
     }
 
-    /// Where the value stands, in wire names: `FlowIds[3]`. The request itself is the empty path.
+    /// The location of the value, in wire names: `FlowIds[3]`. It is empty for the request itself.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The word of the rule that is broken.
+    /// The keyword that the value breaks.
     #[must_use]
     pub fn keyword(&self) -> Keyword {
         self.keyword
     }
 
-    /// What would be valid.
+    /// Describes valid values.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -65,7 +65,7 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Every rule that a request breaks, in the order of its members; there is at least one.
+/// All violations of a request, in the order of its members. There is at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 
@@ -74,12 +74,12 @@ impl Violations {
         (!violations.is_empty()).then_some(Self(violations))
     }
 
-    /// The violations, one after the other.
+    /// Iterates over the violations.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.0.iter()
     }
 
-    /// How many there are.
+    /// The number of violations.
     #[must_use]
     #[allow(clippy::len_without_is_empty, reason = "it is never empty")]
     pub fn len(&self) -> usize {

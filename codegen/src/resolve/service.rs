@@ -1,31 +1,31 @@
-//! The service itself, and what its crate is made from.
+//! The service, and the sources of its crate.
 
 use super::Context;
 use super::docs;
-use super::index::At;
+use super::location::Location;
 use crate::diagnostics::Problem;
 use crate::load::{Description, short_hash};
 use crate::model::Service;
 use crate::names;
 
-/// Resolves what holds for the service as a whole.
+/// Resolves the properties of the service.
 pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Service {
     let facts = context.facts;
-    let said = context.index.service.as_ref().map(|said| said.value);
-    let title = said.map_or_else(|| facts.service.clone(), |said| said.title.clone());
-    let mut doc = match said {
-        Some(said) => docs::lines(&said.doc),
+    let located = context.index.service.as_ref().map(|located| located.value);
+    let title = located.map_or_else(|| facts.service.clone(), |located| located.title.clone());
+    let mut doc = match located {
+        Some(located) => docs::lines(&located.doc),
         None => vec![format!("A client of the service `{}`.", facts.service)],
     };
-    if let Some(page) = said.and_then(|said| said.documentation.as_deref()) {
+    if let Some(page) = located.and_then(|located| located.documentation.as_deref()) {
         docs::paragraph(&mut doc, format!("Official documentation: <{page}>"));
     }
     let package = package(description);
     Service {
         name: facts.service.clone(),
         version: facts.version.clone(),
-        host: said
-            .and_then(|said| said.host.clone())
+        host: located
+            .and_then(|located| located.host.clone())
             .unwrap_or_else(|| format!("{}.tencentcloudapi.com", facts.service)),
         library: names::library(&package),
         package,
@@ -41,10 +41,10 @@ fn package(description: &Description) -> String {
     named.unwrap_or_else(|| format!("tencent-{}", description.facts.content.service))
 }
 
-/// Names and versions that cargo would not take.
+/// Reports names and versions that cargo would refuse.
 pub(super) fn check(context: &Context<'_>, description: &Description, problems: &mut Vec<Problem>) {
     let service = &context.facts.service;
-    let release = At::root(&description.release.document);
+    let release = Location::root(&description.release.document);
     let package = package(description);
     if !names::is_label(service) {
         let problem = context
@@ -70,7 +70,7 @@ pub(super) fn check(context: &Context<'_>, description: &Description, problems: 
     }
 }
 
-/// What the files are made from: hashes of facts and overlay, and who made them.
+/// The sources of the generated files: hashes of facts and overlay, and the version of the generator.
 fn provenance(description: &Description) -> String {
     let facts = &description.facts;
     let overlays = description

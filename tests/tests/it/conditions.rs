@@ -199,8 +199,14 @@ fn text() -> BoxedStrategy<Value> {
     prop_oneof![
         (1..3_u64).prop_map(|least| json!({ "minLength": least })),
         (2..4_u64).prop_map(|most| json!({ "maxLength": most })),
-        prop::sample::select(vec!["^[0-9]+$", "^a", "b|2"])
-            .prop_map(|form| json!({ "pattern": form })),
+        prop::sample::select(vec![
+            "^[0-9]+$",
+            "^a",
+            "b|2",
+            "^(?:a|1)b{0,1}c*$",
+            "[^a-b]$"
+        ])
+        .prop_map(|form| json!({ "pattern": form })),
         one_of(&TEXTS),
     ]
     .boxed()

@@ -440,6 +440,32 @@ fn patterns_that_other_validators_read_otherwise_are_told() {
 }
 
 #[test]
+fn titles_of_patterns_are_unambiguous() {
+    let orphan = with_constraint("Name", json!({ "maxLength": 5, "title": "short" }));
+    let expected = ["/constraint/title", "there is no pattern"];
+    assert_told(&orphan, "overlay.json:", &expected);
+    let title = |title: &str| json!({ "pattern": "^a", "title": title });
+    let twice = rule(json!({ "properties": { "Name": title("one") }, "not": {
+        "properties": { "Name": title("other") },
+    } }));
+    let expected = ["/properties/Name/pattern", "has the title"];
+    assert_told(&twice, "overlay.json:", &expected);
+}
+
+#[test]
+fn examples_of_actions_fit_their_requests() {
+    let example =
+        |example: Value| with_overlay(json!({ "actions": { "DoThing": { "example": example } } }));
+    let expected = ["/actions/DoThing/example/Nmae", "did you mean `Name`"];
+    assert_told(&example(json!({ "Nmae": "a" })), "overlay.json:", &expected);
+    let expected = [
+        "/actions/DoThing/example/Name",
+        "1 is not a value of `Name`",
+    ];
+    assert_told(&example(json!({ "Name": 1 })), "overlay.json:", &expected);
+}
+
+#[test]
 fn words_for_a_pattern_that_is_not_there_are_told() {
     let tiny = with_constraint("Name", json!({ "maxLength": 5, "description": "short" }));
     assert_told(

@@ -41,7 +41,7 @@ fn numbers_that_are_whole_are_integers() {
         tiny.overlay = sources("{}", &overlay).overlay;
         let files = generate(&tiny).unwrap().files;
         assert!(
-            files["src/model/do_thing_request.rs"].contains("max_length(name, 64, "),
+            files["src/validate/do_thing_request.rs"].contains("max_length(report, name, 64, "),
             "{number}"
         );
     }

@@ -17,6 +17,7 @@ mod names;
 mod resolve;
 mod selection;
 pub mod sentences;
+pub mod signature;
 mod source;
 mod upstream;
 

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::compare::Snapshot;
-use crate::description::{Facts, ReadFrom};
-use crate::load::{Description, Document, Pointer};
+use crate::description::{Facts, Overlay, ReadFrom};
+use crate::load::{Document, Loaded, Pointer};
 use crate::source::{ServiceSources, SourceFile};
 
 /// One place of the overlay that names a piece of prose.
@@ -39,9 +39,9 @@ pub struct OpenSentence {
 }
 
 /// Every place of the overlay that names a piece of prose.
-pub(crate) fn readings(description: &Description) -> Vec<Reading<'_>> {
+pub(crate) fn readings(overlays: &[Loaded<Overlay>]) -> Vec<Reading<'_>> {
     let mut found = Vec::new();
-    for file in &description.overlays {
+    for file in overlays {
         let root = Pointer::root();
         for (name, object) in &file.content.objects {
             let at = root.to("objects").to(name);
@@ -108,7 +108,7 @@ impl Reading<'_> {
 #[must_use]
 pub fn open_sentences(snapshot: &Snapshot) -> Vec<OpenSentence> {
     let facts = snapshot.facts();
-    let mut open: Vec<OpenSentence> = readings(&snapshot.description)
+    let mut open: Vec<OpenSentence> = readings(&snapshot.description.overlays)
         .into_iter()
         .filter_map(|reading| {
             Some(OpenSentence {
@@ -134,7 +134,7 @@ pub fn accept(
     paths: &BTreeSet<String>,
 ) -> (Vec<SourceFile>, usize) {
     let facts = snapshot.facts();
-    let all = readings(&snapshot.description);
+    let all = readings(&snapshot.description.overlays);
     let accepted = all.iter().filter(|reading| {
         paths.contains(&reading.constraint) || paths.contains(&reading.read_from.of)
     });

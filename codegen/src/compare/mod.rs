@@ -19,13 +19,14 @@ mod withdrawn;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::description::{Facts, Overlay, Release};
+use crate::description::{Facts, Overlay};
 use crate::diagnostics::Diagnostics;
-use crate::load::{Description, load, load_with};
+use crate::generate::{Output, generate_model};
+use crate::load::{Description, Loaded, load, load_overlays, short_hash};
 use crate::model::Model;
-use crate::resolve::resolve;
+use crate::resolve::{provenance, resolve};
 use crate::selection::narrow;
-use crate::source::ServiceSources;
+use crate::source::{ServiceSources, SourceFile};
 
 pub use self::conflicts::fits;
 use self::prose::{changed_prose, constraints_read_from};
@@ -45,7 +46,7 @@ impl Snapshot {
     ///
     /// Where they do not fit together.
     pub fn of_facts(facts: Facts) -> Result<Self, Diagnostics> {
-        Self::of(Description::imported(facts, Vec::new(), Default::default()))
+        Self::of(Description::imported(facts, Vec::new()))
     }
 
     /// All that is written about a service.
@@ -57,25 +58,69 @@ impl Snapshot {
         Self::of(load(sources)?)
     }
 
-    /// All that is written about a service, with these facts, which are of some of its actions, in
-    /// the place of its own.
+    /// The same overlay, as far as it describes these facts. The crate keeps its name and version.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with it, or no longer fits the facts.
-    pub fn of_selection(facts: Facts, sources: &ServiceSources) -> Result<Self, Diagnostics> {
-        let mut description = load_with(facts, sources)?.with_selection(true);
+    /// The places where the overlay does not fit the facts.
+    pub fn selecting(&self, mut facts: Facts) -> Result<Self, Diagnostics> {
+        facts.krate.clone_from(&self.facts().krate);
+        let overlays = self.description.overlays.clone();
+        let mut description = Description::imported(facts, overlays).with_selection(true);
         narrow(&mut description.overlays, &description.facts.content);
         Self::of(description)
     }
 
-    /// All that is written about a service, with these facts in the place of its own.
+    /// The same overlay with new facts. The crate keeps its name and version.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with it, or no longer fits the facts.
-    pub fn with_facts(facts: Facts, sources: &ServiceSources) -> Result<Self, Diagnostics> {
-        Self::of(load_with(facts, sources)?)
+    /// The places where the overlay does not fit the new facts.
+    pub fn with_facts(&self, mut facts: Facts) -> Result<Self, Diagnostics> {
+        facts.krate.clone_from(&self.facts().krate);
+        Self::of(Description::imported(
+            facts,
+            self.description.overlays.clone(),
+        ))
+    }
+
+    /// The same facts with new texts of some overlay files.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the new texts.
+    pub fn with_overlay(&self, changed: &[SourceFile]) -> Result<Self, Diagnostics> {
+        let mut description = self.description.clone();
+        for file in load_overlays(changed)? {
+            let mut present = description.overlays.iter_mut();
+            if let Some(place) = present.find(|old| old.document.name() == file.document.name()) {
+                *place = file;
+            }
+        }
+        Self::of(description)
+    }
+
+    /// Sets the version of the crate, and returns the text of the file that holds the facts.
+    ///
+    /// # Errors
+    ///
+    /// If the facts cannot be written as JSON.
+    pub fn set_version(&mut self, version: String) -> serde_json::Result<String> {
+        self.model.service.crate_version.clone_from(&version);
+        self.description.facts.content.krate.version = version;
+        let text = self.facts().to_json()?;
+        self.description.fingerprint = short_hash([text.as_bytes()]);
+        self.model.service.provenance = provenance(&self.description);
+        Ok(text)
+    }
+
+    /// Generates the crate.
+    ///
+    /// # Errors
+    ///
+    /// A bug in an emitter.
+    pub fn generate(&self) -> Result<Output, Diagnostics> {
+        generate_model(&self.model)
     }
 
     fn of(description: Description) -> Result<Self, Diagnostics> {
@@ -89,16 +134,10 @@ impl Snapshot {
         &self.model.service.package
     }
 
-    /// The version of the crate that comes next.
+    /// The version of the crate.
     #[must_use]
     pub fn crate_version(&self) -> &str {
         &self.model.service.crate_version
-    }
-
-    /// What is published next.
-    #[must_use]
-    pub fn release(&self) -> &Release {
-        &self.description.release.content
     }
 
     /// The facts.
@@ -237,19 +276,27 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Names what an overlay read from the prose that changed, where neither side was compared with
-    /// that overlay.
+    /// Names the rules that an overlay read from the prose that changed.
+    pub fn name_constraints(&mut self, snapshot: &Snapshot) {
+        self.name_read_from(&snapshot.description.overlays);
+    }
+
+    /// The same, with the files of an overlay that neither side was compared with.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the sources.
-    pub fn name_constraints(&mut self, sources: &ServiceSources) -> Result<(), Diagnostics> {
-        let read_from = constraints_read_from(&load(sources)?);
+    /// Everything that is wrong with the files.
+    pub fn name_constraints_in(&mut self, overlay: &[SourceFile]) -> Result<(), Diagnostics> {
+        self.name_read_from(&load_overlays(overlay)?);
+        Ok(())
+    }
+
+    fn name_read_from(&mut self, overlays: &[Loaded<Overlay>]) {
+        let read_from = constraints_read_from(overlays);
         for prose in &mut self.prose {
             let constraints = read_from.get(&prose.path);
             prose.constraints = constraints.into_iter().flatten().cloned().collect();
         }
-        Ok(())
     }
 }
 

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde_json::Value;
 
 use super::{Document, Pointer};
-use crate::description::{Facts, Overlay, Release, json_schema};
+use crate::description::{Facts, Overlay, json_schema};
 use crate::diagnostics::{Problem, nearest};
 
 /// A kind of file, and what may stand in one.
@@ -41,13 +41,6 @@ impl Kind for Facts {
 impl Kind for Overlay {
     fn form() -> &'static Form {
         static FORM: LazyLock<Form> = LazyLock::new(Form::of::<Overlay>);
-        &FORM
-    }
-}
-
-impl Kind for Release {
-    fn form() -> &'static Form {
-        static FORM: LazyLock<Form> = LazyLock::new(Form::of::<Release>);
         &FORM
     }
 }

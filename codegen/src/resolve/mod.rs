@@ -29,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::context::Context;
 use self::objects::Fields;
+pub(crate) use self::service::provenance;
 use self::validators::{OwnChecks, Validator};
 use crate::description::{ObjectOverlay, Rule};
 use crate::diagnostics::{Diagnostics, Problem};

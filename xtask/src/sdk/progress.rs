@@ -1,8 +1,8 @@
-//! How far it is, where somebody watches.
+//! Shows the progress in a terminal.
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// A bar on standard error; nothing where that is no terminal.
+/// A bar on standard error, if that is a terminal.
 pub(super) struct Progress(ProgressBar);
 
 impl Progress {

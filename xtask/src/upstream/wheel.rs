@@ -5,13 +5,14 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use miette::{Report, Result, miette};
 use tencent_codegen::SourceFile;
 use zip::ZipArchive;
 
-use super::LARGEST;
-use crate::problem::{Problem, while_doing};
+use super::limit::{LARGEST, too_large};
+use crate::error::cannot;
 
-/// An archive that is open.
+/// An open archive.
 pub(super) struct Wheel {
     path: PathBuf,
     archive: ZipArchive<BufReader<File>>,
@@ -19,8 +20,8 @@ pub(super) struct Wheel {
 }
 
 impl Wheel {
-    pub(super) fn open(path: &Path) -> Result<Self, Problem> {
-        let file = File::open(path).map_err(while_doing("opening the archive"))?;
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        let file = File::open(path).map_err(cannot("open the archive"))?;
         let archive = ZipArchive::new(BufReader::new(file))
             .map_err(|error| broken(path, &error.to_string()))?;
         let names: BTreeSet<String> = archive
@@ -28,7 +29,7 @@ impl Wheel {
             .map(|name| name.map(|name| name.into_owned()))
             .collect::<Result<_, _>>()
             .map_err(|error| broken(path, &error.to_string()))?;
-        // Nothing is unpacked, so such a name does no harm here; the archive is not what it should be.
+        // Nothing is unpacked, so the name does no harm, but the archive is not upstream's.
         if let Some(name) = names.iter().find(|name| leads_out(name)) {
             return Err(broken(
                 path,
@@ -42,12 +43,12 @@ impl Wheel {
         })
     }
 
-    /// The names of all files in it.
+    /// The names of the files.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(String::as_str)
     }
 
-    /// The release, as the folder of the wheel's own metadata is called.
+    /// The release, from the name of the folder with the wheel's metadata.
     pub(super) fn release(&self) -> Option<String> {
         self.paths().find_map(|name| {
             let (folder, _) = name.split_once(".dist-info/")?;
@@ -60,7 +61,7 @@ impl Wheel {
         self.names.contains(name)
     }
 
-    pub(super) fn read(&mut self, name: &str) -> Result<SourceFile, Problem> {
+    pub(super) fn read(&mut self, name: &str) -> Result<SourceFile> {
         let shown = self.path.join(name);
         let file = self
             .archive
@@ -71,10 +72,7 @@ impl Wheel {
             .read_to_end(&mut bytes)
             .map_err(|error| broken(&self.path, &format!("{name}: {error}")))?;
         if bytes.len() as u64 > LARGEST {
-            return Err(Problem::TooLarge {
-                path: shown,
-                limit: LARGEST,
-            });
+            return Err(too_large(&shown));
         }
         Ok(SourceFile::new(shown, bytes))
     }
@@ -87,9 +85,10 @@ fn leads_out(name: &str) -> bool {
         || parts.into_iter().any(|part| part == "..")
 }
 
-fn broken(path: &Path, reason: &str) -> Problem {
-    Problem::BrokenArchive {
-        path: path.to_path_buf(),
-        reason: reason.to_owned(),
-    }
+fn broken(path: &Path, reason: &str) -> Report {
+    miette!(
+        help = "fetch it again, or remove it if it is in the cache; nothing was changed",
+        "{} cannot be read as a zip archive: {reason}",
+        path.display()
+    )
 }

@@ -25,6 +25,7 @@ pub(crate) struct NewFile<'a> {
     part: PathBuf,
     target: PathBuf,
     text: &'a str,
+    is_moved: bool,
 }
 
 impl<'a> NewFile<'a> {
@@ -33,9 +34,13 @@ impl<'a> NewFile<'a> {
     pub(crate) fn write(path: &Path, text: &'a str, durability: Durability) -> Result<Self> {
         let target = behind_link(path);
         let part = temporary::part(&target);
-        fs::create_dir_all(parent(&target)).map_err(cannot("create a folder"))?;
         let mut file = create(&part).map_err(cannot("write a file"))?;
-        let new = Self { part, target, text };
+        let new = Self {
+            part,
+            target,
+            text,
+            is_moved: false,
+        };
         file.write_all(text.as_bytes())
             .and_then(|()| match durability {
                 Durability::Synced => file.sync_all(),
@@ -46,21 +51,24 @@ impl<'a> NewFile<'a> {
     }
 
     /// Puts the text where no file is yet.
-    pub(crate) fn create(self) -> Result<()> {
-        rename_new(&self.part, &self.target).map_err(|cause| match cause.kind() {
+    pub(crate) fn create(mut self) -> Result<()> {
+        let renamed = rename_new(&self.part, &self.target);
+        self.is_moved = renamed.is_ok();
+        renamed.map_err(|cause| match cause.kind() {
             ErrorKind::AlreadyExists => edited(&self.target),
             _ => self.cannot_place(&cause),
         })
     }
 
     /// Puts the text in the place of an old one. If the file holds another text by now, that stays.
-    pub(crate) fn replace(self, old: &[u8]) -> Result<()> {
-        let target = &self.target;
-        let mode = fs::metadata(target).map(|old| old.permissions());
+    pub(crate) fn replace(mut self, old: &[u8]) -> Result<()> {
+        let mode = fs::metadata(&self.target).map(|old| old.permissions());
         mode.and_then(|mode| fs::set_permissions(&self.part, mode))
             .map_err(cannot("keep the mode of a file"))?;
-        let swap = temporary::swap(target, old, self.text.as_bytes());
+        let swap = temporary::swap(&self.target, old, self.text.as_bytes());
         fs::rename(&self.part, &swap).map_err(|cause| self.cannot_place(&cause))?;
+        self.is_moved = true;
+        let target = &self.target;
         let replaced = replace(&swap, target, old);
         // What it holds is known, unless someone saved a second edit.
         if holds(&swap, self.text.as_bytes()) || holds(&swap, old) {
@@ -85,8 +93,10 @@ impl<'a> NewFile<'a> {
 
 impl Drop for NewFile<'_> {
     fn drop(&mut self) {
-        // If it cannot be removed now, the next command removes it.
-        let _ = std::fs::remove_file(&self.part);
+        if !self.is_moved {
+            // If it cannot be removed now, the next command removes it.
+            let _ = std::fs::remove_file(&self.part);
+        }
     }
 }
 
@@ -146,9 +156,14 @@ fn holds(path: &Path, text: &[u8]) -> bool {
     std::fs::read(path).is_ok_and(|content| content == text)
 }
 
-/// Replaces what a command that was killed left, which may be read-only.
+/// Creates a file and the folders above it. It replaces what a command that was killed left, which may be
+/// read-only.
 fn create(part: &Path) -> std::io::Result<fs::File> {
     match fs::File::create_new(part) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            fs::create_dir_all(parent(part))?;
+            fs::File::create_new(part)
+        }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             fs::remove_file(part)?;
             fs::File::create_new(part)

@@ -21,7 +21,7 @@ pub mod signature;
 mod source;
 mod upstream;
 
-pub use diagnostics::{Diagnostics, Problem, nearest};
+pub use diagnostics::{Diagnostics, Problem, nearest, render};
 #[doc(hidden)]
 pub use generate::{Loaded, Resolved, Tokens};
 pub use generate::{Output, generate};

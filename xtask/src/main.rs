@@ -19,12 +19,14 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use miette::{Report, Result, miette};
+use tencent_codegen::render;
 
 use crate::commands::Arguments;
 use crate::console::errln;
 use crate::outcome::Outcome;
 
 /// Generating allocates and drops many small trees of tokens.
+#[cfg(feature = "mimalloc")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -37,7 +39,7 @@ fn main() -> ExitCode {
         Ok(Outcome::UpToDate | Outcome::Written) => ExitCode::SUCCESS,
         Ok(Outcome::OutOfDate) => ExitCode::from(1),
         Err(report) => {
-            errln!("{report:?}");
+            errln!("{}", render(report.as_ref()));
             ExitCode::from(2)
         }
     }
@@ -68,7 +70,7 @@ fn print_message(message: &clap::Error) -> ExitCode {
     let status = u8::try_from(message.exit_code()).unwrap_or(2);
     match message.print() {
         Err(cause) if console::is_failure(&cause) => {
-            errln!("{:?}", not_shown(&cause));
+            errln!("{}", render(not_shown(&cause).as_ref()));
             ExitCode::from(2)
         }
         _ => ExitCode::from(status),

@@ -25,16 +25,6 @@ impl Pointer {
         Self::default()
     }
 
-    /// Parses a JSON pointer.
-    pub(crate) fn parse(text: &str) -> Self {
-        let steps = text.split('/').skip(1);
-        Self(
-            steps
-                .map(|step| step.replace("~1", "/").replace("~0", "~"))
-                .collect(),
-        )
-    }
-
     /// The steps, from the root.
     pub(crate) fn steps(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)

@@ -1,10 +1,11 @@
 //! From files to a description: text is parsed, held against the JSON Schema of its kind, and read
 //! into the description's types. Everything that is wrong is told at once.
 
-mod conform;
+mod compiled_schema;
 mod document;
 mod misread;
 mod numbers;
+mod schema_check;
 mod text;
 
 use serde::de::DeserializeOwned;
@@ -135,7 +136,7 @@ fn overlays(files: &[SourceFile], problems: &mut Vec<Problem>) -> Vec<Loaded<Ove
 
 fn read<T>(file: &SourceFile, problems: &mut Vec<Problem>) -> Option<Loaded<T>>
 where
-    T: DeserializeOwned + conform::Kind,
+    T: DeserializeOwned + schema_check::FileKind,
 {
     let before = problems.len();
     let document = Document::parse(file)
@@ -143,11 +144,12 @@ where
         .ok()?;
     problems.extend(document.repeated_names());
     problems.extend(text::problems(&document));
-    problems.extend(conform::problems::<T>(&document));
+    let value = numbers::whole(document.value().clone());
+    problems.extend(schema_check::problems::<T>(&document, &value));
     if problems.len() > before {
         return None;
     }
-    match serde_json::from_value(numbers::whole(document.value().clone())) {
+    match serde_json::from_value(value) {
         Ok(content) => Some(Loaded { content, document }),
         Err(error) => {
             // The JSON Schema is stricter than the types, so this is not to be expected.

@@ -165,7 +165,7 @@ fn what_would_always_contain_itself_is_told() {
 fn constraints_that_say_nothing_are_told() {
     for (member, constraint, words) in [
         ("Name", Value::Null, ["/constraint", "wrong type"]),
-        ("Name", json!({}), ["/constraint", "says nothing"]),
+        ("Name", json!({}), ["/constraint", "is empty"]),
         (
             "Name",
             json!({ "maxLength": null }),
@@ -194,13 +194,13 @@ fn constraints_that_say_nothing_are_told() {
         );
     }
     for (schema, words) in [
-        (json!({}), ["/schema", "says nothing"]),
+        (json!({}), ["/schema", "is empty"]),
         (json!({ "anyOf": [] }), ["/anyOf", "empty"]),
         (json!({ "oneOf": [] }), ["/oneOf", "empty"]),
         (json!({ "allOf": [] }), ["/allOf", "empty"]),
         (
             json!({ "anyOf": [{}, { "required": ["Age"] }] }),
-            ["/anyOf/0", "says nothing"],
+            ["/anyOf/0", "is empty"],
         ),
         (json!({ "required": [] }), ["/required", "empty"]),
         (
@@ -225,11 +225,11 @@ fn entries_that_say_nothing_are_told() {
     for (overlay, words) in [
         (
             json!({ "objects": { "Part": {} } }),
-            ["/objects/Part", "says nothing"],
+            ["/objects/Part", "is empty"],
         ),
         (
             json!({ "actions": { "DoThing": {} } }),
-            ["/actions/DoThing", "says nothing"],
+            ["/actions/DoThing", "is empty"],
         ),
         (
             json!({ "objects": { "Part": { "doc": " " } } }),
@@ -237,7 +237,7 @@ fn entries_that_say_nothing_are_told() {
         ),
         (
             json!({ "objects": { "Part": { "members": { "Id": {} } } } }),
-            ["/objects/Part/members/Id", "says nothing"],
+            ["/objects/Part/members/Id", "is empty"],
         ),
         (
             json!({ "objects": { "Part": { "members": { "Id": { "unit": "" } } } } }),
@@ -294,7 +294,7 @@ fn values_of_the_wrong_form_are_told() {
         ),
         (
             with_overlay(json!({ "errors": { "Failed Operation": { "doc": "…" } } })),
-            ["/errors/Failed Operation", "no such name"],
+            ["/errors/Failed Operation", "not a valid name"],
         ),
     ] {
         assert_told(&tiny, "overlay.json:", &words);

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
-use miette::{Report, Result};
-use tencent_codegen::Diagnostics;
+use miette::Result;
 use tencent_codegen::compare::Snapshot;
+use tencent_codegen::{Diagnostics, render};
 
 use super::options::{Folders, Source};
 use crate::console::{self, errln};
@@ -124,6 +124,6 @@ fn show_conflicts(
     if as_json {
         console::print_json(&json::Conflicts::new(&conflicts, releases))?;
     }
-    errln!("{:?}", Report::new(conflicts));
+    errln!("{}", render(&conflicts));
     Ok(Outcome::OutOfDate)
 }

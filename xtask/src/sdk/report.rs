@@ -1,10 +1,9 @@
 //! Shows the result of a request.
 
-use std::fmt;
 use std::time::Instant;
 
-use miette::{Diagnostic, MietteHandler, ReportHandler, Result, miette};
-use tencent_codegen::Diagnostics;
+use miette::{Result, miette};
+use tencent_codegen::{Diagnostics, render};
 
 use super::generate::Generated;
 use crate::console::{counted, errln, outln};
@@ -40,10 +39,10 @@ pub(crate) fn check(generated: &Generated) -> Result<()> {
             Some(diagnostics) => {
                 errln!("{name}: {diagnostics}");
                 for problem in diagnostics.problems() {
-                    errln!("{:?}", Shown(problem));
+                    errln!("{}", render(problem));
                 }
             }
-            None => errln!("{name}:\n{report:?}"),
+            None => errln!("{name}:\n{}", render(report.as_ref())),
         }
     }
     if failed.is_empty() {
@@ -55,13 +54,4 @@ pub(crate) fn check(generated: &Generated) -> Result<()> {
         failed.len(),
         generated.all
     ))
-}
-
-/// Prints one problem of several in the frame of a single one.
-struct Shown<'a>(&'a dyn Diagnostic);
-
-impl fmt::Debug for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        MietteHandler::new().debug(self.0, f)
-    }
 }

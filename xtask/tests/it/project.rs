@@ -105,10 +105,10 @@ impl Ran {
         }
     }
 
-    /// What it complained of, without the frame around it.
+    /// What it complained of, with single spaces and without the frame around it.
     pub fn words(&self) -> String {
         let words = self.complaint.split_whitespace();
-        let words = words.filter(|word| !matches!(*word, "│" | "×" | "├─▶" | "╰─▶"));
+        let words = words.filter(|word| !matches!(*word, "|" | "=" | "-->"));
         words.collect::<Vec<_>>().join(" ")
     }
 

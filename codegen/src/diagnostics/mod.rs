@@ -1,5 +1,7 @@
 //! What is wrong with a description: all of it at once, each problem with its place.
 
+mod render;
+
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
@@ -8,6 +10,8 @@ use miette::{
     Diagnostic, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents,
 };
 use thiserror::Error;
+
+pub use self::render::render;
 
 /// Everything that is wrong; there is at least one problem.
 #[derive(Debug, Error)]
@@ -99,7 +103,7 @@ impl Source {
     }
 }
 
-/// The library counts bytes for its columns, and finds no place in an empty file.
+/// The library finds no place in an empty file.
 impl SourceCode for Source {
     fn read_span<'a>(
         &'a self,
@@ -113,16 +117,14 @@ impl SourceCode for Source {
             return Ok(Box::new(contents));
         }
         let contents = self.text.read_span(span, lines_before, lines_after)?;
-        let column = self.position(contents.span().offset());
-        let contents = MietteSpanContents::new_named(
+        Ok(Box::new(MietteSpanContents::new_named(
             name,
             contents.data(),
             *contents.span(),
             contents.line(),
-            column.map_or(contents.column(), |(_, column)| column - 1),
+            contents.column(),
             contents.line_count(),
-        );
-        Ok(Box::new(contents.with_language("json")))
+        )))
     }
 }
 

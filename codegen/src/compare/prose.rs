@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{ProseChange, Snapshot};
 use crate::description::{Overlay, Subject};
 use crate::load::Loaded;
-use crate::sentences::readings;
+use crate::provenance::provenance;
 
 /// The prose that both sides have and that differs.
 pub(super) fn changed_prose(old: &Snapshot, new: &Snapshot) -> Vec<ProseChange> {
@@ -33,9 +33,9 @@ pub(super) fn constraints_read_from(
     overlays: &[Loaded<Overlay>],
 ) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for reading in readings(overlays) {
-        let of = reading.read_from.of.clone();
-        found.entry(of).or_default().insert(reading.constraint);
+    for provenance in provenance(overlays) {
+        let of = provenance.read_from.of.clone();
+        found.entry(of).or_default().insert(provenance.constraint);
     }
     found
 }

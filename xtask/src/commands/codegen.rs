@@ -5,7 +5,7 @@ use std::time::Instant;
 use clap::Args;
 use miette::Result;
 use tencent_codegen::compare::Snapshot;
-use tencent_codegen::sentences::open_sentences;
+use tencent_codegen::provenance::stale_provenance;
 
 use super::options::Folders;
 use crate::console::{counted, errln};
@@ -68,7 +68,7 @@ pub(super) fn run(arguments: &Codegen) -> Result<Outcome> {
 
 /// Rules whose prose changed may be wrong; the crate is generated all the same.
 fn warn_of_stale_provenance(snapshot: &Snapshot) {
-    let stale = open_sentences(snapshot).len();
+    let stale = stale_provenance(snapshot).len();
     if stale > 0 {
         let were = if stale == 1 { "was" } else { "were" };
         let rules = counted(stale, "rule");

@@ -7,7 +7,7 @@ use std::time::Instant;
 use clap::Args;
 use miette::{Result, miette};
 use tencent_codegen::compare::Snapshot;
-use tencent_codegen::sentences::{OpenSentence, accept, open_sentences};
+use tencent_codegen::provenance::{StaleProvenance, accept, stale_provenance};
 use tencent_codegen::{ServiceSources, SourceFile};
 
 use super::options::Folders;
@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &Review) -> Result<Outcome> {
     let _guard = paths.lock()?;
     let sources = sources::load(&paths.service)?;
     let snapshot = Snapshot::of_sources(&sources)?;
-    let stale = open_sentences(&snapshot);
+    let stale = stale_provenance(&snapshot);
     let accepted: BTreeSet<String> = arguments.accept.iter().cloned().collect();
     refuse_unknown(&accepted, &stale)?;
     let (overlay, settled) = accept(&snapshot, &sources, &accepted);
@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &Review) -> Result<Outcome> {
     Ok(Outcome::Written)
 }
 
-fn refuse_unknown(accepted: &BTreeSet<String>, stale: &[OpenSentence]) -> Result<()> {
+fn refuse_unknown(accepted: &BTreeSet<String>, stale: &[StaleProvenance]) -> Result<()> {
     let is_known = |path: &str| {
         let mut stale = stale.iter();
         stale.any(|stale| stale.constraint == path || stale.of == path)
@@ -88,7 +88,7 @@ fn refuse_unknown(accepted: &BTreeSet<String>, stale: &[OpenSentence]) -> Result
 }
 
 fn list(arguments: &Review, snapshot: &Snapshot) -> Result<Outcome> {
-    let stale = open_sentences(snapshot);
+    let stale = stale_provenance(snapshot);
     if arguments.json {
         console::print_json(&stale)?;
         return Ok(Outcome::UpToDate);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tencent_codegen::Diagnostics;
 use tencent_codegen::compare::{Change, Level, ProseChange};
-use tencent_codegen::sentences::OpenSentence;
+use tencent_codegen::provenance::StaleProvenance;
 
 use super::plan::UpdatePlan;
 
@@ -15,7 +15,7 @@ pub(crate) struct Update<'a> {
     prose: &'a [ProseChange],
     release: Step<'a>,
     version: Step<'a>,
-    review: &'a [OpenSentence],
+    review: &'a [StaleProvenance],
     written: bool,
 }
 

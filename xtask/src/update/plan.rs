@@ -4,7 +4,7 @@ use miette::{Context, IntoDiagnostic, Report, Result, miette};
 use semver::{BuildMetadata, Prerelease, Version};
 use tencent_codegen::compare::{self, Comparison, Level, Snapshot};
 use tencent_codegen::description::Facts;
-use tencent_codegen::sentences::{OpenSentence, open_sentences};
+use tencent_codegen::provenance::{StaleProvenance, stale_provenance};
 use tencent_codegen::{Diagnostics, SourceFile, Upstream};
 
 use super::changelog;
@@ -21,7 +21,7 @@ pub(crate) struct UpdatePlan {
     pub(crate) versions: (String, String),
     pub(crate) comparison: Comparison,
     /// The rules whose prose changed since a person read it.
-    pub(crate) stale: Vec<OpenSentence>,
+    pub(crate) stale: Vec<StaleProvenance>,
 }
 
 /// Why new facts cannot be taken over.
@@ -59,7 +59,7 @@ impl UpdatePlan {
                 .wrap_err("the facts cannot be written as JSON")?,
             releases: (release(present), release(&new)),
             versions: (from, to),
-            stale: open_sentences(&new),
+            stale: stale_provenance(&new),
             comparison,
             new,
         })

@@ -6,7 +6,7 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 use miette::Result;
 use similar::{ChangeTag, TextDiff};
-use tencent_codegen::sentences::OpenSentence;
+use tencent_codegen::provenance::StaleProvenance;
 use tencent_codegen::{Upstream, is_unwanted, prose_hash};
 
 use crate::console::outln;
@@ -23,7 +23,7 @@ pub(crate) struct Prose<'a> {
 }
 
 /// Shows the rules, with the old and the new prose if they can be found.
-pub(crate) fn show(stale: &[OpenSentence], prose: &Prose<'_>) -> Result<()> {
+pub(crate) fn show(stale: &[StaleProvenance], prose: &Prose<'_>) -> Result<()> {
     if stale.is_empty() {
         return Ok(());
     }
@@ -58,8 +58,8 @@ pub(crate) fn show(stale: &[OpenSentence], prose: &Prose<'_>) -> Result<()> {
 }
 
 /// The rules that were read from each piece of prose.
-fn by_prose(stale: &[OpenSentence]) -> Vec<(&OpenSentence, Vec<&OpenSentence>)> {
-    let mut groups: BTreeMap<(&str, &str), Vec<&OpenSentence>> = BTreeMap::new();
+fn by_prose(stale: &[StaleProvenance]) -> Vec<(&StaleProvenance, Vec<&StaleProvenance>)> {
+    let mut groups: BTreeMap<(&str, &str), Vec<&StaleProvenance>> = BTreeMap::new();
     for sentence in stale {
         let key = (sentence.of.as_str(), sentence.read.as_str());
         groups.entry(key).or_default().push(sentence);

@@ -1,45 +1,45 @@
-//! The upstream sentences that rules were read from, and which of them changed since.
+//! The prose that rules were read from, and the rules whose prose changed since.
 
 use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::compare::Snapshot;
 use crate::description::{Facts, Overlay, ReadFrom};
 use crate::load::{Document, Loaded, Pointer};
+use crate::snapshot::Snapshot;
 use crate::source::{ServiceSources, SourceFile};
 
-/// One place of the overlay that names a piece of prose.
+/// One entry of the overlay that names a piece of prose.
 #[derive(Debug)]
-pub(crate) struct Reading<'a> {
-    /// What was read from it: `Object.Member`, `Object:rule`, or `enum:Name`.
+pub(crate) struct Provenance<'a> {
+    /// The rule that was read from it: `Object.Member`, `Object:rule`, or `enum:Name`.
     pub(crate) constraint: String,
     pub(crate) read_from: &'a ReadFrom,
     document: &'a Document,
     pointer: Pointer,
 }
 
-/// A piece of prose that changed after a person had read a rule from it.
+/// A rule whose prose changed after a person read it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[non_exhaustive]
-pub struct OpenSentence {
-    /// What was read from it: `Object.Member`, `Object:rule`, or `enum:Name`.
+pub struct StaleProvenance {
+    /// The rule that was read from it: `Object.Member`, `Object:rule`, or `enum:Name`.
     pub constraint: String,
-    /// Whose prose: an action, an object, or `Object.Member`.
+    /// The owner of the prose: an action, an object, or `Object.Member`.
     pub of: String,
     /// SHA-256 of the prose that was read.
     pub read: String,
-    /// The release that it was read in.
+    /// The release in which it was read.
     pub release: String,
-    /// SHA-256 of the prose as it is now.
+    /// SHA-256 of the present prose.
     pub now: String,
-    /// Where the overlay says so: file, line and column.
+    /// The entry of the overlay: file, line and column.
     pub place: String,
 }
 
-/// Every place of the overlay that names a piece of prose.
-pub(crate) fn readings(overlays: &[Loaded<Overlay>]) -> Vec<Reading<'_>> {
+/// Every entry of the overlay that names a piece of prose.
+pub(crate) fn provenance(overlays: &[Loaded<Overlay>]) -> Vec<Provenance<'_>> {
     let mut found = Vec::new();
     for file in overlays {
         let root = Pointer::root();
@@ -72,14 +72,14 @@ pub(crate) fn readings(overlays: &[Loaded<Overlay>]) -> Vec<Reading<'_>> {
 }
 
 fn collect<'a>(
-    found: &mut Vec<Reading<'a>>,
+    found: &mut Vec<Provenance<'a>>,
     document: &'a Document,
     constraint: String,
     at: &Pointer,
     sources: &'a [ReadFrom],
 ) {
     for (position, read_from) in sources.iter().enumerate() {
-        found.push(Reading {
+        found.push(Provenance {
             constraint: constraint.clone(),
             read_from,
             document,
@@ -88,8 +88,8 @@ fn collect<'a>(
     }
 }
 
-impl Reading<'_> {
-    /// The hash of the prose as it is now, where it is another one.
+impl Provenance<'_> {
+    /// The hash of the present prose, if it differs.
     fn changed_to<'f>(&self, facts: &'f Facts) -> Option<&'f str> {
         let now = facts.prose_at(&self.read_from.of)?;
         (now != self.read_from.sha256).then_some(now)
@@ -104,20 +104,20 @@ impl Reading<'_> {
     }
 }
 
-/// The rules whose sentences changed, in order.
+/// The rules whose prose changed, in order.
 #[must_use]
-pub fn open_sentences(snapshot: &Snapshot) -> Vec<OpenSentence> {
+pub fn stale_provenance(snapshot: &Snapshot) -> Vec<StaleProvenance> {
     let facts = snapshot.facts();
-    let mut open: Vec<OpenSentence> = readings(&snapshot.description.overlays)
+    let mut open: Vec<StaleProvenance> = provenance(&snapshot.description.overlays)
         .into_iter()
-        .filter_map(|reading| {
-            Some(OpenSentence {
-                now: reading.changed_to(facts)?.to_owned(),
-                of: reading.read_from.of.clone(),
-                read: reading.read_from.sha256.clone(),
-                release: reading.read_from.release.clone(),
-                place: reading.place(),
-                constraint: reading.constraint,
+        .filter_map(|provenance| {
+            Some(StaleProvenance {
+                now: provenance.changed_to(facts)?.to_owned(),
+                of: provenance.read_from.of.clone(),
+                read: provenance.read_from.sha256.clone(),
+                release: provenance.read_from.release.clone(),
+                place: provenance.place(),
+                constraint: provenance.constraint,
             })
         })
         .collect();
@@ -125,8 +125,8 @@ pub fn open_sentences(snapshot: &Snapshot) -> Vec<OpenSentence> {
     open
 }
 
-/// Records that a person has read what changed: the overlay files whose text that changes, and how
-/// many entries it settles. `paths` name rules or pieces of prose.
+/// Records that a person read the changed prose. `paths` name rules or owners of prose. Returns the overlay files
+/// that change, and the number of settled entries.
 #[must_use]
 pub fn accept(
     snapshot: &Snapshot,
@@ -134,24 +134,24 @@ pub fn accept(
     paths: &BTreeSet<String>,
 ) -> (Vec<SourceFile>, usize) {
     let facts = snapshot.facts();
-    let all = readings(&snapshot.description.overlays);
-    let accepted = all.iter().filter(|reading| {
-        paths.contains(&reading.constraint) || paths.contains(&reading.read_from.of)
+    let all = provenance(&snapshot.description.overlays);
+    let accepted = all.iter().filter(|provenance| {
+        paths.contains(&provenance.constraint) || paths.contains(&provenance.read_from.of)
     });
     let mut edits: Vec<(&str, usize, usize, String)> = Vec::new();
     let mut settled = 0;
-    for reading in accepted {
-        let Some(now) = reading.changed_to(facts) else {
+    for provenance in accepted {
+        let Some(now) = provenance.changed_to(facts) else {
             continue;
         };
         settled += 1;
         for (member, value) in [("sha256", now), ("release", facts.source.release.as_str())] {
-            let range = reading.document.range(&reading.pointer.to(member));
+            let range = provenance.document.range(&provenance.pointer.to(member));
             let text = serde_json::Value::from(value).to_string();
-            edits.extend(range.map(|(start, end)| (reading.document.name(), start, end, text)));
+            edits.extend(range.map(|(start, end)| (provenance.document.name(), start, end, text)));
         }
     }
-    // From the end, so that what comes before keeps its place.
+    // From the end, so that earlier positions stay valid.
     edits.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
     let files = sources.overlay.iter().filter_map(|file| {
         let name = file.path.display().to_string();

@@ -14,9 +14,11 @@ mod generate;
 mod load;
 mod model;
 mod names;
+pub mod provenance;
 mod resolve;
 mod selection;
-pub mod sentences;
+pub mod signature;
+mod snapshot;
 mod source;
 mod upstream;
 

@@ -73,6 +73,8 @@ pub(super) struct Schema {
     _title: Option<IgnoredAny>,
     #[serde(rename = "format")]
     _format: Option<IgnoredAny>,
+    #[serde(rename = "default")]
+    _default: Option<IgnoredAny>,
 }
 
 impl Schema {

@@ -10,7 +10,7 @@ use crate::diagnostics::{Place, Problem, Source};
 use crate::source::SourceFile;
 
 /// A JSON file, parsed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Document {
     source: Source,
     value: Value,

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::compiled_schema::{CompiledSchema, Schema};
 use super::{Document, Pointer};
-use crate::description::{Facts, Overlay, Release};
+use crate::description::{Facts, Overlay};
 use crate::diagnostics::{Problem, nearest};
 
 type Compiled = Result<CompiledSchema, String>;
@@ -31,13 +31,6 @@ impl FileKind for Facts {
 impl FileKind for Overlay {
     fn schema() -> &'static Compiled {
         static SCHEMA: LazyLock<Compiled> = LazyLock::new(CompiledSchema::of::<Overlay>);
-        &SCHEMA
-    }
-}
-
-impl FileKind for Release {
-    fn schema() -> &'static Compiled {
-        static SCHEMA: LazyLock<Compiled> = LazyLock::new(CompiledSchema::of::<Release>);
         &SCHEMA
     }
 }

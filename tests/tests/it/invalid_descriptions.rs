@@ -77,16 +77,17 @@ fn names_that_cargo_refuses_are_told() {
         "电子签",
         &long,
     ] {
-        let named = Tiny::new(json!([])).release(json!({ "package": name, "version": "0.1.0" }));
+        let named =
+            Tiny::new(json!([])).fact("/crate", json!({ "name": name, "version": "0.1.0" }));
         assert_told(
             &named,
-            "release.json:",
-            &["/package", "a crate cannot be called"],
+            "upstream.json:",
+            &["/crate/name", "a crate cannot be called"],
         );
     }
     for version in ["01.0.0", "1.0", "99999999999999999999.0.0", "v1.0.0"] {
-        let versioned = Tiny::new(json!([])).release(json!({ "version": version }));
-        assert_told(&versioned, "release.json:", &["/version", version]);
+        let versioned = Tiny::new(json!([])).fact("/crate", json!({ "version": version }));
+        assert_told(&versioned, "upstream.json:", &["/crate/version", version]);
     }
     for service in ["a b", "", "Ess", "a\"b", "1a", "电子签"] {
         let named = Tiny::new(json!([])).fact("/service", json!(service));
@@ -130,8 +131,8 @@ fn characters_that_nobody_sees_are_told() {
             "upstream.json:",
             &["/objects/DoThingRequest/members/0/name", &code],
         );
-        let released = Tiny::new(json!([])).release(json!({ "version": text }));
-        assert_told(&released, "release.json:", &["/version", &code]);
+        let released = Tiny::new(json!([])).fact("/crate", json!({ "version": text }));
+        assert_told(&released, "upstream.json:", &["/crate/version", &code]);
     }
     let titled = with_overlay(json!({ "service": { "title": "a\nb", "doc": "a\n\n\tb\r\nc" } }));
     assert_told(&titled, "overlay.json:", &["/service/title", "U+000A"]);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
+use miette::{Report, Result, miette};
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 use rawzip::{
     CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipFileHeaderRecord, ZipSliceArchive,
@@ -11,10 +12,10 @@ use rawzip::{
 };
 use tencent_codegen::SourceFile;
 
-use super::LARGEST;
-use crate::problem::{Problem, while_doing};
+use super::limit::{LARGEST, too_large};
+use crate::error::cannot;
 
-/// An archive that was read.
+/// An archive in memory.
 pub(super) struct Wheel {
     path: PathBuf,
     archive: ZipSliceArchive<Vec<u8>>,
@@ -29,8 +30,8 @@ struct Entry {
 }
 
 impl Wheel {
-    pub(super) fn open(path: &Path) -> Result<Self, Problem> {
-        let bytes = fs::read(path).map_err(while_doing("reading the archive"))?;
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        let bytes = fs::read(path).map_err(cannot("read the archive"))?;
         let archive =
             ZipArchive::from_slice(bytes).map_err(|error| broken(path, &error.to_string()))?;
         let entries = entries(&archive).map_err(|reason| broken(path, &reason))?;
@@ -59,13 +60,10 @@ impl Wheel {
         self.entries.contains_key(name)
     }
 
-    pub(super) fn read(&self, name: &str) -> Result<SourceFile, Problem> {
+    pub(super) fn read(&self, name: &str) -> Result<SourceFile> {
         let path = self.path.join(name);
         let bytes = self.bytes(name).map_err(|error| match error {
-            ReadError::TooLarge => Problem::TooLarge {
-                path: path.clone(),
-                limit: LARGEST,
-            },
+            ReadError::TooLarge => too_large(&path),
             ReadError::Broken(reason) => broken(&self.path, &format!("{name}: {reason}")),
         })?;
         Ok(SourceFile::new(path, bytes))
@@ -153,9 +151,10 @@ fn leads_out(name: &str) -> bool {
         || parts.into_iter().any(|part| part == "..")
 }
 
-fn broken(path: &Path, reason: &str) -> Problem {
-    Problem::BrokenArchive {
-        path: path.to_path_buf(),
-        reason: reason.to_owned(),
-    }
+fn broken(path: &Path, reason: &str) -> Report {
+    miette!(
+        help = "fetch it again, or remove it if it is in the cache; nothing was changed",
+        "{} cannot be read as a zip archive: {reason}",
+        path.display()
+    )
 }

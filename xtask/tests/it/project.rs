@@ -58,7 +58,7 @@ impl Project {
         files
     }
 
-    /// What stands beside the crate and the description.
+    /// What is beside the crate and the description.
     pub fn litter(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.folder.path()).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());

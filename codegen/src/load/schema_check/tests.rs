@@ -153,11 +153,6 @@ fn overlays() {
 }
 
 #[test]
-fn releases() {
-    assert_agreement::<Release>(|path| path.ends_with("release.json"));
-}
-
-#[test]
 fn a_schema_with_an_unknown_keyword_does_not_compile() {
     let schema = json!({ "type": "object", "minContains": 1 });
     let error = CompiledSchema::compile(schema).unwrap_err();

@@ -130,8 +130,12 @@ pub fn object<T: Object>(generator: &mut SchemaGenerator) -> Schema {
         described: BTreeMap::new(),
     };
     T::refer(&mut types);
-    // The generator wrote the schema, so it is valid JSON.
-    let mut schema: Value = serde_json::from_str(T::SCHEMA).unwrap_or_default();
+    // The generator breaks long lines at spaces, also inside strings.
+    let lines: Vec<_> = T::SCHEMA
+        .lines()
+        .map(|line| line.trim_start_matches(' '))
+        .collect();
+    let mut schema: Value = serde_json::from_str(&lines.join(" ")).unwrap_or_default();
     let members = schema.get_mut("properties").and_then(Value::as_object_mut);
     for (_, member) in members.into_iter().flatten() {
         types.resolve(member);

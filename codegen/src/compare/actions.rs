@@ -117,7 +117,7 @@ fn handling(old: &Action, new: &Action, changes: &mut Changes) {
         true => "unsigned".to_owned(),
         false => "signed".to_owned(),
     };
-    let repeated = |action: &Action| match action.safe_to_repeat {
+    let repeated = |action: &Action| match action.idempotent {
         true => "safe to repeat".to_owned(),
         false => "not safe to repeat".to_owned(),
     };

@@ -62,9 +62,11 @@ fn words_of(snapshot: &Snapshot, subject: Subject<'_>) -> Option<String> {
                 documentation,
                 safe_to_repeat,
                 errors,
+                example,
                 ..
             } = said;
-            format!("{:?}", (doc, documentation, safe_to_repeat, errors))
+            let said = (doc, documentation, safe_to_repeat, errors, example);
+            format!("{said:?}")
         }
         Subject::Object(name) => {
             let ObjectOverlay { doc, rules, .. } = object(name)?;

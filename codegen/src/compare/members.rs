@@ -182,7 +182,7 @@ fn member_change(
     }
     let (from, to) = (promise(old.fact), promise(new.fact));
     if from != to && travels.answered {
-        let why = if new.field.promised {
+        let why = if new.field.always_present {
             "upstream promises something else of responses; the overlay promises the member, and \
              a response without it cannot be read"
         } else {
@@ -234,7 +234,7 @@ fn value_type(path: &str, old: Side<'_>, new: Side<'_>, changes: &mut Changes) {
 
 /// Whether neither what travels nor the field has another type, which is so for nearly all members.
 fn is_of_one_type(old: Side<'_>, new: Side<'_>) -> bool {
-    let shape = |field: &Field| (field.list, field.boxed, field.promised);
+    let shape = |field: &Field| (field.list, field.boxed, field.always_present);
     let wire = old.fact.of == new.fact.of && old.fact.list == new.fact.list;
     wire && old.field.of == new.field.of && shape(old.field) == shape(new.field)
 }

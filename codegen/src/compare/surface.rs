@@ -12,11 +12,11 @@ pub(super) fn type_text(field: &Field) -> String {
 
 /// How an object is made: by its constructor, or as a default.
 pub(super) fn constructor(object: &Object) -> String {
-    if !object.has_pinned() {
+    if !object.has_constructor() {
         return "default()".to_owned();
     }
     let arguments: Vec<String> = object
-        .pinned()
+        .constructor_args()
         .map(|field| format!("{}: {}", field.rust, text(&argument_type(field))))
         .collect();
     format!("new({})", arguments.join(", "))

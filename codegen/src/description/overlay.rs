@@ -55,7 +55,7 @@ pub struct ServiceOverlay {
 }
 
 /// What is added to an action.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(extend("minProperties" = 1))]
 pub struct ActionOverlay {
@@ -76,6 +76,10 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub safe_to_repeat: Option<String>,
+    /// A valid request, as JSON: documentation shows it as Rust code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("type" = "object"))]
+    pub example: Option<Value>,
     /// The error codes that the action documents; each has an entry in `errors`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("uniqueItems" = true))]

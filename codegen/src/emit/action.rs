@@ -1,19 +1,19 @@
-//! `src/action/<action>.rs`: the methods that call an action.
+//! `src/action/<action>.rs`: an action, and the methods that call it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::cfg::only_with;
 use super::file::{RustFile, doc};
-use super::gate::only_with;
 use crate::model::{Action, Model};
 
-/// `src/action/mod.rs`: every action by its own name.
+/// `src/action/mod.rs`.
 pub(super) fn module_file(model: &Model) -> RustFile {
-    let lines = vec!["The calls of the service, each in a file of its own.".to_owned()];
+    let lines = vec!["The actions of the service.".to_owned()];
     let mut file = RustFile::new("src/action/mod.rs", lines);
     let modules = model.actions.iter().map(|action| {
-        let (name, gate) = (&action.method, only_with(action.feature.as_deref()));
-        quote!(#gate mod #name;)
+        let (name, cfg) = (&action.method, only_with(action.feature.as_deref()));
+        quote!(#cfg mod #name;)
     });
     file.item(quote!(#(#modules)*));
     file
@@ -25,7 +25,9 @@ pub(super) fn file(action: &Action) -> RustFile {
     let (name, request, response) = (&action.method, &action.request, &action.response);
     file.import(format!("crate::model::{request}"));
     file.import(format!("crate::model::{response}"));
-    let attributes = attributes(action);
+    let attributes = attributes(action, doc(&action.doc));
+    let blocking = attributes_of_blocking(action);
+    file.item(description(action));
     file.item(quote! {
         #[cfg(feature = "client")]
         impl crate::Client {
@@ -39,7 +41,7 @@ pub(super) fn file(action: &Action) -> RustFile {
     file.item(quote! {
         #[cfg(feature = "blocking")]
         impl crate::blocking::Client {
-            #attributes
+            #blocking
             #[inline]
             pub fn #name(&self, request: #request) -> Result<#response, crate::Error> {
                 self.backend.call(request, &self.options, crate::blocking::Stub::#name)
@@ -49,12 +51,40 @@ pub(super) fn file(action: &Action) -> RustFile {
     file
 }
 
-/// What stands before each of an action's methods.
-fn attributes(action: &Action) -> TokenStream {
-    let docs = doc(&action.doc);
+fn attributes(action: &Action, docs: TokenStream) -> TokenStream {
     let deprecated = action
         .deprecated
         .iter()
         .map(|note| quote!(#[deprecated = #note]));
     quote!(#docs #(#deprecated)*)
+}
+
+/// The summary, and a link to the asynchronous method, which documents the rest.
+fn attributes_of_blocking(action: &Action) -> TokenStream {
+    let (name, lines) = (&action.method, action.summary.clone());
+    let summary = doc(&lines);
+    let link = format!("\n See [`Client::{name}`](crate::Client::{name}) for limits and errors.");
+    let attributes = attributes(action, summary);
+    quote!(#attributes #[cfg_attr(feature = "client", doc = #link)])
+}
+
+/// Implements the runtime's trait of requests.
+fn description(action: &Action) -> TokenStream {
+    let (request, response, wire) = (&action.request, &action.response, &action.wire);
+    let unsigned = action.unsigned.then(|| quote!(.unsigned()));
+    let repeat = action.idempotent.then(|| quote!(.idempotent()));
+    let limit = action.requests_per_second.map(|limit| {
+        let limit = Literal::u32_unsuffixed(limit);
+        quote!(.requests_per_second(#limit))
+    });
+    let names = &action.sensitive;
+    let sensitive = (!names.is_empty()).then(|| quote!(.sensitive(&[#(#names),*])));
+    quote! {
+        impl tencent_runtime::Action for #request {
+            type Response = #response;
+
+            const INFO: tencent_runtime::ActionInfo =
+                tencent_runtime::ActionInfo::new(#wire, &crate::SERVICE) #unsigned #repeat #limit #sensitive;
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! `examples/call.rs`: the crate from a shell.
+//! `examples/call.rs`: a command line for the crate.
 
 use quote::quote;
 

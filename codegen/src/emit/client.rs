@@ -60,17 +60,17 @@ fn add_client(file: &mut RustFile, lines: &[String], transport: &str) {
         }
     });
     file.item(quote! {
-        /// Sets up a [`Client`]: credential, region, endpoint, time limits, retry, validation.
+        /// Configures a [`Client`]: credential, region, endpoint, time limits, retry, validation.
         pub type ClientBuilder = tencent_runtime::client::ClientBuilder<Transport, Client>;
     });
     file.item(quote! {
         impl Client {
-            /// Starts to set up a client.
+            /// Starts to configure a client.
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new(&crate::SERVICE)
             }
 
-            /// A client that asks the stub instead of the service, for tests.
+            /// Creates a client that calls a stub instead of the service, for tests.
             #[must_use]
             pub fn from_stub(stub: impl Stub + 'static) -> Self {
                 Self {
@@ -79,7 +79,7 @@ fn add_client(file: &mut RustFile, lines: &[String], transport: &str) {
                 }
             }
 
-            /// The same client, whose calls take these options; what they leave open stays as it was.
+            /// Returns a client whose calls use these options. Unset options keep their values.
             #[must_use]
             pub fn with_options(&self, options: CallOptions) -> Self {
                 Self {

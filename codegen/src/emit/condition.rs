@@ -1,17 +1,17 @@
-//! Questions about a value, as boolean expressions.
+//! Tests of a value, as boolean expressions.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::model::{Bound, Name, Number, Test, Valid};
+use crate::model::{Measure, Name, Number, Relation, Test, Valid};
 
-/// What the code at hand calls the value that it is about, and the method that it is a part of.
-pub(super) struct At {
+/// The value that the current code is about, and the method that contains the code.
+pub(super) struct Target {
     pub(super) value: TokenStream,
     pub(super) method: TokenStream,
 }
 
-impl At {
+impl Target {
     /// The object whose method it is.
     pub(super) fn object(method: &TokenStream) -> Self {
         Self {
@@ -20,7 +20,7 @@ impl At {
         }
     }
 
-    /// A member of the object at hand, bound to a variable of its own name.
+    /// A member of the current object, bound to a variable of its own name.
     pub(super) fn member(&self, field: &Name) -> Self {
         let bound = binding(field);
         Self {
@@ -29,7 +29,7 @@ impl At {
         }
     }
 
-    /// An item of the list at hand.
+    /// An item of the current list.
     pub(super) fn item(&self) -> Self {
         Self {
             value: quote!(item),
@@ -38,24 +38,24 @@ impl At {
     }
 }
 
-/// A variable for a field's value; it must not hide those that every validator has.
-pub(super) fn binding(field: &Name) -> Ident {
+/// A variable for a field's value. It must not hide a variable that every validator has.
+fn binding(field: &Name) -> Ident {
     match field.as_str() {
-        taken @ ("path" | "report" | "item" | "index") => format_ident!("{taken}_value"),
+        reserved @ ("path" | "report" | "item" | "index") => format_ident!("{reserved}_value"),
         free => Ident::new(free, Span::call_site()),
     }
 }
 
-/// An expression that is true where the test holds.
-pub(super) fn expression(test: &Test, at: &At) -> TokenStream {
-    Expression::of(test, at).tokens
+/// An expression that is true if the test holds.
+pub(super) fn expression(test: &Test, target: &Target) -> TokenStream {
+    Expression::of(test, target).tokens
 }
 
-/// The same, fit to stand beside `&&`.
-pub(super) fn operand(test: &Test, at: &At) -> TokenStream {
+/// The same, for use beside `&&`.
+pub(super) fn operand(test: &Test, target: &Target) -> TokenStream {
     match test {
-        Test::All(tests) if !tests.is_empty() => expression(test, at),
-        _ => Expression::of(test, at).operand(),
+        Test::All(tests) if !tests.is_empty() => expression(test, target),
+        _ => Expression::of(test, target).operand(),
     }
 }
 
@@ -89,52 +89,56 @@ impl Expression {
         }
     }
 
-    fn of(test: &Test, at: &At) -> Self {
-        let value = &at.value;
+    fn of(test: &Test, target: &Target) -> Self {
+        let value = &target.value;
         match test {
-            Test::All(tests) => Self::all(tests, at),
-            Test::Any(tests) => Self::joined(tests, at, &quote!(||), false),
-            Test::One(tests) => Self::exactly_one(tests, at),
-            Test::Not(test) => Self::not(test, at),
+            Test::All(tests) => Self::all(tests, target),
+            Test::Any(tests) => Self::joined(tests, target, &quote!(||), false),
+            Test::One(tests) => Self::exactly_one(tests, target),
+            Test::Not(test) => Self::not(test, target),
             Test::Present(field) => Self::single(quote!(validate::is_present(&#value.#field))),
-            Test::Member(field, test) => Self::member(field, test, at, &quote!(is_none_or)),
+            Test::Member(field, test) => Self::member(field, test, target, &quote!(is_none_or)),
             Test::EveryItem(test) => {
-                let holds = expression(test, &at.item());
+                let holds = expression(test, &target.item());
                 Self::single(quote!(#value.iter().all(|item| #holds)))
             }
-            Test::AnyItem(test) => Self::any_item(test, at),
+            Test::AnyItem(test) => Self::any_item(test, target),
             Test::Empty => Self::single(quote!(validate::is_absent(#value))),
-            Test::Bound(bound) => Self::bound(bound, at, true),
+            Test::Compare(measure, relation, limit) => {
+                Self::compare(*measure, *relation, *limit, target)
+            }
+            Test::OneOf(valid) => Self::one_of(valid, value, true),
+            Test::Matches(pattern) => Self::matches(pattern, target, true),
         }
     }
 
-    /// All of them hold. That a member is present, and something holds for it where it is, is one
-    /// question; a model asks one such thing of each member.
-    fn all(tests: &[Test], at: &At) -> Self {
-        let asked_of = |present: &Name| {
+    /// All tests hold. That a member is present and passes a test is one expression; a model has one
+    /// test for each member.
+    fn all(tests: &[Test], target: &Target) -> Self {
+        let test_of = |present: &Name| {
             tests.iter().find_map(|test| match test {
                 Test::Member(field, test) if field == present => Some(test),
                 _ => None,
             })
         };
-        let is_asked_for = |field: &Name| tests.contains(&Test::Present(field.clone()));
+        let is_required = |field: &Name| tests.contains(&Test::Present(field.clone()));
         let parts = tests.iter().filter_map(|test| match test {
-            Test::Present(field) => Some(match asked_of(field) {
-                Some(test) => Self::member(field, test, at, &quote!(is_some_and)),
-                None => Self::of(test, at),
+            Test::Present(field) => Some(match test_of(field) {
+                Some(test) => Self::present_member(field, test, target),
+                None => Self::of(test, target),
             }),
-            Test::Member(field, _) if is_asked_for(field) => None,
-            test => Some(Self::of(test, at)),
+            Test::Member(field, _) if is_required(field) => None,
+            test => Some(Self::of(test, target)),
         });
         Self::join(parts.collect(), &quote!(&&), true)
     }
 
-    fn joined(tests: &[Test], at: &At, operator: &TokenStream, none: bool) -> Self {
-        let parts = tests.iter().map(|test| Self::of(test, at)).collect();
+    fn joined(tests: &[Test], target: &Target, operator: &TokenStream, none: bool) -> Self {
+        let parts = tests.iter().map(|test| Self::of(test, target)).collect();
         Self::join(parts, operator, none)
     }
 
-    /// Joins parts with an operator; `none` is what stands for no part at all.
+    /// Joins parts with an operator. Without parts, the expression is `none`.
     fn join(mut parts: Vec<Self>, operator: &TokenStream, none: bool) -> Self {
         if parts.len() == 1 {
             return parts.remove(0);
@@ -146,39 +150,70 @@ impl Expression {
         Self::compound(operands.fold(first, |before, next| quote!(#before #operator #next)))
     }
 
-    fn exactly_one(tests: &[Test], at: &At) -> Self {
+    fn exactly_one(tests: &[Test], target: &Target) -> Self {
         if let [one, other] = tests {
-            let (one, other) = (Self::of(one, at).operand(), Self::of(other, at).operand());
+            let one = Self::of(one, target).operand();
+            let other = Self::of(other, target).operand();
             return Self::compound(quote!(#one != #other));
         }
-        let tests = tests.iter().map(|test| expression(test, at));
+        let tests = tests.iter().map(|test| expression(test, target));
         Self::compound(quote!([#(#tests),*].into_iter().filter(|holds| *holds).count() == 1))
     }
 
-    fn member(field: &Name, test: &Test, at: &At, question: &TokenStream) -> Self {
-        let (value, bound) = (&at.value, binding(field));
-        let holds = expression(test, &at.member(field));
+    fn member(field: &Name, test: &Test, target: &Target, question: &TokenStream) -> Self {
+        let (value, bound) = (&target.value, binding(field));
+        let holds = expression(test, &target.member(field));
         Self::single(quote!(validate::present(&#value.#field).#question(|#bound| #holds)))
     }
 
-    fn not(test: &Test, at: &At) -> Self {
+    /// A member is present and passes the test. A member with a valid value is present, so it needs
+    /// no other test.
+    fn present_member(field: &Name, test: &Test, target: &Target) -> Self {
+        let value = &target.value;
+        let Test::OneOf(valid) = test else {
+            return Self::member(field, test, target, &quote!(is_some_and));
+        };
+        let values = valid_values(valid);
+        let member = match valid {
+            Valid::Texts(_) => quote!(#value.#field.as_deref()),
+            _ => quote!(#value.#field),
+        };
+        match values.as_slice() {
+            [only] => Self::compound(quote!(#member == Some(#only))),
+            several => Self::single(quote!(matches!(#member, Some(#(#several)|*)))),
+        }
+    }
+
+    fn not(test: &Test, target: &Target) -> Self {
         match test {
-            Test::Bound(bound) => Self::bound(bound, at, false),
+            Test::Compare(measure, relation, limit) => {
+                let (measured, relation) = (measured(*measure, target), opposite(*relation));
+                let is_empty = is_empty(*measure, *limit, target);
+                match is_empty.filter(|_| relation.to_string() == "<") {
+                    Some(is_empty) => Self::single(is_empty),
+                    None => {
+                        let limit = number_literal(*limit);
+                        Self::compound(quote!(#measured #relation #limit))
+                    }
+                }
+            }
+            Test::OneOf(valid) => Self::one_of(valid, &target.value, false),
+            Test::Matches(pattern) => Self::matches(pattern, target, false),
             Test::Member(field, test) => {
                 let negated = test.as_ref().clone().negated();
-                Self::member(field, &negated, at, &quote!(is_some_and))
+                Self::member(field, &negated, target, &quote!(is_some_and))
             }
             test => {
-                let holds = Self::of(test, at).operand();
+                let holds = Self::of(test, target).operand();
                 Self::single(quote!(!#holds))
             }
         }
     }
 
-    /// Asks for one value as a person would: with `contains`.
-    fn any_item(test: &Test, at: &At) -> Self {
-        let value = &at.value;
-        if let Test::Bound(Bound::OneOf(valid)) = test
+    /// An item passes the test. `contains` finds a single value.
+    fn any_item(test: &Test, target: &Target) -> Self {
+        let value = &target.value;
+        if let Test::OneOf(valid) = test
             && matches!(
                 valid,
                 Valid::Integers(_) | Valid::Unsigned(_) | Valid::Variants { .. }
@@ -187,61 +222,66 @@ impl Expression {
         {
             return Self::single(quote!(#value.contains(&#only)));
         }
-        let holds = expression(test, &at.item());
+        let holds = expression(test, &target.item());
         Self::single(quote!(#value.iter().any(|item| #holds)))
     }
 
-    /// Whether the value at hand keeps within the bound, or where `holds` is not, goes beyond it.
-    fn bound(bound: &Bound, at: &At, holds: bool) -> Self {
-        let value = &at.value;
-        let characters = quote!(#value.chars().count());
-        let items = quote!(#value.len());
-        let count = |count: &usize| Literal::usize_unsuffixed(*count);
-        let (least, most) = if holds {
-            (quote!(>=), quote!(<=))
-        } else {
-            (quote!(<), quote!(>))
+    fn compare(measure: Measure, relation: Relation, limit: Number, target: &Target) -> Self {
+        if relation == Relation::AtLeast
+            && let Some(is_empty) = is_empty(measure, limit, target)
+        {
+            return Self::single(quote!(!#is_empty));
+        }
+        let (measured, limit) = (measured(measure, target), number_literal(limit));
+        let relation = match relation {
+            Relation::AtLeast => quote!(>=),
+            Relation::AtMost => quote!(<=),
         };
-        Self::compound(match bound {
-            Bound::Pattern(name) => {
-                return Self::asked(quote!(#name.is_match(#value)), holds);
-            }
-            Bound::OneOf(valid) => return Self::one_of(valid, at, holds),
-            Bound::MinItems(1) if holds => quote!(!#value.is_empty()),
-            Bound::MinItems(1) => quote!(#value.is_empty()),
-            Bound::Minimum(n) => compare(quote!(*#value), least, number_literal(*n)),
-            Bound::Maximum(n) => compare(quote!(*#value), most, number_literal(*n)),
-            Bound::MinLength(n) => compare(characters, least, count(n)),
-            Bound::MaxLength(n) => compare(characters, most, count(n)),
-            Bound::MinItems(n) => compare(items, least, count(n)),
-            Bound::MaxItems(n) => compare(items, most, count(n)),
-        })
+        Self::compound(quote!(#measured #relation #limit))
     }
 
-    fn one_of(valid: &Valid, at: &At, holds: bool) -> Self {
-        let value = &at.value;
+    fn matches(pattern: &Name, target: &Target, holds: bool) -> Self {
+        let value = &target.value;
+        let call = quote!(patterns::#pattern.is_match(#value));
+        Self::single(if holds { call } else { quote!(!#call) })
+    }
+
+    fn one_of(valid: &Valid, value: &TokenStream, holds: bool) -> Self {
         let values = valid_values(valid);
         let equals = if holds { quote!(==) } else { quote!(!=) };
-        match (valid, values.as_slice()) {
-            (Valid::Bool(only), _) if *only == holds => Self::single(quote!(*#value)),
-            (Valid::Bool(_), _) => Self::single(quote!(!*#value)),
-            (Valid::Texts(_), [only]) => Self::compound(quote!(#value #equals #only)),
-            (_, [only]) => Self::compound(quote!(*#value #equals #only)),
-            (Valid::Texts(_), _) => {
-                Self::asked(quote!([#(#values),*].contains(&#value.as_str())), holds)
-            }
-            _ => Self::asked(quote!([#(#values),*].contains(#value)), holds),
-        }
-    }
-
-    /// A call that answers, or the opposite of its answer.
-    fn asked(call: TokenStream, holds: bool) -> Self {
+        let call = match (valid, values.as_slice()) {
+            (Valid::Bool(only), _) if *only == holds => return Self::single(quote!(*#value)),
+            (Valid::Bool(_), _) => return Self::single(quote!(!*#value)),
+            (Valid::Texts(_), [only]) => return Self::compound(quote!(#value #equals #only)),
+            (_, [only]) => return Self::compound(quote!(*#value #equals #only)),
+            (Valid::Texts(_), several) => quote!(matches!(#value.as_str(), #(#several)|*)),
+            (_, several) => quote!(matches!(#value, #(#several)|*)),
+        };
         Self::single(if holds { call } else { quote!(!#call) })
     }
 }
 
-fn compare(left: TokenStream, operator: TokenStream, right: impl quote::ToTokens) -> TokenStream {
-    quote!(#left #operator #right)
+/// The measured number of the current value.
+fn measured(measure: Measure, target: &Target) -> TokenStream {
+    let value = &target.value;
+    match measure {
+        Measure::Value => quote!(*#value),
+        Measure::Characters => quote!(#value.chars().count()),
+        Measure::Items => quote!(#value.len()),
+    }
+}
+
+/// The call that answers whether a length is below 1.
+fn is_empty(measure: Measure, limit: Number, target: &Target) -> Option<TokenStream> {
+    let value = &target.value;
+    (measure != Measure::Value && limit == Number::Unsigned(1)).then(|| quote!(#value.is_empty()))
+}
+
+fn opposite(relation: Relation) -> TokenStream {
+    match relation {
+        Relation::AtLeast => quote!(<),
+        Relation::AtMost => quote!(>),
+    }
 }
 
 /// Valid values as literals or paths.

@@ -7,6 +7,13 @@ use super::file::{RustFile, doc};
 use super::schema;
 use crate::model::{Enum, Name, Variant, Variants};
 
+/// `src/model/<enum>.rs`, with its JSON Schema.
+pub(super) fn whole_file(named: &Enum) -> RustFile {
+    let mut file = file(named);
+    schema::add_enum(&mut file, named);
+    file
+}
+
 /// `src/model/<enum>.rs`.
 pub(super) fn file(named: &Enum) -> RustFile {
     let mut file = RustFile::new(format!("src/model/{}.rs", named.module), Vec::new());
@@ -27,7 +34,6 @@ pub(super) fn file(named: &Enum) -> RustFile {
             file.item(quote!(tencent_runtime::open_enum_of_texts!(#name);));
         }
     }
-    schema::add_enum(&mut file, named);
     file
 }
 

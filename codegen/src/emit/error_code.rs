@@ -6,7 +6,7 @@ use super::file::{RustFile, doc};
 use crate::model::Model;
 
 pub(super) fn file(model: &Model) -> RustFile {
-    // Where the type is imported, rustdoc refuses a link that says where it is.
+    // If the type is imported, rustdoc warns about a link with a redundant path.
     let link = if model.errors.is_empty() {
         "[`ErrorCode`](tencent_runtime::ErrorCode)"
     } else {

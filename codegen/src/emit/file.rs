@@ -1,4 +1,4 @@
-//! A Rust file in the making: what it imports, and its items in order.
+//! A Rust file as tokens: its imports and its items.
 
 use std::collections::BTreeSet;
 
@@ -10,32 +10,32 @@ use crate::model::{Doc, Name};
 /// A Rust file, before it is printed.
 #[derive(Debug)]
 pub(crate) struct RustFile {
-    /// Where it goes, from the crate's folder.
+    /// The path, relative to the crate's folder.
     pub(crate) path: String,
-    /// The documentation of the file itself.
+    /// The documentation of the module.
     pub(crate) doc: Doc,
-    /// The paths that it imports, without `use`.
+    /// The imported paths, without `use`.
     pub(crate) uses: BTreeSet<String>,
-    /// Its items; the printer sets a blank line between two of them.
+    /// The items; the printer separates them by blank lines.
     pub(crate) items: Vec<Item>,
 }
 
-/// What stands in a file.
+/// An item of a file.
 #[derive(Debug)]
 pub(crate) enum Item {
     Rust(TokenStream),
     Table(Table),
 }
 
-/// A macro that takes a table: the names on the left, and what they stand for on the right.
+/// The call of a macro that takes a table with two columns.
 #[derive(Debug)]
 pub(crate) struct Table {
     /// The path of the macro.
     pub(crate) of: &'static str,
-    /// What the table is about.
+    /// The type that the table describes.
     pub(crate) name: Name,
     pub(crate) rows: Vec<(String, String)>,
-    /// What is said below the rows.
+    /// Titles and texts below the rows.
     pub(crate) sections: Vec<(&'static str, String)>,
 }
 
@@ -62,12 +62,11 @@ impl RustFile {
     }
 }
 
-/// What stands between two lines of documentation until they are printed. Upstream has no such
-/// character, and neither has a person.
+/// Separates two lines of documentation until they are printed. No text contains this character.
 pub(crate) const LINE_END: char = '\u{1}';
 
-/// Documentation as one attribute: many would be many tokens to parse and to print. The printer makes
-/// a line of each part.
+/// Documentation as one attribute, because one attribute per line costs much more to parse and to
+/// print. The printer splits it into lines.
 pub(crate) fn doc(lines: &[String]) -> TokenStream {
     if lines.is_empty() {
         return TokenStream::new();
@@ -86,7 +85,7 @@ pub(crate) fn doc(lines: &[String]) -> TokenStream {
     quote!(#[doc = #text])
 }
 
-/// A text as a raw string, which takes no escapes: they cost more than all the rest.
+/// A text as a raw string: escaping costs more than everything else.
 fn literal(text: &str) -> Literal {
     if !text.contains("\"##") && !text.contains('\r') {
         let raw = format!("r##\"{text}\"##");
@@ -97,7 +96,7 @@ fn literal(text: &str) -> Literal {
     Literal::string(text)
 }
 
-/// A text that is full of quotes.
+/// A text with many quotes, as a raw string.
 pub(crate) fn raw(text: &str) -> Literal {
     let mut marks = "#".to_owned();
     while text.contains(&format!("\"{marks}")) {

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::cfg::{self, only_with};
 use super::file::{RustFile, doc};
-use super::gate::{self, only_with};
 use crate::model::Model;
 
 pub(super) fn file(model: &Model) -> RustFile {
@@ -57,7 +57,7 @@ pub(super) fn file(model: &Model) -> RustFile {
     file
 }
 
-/// What a crate with a client says of itself.
+/// The documentation of a crate with a client.
 fn client_doc(model: &Model) -> Vec<String> {
     let service = &model.service;
     let mut lines = vec![format!(
@@ -106,23 +106,37 @@ fn client_doc(model: &Model) -> Vec<String> {
 
 fn visits(model: &Model) -> TokenStream {
     let visits = model.actions.iter().map(|action| {
-        let (gate, request) = (only_with(action.feature.as_deref()), &action.request);
-        quote!(#gate visitor.visit::<model::#request>();)
+        let (cfg, request) = (only_with(action.feature.as_deref()), &action.request);
+        quote!(#cfg visitor.visit::<model::#request>();)
     });
     let unused =
         (model.any_action().is_some() || !model.is_callable()).then(|| quote!(let _ = &visitor;));
     quote!(#unused #(#visits)*)
 }
 
-/// The clients, what stands behind them, and what their users name.
+/// Adds the modules and re-exports of a crate with clients.
 fn add_clients(file: &mut RustFile, model: &Model) {
-    let (client, blocking) = (
-        gate::client(model, "client"),
-        gate::client(model, "blocking"),
-    );
-    let either = gate::either_client(model);
+    let (client, blocking) = (cfg::client(model, "client"), cfg::client(model, "blocking"));
+    let either = cfg::either_client(model);
+    let patterns = (!model.patterns.is_empty()).then(|| {
+        // Without some actions, a pattern may have no users.
+        let allow = (!model.features.is_empty())
+            .then(|| quote!(#[cfg_attr(not(feature = "full"), allow(dead_code))]));
+        quote!(#allow mod patterns;)
+    });
+    let schema = model.has_rules.then(|| {
+        quote!(
+            #[cfg(feature = "schemars")]
+            mod schema;
+        )
+    });
+    let others = model.has_rules.then(|| {
+        quote!(
+            mod validate;
+            mod wire;
+        )
+    });
     file.item(quote! {
-        #either
         mod action;
         #blocking
         pub mod blocking;
@@ -130,8 +144,11 @@ fn add_clients(file: &mut RustFile, model: &Model) {
         mod client;
         pub mod error_code;
         pub mod model;
+        #patterns
+        #schema
         #client
         pub mod stub;
+        #others
     });
     file.item(quote! {
         #client

@@ -1,8 +1,8 @@
-//! `Cargo.toml`, and `rustfmt.toml`, which leaves the crate to the generator's own printer.
+//! `Cargo.toml`, and `rustfmt.toml`, which excludes the crate from rustfmt.
 
 use crate::model::{ALL_ACTIONS, Common, Feature, Model, OF_EVERY_CRATE};
 
-/// A list that makes a longer line stands on several.
+/// The longest line; longer lists are broken.
 const WIDTH: usize = 100;
 
 pub(super) const RUSTFMT: &str = "disable_all_formatting = true\n";
@@ -45,7 +45,7 @@ fn description(model: &Model) -> String {
     }
 }
 
-/// All features. Those that begin with an underscore are shared, and not for users.
+/// All features. Features that start with an underscore are internal: several actions share them.
 fn features(model: &Model) -> String {
     let mut text = feature("default", &default_features(model));
     let common = OF_EVERY_CRATE.iter();
@@ -75,7 +75,7 @@ fn default_features(model: &Model) -> Vec<&'static str> {
     clients.into_iter().flatten().chain(actions).collect()
 }
 
-/// The line of a feature, or its lines where it brings many.
+/// The line of a feature, or several lines if it enables many features.
 fn feature(name: &str, enables: &[impl AsRef<str>]) -> String {
     let quoted: Vec<String> = enables
         .iter()
@@ -89,8 +89,7 @@ fn feature(name: &str, enables: &[impl AsRef<str>]) -> String {
     }
 }
 
-/// The command line, which needs the client. What it reads, the crate's users may do without: so it is the
-/// example that asks for it.
+/// The example that is a command line. It needs the client and `serde`, which other users may not need.
 fn example(model: &Model) -> String {
     if !model.is_callable() {
         return String::new();

@@ -1,18 +1,21 @@
 //! From the model to the files of a crate, as tokens. Each module makes one kind of file, or one
-//! part of the file of an object.
+//! part of a file.
 
 mod action;
 mod call;
+mod cfg;
 mod client;
 mod condition;
 mod enums;
 mod error_code;
 mod example;
 mod file;
-mod gate;
+mod json_lines;
 mod lib_file;
 mod manifest;
+mod modules;
 mod object;
+mod patterns;
 mod schema;
 mod setters;
 mod stub;
@@ -36,10 +39,10 @@ pub(crate) struct Emitted {
 /// Emits a whole crate.
 pub(crate) fn emit(model: &Model) -> Emitted {
     let mut rust = vec![lib_file::file(model), error_code::file(model)];
-    // Where upstream serves none of the actions any more, there is nothing to call.
+    // Without actions, there is nothing to call.
     if model.is_callable() {
         rust.extend([
-            object::module_file(model),
+            modules::model(model),
             client::file(model),
             stub::file(model),
             client::blocking_file(model),
@@ -47,14 +50,13 @@ pub(crate) fn emit(model: &Model) -> Emitted {
             action::module_file(model),
             call::file(model),
         ]);
+        rust.extend(if model.has_rules {
+            separate_files(model)
+        } else {
+            whole_files(model)
+        });
     }
-    rust.extend(
-        model
-            .objects
-            .iter()
-            .map(|object| object::file(model, object)),
-    );
-    rust.extend(model.enums.iter().map(enums::file));
+    rust.extend(patterns::file(model));
     rust.extend(model.actions.iter().map(action::file));
     Emitted {
         rust,
@@ -63,4 +65,36 @@ pub(crate) fn emit(model: &Model) -> Emitted {
             ("rustfmt.toml".to_owned(), manifest::RUSTFMT.to_owned()),
         ],
     }
+}
+
+/// The files of types, with separate files for validators, JSON Schemas and the wire format.
+fn separate_files(model: &Model) -> Vec<RustFile> {
+    let mut files = vec![
+        modules::validate(model),
+        modules::schema(model),
+        modules::wire(model),
+    ];
+    for object in &model.objects {
+        files.push(object::file(model, object));
+        files.push(wire::file(object));
+        files.push(schema::object_file(object));
+        if object.direction.request {
+            files.push(validate::file(object));
+        }
+    }
+    for named in &model.enums {
+        files.push(enums::file(named));
+        files.push(schema::enum_file(named));
+    }
+    files
+}
+
+/// One file for each type. Without rules, the rest of the file is short and nobody needs to read
+/// it, and separate files would double the number of files of 300 services.
+fn whole_files(model: &Model) -> Vec<RustFile> {
+    let objects = model.objects.iter();
+    let objects = objects.map(|object| object::whole_file(model, object));
+    objects
+        .chain(model.enums.iter().map(enums::whole_file))
+        .collect()
 }

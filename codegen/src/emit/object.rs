@@ -1,58 +1,37 @@
-//! The file of an object: its struct, and all that it can do.
+//! The file of an object: its struct, constructor and setters.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::file::{RustFile, doc};
-use super::gate::only_with;
-use super::{schema, setters, validate, wire};
-use crate::model::{Action, Field, Model, Object, Type};
+use super::{example, schema, setters, validate, wire};
+use crate::model::{Field, Model, Object, Type};
 
-/// `src/model/mod.rs`: every object and enum by its own name.
-pub(super) fn module_file(model: &Model) -> RustFile {
-    let title = format!(
-        "The objects that {} sends and answers, and their values.",
-        model.service.title
-    );
-    let mut file = RustFile::new("src/model/mod.rs", vec![title]);
-    let objects = model
-        .objects
-        .iter()
-        .map(|object| (&object.module, &object.rust, object.feature.as_deref()));
-    let enums = model
-        .enums
-        .iter()
-        .map(|named| (&named.module, &named.rust, named.feature.as_deref()));
-    let mut modules: Vec<_> = objects.chain(enums).collect();
-    modules.sort();
-    let names = modules.iter().map(|(module, _, feature)| {
-        let gate = only_with(*feature);
-        quote!(#gate mod #module;)
-    });
-    file.item(quote!(#(#names)*));
-    let exports = modules.iter().map(|(module, name, feature)| {
-        let gate = only_with(*feature);
-        quote!(#gate pub use #module::#name;)
-    });
-    file.item(quote!(#(#exports)*));
-    file
-}
-
-/// `src/model/<object>.rs`.
+/// `src/model/<object>.rs`: the struct, its constructor and its setters.
 pub(super) fn file(model: &Model, object: &Object) -> RustFile {
+    let action = model.action_of(object);
     let mut file = RustFile::new(format!("src/model/{}.rs", object.module), Vec::new());
-    for name in &object.uses {
-        file.import(format!("super::{name}"));
+    for name in object.field_types() {
+        if *name != object.rust {
+            file.import(format!("super::{name}"));
+        }
     }
-    file.item(structure(object));
-    let action = object
-        .request_of
-        .and_then(|position| model.actions.get(position));
+    let example = action.map(|action| example::request(model, action));
+    file.item(structure(object, &example.unwrap_or_default()));
     if action.is_some() || !object.fields.is_empty() {
         file.item(inherent(object, action.is_some()));
     }
-    if let Some(action) = action {
-        add_action(&mut file, object, action);
+    if action.is_some() {
+        file.import("tencent_runtime::validate");
+    }
+    file
+}
+
+/// The same, with all implementations that the runtime needs.
+pub(super) fn whole_file(model: &Model, object: &Object) -> RustFile {
+    let mut file = file(model, object);
+    for name in object.uses() {
+        file.import(format!("super::{name}"));
     }
     wire::add(&mut file, object);
     if object.direction.request {
@@ -62,10 +41,10 @@ pub(super) fn file(model: &Model, object: &Object) -> RustFile {
     file
 }
 
-fn structure(object: &Object) -> TokenStream {
+fn structure(object: &Object, example: &[String]) -> TokenStream {
     let name = &object.rust;
-    let docs = doc(&object.doc);
-    let derived = if object.has_pinned() {
+    let docs = doc(&[&object.doc, example].concat());
+    let derived = if object.has_constructor() {
         quote!(Clone)
     } else {
         quote!(Clone, Default)
@@ -92,7 +71,7 @@ fn structure(object: &Object) -> TokenStream {
     }
 }
 
-/// The methods that are the object's own.
+/// The inherent methods of an object.
 fn inherent(object: &Object, is_request: bool) -> TokenStream {
     let (name, allow) = (&object.rust, allow_deprecated(object));
     let setters = setters::methods(object);
@@ -128,39 +107,16 @@ pub(crate) fn field_type(field: &Field) -> TokenStream {
     } else {
         one
     };
-    if field.promised {
+    if field.always_present {
         value
     } else {
         quote!(Option<#value>)
     }
 }
 
-/// Code that names a deprecated field of its own type warns nobody.
+/// Allows an object's own code to name its deprecated fields.
 pub(super) fn allow_deprecated(object: &Object) -> Option<TokenStream> {
     object
         .has_deprecated()
         .then(|| quote!(#[allow(deprecated)]))
-}
-
-fn add_action(file: &mut RustFile, object: &Object, action: &Action) {
-    let (request, response, wire) = (&object.rust, &action.response, &action.wire);
-    if action.response != object.rust {
-        file.import(format!("super::{response}"));
-    }
-    let unsigned = action.unsigned.then(|| quote!(.unsigned()));
-    let idempotent = action.safe_to_repeat.then(|| quote!(.idempotent()));
-    let limit = action.requests_per_second.map(|limit| {
-        let limit = proc_macro2::Literal::u32_unsuffixed(limit);
-        quote!(.requests_per_second(#limit))
-    });
-    let names = &action.sensitive;
-    let sensitive = (!names.is_empty()).then(|| quote!(.sensitive(&[#(#names),*])));
-    file.item(quote! {
-        impl tencent_runtime::Action for #request {
-            type Response = #response;
-
-            const INFO: tencent_runtime::ActionInfo =
-                tencent_runtime::ActionInfo::new(#wire, &crate::SERVICE) #unsigned #idempotent #limit #sensitive;
-        }
-    });
 }

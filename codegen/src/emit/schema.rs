@@ -1,16 +1,56 @@
-//! The JSON Schemas of objects and enums: what the runtime makes them of.
+//! The JSON Schemas of objects and enums, for the feature `schemars`.
 
-use std::collections::BTreeSet;
-
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::file::{RustFile, raw};
-use crate::model::{Enum, Field, Name, Object, Type, Variant, Variants};
+use super::json_lines;
+use crate::model::{Enum, Object, Variant, Variants};
 
+/// `src/schema/<object>.rs`.
+pub(super) fn object_file(object: &Object) -> RustFile {
+    let mut file = RustFile::new(format!("src/schema/{}.rs", object.module), Vec::new());
+    for name in object.field_types().into_iter().chain([&object.rust]) {
+        file.import(format!("crate::model::{name}"));
+    }
+    let text = json_lines::broken(&object.schema);
+    object_items(object, &text)
+        .into_iter()
+        .for_each(|item| file.item(item));
+    file
+}
+
+/// `src/schema/<enum>.rs`.
+pub(super) fn enum_file(named: &Enum) -> RustFile {
+    let mut file = RustFile::new(format!("src/schema/{}.rs", named.module), Vec::new());
+    file.import(format!("crate::model::{}", named.rust));
+    enum_items(named)
+        .into_iter()
+        .for_each(|item| file.item(item));
+    file
+}
+
+/// Adds the JSON Schema of an object to a file that imports the types which it names.
 pub(super) fn add_object(file: &mut RustFile, object: &Object) {
-    let (name, text) = (&object.rust, raw(&object.schema));
-    let named: BTreeSet<_> = object.fields.iter().filter_map(named_type).collect();
+    object_items(object, &object.schema)
+        .into_iter()
+        .for_each(|item| file.item(only_with_schemars(item)));
+}
+
+/// Adds the JSON Schema of an enum to the file of its type.
+pub(super) fn add_enum(file: &mut RustFile, named: &Enum) {
+    enum_items(named)
+        .into_iter()
+        .for_each(|item| file.item(only_with_schemars(item)));
+}
+
+fn only_with_schemars(item: TokenStream) -> TokenStream {
+    quote!(#[cfg(feature = "schemars")] #item)
+}
+
+fn object_items(object: &Object, text: &str) -> [TokenStream; 2] {
+    let (name, text) = (&object.rust, raw(text));
+    let named = object.field_types();
     let refer = (!named.is_empty()).then(|| {
         let named = named.iter();
         quote! {
@@ -19,38 +59,28 @@ pub(super) fn add_object(file: &mut RustFile, object: &Object) {
             }
         }
     });
-    file.item(quote! {
-        #[cfg(feature = "schemars")]
+    let implementation = quote! {
         impl tencent_runtime::schema::Object for #name {
             const SCHEMA: &'static str = #text;
 
             #refer
         }
-    });
-    file.item(quote! {
-        #[cfg(feature = "schemars")]
-        tencent_runtime::json_schema!(#name, object);
-    });
+    };
+    [
+        implementation,
+        quote!(tencent_runtime::json_schema!(#name, object);),
+    ]
 }
 
-/// The type that the schema of a member refers to.
-fn named_type(field: &Field) -> Option<&Name> {
-    match &field.of {
-        Type::Object(name) | Type::IntegerEnum(name) | Type::TextEnum(name) => Some(name),
-        _ => None,
-    }
-}
-
-pub(super) fn add_enum(file: &mut RustFile, named: &Enum) {
+fn enum_items(named: &Enum) -> [TokenStream; 2] {
     let (name, summary) = (&named.rust, &named.summary);
     let values = match &named.variants {
         Variants::Integer(variants) => values(variants, |value| {
-            proc_macro2::Literal::i64_unsuffixed(*value).into_token_stream()
+            Literal::i64_unsuffixed(*value).into_token_stream()
         }),
         Variants::Text(variants) => values(variants, ToTokens::to_token_stream),
     };
-    file.item(quote! {
-        #[cfg(feature = "schemars")]
+    let implementation = quote! {
         impl tencent_runtime::schema::Enum for #name {
             #[inline]
             fn describe(values: &mut tencent_runtime::schema::EnumSchema) {
@@ -58,11 +88,11 @@ pub(super) fn add_enum(file: &mut RustFile, named: &Enum) {
                 #(#values)*
             }
         }
-    });
-    file.item(quote! {
-        #[cfg(feature = "schemars")]
-        tencent_runtime::json_schema!(#name, open_enum);
-    });
+    };
+    [
+        implementation,
+        quote!(tencent_runtime::json_schema!(#name, open_enum);),
+    ]
 }
 
 fn values<T>(variants: &[Variant<T>], literal: impl Fn(&T) -> TokenStream) -> Vec<TokenStream> {

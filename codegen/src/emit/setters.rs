@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::file::doc;
 use super::object::value_type;
 use crate::model::{Field, Object, Type};
 
-/// The methods that make an object and set its fields.
+/// The constructor and the setters.
 pub(super) fn methods(object: &Object) -> TokenStream {
-    let constructor = object.has_pinned().then(|| constructor(object));
+    let constructor = object.has_constructor().then(|| constructor(object));
     let setters = object.fields.iter().map(setter);
     quote! {
         #constructor
@@ -17,22 +18,24 @@ pub(super) fn methods(object: &Object) -> TokenStream {
 }
 
 fn constructor(object: &Object) -> TokenStream {
-    let inline =
-        (!object.pinned().any(|field| conversion(field).generic)).then(|| quote!(#[inline]));
-    let arguments = object.pinned().map(|field| {
+    let inline = (!object
+        .constructor_args()
+        .any(|field| conversion(field).generic))
+    .then(|| quote!(#[inline]));
+    let arguments = object.constructor_args().map(|field| {
         let (name, Conversion { argument, .. }) = (&field.rust, conversion(field));
         quote!(#name: #argument)
     });
     let values = object.fields.iter().map(|field| {
         let (name, Conversion { value, .. }) = (&field.rust, conversion(field));
-        if field.pinned {
+        if field.constructor_arg {
             quote!(#name: Some(#value))
         } else {
             quote!(#name: None)
         }
     });
     quote! {
-        /// Makes one with what is always required.
+        /// Creates a value from its required fields.
         #inline
         #[must_use]
         pub fn new(#(#arguments),*) -> Self {
@@ -48,20 +51,20 @@ fn setter(field: &Field) -> TokenStream {
         value,
         generic,
     } = conversion(field);
-    // What is generic is compiled where it is called anyway.
+    // Generic functions are compiled by their callers anyway.
     let inline = (!generic).then(|| quote!(#[inline]));
-    let value = if field.promised {
+    let value = if field.always_present {
         value
     } else {
         quote!(Some(#value))
     };
-    let line = format!(" Sets `{}`.", field.wire);
+    let docs = doc(&setter_doc(field));
     let deprecated = field
         .deprecated
         .iter()
         .map(|note| quote!(#[deprecated = #note]));
     quote! {
-        #[doc = #line]
+        #docs
         #inline
         #[must_use]
         #(#deprecated)*
@@ -72,12 +75,24 @@ fn setter(field: &Field) -> TokenStream {
     }
 }
 
-/// The type of what a caller hands in for a field.
+/// The summary of the field, and a link to the rest. Links in the summary need their definitions.
+fn setter_doc(field: &Field) -> Vec<String> {
+    let (wire, name) = (&field.wire, &field.rust);
+    let mut lines = field.summary.clone();
+    let definitions = lines.iter().position(String::is_empty);
+    let definitions = lines.split_off(definitions.unwrap_or(lines.len()));
+    lines.push(String::new());
+    lines.push(format!("Sets [`{wire}`](Self#structfield.{name})."));
+    lines.extend(definitions);
+    lines
+}
+
+/// The type of a setter's argument.
 pub(crate) fn argument_type(field: &Field) -> TokenStream {
     conversion(field).argument
 }
 
-/// What a caller hands in for a field, and how the field's value is made from it.
+/// The argument of a setter, and how the field's value is made from it.
 struct Conversion {
     argument: TokenStream,
     value: TokenStream,

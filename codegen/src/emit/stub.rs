@@ -1,28 +1,28 @@
-//! `src/stub.rs` and `src/blocking/stub.rs`: what a test puts in the place of the service.
+//! `src/stub.rs` and `src/blocking/stub.rs`: traits that replace the service in tests.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::cfg::only_with;
 use super::file::{RustFile, doc};
-use super::gate::only_with;
 use crate::model::{Action, Model};
 
 /// `src/stub.rs`.
 pub(super) fn file(model: &Model) -> RustFile {
     let mut file = RustFile::new(
         "src/stub.rs",
-        vec!["What a test puts in the place of the service.".to_owned()],
+        vec!["The stub, which replaces the service in tests.".to_owned()],
     );
     file.import("tencent_runtime::client::not_stubbed");
     file.import("tencent_runtime::client::CallOptions");
     file.import("tencent_runtime::client::ResponseFuture");
     file.import("crate::model");
     let lines = [
-        format!("What a test puts in the place of {}.", model.service.title),
+        format!("Replaces {} in tests.", model.service.title),
         String::new(),
-        "Every method answers with [`Error::NotStubbed`](crate::Error::NotStubbed) until it is"
+        "A method that is not implemented returns [`Error::NotStubbed`](crate::Error::NotStubbed),"
             .to_owned(),
-        "implemented, so a test implements those that it needs.".to_owned(),
+        "so a test implements only the methods that it needs.".to_owned(),
     ];
     let docs = doc(&lines);
     let methods = model
@@ -51,10 +51,10 @@ pub(super) fn blocking_file(model: &Model) -> RustFile {
         .iter()
         .map(|action| method(action, blocking_signature(action)));
     file.item(quote! {
-        /// What a test puts in the place of the service, behind a blocking client.
+        /// Replaces the service in tests of a blocking client.
         ///
-        /// Every method answers with [`Error::NotStubbed`] until it is implemented; then with whatever the
-        /// test wants its caller to see.
+        /// A method that is not implemented returns [`Error::NotStubbed`], so a test implements only the
+        /// methods that it needs.
         #[allow(unused_variables)]
         pub trait Stub: std::fmt::Debug + Send + Sync {
             #(#methods)*
@@ -85,14 +85,14 @@ fn blocking_signature(action: &Action) -> TokenStream {
     }
 }
 
-/// A method of a stub, as it is until somebody implements it.
+/// A method of a stub, with its default implementation.
 fn method(action: &Action, signature: TokenStream) -> TokenStream {
-    let gate = only_with(action.feature.as_deref());
+    let cfg = only_with(action.feature.as_deref());
     let wire = &action.wire;
     let line = format!(" Answers `{wire}`.");
     quote! {
         #[doc = #line]
-        #gate
+        #cfg
         #signature {
             not_stubbed(#wire)
         }

@@ -1,28 +1,30 @@
 //! The validator of an object.
 
-use proc_macro2::{Literal, TokenStream};
+use heck::ToUpperCamelCase;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::condition::{At, expression, number_literal, operand, valid_values};
+use super::condition::{Target, expression, number_literal, operand, valid_values};
 use super::file::RustFile;
 use super::object::allow_deprecated;
-use crate::model::{Bound, Check, ItemChecks, Keyword, Limit, Name, Object, Pattern, Source, Test};
+use crate::model::{Check, ItemChecks, Limit, Name, Object, Source, Test};
 
-/// The methods of a request that ask its validator.
+/// The methods of a request that run its validator.
 pub(super) fn methods() -> TokenStream {
     quote! {
-        /// Validates the request against all documented rules. A client does this before it
-        /// sends, unless validation is off.
+        /// Validates the request against all documented rules. A client does so before it sends,
+        /// unless validation is turned off.
         ///
         /// # Errors
         ///
-        /// All violations of the request.
+        /// All violations, each with its location.
         #[inline]
         pub fn validate(&self) -> Result<(), validate::Violations> {
             validate::Validate::validate(self)
         }
 
-        /// Returns likely mistakes that the server accepts. They do not prevent sending.
+        /// Reports what the server accepts or ignores, though it is probably a mistake. A warning
+        /// never prevents a request from being sent.
         #[inline]
         #[must_use]
         pub fn warnings(&self) -> Vec<validate::Violation> {
@@ -31,18 +33,31 @@ pub(super) fn methods() -> TokenStream {
     }
 }
 
-pub(super) fn add(file: &mut RustFile, object: &Object) {
-    file.import("tencent_runtime::validate");
-    for source in &object.sources {
-        file.item(source_constant(source));
+/// `src/validate/<object>.rs`.
+pub(super) fn file(object: &Object) -> RustFile {
+    let mut file = RustFile::new(format!("src/validate/{}.rs", object.module), Vec::new());
+    let enums = object.validator.enums.iter();
+    for name in enums.chain([&object.rust]) {
+        file.import(format!("crate::model::{name}"));
     }
-    for pattern in &object.patterns {
-        file.item(pattern_constant(pattern));
+    add(&mut file, object);
+    file
+}
+
+/// Adds the validator of an object to a file that imports the types which it names.
+pub(super) fn add(file: &mut RustFile, object: &Object) {
+    let validator = &object.validator;
+    file.import("tencent_runtime::validate");
+    if validator.uses_patterns {
+        file.import("crate::patterns");
+    }
+    for source in &validator.sources {
+        file.item(source_constant(source));
     }
     let name = &object.rust;
     let allow = allow_deprecated(object);
-    let report = method(quote!(report), &object.checks);
-    let warnings = method(quote!(report_warnings), &object.advice);
+    let report = method(quote!(report), &validator.checks);
+    let warnings = method(quote!(report_warnings), &validator.warnings);
     file.item(quote! {
         #allow
         impl validate::Validate for #name {
@@ -52,12 +67,12 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
     });
 }
 
-/// Nothing where there is nothing to check: the trait's own method does that.
+/// Returns nothing without checks: the trait has a method that does nothing.
 fn method(name: TokenStream, checks: &[Check]) -> Option<TokenStream> {
     if checks.is_empty() {
         return None;
     }
-    let body = steps(checks, &At::object(&name));
+    let body = steps(checks, &Target::object(&name));
     Some(quote! {
         #[inline]
         fn #name(&self, path: validate::Path<'_>, report: &mut validate::Report) {
@@ -66,73 +81,80 @@ fn method(name: TokenStream, checks: &[Check]) -> Option<TokenStream> {
     })
 }
 
-fn steps(checks: &[Check], at: &At) -> TokenStream {
-    checks.iter().map(|check| step(check, at)).collect()
+fn steps(checks: &[Check], target: &Target) -> TokenStream {
+    checks.iter().map(|check| step(check, target)).collect()
 }
 
-fn step(check: &Check, at: &At) -> TokenStream {
-    let value = &at.value;
+fn step(check: &Check, target: &Target) -> TokenStream {
+    let value = &target.value;
     match check {
         Check::Required {
             field,
             wire,
-            read_from,
+            source,
         } => {
-            quote!(report.required(&#value.#field, path.member(#wire), #read_from);)
+            quote!(validate::required(report, &#value.#field, path.member(#wire), #source);)
         }
         Check::Member {
             field,
             wire,
             checks,
         } => {
-            let (bind, below) = (bind(field, at), member_steps(field, wire, checks, at));
+            let (bind, below) = (
+                bind(field, target),
+                member_steps(field, wire, checks, target),
+            );
             quote!(if #bind { #below })
         }
         Check::Descend { field, wire } => {
-            let method = &at.method;
+            let method = &target.method;
             quote!(#value.#field.#method(path.member(#wire), report);)
         }
-        Check::Items(items) => item_steps(items, at),
-        Check::Limit { limit, read_from } => limit_step(limit, at, read_from),
+        Check::Items(items) => item_steps(items, target),
+        Check::Limit {
+            function,
+            limit,
+            source,
+        } => limit_step(function, limit, value, source),
         Check::Rule {
             test,
             keyword,
             member,
             message,
-            read_from,
+            source,
         } => {
-            let holds = expression(test, at);
-            let keyword = keyword_path(*keyword);
+            let holds = expression(test, target);
+            let keyword = Ident::new(&keyword.to_upper_camel_case(), Span::call_site());
             let path = match member {
                 Some(wire) => quote!(path.member(#wire)),
                 None => quote!(path),
             };
-            quote!(report.rule(#holds, #keyword, #message, #path, #read_from);)
+            quote!(validate::rule(report, #holds, validate::Keyword::#keyword, #message, #path, #source);)
         }
         Check::When {
             test,
             then,
             otherwise,
-        } => when(test, then, otherwise, at),
+        } => when(test, then, otherwise, target),
     }
 }
 
-/// A pattern that binds a member where it is present.
-fn bind(field: &Name, at: &At) -> TokenStream {
-    let (value, bound) = (&at.value, at.member(field).value);
+/// A pattern that binds a member if it is present.
+fn bind(field: &Name, target: &Target) -> TokenStream {
+    let (value, bound) = (&target.value, target.member(field).value);
     quote!(let Some(#bound) = validate::present(&#value.#field))
 }
 
-fn member_steps(field: &Name, wire: &str, checks: &[Check], at: &At) -> TokenStream {
-    let below = steps(checks, &at.member(field));
+fn member_steps(field: &Name, wire: &str, checks: &[Check], target: &Target) -> TokenStream {
+    let below = steps(checks, &target.member(field));
     quote! {
         let path = path.member(#wire);
         #below
     }
 }
 
-/// Steps under a condition. A single member below it joins the condition, as a person would write.
-fn when(test: &Test, then: &[Check], otherwise: &[Check], at: &At) -> TokenStream {
+/// Steps that depend on a condition. A single member below it joins the condition.
+fn when(test: &Test, then: &[Check], otherwise: &[Check], target: &Target) -> TokenStream {
     if let (
         [
             Check::Member {
@@ -144,12 +166,12 @@ fn when(test: &Test, then: &[Check], otherwise: &[Check], at: &At) -> TokenStrea
         [],
     ) = (then, otherwise)
     {
-        let (test, bind) = (operand(test, at), bind(field, at));
-        let below = member_steps(field, wire, checks, at);
+        let (test, bind) = (operand(test, target), bind(field, target));
+        let below = member_steps(field, wire, checks, target);
         return quote!(if #test && #bind { #below });
     }
-    let condition = expression(test, at);
-    let (then, otherwise) = (steps(then, at), steps(otherwise, at));
+    let condition = expression(test, target);
+    let (then, otherwise) = (steps(then, target), steps(otherwise, target));
     if otherwise.is_empty() {
         quote!(if #condition { #then })
     } else {
@@ -157,9 +179,9 @@ fn when(test: &Test, then: &[Check], otherwise: &[Check], at: &At) -> TokenStrea
     }
 }
 
-fn item_steps(items: &ItemChecks, at: &At) -> TokenStream {
-    let value = &at.value;
-    let item = at.item();
+fn item_steps(items: &ItemChecks, target: &Target) -> TokenStream {
+    let value = &target.value;
+    let item = target.item();
     let always = steps(&items.always, &item);
     let content = steps(&items.content, &item);
     let content = if items.can_be_empty && !items.content.is_empty() {
@@ -176,88 +198,29 @@ fn item_steps(items: &ItemChecks, at: &At) -> TokenStream {
     }
 }
 
-fn limit_step(limit: &Limit, at: &At, read_from: &Name) -> TokenStream {
-    let value = &at.value;
-    match limit {
-        Limit::Bound(bound) => bound_step(bound, value, read_from),
-        Limit::Known => quote!(report.known(#value, path, #read_from);),
-        Limit::KnownInAnyCase => quote!(report.known_in_any_case(#value, path, #read_from);),
-    }
-}
-
-fn bound_step(bound: &Bound, value: &TokenStream, read_from: &Name) -> TokenStream {
-    let count = |count: &usize| Literal::usize_unsuffixed(*count);
-    match bound {
-        Bound::Minimum(limit) => {
+fn limit_step(function: &str, limit: &Limit, value: &TokenStream, source: &Name) -> TokenStream {
+    let function = Ident::new(function, Span::call_site());
+    let arguments = match limit {
+        Limit::OfType => quote!(#value),
+        Limit::Number(limit) => {
             let limit = number_literal(*limit);
-            quote!(report.minimum(*#value, #limit, path, #read_from);)
+            quote!(*#value, #limit)
         }
-        Bound::Maximum(limit) => {
-            let limit = number_literal(*limit);
-            quote!(report.maximum(*#value, #limit, path, #read_from);)
+        Limit::Count(limit) => {
+            let limit = Literal::u64_unsuffixed(*limit);
+            quote!(#value, #limit)
         }
-        Bound::MinLength(limit) => {
-            let limit = count(limit);
-            quote!(report.min_length(#value, #limit, path, #read_from);)
-        }
-        Bound::MaxLength(limit) => {
-            let limit = count(limit);
-            quote!(report.max_length(#value, #limit, path, #read_from);)
-        }
-        Bound::MinItems(limit) => {
-            let limit = count(limit);
-            quote!(report.min_items(#value, #limit, path, #read_from);)
-        }
-        Bound::MaxItems(limit) => {
-            let limit = count(limit);
-            quote!(report.max_items(#value, #limit, path, #read_from);)
-        }
-        Bound::Pattern(name) => quote!(report.pattern(#value, &#name, path, #read_from);),
-        Bound::OneOf(valid) => {
+        Limit::Pattern(name) => quote!(#value, &patterns::#name),
+        Limit::Values(valid) => {
             let valid = valid_values(valid);
-            quote!(report.one_of(#value, &[#(#valid),*], path, #read_from);)
+            quote!(#value, &[#(#valid),*])
         }
-    }
+    };
+    quote!(validate::#function(report, #arguments, path, #source);)
 }
 
-fn keyword_path(keyword: Keyword) -> TokenStream {
-    let name = proc_macro2::Ident::new(&format!("{keyword:?}"), proc_macro2::Span::call_site());
-    quote!(validate::Keyword::#name)
-}
-
-/// What a rule was read from is long: it stands apart from the steps that name it.
+/// Sources are long, so they are constants above the steps that name them.
 fn source_constant(source: &Source) -> TokenStream {
     let (name, text) = (&source.name, &source.text);
     quote!(const #name: &str = #text;)
-}
-
-fn pattern_constant(pattern: &Pattern) -> TokenStream {
-    let (name, source) = (&pattern.name, &pattern.source);
-    let alternatives = pattern.alternatives.iter().map(|sequence| {
-        let (from_start, to_end) = (sequence.from_start, sequence.to_end);
-        let pieces = sequence.pieces.iter().map(|piece| {
-            let ranges = piece
-                .class
-                .iter()
-                .map(|(first, last)| quote!((#first, #last)));
-            let min = Literal::u32_unsuffixed(piece.min);
-            let max = match piece.max.map(Literal::u32_unsuffixed) {
-                Some(max) => quote!(Some(#max)),
-                None => quote!(None),
-            };
-            quote!(validate::Piece { class: &[#(#ranges),*], min: #min, max: #max })
-        });
-        quote! {
-            validate::Alternative {
-                from_start: #from_start,
-                to_end: #to_end,
-                pieces: &[#(#pieces),*],
-            }
-        }
-    });
-    let words = pattern.words.iter().map(|words| quote!(.in_words(#words)));
-    quote! {
-        const #name: validate::Pattern =
-            validate::Pattern::new(#source, &[#(#alternatives),*]) #(#words)*;
-    }
 }

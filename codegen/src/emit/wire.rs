@@ -1,13 +1,22 @@
-//! How an object travels as JSON, is shown and is compared: the list of its members.
+//! The table of members, by which the runtime encodes, decodes, shows and compares an object.
 
 use proc_macro2::Literal;
 
 use super::file::{RustFile, Table};
 use crate::model::{Field, Object};
 
-/// A client reads what is answered; what is only sent is read by those who load it.
+/// A client decodes responses. Requests are decoded only by programs that load them from JSON.
 const ONLY_LOADED: &str = "#[cfg(feature = \"serde\")]";
 
+/// `src/wire/<object>.rs`.
+pub(super) fn file(object: &Object) -> RustFile {
+    let mut file = RustFile::new(format!("src/wire/{}.rs", object.module), Vec::new());
+    file.import(format!("crate::model::{}", object.rust));
+    add(&mut file, object);
+    file
+}
+
+/// Adds the table of members of an object to a file that imports its type.
 pub(super) fn add(file: &mut RustFile, object: &Object) {
     let names = |holds: fn(&&Field) -> bool| {
         let fields = object.fields.iter().filter(holds);
@@ -16,9 +25,12 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
     };
     let gate = (!object.direction.response).then(|| ONLY_LOADED.to_owned());
     let sections = [
-        ("always_present", names(|field| field.promised)),
+        ("always_present", names(|field| field.always_present)),
         ("sensitive", names(|field| field.sensitive)),
-        ("default", object.has_pinned().then(|| "none".to_owned())),
+        (
+            "default",
+            object.has_constructor().then(|| "none".to_owned()),
+        ),
         ("read", gate),
     ];
     file.table(Table {

@@ -1,36 +1,44 @@
-//! Constraints, typed: what a validator does, step by step.
+//! Validators: the steps that check a value, and the conditions of these steps.
+
+use std::collections::BTreeSet;
 
 use super::Name;
 
-/// One step of a validator. It is about the value at hand: the object at first, and below
-/// [`Check::Member`] and [`Check::Items`] what stands there.
+/// A step of a validator. It checks the current value: the object at first, and below
+/// [`Check::Member`] and [`Check::Items`] a member or an item.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Check {
     /// A member must be present.
     Required {
         field: Name,
         wire: String,
-        read_from: Name,
+        source: Name,
     },
-    /// What holds for a member where it is present.
+    /// Checks a member if it is present.
     Member {
         field: Name,
         wire: String,
         checks: Vec<Check>,
     },
-    /// What holds for the items of the list at hand.
+    /// Checks the items of the current list.
     Items(ItemChecks),
-    /// A member is an object, or a list of objects, with checks of its own.
+    /// Runs the validator of a member that is an object or a list of objects.
     Descend { field: Name, wire: String },
-    /// The value keeps within a limit.
-    Limit { limit: Limit, read_from: Name },
-    /// A rule with a sentence of its own. Where it names a member, that is where it is broken.
+    /// Calls a function of the runtime, which words the violation by the limit.
+    Limit {
+        function: &'static str,
+        limit: Limit,
+        source: Name,
+    },
+    /// Reports a message unless a test holds. The violation is reported for `member`, if there is
+    /// one, and otherwise for the current value.
     Rule {
         test: Test,
-        keyword: Keyword,
+        /// The keyword, as JSON Schema writes it.
+        keyword: &'static str,
         member: Option<String>,
         message: String,
-        read_from: Name,
+        source: Name,
     },
     /// Steps that depend on a test.
     When {
@@ -40,10 +48,83 @@ pub(crate) enum Check {
     },
 }
 
-/// What holds for every item of a list.
+impl Check {
+    /// Merges steps that follow each other and have the same condition.
+    pub(crate) fn merge(checks: Vec<Self>) -> Vec<Self> {
+        let mut merged: Vec<Self> = Vec::new();
+        for check in checks {
+            let rest = match merged.last_mut() {
+                Some(last) => last.absorb(check),
+                None => Some(check),
+            };
+            merged.extend(rest);
+        }
+        merged.into_iter().map(Self::merge_below).collect()
+    }
+
+    /// Adds the steps of the next check, and returns the check if its condition is another one.
+    fn absorb(&mut self, next: Self) -> Option<Self> {
+        match (self, next) {
+            (
+                Self::When {
+                    test,
+                    then,
+                    otherwise,
+                },
+                Self::When {
+                    test: next_test,
+                    then: next_then,
+                    otherwise: next_otherwise,
+                },
+            ) if *test == next_test => {
+                then.extend(next_then);
+                otherwise.extend(next_otherwise);
+                None
+            }
+            (
+                Self::Member { field, checks, .. },
+                Self::Member {
+                    field: next_field,
+                    checks: next_checks,
+                    ..
+                },
+            ) if *field == next_field => {
+                checks.extend(next_checks);
+                None
+            }
+            (_, next) => Some(next),
+        }
+    }
+
+    fn merge_below(self) -> Self {
+        match self {
+            Self::Member {
+                field,
+                wire,
+                checks,
+            } => Self::Member {
+                field,
+                wire,
+                checks: Self::merge(checks),
+            },
+            Self::When {
+                test,
+                then,
+                otherwise,
+            } => Self::When {
+                test,
+                then: Self::merge(then),
+                otherwise: Self::merge(otherwise),
+            },
+            other => other,
+        }
+    }
+}
+
+/// The checks of every item of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ItemChecks {
-    /// Steps for every item, an empty one too.
+    /// Steps for every item, also for an empty one.
     pub(crate) always: Vec<Check>,
     /// Steps for items that are not empty.
     pub(crate) content: Vec<Check>,
@@ -51,26 +132,16 @@ pub(crate) struct ItemChecks {
     pub(crate) can_be_empty: bool,
 }
 
-/// A limit that the runtime has a check for.
+/// The argument of a function of the runtime that checks the current value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Limit {
-    Bound(Bound),
-    /// A value that the enum knows.
-    Known,
-    KnownInAnyCase,
-}
-
-/// What a single word of a constraint says of a value: a check can report it, and a test can ask it.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Bound {
-    Minimum(Number),
-    Maximum(Number),
-    MinLength(usize),
-    MaxLength(usize),
+    /// No argument: the type of the value has the limit.
+    OfType,
+    Number(Number),
+    Count(u64),
+    /// The constant that holds a pattern.
     Pattern(Name),
-    MinItems(usize),
-    MaxItems(usize),
-    OneOf(Valid),
+    Values(Valid),
 }
 
 /// A number of the type that it is compared with.
@@ -91,32 +162,64 @@ pub(crate) enum Valid {
     Variants { of: Name, variants: Vec<Name> },
 }
 
-/// A question about the value at hand.
+impl Valid {
+    /// The enum that has the values.
+    pub(crate) fn named_enum(&self) -> Option<&Name> {
+        match self {
+            Self::Variants { of, .. } => Some(of),
+            _ => None,
+        }
+    }
+}
+
+/// A question about the current value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Test {
     /// Made by [`Test::all`].
     All(Vec<Test>),
     /// Made by [`Test::any`].
     Any(Vec<Test>),
-    /// Exactly one holds.
+    /// Exactly one test holds.
     One(Vec<Test>),
     Not(Box<Test>),
-    /// A member of the object at hand is present.
+    /// A member of the current object is present.
     Present(Name),
-    /// Where a member of the object at hand is present, this holds for it.
+    /// The test holds for a member of the current object, if the member is present.
     Member(Name, Box<Test>),
-    /// This holds for every item of the list at hand.
+    /// The test holds for every item of the current list.
     EveryItem(Box<Test>),
-    /// This holds for an item of the list at hand.
+    /// The test holds for an item of the current list.
     AnyItem(Box<Test>),
-    /// The text at hand is empty.
+    /// The current string is empty.
     Empty,
-    Bound(Bound),
+    /// A measure of the current value is within a limit.
+    Compare(Measure, Relation, Number),
+    /// The current value is one of these.
+    OneOf(Valid),
+    /// The current string matches the pattern in that constant.
+    Matches(Name),
+}
+
+/// A number that a value has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Measure {
+    /// The value itself.
+    Value,
+    /// How many characters a string has.
+    Characters,
+    /// How many items a list has.
+    Items,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Relation {
+    AtLeast,
+    AtMost,
 }
 
 impl Test {
-    /// All of the tests, without a needless layer. What is asked of one member is asked at once, so
-    /// that each member stands here once: an emitter may look for it.
+    /// All of the tests, flattened. Tests of one member are joined, so that each member occurs once:
+    /// an emitter may search for it.
     pub(crate) fn all(tests: impl IntoIterator<Item = Self>) -> Self {
         let mut flat: Vec<Self> = Vec::new();
         for test in tests {
@@ -130,13 +233,13 @@ impl Test {
         only(flat).unwrap_or_else(Self::All)
     }
 
-    /// One of the tests at least, without a needless layer.
+    /// At least one of the tests; a single test stays as it is.
     pub(crate) fn any(tests: impl IntoIterator<Item = Self>) -> Self {
         only(tests.into_iter().collect()).unwrap_or_else(Self::Any)
     }
 
-    /// The test that holds where this one does not, with the negation as far inside as it goes:
-    /// that is how a person would write it.
+    /// The opposite of the test. Negation moves inwards as far as possible, as a person would write
+    /// it.
     pub(crate) fn negated(self) -> Self {
         match self {
             Self::All(tests) => Self::any(tests.into_iter().map(Self::negated)),
@@ -147,7 +250,7 @@ impl Test {
     }
 }
 
-/// Adds a test to those that all hold: to what is asked of the same member, where something is.
+/// Adds a test that must hold too. Joins it with the test of the same member, if there is one.
 fn add_to_all(tests: &mut Vec<Test>, test: Test) {
     if tests.contains(&test) {
         return;
@@ -156,20 +259,22 @@ fn add_to_all(tests: &mut Vec<Test>, test: Test) {
         tests.push(test);
         return;
     };
-    let known = tests.iter_mut().find_map(|known| match known {
-        Test::Member(same, known) if *same == field => Some(known),
-        _ => None,
-    });
-    match known {
-        Some(known) => {
-            let asked = std::mem::replace(&mut **known, Test::Empty);
-            **known = Test::all([asked, *further]);
+    let test_of_member = tests
+        .iter_mut()
+        .find_map(|test_of_member| match test_of_member {
+            Test::Member(same, test_of_member) if *same == field => Some(test_of_member),
+            _ => None,
+        });
+    match test_of_member {
+        Some(test_of_member) => {
+            let first = std::mem::replace(&mut **test_of_member, Test::Empty);
+            **test_of_member = Test::all([first, *further]);
         }
         None => tests.push(Test::Member(field, further)),
     }
 }
 
-/// The only test, or all as they were.
+/// Returns the only test, or all tests if there are several.
 fn only(mut tests: Vec<Test>) -> Result<Test, Vec<Test>> {
     match tests.pop() {
         Some(last) if tests.is_empty() => Ok(last),
@@ -181,55 +286,29 @@ fn only(mut tests: Vec<Test>) -> Result<Test, Vec<Test>> {
     }
 }
 
-/// The words that a validator reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Keyword {
-    Required,
-    DependentRequired,
-    Minimum,
-    Maximum,
-    MinLength,
-    MaxLength,
-    Pattern,
-    Enum,
-    Const,
-    MinItems,
-    MaxItems,
-    Contains,
-    AnyOf,
-    OneOf,
-    Not,
+/// The validator of an object.
+#[derive(Debug, Default)]
+pub(crate) struct Validator {
+    pub(crate) sources: Vec<Source>,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) warnings: Vec<Check>,
+    /// The enums whose variants it names.
+    pub(crate) enums: BTreeSet<Name>,
+    pub(crate) uses_patterns: bool,
 }
 
-/// What rules were read from.
+/// A constant that holds the source of rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Source {
     pub(crate) name: Name,
     pub(crate) text: String,
 }
 
-/// A regular expression, compiled.
-#[derive(Clone, Debug, PartialEq)]
+/// A constant that holds a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pattern {
     pub(crate) name: Name,
-    pub(crate) source: String,
-    /// What it asks for, for whoever does not read expressions.
-    pub(crate) words: Option<String>,
-    pub(crate) alternatives: Vec<Sequence>,
-}
-
-/// One alternative of a pattern.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Sequence {
-    pub(crate) from_start: bool,
-    pub(crate) to_end: bool,
-    pub(crate) pieces: Vec<Piece>,
-}
-
-/// A class of characters that repeats.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Piece {
-    pub(crate) class: Vec<(char, char)>,
-    pub(crate) min: u32,
-    pub(crate) max: Option<u32>,
+    pub(crate) expression: String,
+    /// What the pattern requires, in words that continue "must be".
+    pub(crate) description: Option<String>,
 }

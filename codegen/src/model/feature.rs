@@ -1,16 +1,16 @@
 //! Cargo features: those of every crate, and those of a large one.
 
-/// The feature that every feature of an action brings: the client.
+/// The feature that the features of all actions enable: it brings the clients.
 pub(crate) const ANY_ACTION: &str = "_actions";
 
-/// The feature that brings those of all actions.
+/// The feature that enables the features of all actions.
 pub(crate) const ALL_ACTIONS: &str = "full";
 
 /// A feature of the crate.
 #[derive(Debug)]
 pub(crate) struct Feature {
     pub(crate) name: String,
-    /// The features that it brings.
+    /// The features that it enables.
     pub(crate) enables: Vec<String>,
 }
 
@@ -23,18 +23,18 @@ impl Feature {
     }
 }
 
-/// A feature that does not depend on what a service has.
+/// A feature of every crate.
 #[derive(Debug)]
 pub(crate) struct Common {
     pub(crate) name: &'static str,
-    /// What the manifest says of it.
+    /// Its definition in the manifest.
     pub(crate) comment: &'static str,
     pub(crate) enables: &'static [&'static str],
-    /// Without an action to call it would do nothing.
+    /// Whether it needs an action to call.
     pub(crate) for_calls: bool,
 }
 
-/// The features that crates have, whatever their service. No action can have a feature of that name.
+/// The features of every crate. The feature of an action cannot have such a name.
 pub(crate) const OF_EVERY_CRATE: &[Common] = &[
     Common {
         name: "client",

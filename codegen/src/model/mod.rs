@@ -1,14 +1,16 @@
-//! What a crate is made of, with every question answered.
+//! The model of a crate.
 //!
-//! Names are final, references are resolved, cycles are boxed, constraints are typed, documentation
-//! is finished. An emitter reads this and decides nothing.
+//! Names are final, references are resolved, cycles are boxed, constraints are typed, and
+//! documentation is finished. An emitter reads the model and decides nothing.
 
 mod check;
 mod feature;
 mod name;
 
+use std::collections::BTreeSet;
+
 pub(crate) use check::{
-    Bound, Check, ItemChecks, Keyword, Limit, Number, Pattern, Piece, Sequence, Source, Test, Valid,
+    Check, ItemChecks, Limit, Measure, Number, Pattern, Relation, Source, Test, Valid, Validator,
 };
 pub(crate) use feature::{ALL_ACTIONS, ANY_ACTION, Common, Feature, OF_EVERY_CRATE};
 pub(crate) use name::Name;
@@ -24,6 +26,11 @@ pub(crate) struct Model {
     pub(crate) objects: Vec<Object>,
     pub(crate) enums: Vec<Enum>,
     pub(crate) errors: Vec<ErrorCode>,
+    /// The patterns of all objects, each once.
+    pub(crate) patterns: Vec<Pattern>,
+    /// Whether people described valid values. Then validators and JSON Schemas are worth reading,
+    /// and have files of their own.
+    pub(crate) has_rules: bool,
     /// The features of the actions; none where the service is small.
     pub(crate) features: Vec<Feature>,
 }
@@ -32,6 +39,11 @@ impl Model {
     /// Whether there is an action to call.
     pub(crate) fn is_callable(&self) -> bool {
         !self.actions.is_empty()
+    }
+
+    /// The action that sends an object.
+    pub(crate) fn action_of(&self, object: &Object) -> Option<&Action> {
+        self.actions.get(object.request_of?)
     }
 
     /// The feature that every action brings, where actions have features.
@@ -47,13 +59,13 @@ pub(crate) struct Service {
     pub(crate) version: String,
     pub(crate) host: String,
     pub(crate) package: String,
-    /// What users of the crate call it.
+    /// The name of the library in Rust code.
     pub(crate) library: Name,
     /// The version of the crate.
     pub(crate) crate_version: String,
     pub(crate) title: String,
     pub(crate) doc: Doc,
-    /// What the generated files were made from.
+    /// The sources of the generated files.
     pub(crate) provenance: String,
 }
 
@@ -64,18 +76,24 @@ pub(crate) struct Action {
     pub(crate) request: Name,
     pub(crate) response: Name,
     pub(crate) doc: Doc,
+    /// The first paragraph of its documentation.
+    pub(crate) summary: Doc,
+    /// Code that creates a request.
+    pub(crate) example: Doc,
+    /// Whether a person wrote the example, so that its request is valid.
+    pub(crate) is_example_written: bool,
     pub(crate) deprecated: Option<String>,
     /// The feature without which it is left out.
     pub(crate) feature: Option<String>,
-    pub(crate) safe_to_repeat: bool,
-    /// It is called without a signature.
+    pub(crate) idempotent: bool,
+    /// Whether it is called without a signature.
     pub(crate) unsigned: bool,
     pub(crate) requests_per_second: Option<u32>,
     /// Wire names of members that are never shown, of the request and of the response.
     pub(crate) sensitive: Vec<String>,
 }
 
-/// Which way an object travels.
+/// Whether an object is sent or received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Direction {
     pub(crate) request: bool,
@@ -86,17 +104,12 @@ pub(crate) struct Direction {
 pub(crate) struct Object {
     pub(crate) wire: String,
     pub(crate) rust: Name,
-    /// The module that holds it, and the stem of its file.
+    /// The name of its module and of its file.
     pub(crate) module: Name,
     pub(crate) doc: Doc,
     pub(crate) direction: Direction,
     pub(crate) fields: Vec<Field>,
-    /// Other types that its fields, checks and tests name.
-    pub(crate) uses: Vec<Name>,
-    pub(crate) sources: Vec<Source>,
-    pub(crate) patterns: Vec<Pattern>,
-    pub(crate) checks: Vec<Check>,
-    pub(crate) advice: Vec<Check>,
+    pub(crate) validator: Validator,
     /// Its JSON Schema, which refers to others by the names of their types.
     pub(crate) schema: String,
     /// The action that sends it.
@@ -106,13 +119,27 @@ pub(crate) struct Object {
 }
 
 impl Object {
-    /// The fields that the constructor asks for.
-    pub(crate) fn pinned(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().filter(|field| field.pinned)
+    /// The arguments of the constructor.
+    pub(crate) fn constructor_args(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.constructor_arg)
     }
 
-    pub(crate) fn has_pinned(&self) -> bool {
-        self.pinned().next().is_some()
+    pub(crate) fn has_constructor(&self) -> bool {
+        self.constructor_args().next().is_some()
+    }
+
+    /// The types of the same crate that its fields have.
+    pub(crate) fn field_types(&self) -> BTreeSet<&Name> {
+        let fields = self.fields.iter();
+        fields.filter_map(|field| field.of.name()).collect()
+    }
+
+    /// All other types of the same crate that its code names.
+    pub(crate) fn uses(&self) -> BTreeSet<&Name> {
+        let mut names = self.field_types();
+        names.extend(&self.validator.enums);
+        names.remove(&self.rust);
+        names
     }
 
     pub(crate) fn has_deprecated(&self) -> bool {
@@ -125,25 +152,27 @@ pub(crate) struct Field {
     pub(crate) wire: String,
     pub(crate) rust: Name,
     pub(crate) doc: Doc,
+    /// The first paragraph of its documentation.
+    pub(crate) summary: Doc,
     pub(crate) of: Type,
     pub(crate) list: bool,
-    /// It closes a cycle, so it stands on the heap.
+    /// Whether it closes a cycle of types, so that it needs a `Box`.
     pub(crate) boxed: bool,
-    /// Every response has it, so it is no `Option`.
-    pub(crate) promised: bool,
-    /// The constructor asks for it.
-    pub(crate) pinned: bool,
+    /// Whether every response has it, so that it needs no `Option`.
+    pub(crate) always_present: bool,
+    /// Whether it is an argument of the constructor.
+    pub(crate) constructor_arg: bool,
     pub(crate) sensitive: bool,
     pub(crate) deprecated: Option<String>,
     pub(crate) schema: MemberSchema,
 }
 
-/// What the JSON Schema of an object says of a member.
+/// A member in the JSON Schema of an object.
 #[derive(Debug)]
 pub(crate) struct MemberSchema {
     /// Its own JSON Schema.
     pub(crate) text: String,
-    /// An object without the member is not valid.
+    /// Whether an object without the member is invalid.
     pub(crate) required: bool,
 }
 
@@ -160,12 +189,22 @@ pub(crate) enum Type {
     TextEnum(Name),
 }
 
+impl Type {
+    /// The type of the same crate.
+    pub(crate) fn name(&self) -> Option<&Name> {
+        match self {
+            Self::Object(name) | Self::IntegerEnum(name) | Self::TextEnum(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Enum {
     pub(crate) rust: Name,
     pub(crate) module: Name,
     pub(crate) doc: Doc,
-    /// What its JSON Schema says of it.
+    /// Its description in JSON Schemas.
     pub(crate) summary: String,
     pub(crate) variants: Variants,
     /// The feature without which it is left out.
@@ -184,7 +223,7 @@ pub(crate) struct Variant<T> {
     pub(crate) value: T,
     pub(crate) rust: Name,
     pub(crate) doc: Doc,
-    /// What the JSON Schema of the enum says of it.
+    /// Its description in the JSON Schema of the enum.
     pub(crate) summary: String,
 }
 

@@ -3,12 +3,12 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt};
 
-/// A name that is a Rust identifier, whatever it was on the wire.
+/// A name that is a valid Rust identifier.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Name(String);
 
 impl Name {
-    /// Only `names` makes names: it knows what an identifier is.
+    /// Only the module `names` calls this: it makes valid identifiers.
     pub(crate) fn new(identifier: String) -> Self {
         Self(identifier)
     }

@@ -1,4 +1,4 @@
-//! The one place where names on the wire become names in Rust.
+//! Converts wire names to Rust names.
 
 mod package;
 mod taken;
@@ -14,14 +14,14 @@ use self::taken::{
 };
 use crate::model::Name;
 
-/// Names that one scope holds; each new one is made to differ from all before it.
+/// The names of one scope. Each new name differs from all earlier ones.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
     taken: BTreeSet<String>,
 }
 
 impl Scope {
-    /// A scope that holds these names already.
+    /// A scope that already contains these names.
     pub(crate) fn holding<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
             taken: names.into_iter().map(str::to_owned).collect(),
@@ -33,7 +33,7 @@ impl Scope {
         self.claim_camel(type_identifier(wire))
     }
 
-    /// The name of an object that is sent or answered by itself.
+    /// The name of a request or of a response.
     pub(crate) fn call_type_name(&mut self, wire: &str) -> Name {
         let name = type_identifier(wire);
         if TAKEN_BY_CALLS.contains(&name.as_str()) {
@@ -64,12 +64,12 @@ impl Scope {
         self.claim(identifier(name, &[], "UNNAMED"))
     }
 
-    /// The name of an enum's variant, which a person chose.
+    /// The name of an enum's variant, from the name that the overlay gives it.
     pub(crate) fn variant(&mut self, name: &str) -> Name {
         self.claim_camel(identifier(upper_camel_case(name), &["Unknown"], "Unnamed"))
     }
 
-    /// The name of a cargo feature, in words with `-` between them.
+    /// The name of a cargo feature: words joined by `-`.
     pub(crate) fn feature(&mut self, wanted: &str) -> String {
         self.number(wanted, "-")
     }
@@ -78,14 +78,13 @@ impl Scope {
         Name::new(self.number(&wanted, "_"))
     }
 
-    /// Rust warns of a `_` between letters or after one in a camel-case name, not of one between
-    /// digits.
+    /// In a camel-case name, Rust warns about `_` next to letters, but not about `_` between digits.
     fn claim_camel(&mut self, wanted: String) -> Name {
         let is_numbered = wanted.ends_with(|last: char| last.is_ascii_digit());
         Name::new(self.number(&wanted, if is_numbered { "_" } else { "" }))
     }
 
-    /// Where two names are the same once they are cased, the later one gets a number.
+    /// Appends a number if the name is taken.
     fn number(&mut self, wanted: &str, before: &str) -> String {
         let mut name = wanted.to_owned();
         let mut number = 2;
@@ -101,13 +100,13 @@ fn snake_case(wire: &str) -> String {
     split_acronyms(wire).to_snake_case()
 }
 
-/// The words of a name, in small letters.
+/// The words of a name, in lower case.
 pub(crate) fn words(wire: &str) -> Vec<String> {
     let snake_case = snake_case(wire);
     snake_case.split('_').map(str::to_owned).collect()
 }
 
-/// `IPv6` is one word, and a plural `s` belongs to the acronym before it (`URLs`).
+/// Keeps `IPv6` as one word, and a plural `s` with its acronym (`URLs`).
 fn split_acronyms(wire: &str) -> String {
     let mut text = wire.replace("IPv", "Ipv");
     for (plural, word) in [
@@ -126,8 +125,8 @@ fn type_identifier(wire: &str) -> String {
     identifier(name, TAKEN_TYPES, "Unnamed")
 }
 
-/// The first letter is a capital even where digits stand before it: so no type is called like a
-/// module.
+/// Converts to upper camel case. The first letter is upper case also after digits, so that no type has
+/// the name of a module.
 fn upper_camel_case(name: &str) -> String {
     let name = only_ascii(&name.to_upper_camel_case());
     match name.find(|c: char| c.is_ascii_alphabetic()) {
@@ -140,7 +139,7 @@ fn upper_camel_case(name: &str) -> String {
     }
 }
 
-/// What heck leaves are letters, digits and underscores of any script.
+/// Removes letters and digits of other scripts.
 fn only_ascii(name: &str) -> String {
     let kept = |c: &char| c.is_ascii_alphanumeric() || *c == '_';
     name.chars().filter(kept).collect()

@@ -3,18 +3,18 @@
 use super::taken::KEYWORDS;
 use crate::model::Name;
 
-/// What a user of a crate calls it.
+/// The name of a package's library.
 pub(crate) fn library(package: &str) -> Name {
     Name::new(library_name(package))
 }
 
-/// What a program calls the library of a package.
+/// The name of a package's library, as Rust code writes it.
 #[must_use]
 pub fn library_name(package: &str) -> String {
     package.replace('-', "_")
 }
 
-/// Names that cargo or a generated crate has other uses for.
+/// Names that cargo or a generated crate reserves.
 const TAKEN_PACKAGES: &[&str] = &[
     "alloc",
     "build",
@@ -29,10 +29,10 @@ const TAKEN_PACKAGES: &[&str] = &[
     "test",
 ];
 
-/// The longest name that a registry takes.
+/// The longest name that a registry accepts.
 const LONGEST_PACKAGE: usize = 64;
 
-/// Whether a crate can have that name.
+/// Whether a crate can have this name.
 pub(crate) fn is_package(name: &str) -> bool {
     is_label(name)
         && name.len() <= LONGEST_PACKAGE
@@ -40,7 +40,7 @@ pub(crate) fn is_package(name: &str) -> bool {
         && !TAKEN_PACKAGES.contains(&name)
 }
 
-/// Whether a service can have that name: it is the first label of a host.
+/// Whether a service can have this name, which is the first label of its host.
 pub(crate) fn is_label(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
         && !name.ends_with('-')

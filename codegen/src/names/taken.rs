@@ -1,6 +1,6 @@
-//! Names that Rust, or a generated crate itself, has other uses for.
+//! Names that Rust or a generated crate reserves.
 
-/// Every keyword of Rust, strict, reserved and contextual, of edition 2024.
+/// All strict, reserved and contextual keywords of edition 2024.
 pub(super) const KEYWORDS: &[&str] = &[
     "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
     "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
@@ -39,7 +39,7 @@ pub(super) const TAKEN_TYPES: &[&str] = &[
     "Vec",
 ];
 
-/// Names that the methods which send a request use without a path, and the example of a client.
+/// Names that client methods and the client's example use without a path.
 pub(super) const TAKEN_BY_CALLS: &[&str] = &[
     "Arc",
     "Backend",
@@ -52,8 +52,8 @@ pub(super) const TAKEN_BY_CALLS: &[&str] = &[
     "Transport",
 ];
 
-/// What every object has besides its members, and what operators call: a setter of that name would
-/// hide it, or be taken for it.
+/// Methods that every object has, and methods behind operators: a setter of the same name would hide
+/// them, or be mistaken for them.
 pub(super) const TAKEN_FIELDS: &[&str] = &[
     "add",
     "bitand",
@@ -79,8 +79,8 @@ pub(super) const TAKEN_FIELDS: &[&str] = &[
     "warnings",
 ];
 
-/// What every client has besides its actions, and what pointers to a stub have: their methods would
-/// be called instead.
+/// Methods that every client has besides its actions, and methods of pointers to a stub, which would be
+/// called instead.
 pub(super) const TAKEN_METHODS: &[&str] = &[
     "action",
     "as_mut",
@@ -108,5 +108,5 @@ pub(super) const TAKEN_METHODS: &[&str] = &[
     "with_options",
 ];
 
-/// A module is not called like the one that holds it.
+/// Modules must not have the name of their parent.
 pub(super) const TAKEN_MODULES: &[&str] = &["model"];

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use super::docs;
-use super::index::Said;
+use super::location::Located;
 use super::pages;
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::Problem;
 use crate::model::{Action, Doc, ErrorCode};
 use crate::names::Scope;
 
-/// Resolves the actions that may still be called.
+/// Resolves the actions that upstream still serves.
 pub(super) fn resolve(
     context: &Context<'_>,
     errors: &[ErrorCode],
@@ -21,25 +21,29 @@ pub(super) fn resolve(
     let mut senders = BTreeMap::new();
     let mut actions = Vec::new();
     for (name, action) in &context.facts.actions {
-        let said = context.index.actions.get(name.as_str());
-        if let Some(said) = said {
-            report_unknown_errors(context, said, problems);
+        let located = context.index.actions.get(name.as_str());
+        if let Some(located) = located {
+            report_unknown_errors(context, located, problems);
         }
         report_unsendable(context, name, problems);
         if !report_dangling(context, name, action, problems) && action.status != Status::Offline {
             report_shared(context, name, action, &mut senders, problems);
+            let lines = doc(context, name, located, errors);
             actions.push(Action {
                 wire: name.clone(),
                 method: methods.method(name),
                 request: context.type_name(&action.input),
                 response: context.type_name(&action.output),
-                doc: doc(context, name, said, errors),
+                summary: docs::first_paragraph(&lines),
+                doc: lines,
+                example: Vec::new(),
+                is_example_written: false,
                 deprecated: (action.status == Status::Deprecated)
                     .then(|| "upstream advises against this action".to_owned()),
                 feature: None,
-                safe_to_repeat: said.is_some_and(|said| said.value.safe_to_repeat.is_some()),
+                idempotent: located.is_some_and(|located| located.value.safe_to_repeat.is_some()),
                 unsigned: action.unsigned,
-                requests_per_second: said.and_then(|said| said.value.requests_per_second),
+                requests_per_second: located.and_then(|located| located.value.requests_per_second),
                 sensitive: sensitive(context, action),
             });
         }
@@ -66,7 +70,7 @@ fn report_dangling(
     dangling
 }
 
-/// The name travels in a header.
+/// Reports a name that an HTTP header cannot carry.
 fn report_unsendable(context: &Context<'_>, name: &str, problems: &mut Vec<Problem>) {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     if name.is_empty() || !name.bytes().all(fits) {
@@ -77,7 +81,7 @@ fn report_unsendable(context: &Context<'_>, name: &str, problems: &mut Vec<Probl
     }
 }
 
-/// A request knows which action it is for, so it cannot be for two.
+/// Reports an object that two actions send: a request belongs to exactly one action.
 fn report_shared<'a>(
     context: &Context<'_>,
     name: &'a str,
@@ -96,12 +100,12 @@ fn report_shared<'a>(
 
 fn report_unknown_errors(
     context: &Context<'_>,
-    said: &Said<'_, ActionOverlay>,
+    located: &Located<'_, ActionOverlay>,
     problems: &mut Vec<Problem>,
 ) {
-    for (position, code) in said.value.errors.iter().enumerate() {
+    for (position, code) in located.value.errors.iter().enumerate() {
         if !context.index.errors.contains_key(code.as_str()) {
-            let at = said.at.to("errors").to(position);
+            let at = located.at.to("errors").to(position);
             let known = context.index.errors.keys().copied();
             problems.push(at.dangling("this error code has no entry in `errors`", code, known));
         }
@@ -111,10 +115,10 @@ fn report_unknown_errors(
 fn doc(
     context: &Context<'_>,
     name: &str,
-    said: Option<&Said<'_, ActionOverlay>>,
+    located: Option<&Located<'_, ActionOverlay>>,
     errors: &[ErrorCode],
 ) -> Doc {
-    let overlay = said.map(|said| said.value);
+    let overlay = located.map(|located| located.value);
     let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
         Some(written) => docs::lines(written),
         None => vec![format!("Calls `{name}`.")],
@@ -147,7 +151,7 @@ const WHAT_CAN_GO_WRONG: &str = "If the request breaks a rule, no credential is 
     cannot be reached, or it answers with an error or with what cannot be decoded: \
     [`Error`](crate::Error) tells them apart.";
 
-/// A list of those codes, each with a link to its constant.
+/// A list of error codes, each with a link to its constant.
 fn links(codes: &[String], errors: &[ErrorCode]) -> Vec<String> {
     let known = codes
         .iter()
@@ -177,10 +181,10 @@ pub(super) fn errors(context: &Context<'_>) -> Vec<ErrorCode> {
         .index
         .errors
         .iter()
-        .map(|(code, said)| ErrorCode {
+        .map(|(code, located)| ErrorCode {
             code: (*code).to_owned(),
             rust: constants.constant(code),
-            doc: docs::lines(&said.value.doc),
+            doc: docs::lines(&located.value.doc),
         })
         .collect()
 }

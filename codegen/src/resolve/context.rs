@@ -1,8 +1,9 @@
-//! What every part of the resolution looks things up in.
+//! The lookup tables of the resolution.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::index::{At, Index};
+use super::index::Index;
+use super::location::Location;
 use super::{enums, pages, reach};
 use crate::description::{self, Facts};
 use crate::diagnostics::Problem;
@@ -13,10 +14,10 @@ use crate::names::Scope;
 #[derive(Debug)]
 pub(super) struct Context<'a> {
     pub(super) facts: &'a Facts,
-    pub(super) facts_at: At<'a>,
+    pub(super) facts_at: Location<'a>,
     pub(super) index: Index<'a>,
     directions: BTreeMap<&'a str, Direction>,
-    /// Whether the directions can be relied on.
+    /// Whether all references are valid, so that the directions are complete.
     is_whole: bool,
     types: BTreeMap<&'a str, Name>,
     modules: BTreeMap<&'a str, Name>,
@@ -47,7 +48,7 @@ impl<'a> Context<'a> {
         let enums = enums::resolve(&index, &mut type_scope, &mut module_scope, problems);
         Self {
             facts,
-            facts_at: At::root(&description.facts.document),
+            facts_at: Location::root(&description.facts.document),
             pages: pages::of_objects(facts, &index),
             index,
             directions: reach::directions(facts),
@@ -58,8 +59,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The name of an object in Rust. References are checked where they are resolved; one that
-    /// dangles never gets into a model.
+    /// The Rust name of an object. An unknown object is reported elsewhere, and its placeholder never
+    /// reaches a model.
     pub(super) fn type_name(&self, object: &str) -> Name {
         self.types
             .get(object)
@@ -71,7 +72,7 @@ impl<'a> Context<'a> {
         self.modules.get(object)
     }
 
-    /// The page on which upstream documents an object, by way of an action.
+    /// Upstream's page about an object: the page of an action that uses it.
     pub(super) fn page(&self, object: &str) -> Option<&str> {
         self.pages.get(object).map(String::as_str)
     }
@@ -84,8 +85,8 @@ impl<'a> Context<'a> {
         self.directions.get(object).copied().unwrap_or(nowhere)
     }
 
-    /// Why nobody ever sends an object, in words. None where it is sent, or where a reference of the
-    /// facts dangles: then it might be sent once that is mended.
+    /// Why no request contains an object. `None` if a request does, or if an invalid reference leaves
+    /// that open.
     pub(super) fn never_sent(&self, object: &str) -> Option<&'static str> {
         match self.direction(object) {
             Direction { request: true, .. } => None,
@@ -95,11 +96,20 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether a word is the name of a member of the object, or of a member of another object with the
+    /// name of that object before it.
+    pub(super) fn names_member(&self, object: &str, word: &str) -> bool {
+        let (object, member) = word.split_once('.').unwrap_or((object, word));
+        let object = self.facts.objects.get(object);
+        let mut members = object.into_iter().flat_map(|object| &object.members);
+        members.any(|known| known.name == member)
+    }
+
     pub(super) fn enum_named(&self, rust: &Name) -> Option<&Enum> {
         self.enums.values().find(|named| named.rust == *rust)
     }
 
-    /// The members of an object as the facts have them, whether they could be resolved or not.
+    /// The members of an object in the facts, also those that could not be resolved.
     pub(super) fn members(&self, rust: &Name) -> &'a [description::Member] {
         let object = self.types.iter().find(|(_, known)| *known == rust);
         object

@@ -1,50 +1,50 @@
-//! What the server takes for a member that is left out: a value that the member can have.
+//! Defaults: values that the server uses for absent members.
 
 use serde_json::Value;
 
 use super::Context;
-use super::index::Said;
-use super::subject::Subject;
+use super::location::Located;
+use super::value_kind::ValueKind;
 use crate::description::MemberOverlay;
 use crate::diagnostics::Problem;
 use crate::model::Field;
 
-/// A default of another type than its member, or that is none of its values.
+/// Reports a default that is not a valid value of its member.
 pub(super) fn report_misfit(
     context: &Context<'_>,
     field: &Field,
-    said: &Said<'_, MemberOverlay>,
+    located: &Located<'_, MemberOverlay>,
     problems: &mut Vec<Problem>,
 ) {
-    let Some(default) = &said.value.default else {
+    let Some(default) = &located.value.default else {
         return;
     };
-    // A single value may stand for a list of it.
-    let (values, subject) = match (default, Subject::of(field)) {
-        (Value::Array(items), Subject::List(item)) => (items.as_slice(), *item),
-        (one, Subject::List(item)) => (std::slice::from_ref(one), *item),
-        (one, subject) => (std::slice::from_ref(one), subject),
+    // A single value is also a valid default of a list.
+    let (values, kind) = match (default, ValueKind::of(field)) {
+        (Value::Array(items), ValueKind::List(item)) => (items.as_slice(), *item),
+        (one, ValueKind::List(item)) => (std::slice::from_ref(one), *item),
+        (one, kind) => (std::slice::from_ref(one), kind),
     };
     let wrong = values
         .iter()
-        .find(|value| !fits(context, &subject, value, said));
+        .find(|value| !fits(context, &kind, value, located));
     if let Some(wrong) = wrong {
-        let message = format!("{wrong} is not {}", described(said, &subject));
-        problems.push(said.at.to("default").problem(message));
+        let message = format!("{wrong} is not {}", described(located, &kind));
+        problems.push(located.at.to("default").problem(message));
     }
 }
 
 fn fits(
     context: &Context<'_>,
-    subject: &Subject,
+    kind: &ValueKind,
     value: &Value,
-    said: &Said<'_, MemberOverlay>,
+    located: &Located<'_, MemberOverlay>,
 ) -> bool {
-    match subject {
-        Subject::Float => value.is_number(),
-        Subject::Object(_) => value.is_object(),
-        Subject::IntegerEnum(name) | Subject::TextEnum(name) => {
-            let in_any_case = said
+    match kind {
+        ValueKind::Float => value.is_number(),
+        ValueKind::Object(_) => value.is_object(),
+        ValueKind::IntegerEnum(name) | ValueKind::TextEnum(name) => {
+            let in_any_case = located
                 .value
                 .of
                 .as_deref()
@@ -56,18 +56,18 @@ fn fits(
                     .as_str()
                     .is_some_and(|text| text.eq_ignore_ascii_case(known))
             };
-            subject.has(value, named)
+            kind.has(value, named)
                 || (in_any_case && named.is_some_and(|named| named.values().iter().any(same)))
         }
-        // What is empty may well be the default.
-        Subject::Text => value.is_string(),
+        // A default may be empty.
+        ValueKind::Text => value.is_string(),
         other => other.has(value, None),
     }
 }
 
-fn described(said: &Said<'_, MemberOverlay>, subject: &Subject) -> String {
-    match &said.value.of {
+fn described(located: &Located<'_, MemberOverlay>, kind: &ValueKind) -> String {
+    match &located.value.of {
         Some(name) => format!("a value of `{name}`"),
-        None => subject.in_words().to_owned(),
+        None => kind.in_words().to_owned(),
     }
 }

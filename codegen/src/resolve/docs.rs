@@ -1,16 +1,16 @@
-//! Finished documentation: what a person wrote, and what follows from the facts.
+//! Documentation lines: from the overlay, and from the facts.
 
 use std::borrow::Cow;
 
-use serde_json::Value;
-
-use crate::description::{Constraint, Member, MemberOverlay, Scalar};
+use super::keywords;
+use super::values::code;
+use crate::description::{Member, MemberOverlay, Scalar};
 use crate::model::Doc;
 
-/// How long a line of documentation is, without its indentation and comment marks.
+/// The width of documentation, without indentation and comment marks.
 const WIDTH: usize = 90;
 
-/// Markdown as lines of a readable length. Code blocks and tables stay as they are.
+/// Wraps Markdown. Code blocks and tables stay as they are.
 pub(super) fn lines(markdown: &str) -> Doc {
     let mut lines = Vec::new();
     let mut in_code = false;
@@ -27,7 +27,7 @@ pub(super) fn lines(markdown: &str) -> Doc {
     lines
 }
 
-/// Whether it is a row of a table, be it in a list or a quotation.
+/// Whether a line is a row of a table, also inside a list or a quotation.
 fn is_row(line: &str) -> bool {
     let text = line.trim_start();
     match marker(text) {
@@ -36,14 +36,14 @@ fn is_row(line: &str) -> bool {
     }
 }
 
-/// One paragraph or list item as lines; those of a list item are indented like its text.
+/// Wraps one paragraph or list item.
 fn wrapped(line: &str) -> Vec<String> {
     let text = line.trim_start();
     let indent = line.len() - text.len();
     let marker = marker(text);
     let first = format!("{}{marker}", " ".repeat(indent));
     let text = text[marker.len()..].trim_start();
-    // Nearly all lines: nothing has more columns than bytes.
+    // The usual case: a text has at most as many columns as bytes.
     if first.len() + text.len() <= WIDTH {
         return vec![format!("{first}{text}").trim_end().to_owned()];
     }
@@ -54,13 +54,13 @@ fn wrapped(line: &str) -> Vec<String> {
     let options = textwrap::Options::new(WIDTH)
         .initial_indent(&first)
         .subsequent_indent(&later)
-        // Other separators break an address at its slashes.
+        // Other separators break a URL at its slashes.
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .break_words(false)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     let mut lines: Vec<String> = Vec::new();
     for part in textwrap::wrap(text, options) {
-        // A word that would begin a list, a heading or a table stays on the line before.
+        // A word that would start a list, a heading or a table stays on the previous line.
         match lines.last_mut() {
             Some(line) if means_something(part.trim_start()) && marker != "> " => {
                 line.push(' ');
@@ -72,7 +72,7 @@ fn wrapped(line: &str) -> Vec<String> {
     lines
 }
 
-/// What a line of a list or a quotation begins with.
+/// The marker at the start of a list item or of a quotation.
 fn marker(text: &str) -> &str {
     if let Some(marker) = ["- ", "* ", "> "]
         .iter()
@@ -94,7 +94,7 @@ fn means_something(text: &str) -> bool {
         || text == "-"
 }
 
-/// The first paragraph, which says what it is in short, and what it announces with a colon.
+/// The first paragraph, and the next one if the first ends with a colon.
 pub(super) fn summary(markdown: &str) -> String {
     let mut lines: Vec<&str> = Vec::new();
     for line in markdown.trim().lines().map(str::trim_end) {
@@ -107,6 +107,28 @@ pub(super) fn summary(markdown: &str) -> String {
     lines.join("\n")
 }
 
+/// The lines before the first empty one.
+pub(super) fn first_paragraph(doc: &[String]) -> Doc {
+    let lines = doc.iter().take_while(|line| !line.is_empty());
+    lines.cloned().collect()
+}
+
+/// Puts names into code style. The first word of a sentence stays, since it may be a verb.
+pub(super) fn names_as_code(sentence: &str, is_name: &dyn Fn(&str) -> bool) -> String {
+    let words = sentence.split(' ').enumerate();
+    let words: Vec<_> = words
+        .map(|(position, word)| {
+            let name = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+            if position > 0 && is_name(name) {
+                word.replacen(name, &format!("`{name}`"), 1)
+            } else {
+                word.to_owned()
+            }
+        })
+        .collect();
+    words.join(" ")
+}
+
 /// Adds a paragraph.
 pub(super) fn paragraph(doc: &mut Doc, text: impl AsRef<str>) {
     if !doc.is_empty() {
@@ -115,14 +137,14 @@ pub(super) fn paragraph(doc: &mut Doc, text: impl AsRef<str>) {
     doc.extend(lines(text.as_ref()));
 }
 
-/// Says where upstream documents it.
+/// Adds a link to upstream's page.
 pub(super) fn official_page(doc: &mut Doc, page: Option<&str>) {
     if let Some(page) = page {
         paragraph(doc, format!("Official page: <{page}>"));
     }
 }
 
-/// What is written of a member, or what the facts say of it.
+/// The documentation of a member: from the overlay, or made from the facts.
 fn member_text<'a>(member: &Member, overlay: Option<&'a MemberOverlay>) -> Cow<'a, str> {
     match overlay.and_then(|overlay| overlay.doc.as_deref()) {
         Some(written) => written.into(),
@@ -130,7 +152,7 @@ fn member_text<'a>(member: &Member, overlay: Option<&'a MemberOverlay>) -> Cow<'
     }
 }
 
-/// A member in short. A number means little without its unit.
+/// The summary of a member, with its unit.
 pub(super) fn member_summary(member: &Member, overlay: Option<&MemberOverlay>) -> String {
     let summary = summary(&member_text(member, overlay));
     match overlay.and_then(|overlay| overlay.unit.as_deref()) {
@@ -139,8 +161,8 @@ pub(super) fn member_summary(member: &Member, overlay: Option<&MemberOverlay>) -
     }
 }
 
-/// The documentation of a member. Where people wrote nothing, upstream's page has to do. What only
-/// travels in responses is required of nobody.
+/// The documentation of a member, with a link to upstream's page if the overlay has none. `sent` tells
+/// whether requests contain the member: only they can require it.
 pub(super) fn member(
     member: &Member,
     overlay: Option<&MemberOverlay>,
@@ -181,7 +203,7 @@ fn type_in_words(member: &Member) -> String {
     }
 }
 
-/// Whether it must be given, unit, default and limits, in one line.
+/// Required or not, unit, default and limits, in one line.
 fn facts_in_words(required: bool, overlay: Option<&MemberOverlay>) -> Option<String> {
     let mut parts = Vec::new();
     if required {
@@ -194,78 +216,23 @@ fn facts_in_words(required: bool, overlay: Option<&MemberOverlay>) -> Option<Str
         parts.push(format!("Default: {}.", code(default)));
     }
     let constraint = overlay.and_then(|overlay| overlay.constraint.as_ref());
-    if let Some(limits) = constraint.and_then(limits) {
+    if let Some(limits) = constraint.and_then(keywords::words) {
         parts.push(format!("Valid: {limits}."));
     }
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
-fn limits(constraint: &Constraint) -> Option<String> {
-    let mut parts = Vec::new();
-    parts.extend(range(&constraint.minimum, &constraint.maximum, ""));
-    parts.extend(range(
-        &constraint.min_length,
-        &constraint.max_length,
-        " characters",
-    ));
-    parts.extend(range(
-        &constraint.min_items,
-        &constraint.max_items,
-        " items",
-    ));
-    parts.extend(
-        constraint
-            .pattern
-            .as_ref()
-            .map(|pattern| match &constraint.description {
-                Some(words) => words.clone(),
-                None => format!("matching `{pattern}`"),
-            }),
-    );
-    if let Some(values) = &constraint.one_of_values {
-        let values: Vec<_> = values.iter().map(code).collect();
-        parts.push(format!("one of {}", values.join(", ")));
-    }
-    if let Some(items) = constraint.items.as_deref().and_then(limits) {
-        parts.push(format!("each item {items}"));
-    }
-    if let Some(contains) = constraint.contains.as_deref().and_then(limits) {
-        parts.push(format!("at least one item {contains}"));
-    }
-    (!parts.is_empty()).then(|| parts.join("; "))
-}
-
-fn range<T: ToString + PartialEq>(
-    least: &Option<T>,
-    most: &Option<T>,
-    unit: &str,
-) -> Option<String> {
-    match (least, most) {
-        (Some(least), Some(most)) if least == most => Some(format!("{}{unit}", most.to_string())),
-        (Some(least), Some(most)) => Some(format!(
-            "{} to {}{unit}",
-            least.to_string(),
-            most.to_string()
-        )),
-        (Some(least), None) if least.to_string() == "1" && !unit.is_empty() => {
-            Some("not empty".to_owned())
-        }
-        (Some(least), None) => Some(format!("at least {}{unit}", least.to_string())),
-        (None, Some(most)) => Some(format!("at most {}{unit}", most.to_string())),
-        (None, None) => None,
-    }
-}
-
-fn code(value: &Value) -> String {
-    match value {
-        Value::String(text) => format!("`{text}`"),
-        other => format!("`{other}`"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_in_sentences_become_code() {
+        let is_name = |word: &str| ["Name", "Part.Id"].contains(&word);
+        let sentence = "Name the part: give Name, (Part.Id) or Names.";
+        let expected = "Name the part: give `Name`, (`Part.Id`) or Names.";
+        assert_eq!(names_as_code(sentence, &is_name), expected);
+    }
 
     #[test]
     fn a_row_of_a_table_is_one_line_wherever_the_table_stands() {

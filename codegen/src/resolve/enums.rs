@@ -1,17 +1,18 @@
-//! Named sets of values.
+//! Enums: named sets of values.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::docs;
-use super::index::{Index, Said};
+use super::index::Index;
+use super::location::Located;
 use crate::description;
 use crate::diagnostics::Problem;
 use crate::model::{Enum, Name, Variant, Variants};
 use crate::names::Scope;
 
-/// The enums by the names that members refer to them by.
+/// Resolves all enums, by their names in the overlay.
 pub(super) fn resolve<'a>(
     index: &Index<'a>,
     types: &mut Scope,
@@ -19,11 +20,11 @@ pub(super) fn resolve<'a>(
     problems: &mut Vec<Problem>,
 ) -> BTreeMap<&'a str, Enum> {
     let mut enums = BTreeMap::new();
-    for (name, said) in &index.enums {
+    for (name, located) in &index.enums {
         let rust = types.type_name(name);
-        if let Some(variants) = variants(said, problems) {
+        if let Some(variants) = variants(located, problems) {
             let module = modules.module(rust.as_str());
-            let text = &said.value.doc;
+            let text = &located.value.doc;
             enums.insert(
                 *name,
                 Enum {
@@ -40,18 +41,22 @@ pub(super) fn resolve<'a>(
     enums
 }
 
-fn variants(said: &Said<'_, description::Enum>, problems: &mut Vec<Problem>) -> Option<Variants> {
-    let values = &said.value.values;
+fn variants(
+    located: &Located<'_, description::Enum>,
+    problems: &mut Vec<Problem>,
+) -> Option<Variants> {
+    let values = &located.value.values;
     if values.is_empty() {
         problems.push(
-            said.at
+            located
+                .at
                 .to("values")
                 .problem("an enum has at least one value"),
         );
         return None;
     }
-    report_repeated(said, problems);
-    report_case(said, problems);
+    report_repeated(located, problems);
+    report_case(located, problems);
     if let Some(integers) = collect(values, Value::as_i64) {
         return Some(Variants::Integer(integers));
     }
@@ -65,7 +70,7 @@ fn variants(said: &Said<'_, description::Enum>, problems: &mut Vec<Problem>) -> 
         Some(texts) => Some(Variants::Text(texts)),
         None => {
             let message = "the values are neither all integers nor all non-empty strings";
-            problems.push(said.at.to("values").problem(message));
+            problems.push(located.at.to("values").problem(message));
             None
         }
     }
@@ -87,11 +92,11 @@ fn collect<T>(
     values.iter().map(variant).collect()
 }
 
-fn report_repeated(said: &Said<'_, description::Enum>, problems: &mut Vec<Problem>) {
-    let values = &said.value.values;
+fn report_repeated(located: &Located<'_, description::Enum>, problems: &mut Vec<Problem>) {
+    let values = &located.value.values;
     for (position, value) in values.iter().enumerate() {
         let before = &values[..position];
-        let at = said.at.to("values").to(position);
+        let at = located.at.to("values").to(position);
         if before.iter().any(|other| other.value == value.value) {
             problems.push(at.to("value").problem("the enum has this value twice"));
         }
@@ -101,16 +106,16 @@ fn report_repeated(said: &Said<'_, description::Enum>, problems: &mut Vec<Proble
     }
 }
 
-/// Texts that differ by nothing where case is ignored, and numbers, which have none.
-fn report_case(said: &Said<'_, description::Enum>, problems: &mut Vec<Problem>) {
-    if !said.value.ignore_case {
+/// Reports values that are equal if case is ignored, and numbers that ignore case.
+fn report_case(located: &Located<'_, description::Enum>, problems: &mut Vec<Problem>) {
+    if !located.value.ignore_case {
         return;
     }
     let mut known = BTreeSet::new();
-    for (position, value) in said.value.values.iter().enumerate() {
-        let at = said.at.to("values").to(position).to("value");
+    for (position, value) in located.value.values.iter().enumerate() {
+        let at = located.at.to("values").to(position).to("value");
         match value.value.as_str() {
-            None => problems.push(said.at.to("ignore_case").problem("numbers have no case")),
+            None => problems.push(located.at.to("ignore_case").problem("numbers have no case")),
             Some(text) if !known.insert(text.to_ascii_lowercase()) => {
                 problems.push(at.problem("another value differs from this one by case alone"));
             }
@@ -120,7 +125,7 @@ fn report_case(said: &Said<'_, description::Enum>, problems: &mut Vec<Problem>) 
 }
 
 impl Enum {
-    /// The known values as they are on the wire.
+    /// The known values in their wire format.
     pub(super) fn values(&self) -> Vec<String> {
         match &self.variants {
             Variants::Integer(variants) => variants.iter().map(|v| v.value.to_string()).collect(),
@@ -128,7 +133,7 @@ impl Enum {
         }
     }
 
-    /// The variant that stands for a value on the wire.
+    /// The variant of a value on the wire.
     pub(super) fn variant(&self, value: &Value) -> Option<&Name> {
         match &self.variants {
             Variants::Integer(variants) => variants

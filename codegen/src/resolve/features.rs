@@ -1,14 +1,16 @@
-//! Cargo features of a large service: one for each action, so that a user compiles what they call.
+//! Cargo features of a large service: one for each action, so that users compile only the actions that
+//! they call.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ALL_ACTIONS, ANY_ACTION, Action, Enum, Feature, Name, OF_EVERY_CRATE, Object};
 use crate::names::Scope;
 
-/// A service with more actions than this has a feature for each.
+/// A service with more actions has a feature for each action.
 const FEW: usize = 16;
 
-/// Sets what each action, object and enum needs, and gives all features; none for a small service.
+/// Assigns a feature to each action, object and enum, and returns all features. A small service has
+/// none.
 pub(super) fn gate(
     actions: &mut [Action],
     objects: &mut [Object],
@@ -79,8 +81,8 @@ fn reached(actions: &[Action], objects: &[Object], enums: &[Enum]) -> Vec<Vec<us
         .map(|(place, name)| (name, place))
         .collect();
     let placed = |name: &Name| places.get(name).copied();
-    let used = |object: &Object| object.uses.iter().filter_map(placed).collect();
-    // Enums use nothing.
+    let used = |object: &Object| object.uses().into_iter().filter_map(placed).collect();
+    // Enums use no other types.
     let mut inner: Vec<Vec<usize>> = objects.iter().map(used).collect();
     inner.resize(places.len(), Vec::new());
     let mut reached = vec![Vec::new(); places.len()];
@@ -97,7 +99,7 @@ fn reached(actions: &[Action], objects: &[Object], enums: &[Enum]) -> Vec<Vec<us
     reached
 }
 
-/// The name of an action's feature, as long as no other action has it.
+/// The preferred name of an action's feature.
 fn wanted(action: &Action, taken: &[&str]) -> String {
     let name = action.method.as_str().trim_matches('_').replace('_', "-");
     if taken.contains(&name.as_str()) {

@@ -1,27 +1,28 @@
-//! From a description to a model: every reference resolved, every name final, every constraint
-//! typed. What does not fit together is told with its place.
-
+//! Resolves a description into a model: references, names, constraints, documentation. Contradictions
+//! are reported with their locations.
 mod actions;
-mod checks;
-mod conditions;
-mod constants;
 mod context;
 mod defaults;
 mod docs;
 mod enums;
+mod examples;
+mod expression;
 mod features;
 mod index;
+mod keywords;
+mod links;
+mod location;
 mod objects;
 mod pages;
-mod pattern;
+mod patterns;
 mod reach;
 mod readings;
 mod schema_texts;
 mod schemas;
 mod service;
-mod subject;
-mod uses;
+mod sources;
 mod validators;
+mod value_kind;
 mod values;
 
 use std::borrow::Cow;
@@ -29,16 +30,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::context::Context;
 use self::objects::Fields;
-use self::validators::{OwnChecks, Validator};
-use crate::description::{ObjectOverlay, Rule};
+use self::patterns::Patterns;
+pub(crate) use self::service::provenance;
+use self::validators::OwnChecks;
+use crate::description::{MemberOverlay, ObjectOverlay, Rule};
 use crate::diagnostics::{Diagnostics, Problem};
 use crate::load::Description;
-use crate::model::{Enum, Model, Name, Object, Type};
+use crate::model::{Enum, Model, Name, Object, Type, Validator};
 
 /// Resolves a description into a model.
 pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let mut problems = Vec::new();
-    let context = Context::new(description, &mut problems);
+    let mut context = Context::new(description, &mut problems);
     service::check(&context, description, &mut problems);
     report_unmatched(&context, &mut problems);
     readings::report_missing(&context, &mut problems);
@@ -46,15 +49,21 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
         readings::report_unknown(&context, &mut problems);
     }
     let fields = objects::fields(&context, &mut problems);
-    let validators = validators(&context, &fields, &mut problems);
-    let errors = actions::errors(&context);
+    let mut patterns = Patterns::new(&context.index);
+    let validators = validators(&context, &fields, &mut patterns, &mut problems);
+    let mut errors = actions::errors(&context);
     let mut actions = actions::resolve(&context, &errors, &mut problems);
     Diagnostics::check(problems)?;
     let service = service::resolve(&context, description);
     let mut objects = assemble(&context, fields, validators, &actions);
-    let used: BTreeSet<&Name> = objects.iter().flat_map(|object| &object.uses).collect();
-    let mut enums: Vec<Enum> = context.enums.into_values().collect();
+    let has_rules = has_rules(&context);
+    let used: BTreeSet<&Name> = objects.iter().flat_map(Object::uses).collect();
+    let mut enums: Vec<Enum> = std::mem::take(&mut context.enums).into_values().collect();
     enums.retain(|named| used.contains(&named.rust));
+    let mut problems = Vec::new();
+    examples::add(&context, &mut actions, &objects, &enums, &mut problems);
+    Diagnostics::check(problems)?;
+    links::add(&mut objects, &mut enums, &mut actions, &mut errors);
     let features = features::gate(&mut actions, &mut objects, &mut enums);
     Ok(Model {
         service,
@@ -62,34 +71,47 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
         objects,
         enums,
         errors,
+        patterns: patterns.into_model(),
+        has_rules,
         features,
     })
 }
 
-/// Entries of the overlay that speak of nothing the facts know.
+/// Whether the overlay limits values, and does not only document them.
+fn has_rules(context: &Context<'_>) -> bool {
+    let mut objects = context.index.objects.values();
+    objects.any(|object| {
+        let mut members = object.value.members.values();
+        let is_limited =
+            |member: &MemberOverlay| member.constraint.is_some() || member.of.is_some();
+        !object.value.rules.is_empty() || members.any(is_limited)
+    })
+}
+
+/// Reports entries of the overlay about names that the facts do not have.
 fn report_unmatched(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let facts = context.facts;
-    for (name, said) in &context.index.actions {
+    for (name, located) in &context.index.actions {
         if !facts.actions.contains_key(*name) {
             let message = format!("the facts know no action `{name}`");
             let known = facts.actions.keys().map(String::as_str);
-            problems.push(said.at.unknown(&message, name, known));
+            problems.push(located.at.unknown(&message, name, known));
         }
     }
-    for (name, said) in &context.index.objects {
+    for (name, located) in &context.index.objects {
         if !facts.objects.contains_key(*name) {
             let message = format!("the facts know no object `{name}`");
             let known = facts.objects.keys().map(String::as_str);
-            problems.push(said.at.unknown(&message, name, known));
+            problems.push(located.at.unknown(&message, name, known));
         }
     }
     let members = context
         .index
         .objects
         .values()
-        .flat_map(|said| said.value.members.values());
+        .flat_map(|located| located.value.members.values());
     let used: BTreeSet<&str> = members.filter_map(|member| member.of.as_deref()).collect();
-    for (name, said) in context
+    for (name, located) in context
         .index
         .enums
         .iter()
@@ -97,7 +119,8 @@ fn report_unmatched(context: &Context<'_>, problems: &mut Vec<Problem>) {
     {
         let message = format!("no member refers to the enum `{name}`");
         problems.push(
-            said.at
+            located
+                .at
                 .unknown(&message, name, [])
                 .help("remove it, or name it in a member"),
         );
@@ -107,6 +130,7 @@ fn report_unmatched(context: &Context<'_>, problems: &mut Vec<Problem>) {
 fn validators(
     context: &Context<'_>,
     fields: &Fields,
+    patterns: &mut Patterns,
     problems: &mut Vec<Problem>,
 ) -> BTreeMap<Name, Validator> {
     let sent = context
@@ -116,22 +140,22 @@ fn validators(
         .filter(|name| context.direction(name).request);
     let own: BTreeMap<Name, OwnChecks> = sent
         .map(|name| {
-            let checks = validators::own_checks(context, fields, name, problems);
+            let checks = validators::own_checks(context, fields, name, patterns, problems);
             (context.type_name(name), checks)
         })
         .collect();
     let with_rules = reaching(&own, fields, OwnChecks::has_rules);
-    let with_advice = reaching(&own, fields, OwnChecks::has_advice);
+    let with_warnings = reaching(&own, fields, OwnChecks::has_warnings);
     own.into_iter()
         .map(|(name, own)| {
             let fields = fields.get(&name).map(Vec::as_slice).unwrap_or_default();
-            let validator = own.into_validator(fields, &with_rules, &with_advice);
+            let validator = own.into_validator(fields, &with_rules, &with_warnings);
             (name, validator)
         })
         .collect()
 }
 
-/// The objects of which that holds, and those that contain one of them.
+/// The objects for which `holds` is true, and all objects that contain one of them.
 fn reaching(
     own: &BTreeMap<Name, OwnChecks>,
     fields: &Fields,
@@ -174,22 +198,16 @@ fn assemble(
         .map(|name| {
             let rust = context.type_name(name);
             let fields = fields.remove(&rust).unwrap_or_default();
-            let Validator {
-                sources,
-                patterns,
-                checks,
-                advice,
-            } = validators.remove(&rust).unwrap_or_default();
-            let uses = uses::uses(&rust, &fields, checks.iter().chain(&advice));
             let overlay = context.index.objects.get(name.as_str());
-            let overlay = overlay.map(|said| said.value);
+            let overlay = overlay.map(|located| located.value);
             let page = context.page(name);
             let direction = context.direction(name);
+            let is_name = |word: &str| context.names_member(name, word);
             let text = object_text(name, overlay);
             Object {
                 wire: name.clone(),
                 module: context.module(name).unwrap_or(&rust).clone(),
-                doc: object_doc(&text, overlay, page),
+                doc: object_doc(&text, overlay, page, &is_name),
                 direction,
                 schema: schema_texts::object(
                     &docs::summary(&text),
@@ -198,19 +216,15 @@ fn assemble(
                 ),
                 request_of: actions.iter().position(|action| action.request == rust),
                 feature: None,
+                validator: validators.remove(&rust).unwrap_or_default(),
                 rust,
                 fields,
-                uses,
-                sources,
-                patterns,
-                checks,
-                advice,
             }
         })
         .collect()
 }
 
-/// What is written of an object, or its name.
+/// The documentation of an object: from the overlay, or made from its name.
 fn object_text<'a>(name: &str, overlay: Option<&'a ObjectOverlay>) -> Cow<'a, str> {
     match overlay.and_then(|overlay| overlay.doc.as_deref()) {
         Some(written) => written.into(),
@@ -218,7 +232,13 @@ fn object_text<'a>(name: &str, overlay: Option<&'a ObjectOverlay>) -> Cow<'a, st
     }
 }
 
-fn object_doc(text: &str, overlay: Option<&ObjectOverlay>, page: Option<&str>) -> Vec<String> {
+/// `is_name` accepts the wire names of members.
+fn object_doc(
+    text: &str,
+    overlay: Option<&ObjectOverlay>,
+    page: Option<&str>,
+    is_name: &dyn Fn(&str) -> bool,
+) -> Vec<String> {
     let mut doc = docs::lines(text);
     if overlay.is_none_or(|overlay| overlay.doc.is_none()) {
         docs::official_page(&mut doc, page);
@@ -231,7 +251,10 @@ fn object_doc(text: &str, overlay: Option<&ObjectOverlay>, page: Option<&str>) -
         if !sentences.is_empty() {
             docs::paragraph(&mut doc, title);
             doc.push(String::new());
-            let item = |rule: &&Rule| docs::lines(&format!("- {}", rule.message.trim()));
+            let item = |rule: &&Rule| {
+                let message = docs::names_as_code(rule.message.trim(), is_name);
+                docs::lines(&format!("- {message}"))
+            };
             doc.extend(sentences.iter().flat_map(item));
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Context;
 use super::defaults;
 use super::docs;
-use super::index::{At, Said};
+use super::location::{Located, Location};
 use super::reach::{closes_cycle, closes_cycle_of};
 use super::schemas;
 use crate::description::{self, Member, MemberOverlay, ObjectOverlay, Scalar};
@@ -13,7 +13,7 @@ use crate::diagnostics::Problem;
 use crate::model::{Field, Name, Type, Variants};
 use crate::names::Scope;
 
-/// The fields of every object, by the object's name in Rust.
+/// The fields of every object, by its Rust name.
 pub(super) type Fields = BTreeMap<Name, Vec<Field>>;
 
 /// Resolves the fields of every object.
@@ -43,12 +43,18 @@ fn object_fields(
     let members = object.members.iter().enumerate();
     members
         .filter_map(|(position, member)| {
-            let said = overlay.and_then(|overlay| member_overlay(overlay, &member.name));
-            let of = member_type(context, member, said.as_ref(), &at.to(position), problems)?;
+            let located = overlay.and_then(|overlay| member_overlay(overlay, &member.name));
+            let of = member_type(
+                context,
+                member,
+                located.as_ref(),
+                &at.to(position),
+                problems,
+            )?;
             let place = FieldPlace {
                 object: name,
                 member,
-                said: said.as_ref(),
+                located: located.as_ref(),
             };
             Some(field(
                 context,
@@ -61,13 +67,13 @@ fn object_fields(
         .collect()
 }
 
-/// The overlay of a member, where there is one.
+/// The overlay of a member, if there is one.
 pub(super) fn member_overlay<'a>(
-    object: &Said<'a, ObjectOverlay>,
+    object: &Located<'a, ObjectOverlay>,
     member: &str,
-) -> Option<Said<'a, MemberOverlay>> {
+) -> Option<Located<'a, MemberOverlay>> {
     let value = object.value.members.get(member)?;
-    Some(Said {
+    Some(Located {
         value,
         at: object.at.to("members").to(member),
     })
@@ -76,7 +82,7 @@ pub(super) fn member_overlay<'a>(
 struct FieldPlace<'a> {
     object: &'a str,
     member: &'a Member,
-    said: Option<&'a Said<'a, MemberOverlay>>,
+    located: Option<&'a Located<'a, MemberOverlay>>,
 }
 
 fn field(
@@ -89,30 +95,32 @@ fn field(
     let FieldPlace {
         object,
         member,
-        said,
+        located,
     } = *place;
-    let overlay = said.map(|said| said.value);
+    let overlay = located.map(|located| located.value);
     let direction = context.direction(object);
     let flag = |read: fn(&MemberOverlay) -> bool| overlay.is_some_and(read);
+    let doc = docs::member(member, overlay, context.page(object), direction.request);
     let schema = schemas::member(context, member, &of, overlay, direction);
     let field = Field {
         wire: member.name.clone(),
         rust,
-        doc: docs::member(member, overlay, context.page(object), direction.request),
+        summary: docs::first_paragraph(&doc),
+        doc,
         of,
         list: member.list,
         boxed: closes_cycle(context.facts, object, member),
-        promised: flag(|overlay| overlay.promised) && !direction.request,
-        pinned: flag(|overlay| overlay.always_required) && direction.request,
+        always_present: flag(|overlay| overlay.promised) && !direction.request,
+        constructor_arg: flag(|overlay| overlay.always_required) && direction.request,
         sensitive: flag(|overlay| overlay.sensitive),
         deprecated: member.disabled.then(|| {
             "upstream hides this member from its documentation; it still travels".to_owned()
         }),
         schema,
     };
-    if let Some(said) = said {
-        report_misplaced_flags(context, place, said, problems);
-        defaults::report_misfit(context, &field, said, problems);
+    if let Some(located) = located {
+        report_misplaced_flags(context, place, located, problems);
+        defaults::report_misfit(context, &field, located, problems);
     }
     field
 }
@@ -120,8 +128,8 @@ fn field(
 fn member_type(
     context: &Context<'_>,
     member: &Member,
-    said: Option<&Said<'_, MemberOverlay>>,
-    at: &At<'_>,
+    located: Option<&Located<'_, MemberOverlay>>,
+    at: &Location<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<Type> {
     let plain = match Scalar::named(&member.of) {
@@ -143,13 +151,15 @@ fn member_type(
             return None;
         }
     };
-    let Some((said, name)) = said.and_then(|said| Some((said, said.value.of.as_deref()?))) else {
+    let Some((located, name)) =
+        located.and_then(|located| Some((located, located.value.of.as_deref()?)))
+    else {
         return Some(plain);
     };
-    let at = said.at.to("enum");
+    let at = located.at.to("enum");
     let Some(named) = context.enums.get(name) else {
         let known = context.index.enums.keys().copied();
-        // An enum that is there and could not be resolved has been told of.
+        // An enum that could not be resolved is reported elsewhere.
         if context.index.enums.contains_key(name) {
             return None;
         }
@@ -193,7 +203,7 @@ fn report_names(
 }
 
 fn report_unmatched(
-    overlay: &Said<'_, ObjectOverlay>,
+    overlay: &Located<'_, ObjectOverlay>,
     name: &str,
     object: &description::Object,
     problems: &mut Vec<Problem>,
@@ -208,11 +218,11 @@ fn report_unmatched(
     }
 }
 
-/// Rules that nothing is ever held against.
+/// Reports rules that can never apply.
 fn report_unchecked_rules(
     context: &Context<'_>,
     name: &str,
-    overlay: &Said<'_, ObjectOverlay>,
+    overlay: &Located<'_, ObjectOverlay>,
     problems: &mut Vec<Problem>,
 ) {
     if let Some(why) = context.never_sent(name)
@@ -224,26 +234,26 @@ fn report_unchecked_rules(
     }
 }
 
-/// Flags that would have no effect, or that nobody could live up to, are mistakes.
+/// Reports flags that have no effect, and flags that no value can satisfy.
 fn report_misplaced_flags(
     context: &Context<'_>,
     place: &FieldPlace<'_>,
-    said: &Said<'_, MemberOverlay>,
+    located: &Located<'_, MemberOverlay>,
     problems: &mut Vec<Problem>,
 ) {
-    let overlay = said.value;
+    let overlay = located.value;
     if overlay.promised && context.direction(place.object).request {
         let message = "a member that travels in requests cannot be promised";
-        problems.push(said.at.to("promised").problem(message));
+        problems.push(located.at.to("promised").problem(message));
     }
     if let Some(why) = context.never_sent(place.object) {
         if overlay.always_required {
             let message = format!("a member of an object that {why} cannot be required");
-            problems.push(said.at.to("always_required").problem(message));
+            problems.push(located.at.to("always_required").problem(message));
         }
         if overlay.constraint.is_some() {
             let message = format!("a constraint on an object that {why} is never checked");
-            problems.push(said.at.to("constraint").problem(message));
+            problems.push(located.at.to("constraint").problem(message));
         }
     }
     let flag = if overlay.promised {
@@ -258,17 +268,17 @@ fn report_misplaced_flags(
         &|object, member| is_always_there(context, object, member),
     ) {
         let message = "the object would always contain itself, so nobody could make one";
-        problems.push(said.at.to(flag).problem(message));
+        problems.push(located.at.to(flag).problem(message));
     }
 }
 
-/// Whether an object cannot be made without this member.
+/// Whether every value of an object contains this member.
 fn is_always_there(context: &Context<'_>, object: &str, member: &Member) -> bool {
     let overlay = context.index.objects.get(object);
-    let said = overlay.and_then(|overlay| overlay.value.members.get(&member.name));
+    let located = overlay.and_then(|overlay| overlay.value.members.get(&member.name));
     !member.list
-        && said.is_some_and(|said| match context.direction(object).request {
-            true => said.always_required,
-            false => said.promised,
+        && located.is_some_and(|located| match context.direction(object).request {
+            true => located.always_required,
+            false => located.promised,
         })
 }

@@ -1,15 +1,14 @@
-//! The pages on which upstream documents what there is. They are those of actions: a page of an object
-//! has an address that no fact tells.
+//! The pages of upstream's documentation. Only actions have pages whose address is known.
 
 use std::collections::BTreeMap;
 
 use super::index::Index;
 use crate::description::Facts;
 
-/// The page of an action: the one that the overlay names, or upstream's explorer.
+/// The page of an action: from the overlay, or otherwise upstream's API explorer.
 pub(super) fn of_action(facts: &Facts, index: &Index<'_>, action: &str) -> String {
-    let said = index.actions.get(action);
-    let named = said.and_then(|said| said.value.documentation.clone());
+    let located = index.actions.get(action);
+    let named = located.and_then(|located| located.value.documentation.clone());
     named.unwrap_or_else(|| {
         format!(
             "https://console.cloud.tencent.com/api/explorer?Product={}&Version={}&Action={action}",
@@ -18,14 +17,14 @@ pub(super) fn of_action(facts: &Facts, index: &Index<'_>, action: &str) -> Strin
     })
 }
 
-/// The page of every object that an action reaches: that of the first one, by the name of the action.
+/// The page of every object that an action uses: the page of the first such action by name.
 pub(super) fn of_objects<'a>(facts: &'a Facts, index: &Index<'_>) -> BTreeMap<&'a str, String> {
     let mut pages = BTreeMap::new();
     for (name, action) in &facts.actions {
         let page = of_action(facts, index, name);
         let mut open = vec![action.input.as_str(), action.output.as_str()];
         while let Some(object) = open.pop() {
-            // Whatever is a part of an object that has its page already has one too.
+            // The parts of an object that has a page have one too.
             if let Some(of) = facts.objects.get(object)
                 && !pages.contains_key(object)
             {

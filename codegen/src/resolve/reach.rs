@@ -1,11 +1,11 @@
-//! Which way objects travel, and which members close a cycle.
+//! Which objects requests and responses contain, and which members close a cycle.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::description::{Facts, Member, Scalar};
 use crate::model::Direction;
 
-/// The directions of every object that an action reaches.
+/// The directions of all objects.
 pub(super) fn directions(facts: &Facts) -> BTreeMap<&str, Direction> {
     let (inputs, outputs) = (facts.sent(), facts.answered());
     facts
@@ -21,8 +21,7 @@ pub(super) fn directions(facts: &Facts) -> BTreeMap<&str, Direction> {
         .collect()
 }
 
-/// Whether every reference of the facts leads somewhere. Where one does not, nobody can say which
-/// objects are reached.
+/// Whether all references in the facts are valid. Otherwise the directions are incomplete.
 pub(super) fn is_whole(facts: &Facts) -> bool {
     let is_known = |object: &String| facts.objects.contains_key(object);
     let actions = facts.actions.values();
@@ -32,13 +31,13 @@ pub(super) fn is_whole(facts: &Facts) -> bool {
         && members.all(|member| Scalar::named(&member.of).is_some() || is_known(&member.of))
 }
 
-/// Whether an object would contain itself through this member, were the member not on the heap. A
-/// list is on the heap already.
+/// Whether an object contains itself through this member, so that the member needs a `Box`. A list
+/// needs none.
 pub(super) fn closes_cycle(facts: &Facts, object: &str, member: &Member) -> bool {
     closes_cycle_of(facts, object, member, &|_, member| !member.list)
 }
 
-/// The same by way of those members alone, each told with its object.
+/// Whether an object contains itself through this member, by way of members that `counts` accepts.
 pub(super) fn closes_cycle_of(
     facts: &Facts,
     object: &str,

@@ -1,54 +1,54 @@
-//! What rules were read from: it is said wherever upstream says something, and each piece of prose is
-//! one that the facts know.
+//! Checks `read_from`: every rule names the upstream prose that it was read from.
 
 use super::Context;
-use super::index::At;
+use super::location::Location;
 use crate::description::{Object, ReadFrom};
 use crate::diagnostics::Problem;
 use crate::upstream::prose_hash;
 
-/// Constraints, enums and rules of which it is not said what they were read from: when that sentence
-/// changes, nobody would look at them again. Where upstream says nothing, nothing can be named.
+/// Reports constraints, enums and rules without `read_from`: nobody would review them when the prose
+/// changes. It may be missing only if upstream has no prose about the subject.
 pub(super) fn report_missing(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let speech = Speech {
         silence: prose_hash(""),
     };
-    let mut require = |what: &str, sources: &[ReadFrom], at: &At<'_>, spoken: Option<Spoken>| {
-        if let (true, Some(spoken)) = (sources.is_empty(), spoken) {
-            let message = format!("it is not said what this {what} was read from");
-            problems.push(at.problem(message).help(spoken.entry(context)));
-        }
-    };
-    for (name, said) in &context.index.objects {
+    let mut require =
+        |what: &str, sources: &[ReadFrom], at: &Location<'_>, spoken: Option<Spoken>| {
+            if let (true, Some(spoken)) = (sources.is_empty(), spoken) {
+                let message = format!("it is not said what this {what} was read from");
+                problems.push(at.problem(message).help(spoken.entry(context)));
+            }
+        };
+    for (name, located) in &context.index.objects {
         let Some(object) = context.facts.objects.get(*name) else {
             continue;
         };
-        for (member, entry) in &said.value.members {
+        for (member, entry) in &located.value.members {
             if entry.constraint.is_some() {
-                let at = said.at.to("members").to(member).to("constraint");
+                let at = located.at.to("members").to(member).to("constraint");
                 let spoken = speech.of_member(name, object, member);
                 require("constraint", &entry.read_from, &at, spoken);
             }
         }
-        for (position, rule) in said.value.rules.iter().enumerate() {
-            let at = said.at.to("rules").to(position);
+        for (position, rule) in located.value.rules.iter().enumerate() {
+            let at = located.at.to("rules").to(position);
             require("rule", &rule.read_from, &at, speech.of_object(name, object));
         }
     }
-    for (name, said) in &context.index.enums {
+    for (name, located) in &context.index.enums {
         let spoken = speech.of_enum(context, name);
-        require("enum", &said.value.read_from, &said.at, spoken);
+        require("enum", &located.value.read_from, &located.at, spoken);
     }
 }
 
-/// A piece of prose that something may have been read from.
+/// Prose that a rule may have been read from.
 struct Spoken {
     of: String,
     sha256: String,
 }
 
 impl Spoken {
-    /// The entry that would say so.
+    /// The `read_from` entry for this prose, as help.
     fn entry(&self, context: &Context<'_>) -> String {
         let Self { of, sha256 } = self;
         let release = &context.facts.source.release;
@@ -59,9 +59,9 @@ impl Spoken {
     }
 }
 
-/// Where upstream says something.
+/// Finds upstream prose.
 struct Speech {
-    /// The hash of a text that says nothing.
+    /// The hash of an empty text.
     silence: String,
 }
 
@@ -86,12 +86,12 @@ impl Speech {
             .or_else(|| self.spoken(name.to_owned(), object.prose.as_ref()))
     }
 
-    /// What is said of the members that have one of these values.
+    /// Prose about the members that have the enum.
     fn of_enum(&self, context: &Context<'_>, wanted: &str) -> Option<Spoken> {
         let mut objects = context.index.objects.iter();
-        objects.find_map(|(name, said)| {
+        objects.find_map(|(name, located)| {
             let object = context.facts.objects.get(*name)?;
-            let mut members = said.value.members.iter();
+            let mut members = located.value.members.iter();
             members.find_map(|(member, entry)| {
                 let refers = entry.of.as_deref() == Some(wanted);
                 refers.then(|| self.of_member(name, object, member))?
@@ -100,11 +100,11 @@ impl Speech {
     }
 }
 
-/// Pieces of prose that upstream does not have.
+/// Reports `read_from` entries whose subject upstream does not have.
 pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let prose = context.facts.prose();
-    let known: Vec<String> = prose.map(|(subject, _)| subject.to_string()).collect();
-    let mut check = |sources: &[ReadFrom], at: &At<'_>| {
+    let known: Vec<String> = prose.map(|(kind, _)| kind.to_string()).collect();
+    let mut check = |sources: &[ReadFrom], at: &Location<'_>| {
         for (position, source) in sources.iter().enumerate() {
             if !known.contains(&source.of) {
                 let message = format!("the facts know nothing of the name `{}`", source.of);
@@ -114,15 +114,15 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
             }
         }
     };
-    for said in context.index.objects.values() {
-        for (name, member) in &said.value.members {
-            check(&member.read_from, &said.at.to("members").to(name));
+    for located in context.index.objects.values() {
+        for (name, member) in &located.value.members {
+            check(&member.read_from, &located.at.to("members").to(name));
         }
-        for (position, rule) in said.value.rules.iter().enumerate() {
-            check(&rule.read_from, &said.at.to("rules").to(position));
+        for (position, rule) in located.value.rules.iter().enumerate() {
+            check(&rule.read_from, &located.at.to("rules").to(position));
         }
     }
-    for said in context.index.enums.values() {
-        check(&said.value.read_from, &said.at);
+    for located in context.index.enums.values() {
+        check(&located.value.read_from, &located.at);
     }
 }

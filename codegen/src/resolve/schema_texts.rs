@@ -1,7 +1,7 @@
-//! JSON Schemas as they stand in generated code.
+//! The texts of JSON Schemas in generated code.
 //!
-//! What a schema refers to is named by its type; the runtime puts in the place where that is described.
-//! The texts are the same whatever order the maps of serde_json keep, since none goes into them.
+//! A `$ref` contains the name of a type; the runtime replaces it by the path of its definition. No map of
+//! serde_json is used, so the order of keys does not depend on its features.
 
 use std::io::{self, Write};
 
@@ -12,10 +12,10 @@ use serde_json::ser::Formatter;
 use crate::description::Constraint;
 use crate::model::{Field, Type};
 
-/// How far the words of an object's schema stand from the margin.
+/// The indentation of the keywords of an object's schema.
 const INDENT: &str = "        ";
 
-/// What a schema says, in the order in which a person would write it.
+/// The keywords of a schema, in the order in which a person would write them.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Words<'a> {
     #[serde(flatten)]
@@ -46,7 +46,7 @@ pub(super) struct Shape<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// Adds the type of a member, which has a say in the constraint: what it says of items is theirs.
+    /// Adds the type of a member. The constraint of items moves to the schema of the items.
     pub(super) fn of(mut self, of: &'a Type, list: bool) -> Self {
         let items = list.then(|| {
             let items = Self {
@@ -76,7 +76,7 @@ impl<'a> Words<'a> {
         let mut serializer = serde_json::Serializer::with_formatter(&mut text, Spaced);
         match self.serialize(&mut serializer) {
             Ok(()) => String::from_utf8(text).unwrap_or_default(),
-            // All of its keys are texts, and a vector takes everything.
+            // This cannot happen: all keys are strings, and writing to a vector does not fail.
             Err(_) => String::new(),
         }
     }
@@ -106,7 +106,7 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// The schema of an object, a member and a rule on each line.
+/// The schema of an object, with each member and each rule on its own line.
 pub(super) fn object(summary: &str, fields: &[Field], rules: &[String]) -> String {
     let deeper = format!("{INDENT}    ");
     let lines = |lines: Vec<String>| lines.join(&format!(",\n{deeper}"));
@@ -134,7 +134,7 @@ pub(super) fn object(summary: &str, fields: &[Field], rules: &[String]) -> Strin
     visible(format!("{{\n{INDENT}{words}\n    }}"))
 }
 
-/// A JSON text in which nothing hides: upstream has spaces of no width, and the like.
+/// Escapes invisible characters, such as zero-width spaces, which upstream's prose contains.
 fn visible(json: String) -> String {
     let hides = |c: char| {
         let is_plain =
@@ -162,7 +162,7 @@ fn quoted(text: &str) -> String {
     Value::from(text).to_string()
 }
 
-/// JSON on one line, with the spaces that a person sets.
+/// Formats JSON on one line, with spaces after commas and colons.
 struct Spaced;
 
 impl Formatter for Spaced {

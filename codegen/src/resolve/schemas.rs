@@ -1,9 +1,7 @@
-//! What JSON Schemas say beside types: the constraints of members and the rules of objects, in the
-//! words of the overlay.
+//! The constraints of members and the rules of objects, as parts of JSON Schemas.
 //!
-//! The schemas are for instances from which `null`, empty strings and empty lists were taken out, as
-//! they count as absent. So nothing has to be said of them, except where they have a place of their
-//! own: as items of a list.
+//! The schemas apply to instances without `null`, empty strings and empty lists, which count as absent.
+//! Only as an item of a list can an empty string occur.
 
 use serde_json::Value;
 
@@ -13,8 +11,7 @@ use super::schema_texts::Words;
 use crate::description::{self, Constraint, Member, MemberOverlay, ObjectOverlay};
 use crate::model::{Direction, MemberSchema, Type};
 
-/// What the schema of a member says. Nobody holds a response against constraints, so that of an
-/// object which only travels there has none.
+/// The schema of a member. Constraints apply to requests only.
 pub(super) fn member(
     context: &Context<'_>,
     member: &Member,
@@ -44,7 +41,7 @@ pub(super) fn member(
     }
 }
 
-/// The rules of an object that is sent; advice rejects nothing, so it is none of them.
+/// The schemas of an object's rules, without warnings, which reject nothing.
 pub(super) fn rules(overlay: Option<&ObjectOverlay>, direction: Direction) -> Vec<String> {
     let rules = overlay.filter(|_| direction.request);
     let rules = rules.into_iter().flat_map(|overlay| &overlay.rules);
@@ -53,6 +50,7 @@ pub(super) fn rules(overlay: Option<&ObjectOverlay>, direction: Direction) -> Ve
         .map(|rule| {
             let mut constraint = rule.schema.clone();
             excuse_empty_items(&mut constraint);
+            remove_titles(&mut constraint);
             constraint.description = Some(rule.message.trim().to_owned());
             let words = Words {
                 constraint,
@@ -63,11 +61,11 @@ pub(super) fn rules(overlay: Option<&ObjectOverlay>, direction: Direction) -> Ve
         .collect()
 }
 
-/// A member's own constraint. The type of an enum is open, so the values that the validator knows
-/// are listed, unless the constraint lists some itself.
+/// The constraint of a member. The schema of an enum is open, so the constraint lists the known values
+/// unless it lists values itself.
 fn constraint(context: &Context<'_>, member: &Member, overlay: &MemberOverlay) -> Constraint {
     let mut constraint = overlay.constraint.clone().unwrap_or_default();
-    // The member is described by what it means; its pattern says the rest.
+    // The description of a member is its documentation, not that of its pattern.
     constraint.description = None;
     let named = overlay.of.as_deref();
     if let Some(named) = named.and_then(|name| context.index.enums.get(name)) {
@@ -78,6 +76,7 @@ fn constraint(context: &Context<'_>, member: &Member, overlay: &MemberOverlay) -
         }
     }
     excuse_empty_items(&mut constraint);
+    remove_titles(&mut constraint);
     constraint
 }
 
@@ -94,7 +93,7 @@ fn list_known_values(constraint: &mut Constraint, named: &description::Enum) {
     }
 }
 
-/// An expression for a text in any case. JSON Schema has no switch for it.
+/// An expression that matches a string in any case: JSON Schema has no flag for that.
 fn in_any_case(text: &str) -> String {
     let mut expression = String::new();
     for character in text.chars() {
@@ -105,7 +104,7 @@ fn in_any_case(text: &str) -> String {
             );
             expression.extend(['[', upper, lower, ']']);
         } else {
-            // What needs no escape must have none.
+            // JSON Schema allows no needless escapes.
             if r"^$\.*+?()[]{}|/".contains(character) {
                 expression.push('\\');
             }
@@ -115,14 +114,14 @@ fn in_any_case(text: &str) -> String {
     expression
 }
 
-/// An empty item has a place in its list, but no content: only its length is checked.
+/// Accepts empty items of lists, which only `minLength` can refuse.
 fn excuse_empty_items(constraint: &mut Constraint) {
-    parts(constraint).for_each(excuse_empty_items);
+    constraint.parts_mut().for_each(excuse_empty_items);
     let Some(items) = &mut constraint.items else {
         return;
     };
     let must_have_content = items.min_length.is_some_and(|length| length > 0);
-    if !must_have_content && can_refuse_an_empty_text(items) {
+    if !must_have_content && items.can_refuse_an_empty_string() {
         let content = std::mem::take(&mut **items);
         let empty = Constraint {
             constant: Some("".into()),
@@ -132,37 +131,10 @@ fn excuse_empty_items(constraint: &mut Constraint) {
     }
 }
 
-/// The constraints right inside another one.
-fn parts(constraint: &mut Constraint) -> impl Iterator<Item = &mut Constraint> {
-    let single = [
-        &mut constraint.items,
-        &mut constraint.contains,
-        &mut constraint.not,
-        &mut constraint.condition,
-        &mut constraint.then,
-        &mut constraint.otherwise,
-    ];
-    let several = [
-        &mut constraint.all_of,
-        &mut constraint.any_of,
-        &mut constraint.one_of,
-    ];
-    let members = constraint.properties.iter_mut().flatten();
-    let single = single.into_iter().flatten().map(|part| &mut **part);
-    let several = several.into_iter().flatten().flatten();
-    single.chain(several).chain(members.map(|(_, part)| part))
-}
-
-/// Whether a word of it, besides `minLength`, can be broken by an empty text.
-fn can_refuse_an_empty_text(constraint: &Constraint) -> bool {
-    let values = constraint.one_of_values.iter().flatten();
-    let of_texts = values.chain(&constraint.constant).any(Value::is_string);
-    let combined = constraint.all_of.is_some()
-        || constraint.any_of.is_some()
-        || constraint.one_of.is_some()
-        || constraint.not.is_some()
-        || constraint.condition.is_some();
-    constraint.pattern.is_some() || of_texts || combined
+/// Removes the titles of patterns: they are names in generated code.
+fn remove_titles(constraint: &mut Constraint) {
+    constraint.title = None;
+    constraint.parts_mut().for_each(remove_titles);
 }
 
 #[cfg(test)]

@@ -1,35 +1,34 @@
-//! The service itself, and what its crate is made from.
+//! The service, and the sources of its crate.
 
 use super::Context;
 use super::docs;
-use super::index::At;
 use crate::diagnostics::Problem;
 use crate::load::{Description, short_hash};
 use crate::model::Service;
 use crate::names;
 
-/// Resolves what holds for the service as a whole.
+/// Resolves the properties of the service.
 pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Service {
     let facts = context.facts;
-    let said = context.index.service.as_ref().map(|said| said.value);
-    let title = said.map_or_else(|| facts.service.clone(), |said| said.title.clone());
-    let mut doc = match said {
-        Some(said) => docs::lines(&said.doc),
+    let located = context.index.service.as_ref().map(|located| located.value);
+    let title = located.map_or_else(|| facts.service.clone(), |located| located.title.clone());
+    let mut doc = match located {
+        Some(located) => docs::lines(&located.doc),
         None => vec![format!("A client of the service `{}`.", facts.service)],
     };
-    if let Some(page) = said.and_then(|said| said.documentation.as_deref()) {
+    if let Some(page) = located.and_then(|located| located.documentation.as_deref()) {
         docs::paragraph(&mut doc, format!("Official documentation: <{page}>"));
     }
     let package = package(description);
     Service {
         name: facts.service.clone(),
         version: facts.version.clone(),
-        host: said
-            .and_then(|said| said.host.clone())
+        host: located
+            .and_then(|located| located.host.clone())
             .unwrap_or_else(|| format!("{}.tencentcloudapi.com", facts.service)),
         library: names::library(&package),
         package,
-        crate_version: description.release.content.version.clone(),
+        crate_version: facts.krate.version.clone(),
         title,
         doc,
         provenance: provenance(description),
@@ -37,14 +36,14 @@ pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Servi
 }
 
 fn package(description: &Description) -> String {
-    let named = description.release.content.package.clone();
+    let named = description.facts.content.krate.name.clone();
     named.unwrap_or_else(|| format!("tencent-{}", description.facts.content.service))
 }
 
-/// Names and versions that cargo would not take.
+/// Reports names and versions that cargo would refuse.
 pub(super) fn check(context: &Context<'_>, description: &Description, problems: &mut Vec<Problem>) {
     let service = &context.facts.service;
-    let release = At::root(&description.release.document);
+    let krate = context.facts_at.to("crate");
     let package = package(description);
     if !names::is_label(service) {
         let problem = context
@@ -55,23 +54,23 @@ pub(super) fn check(context: &Context<'_>, description: &Description, problems: 
             problem.help("it is the first label of a host: lower-case letters, digits and `-`"),
         );
     } else if !names::is_package(&package) {
-        let problem = release
-            .to("package")
+        let problem = krate
+            .to("name")
             .problem(format!("a crate cannot be called `{package}`"));
         problems.push(problem.help(
             "use up to 64 lower-case letters, digits and `-`, beginning with a letter, and no word of Rust's or cargo's",
         ));
     }
-    let version = &description.release.content.version;
+    let version = &context.facts.krate.version;
     if let Err(error) = semver::Version::parse(version) {
         let message = format!("`{version}` is no version of a crate: {error}");
-        let problem = release.to("version").problem(message);
+        let problem = krate.to("version").problem(message);
         problems.push(problem.help("write three numbers, such as `0.1.0`"));
     }
 }
 
-/// What the files are made from: hashes of facts and overlay, and who made them.
-fn provenance(description: &Description) -> String {
+/// The sources of the generated files: hashes of facts and overlay, and the version of the generator.
+pub(crate) fn provenance(description: &Description) -> String {
     let facts = &description.facts;
     let overlays = description
         .overlays

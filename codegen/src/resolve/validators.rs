@@ -1,36 +1,27 @@
-//! What the validator of each object does, step by step.
+//! The validator of each object, step by step.
 
 use std::collections::BTreeSet;
 
 use super::Context;
-use super::checks::{Compiler, Telling};
-use super::conditions::Conditions;
-use super::constants::Constants;
-use super::index::{At, Said};
+use super::keywords::{KEYWORDS, Lowering, Place, Rule, Uses};
+use super::location::{Located, Location};
 use super::objects::{Fields, member_overlay};
-use super::subject::Subject;
-use crate::description::{self, Constraint, ObjectOverlay, ReadFrom, Rule};
+use super::patterns::Patterns;
+use super::sources::Sources;
+use super::value_kind::ValueKind;
+use crate::description::{self, Constraint, ObjectOverlay, ReadFrom};
 use crate::diagnostics::Problem;
-use crate::model::{Check, Field, ItemChecks, Limit, Name, Pattern, Source, Type};
+use crate::model::{Check, Field, ItemChecks, Limit, Name, Source, Type, Validator};
 
-/// What the validator of one object does.
-#[derive(Debug, Default)]
-pub(super) struct Validator {
-    pub(super) sources: Vec<Source>,
-    pub(super) patterns: Vec<Pattern>,
-    pub(super) checks: Vec<Check>,
-    pub(super) advice: Vec<Check>,
-}
-
-/// The steps of an object's own constraints, before those of the objects inside it.
+/// The checks of an object's own constraints, without those of the objects inside it.
 #[derive(Debug, Default)]
 pub(super) struct OwnChecks {
     sources: Vec<Source>,
-    patterns: Vec<Pattern>,
     /// Steps for each field, in the order of the fields.
     fields: Vec<Vec<Check>>,
     rules: Vec<Check>,
-    advice: Vec<Check>,
+    warnings: Vec<Check>,
+    uses: Uses,
 }
 
 impl OwnChecks {
@@ -38,16 +29,16 @@ impl OwnChecks {
         !self.rules.is_empty() || self.fields.iter().any(|checks| !checks.is_empty())
     }
 
-    pub(super) fn has_advice(&self) -> bool {
-        !self.advice.is_empty()
+    pub(super) fn has_warnings(&self) -> bool {
+        !self.warnings.is_empty()
     }
 
-    /// The validator of the object, which walks into those fields whose objects have checks too.
+    /// Adds the calls of the validators of those fields whose objects have checks too.
     pub(super) fn into_validator(
         self,
         fields: &[Field],
         with_rules: &BTreeSet<Name>,
-        with_advice: &BTreeSet<Name>,
+        with_warnings: &BTreeSet<Name>,
     ) -> Validator {
         let mut checks = Vec::new();
         for (field, own) in fields.iter().zip(self.fields) {
@@ -55,16 +46,15 @@ impl OwnChecks {
             checks.extend(descend(field, with_rules));
         }
         checks.extend(self.rules);
-        let mut advice: Vec<_> = fields
+        let warnings = fields
             .iter()
-            .filter_map(|field| descend(field, with_advice))
-            .collect();
-        advice.extend(self.advice);
+            .filter_map(|field| descend(field, with_warnings));
         Validator {
             sources: self.sources,
-            patterns: self.patterns,
-            checks,
-            advice,
+            checks: Check::merge(checks),
+            warnings: Check::merge(warnings.chain(self.warnings).collect()),
+            enums: self.uses.enums,
+            uses_patterns: self.uses.patterns,
         }
     }
 }
@@ -79,19 +69,21 @@ fn descend(field: &Field, into: &BTreeSet<Name>) -> Option<Check> {
     }
 }
 
-/// Compiles what the facts and the overlay say about one object.
+/// Compiles the constraints and rules of one object.
 pub(super) fn own_checks(
     context: &Context<'_>,
     fields: &Fields,
     name: &str,
+    patterns: &mut Patterns,
     problems: &mut Vec<Problem>,
 ) -> OwnChecks {
     let rust = context.type_name(name);
-    let mut constants = Constants::default();
     let mut object = ObjectCompiler {
         context,
         fields,
-        constants: &mut constants,
+        sources: Sources::default(),
+        uses: Uses::default(),
+        patterns,
         problems,
     };
     let mut own = OwnChecks::default();
@@ -115,21 +107,23 @@ pub(super) fn own_checks(
             let at = overlay.at.to("rules").to(position);
             let checks = object.rule_checks(&rust, rule, &at);
             if rule.advice {
-                own.advice.extend(checks)
+                own.warnings.extend(checks)
             } else {
                 own.rules.extend(checks)
             }
         }
     }
-    own.sources = constants.sources;
-    own.patterns = constants.patterns;
+    own.sources = object.sources.into_model();
+    own.uses = object.uses;
     own
 }
 
 struct ObjectCompiler<'c, 'a> {
     context: &'c Context<'a>,
     fields: &'c Fields,
-    constants: &'c mut Constants,
+    sources: Sources,
+    uses: Uses,
+    patterns: &'c mut Patterns,
     problems: &'c mut Vec<Problem>,
 }
 
@@ -139,35 +133,33 @@ impl ObjectCompiler<'_, '_> {
         object: &str,
         field: &Field,
         required: bool,
-        overlay: Option<&Said<'_, ObjectOverlay>>,
+        overlay: Option<&Located<'_, ObjectOverlay>>,
     ) -> Vec<Check> {
         let wire = field.wire.clone();
         let mut checks = Vec::new();
         if required {
             let release = &self.context.facts.source;
             let text = format!("{object}.{wire} ({} {})", release.package, release.release);
-            let read_from = self.constants.source(&wire, text);
             checks.push(Check::Required {
                 field: field.rust.clone(),
                 wire: wire.clone(),
-                read_from,
+                source: self.sources.name(&wire, text),
             });
         }
-        let said = overlay.and_then(|overlay| member_overlay(overlay, &wire));
-        let mut below = self.known_values(field, said.as_ref());
-        if let Some((said, constraint)) = said
-            .as_ref()
-            .and_then(|said| Some((said, said.value.constraint.as_ref()?)))
+        let overlay = overlay.and_then(|overlay| member_overlay(overlay, &wire));
+        let mut below = self.known_values(field, overlay.as_ref());
+        if let Some(overlay) = &overlay
+            && let Some(constraint) = &overlay.value.constraint
         {
-            let read_from = self.read_from(&field.wire, &said.value.read_from);
-            let at = said.at.to("constraint");
-            below.extend(self.compile(
-                constraint,
-                &Subject::of(field),
-                &at,
-                Telling::Limit,
-                read_from,
-            ));
+            let rule = Rule {
+                message: None,
+                source: self.source(&field.wire, &overlay.value.read_from),
+            };
+            let place = Place {
+                kind: &ValueKind::of(field),
+                location: overlay.at.to("constraint"),
+            };
+            below.extend(self.compile(constraint, &place, &rule));
         }
         if !below.is_empty() {
             checks.push(Check::Member {
@@ -179,13 +171,13 @@ impl ObjectCompiler<'_, '_> {
         checks
     }
 
-    /// A value of an enum is a known one, unless the member's own constraint lists its values.
+    /// A value of an enum must be a known one, unless the constraint of the member lists its values.
     fn known_values(
         &mut self,
         field: &Field,
-        said: Option<&Said<'_, description::MemberOverlay>>,
+        overlay: Option<&Located<'_, description::MemberOverlay>>,
     ) -> Vec<Check> {
-        let overlay = said.map(|said| said.value);
+        let overlay = overlay.map(|overlay| overlay.value);
         let Some(named) = overlay
             .and_then(|overlay| overlay.of.as_deref())
             .and_then(|name| self.context.index.enums.get(name))
@@ -198,65 +190,72 @@ impl ObjectCompiler<'_, '_> {
         if constraint.is_some_and(lists_values) || item.is_some_and(lists_values) {
             return Vec::new();
         }
-        let read_from = self.read_from(&format!("{}Values", field.wire), &named.value.read_from);
-        let limit = if named.value.ignore_case {
-            Limit::KnownInAnyCase
-        } else {
-            Limit::Known
+        let known = Check::Limit {
+            function: if named.value.ignore_case {
+                "known_in_any_case"
+            } else {
+                "known"
+            },
+            limit: Limit::OfType,
+            source: self.source(&format!("{}Values", field.wire), &named.value.read_from),
         };
-        let known = Check::Limit { limit, read_from };
         if !field.list {
             return vec![known];
         }
-        let can_be_empty = matches!(field.of, Type::TextEnum(_));
         vec![Check::Items(ItemChecks {
             always: Vec::new(),
             content: vec![known],
-            can_be_empty,
+            can_be_empty: matches!(field.of, Type::TextEnum(_)),
         })]
     }
 
-    fn rule_checks(&mut self, object: &Name, rule: &Rule, at: &At<'_>) -> Vec<Check> {
-        let read_from = self.read_from(&rule.name, &rule.read_from);
-        let subject = Subject::Object(object.clone());
-        let telling = Telling::Sentence(&rule.message);
-        self.compile(&rule.schema, &subject, &at.to("schema"), telling, read_from)
+    fn rule_checks(
+        &mut self,
+        object: &Name,
+        rule: &description::Rule,
+        at: &Location<'_>,
+    ) -> Vec<Check> {
+        let reporting = Rule {
+            message: Some(&rule.message),
+            source: self.source(&rule.name, &rule.read_from),
+        };
+        let place = Place {
+            kind: &ValueKind::Object(object.clone()),
+            location: at.to("schema"),
+        };
+        self.compile(&rule.schema, &place, &reporting)
     }
 
     fn compile(
         &mut self,
         constraint: &Constraint,
-        subject: &Subject,
-        at: &At<'_>,
-        telling: Telling<'_>,
-        read_from: Name,
+        place: &Place<'_>,
+        rule: &Rule<'_>,
     ) -> Vec<Check> {
-        let conditions = Conditions {
+        let mut lowering = Lowering {
             context: self.context,
             fields: self.fields,
-            constants: self.constants,
+            patterns: self.patterns,
             problems: self.problems,
+            uses: &mut self.uses,
+            without_message: rule.message.is_none(),
+            keywords: KEYWORDS,
         };
-        Compiler {
-            conditions,
-            telling,
-            read_from,
-        }
-        .checks(constraint, subject, at)
+        lowering.reported(constraint, place).checks(rule)
     }
 
-    /// What a rule was read from, in words.
-    fn read_from(&mut self, constant: &str, sources: &[ReadFrom]) -> Name {
+    /// The constant that holds the prose that a rule was read from.
+    fn source(&mut self, constant: &str, sources: &[ReadFrom]) -> Name {
         let package = &self.context.facts.source.package;
         let words: Vec<_> = sources
             .iter()
             .map(|source| format!("{} ({package} {})", source.of, source.release))
             .collect();
-        self.constants.source(constant, words.join(", "))
+        self.sources.name(constant, words.join(", "))
     }
 }
 
-fn report_repeated_rules(overlay: &Said<'_, ObjectOverlay>, problems: &mut Vec<Problem>) {
+fn report_repeated_rules(overlay: &Located<'_, ObjectOverlay>, problems: &mut Vec<Problem>) {
     let mut names = BTreeSet::new();
     for (position, rule) in overlay.value.rules.iter().enumerate() {
         if !names.insert(&rule.name) {

@@ -3,11 +3,8 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::num::NonZeroU32;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
-
-use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultDirectRateLimiter, Quota};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::ActionInfo;
 
@@ -31,16 +28,15 @@ pub enum RateLimit {
 /// Gives permits to send requests, for each action separately.
 pub(crate) struct RateLimiter {
     limit: RateLimit,
-    clock: DefaultClock,
-    actions: Mutex<HashMap<&'static str, Arc<DefaultDirectRateLimiter>>>,
+    /// The time of the next permit of each action.
+    next: Mutex<HashMap<&'static str, Instant>>,
 }
 
 impl RateLimiter {
     pub(crate) fn new(limit: RateLimit) -> Self {
         Self {
             limit,
-            clock: DefaultClock::default(),
-            actions: Mutex::default(),
+            next: Mutex::default(),
         }
     }
 
@@ -48,28 +44,27 @@ impl RateLimiter {
     ///
     /// # Errors
     ///
-    /// The time until the next attempt if none is left.
+    /// The time until the next permit if there is none now.
     pub(crate) fn acquire_permit(&self, action: &ActionInfo) -> Result<(), Duration> {
-        let Some(quota) = self.quota(action) else {
+        let Some(per_second) = self.per_second(action) else {
             return Ok(());
         };
-        let limiter = {
-            let mut actions = self.actions.lock().unwrap_or_else(PoisonError::into_inner);
-            let new = || Arc::new(DefaultDirectRateLimiter::direct(quota));
-            Arc::clone(actions.entry(action.name).or_insert_with(new))
-        };
-        limiter
-            .check()
-            .map_err(|not_until| not_until.wait_time_from(self.clock.now()))
+        let now = Instant::now();
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = next.entry(action.name).or_insert(now);
+        if *next > now {
+            return Err(*next - now);
+        }
+        *next = now + Duration::from_secs(1) / per_second.get();
+        Ok(())
     }
 
-    fn quota(&self, action: &ActionInfo) -> Option<Quota> {
-        let limit = match self.limit {
-            RateLimit::Documented => NonZeroU32::new(action.requests_per_second?)?,
-            RateLimit::PerSecond(limit) => limit,
-            RateLimit::Unlimited => return None,
-        };
-        Some(Quota::per_second(limit).allow_burst(NonZeroU32::MIN))
+    fn per_second(&self, action: &ActionInfo) -> Option<NonZeroU32> {
+        match self.limit {
+            RateLimit::Documented => NonZeroU32::new(action.requests_per_second?),
+            RateLimit::PerSecond(limit) => Some(limit),
+            RateLimit::Unlimited => None,
+        }
     }
 }
 

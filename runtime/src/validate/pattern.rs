@@ -1,138 +1,284 @@
-//! Regular expressions, compiled by the generator to tables.
+//! Regular expressions, matched as they are written.
+//!
+//! The generator refuses expressions that this matcher cannot read: it accepts characters, `.`,
+//! classes, groups, alternatives, anchors, and repetitions of single characters.
 
-/// A regular expression: one of its alternatives matches.
+/// A regular expression.
 #[derive(Clone, Copy, Debug)]
 pub struct Pattern {
-    source: &'static str,
-    words: Option<&'static str>,
-    alternatives: &'static [Alternative],
-}
-
-/// A sequence of pieces, bound to the start or the end of the text or to neither.
-#[derive(Clone, Copy, Debug)]
-pub struct Alternative {
-    /// Whether the first piece stands at the start of the text.
-    pub from_start: bool,
-    /// Whether the last piece stands at the end of the text.
-    pub to_end: bool,
-    /// The pieces, in order.
-    pub pieces: &'static [Piece],
-}
-
-/// A class of characters that repeats.
-#[derive(Clone, Copy, Debug)]
-pub struct Piece {
-    /// The characters of the class, as inclusive ranges.
-    pub class: &'static [(char, char)],
-    /// The fewest repetitions.
-    pub min: u32,
-    /// The most repetitions; without one, any number.
-    pub max: Option<u32>,
+    expression: &'static str,
+    description: Option<&'static str>,
 }
 
 impl Pattern {
-    /// A compiled expression, with the text that it was compiled from.
+    /// A pattern from an expression that the generator accepted.
     #[must_use]
-    pub const fn new(source: &'static str, alternatives: &'static [Alternative]) -> Self {
+    pub const fn new(expression: &'static str) -> Self {
         Self {
-            source,
-            words: None,
-            alternatives,
+            expression,
+            description: None,
         }
     }
 
-    /// The same expression, with what it asks for, in words that continue "must be".
+    /// Describes the pattern, in words that continue "must be".
     #[must_use]
-    pub const fn in_words(mut self, words: &'static str) -> Self {
-        self.words = Some(words);
+    pub const fn described(mut self, description: &'static str) -> Self {
+        self.description = Some(description);
         self
     }
 
-    /// What it asks for, in words that continue "must be", where somebody has said it.
+    /// What the pattern requires, in words that continue "must be".
     #[must_use]
-    pub const fn words(&self) -> Option<&'static str> {
-        self.words
+    pub const fn description(&self) -> Option<&'static str> {
+        self.description
     }
 
     /// The expression as it was written.
     #[must_use]
-    pub const fn source(&self) -> &'static str {
-        self.source
+    pub const fn expression(&self) -> &'static str {
+        self.expression
     }
 
     /// Whether the expression matches somewhere in the text.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
-        self.alternatives
-            .iter()
-            .any(|alternative| alternative.is_match(text))
+        let starts = text.char_indices().map(|(start, _)| start);
+        let mut starts = starts.chain([text.len()]);
+        if self.expression.starts_with('^') && !self.expression.contains('|') {
+            return alternatives(self.expression, text, 0, &|_| true);
+        }
+        starts.any(|start| alternatives(self.expression, text, start, &|_| true))
     }
 }
 
-impl Alternative {
-    fn is_match(&self, text: &str) -> bool {
-        if self.from_start {
-            return self.matches_here(self.pieces, text);
-        }
-        let starts = text.char_indices().map(|(index, _)| index);
-        starts
-            .chain([text.len()])
-            .any(|start| self.matches_here(self.pieces, &text[start..]))
-    }
+/// Accepts the position after a match if the rest of the expression matches there.
+type Rest<'a> = &'a dyn Fn(usize) -> bool;
 
-    /// Takes as many repetitions of the first piece as there are, and gives them back one by one
-    /// until the rest matches too.
-    fn matches_here(&self, pieces: &[Piece], text: &str) -> bool {
-        let Some((piece, rest)) = pieces.split_first() else {
-            return !self.to_end || text.is_empty();
-        };
-        let mut taken = piece.run(text);
-        if taken.count < piece.min {
-            return false;
+/// Whether one of the alternatives matches from a position on.
+fn alternatives(expression: &str, text: &str, at: usize, rest: Rest<'_>) -> bool {
+    let mut remaining = expression;
+    loop {
+        let end = branch_end(remaining);
+        if sequence(&remaining[..end], text, at, rest) {
+            return true;
         }
-        loop {
-            if self.matches_here(rest, &text[taken.bytes..]) {
-                return true;
-            }
-            if taken.count == piece.min {
-                return false;
-            }
-            let last = text[..taken.bytes]
-                .chars()
-                .next_back()
-                .map_or(0, char::len_utf8);
-            taken = Run {
-                count: taken.count - 1,
-                bytes: taken.bytes - last,
-            };
+        match remaining.get(end + 1..) {
+            Some(next) if end < remaining.len() => remaining = next,
+            _ => return false,
         }
     }
 }
 
-/// How much of a text one piece takes.
-struct Run {
-    count: u32,
-    bytes: usize,
+/// Whether a sequence of characters, groups and anchors matches from a position on.
+fn sequence(mut expression: &str, text: &str, mut at: usize, rest: Rest<'_>) -> bool {
+    while let Some(first) = expression.chars().next() {
+        let (atom, after) = expression.split_at(atom_length(expression));
+        match first {
+            '^' if at != 0 => return false,
+            '$' if at != text.len() => return false,
+            '^' | '$' => expression = after,
+            '(' => {
+                let inner = &atom[1..atom.len() - 1];
+                let inner = inner.strip_prefix("?:").unwrap_or(inner);
+                return alternatives(inner, text, at, &|at| sequence(after, text, at, rest));
+            }
+            _ => {
+                let (min, max, after) = repetition(after);
+                let (count, end) = Class::new(atom).run(text, at, max);
+                if count < min {
+                    return false;
+                }
+                if min != max {
+                    return fewer(count - min, text, end, &|at| {
+                        sequence(after, text, at, rest)
+                    });
+                }
+                (expression, at) = (after, end);
+            }
+        }
+    }
+    rest(at)
 }
 
-impl Piece {
-    fn run(&self, text: &str) -> Run {
-        let most = self.max.unwrap_or(u32::MAX);
-        let mut run = Run { count: 0, bytes: 0 };
-        for character in text.chars() {
-            if run.count == most || !self.contains(character) {
-                break;
-            }
-            run.count += 1;
-            run.bytes += character.len_utf8();
+/// Whether the rest matches at a position, or after giving back some of the characters before it.
+fn fewer(mut spare: usize, text: &str, mut at: usize, rest: Rest<'_>) -> bool {
+    loop {
+        if rest(at) {
+            return true;
         }
-        run
+        match text[..at].chars().next_back() {
+            Some(last) if spare > 0 => {
+                spare -= 1;
+                at -= last.len_utf8();
+            }
+            _ => return false,
+        }
+    }
+}
+
+/// The characters that a single character or a class matches.
+struct Class<'e> {
+    /// A bit for each ASCII character.
+    ascii: u128,
+    expression: &'e str,
+}
+
+impl<'e> Class<'e> {
+    fn new(expression: &'e str) -> Self {
+        let mut ascii = 0;
+        if expression == "." {
+            ascii = !bits('\n', '\n');
+        } else if let Some((negated, items)) = items(expression) {
+            for (first, last) in items {
+                ascii |= bits(first, last);
+            }
+            if negated {
+                ascii = !ascii;
+            }
+        } else if let Some(character) = expression.chars().next_back() {
+            ascii = bits(character, character);
+        }
+        Self { ascii, expression }
     }
 
-    fn contains(&self, character: char) -> bool {
-        self.class
-            .iter()
-            .any(|&(first, last)| (first..=last).contains(&character))
+    /// How many characters from a position on are in the class, up to `max`, and where they end.
+    fn run(&self, text: &str, start: usize, max: usize) -> (usize, usize) {
+        let (mut count, mut end) = (0, start);
+        while count < max
+            && let Some(length) = self.length_at(text, end)
+        {
+            count += 1;
+            end += length;
+        }
+        (count, end)
+    }
+
+    /// The length of the character at a position of a text, in bytes, if it is in the class.
+    fn length_at(&self, text: &str, position: usize) -> Option<usize> {
+        let byte = *text.as_bytes().get(position)?;
+        if byte.is_ascii() {
+            return (self.ascii >> byte & 1 == 1).then_some(1);
+        }
+        let character = text[position..].chars().next()?;
+        self.contains_beyond_ascii(character)
+            .then(|| character.len_utf8())
+    }
+
+    fn contains_beyond_ascii(&self, character: char) -> bool {
+        match items(self.expression) {
+            Some((negated, mut items)) => {
+                items.any(|(first, last)| (first..=last).contains(&character)) != negated
+            }
+            None => self.expression == "." || self.expression.ends_with(character),
+        }
+    }
+}
+
+/// A bit for each ASCII character from the first to the last.
+fn bits(first: char, last: char) -> u128 {
+    let (first, last) = (u32::from(first), u32::from(last).min(127));
+    if first > last {
+        return 0;
+    }
+    (u128::MAX >> (127 - (last - first))) << first
+}
+
+/// Whether a class is negated, and its ranges.
+fn items(class: &str) -> Option<(bool, impl Iterator<Item = (char, char)>)> {
+    let inner = class.strip_prefix('[')?.strip_suffix(']')?;
+    let (inner, negated) = match inner.strip_prefix('^') {
+        Some(inner) => (inner, true),
+        None => (inner, false),
+    };
+    let mut characters = inner.chars();
+    let ranges = std::iter::from_fn(move || {
+        let first = next_in_class(&mut characters)?;
+        let mut ahead = characters.clone();
+        if ahead.next() == Some('-')
+            && let Some(last) = next_in_class(&mut ahead)
+        {
+            characters = ahead;
+            return Some((first, last));
+        }
+        Some((first, first))
+    });
+    Some((negated, ranges))
+}
+
+fn next_in_class(characters: &mut std::str::Chars<'_>) -> Option<char> {
+    match characters.next() {
+        Some('\\') => characters.next(),
+        other => other,
+    }
+}
+
+/// The length of the first character, class or group of an expression, in bytes.
+fn atom_length(expression: &str) -> usize {
+    let bytes = expression.as_bytes();
+    if !matches!(bytes.first(), Some(b'\\' | b'[' | b'(')) {
+        return expression.chars().next().map_or(0, char::len_utf8);
+    }
+    let mut depth = 0_usize;
+    let mut in_class = false;
+    let mut position = 0;
+    while let Some(byte) = bytes.get(position) {
+        match byte {
+            b'\\' => position += 1,
+            b'[' => in_class = true,
+            b']' => in_class = false,
+            b'(' if !in_class => depth += 1,
+            b')' if !in_class => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        position += 1;
+        if depth == 0 && !in_class {
+            break;
+        }
+    }
+    while !expression.is_char_boundary(position) {
+        position += 1;
+    }
+    position
+}
+
+/// Where the first alternative ends.
+fn branch_end(expression: &str) -> usize {
+    if !expression.contains('|') {
+        return expression.len();
+    }
+    let mut end = 0;
+    while end < expression.len() && !expression[end..].starts_with('|') {
+        end += atom_length(&expression[end..]);
+    }
+    end
+}
+
+/// How often the atom before it may repeat, and the rest of the expression. Greedy and lazy
+/// repetitions match the same texts.
+fn repetition(expression: &str) -> (usize, usize, &str) {
+    let (min, max, length) = match expression.as_bytes().first() {
+        Some(b'?') => (0, 1, 1),
+        Some(b'*') => (0, usize::MAX, 1),
+        Some(b'+') => (1, usize::MAX, 1),
+        Some(b'{') => {
+            let end = expression.find('}').unwrap_or(expression.len() - 1);
+            let (min, max) = bounds(&expression[1..end]);
+            (min, max, end + 1)
+        }
+        _ => return (1, 1, expression),
+    };
+    let rest = &expression[length..];
+    (min, max, rest.strip_prefix('?').unwrap_or(rest))
+}
+
+fn bounds(counts: &str) -> (usize, usize) {
+    let number = |digits: &str| digits.trim().parse().ok();
+    match counts.split_once(',') {
+        Some((min, max)) => (number(min).unwrap_or(0), number(max).unwrap_or(usize::MAX)),
+        None => {
+            let count = number(counts).unwrap_or(0);
+            (count, count)
+        }
     }
 }
 
@@ -140,70 +286,43 @@ impl Piece {
 mod tests {
     use super::*;
 
-    const DIGIT: &[(char, char)] = &[('0', '9')];
-
-    const fn one(class: &'static [(char, char)]) -> Piece {
-        Piece {
-            class,
-            min: 1,
-            max: Some(1),
+    #[test]
+    fn expressions_match_as_other_engines_match_them() {
+        let cases: &[(&'static str, &[&str], &[&str])] = &[
+            (
+                "^[0-9]{3}$",
+                &["123"],
+                &["", "12", "1234", "12a", "１２３", " 123"],
+            ),
+            ("[*]", &["典*谦"], &["典子谦"]),
+            ("^.*[0-9]$", &["电话1", "11"], &["1电话", "a\n1"]),
+            (
+                "^https?://",
+                &["http://a", "https://"],
+                &["httpss://", "ahttp://"],
+            ),
+            ("^(?:a|b[0-9]+)$", &["a", "b12"], &["b", "ab1", "c"]),
+            ("b|2", &["abc", "12"], &["a1", ""]),
+            ("^a|b$", &["ac", "cb"], &["ca", "bc"]),
+            (
+                r"^[\]\-x.]{1,2}\.$",
+                &["].", "-.", "x..", ".."],
+                &[".", "a.", "]-x."],
+            ),
+            ("^[^*]*$", &["", "电子签"], &["a*", "*"]),
+            ("^[a-cx-]+?$", &["abc-x"], &["d", ""]),
+            ("^(a|(b|c)d)e{2,}$", &["aee", "bdeee"], &["ae", "bee"]),
+            ("^a{0,2}ab$", &["ab", "aaab"], &["aaaab", "b"]),
+            ("", &["", "a"], &[]),
+        ];
+        for (expression, valid, invalid) in cases {
+            let pattern = Pattern::new(expression);
+            for text in *valid {
+                assert!(pattern.is_match(text), "{expression} on {text:?}");
+            }
+            for text in *invalid {
+                assert!(!pattern.is_match(text), "{expression} on {text:?}");
+            }
         }
-    }
-
-    #[test]
-    fn a_bound_sequence_takes_the_whole_text() {
-        const PIECES: &[Piece] = &[Piece {
-            class: DIGIT,
-            min: 3,
-            max: Some(3),
-        }];
-        const CODE: Pattern = Pattern::new(
-            "^[0-9]{3}$",
-            &[Alternative {
-                from_start: true,
-                to_end: true,
-                pieces: PIECES,
-            }],
-        );
-        assert!(CODE.is_match("123"));
-        for text in ["", "12", "1234", "12a", "１２３", " 123"] {
-            assert!(!CODE.is_match(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn an_unbound_sequence_is_found_anywhere() {
-        const STAR: &[Piece] = &[one(&[('*', '*')])];
-        const MASKED: Pattern = Pattern::new(
-            "[*]",
-            &[Alternative {
-                from_start: false,
-                to_end: false,
-                pieces: STAR,
-            }],
-        );
-        assert!(MASKED.is_match("典*谦"));
-        assert!(!MASKED.is_match("典子谦"));
-    }
-
-    #[test]
-    fn repetitions_are_given_back_where_the_rest_needs_them() {
-        const ANY: Piece = Piece {
-            class: &[('\0', char::MAX)],
-            min: 0,
-            max: None,
-        };
-        const PIECES: &[Piece] = &[ANY, one(DIGIT)];
-        const ENDS_IN_DIGIT: Pattern = Pattern::new(
-            "^.*[0-9]$",
-            &[Alternative {
-                from_start: true,
-                to_end: true,
-                pieces: PIECES,
-            }],
-        );
-        assert!(ENDS_IN_DIGIT.is_match("电话1"));
-        assert!(ENDS_IN_DIGIT.is_match("11"));
-        assert!(!ENDS_IN_DIGIT.is_match("1电话"));
     }
 }

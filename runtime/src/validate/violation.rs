@@ -1,75 +1,11 @@
-//! Violations of rules.
+//! Violations of documented rules.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// The JSON Schema keyword of a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Keyword {
-    /// A required member is missing.
-    Required,
-    /// A member is missing that another member requires.
-    DependentRequired,
-    /// A number is too small.
-    Minimum,
-    /// A number is too large.
-    Maximum,
-    /// A text is too short.
-    MinLength,
-    /// A text is too long.
-    MaxLength,
-    /// A text does not match a pattern.
-    Pattern,
-    /// A value is not one of the valid values.
-    Enum,
-    /// A value differs from the only valid value.
-    Const,
-    /// A list has too few items.
-    MinItems,
-    /// A list has too many items.
-    MaxItems,
-    /// A list lacks a required item.
-    Contains,
-    /// No alternative is satisfied.
-    AnyOf,
-    /// No alternative is satisfied, or more than one is.
-    OneOf,
-    /// A forbidden condition is satisfied.
-    Not,
-}
+use super::Keyword;
 
-impl Keyword {
-    /// Returns the keyword as JSON Schema spells it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Required => "required",
-            Self::DependentRequired => "dependentRequired",
-            Self::Minimum => "minimum",
-            Self::Maximum => "maximum",
-            Self::MinLength => "minLength",
-            Self::MaxLength => "maxLength",
-            Self::Pattern => "pattern",
-            Self::Enum => "enum",
-            Self::Const => "const",
-            Self::MinItems => "minItems",
-            Self::MaxItems => "maxItems",
-            Self::Contains => "contains",
-            Self::AnyOf => "anyOf",
-            Self::OneOf => "oneOf",
-            Self::Not => "not",
-        }
-    }
-}
-
-impl fmt::Display for Keyword {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A violation of one rule. It never contains a text of the request.
+/// A rule that a request breaks. Its message never contains a string from the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
@@ -94,20 +30,19 @@ impl Violation {
         }
     }
 
-    /// Returns the path of the value in wire names, like `FlowIds[3]`. The path of the request
-    /// itself is empty.
+    /// The location of the value, in wire names: `FlowIds[3]`. It is empty for the request itself.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Returns the keyword of the rule.
+    /// The keyword that the value breaks.
     #[must_use]
     pub fn keyword(&self) -> Keyword {
         self.keyword
     }
 
-    /// Returns a message that describes valid values.
+    /// Describes valid values.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -144,7 +79,7 @@ impl Violations {
         self.0.iter()
     }
 
-    /// Returns the number of violations.
+    /// The number of violations.
     #[must_use]
     #[allow(clippy::len_without_is_empty, reason = "it is never empty")]
     pub fn len(&self) -> usize {

@@ -137,7 +137,7 @@ fn an_enum_of_texts_in_any_case() {
 
 /// The validators of a request, without what is around them.
 fn validators(tiny: &Tiny) -> String {
-    let text = tiny.file(REQUEST);
+    let text = tiny.file("src/validate/do_thing_request.rs");
     let start = text.find("impl validate::Validate for").unwrap();
     let end = text[start..].find("\n}\n").unwrap() + start + 3;
     text[start..end].to_owned()
@@ -163,6 +163,89 @@ fn constraints_of_members() {
         "Tags": { "constraint": { "minItems": 1, "maxItems": 3, "items": { "maxLength": 5 } } },
     } } } }));
     assert_snapshot!(validators(&tiny));
+}
+
+#[test]
+fn patterns_are_named_once_for_the_crate() {
+    let tiny = Tiny::new(json!([
+        member("Name", "string"),
+        member("Other", "string"),
+        { "name": "Parts", "type": "Part", "list": true },
+    ]))
+    .object("Part", json!([member("Phone", "string")]))
+    .overlay(json!({ "objects": {
+        "Part": { "members": { "Phone": { "constraint": {
+            "pattern": "^[0-9]{11}$", "title": "mobile number", "description": "11 digits",
+        } } } },
+        "DoThingRequest": {
+            "members": { "Name": { "constraint": { "pattern": "^[a-z]+$" } } },
+            "rules": [{
+                "name": "r",
+                "message": "Give numbers.",
+                "schema": { "properties": {
+                    "Name": { "pattern": "^[0-9]{11}$" },
+                    "Other": { "pattern": "^[a-z]+$" },
+                } },
+            }],
+        },
+    } }));
+    assert_snapshot!(tiny.file("src/patterns.rs"));
+    assert!(validators(&tiny).contains("patterns::MOBILE_NUMBER.is_match(name)"));
+}
+
+#[test]
+fn names_in_documentation_are_links() {
+    let tiny = Tiny::new(json!([
+        member("Name", "string"),
+        member("Colour", "int64"),
+        { "name": "Part", "type": "Part" },
+    ]))
+    .object("Part", json!([member("Id", "string")]))
+    .overlay(json!({
+        "enums": { "Colour": { "doc": "A colour.", "values": [
+            { "value": 1, "name": "Red", "doc": "Unlike `2`." },
+            { "value": 2, "name": "Green", "doc": "Green." },
+        ] } },
+        "objects": {
+            "Part": { "members": { "Id": { "doc": "See `DoThing`, `DoThingRequest.Name` and `Id`." } } },
+            "DoThingRequest": {
+                "doc": "Give `Name` with `Colour` `1` or `2`, but `3` never.\n\n```\n`Name`\n```",
+                "members": {
+                    "Name": { "doc": "Not `Part.Id`, and `1` is [`Colour`](https://a.b)." },
+                    "Colour": { "enum": "Colour", "default": 1 },
+                },
+            },
+        },
+    }));
+    let links = |file: &str| {
+        let text = tiny.file(file);
+        let lines = text.lines().map(str::trim_start);
+        let lines: Vec<_> = lines
+            .filter(|line| line.starts_with("///"))
+            .map(str::to_owned)
+            .collect();
+        lines.join("\n")
+    };
+    let files = [REQUEST, "src/model/part.rs", "src/model/colour.rs"];
+    assert_snapshot!(files.map(links).join("\n\n"));
+}
+
+#[test]
+fn an_example_of_the_overlay_becomes_code() {
+    let tiny = Tiny::new(json!([
+        member("Name", "string"),
+        { "name": "Sizes", "type": "float", "list": true },
+        member("Part", "Part"),
+        { "name": "Parts", "type": "Part", "list": true },
+    ]))
+    .object("Part", json!([member("Id", "uint64")]))
+    .overlay(json!({ "actions": { "DoThing": { "example": {
+        "Name": "a \"b\"", "Sizes": [1, 2.5], "Part": { "Id": 3 }, "Parts": [{ "Id": 4 }, {}],
+    } } } }));
+    let text = tiny.file(REQUEST);
+    let start = text.find("# Example").unwrap();
+    let end = start + text[start..].find("#[derive").unwrap();
+    assert_snapshot!(&text[start..end]);
 }
 
 #[test]
@@ -257,15 +340,11 @@ fn the_schemas() {
         },
     }));
     let files = [
-        REQUEST,
-        "src/model/do_thing_response.rs",
-        "src/model/colour.rs",
+        "src/schema/do_thing_request.rs",
+        "src/schema/do_thing_response.rs",
+        "src/schema/colour.rs",
     ];
-    let schemas = files.map(|file| {
-        let text = tiny.file(file);
-        let start = text.find("#[cfg(feature = \"schemars\")]").unwrap();
-        text[start..].to_owned()
-    });
+    let schemas = files.map(|file| tiny.file(file));
     assert_snapshot!(schemas.join("\n"));
 }
 

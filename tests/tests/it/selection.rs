@@ -57,8 +57,8 @@ fn rules_of_what_is_not_selected_are_left_out() {
         };
         upstream.generate(&options).unwrap().files
     };
-    assert!(files(&["Send"])["src/model/part.rs"].contains("max_length"));
+    assert!(files(&["Send"])["src/validate/part.rs"].contains("max_length"));
     let shown = files(&["Show"]);
-    assert!(!shown["src/model/part.rs"].contains("max_length"));
-    assert!(shown["src/model/show_request.rs"].contains("SendRequest (tccli 3.0.1)"));
+    assert!(!shown.contains_key("src/validate/part.rs"));
+    assert!(shown["src/validate/show_request.rs"].contains("SendRequest (tccli 3.0.1)"));
 }

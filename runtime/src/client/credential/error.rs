@@ -4,8 +4,9 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::SystemTime;
 
-use jiff::Timestamp;
 use thiserror::Error;
+
+use crate::client::clock::format_utc;
 
 /// Why a provider returned no credential.
 #[derive(Debug, Error)]
@@ -83,12 +84,7 @@ fn listed(errors: &[CredentialError]) -> String {
 
 /// Formats a time in seconds.
 pub(super) fn format_time(time: SystemTime) -> String {
-    let time = Timestamp::try_from(time).map(|time| time.as_second());
-    let second = time.and_then(Timestamp::from_second);
-    second.map_or_else(
-        |_| "a time that cannot be shown".to_owned(),
-        |time| time.to_string(),
-    )
+    format_utc(time).unwrap_or_else(|| "a time that cannot be shown".to_owned())
 }
 
 #[cfg(test)]

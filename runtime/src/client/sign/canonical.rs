@@ -1,7 +1,6 @@
 //! The canonical request: the first intermediate text of a signature.
 
-use sha2::{Digest, Sha256};
-
+use super::hash::sha256;
 use super::hex::HexDigest;
 use super::{SIGNED_HEADERS, Signable};
 
@@ -10,7 +9,7 @@ const UNSIGNED: &[u8] = b"UNSIGNED-PAYLOAD";
 
 /// Returns the hash of the body.
 pub(super) fn payload(body: Option<&[u8]>) -> HexDigest {
-    HexDigest::of(&Sha256::digest(body.unwrap_or(UNSIGNED)))
+    HexDigest::of(&sha256(body.unwrap_or(UNSIGNED)))
 }
 
 /// Returns the canonical request in pieces.

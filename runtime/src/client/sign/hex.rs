@@ -1,6 +1,6 @@
 //! Encodes hashes as lower-case hexadecimal digits.
 
-use sha2::{Digest, Sha256};
+use super::hash::{Hash, sha256};
 
 /// The two digits of every byte.
 const PAIRS: [[u8; 2]; 256] = {
@@ -21,10 +21,10 @@ pub(super) struct HexDigest([u8; 64]);
 impl HexDigest {
     /// Hashes a text.
     pub(super) fn of_text(text: &str) -> Self {
-        Self::of(&Sha256::digest(text))
+        Self::of(&sha256(text.as_bytes()))
     }
 
-    pub(super) fn of(hash: &[u8]) -> Self {
+    pub(super) fn of(hash: &Hash) -> Self {
         let mut digits = [b'0'; 64];
         for (pair, byte) in digits.chunks_exact_mut(2).zip(hash) {
             pair.copy_from_slice(&PAIRS[usize::from(*byte)]);

@@ -3,13 +3,10 @@
 use std::fmt;
 use std::sync::{Arc, RwLock};
 
-use hmac::{Hmac, KeyInit, Mac};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use sha2::Sha256;
-
 use super::ALGORITHM;
+use super::hash::HmacKey;
 use super::hex::HexDigest;
+use crate::client::clock::{format_utc, system_time};
 use crate::client::credential::Credential;
 
 const SECONDS_PER_DAY: u64 = 24 * 60 * 60;
@@ -30,8 +27,7 @@ pub(super) struct DayKey {
     day: u64,
     /// `{date}/{service}/tc3_request`.
     scope: String,
-    /// HMAC initialized with the key. Each signature clones it.
-    state: Hmac<Sha256>,
+    key: HmacKey,
 }
 
 impl KeyCache {
@@ -70,15 +66,15 @@ impl DayKey {
     fn derive(credential: &Credential, service: &str, day: u64) -> Self {
         let date = date_of(day);
         let secret = zeroizing(format!("TC3{}", credential.secret_key()));
-        let of_date = chain(secret.as_bytes(), &date);
-        let of_service = chain(&of_date, service);
-        let key = chain(&of_service, "tc3_request");
+        let of_date = HmacKey::new(secret.as_bytes()).sign(&date);
+        let of_service = HmacKey::new(&of_date).sign(service);
+        let key = HmacKey::new(&of_service).sign("tc3_request");
         Self {
             credential: credential.clone(),
             service: service.to_owned(),
             day,
             scope: format!("{date}/{service}/tc3_request"),
-            state: keyed(&key),
+            key: HmacKey::new(&key),
         }
     }
 
@@ -109,31 +105,17 @@ impl DayKey {
 
     /// Signs a text.
     pub(super) fn sign(&self, text: &str) -> HexDigest {
-        let mut mac = self.state.clone();
-        mac.update(text.as_bytes());
-        HexDigest::of(&mac.finalize().into_bytes())
+        HexDigest::of(&self.key.sign(text))
     }
 }
 
-/// Returns the UTC date of a day since the Unix epoch, like `2023-11-14`.
+/// Returns the UTC date of a day since the Unix epoch, like `2023-11-14`. A clock beyond the year 9999
+/// stays at its last day.
 fn date_of(day: u64) -> String {
-    let second = i64::try_from(day.saturating_mul(SECONDS_PER_DAY)).unwrap_or(i64::MAX);
-    let instant = Timestamp::from_second(second).unwrap_or(Timestamp::MAX);
-    TimeZone::UTC.to_datetime(instant).date().to_string()
-}
-
-fn chain(key: &[u8], message: &str) -> [u8; 32] {
-    let mut mac = keyed(key);
-    mac.update(message.as_bytes());
-    mac.finalize().into_bytes().into()
-}
-
-fn keyed(key: &[u8]) -> Hmac<Sha256> {
-    match Hmac::new_from_slice(key) {
-        Ok(state) => state,
-        // HMAC accepts keys of every length, so this is not reached.
-        Err(_) => Hmac::new(&Default::default()),
-    }
+    let time = system_time(day.saturating_mul(SECONDS_PER_DAY)).and_then(format_utc);
+    let mut text = time.unwrap_or_else(|| "9999-12-31".to_owned());
+    text.truncate("9999-12-31".len());
+    text
 }
 
 /// Wraps a text whose memory is zeroed when it is dropped.
@@ -166,6 +148,20 @@ mod tests {
         scope(&cache, &credential, "other", 0);
         scope(&cache, &Credential::new("id", "another"), "demo", 0);
         assert_eq!(count(), 4);
+    }
+
+    #[test]
+    fn a_clock_that_is_wrong_signs_with_a_date() {
+        let last = 253_402_300_799 / SECONDS_PER_DAY;
+        for (day, date) in [
+            (0, "1970-01-01"),
+            (11_016, "2000-02-29"),
+            (last, "9999-12-31"),
+            (last + 1, "9999-12-31"),
+            (u64::MAX, "9999-12-31"),
+        ] {
+            assert_eq!(date_of(day), date);
+        }
     }
 
     #[test]

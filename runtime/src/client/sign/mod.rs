@@ -1,6 +1,7 @@
 //! Signatures: TC3-HMAC-SHA256, without I/O.
 
 mod canonical;
+mod hash;
 mod hex;
 mod key;
 

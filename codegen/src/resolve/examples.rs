@@ -1,0 +1,255 @@
+//! The example of each action: Rust code that creates a request.
+
+use serde_json::{Map, Value};
+
+use super::Context;
+use super::location::Location;
+use crate::diagnostics::Problem;
+use crate::model::{Action, Doc, Enum, Field, Name, Object, Type, Variants};
+
+/// How many levels of constructor arguments a made-up example has.
+const DEEPEST: usize = 4;
+
+/// How many required members a made-up example sets or names at most, beside constructor arguments.
+const MOST_SET: usize = 4;
+
+/// Adds the code of an example to each action: the overlay's example, or one made up from the
+/// required members.
+pub(super) fn add(
+    context: &Context<'_>,
+    actions: &mut [Action],
+    objects: &[Object],
+    enums: &[Enum],
+    problems: &mut Vec<Problem>,
+) {
+    let types = Types { objects, enums };
+    for action in actions {
+        let Some(object) = types.object(&action.request) else {
+            continue;
+        };
+        let entry = context.index.actions.get(action.wire.as_str());
+        let written = entry.and_then(|entry| {
+            let example = entry.value.example.as_ref()?;
+            Some((example, entry.at.to("example")))
+        });
+        let mut code = Code::default();
+        match written {
+            Some((example, at)) => {
+                action.is_example_written = true;
+                match code.object(&types, object, example, &at) {
+                    Ok(request) => code.bind("request", &request),
+                    Err(problem) => problems.push(problem),
+                }
+            }
+            None => {
+                let example = types.sample(object, DEEPEST, true);
+                if let Ok(request) = code.object(&types, object, &example, &context.facts_at) {
+                    code.bind("request", &request);
+                }
+                code.lines.extend(left_out(object));
+            }
+        }
+        action.example = code.lines;
+    }
+}
+
+struct Types<'m> {
+    objects: &'m [Object],
+    enums: &'m [Enum],
+}
+
+impl<'m> Types<'m> {
+    fn object(&self, name: &Name) -> Option<&'m Object> {
+        self.objects.iter().find(|object| object.rust == *name)
+    }
+
+    fn variant(&self, name: &Name, value: &Value) -> Option<&'m Name> {
+        let named = self.enums.iter().find(|named| named.rust == *name)?;
+        named.variant(value)
+    }
+
+    /// An object with its constructor arguments, and with some required members if it is the request.
+    fn sample(&self, object: &Object, depth: usize, is_request: bool) -> Value {
+        let required = required(object).take(MOST_SET).filter(|_| is_request);
+        let fields = object.constructor_args().chain(required);
+        let members = fields.map(|field| {
+            let value = self.sample_value(field, depth);
+            let value = if field.list {
+                vec![value].into()
+            } else {
+                value
+            };
+            (field.wire.clone(), value)
+        });
+        members.collect::<Map<_, _>>().into()
+    }
+
+    fn sample_value(&self, field: &Field, depth: usize) -> Value {
+        match &field.of {
+            Type::Integer | Type::Unsigned => 1.into(),
+            Type::Float => 1.0.into(),
+            Type::Bool => true.into(),
+            Type::Text => "…".into(),
+            Type::Object(name) => match self.object(name) {
+                Some(object) if depth > 0 => self.sample(object, depth - 1, false),
+                _ => Map::new().into(),
+            },
+            Type::IntegerEnum(name) | Type::TextEnum(name) => {
+                let named = self.enums.iter().find(|named| named.rust == *name);
+                named.map_or(Value::Null, Enum::first_value)
+            }
+        }
+    }
+}
+
+impl Enum {
+    fn first_value(&self) -> Value {
+        match &self.variants {
+            Variants::Integer(variants) => variants.first().map(|known| known.value.into()),
+            Variants::Text(variants) => variants.first().map(|known| known.value.clone().into()),
+        }
+        .unwrap_or_default()
+    }
+}
+
+/// The required members of a request that have values of their own, and that the constructor does not
+/// ask for.
+fn required(object: &Object) -> impl Iterator<Item = &Field> {
+    let fields = required_fields(object);
+    fields.filter(|field| !matches!(field.of, Type::Object(_)))
+}
+
+fn required_fields(object: &Object) -> impl Iterator<Item = &Field> {
+    let fields = object.fields.iter();
+    fields.filter(|field| {
+        field.schema.required && !field.constructor_arg && field.deprecated.is_none()
+    })
+}
+
+/// A comment that names the required members which a made-up example leaves out.
+fn left_out(object: &Object) -> Option<String> {
+    let objects = required_fields(object).filter(|field| matches!(field.of, Type::Object(_)));
+    let left = required(object).skip(MOST_SET).chain(objects);
+    let left: Vec<String> = left.map(|field| format!("`{}`", field.rust)).collect();
+    let others = if left.len() > MOST_SET {
+        " and others"
+    } else {
+        ""
+    };
+    let named = left[..left.len().min(MOST_SET)].join(", ");
+    (!left.is_empty()).then(|| format!("// It also requires {named}{others}."))
+}
+
+/// Statements that create a request.
+#[derive(Debug, Default)]
+struct Code {
+    lines: Doc,
+}
+
+impl Code {
+    /// A statement that binds an expression of one or more lines.
+    fn bind(&mut self, variable: &str, expression: &str) {
+        let statement = format!("let {variable} = {expression};");
+        self.lines.extend(statement.lines().map(str::to_owned));
+    }
+
+    /// An expression that creates an object.
+    fn object(
+        &mut self,
+        types: &Types<'_>,
+        object: &Object,
+        example: &Value,
+        at: &Location<'_>,
+    ) -> Result<String, Problem> {
+        let Value::Object(members) = example else {
+            return Err(at.problem(format!("{example} is not an object")));
+        };
+        for wire in members.keys() {
+            if !object.fields.iter().any(|field| field.wire == *wire) {
+                let message = format!("`{}` has no member `{wire}`", object.wire);
+                let known = object.fields.iter().map(|field| field.wire.as_str());
+                return Err(at.to(wire).dangling(&message, wire, known));
+            }
+        }
+        let mut arguments = Vec::new();
+        for field in object.constructor_args() {
+            let Some(value) = members.get(&field.wire) else {
+                let message = format!("the example lacks `{}`, which is required", field.wire);
+                return Err(at.problem(message));
+            };
+            arguments.push(self.argument(types, field, value, &at.to(&field.wire))?);
+        }
+        let mut text = if arguments.is_empty() {
+            format!("{}::default()", object.rust)
+        } else {
+            format!("{}::new({})", object.rust, arguments.join(", "))
+        };
+        let others = object.fields.iter().filter(|field| !field.constructor_arg);
+        for field in others {
+            if let Some(value) = members.get(&field.wire) {
+                let argument = self.argument(types, field, value, &at.to(&field.wire))?;
+                text.push_str(&format!("\n    .{}({argument})", field.rust));
+            }
+        }
+        Ok(text)
+    }
+
+    /// The argument of a setter or constructor. An object with members gets a variable of its own.
+    fn argument(
+        &mut self,
+        types: &Types<'_>,
+        field: &Field,
+        value: &Value,
+        at: &Location<'_>,
+    ) -> Result<String, Problem> {
+        if !field.list {
+            let expression = self.value(types, field, value, at)?;
+            if !expression.contains('\n') {
+                return Ok(expression);
+            }
+            self.bind(field.rust.as_str(), &expression);
+            return Ok(field.rust.to_string());
+        }
+        let Value::Array(items) = value else {
+            return Err(at.problem(format!("{value} is not a list")));
+        };
+        let mut arguments = Vec::new();
+        for (position, item) in items.iter().enumerate() {
+            let expression = self.value(types, field, item, &at.to(position))?;
+            arguments.push(expression.replace("\n    ", ""));
+        }
+        Ok(format!("[{}]", arguments.join(", ")))
+    }
+
+    fn value(
+        &mut self,
+        types: &Types<'_>,
+        field: &Field,
+        value: &Value,
+        at: &Location<'_>,
+    ) -> Result<String, Problem> {
+        let literal = match (&field.of, value) {
+            (Type::Object(name), _) => match types.object(name) {
+                Some(object) => return self.object(types, object, value, at),
+                None => None,
+            },
+            (Type::IntegerEnum(name) | Type::TextEnum(name), _) => {
+                let variant = types.variant(name, value);
+                variant.map(|variant| format!("{name}::{variant}"))
+            }
+            (Type::Text, Value::String(text)) => Some(format!("{text:?}")),
+            (Type::Bool, Value::Bool(flag)) => Some(flag.to_string()),
+            (Type::Integer, Value::Number(number)) => {
+                number.as_i64().map(|number| number.to_string())
+            }
+            (Type::Unsigned, Value::Number(number)) => {
+                number.as_u64().map(|number| number.to_string())
+            }
+            (Type::Float, Value::Number(number)) => {
+                number.as_f64().map(|number| format!("{number:?}"))
+            }
+            _ => None,
+        };
+        literal.ok_or_else(|| at.problem(format!("{value} is not a value of `{}`", field.wire)))
+    }
+}

@@ -1,0 +1,298 @@
+//! Links in documentation: a name of the wire that stands in code style leads to its Rust item.
+
+use std::collections::BTreeMap;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use crate::model::{Action, Doc, Enum, ErrorCode, Name, Object, Variants};
+
+/// Adds links to all documentation.
+pub(super) fn add(
+    objects: &mut [Object],
+    enums: &mut [Enum],
+    actions: &mut [Action],
+    errors: &mut [ErrorCode],
+) {
+    let targets = Targets::new(objects, enums, actions, errors);
+    for object in &mut *objects {
+        let own = Own::of_object(object, &targets);
+        link(&mut object.doc, &targets, &own);
+        for field in &mut object.fields {
+            let own = own.in_field(&field.wire, field.of.name());
+            link(&mut field.doc, &targets, &own);
+            link(&mut field.summary, &targets, &own);
+        }
+    }
+    for named in enums {
+        let own = Own::of_enum(&named.rust);
+        link(&mut named.doc, &targets, &own);
+        match &mut named.variants {
+            Variants::Integer(variants) => {
+                variants
+                    .iter_mut()
+                    .for_each(|variant| link(&mut variant.doc, &targets, &own));
+            }
+            Variants::Text(variants) => {
+                variants
+                    .iter_mut()
+                    .for_each(|variant| link(&mut variant.doc, &targets, &own));
+            }
+        }
+    }
+    for action in actions {
+        let mut sent = objects.iter();
+        let request = sent.find(|object| object.rust == action.request);
+        let own = Own::of_action(action, request, &targets);
+        link(&mut action.doc, &targets, &own);
+        link(&mut action.summary, &targets, &own);
+    }
+    for error in errors {
+        link(&mut error.doc, &targets, &Own::default());
+    }
+}
+
+/// A field: its name, and the enum that its values are of.
+#[derive(Clone)]
+struct Target {
+    field: Name,
+    of: Option<Name>,
+}
+
+/// The items that names of the wire lead to.
+#[derive(Default)]
+struct Targets {
+    /// Types, by the names of objects, enums and actions.
+    types: BTreeMap<String, Name>,
+    /// Fields, by the wire names of object and member.
+    fields: BTreeMap<String, BTreeMap<String, Target>>,
+    /// Variants, by the type and the value.
+    variants: BTreeMap<Name, BTreeMap<String, Name>>,
+    errors: BTreeMap<String, Name>,
+}
+
+impl Targets {
+    fn new(objects: &[Object], enums: &[Enum], actions: &[Action], errors: &[ErrorCode]) -> Self {
+        let mut targets = Self::default();
+        for action in actions {
+            targets
+                .types
+                .insert(action.wire.clone(), action.request.clone());
+        }
+        for named in enums {
+            targets
+                .types
+                .insert(named.rust.to_string(), named.rust.clone());
+            let variants = match &named.variants {
+                Variants::Integer(variants) => variants
+                    .iter()
+                    .map(|variant| (variant.value.to_string(), variant.rust.clone()))
+                    .collect(),
+                Variants::Text(variants) => variants
+                    .iter()
+                    .map(|variant| (variant.value.clone(), variant.rust.clone()))
+                    .collect(),
+            };
+            targets.variants.insert(named.rust.clone(), variants);
+        }
+        for object in objects {
+            targets
+                .types
+                .insert(object.wire.clone(), object.rust.clone());
+            let fields = object.fields.iter().map(|field| {
+                let target = Target {
+                    field: field.rust.clone(),
+                    of: field.of.name().cloned(),
+                };
+                (field.wire.clone(), target)
+            });
+            targets.fields.insert(object.wire.clone(), fields.collect());
+        }
+        for error in errors {
+            targets
+                .errors
+                .insert(error.code.clone(), error.rust.clone());
+        }
+        targets
+    }
+}
+
+/// The item that a text documents.
+#[derive(Clone, Default)]
+struct Own<'t> {
+    /// The names that lead to the item itself, and need no link.
+    names: Vec<String>,
+    /// The fields of the object that has the item.
+    fields: Option<&'t BTreeMap<String, Target>>,
+    /// The path of that object.
+    object: String,
+    /// The enum whose values the item has.
+    values: Option<Name>,
+}
+
+impl<'t> Own<'t> {
+    fn of_object(object: &Object, targets: &'t Targets) -> Self {
+        Self {
+            names: vec![object.wire.clone()],
+            fields: targets.fields.get(&object.wire),
+            object: "Self".to_owned(),
+            values: None,
+        }
+    }
+
+    fn in_field(&self, wire: &str, of: Option<&Name>) -> Self {
+        let mut own = self.clone();
+        own.names.push(wire.to_owned());
+        own.values = of.cloned();
+        own
+    }
+
+    fn of_enum(rust: &Name) -> Self {
+        Self {
+            names: vec![rust.to_string()],
+            values: Some(rust.clone()),
+            ..Self::default()
+        }
+    }
+
+    /// The documentation of an action names members of its request.
+    fn of_action(action: &Action, request: Option<&Object>, targets: &'t Targets) -> Self {
+        Self {
+            names: vec![action.wire.clone()],
+            fields: request.and_then(|request| targets.fields.get(&request.wire)),
+            object: format!("crate::model::{}", action.request),
+            values: None,
+        }
+    }
+}
+
+/// Makes links of the code in a text that names an item.
+fn link(doc: &mut Doc, targets: &Targets, own: &Own<'_>) {
+    if !doc.iter().any(|line| line.contains('`')) {
+        return;
+    }
+    let text = doc.join("\n");
+    let mut found = Finder {
+        text: &text,
+        targets,
+        own,
+        values: own.values.as_ref(),
+        last: None,
+        links: BTreeMap::new(),
+        linked: String::new(),
+        copied: 0,
+    };
+    found.run();
+    let Finder {
+        links,
+        mut linked,
+        copied,
+        ..
+    } = found;
+    if links.is_empty() {
+        return;
+    }
+    linked.push_str(&text[copied..]);
+    *doc = linked.lines().map(str::to_owned).collect();
+    doc.push(String::new());
+    doc.extend(
+        links
+            .into_iter()
+            .map(|(code, path)| format!("[`{code}`]: {path}")),
+    );
+}
+
+struct Finder<'t> {
+    text: &'t str,
+    targets: &'t Targets,
+    own: &'t Own<'t>,
+    /// The enum whose values may come next.
+    values: Option<&'t Name>,
+    /// Where the last code ended that named a member or a value.
+    last: Option<usize>,
+    /// The paths, by the code that leads to them.
+    links: BTreeMap<String, String>,
+    /// The text with links, as far as `copied`.
+    linked: String,
+    copied: usize,
+}
+
+impl<'t> Finder<'t> {
+    fn run(&mut self) {
+        let mut in_link = 0_usize;
+        for (event, range) in Parser::new(self.text).into_offset_iter() {
+            match event {
+                Event::Start(Tag::Link { .. } | Tag::Image { .. }) => in_link += 1,
+                Event::End(TagEnd::Link | TagEnd::Image) => in_link = in_link.saturating_sub(1),
+                Event::Code(code) if in_link == 0 => {
+                    let path = self.path(&code, range.start);
+                    let is_free =
+                        |path: &String| self.links.get(&*code).is_none_or(|known| known == path);
+                    if let Some(path) = path.filter(is_free) {
+                        self.linked.push_str(&self.text[self.copied..range.start]);
+                        self.linked
+                            .push_str(&format!("[{}]", &self.text[range.clone()]));
+                        self.copied = range.end;
+                        self.links.insert(code.to_string(), path);
+                    }
+                    self.last = Some(range.end);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The path of the item that a code names. A value may follow the member that has it.
+    fn path(&mut self, code: &str, start: usize) -> Option<String> {
+        let follows = self
+            .last
+            .is_some_and(|last| is_list(&self.text[last..start]));
+        let values = if follows {
+            self.values
+        } else {
+            self.own.values.as_ref()
+        };
+        if let Some(values) = values
+            && let Some(variants) = self.targets.variants.get(values)
+            && let Some(variant) = variants.get(code)
+        {
+            self.values = Some(values);
+            return Some(format!("crate::model::{values}::{variant}"));
+        }
+        self.values = None;
+        if self.own.names.iter().any(|name| name == code) {
+            self.values = self.own.values.as_ref();
+            return None;
+        }
+        if let Some(target) = self.own.fields.and_then(|fields| fields.get(code)) {
+            self.values = target.of.as_ref();
+            return Some(format!("{}#structfield.{}", self.own.object, target.field));
+        }
+        if let Some((object, member)) = code.split_once('.')
+            && let Some(target) = self.targets.fields.get(object).and_then(|f| f.get(member))
+        {
+            self.values = target.of.as_ref();
+            let object = self.targets.types.get(object)?;
+            return Some(format!(
+                "crate::model::{object}#structfield.{}",
+                target.field
+            ));
+        }
+        if let Some(name) = self.targets.types.get(code) {
+            self.values = Some(name);
+            return Some(format!("crate::model::{name}"));
+        }
+        let error = self.targets.errors.get(code)?;
+        Some(format!("crate::error_code::{error}"))
+    }
+}
+
+/// Whether a text between two codes joins them in a list.
+fn is_list(between: &str) -> bool {
+    let words = between
+        .split([' ', ',', '\n'])
+        .filter(|word| !word.is_empty());
+    between.len() <= " and\n".len() + 2
+        && words
+            .into_iter()
+            .all(|word| ["and", "or", "to", "is", "with"].contains(&word))
+}

@@ -155,7 +155,10 @@ mod tests {
             "none": [],
         });
         let pretty = serde_json::to_string_pretty(&value).unwrap();
-        let one_line: String = pretty.lines().map(|line| line.trim_start().to_owned() + " ").collect();
+        let one_line: String = pretty
+            .lines()
+            .map(|line| line.trim_start().to_owned() + " ")
+            .collect();
         let text = broken(&one_line);
         let widest = text.lines().map(display_width).max();
         assert!(widest <= Some(WIDTH), "{text}");

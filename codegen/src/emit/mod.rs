@@ -19,12 +19,13 @@ mod patterns;
 mod schema;
 mod setters;
 mod stub;
+mod types;
 mod validate;
 mod wire;
 
 pub(crate) use file::{Item, LINE_END, RustFile, Table};
-pub(crate) use object::field_type;
 pub(crate) use setters::argument_type;
+pub(crate) use types::field_type;
 
 use crate::model::Model;
 

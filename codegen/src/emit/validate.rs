@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::condition::{Target, expression, number_literal, operand, valid_values};
 use super::file::RustFile;
-use super::object::allow_deprecated;
+use super::types::allow_deprecated;
 use crate::model::{Check, ItemChecks, Limit, Name, Object, Source, Test};
 
 /// The methods of a request that run its validator.

@@ -12,6 +12,7 @@ mod index;
 mod keywords;
 mod links;
 mod location;
+mod member_docs;
 mod objects;
 mod pages;
 mod patterns;
@@ -28,8 +29,7 @@ mod values;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::context::Context;
-use self::objects::Fields;
+use self::context::{Context, Fields};
 use self::patterns::Patterns;
 use self::validators::OwnChecks;
 use crate::description::{MemberOverlay, ObjectOverlay, Rule};

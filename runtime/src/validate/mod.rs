@@ -1,4 +1,5 @@
-//! The parts of generated validators: checks, the locations of values, and violations.
+//! What generated validators are made of: where a value stands, what is wrong with it, and the
+//! checks that find out.
 
 mod keyword;
 mod path;
@@ -17,33 +18,33 @@ pub use present::{is_absent, is_present, present};
 pub use report::Report;
 pub use violation::{Violation, Violations};
 
-/// A value that can be validated against the documented rules.
+/// A value that can be held against the rules of its description.
 ///
-/// An empty string or an empty list counts as absent: rules about its content do not apply to it, and
-/// it does not satisfy a requirement.
+/// An empty string or an empty list counts as absent: no rule on its content applies to it, and it
+/// satisfies no requirement.
 pub trait Validate {
-    /// Adds all violations to the report. `path` is the location of the value.
+    /// Adds every rule that the value breaks to the report. `path` is where the value stands.
     fn report(&self, path: Path<'_>, report: &mut Report) {
         let _ = (path, report);
     }
 
-    /// Adds warnings about what the server accepts or ignores, though it is probably a mistake.
+    /// Adds advice: what the server accepts or ignores, though it is hardly meant.
     fn advise(&self, path: Path<'_>, report: &mut Report) {
         let _ = (path, report);
     }
 
-    /// Validates the value against all rules.
+    /// Holds the value against every rule.
     ///
     /// # Errors
     ///
-    /// All violations, each with its location.
+    /// Every rule that the value breaks, with its place.
     fn validate(&self) -> Result<(), Violations> {
         let mut report = Report::new();
         self.report(Path::ROOT, &mut report);
         report.into_result()
     }
 
-    /// Warns about what the server accepts or ignores, though it is probably a mistake.
+    /// What the server accepts or ignores, though it is hardly meant.
     #[must_use]
     fn advice(&self) -> Vec<Violation> {
         let mut report = Report::new();

@@ -1,10 +1,11 @@
-//! The location of a value in a request.
+//! Where a value stands.
 
 use std::fmt;
 
-/// The location of a value in a request, in wire names: `FlowIds[3]`, `Approver.Mobile`.
+/// Where a value stands in a request, in wire names: `FlowIds[3]`, `Approver.Mobile`.
 ///
-/// A path lives on the stack of the validators, and becomes a string only for a violation.
+/// A path lives on the stack of the validators that walk down to a value, and becomes text only
+/// when something is wrong there.
 #[derive(Clone, Copy, Debug)]
 pub struct Path<'a> {
     parent: Option<&'a Path<'a>>,
@@ -19,13 +20,13 @@ enum Step {
 }
 
 impl<'a> Path<'a> {
-    /// The request itself, displayed as an empty string.
+    /// The request itself; its text is empty.
     pub const ROOT: Path<'static> = Path {
         parent: None,
         step: Step::Root,
     };
 
-    /// A member of the object at this location, by its wire name.
+    /// A member of the object that stands here, by its wire name.
     #[must_use]
     pub const fn member(&'a self, name: &'static str) -> Self {
         Path {
@@ -34,7 +35,7 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// An item of the list at this location.
+    /// An item of the list that stands here.
     #[must_use]
     pub const fn item(&'a self, index: usize) -> Self {
         Path {

@@ -1,7 +1,7 @@
-//! Tests whether a value counts as present.
+//! What counts as present.
 //!
-//! An empty string and an empty list count as absent, because the servers treat them so: clients in
-//! other languages send zero values for unset members. Every other value is present.
+//! Callers in other languages send zero values where they mean nothing, and the servers treat them
+//! so: an empty string and an empty list count as absent. Everything else is present.
 
 use crate::wire::Encode;
 
@@ -11,7 +11,7 @@ pub fn present<T: Encode>(member: &Option<T>) -> Option<&T> {
     member.as_ref().filter(|value| !value.is_absent())
 }
 
-/// Whether a member has a value that does not count as absent.
+/// Whether a member has a value that counts.
 #[must_use]
 pub fn is_present<T: Encode>(member: &Option<T>) -> bool {
     !member.is_absent()

@@ -1,11 +1,11 @@
-//! Violations of documented rules.
+//! What is wrong with a request.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use super::Keyword;
 
-/// A rule that a request breaks. Its message never contains a string from the request.
+/// One rule that a request breaks. Its texts never hold a text that the caller gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
@@ -30,19 +30,19 @@ impl Violation {
         }
     }
 
-    /// The location of the value, in wire names: `FlowIds[3]`. It is empty for the request itself.
+    /// Where the value stands, in wire names: `FlowIds[3]`. The request itself is the empty path.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The keyword that the value breaks.
+    /// The word of the rule that is broken.
     #[must_use]
     pub fn keyword(&self) -> Keyword {
         self.keyword
     }
 
-    /// Describes valid values.
+    /// What would be valid.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -65,7 +65,7 @@ impl fmt::Display for Violation {
     }
 }
 
-/// All violations of a request, in the order of its members. There is at least one.
+/// Every rule that a request breaks, in the order of its members; there is at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 
@@ -74,12 +74,12 @@ impl Violations {
         (!violations.is_empty()).then_some(Self(violations))
     }
 
-    /// Iterates over the violations.
+    /// The violations, one after the other.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.0.iter()
     }
 
-    /// The number of violations.
+    /// How many there are.
     #[must_use]
     #[allow(clippy::len_without_is_empty, reason = "it is never empty")]
     pub fn len(&self) -> usize {

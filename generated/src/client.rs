@@ -4,8 +4,7 @@
 
 use std::sync::Arc;
 
-use tencent_runtime::{Backend, CallOptions};
-use tencent_runtime::client::Transport;
+use tencent_runtime::client::{Backend, CallOptions, Transport};
 
 use crate::stub::Stub;
 
@@ -43,7 +42,7 @@ pub struct Client {
 }
 
 /// Configures a [`Client`]: credential, region, endpoint, time limits, retry, validation.
-pub type ClientBuilder = tencent_runtime::client::ClientBuilder<Client>;
+pub type ClientBuilder = tencent_runtime::client::ClientBuilder<Transport, Client>;
 
 impl Client {
     /// Starts to configure a client.

@@ -46,11 +46,11 @@ mod wire;
 
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};
-#[cfg(feature = "client")]
-pub use tencent_runtime::Reply;
 pub use tencent_runtime as runtime;
+#[cfg(feature = "client")]
+pub use tencent_runtime::client::ResponseFuture;
 #[cfg(any(feature = "client", feature = "blocking"))]
-pub use tencent_runtime::{CallOptions, Error};
+pub use tencent_runtime::client::{CallOptions, Error, credential};
 pub use tencent_runtime::{ErrorCode, Service};
 
 /// The service that this crate calls.

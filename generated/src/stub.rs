@@ -2,8 +2,7 @@
 
 //! The stub, which replaces the service in tests.
 
-use tencent_runtime::{CallOptions, Reply};
-use tencent_runtime::client::not_stubbed;
+use tencent_runtime::client::{CallOptions, ResponseFuture, not_stubbed};
 
 use crate::model;
 
@@ -18,7 +17,7 @@ pub trait Stub: std::fmt::Debug + Send + Sync {
         &'a self,
         request: &'a model::CreateBatchQuickSignUrlRequest,
         options: &'a CallOptions,
-    ) -> Reply<'a, model::CreateBatchQuickSignUrlResponse> {
+    ) -> ResponseFuture<'a, model::CreateBatchQuickSignUrlResponse> {
         not_stubbed("CreateBatchQuickSignUrl")
     }
 }

@@ -1,4 +1,4 @@
-//! What the runtime has to know about a service and an action to call it.
+//! Descriptions of services and actions.
 
 use std::fmt::Debug;
 
@@ -8,20 +8,20 @@ use serde::de::DeserializeOwned;
 use crate::validate::Validate;
 use crate::wire::{Decode, Encode};
 
-/// One version of one service.
+/// One version of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Service {
-    /// The short name that every signature holds.
+    /// The short name, which is part of every signature.
     pub name: &'static str,
     /// The version of the API, sent as `X-TC-Version`.
     pub version: &'static str,
-    /// The host that serves it, without a scheme.
+    /// The default host, without a scheme.
     pub host: &'static str,
 }
 
 impl Service {
-    /// Describes a service.
+    /// Creates a description.
     #[must_use]
     pub const fn new(name: &'static str, version: &'static str, host: &'static str) -> Self {
         Self {
@@ -32,62 +32,63 @@ impl Service {
     }
 }
 
-/// What is known about an action besides its request and response.
+/// The properties of an action, except its request and response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ActionInfo {
     /// The name, sent as `X-TC-Action`.
     pub name: &'static str,
-    /// The service that it belongs to.
+    /// The service of the action.
     pub service: &'static Service,
-    /// Whether sending the same request twice does no harm. Where it might, a request whose outcome
-    /// is unknown is never sent again.
-    pub safe_to_repeat: bool,
-    /// Whether it is called without a credential, by whoever wants to obtain one.
+    /// Whether sending the same request twice has the same effect as sending it once. A request of
+    /// another action is not retried if its outcome is unknown.
+    pub idempotent: bool,
+    /// Whether the action is called without a credential, because it returns one.
     pub unsigned: bool,
-    /// How many requests an account may send in a second, where that is documented.
+    /// The documented number of requests per second for an account.
     pub requests_per_second: Option<u32>,
-    /// The wire names of members, of the request and of the response, whose values are never shown.
+    /// The wire names of sensitive members of the request and the response. Their values are never
+    /// shown.
     pub sensitive: &'static [&'static str],
 }
 
 impl ActionInfo {
-    /// Describes an action that is signed, is not safe to repeat, and has no documented limit and nothing
-    /// sensitive in it.
+    /// Creates a description. The action is signed and not idempotent, and it has no documented
+    /// limit and no sensitive members.
     #[must_use]
     pub const fn new(name: &'static str, service: &'static Service) -> Self {
         Self {
             name,
             service,
-            safe_to_repeat: false,
+            idempotent: false,
             unsigned: false,
             requests_per_second: None,
             sensitive: &[],
         }
     }
 
-    /// The same action, safe to repeat.
+    /// Marks the action as idempotent.
     #[must_use]
-    pub const fn safe_to_repeat(mut self) -> Self {
-        self.safe_to_repeat = true;
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
         self
     }
 
-    /// The same action, called without a credential.
+    /// Marks the action as called without a credential.
     #[must_use]
     pub const fn unsigned(mut self) -> Self {
         self.unsigned = true;
         self
     }
 
-    /// The same action with a documented limit for each account.
+    /// Sets the documented number of requests per second.
     #[must_use]
     pub const fn requests_per_second(mut self, limit: u32) -> Self {
         self.requests_per_second = Some(limit);
         self
     }
 
-    /// The same action with the names of members whose values are never shown.
+    /// Sets the wire names of the sensitive members.
     #[must_use]
     pub const fn sensitive(mut self, members: &'static [&'static str]) -> Self {
         self.sensitive = members;
@@ -95,20 +96,20 @@ impl ActionInfo {
     }
 }
 
-/// A request that knows its answer.
+/// A request with a known type of response.
 pub trait Action: Debug + Encode + Validate + Send + Sync {
-    /// What the server answers.
+    /// The response of the action.
     type Response: Debug + Decode + Send;
 
-    /// Which action this is.
+    /// The properties of the action.
     const INFO: ActionInfo;
 }
 
-/// Something that is done for every action of a service: a table of them, or a check of each.
+/// Visits every action of a service, for example to build a table of them.
 ///
-/// Every generated crate has a function `visit_actions` that takes one.
+/// The function `visit_actions` of a generated crate takes a visitor.
 pub trait VisitActions {
-    /// Is called with each action, in the order of their names.
+    /// Visits one action. Actions come in the order of their names.
     fn visit<A>(&mut self)
     where
         A: Action + Decode + Serialize + DeserializeOwned + 'static,

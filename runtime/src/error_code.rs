@@ -1,48 +1,47 @@
-//! The codes that servers answer with when a call fails.
+//! The error codes of servers.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// A code that says why a call failed, such as `AuthFailure.SignatureExpire`.
+/// An error code of a server, such as `AuthFailure.SignatureExpire`.
 ///
-/// The set is open: a code that no constant stands for is kept as it came. A code `A.B` belongs to
-/// the family `A`.
+/// The set is open: an unknown code is kept as it is. The code `A.B` belongs to the family `A`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ErrorCode(Cow<'static, str>);
 
 impl ErrorCode {
-    /// A code that is known when the program is compiled.
+    /// Creates a code from a static text.
     #[must_use]
     pub const fn from_static(code: &'static str) -> Self {
         Self(Cow::Borrowed(code))
     }
 
-    /// The code as the server writes it.
+    /// Returns the code.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The part before the first dot.
+    /// Returns the part before the first dot.
     #[must_use]
     pub fn family(&self) -> &str {
         self.0.split('.').next().unwrap_or_default()
     }
 
-    /// Whether the server refused the call because there were too many: it did nothing, and the
-    /// call may be made again later.
+    /// Returns whether the server refused the call because of a rate limit. It did not execute the
+    /// request.
     #[must_use]
     pub fn is_throttled(&self) -> bool {
         self.family() == "RequestLimitExceeded" || self.0 == "FailedOperation.RequestLimitExceeded"
     }
 
-    /// Whether the credential or its permissions are at fault.
+    /// Returns whether the credential or its permissions were refused.
     #[must_use]
     pub fn is_auth(&self) -> bool {
         matches!(self.family(), "AuthFailure" | "UnauthorizedOperation")
     }
 
-    /// Whether the server was at fault, or not there.
+    /// Returns whether the server failed or was not available.
     #[must_use]
     pub fn is_server_fault(&self) -> bool {
         matches!(self.family(), "InternalError" | "ServiceUnavailable")
@@ -87,7 +86,7 @@ impl PartialEq<&str> for ErrorCode {
 
 macro_rules! common_codes {
     ($($(#[doc = $doc:literal])+ $name:ident = $code:literal;)+) => {
-        /// The codes that any action can answer with.
+        /// Error codes that every action can return.
         impl ErrorCode {
             $($(#[doc = $doc])+ pub const $name: Self = Self::from_static($code);)+
         }
@@ -95,81 +94,81 @@ macro_rules! common_codes {
 }
 
 common_codes! {
-    /// The action is no longer served.
+    /// The action is no longer available.
     ACTION_OFFLINE = "ActionOffline";
-    /// The header that carries the signature is not in order.
+    /// The `Authorization` header is invalid.
     AUTH_FAILURE_INVALID_AUTHORIZATION = "AuthFailure.InvalidAuthorization";
-    /// The id is not that of a key for this API.
+    /// The secret id does not belong to an API key.
     AUTH_FAILURE_INVALID_SECRET_ID = "AuthFailure.InvalidSecretId";
-    /// A second factor was asked for and not passed.
+    /// Multi-factor authentication failed.
     AUTH_FAILURE_MFA_FAILURE = "AuthFailure.MFAFailure";
-    /// There is no such id; the key may have been deleted or switched off.
+    /// The secret id does not exist. The key may have been deleted or disabled.
     AUTH_FAILURE_SECRET_ID_NOT_FOUND = "AuthFailure.SecretIdNotFound";
-    /// The time of the signature is more than five minutes off the server's.
+    /// The timestamp of the signature differs from the server's clock by more than five minutes.
     AUTH_FAILURE_SIGNATURE_EXPIRE = "AuthFailure.SignatureExpire";
-    /// The signature is not that of this request and this key.
+    /// The signature does not match the request and the key.
     AUTH_FAILURE_SIGNATURE_FAILURE = "AuthFailure.SignatureFailure";
-    /// The token of a temporary credential is wrong or has run out.
+    /// The token of a temporary credential is wrong or has expired.
     AUTH_FAILURE_TOKEN_FAILURE = "AuthFailure.TokenFailure";
-    /// The account may not do this.
+    /// The account has no permission.
     AUTH_FAILURE_UNAUTHORIZED_OPERATION = "AuthFailure.UnauthorizedOperation";
-    /// The request was a rehearsal, and would have succeeded.
+    /// The dry run would have succeeded.
     DRY_RUN_OPERATION = "DryRunOperation";
-    /// The operation failed; the message says why.
+    /// The operation failed. The message contains the reason.
     FAILED_OPERATION = "FailedOperation";
-    /// Something failed inside the service.
+    /// The service had an internal error.
     INTERNAL_ERROR = "InternalError";
-    /// There is no such action.
+    /// The action does not exist.
     INVALID_ACTION = "InvalidAction";
-    /// A parameter is wrong: its form, its type, or its place.
+    /// A parameter has an invalid format, type or position.
     INVALID_PARAMETER = "InvalidParameter";
-    /// A parameter has a value that it must not have.
+    /// A parameter has an invalid value.
     INVALID_PARAMETER_VALUE = "InvalidParameterValue";
-    /// The body is not in order.
+    /// The body is invalid.
     INVALID_REQUEST = "InvalidRequest";
-    /// The caller's address is on a list of addresses that are refused.
+    /// The caller's address is on the deny list.
     IP_IN_BLACKLIST = "IpInBlacklist";
-    /// The caller's address is not on the list of addresses that are let in.
+    /// The caller's address is not on the allow list.
     IP_NOT_IN_WHITELIST = "IpNotInWhitelist";
-    /// A quota is used up.
+    /// A quota is exhausted.
     LIMIT_EXCEEDED = "LimitExceeded";
     /// A parameter is missing.
     MISSING_PARAMETER = "MissingParameter";
-    /// There is no such product.
+    /// The product does not exist.
     NO_SUCH_PRODUCT = "NoSuchProduct";
-    /// There is no such version of the API.
+    /// The version of the API does not exist.
     NO_SUCH_VERSION = "NoSuchVersion";
-    /// There were too many requests in one second.
+    /// The number of requests per second exceeds the limit.
     REQUEST_LIMIT_EXCEEDED = "RequestLimitExceeded";
-    /// The account's limit over all regions is reached.
+    /// The account exceeds its limit for all regions.
     REQUEST_LIMIT_EXCEEDED_GLOBAL_REGION_UIN = "RequestLimitExceeded.GlobalRegionUinLimitExceeded";
-    /// The limit of the caller's address is reached.
+    /// The caller's address exceeds its limit.
     REQUEST_LIMIT_EXCEEDED_IP = "RequestLimitExceeded.IPLimitExceeded";
-    /// The account's limit is reached.
+    /// The account exceeds its limit.
     REQUEST_LIMIT_EXCEEDED_UIN = "RequestLimitExceeded.UinLimitExceeded";
     /// The request is too large.
     REQUEST_SIZE_LIMIT_EXCEEDED = "RequestSizeLimitExceeded";
     /// The resource is in use.
     RESOURCE_IN_USE = "ResourceInUse";
-    /// There is not enough of the resource.
+    /// The resource is not sufficient.
     RESOURCE_INSUFFICIENT = "ResourceInsufficient";
-    /// There is no such resource.
+    /// The resource does not exist.
     RESOURCE_NOT_FOUND = "ResourceNotFound";
-    /// The resource cannot be had now.
+    /// The resource is not available.
     RESOURCE_UNAVAILABLE = "ResourceUnavailable";
     /// The response is too large.
     RESPONSE_SIZE_LIMIT_EXCEEDED = "ResponseSizeLimitExceeded";
-    /// The service cannot be had now.
+    /// The service is not available.
     SERVICE_UNAVAILABLE = "ServiceUnavailable";
-    /// The account may not do this.
+    /// The account has no permission.
     UNAUTHORIZED_OPERATION = "UnauthorizedOperation";
-    /// The request has a parameter that the action does not know.
+    /// The action does not know a parameter of the request.
     UNKNOWN_PARAMETER = "UnknownParameter";
     /// The operation is not supported.
     UNSUPPORTED_OPERATION = "UnsupportedOperation";
-    /// The protocol of the request is not supported; HTTPS is.
+    /// The protocol is not supported. Use HTTPS.
     UNSUPPORTED_PROTOCOL = "UnsupportedProtocol";
-    /// The region is not served.
+    /// The region is not supported.
     UNSUPPORTED_REGION = "UnsupportedRegion";
 }
 

@@ -1,27 +1,27 @@
-//! Sets of values that upstream may add to.
+//! Enums to which the server may add values.
 
 use std::fmt::{self, Display};
 
-/// A set of named values that is open: a value that is not in it yet decodes and encodes too.
+/// An enum to which the server may add values. Unknown values can be decoded and encoded.
 pub trait OpenEnum: Display + PartialEq + Sized + 'static {
-    /// The values that are known, in the order of the description.
+    /// The known values, in the order of the description.
     const VALUES: &'static [Self];
 
-    /// Whether the value is one of those that are known.
+    /// Returns whether the value is known.
     fn is_known(&self) -> bool {
         Self::VALUES.contains(self)
     }
 }
 
-/// A value that the description does not know.
+/// A value that the description does not contain.
 ///
-/// Only decoding and conversion make one, and they know a known value when they see it, so this
-/// never holds one.
+/// Only decoding and conversions create it, and they map known values to their variants. So it
+/// never contains a known value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownValue<T>(T);
 
 impl<T> UnknownValue<T> {
-    /// Wraps a value that is none of the known ones. Generated conversions call this.
+    /// Wraps an unknown value, for generated conversions.
     #[doc(hidden)]
     pub const fn new(value: T) -> Self {
         Self(value)
@@ -29,7 +29,7 @@ impl<T> UnknownValue<T> {
 }
 
 impl UnknownValue<i64> {
-    /// The value on the wire.
+    /// Returns the value on the wire.
     #[must_use]
     pub const fn value(&self) -> i64 {
         self.0
@@ -37,7 +37,7 @@ impl UnknownValue<i64> {
 }
 
 impl UnknownValue<Box<str>> {
-    /// The value on the wire.
+    /// Returns the value on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -50,7 +50,7 @@ impl<T: Display> Display for UnknownValue<T> {
     }
 }
 
-/// What every generated enum of integers has besides its values.
+/// Implements the traits of a generated enum of integers.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! open_enum_of_integers {
@@ -68,17 +68,17 @@ macro_rules! open_enum_of_integers {
 
         impl $crate::wire::Encode for $name {
             #[inline]
-            fn encode(&self, sink: &mut dyn $crate::wire::Sink) {
-                sink.signed(self.value());
+            fn encode(&self, encoder: &mut dyn $crate::wire::Encoder) {
+                encoder.encode_i64(self.value());
             }
         }
 
         impl $crate::wire::Decode for $name {
             #[inline]
             fn decode(
-                source: &mut dyn $crate::wire::Source,
-            ) -> Result<Option<Self>, $crate::wire::Failure> {
-                let value = source.signed()?;
+                decoder: &mut dyn $crate::wire::Decoder,
+            ) -> Result<Option<Self>, $crate::wire::DecodeError> {
+                let value = decoder.decode_i64()?;
                 Ok(value.map(Self::from))
             }
         }
@@ -88,7 +88,7 @@ macro_rules! open_enum_of_integers {
     };
 }
 
-/// What every generated enum of texts has besides its values.
+/// Implements the traits of a generated enum of texts.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! open_enum_of_texts {
@@ -120,8 +120,8 @@ macro_rules! open_enum_of_texts {
 
         impl $crate::wire::Encode for $name {
             #[inline]
-            fn encode(&self, sink: &mut dyn $crate::wire::Sink) {
-                sink.text(self.as_str());
+            fn encode(&self, encoder: &mut dyn $crate::wire::Encoder) {
+                encoder.encode_str(self.as_str());
             }
 
             #[inline]
@@ -133,9 +133,9 @@ macro_rules! open_enum_of_texts {
         impl $crate::wire::Decode for $name {
             #[inline]
             fn decode(
-                source: &mut dyn $crate::wire::Source,
-            ) -> Result<Option<Self>, $crate::wire::Failure> {
-                let value = source.text()?;
+                decoder: &mut dyn $crate::wire::Decoder,
+            ) -> Result<Option<Self>, $crate::wire::DecodeError> {
+                let value = decoder.decode_string()?;
                 Ok(value.map(Self::from))
             }
         }

@@ -1,7 +1,7 @@
-//! Documented calls, read with the types of a crate and written again: does anything get lost?
+//! Decodes documented examples with the types of a crate, and encodes them again.
 //!
-//! `cargo xtask replay` builds programs with it. It is here and not there because it reads with what
-//! only this crate sees of reading and writing.
+//! The programs that `cargo xtask replay` builds use this module. It is part of the runtime because
+//! it needs private functions of [`wire`](crate::wire).
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufWriter, Write as _};
@@ -11,11 +11,11 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::wire::{Decode, Encode, Loss, Lost, RequestJsonError, Unreadable};
-use crate::wire::{exactly, first_loss, from_json, plain_reason, request_from_json};
+use crate::wire::{Decode, Difference, DifferenceKind, Encode, JsonError, RequestJsonError};
+use crate::wire::{first_difference, from_json, is_same_value, redacted_reason, request_from_json};
 use crate::{Action, VisitActions};
 
-/// What is read with the types of each action.
+/// The checks of each action.
 #[derive(Debug, Default)]
 pub struct Replay {
     actions: BTreeMap<&'static str, Checks>,
@@ -27,16 +27,16 @@ struct Checks {
     output: fn(&str) -> Result<(), Objection>,
 }
 
-/// One documented text.
+/// A documented example.
 #[derive(Debug, Deserialize)]
 struct Documented {
     action: String,
-    /// Whether it is what is sent, not what is answered.
+    /// Whether the text is a request, not a response.
     sent: bool,
     text: String,
 }
 
-/// Why a text is not what the types say.
+/// Why an example does not match the types.
 #[derive(Debug, Default, Serialize)]
 struct Objection {
     kind: &'static str,
@@ -72,20 +72,20 @@ impl VisitActions for Replay {
     }
 }
 
-/// Reads documented texts from standard input, as `{"action":…,"sent":…,"text":…}`, one on a line;
-/// prints for each `null`, or what the types object to.
+/// Reads examples from standard input, one `{"action":…,"sent":…,"text":…}` per line. Prints `null`
+/// or the mismatch for each.
 #[must_use]
 pub fn replay(visit: fn(&mut Replay)) -> ExitCode {
     let mut table = Replay::default();
     visit(&mut table);
     let mut output = BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
-        let told = line.map_err(|error| error.to_string()).and_then(|line| {
+        let report = line.map_err(|error| error.to_string()).and_then(|line| {
             let documented = serde_json::from_str(&line).map_err(|error| error.to_string())?;
             serde_json::to_string(&table.check(&documented)).map_err(|error| error.to_string())
         });
-        let written = match told {
-            Ok(told) => writeln!(output, "{told}").map_err(|error| error.to_string()),
+        let written = match report {
+            Ok(report) => writeln!(output, "{report}").map_err(|error| error.to_string()),
             Err(reason) => Err(reason),
         };
         if let Err(reason) = written {
@@ -115,19 +115,19 @@ impl Replay {
 
 fn output<R: Decode + Encode>(text: &str) -> Result<(), Objection> {
     let read: R = from_json(text.as_bytes())?;
-    nothing_is_lost(text, &read)
+    check_round_trip(text, &read)
 }
 
-fn nothing_is_lost(text: &str, read: &dyn Encode) -> Result<(), Objection> {
-    match first_loss(text, read, same_text) {
+fn check_round_trip(text: &str, read: &dyn Encode) -> Result<(), Objection> {
+    match first_difference(text, read, is_similar) {
         Ok(None) => Ok(()),
         Ok(Some(loss)) => Err(loss.into()),
-        Err(error) => Err(Objection::new("not JSON", "", plain_reason(&error))),
+        Err(error) => Err(Objection::new("not JSON", "", redacted_reason(&error))),
     }
 }
 
-/// Whether both say the same. A number may have been written as a string.
-fn same_text(one: &Value, other: &Value) -> bool {
+/// Returns whether two values are equal, if numbers may be written as strings.
+fn is_similar(one: &Value, other: &Value) -> bool {
     let number = |value: &Value| match value {
         Value::Number(number) => number.as_f64(),
         Value::String(text) => text.trim().parse().ok(),
@@ -139,30 +139,34 @@ fn same_text(one: &Value, other: &Value) -> bool {
         other => other.to_string(),
     };
     if let (Value::Number(_), Value::Number(_)) = (one, other) {
-        return exactly(one, other);
+        return is_same_value(one, other);
     }
     text(one).eq_ignore_ascii_case(&text(other))
         || matches!((number(one), number(other)), (Some(one), Some(other)) if one == other)
 }
 
-impl From<Loss> for Objection {
-    fn from(Loss { path, of }: Loss) -> Self {
+impl From<Difference> for Objection {
+    fn from(Difference { path, of }: Difference) -> Self {
         match of {
-            Lost::Member => Self::new("unknown member", path, "the type has no such member"),
-            Lost::Value { .. } => Self::new("changed", path, "it is written as another value"),
+            DifferenceKind::Member => {
+                Self::new("unknown member", path, "the type has no such member")
+            }
+            DifferenceKind::Value { .. } => {
+                Self::new("changed", path, "it is written as another value")
+            }
         }
     }
 }
 
-impl From<Unreadable> for Objection {
-    fn from(unreadable: Unreadable) -> Self {
-        let Unreadable { path, error } = unreadable;
+impl From<JsonError> for Objection {
+    fn from(unreadable: JsonError) -> Self {
+        let JsonError { path, error } = unreadable;
         let kind = if error.is_data() {
             "wrong type"
         } else {
             "not JSON"
         };
-        Self::new(kind, path, plain_reason(&error))
+        Self::new(kind, path, redacted_reason(&error))
     }
 }
 

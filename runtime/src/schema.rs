@@ -1,17 +1,16 @@
-//! JSON Schemas (2020-12) of generated types: for OpenAPI documents, for the tools of language models,
-//! and for whoever checks requests elsewhere. `schemars::schema_for!` gives that of a type.
+//! JSON Schemas (2020-12) of generated types, for OpenAPI documents, tools of language models and
+//! validation in other programs. `schemars::schema_for!` returns the schema of a type.
 //!
-//! The schema of a request says what its validator checks, so that both judge alike. It is for
-//! instances from which `null`, empty strings and empty lists were taken out, as those count as
-//! absent; an empty item of a list has a place, and stays. Of a response only `null` is taken out:
-//! what is promised of it may be empty.
+//! The schema of a request accepts what its validator accepts. Before you check an instance, remove
+//! `null`, empty strings and empty lists from it, because they count as absent. Keep empty items of
+//! lists, because they have a position. From a response, remove only `null`: a member that is
+//! always present may be empty.
 //!
-//! The schema of an enum takes unknown values, as the type does: upstream adds some, and a response
-//! that holds one is none the worse. What closes the set is the validator of a request, and so the
-//! schema of a request lists the values where it names the enum. An object that travels both ways
-//! has the schema of a request.
+//! The schema of an enum accepts unknown values, like the type, because the server may add values.
+//! Validators of requests reject unknown values, so the schema of a request lists the known values
+//! of its enums. An object in both requests and responses has the schema for requests.
 //!
-//! Types and members are described in short, by the first paragraph of their documentation.
+//! Types and members are described by the first paragraph of their documentation.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -25,9 +24,9 @@ use serde_json::{Value, json};
 use crate::Action;
 use crate::wire::{Decode, Encode};
 
-/// An object whose schema is a text.
+/// An object with a generated schema.
 pub trait Object {
-    /// The schema. Where it refers to a type, it names that.
+    /// The schema as JSON. `$ref` contains the names of other types.
     const SCHEMA: &'static str;
 
     /// Adds every type that the schema refers to.
@@ -36,27 +35,27 @@ pub trait Object {
     }
 }
 
-/// An enum whose schema is made value by value.
+/// An enum with a generated schema.
 pub trait Enum {
-    /// Says what the enum is like.
+    /// Adds the documentation and the values.
     fn describe(values: &mut EnumSchema);
 }
 
-/// Something that is done for every action of a service with the schemas of what it sends and
-/// answers at hand: a table of tools, or an OpenAPI document.
+/// Visits every action of a service with the JSON Schemas of its request and response, for example
+/// to build an OpenAPI document.
 ///
-/// Every generated crate has a function `visit_schemas` that takes one. It is apart from
-/// [`VisitActions`](crate::VisitActions), as crates without the feature have no schemas, and are
-/// visited all the same.
+/// The function `visit_schemas` of a generated crate takes a visitor. The trait is separate from
+/// [`VisitActions`](crate::VisitActions), because crates without the feature `schemars` have no
+/// schemas.
 pub trait VisitSchemas {
-    /// Is called with each action, in the order of their names.
+    /// Visits one action. Actions come in the order of their names.
     fn visit<A>(&mut self)
     where
         A: Action + Decode + Serialize + DeserializeOwned + JsonSchema + 'static,
         A::Response: Encode + Serialize + DeserializeOwned + JsonSchema;
 }
 
-/// The types that the schema of an object refers to, and where they are described.
+/// The types that the schema of an object refers to.
 #[derive(Debug)]
 pub struct Types<'g> {
     generator: &'g mut SchemaGenerator,
@@ -70,7 +69,7 @@ impl Types<'_> {
         self.described.insert(T::schema_name(), schema.to_value());
     }
 
-    /// Puts what describes a type where its name is, be it for a member or for the items of one.
+    /// Replaces the name of a type with its schema, for a member or its items.
     fn resolve(&self, schema: &mut Value) {
         let Some(words) = schema.as_object_mut() else {
             return;
@@ -90,7 +89,7 @@ impl Types<'_> {
     }
 }
 
-/// The schema of an enum in the making.
+/// Builds the schema of an enum.
 #[derive(Debug, Default)]
 pub struct EnumSchema {
     doc: &'static str,
@@ -99,12 +98,12 @@ pub struct EnumSchema {
 }
 
 impl EnumSchema {
-    /// What the values tell apart.
+    /// Sets the documentation.
     pub fn doc(&mut self, text: &'static str) {
         self.doc = text;
     }
 
-    /// A known value, and what it means.
+    /// Adds a known value with its documentation.
     pub fn value(&mut self, value: impl Into<Value>, doc: &'static str) {
         let value = value.into();
         self.are_texts = value.is_string();
@@ -123,7 +122,7 @@ impl EnumSchema {
     }
 }
 
-/// The schema of an object.
+/// Returns the schema of an object.
 #[doc(hidden)]
 pub fn object<T: Object>(generator: &mut SchemaGenerator) -> Schema {
     let mut types = Types {
@@ -144,7 +143,7 @@ pub fn object<T: Object>(generator: &mut SchemaGenerator) -> Schema {
     Schema::try_from(schema).unwrap_or_default()
 }
 
-/// The schema of an enum.
+/// Returns the schema of an enum.
 #[doc(hidden)]
 pub fn open_enum<T: Enum>(_: &mut SchemaGenerator) -> Schema {
     let mut values = EnumSchema::default();
@@ -152,8 +151,8 @@ pub fn open_enum<T: Enum>(_: &mut SchemaGenerator) -> Schema {
     values.finish()
 }
 
-/// `JsonSchema` for a type that describes itself. Types of the same name in several crates are kept
-/// apart by their modules.
+/// Implements `JsonSchema` for an object or an enum. The module path distinguishes types with the
+/// same name.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! json_schema {

@@ -1,8 +1,8 @@
 //! The signature, field by field, held against vectors that two official implementations agree on.
 
 use serde::Deserialize;
-use tencent_runtime::credential::Credential;
-use tencent_runtime::sign::{Signable, Signer};
+use tencent_runtime::client::credential::Credential;
+use tencent_runtime::client::sign::{Signable, Signer};
 
 #[derive(Deserialize)]
 struct Vectors {

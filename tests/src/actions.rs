@@ -4,10 +4,11 @@ use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tencent_runtime::client::{CallOptions, Error, blocking};
 use tencent_runtime::schema::VisitSchemas;
 use tencent_runtime::validate::Violation;
 use tencent_runtime::wire::{Decode, Encode};
-use tencent_runtime::{Action, ActionInfo, BoxFuture, CallOptions, Error, blocking, client, wire};
+use tencent_runtime::{Action, ActionInfo, BoxFuture, client, wire};
 
 use crate::schema::Broken;
 
@@ -113,7 +114,7 @@ fn check<A: Action + Decode>(text: &str) -> Result<Checked, String> {
     let violations: Vec<Violation> = request
         .validate()
         .map_or_else(|found| found.into_iter().collect(), |()| Vec::new());
-    let advice = request.advice();
+    let advice = request.warnings();
     let broken = |violation: &Violation| Broken {
         path: violation.path().to_owned(),
         keyword: violation.keyword().to_string(),

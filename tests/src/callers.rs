@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
-use tencent_runtime::clock::{Clock, SystemClock};
-use tencent_runtime::credential::{Credential, ProvideCredential};
-use tencent_runtime::{
-    Action, BuildError, CallOptions, ClientBuilder, Error, Open, RateLimit, RetryPolicy, blocking,
-    client,
+use tencent_runtime::client::clock::{Clock, SystemClock};
+use tencent_runtime::client::credential::{Credential, ProvideCredential};
+use tencent_runtime::client::{
+    BuildError, BuildTransport, CallOptions, ClientBuilder, Error, RateLimit, RetryPolicy, blocking,
 };
+use tencent_runtime::{Action, client};
 
 use crate::actions::{self, Entry};
 use crate::schema;
@@ -45,8 +45,8 @@ impl Settings {
             credential: Arc::new(Credential::new(SECRET_ID, SECRET_KEY)),
             clock: Arc::new(SystemClock),
             retry: RetryPolicy::new()
-                .attempts(3)
-                .base(Duration::from_millis(1)),
+                .max_attempts(3)
+                .initial_backoff(Duration::from_millis(1)),
             attempt_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(30),
             max_response_bytes: 1 << 20,
@@ -54,7 +54,7 @@ impl Settings {
         }
     }
 
-    fn open<T: Open>(&self) -> Result<T, BuildError> {
+    fn open<T: BuildTransport>(&self) -> Result<T, BuildError> {
         ClientBuilder::<T, T>::new(&tencent_ess::SERVICE)
             .endpoint(self.endpoint.clone())
             .credential(Arc::clone(&self.credential))

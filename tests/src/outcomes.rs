@@ -1,7 +1,7 @@
 //! What both clients get for a series of replies to the first documented example.
 
 use serde_json::Value;
-use tencent_runtime::Error;
+use tencent_runtime::client::Error;
 
 use crate::callers::{Settings, each};
 use crate::schema;

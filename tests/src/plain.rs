@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tencent_runtime::validate::{Path, Report, Validate};
-use tencent_runtime::wire::{Encode, Sink};
+use tencent_runtime::wire::{Encode, Encoder};
 use tencent_runtime::{Action, ActionInfo, Service};
 
 static SERVICE: Service = Service::new("plain", "2020-01-01", "plain.example.com");
@@ -20,8 +20,8 @@ macro_rules! actions {
         pub struct $name;
 
         impl Encode for $name {
-            fn encode(&self, sink: &mut dyn Sink) {
-                sink.json(&json!({}));
+            fn encode(&self, encoder: &mut dyn Encoder) {
+                encoder.encode_json(&json!({}));
             }
         }
 
@@ -40,7 +40,7 @@ actions! {
     /// An action of which nobody said that it may be repeated.
     Plain is ActionInfo::new("Plain", &SERVICE);
     /// An action that may be repeated.
-    Repeatable is ActionInfo::new("Repeatable", &SERVICE).safe_to_repeat();
+    Repeatable is ActionInfo::new("Repeatable", &SERVICE).idempotent();
     /// An action that is called to obtain a credential, so that there is none to sign it with.
     Unsigned is ActionInfo::new("Unsigned", &SERVICE).unsigned();
     /// An action of which an account may send twenty in a second.

@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tencent_runtime::clock::SystemClock;
-use tencent_runtime::credential::Credential;
-use tencent_runtime::sign::{Signable, Signer};
+use tencent_runtime::client::clock::SystemClock;
+use tencent_runtime::client::credential::Credential;
+use tencent_runtime::client::sign::{Signable, Signer};
+use tencent_runtime::client::{CallOptions, ClientBuilder, Error, blocking};
 use tencent_runtime::validate::{Path, Report, Validate};
-use tencent_runtime::wire::{Encode, Sink};
-use tencent_runtime::{Action, ActionInfo, CallOptions, ClientBuilder, Error, blocking, client};
+use tencent_runtime::wire::{Encode, Encoder};
+use tencent_runtime::{Action, ActionInfo, client};
 use tests::actions;
 use tests::callers::{Caller, Settings, each};
 use tests::captured::Captured;
@@ -231,8 +232,8 @@ const NAME: &str = "Ada  \"典\" <O'Byron> & +99%";
 struct Unsigned;
 
 impl Encode for Unsigned {
-    fn encode(&self, sink: &mut dyn Sink) {
-        sink.json(&json!({ "Name": format!(" {NAME} "), "Floor": 10 }));
+    fn encode(&self, encoder: &mut dyn Encoder) {
+        encoder.encode_json(&json!({ "Name": format!(" {NAME} "), "Floor": 10 }));
     }
 }
 
@@ -310,7 +311,7 @@ fn what_calls_are_made_of_shows_nothing_secret() {
     let signed = transport.prepare(&Signed, &CallOptions::new()).unwrap();
     shown.push_str(&format!(
         "{signed:?} {signed:#?} {:?}",
-        signed.shown_headers()
+        signed.redacted_headers()
     ));
     assert!(!signed.body().is_empty());
 
@@ -340,8 +341,8 @@ fn what_calls_are_made_of_shows_nothing_secret() {
 struct Signed;
 
 impl Encode for Signed {
-    fn encode(&self, sink: &mut dyn Sink) {
-        Unsigned.encode(sink);
+    fn encode(&self, encoder: &mut dyn Encoder) {
+        Unsigned.encode(encoder);
     }
 }
 

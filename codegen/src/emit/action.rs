@@ -33,7 +33,7 @@ pub(super) fn file(action: &Action) -> RustFile {
         impl crate::Client {
             #attributes
             #[inline]
-            pub fn #name(&self, request: #request) -> crate::Reply<'_, #response> {
+            pub fn #name(&self, request: #request) -> crate::ResponseFuture<'_, #response> {
                 self.backend.call(request, &self.options, crate::stub::Stub::#name)
             }
         }
@@ -72,7 +72,7 @@ fn attributes_of_blocking(action: &Action) -> TokenStream {
 fn description(action: &Action) -> TokenStream {
     let (request, response, wire) = (&action.request, &action.response, &action.wire);
     let unsigned = action.unsigned.then(|| quote!(.unsigned()));
-    let repeat = action.idempotent.then(|| quote!(.safe_to_repeat()));
+    let repeat = action.idempotent.then(|| quote!(.idempotent()));
     let limit = action.requests_per_second.map(|limit| {
         let limit = Literal::u32_unsuffixed(limit);
         quote!(.requests_per_second(#limit))

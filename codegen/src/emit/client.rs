@@ -1,7 +1,6 @@
 //! `src/client.rs`, the asynchronous client, and `src/blocking/mod.rs`, the blocking one. They differ
 //! in the transport.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::example;
@@ -17,7 +16,7 @@ pub(super) fn file(model: &Model) -> RustFile {
     file.import("crate::stub::Stub");
     let mut lines = intro(&format!("A client of {}.", model.service.title));
     lines.extend(example::call(model));
-    add_client(&mut file, &lines, &quote!(client));
+    add_client(&mut file, &lines, "tencent_runtime::client::Transport");
     file
 }
 
@@ -32,7 +31,11 @@ pub(super) fn blocking_file(model: &Model) -> RustFile {
         pub use stub::Stub;
     });
     let lines = intro(&format!("A blocking client of {}.", model.service.title));
-    add_client(&mut file, &lines, &quote!(blocking));
+    add_client(
+        &mut file,
+        &lines,
+        "tencent_runtime::client::blocking::Transport",
+    );
     file
 }
 
@@ -41,12 +44,12 @@ fn intro(first: &str) -> Vec<String> {
     [first, "", second].map(str::to_owned).to_vec()
 }
 
-/// Adds a client whose transport is in this module of the runtime.
-fn add_client(file: &mut RustFile, lines: &[String], module: &TokenStream) {
+/// Adds a client that calls through a transport of the runtime.
+fn add_client(file: &mut RustFile, lines: &[String], transport: &str) {
     file.import("std::sync::Arc");
-    file.import(format!("tencent_runtime::{module}::Transport"));
-    file.import("tencent_runtime::Backend");
-    file.import("tencent_runtime::CallOptions");
+    file.import(transport);
+    file.import("tencent_runtime::client::Backend");
+    file.import("tencent_runtime::client::CallOptions");
     let docs = doc(lines);
     file.item(quote! {
         #docs
@@ -58,7 +61,7 @@ fn add_client(file: &mut RustFile, lines: &[String], module: &TokenStream) {
     });
     file.item(quote! {
         /// Configures a [`Client`]: credential, region, endpoint, time limits, retry, validation.
-        pub type ClientBuilder = tencent_runtime::#module::ClientBuilder<Client>;
+        pub type ClientBuilder = tencent_runtime::client::ClientBuilder<Transport, Client>;
     });
     file.item(quote! {
         impl Client {

@@ -153,11 +153,11 @@ fn add_clients(file: &mut RustFile, model: &Model) {
     file.item(quote! {
         #client
         pub use client::{Client, ClientBuilder};
-        #client
-        pub use tencent_runtime::Reply;
         pub use tencent_runtime as runtime;
+        #client
+        pub use tencent_runtime::client::ResponseFuture;
         #either
-        pub use tencent_runtime::{CallOptions, Error};
+        pub use tencent_runtime::client::{CallOptions, Error, credential};
         pub use tencent_runtime::{ErrorCode, Service};
     });
 }

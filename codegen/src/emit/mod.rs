@@ -12,6 +12,7 @@ mod example;
 mod file;
 mod json_lines;
 mod lib_file;
+mod literal;
 mod manifest;
 mod modules;
 mod object;

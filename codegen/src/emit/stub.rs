@@ -14,8 +14,8 @@ pub(super) fn file(model: &Model) -> RustFile {
         vec!["The stub, which replaces the service in tests.".to_owned()],
     );
     file.import("tencent_runtime::client::not_stubbed");
-    file.import("tencent_runtime::CallOptions");
-    file.import("tencent_runtime::Reply");
+    file.import("tencent_runtime::client::CallOptions");
+    file.import("tencent_runtime::client::ResponseFuture");
     file.import("crate::model");
     let lines = [
         format!("Replaces {} in tests.", model.service.title),
@@ -42,9 +42,9 @@ pub(super) fn file(model: &Model) -> RustFile {
 /// `src/blocking/stub.rs`.
 pub(super) fn blocking_file(model: &Model) -> RustFile {
     let mut file = RustFile::new("src/blocking/stub.rs", Vec::new());
-    file.import("tencent_runtime::blocking::not_stubbed");
-    file.import("tencent_runtime::CallOptions");
-    file.import("tencent_runtime::Error");
+    file.import("tencent_runtime::client::blocking::not_stubbed");
+    file.import("tencent_runtime::client::CallOptions");
+    file.import("tencent_runtime::client::Error");
     file.import("crate::model");
     let methods = model
         .actions
@@ -70,7 +70,7 @@ fn signature(action: &Action) -> TokenStream {
             &'a self,
             request: &'a model::#request,
             options: &'a CallOptions,
-        ) -> Reply<'a, model::#response>
+        ) -> ResponseFuture<'a, model::#response>
     }
 }
 

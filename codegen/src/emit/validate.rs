@@ -4,31 +4,31 @@ use heck::ToUpperCamelCase;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::condition::{Target, expression, number_literal, operand, valid_values};
+use super::condition::{Target, expression, operand};
 use super::file::RustFile;
+use super::literal::{number_literal, valid_values};
 use super::types::allow_deprecated;
 use crate::model::{Check, ItemChecks, Limit, Name, Object, Source, Test};
 
 /// The methods of a request that run its validator.
 pub(super) fn methods() -> TokenStream {
     quote! {
-        /// Validates the request against all documented rules. A client does so before it sends,
-        /// unless validation is turned off.
+        /// Validates the request against all documented rules. A client does this before it
+        /// sends, unless validation is off.
         ///
         /// # Errors
         ///
-        /// All violations, each with its location.
+        /// All violations of the request.
         #[inline]
         pub fn validate(&self) -> Result<(), validate::Violations> {
             validate::Validate::validate(self)
         }
 
-        /// Reports what the server accepts or ignores, though it is probably a mistake. A warning
-        /// never prevents a request from being sent.
+        /// Returns likely mistakes that the server accepts. They do not prevent sending.
         #[inline]
         #[must_use]
-        pub fn advice(&self) -> Vec<validate::Violation> {
-            validate::Validate::advice(self)
+        pub fn warnings(&self) -> Vec<validate::Violation> {
+            validate::Validate::warnings(self)
         }
     }
 }
@@ -57,12 +57,12 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
     let name = &object.rust;
     let allow = allow_deprecated(object);
     let report = method(quote!(report), &validator.checks);
-    let advise = method(quote!(advise), &validator.warnings);
+    let warnings = method(quote!(report_warnings), &validator.warnings);
     file.item(quote! {
         #allow
         impl validate::Validate for #name {
             #report
-            #advise
+            #warnings
         }
     });
 }

@@ -25,8 +25,8 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
     };
     let gate = (!object.direction.response).then(|| ONLY_LOADED.to_owned());
     let sections = [
-        ("promised", names(|field| field.always_present)),
-        ("secret", names(|field| field.sensitive)),
+        ("always_present", names(|field| field.always_present)),
+        ("sensitive", names(|field| field.sensitive)),
         (
             "default",
             object.has_constructor().then(|| "none".to_owned()),

@@ -47,7 +47,7 @@ pub(super) const TAKEN_BY_CALLS: &[&str] = &[
     "Client",
     "ClientBuilder",
     "Error",
-    "Reply",
+    "ResponseFuture",
     "Stub",
     "Transport",
 ];
@@ -56,7 +56,6 @@ pub(super) const TAKEN_BY_CALLS: &[&str] = &[
 /// them, or be mistaken for them.
 pub(super) const TAKEN_FIELDS: &[&str] = &[
     "add",
-    "advice",
     "bitand",
     "bitor",
     "bitxor",
@@ -77,6 +76,7 @@ pub(super) const TAKEN_FIELDS: &[&str] = &[
     "to_owned",
     "try_into",
     "validate",
+    "warnings",
 ];
 
 /// Methods that every client has besides its actions, and methods of pointers to a stub, which would be

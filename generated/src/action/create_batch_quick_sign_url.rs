@@ -9,7 +9,7 @@ impl tencent_runtime::Action for CreateBatchQuickSignUrlRequest {
             "CreateBatchQuickSignUrl",
             &crate::SERVICE,
         )
-        .safe_to_repeat()
+        .idempotent()
         .requests_per_second(20)
         .sensitive(
             &[
@@ -90,7 +90,7 @@ impl crate::Client {
     pub fn create_batch_quick_sign_url(
         &self,
         request: CreateBatchQuickSignUrlRequest,
-    ) -> crate::Reply<'_, CreateBatchQuickSignUrlResponse> {
+    ) -> crate::ResponseFuture<'_, CreateBatchQuickSignUrlResponse> {
         self.backend
             .call(request, &self.options, crate::stub::Stub::create_batch_quick_sign_url)
     }

@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use tencent_runtime::{Backend, CallOptions};
-use tencent_runtime::blocking::Transport;
+use tencent_runtime::client::{Backend, CallOptions};
+use tencent_runtime::client::blocking::Transport;
 
 mod stub;
 pub use stub::Stub;
@@ -20,7 +20,7 @@ pub struct Client {
 }
 
 /// Configures a [`Client`]: credential, region, endpoint, time limits, retry, validation.
-pub type ClientBuilder = tencent_runtime::blocking::ClientBuilder<Client>;
+pub type ClientBuilder = tencent_runtime::client::ClientBuilder<Transport, Client>;
 
 impl Client {
     /// Starts to configure a client.

@@ -494,22 +494,21 @@ impl CreateBatchQuickSignUrlRequest {
         self
     }
 
-    /// Validates the request against all documented rules. A client does so before it sends,
-    /// unless validation is turned off.
+    /// Validates the request against all documented rules. A client does this before it
+    /// sends, unless validation is off.
     ///
     /// # Errors
     ///
-    /// All violations, each with its location.
+    /// All violations of the request.
     #[inline]
     pub fn validate(&self) -> Result<(), validate::Violations> {
         validate::Validate::validate(self)
     }
 
-    /// Reports what the server accepts or ignores, though it is probably a mistake. A warning
-    /// never prevents a request from being sent.
+    /// Returns likely mistakes that the server accepts. They do not prevent sending.
     #[inline]
     #[must_use]
-    pub fn advice(&self) -> Vec<validate::Violation> {
-        validate::Validate::advice(self)
+    pub fn warnings(&self) -> Vec<validate::Violation> {
+        validate::Validate::warnings(self)
     }
 }

@@ -25,7 +25,7 @@ impl validate::Validate for Agent {
     }
 
     #[inline]
-    fn advise(&self, path: validate::Path<'_>, report: &mut validate::Report) {
+    fn report_warnings(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         if let Some(app_id) = validate::present(&self.app_id) {
             let path = path.member("AppId");
             validate::rule(

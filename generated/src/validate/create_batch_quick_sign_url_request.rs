@@ -200,11 +200,12 @@ impl validate::Validate for CreateBatchQuickSignUrlRequest {
     }
 
     #[inline]
-    fn advise(&self, path: validate::Path<'_>, report: &mut validate::Report) {
-        self.flow_approver_info.advise(path.member("FlowApproverInfo"), report);
-        self.agent.advise(path.member("Agent"), report);
-        self.operator.advise(path.member("Operator"), report);
-        self.flow_batch_url_info.advise(path.member("FlowBatchUrlInfo"), report);
+    fn report_warnings(&self, path: validate::Path<'_>, report: &mut validate::Report) {
+        self.flow_approver_info.report_warnings(path.member("FlowApproverInfo"), report);
+        self.agent.report_warnings(path.member("Agent"), report);
+        self.operator.report_warnings(path.member("Operator"), report);
+        self.flow_batch_url_info
+            .report_warnings(path.member("FlowBatchUrlInfo"), report);
         if validate::present(&self.flow_approver_info)
             .is_some_and(|flow_approver_info| {
                 matches!(

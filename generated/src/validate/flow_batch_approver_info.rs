@@ -23,7 +23,7 @@ impl validate::Validate for FlowBatchApproverInfo {
     }
 
     #[inline]
-    fn advise(&self, path: validate::Path<'_>, report: &mut validate::Report) {
+    fn report_warnings(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         if let Some(flow_id) = validate::present(&self.flow_id) {
             let path = path.member("FlowId");
             validate::rule(

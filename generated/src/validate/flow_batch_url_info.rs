@@ -14,9 +14,9 @@ impl validate::Validate for FlowBatchUrlInfo {
     }
 
     #[inline]
-    fn advise(&self, path: validate::Path<'_>, report: &mut validate::Report) {
+    fn report_warnings(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         self.flow_batch_approver_infos
-            .advise(path.member("FlowBatchApproverInfos"), report);
+            .report_warnings(path.member("FlowBatchApproverInfos"), report);
         validate::rule(
             report,
             validate::is_present(&self.flow_batch_approver_infos),

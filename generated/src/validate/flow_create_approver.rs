@@ -232,7 +232,7 @@ impl validate::Validate for FlowCreateApprover {
     }
 
     #[inline]
-    fn advise(&self, path: validate::Path<'_>, report: &mut validate::Report) {
+    fn report_warnings(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         if self.approver_type == Some(ApproverType::Individual)
             && let Some(organization_name) = validate::present(&self.organization_name)
         {

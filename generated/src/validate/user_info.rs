@@ -10,7 +10,7 @@ const MASKED_ID: &str = "UserInfo.UserId (tccli 3.1.189.1)";
 #[allow(deprecated)]
 impl validate::Validate for UserInfo {
     #[inline]
-    fn advise(&self, path: validate::Path<'_>, report: &mut validate::Report) {
+    fn report_warnings(&self, path: validate::Path<'_>, report: &mut validate::Report) {
         if let Some(user_id) = validate::present(&self.user_id) {
             let path = path.member("UserId");
             validate::rule(

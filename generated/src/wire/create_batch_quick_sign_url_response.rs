@@ -7,5 +7,5 @@ tencent_runtime::object! {
         "FlowApproverUrlInfo" => flow_approver_url_info,
         "RequestId" => request_id,
     }
-    promised: "FlowApproverUrlInfo";
+    always_present: "FlowApproverUrlInfo";
 }

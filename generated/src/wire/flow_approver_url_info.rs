@@ -10,6 +10,6 @@ tencent_runtime::object! {
         "ApproverMobile" => approver_mobile,
         "LongUrl" => long_url,
     }
-    promised: "SignUrl", "LongUrl";
-    secret: "SignUrl", "ApproverName", "ApproverMobile", "LongUrl";
+    always_present: "SignUrl", "LongUrl";
+    sensitive: "SignUrl", "ApproverName", "ApproverMobile", "LongUrl";
 }

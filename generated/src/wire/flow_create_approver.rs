@@ -37,7 +37,7 @@ tencent_runtime::object! {
         "ApproverEmail" => approver_email,
         "PinCode" => pin_code,
     }
-    secret: "ApproverName", "ApproverMobile", "ApproverIdCardNumber", "ApproverEmail", "PinCode";
+    sensitive: "ApproverName", "ApproverMobile", "ApproverIdCardNumber", "ApproverEmail", "PinCode";
     default: none;
     read: #[cfg(feature = "serde")];
 }

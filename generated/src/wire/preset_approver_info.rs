@@ -10,6 +10,6 @@ tencent_runtime::object! {
         "IdCardType" => id_card_type,
         "OrganizationName" => organization_name,
     }
-    secret: "Name", "Mobile", "IdCardNumber";
+    sensitive: "Name", "Mobile", "IdCardNumber";
     read: #[cfg(feature = "serde")];
 }

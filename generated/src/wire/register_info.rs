@@ -14,7 +14,7 @@ tencent_runtime::object! {
         "OrganizationIdCardType" => organization_id_card_type,
         "RegisterInfoOption" => register_info_option,
     }
-    secret: "LegalName";
+    sensitive: "LegalName";
     default: none;
     read: #[cfg(feature = "serde")];
 }

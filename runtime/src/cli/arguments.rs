@@ -1,19 +1,19 @@
-//! What stands on the command line.
+//! The arguments of the command line.
 
 use std::path::PathBuf;
 
 use clap::{CommandFactory as _, Error, FromArgMatches as _, Parser};
 
 use super::help;
-use super::table::Entry;
+use super::table::ActionEntry;
 use crate::Service;
 
-/// Calls an action, says what would be sent, or checks requests.
+/// Calls an action, shows the request, or validates requests.
 ///
 /// The request is a JSON object with the members of Tencent's documentation.
-/// It is held against its rules first; one that breaks any is not sent. The
-/// response is printed on standard output, as JSON with all that the server
-/// wrote; everything else is said on standard error.
+/// It is validated first. An invalid request is not sent. The response is
+/// printed on standard output, as JSON, complete as the server sent it.
+/// Everything else is printed on standard error.
 #[derive(Debug, Parser)]
 #[command(name = "call", verbatim_doc_comment)]
 pub(super) struct Arguments {
@@ -23,8 +23,8 @@ pub(super) struct Arguments {
 
     /// The request as JSON; `-` is standard input
     ///
-    /// With --validate it holds requests, one on each line, and is standard
-    /// input where it is left out.
+    /// With --validate, the file contains one request per line. Default:
+    /// standard input.
     #[arg(
         value_name = "FILE",
         required_unless_present = "validate",
@@ -40,7 +40,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "REGION", conflicts_with = "validate")]
     pub(super) region: Option<String>,
 
-    /// The profile whose credential signs, whatever the environment holds.
+    /// Sign with the credential of this profile, not with the environment's.
     #[arg(long, value_name = "NAME", conflicts_with = "validate")]
     pub(super) profile: Option<String>,
 
@@ -48,14 +48,14 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with = "validate")]
     pub(super) dry_run: bool,
 
-    /// Send nothing: print for each line, in order, the rules that it breaks.
+    /// Send nothing: print the violations of each line, in order.
     #[arg(long)]
     pub(super) validate: bool,
 }
 
 impl Arguments {
-    /// Reads the command line of this process.
-    pub(super) fn of_process(service: &Service, actions: &[Entry]) -> Result<Self, Error> {
+    /// Parses the arguments of this process.
+    pub(super) fn of_process(service: &Service, actions: &[ActionEntry]) -> Result<Self, Error> {
         let matches = Self::command()
             .after_help(help::SHORT)
             .after_long_help(help::long(service, actions))

@@ -1,13 +1,13 @@
-//! JSON laid out in lines, as the server wrote it: members that no type knows, their order, and
-//! numbers to the last digit.
+//! Formats JSON as the server sent it: with unknown members, their order, and all digits of
+//! numbers.
 
 use serde_json::Result;
 
-/// Deeper than this, lines are not moved further to the right.
-const DEEPEST: usize = 64;
+/// The maximum indentation, in levels.
+const MAX_INDENT: usize = 64;
 
-/// Lays out a text that is JSON. It is not read into values, which would lose some of it, and does
-/// not nest calls, which a deep text would let overflow.
+/// Formats a JSON text token by token. Parsing it into values would lose details, and recursion
+/// could overflow the stack.
 pub(super) fn lay_out(json: &str) -> String {
     let mut layout = Layout {
         text: String::with_capacity(json.len() * 2),
@@ -15,7 +15,7 @@ pub(super) fn lay_out(json: &str) -> String {
     };
     let mut rest = json.trim_ascii();
     while !rest.is_empty() {
-        let (token, behind) = rest.split_at(length(rest));
+        let (token, behind) = rest.split_at(token_length(rest));
         rest = behind.trim_ascii_start();
         layout.put(token, rest);
     }
@@ -28,7 +28,7 @@ struct Layout {
 }
 
 impl Layout {
-    /// Puts a token, before the one that the rest begins with.
+    /// Writes a token. `rest` begins with the next one.
     fn put(&mut self, token: &str, rest: &str) {
         match token {
             "{" | "[" => {
@@ -52,7 +52,7 @@ impl Layout {
             ":" => self.text.push_str(": "),
             text if text.starts_with('"') => match unescaped(text) {
                 Ok(plain) => self.text.push_str(&plain),
-                // Half of a surrogate pair is no character, and stays as it is written.
+                // Half of a surrogate pair is kept as it is.
                 Err(_) => self.text.push_str(text),
             },
             other => self.text.push_str(other),
@@ -61,19 +61,19 @@ impl Layout {
 
     fn end_line(&mut self) {
         self.text.push('\n');
-        let depth = self.depth.min(DEEPEST);
+        let depth = self.depth.min(MAX_INDENT);
         self.text.extend(std::iter::repeat_n("  ", depth));
     }
 }
 
-/// The same string, with no more escapes than it needs: links hold `&`, which some servers escape.
+/// Removes unnecessary escapes from a string. Some servers escape the `&` of links.
 fn unescaped(string: &str) -> Result<String> {
     let value: String = serde_json::from_str(string)?;
     serde_json::to_string(&value)
 }
 
-/// How long the first token is, in bytes.
-fn length(text: &str) -> usize {
+/// Returns the length of the first token, in bytes.
+fn token_length(text: &str) -> usize {
     match text.as_bytes() {
         [b'"', inside @ ..] => string_length(inside),
         [b'{' | b'}' | b'[' | b']' | b',' | b':', ..] => 1,
@@ -83,7 +83,7 @@ fn length(text: &str) -> usize {
     }
 }
 
-/// How long a string is whose content begins there, with both of its quotes.
+/// Returns the length of a string with both quotes, from its content.
 fn string_length(content: &[u8]) -> usize {
     let mut escaped = false;
     let end = content.iter().position(|byte| {

@@ -1,115 +1,123 @@
-//! Checks requests, one on each line.
+//! Validates requests, one per line.
 
 use std::io::{self, BufRead, BufWriter, ErrorKind, Read as _, Write};
 
 use serde::Serialize;
 
 use super::arguments::Arguments;
-use super::input::{Input, MARK};
-use super::table::Entry;
-use super::{FAILED, FINE, Failure};
+use super::input::{BYTE_ORDER_MARK, Input};
+use super::table::ActionEntry;
+use super::{CliError, FAILED, SUCCESS};
 use crate::validate::Violation;
 use crate::wire::RequestJsonError;
 
-/// The longest line that is read, in bytes. Servers take bodies of 10 MiB, and a character of a
-/// body may be written with an escape of six.
-const LONGEST: usize = 64 * 1024 * 1024;
+/// The maximum length of a line, in bytes. Servers accept bodies of 10 MiB, and an escape may be
+/// six times as long as its character.
+const MAX_LINE: usize = 64 * 1024 * 1024;
 
-/// Reads requests and prints for each, in order, what is wrong with it.
-pub(super) fn validate(entry: &Entry, arguments: &Arguments) -> Result<u8, Failure> {
+/// Validates the requests, and prints a report for each in order.
+pub(super) fn validate(entry: &ActionEntry, arguments: &Arguments) -> Result<u8, CliError> {
     let mut input = Input::open(arguments.file.as_deref())?;
-    let mut answers = Answers::to(io::stdout().lock());
+    let mut output = ReportWriter::to(io::stdout().lock());
     let mut line = Vec::new();
     loop {
         let next = next(&mut input.reader, &mut line);
-        let answered = match next.map_err(|error| input.unreadable(&error))? {
-            Next::End => return answers.end(),
+        let written = match next.map_err(|error| input.unreadable(&error))? {
+            Next::End => return output.finish(),
             Next::Line if line.is_empty() => {
-                answers.empty_line();
+                output.empty_line();
                 Ok(())
             }
-            Next::Line => answers.answer(&check(entry, &line)),
-            Next::TooLong => answers.answer(&Told::Error(format!(
-                "the line is longer than {LONGEST} bytes; servers take no request of that size"
+            Next::Line => output.write(&check(entry, &line)),
+            Next::TooLong => output.write(&LineReport::Error(format!(
+                "the line is longer than {MAX_LINE} bytes; servers take no request of that size"
             ))),
         };
-        // Whoever feeds the lines one by one waits for each answer.
-        let waits = input.reader.buffer().is_empty();
-        let flushed = answered.and_then(|()| if waits { answers.flush() } else { Ok(()) });
+        // A program that writes line by line may wait for each report.
+        let is_interactive = input.reader.buffer().is_empty();
+        let flushed = written.and_then(|()| {
+            if is_interactive {
+                output.flush()
+            } else {
+                Ok(())
+            }
+        });
         if let Err(error) = flushed {
-            return unwritten(&error);
+            return write_failed(&error);
         }
     }
 }
 
-/// A reader who has seen enough hangs up. That is no failure to be told, but nobody knows whether
-/// the rest is valid.
-fn unwritten(error: &io::Error) -> Result<u8, Failure> {
+/// A reader may close standard output early. Then no message is printed, but the status is not
+/// success, because some requests were not reported.
+fn write_failed(error: &io::Error) -> Result<u8, CliError> {
     if error.kind() == ErrorKind::BrokenPipe {
         return Ok(FAILED);
     }
-    Err(Failure::failed(format!(
+    Err(CliError::failed(format!(
         "standard output cannot be written to: {error}"
     )))
 }
 
-/// What came next.
+/// The result of reading a line.
 enum Next {
     Line,
     TooLong,
     End,
 }
 
-/// Reads a line, without its end.
+/// Reads a line without its end.
 fn next(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Next> {
     line.clear();
-    let most = LONGEST as u64 + 1;
+    let most = MAX_LINE as u64 + 1;
     if input.by_ref().take(most).read_until(b'\n', line)? == 0 {
         return Ok(Next::End);
     }
     let ended = line.pop_if(|last| *last == b'\n').is_some();
-    if !ended && line.len() > LONGEST {
+    if !ended && line.len() > MAX_LINE {
         input.skip_until(b'\n')?;
         return Ok(Next::TooLong);
     }
     line.pop_if(|last| *last == b'\r');
-    // Each of several files that were put together may begin with a mark.
-    if line.starts_with(MARK.as_bytes()) {
-        line.drain(..MARK.len());
+    // Each of several concatenated files may begin with a byte order mark.
+    if line.starts_with(BYTE_ORDER_MARK.as_bytes()) {
+        line.drain(..BYTE_ORDER_MARK.len());
     }
     Ok(Next::Line)
 }
 
-/// What is said about a line.
+/// The report for a line.
 #[derive(Serialize)]
 #[serde(rename_all = "lowercase")]
-enum Told {
-    Violations(Vec<Broken>),
+enum LineReport {
+    Violations(Vec<ReportedViolation>),
     Error(String),
 }
 
 #[derive(Serialize)]
-struct Broken {
+struct ReportedViolation {
     path: String,
     keyword: &'static str,
     message: String,
 }
 
-/// What is to be said about a line.
-fn check(entry: &Entry, line: &[u8]) -> Told {
+/// Validates one line.
+fn check(entry: &ActionEntry, line: &[u8]) -> LineReport {
     let Ok(text) = std::str::from_utf8(line) else {
-        return Told::Error("the line is not UTF-8".to_owned());
+        return LineReport::Error("the line is not UTF-8".to_owned());
     };
     match (entry.read)(text) {
         Ok(request) => match request.validate() {
-            Ok(()) => Told::Violations(Vec::new()),
-            Err(violations) => Told::Violations(violations.iter().map(broken).collect()),
+            Ok(()) => LineReport::Violations(Vec::new()),
+            Err(violations) => {
+                LineReport::Violations(violations.iter().map(report_violation).collect())
+            }
         },
-        Err(error) => Told::Error(reason(&error)),
+        Err(error) => LineReport::Error(reason(&error)),
     }
 }
 
-/// Why a line is no request. It is always the first line of itself: that is left out.
+/// Returns why a line is not a request. The line number is always 1, so it is left out.
 fn reason(error: &RequestJsonError) -> String {
     match error {
         RequestJsonError::Syntax { reason, column, .. } => {
@@ -119,23 +127,23 @@ fn reason(error: &RequestJsonError) -> String {
     }
 }
 
-fn broken(violation: &Violation) -> Broken {
-    Broken {
+fn report_violation(violation: &Violation) -> ReportedViolation {
+    ReportedViolation {
         path: violation.path().to_owned(),
         keyword: violation.keyword().as_str(),
         message: violation.message().to_owned(),
     }
 }
 
-/// The answers, one line for each line.
-struct Answers<W: Write> {
+/// Writes one report per line.
+struct ReportWriter<W: Write> {
     output: BufWriter<W>,
-    /// Empty lines that nothing followed yet. At the very end they are no requests.
+    /// Empty lines after the last report. At the end of the input they are not requests.
     empty: usize,
     all_valid: bool,
 }
 
-impl<W: Write> Answers<W> {
+impl<W: Write> ReportWriter<W> {
     fn to(output: W) -> Self {
         Self {
             output: BufWriter::new(output),
@@ -144,22 +152,23 @@ impl<W: Write> Answers<W> {
         }
     }
 
-    /// An empty line: it is answered once another line follows.
+    /// Counts an empty line. It is reported when another line follows.
     fn empty_line(&mut self) {
         self.empty += 1;
     }
 
-    /// Answers a line, and the empty ones before it.
-    fn answer(&mut self, told: &Told) -> io::Result<()> {
+    /// Writes a report, after those of the empty lines before it.
+    fn write(&mut self, report: &LineReport) -> io::Result<()> {
         for _ in 0..std::mem::take(&mut self.empty) {
-            self.put(&Told::Error("the line is empty".to_owned()))?;
+            self.put(&LineReport::Error("the line is empty".to_owned()))?;
         }
-        self.put(told)
+        self.put(report)
     }
 
-    fn put(&mut self, told: &Told) -> io::Result<()> {
-        self.all_valid &= matches!(told, Told::Violations(violations) if violations.is_empty());
-        serde_json::to_writer(&mut self.output, told)?;
+    fn put(&mut self, report: &LineReport) -> io::Result<()> {
+        self.all_valid &=
+            matches!(report, LineReport::Violations(violations) if violations.is_empty());
+        serde_json::to_writer(&mut self.output, report)?;
         self.output.write_all(b"\n")
     }
 
@@ -167,11 +176,11 @@ impl<W: Write> Answers<W> {
         self.output.flush()
     }
 
-    /// All lines were answered.
-    fn end(mut self) -> Result<u8, Failure> {
+    /// Ends the output and returns the exit status.
+    fn finish(mut self) -> Result<u8, CliError> {
         match self.flush() {
-            Err(error) => unwritten(&error),
-            Ok(()) if self.all_valid => Ok(FINE),
+            Err(error) => write_failed(&error),
+            Ok(()) if self.all_valid => Ok(SUCCESS),
             Ok(()) => Ok(FAILED),
         }
     }

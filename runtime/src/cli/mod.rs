@@ -1,5 +1,4 @@
-//! The command line of a generated crate's example: calls any action of the service, says what
-//! would be sent, or checks requests without sending any.
+//! The command line of generated examples: calls an action, shows a request, or validates requests.
 
 mod arguments;
 mod help;
@@ -14,28 +13,28 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use arguments::Arguments;
+use table::ActionEntry;
 pub use table::Actions;
-use table::Entry;
 
 use crate::Service;
 
-/// All went well, and all requests are valid.
-const FINE: u8 = 0;
-/// A request is not valid, or a call failed.
+/// The exit status of success: all requests are valid.
+const SUCCESS: u8 = 0;
+/// The exit status of an invalid request or a failed call.
 const FAILED: u8 = 1;
-/// The command line is wrong, or a file cannot be read.
-const WRONG_USE: u8 = 2;
+/// The exit status of wrong arguments or an unreadable file.
+const USAGE: u8 = 2;
 
-/// Why the command ends early.
-struct Failure {
+/// An error that ends the program.
+struct CliError {
     status: u8,
     text: String,
 }
 
-impl Failure {
-    fn wrong_use(text: impl Display) -> Self {
+impl CliError {
+    fn usage(text: impl Display) -> Self {
         Self {
-            status: WRONG_USE,
+            status: USAGE,
             text: text.to_string(),
         }
     }
@@ -48,27 +47,30 @@ impl Failure {
     }
 }
 
-/// Does what the command line says, for the actions of a service: those that the `visit_actions` of
-/// its crate visits.
+/// Runs the command line for the actions that the `visit_actions` of a crate visits.
 #[must_use]
 pub fn main(service: &'static Service, visit_actions: fn(&mut Actions)) -> ExitCode {
     let actions = Actions::visited(visit_actions);
     let arguments = match Arguments::of_process(service, &actions) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Where the terminal is gone, there is nobody to tell.
+            // If standard error is closed, no message can be printed.
             let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { WRONG_USE } else { FINE });
+            return ExitCode::from(if error.use_stderr() { USAGE } else { SUCCESS });
         }
     };
     let status = run(service, &actions, &arguments).unwrap_or_else(|failure| {
-        say(format_args!("error: {}", failure.text));
+        print_error(format_args!("error: {}", failure.text));
         failure.status
     });
     ExitCode::from(status)
 }
 
-fn run(service: &'static Service, actions: &[Entry], arguments: &Arguments) -> Result<u8, Failure> {
+fn run(
+    service: &'static Service,
+    actions: &[ActionEntry],
+    arguments: &Arguments,
+) -> Result<u8, CliError> {
     let entry = table::find(service, actions, &arguments.action)?;
     if arguments.validate {
         return lines::validate(entry, arguments);
@@ -76,7 +78,7 @@ fn run(service: &'static Service, actions: &[Entry], arguments: &Arguments) -> R
     send::send(service, entry, arguments)
 }
 
-/// Says something on standard error. Where that is closed, there is nobody to tell.
-fn say(text: impl Display) {
+/// Prints a line on standard error. Ignores errors, because they could not be printed either.
+fn print_error(text: impl Display) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }

@@ -1,41 +1,45 @@
-//! Makes one call, or says what it would send.
+//! Makes one call, or shows its request.
 
 use std::io::{ErrorKind, Write as _};
 
 use super::arguments::Arguments;
 use super::input::Input;
 use super::layout::lay_out;
-use super::table::{Entry, Request};
-use super::{FINE, Failure, say};
+use super::table::{ActionEntry, Request};
+use super::{CliError, SUCCESS, print_error};
+use crate::Service;
+use crate::client::credential::{Credential, CredentialChain, CredentialError, Environment};
+use crate::client::{CallOptions, Error, PreparedRequest};
 use crate::client::{ClientBuilder, Transport};
-use crate::credential::{Credential, CredentialChain, CredentialError, Environment};
 use crate::validate::Violation;
 use crate::wire::RequestJsonError;
-use crate::{CallOptions, Error, PreparedRequest, Service};
 
 pub(super) fn send(
     service: &'static Service,
-    entry: &Entry,
+    entry: &ActionEntry,
     arguments: &Arguments,
-) -> Result<u8, Failure> {
+) -> Result<u8, CliError> {
     let transport = build(builder(service, arguments))?;
     let request = read(entry, arguments)?;
-    request.advice().iter().for_each(note);
+    request.warnings().iter().for_each(print_warning);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::failed(format!("no runtime could be started: {error}")))?;
+        .map_err(|error| CliError::failed(format!("no runtime could be started: {error}")))?;
     if arguments.dry_run {
         let unsigned = || build(builder(service, arguments).credential(Credential::new("-", "-")));
-        let shown = runtime.block_on(rehearse(entry, &*request, &transport, unsigned))?;
-        print(&shown, "what would be sent")
+        let shown = runtime.block_on(dry_run(entry, &*request, &transport, unsigned))?;
+        print(&shown, "the request")
     } else {
         let response = runtime.block_on(call(entry, &*request, &transport))?;
-        print(&response, "the call was made, and its response")
+        print(&response, "the call succeeded, but its response")
     }
 }
 
-fn builder(service: &'static Service, arguments: &Arguments) -> ClientBuilder<Transport> {
+fn builder(
+    service: &'static Service,
+    arguments: &Arguments,
+) -> ClientBuilder<Transport, Transport> {
     let mut builder = ClientBuilder::new(service);
     if let Some(endpoint) = &arguments.endpoint {
         builder = builder.endpoint(endpoint);
@@ -45,78 +49,83 @@ fn builder(service: &'static Service, arguments: &Arguments) -> ClientBuilder<Tr
     }
     if let Some(profile) = &arguments.profile {
         let environment = Environment::of_process();
-        builder = builder.credential(CredentialChain::of_profile(environment, profile));
+        builder = builder.credential(CredentialChain::with_profile(environment, profile));
     }
     builder
 }
 
-fn build(builder: ClientBuilder<Transport>) -> Result<Transport, Failure> {
-    builder.build().map_err(Failure::wrong_use)
+fn build(builder: ClientBuilder<Transport, Transport>) -> Result<Transport, CliError> {
+    builder.build().map_err(CliError::usage)
 }
 
-/// Reads the request and holds it against its rules.
-fn read(entry: &Entry, arguments: &Arguments) -> Result<Box<dyn Request>, Failure> {
+/// Reads and validates the request.
+fn read(entry: &ActionEntry, arguments: &Arguments) -> Result<Box<dyn Request>, CliError> {
     let mut input = Input::open(arguments.file.as_deref())?;
     let text = input.text()?;
-    let request = (entry.read)(&text).map_err(|error| no_request(&input, &error))?;
-    request.validate().map_err(Failure::failed)?;
+    let request = (entry.read)(&text).map_err(|error| invalid_request(&input, &error))?;
+    request.validate().map_err(CliError::failed)?;
     Ok(request)
 }
 
-/// What is no JSON is the wrong file; all else is a request that is not valid.
-fn no_request(input: &Input, error: &RequestJsonError) -> Failure {
+/// Invalid JSON means the wrong file. Every other error means an invalid request.
+fn invalid_request(input: &Input, error: &RequestJsonError) -> CliError {
     let text = format!("{}: {error}", input.name());
     match error {
-        RequestJsonError::Syntax { .. } => Failure::wrong_use(text),
-        _ => Failure::failed(text),
+        RequestJsonError::Syntax { .. } => CliError::usage(text),
+        _ => CliError::failed(text),
     }
 }
 
-/// Says what the server accepts or ignores, though it is hardly meant.
-fn note(advice: &Violation) {
-    let path = match advice.path() {
+/// Prints a likely mistake that the server accepts.
+fn print_warning(warning: &Violation) {
+    let path = match warning.path() {
         "" => "the request",
         path => path,
     };
-    say(format_args!("note: {path}: {}", advice.message()));
+    print_error(format_args!("note: {path}: {}", warning.message()));
 }
 
-/// Makes the call, and brings what the server wrote once it was read with its type: members that
-/// the type does not know yet are shown as well.
+/// Makes the call. Decodes the response to check it, and returns the server's text, which also has
+/// unknown members.
 async fn call(
-    entry: &Entry,
+    entry: &ActionEntry,
     request: &dyn Request,
     transport: &Transport,
-) -> Result<String, Failure> {
+) -> Result<String, CliError> {
     let options = CallOptions::new();
-    let call = transport.exchange(entry.info, request, &options).await;
-    let response = call.and_then(|answered| answered.response_text(&mut *(entry.response)()));
-    response.map(|text| lay_out(&text)).map_err(Failure::failed)
+    let call = transport.send(entry.info, request, &options).await;
+    let response = call.and_then(|completed| completed.decode_text(&mut *(entry.response)()));
+    response
+        .map(|text| lay_out(&text))
+        .map_err(CliError::failed)
 }
 
-/// What would be sent. It is worth seeing before there is a credential.
-async fn rehearse(
-    entry: &Entry,
+/// Returns the request. Without a credential, shows it unsigned.
+async fn dry_run(
+    entry: &ActionEntry,
     request: &dyn Request,
     transport: &Transport,
-    unsigned: impl FnOnce() -> Result<Transport, Failure>,
-) -> Result<String, Failure> {
+    unsigned: impl FnOnce() -> Result<Transport, CliError>,
+) -> Result<String, CliError> {
     let options = CallOptions::new();
-    match transport.prepared(entry.info, request, &options).await {
-        Ok(prepared) => Ok(shown(&prepared, None)),
+    match transport.prepare_dyn(entry.info, request, &options).await {
+        Ok(prepared) => Ok(format_request(&prepared, None)),
         Err(Error::Credential(error)) => {
             let unsigned = unsigned()?;
-            let prepared = unsigned.prepared(entry.info, request, &options).await;
-            Ok(shown(&prepared.map_err(Failure::failed)?, Some(&error)))
+            let prepared = unsigned.prepare_dyn(entry.info, request, &options).await;
+            Ok(format_request(
+                &prepared.map_err(CliError::failed)?,
+                Some(&error),
+            ))
         }
-        Err(error) => Err(Failure::failed(error)),
+        Err(error) => Err(CliError::failed(error)),
     }
 }
 
-/// What would be sent, with secrets redacted.
-fn shown(request: &PreparedRequest, unsigned: Option<&CredentialError>) -> String {
+/// Formats the request, with redacted secrets.
+fn format_request(request: &PreparedRequest, unsigned: Option<&CredentialError>) -> String {
     let mut text = format!("{} {}\n", request.method(), request.url());
-    for (name, value) in request.shown_headers() {
+    for (name, value) in request.redacted_headers() {
         let value = match unsigned {
             Some(_) if name == "Authorization" => "[not signed: there is no credential]",
             _ => &value,
@@ -124,23 +133,23 @@ fn shown(request: &PreparedRequest, unsigned: Option<&CredentialError>) -> Strin
         text.push_str(&format!("{name}: {value}\n"));
     }
     if let Some(reason) = unsigned {
-        say(format_args!("warning: this call would fail: {reason}"));
+        print_error(format_args!("warning: this call would fail: {reason}"));
     }
     text.push('\n');
     text.push_str(&String::from_utf8_lossy(request.body()));
     text
 }
 
-/// Prints a text; `what` says what it is.
-fn print(text: &str, what: &str) -> Result<u8, Failure> {
+/// Prints a text. `what` describes it for the error message.
+fn print(text: &str, what: &str) -> Result<u8, CliError> {
     let mut output = std::io::stdout().lock();
     let printed = writeln!(output, "{text}").and_then(|()| output.flush());
     match printed {
-        // The reader has seen enough.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(FINE),
-        Err(error) => Err(Failure::failed(format!(
+        // The reader has closed standard output.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(SUCCESS),
+        Err(error) => Err(CliError::failed(format!(
             "{what} cannot be written to standard output: {error}"
         ))),
-        Ok(()) => Ok(FINE),
+        Ok(()) => Ok(SUCCESS),
     }
 }

@@ -1,20 +1,20 @@
-//! The actions that can be called, whatever they are.
+//! The table of all actions.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Failure;
+use super::CliError;
 use crate::validate::Validate;
-use crate::wire::{Decode, Encode, Place, RequestJsonError, request_from_json};
+use crate::wire::{Decode, Encode, RequestJsonError, Slot, request_from_json};
 use crate::{Action, ActionInfo, Service, VisitActions};
 
 /// The actions of a service, in the order of their names.
 #[derive(Debug, Default)]
-pub struct Actions(Vec<Entry>);
+pub struct Actions(Vec<ActionEntry>);
 
 impl Actions {
-    /// Those that the function visits.
-    pub(super) fn visited(visit: fn(&mut Self)) -> Vec<Entry> {
+    /// Collects the actions that a function visits.
+    pub(super) fn visited(visit: fn(&mut Self)) -> Vec<ActionEntry> {
         let mut actions = Self::default();
         visit(&mut actions);
         actions.0
@@ -27,27 +27,27 @@ impl VisitActions for Actions {
         A: Action + Decode + Serialize + DeserializeOwned + 'static,
         A::Response: Encode + Serialize + DeserializeOwned,
     {
-        self.0.push(const { Entry::of::<A>() });
+        self.0.push(const { ActionEntry::of::<A>() });
     }
 }
 
-/// What the command line knows of an action. All else is compiled once for all actions.
+/// The functions of one action. Only they are compiled for each action.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct ActionEntry {
     pub(super) info: &'static ActionInfo,
-    /// Reads a request, without letting anything get lost.
+    /// Decodes a request strictly.
     pub(super) read: fn(&str) -> Result<Box<dyn Request>, RequestJsonError>,
-    /// A place that a response is read into.
-    pub(super) response: fn() -> Box<dyn Place>,
+    /// Creates a slot for a response.
+    pub(super) response: fn() -> Box<dyn Slot>,
 }
 
-/// A request, of whatever action.
+/// A request of any action.
 pub(super) trait Request: Encode + Validate + Send + Sync {}
 
 impl<A: Action> Request for A {}
 
-impl Entry {
-    /// The entry of an action, by its request.
+impl ActionEntry {
+    /// Creates the entry of an action.
     const fn of<A: Action + Decode + 'static>() -> Self {
         Self {
             info: &A::INFO,
@@ -59,23 +59,24 @@ impl Entry {
         }
     }
 
-    /// The official name.
+    /// Returns the official name.
     pub(super) fn name(&self) -> &'static str {
         self.info.name
     }
 }
 
-/// The action of that name.
+/// Finds an action by its name.
 pub(super) fn find<'a>(
     service: &Service,
-    actions: &'a [Entry],
+    actions: &'a [ActionEntry],
     name: &str,
-) -> Result<&'a Entry, Failure> {
+) -> Result<&'a ActionEntry, CliError> {
     if let Some(entry) = actions.iter().find(|entry| entry.name() == name) {
         return Ok(entry);
     }
-    let likeness =
-        |entry: &Entry| strsim::jaro_winkler(&entry.name().to_lowercase(), &name.to_lowercase());
+    let likeness = |entry: &ActionEntry| {
+        strsim::jaro_winkler(&entry.name().to_lowercase(), &name.to_lowercase())
+    };
     let nearest = actions
         .iter()
         .map(|entry| (likeness(entry), entry.name()))
@@ -84,13 +85,13 @@ pub(super) fn find<'a>(
     let hint = match nearest {
         Some((_, nearest)) => format!("did you mean {nearest}?"),
         None => {
-            let names: Vec<_> = actions.iter().take(10).map(Entry::name).collect();
+            let names: Vec<_> = actions.iter().take(10).map(ActionEntry::name).collect();
             let more = if actions.len() > 10 { ", …" } else { "" };
             format!("it has {}{more}", names.join(", "))
         }
     };
     let service = format!("{} {}", service.name, service.version);
-    Err(Failure::wrong_use(format!(
+    Err(CliError::usage(format!(
         "{service} has no action `{name}` here; {hint}"
     )))
 }

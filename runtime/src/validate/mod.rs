@@ -1,5 +1,4 @@
-//! What generated validators are made of: where a value stands, what is wrong with it, and the
-//! checks that find out.
+//! The validation vocabulary: paths, violations and the checks that generated validators call.
 
 mod keyword;
 mod path;
@@ -18,37 +17,37 @@ pub use present::{is_absent, is_present, present};
 pub use report::Report;
 pub use violation::{Violation, Violations};
 
-/// A value that can be held against the rules of its description.
+/// A value that can be validated against the rules of its description.
 ///
-/// An empty string or an empty list counts as absent: no rule on its content applies to it, and it
-/// satisfies no requirement.
+/// An empty string or an empty list counts as absent: rules for its content do not apply to it, and
+/// a required member must not be empty.
 pub trait Validate {
-    /// Adds every rule that the value breaks to the report. `path` is where the value stands.
+    /// Reports all violations of the value. `path` is the path of the value.
     fn report(&self, path: Path<'_>, report: &mut Report) {
         let _ = (path, report);
     }
 
-    /// Adds advice: what the server accepts or ignores, though it is hardly meant.
-    fn advise(&self, path: Path<'_>, report: &mut Report) {
+    /// Reports likely mistakes that the server accepts.
+    fn report_warnings(&self, path: Path<'_>, report: &mut Report) {
         let _ = (path, report);
     }
 
-    /// Holds the value against every rule.
+    /// Validates the value against all documented rules.
     ///
     /// # Errors
     ///
-    /// Every rule that the value breaks, with its place.
+    /// All violations.
     fn validate(&self) -> Result<(), Violations> {
         let mut report = Report::new();
         self.report(Path::ROOT, &mut report);
         report.into_result()
     }
 
-    /// What the server accepts or ignores, though it is hardly meant.
+    /// Returns likely mistakes that the server accepts. They do not prevent sending.
     #[must_use]
-    fn advice(&self) -> Vec<Violation> {
+    fn warnings(&self) -> Vec<Violation> {
         let mut report = Report::new();
-        self.advise(Path::ROOT, &mut report);
+        self.report_warnings(Path::ROOT, &mut report);
         report.into_violations()
     }
 }
@@ -58,8 +57,8 @@ impl<T: Validate> Validate for Box<T> {
         (**self).report(path, report);
     }
 
-    fn advise(&self, path: Path<'_>, report: &mut Report) {
-        (**self).advise(path, report);
+    fn report_warnings(&self, path: Path<'_>, report: &mut Report) {
+        (**self).report_warnings(path, report);
     }
 }
 
@@ -70,9 +69,9 @@ impl<T: Validate> Validate for Vec<T> {
         }
     }
 
-    fn advise(&self, path: Path<'_>, report: &mut Report) {
+    fn report_warnings(&self, path: Path<'_>, report: &mut Report) {
         for (index, item) in self.iter().enumerate() {
-            item.advise(path.item(index), report);
+            item.report_warnings(path.item(index), report);
         }
     }
 }
@@ -84,9 +83,9 @@ impl<T: Validate> Validate for Option<T> {
         }
     }
 
-    fn advise(&self, path: Path<'_>, report: &mut Report) {
+    fn report_warnings(&self, path: Path<'_>, report: &mut Report) {
         if let Some(value) = self {
-            value.advise(path, report);
+            value.report_warnings(path, report);
         }
     }
 }

@@ -1,11 +1,10 @@
-//! Where a value stands.
+//! The path of a value.
 
 use std::fmt;
 
-/// Where a value stands in a request, in wire names: `FlowIds[3]`, `Approver.Mobile`.
+/// The path of a value in a request, in wire names: `FlowIds[3]`, `Approver.Mobile`.
 ///
-/// A path lives on the stack of the validators that walk down to a value, and becomes text only
-/// when something is wrong there.
+/// Validators build it on the stack. It is formatted only for a violation.
 #[derive(Clone, Copy, Debug)]
 pub struct Path<'a> {
     parent: Option<&'a Path<'a>>,
@@ -20,13 +19,13 @@ enum Step {
 }
 
 impl<'a> Path<'a> {
-    /// The request itself; its text is empty.
+    /// The path of the request itself. Its text is empty.
     pub const ROOT: Path<'static> = Path {
         parent: None,
         step: Step::Root,
     };
 
-    /// A member of the object that stands here, by its wire name.
+    /// Returns the path of a member, by its wire name.
     #[must_use]
     pub const fn member(&'a self, name: &'static str) -> Self {
         Path {
@@ -35,7 +34,7 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// An item of the list that stands here.
+    /// Returns the path of an item.
     #[must_use]
     pub const fn item(&'a self, index: usize) -> Self {
         Path {

@@ -1,23 +1,23 @@
-//! What counts as present.
+//! Presence of members.
 //!
-//! Callers in other languages send zero values where they mean nothing, and the servers treat them
-//! so: an empty string and an empty list count as absent. Everything else is present.
+//! SDKs in other languages send empty strings and lists for members that are not set, and the
+//! servers ignore them. So an empty string or list counts as absent. Every other value is present.
 
 use crate::wire::Encode;
 
-/// The value of a member, unless it counts as absent.
+/// Returns the value of a member, unless it counts as absent.
 #[must_use]
 pub fn present<T: Encode>(member: &Option<T>) -> Option<&T> {
     member.as_ref().filter(|value| !value.is_absent())
 }
 
-/// Whether a member has a value that counts.
+/// Returns whether a member is present.
 #[must_use]
 pub fn is_present<T: Encode>(member: &Option<T>) -> bool {
     !member.is_absent()
 }
 
-/// Whether a value is an empty string or an empty list.
+/// Returns whether a value is an empty string or list.
 #[must_use]
 pub fn is_absent<T: Encode>(value: &T) -> bool {
     value.is_absent()

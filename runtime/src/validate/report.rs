@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Keyword, Path, Violation, Violations};
 
-/// The violations that validators found so far.
+/// Collects violations.
 #[derive(Debug, Default)]
 pub struct Report {
     violations: Vec<Violation>,
@@ -37,9 +37,9 @@ impl Report {
         path: Path<'_>,
         keyword: Keyword,
         message: impl Into<Cow<'static, str>>,
-        read_from: &'static str,
+        source: &'static str,
     ) {
-        let violation = Violation::new(path.to_string(), keyword, message.into(), read_from);
+        let violation = Violation::new(path.to_string(), keyword, message.into(), source);
         self.violations.push(violation);
     }
 }

@@ -1,18 +1,18 @@
-//! What is wrong with a request.
+//! Violations of rules.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use super::Keyword;
 
-/// One rule that a request breaks. Its texts never hold a text that the caller gave.
+/// A violation of one rule. It never contains a text of the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
     path: String,
     keyword: Keyword,
     message: Cow<'static, str>,
-    read_from: &'static str,
+    source: &'static str,
 }
 
 impl Violation {
@@ -20,39 +20,40 @@ impl Violation {
         path: String,
         keyword: Keyword,
         message: Cow<'static, str>,
-        read_from: &'static str,
+        source: &'static str,
     ) -> Self {
         Self {
             path,
             keyword,
             message,
-            read_from,
+            source,
         }
     }
 
-    /// Where the value stands, in wire names: `FlowIds[3]`. The request itself is the empty path.
+    /// Returns the path of the value in wire names, like `FlowIds[3]`. The path of the request
+    /// itself is empty.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The word of the rule that is broken.
+    /// Returns the keyword of the rule.
     #[must_use]
     pub fn keyword(&self) -> Keyword {
         self.keyword
     }
 
-    /// What would be valid.
+    /// Returns a message that describes valid values.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The official description that the rule was read from, and its release. Limits grow: where a
-    /// newer release allows more, the rule is outdated, and validation can be turned off.
+    /// Returns the official description that the rule is based on, with its release. If a newer
+    /// release allows more, turn validation off.
     #[must_use]
-    pub fn read_from(&self) -> &str {
-        self.read_from
+    pub fn source(&self) -> &str {
+        self.source
     }
 }
 
@@ -65,7 +66,7 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Every rule that a request breaks, in the order of its members; there is at least one.
+/// All violations of a request, in the order of its members. There is at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 
@@ -74,12 +75,12 @@ impl Violations {
         (!violations.is_empty()).then_some(Self(violations))
     }
 
-    /// The violations, one after the other.
+    /// Iterates over the violations.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.0.iter()
     }
 
-    /// How many there are.
+    /// Returns the number of violations.
     #[must_use]
     #[allow(clippy::len_without_is_empty, reason = "it is never empty")]
     pub fn len(&self) -> usize {

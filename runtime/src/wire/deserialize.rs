@@ -1,4 +1,4 @@
-//! Values that come from a deserializer of serde.
+//! Decodes values with a deserializer of serde.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,67 +11,67 @@ use serde::de::{
 use serde_json::Value;
 
 use super::decode::{Decode, required};
-use super::number::NUMBER;
-use super::object::Read;
-use super::scalar::{Boolean, Float, Integer, Text};
-use super::source::{Failure, ReadItem, ReadMember, Sealed, Source};
-use super::trail::Trail;
+use super::decoder::{DecodeError, DecodeItem, DecodeMember, Decoded, Decoder, Sealed};
+use super::error_path::ErrorPath;
+use super::number::ARBITRARY_PRECISION;
 
-/// Reads a value.
+use super::scalar::{BoolVisitor, FloatVisitor, IntegerVisitor, StringVisitor};
+
+/// Decodes a value.
 ///
 /// # Errors
 ///
-/// Where what stands there is no such value, however leniently it is read.
+/// If the value does not have this type and cannot be converted to it.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserialize_along(deserializer, &mut Trail::default(), required)
+    deserialize_with_path(deserializer, &mut ErrorPath::default(), required)
 }
 
-/// Reads a value, and notes where that comes to an end.
-pub(super) fn deserialize_along<'de, T, D: Deserializer<'de>>(
+/// Decodes a value, and records the path of an error.
+pub(super) fn deserialize_with_path<'de, T, D: Deserializer<'de>>(
     deserializer: D,
-    trail: &mut Trail,
-    read: impl FnOnce(&mut dyn Source) -> Result<T, Failure>,
+    error_path: &mut ErrorPath,
+    read: impl FnOnce(&mut dyn Decoder) -> Result<T, DecodeError>,
 ) -> Result<T, D::Error> {
-    let mut standing = Standing {
+    let mut serde_decoder = SerdeDecoder {
         value: Some(deserializer),
         error: None,
-        trail,
+        error_path,
         format: PhantomData,
     };
-    match read(&mut standing) {
-        Ok(value) => standing.passed().map(|()| value),
-        Err(Failure(())) => Err(standing.reason()),
+    match read(&mut serde_decoder) {
+        Ok(value) => serde_decoder.finish().map(|()| value),
+        Err(DecodeError(())) => Err(serde_decoder.reason()),
     }
 }
 
-/// A value that stands next.
-struct Standing<'t, 'de, D: Deserializer<'de>> {
-    /// Until it is read.
+/// A decoder for a deserializer of serde.
+struct SerdeDecoder<'t, 'de, D: Deserializer<'de>> {
+    /// `None` after the value was decoded.
     value: Option<D>,
-    /// Why it was refused.
+    /// The reason of a rejection.
     error: Option<D::Error>,
-    trail: &'t mut Trail,
+    error_path: &'t mut ErrorPath,
     format: PhantomData<&'de ()>,
 }
 
-impl<'de, D: Deserializer<'de>> Standing<'_, 'de, D> {
-    fn read<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Failure> {
+impl<'de, D: Deserializer<'de>> SerdeDecoder<'_, 'de, D> {
+    fn read<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, DecodeError> {
         let Some(value) = self.value.take() else {
-            return Err(self.refuse("the value was read before"));
+            return Err(self.reject("the value was already decoded"));
         };
         let read = value.deserialize_option(Nullable(seed));
         self.keep(read)
     }
 
-    fn keep<T>(&mut self, read: Result<T, D::Error>) -> Result<T, Failure> {
+    fn keep<T>(&mut self, read: Result<T, D::Error>) -> Result<T, DecodeError> {
         read.map_err(|error| {
             self.error = Some(error);
-            Failure(())
+            DecodeError(())
         })
     }
 
-    /// Passes over the value unless somebody read it.
-    fn passed(self) -> Result<(), D::Error> {
+    /// Skips the value, unless it was decoded.
+    fn finish(self) -> Result<(), D::Error> {
         match self.value {
             Some(value) => value.deserialize_ignored_any(IgnoredAny).map(drop),
             None => Ok(()),
@@ -80,84 +80,84 @@ impl<'de, D: Deserializer<'de>> Standing<'_, 'de, D> {
 
     fn reason(self) -> D::Error {
         self.error
-            .unwrap_or_else(|| D::Error::custom("the value is refused"))
+            .unwrap_or_else(|| D::Error::custom("the value was rejected"))
     }
 }
 
-impl<'de, D: Deserializer<'de>> Sealed for Standing<'_, 'de, D> {}
+impl<'de, D: Deserializer<'de>> Sealed for SerdeDecoder<'_, 'de, D> {}
 
-impl<'de, D: Deserializer<'de>> Source for Standing<'_, 'de, D> {
-    fn text(&mut self) -> Result<Option<String>, Failure> {
-        self.read(Any(Text))
+impl<'de, D: Deserializer<'de>> Decoder for SerdeDecoder<'_, 'de, D> {
+    fn decode_string(&mut self) -> Result<Option<String>, DecodeError> {
+        self.read(Any(StringVisitor))
     }
 
-    fn signed(&mut self) -> Result<Option<i64>, Failure> {
-        self.read(Any(Integer(PhantomData)))
+    fn decode_i64(&mut self) -> Result<Option<i64>, DecodeError> {
+        self.read(Any(IntegerVisitor(PhantomData)))
     }
 
-    fn unsigned(&mut self) -> Result<Option<u64>, Failure> {
-        self.read(Any(Integer(PhantomData)))
+    fn decode_u64(&mut self) -> Result<Option<u64>, DecodeError> {
+        self.read(Any(IntegerVisitor(PhantomData)))
     }
 
-    fn float(&mut self) -> Result<Option<f64>, Failure> {
-        self.read(Any(Float))
+    fn decode_f64(&mut self) -> Result<Option<f64>, DecodeError> {
+        self.read(Any(FloatVisitor))
     }
 
-    fn flag(&mut self) -> Result<Option<bool>, Failure> {
-        self.read(Any(Boolean))
+    fn decode_bool(&mut self) -> Result<Option<bool>, DecodeError> {
+        self.read(Any(BoolVisitor))
     }
 
-    fn json(&mut self) -> Result<Option<Value>, Failure> {
+    fn decode_json(&mut self) -> Result<Option<Value>, DecodeError> {
         self.read(PhantomData)
     }
 
-    fn list(&mut self, item: &mut ReadItem<'_>) -> Result<Option<()>, Failure> {
-        // The trail is lent to what is read inside, and the value taken out before.
+    fn decode_list(&mut self, item: &mut DecodeItem<'_>) -> Result<Option<()>, DecodeError> {
+        // The list borrows the path, so the value must be taken before.
         let Some(value) = self.value.take() else {
-            return Err(self.refuse("the value was read before"));
+            return Err(self.reject("the value was already decoded"));
         };
         let items = Items {
             item,
-            trail: self.trail,
+            error_path: self.error_path,
         };
         let read = value.deserialize_option(Nullable(Any(items)));
         self.keep(read)
     }
 
-    fn object(
+    fn decode_object(
         &mut self,
         name: &'static str,
-        promised: &'static [&'static str],
-        member: &mut ReadMember<'_>,
-    ) -> Result<Option<()>, Failure> {
+        always_present: &'static [&'static str],
+        member: &mut DecodeMember<'_>,
+    ) -> Result<Option<()>, DecodeError> {
         let Some(value) = self.value.take() else {
-            return Err(self.refuse("the value was read before"));
+            return Err(self.reject("the value was already decoded"));
         };
         let members = Members {
             object: name,
-            promised,
+            always_present,
             member,
-            trail: self.trail,
+            error_path: self.error_path,
         };
         let read = value.deserialize_option(Nullable(Any(members)));
         self.keep(read)
     }
 
-    fn skip(&mut self) -> Result<(), Failure> {
+    fn skip(&mut self) -> Result<(), DecodeError> {
         let Some(value) = self.value.take() else {
-            return Err(self.refuse("the value was read before"));
+            return Err(self.reject("the value was already decoded"));
         };
         let read = value.deserialize_ignored_any(IgnoredAny);
         self.keep(read).map(drop)
     }
 
-    fn refuse(&mut self, reason: &str) -> Failure {
+    fn reject(&mut self, reason: &str) -> DecodeError {
         self.error = Some(D::Error::custom(reason));
-        Failure(())
+        DecodeError(())
     }
 }
 
-/// `null`, or what the seed reads.
+/// `null`, or a value.
 struct Nullable<T>(T);
 
 impl<'de, T: DeserializeSeed<'de>> Visitor<'de> for Nullable<T> {
@@ -180,7 +180,7 @@ impl<'de, T: DeserializeSeed<'de>> Visitor<'de> for Nullable<T> {
     }
 }
 
-/// Whatever stands there, as the visitor takes it.
+/// Deserializes a value of any type with a visitor.
 struct Any<V>(V);
 
 impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Any<V> {
@@ -191,10 +191,10 @@ impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Any<V> {
     }
 }
 
-/// A list, item by item.
+/// Visits a list.
 struct Items<'r, 'f, 't> {
-    item: &'r mut ReadItem<'f>,
-    trail: &'t mut Trail,
+    item: &'r mut DecodeItem<'f>,
+    error_path: &'t mut ErrorPath,
 }
 
 impl<'de> Visitor<'de> for Items<'_, '_, '_> {
@@ -208,13 +208,13 @@ impl<'de> Visitor<'de> for Items<'_, '_, '_> {
         for index in 0.. {
             let item = Item {
                 read: self.item,
-                trail: self.trail,
+                error_path: self.error_path,
             };
             match list.next_element_seed(item) {
                 Ok(Some(())) => {}
                 Ok(None) => break,
                 Err(error) => {
-                    self.trail.item(index);
+                    self.error_path.item(index);
                     return Err(error);
                 }
             }
@@ -224,24 +224,24 @@ impl<'de> Visitor<'de> for Items<'_, '_, '_> {
 }
 
 struct Item<'r, 'f, 't> {
-    read: &'r mut ReadItem<'f>,
-    trail: &'t mut Trail,
+    read: &'r mut DecodeItem<'f>,
+    error_path: &'t mut ErrorPath,
 }
 
 impl<'de> DeserializeSeed<'de> for Item<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserialize_along(deserializer, self.trail, self.read)
+        deserialize_with_path(deserializer, self.error_path, self.read)
     }
 }
 
-/// An object, member by member.
+/// Visits an object.
 struct Members<'r, 'f, 't> {
     object: &'static str,
-    promised: &'static [&'static str],
-    member: &'r mut ReadMember<'f>,
-    trail: &'t mut Trail,
+    always_present: &'static [&'static str],
+    member: &'r mut DecodeMember<'f>,
+    error_path: &'t mut ErrorPath,
 }
 
 impl<'de> Visitor<'de> for Members<'_, '_, '_> {
@@ -254,27 +254,34 @@ impl<'de> Visitor<'de> for Members<'_, '_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut seen = Vec::new();
         while let Some(Name(name)) = map.next_key()? {
-            // An object of which no member is known would do for it.
-            if name == NUMBER {
+            // Without this check, an object without known members would accept a number.
+            if name == ARBITRARY_PRECISION {
                 return Err(A::Error::invalid_type(Unexpected::Other("a number"), &self));
             }
             let value = MemberValue {
                 name: &name,
                 read: self.member,
-                trail: self.trail,
+                error_path: self.error_path,
             };
             let read = map.next_value_seed(value);
-            let read = read.inspect_err(|_| self.trail.member(&name))?;
-            if read == Read::Value
-                && let Some(&promised) = self.promised.iter().find(|promised| **promised == name)
+            let read = read.inspect_err(|_| self.error_path.member(&name))?;
+            if read == Decoded::Value
+                && let Some(&always_present) = self
+                    .always_present
+                    .iter()
+                    .find(|always_present| **always_present == name)
             {
-                if seen.contains(&promised) {
-                    return Err(A::Error::duplicate_field(promised));
+                if seen.contains(&always_present) {
+                    return Err(A::Error::duplicate_field(always_present));
                 }
-                seen.push(promised);
+                seen.push(always_present);
             }
         }
-        match self.promised.iter().find(|member| !seen.contains(member)) {
+        match self
+            .always_present
+            .iter()
+            .find(|member| !seen.contains(member))
+        {
             Some(missing) => Err(A::Error::missing_field(missing)),
             None => Ok(()),
         }
@@ -283,20 +290,24 @@ impl<'de> Visitor<'de> for Members<'_, '_, '_> {
 
 struct MemberValue<'r, 'f, 't> {
     name: &'r str,
-    read: &'r mut ReadMember<'f>,
-    trail: &'t mut Trail,
+    read: &'r mut DecodeMember<'f>,
+    error_path: &'t mut ErrorPath,
 }
 
 impl<'de> DeserializeSeed<'de> for MemberValue<'_, '_, '_> {
-    type Value = Read;
+    type Value = Decoded;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Read, D::Error> {
-        let Self { name, read, trail } = self;
-        deserialize_along(deserializer, trail, |source| read(name, source))
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Decoded, D::Error> {
+        let Self {
+            name,
+            read,
+            error_path,
+        } = self;
+        deserialize_with_path(deserializer, error_path, |decoder| read(name, decoder))
     }
 }
 
-/// A member's name, borrowed from the input where it holds no escapes.
+/// The name of a member. It is borrowed from the input if it contains no escapes.
 struct Name<'de>(Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Name<'de> {

@@ -1,91 +1,87 @@
-//! How generated objects travel as JSON.
+//! Encodes and decodes generated types as JSON.
 //!
-//! Generated code lists the members of an object, [once for both ways](crate::object); everything that
-//! would repeat from one object to the next is here. `Debug` and `PartialEq` go the way of what is written.
-//! Encoding leaves absent members out. Decoding takes what servers really send: numbers as strings and the
-//! reverse, `null` for nothing, members that the description does not know yet.
+//! Generated code contains [one table of the members](crate::object) of each object. This module
+//! uses it for encoding, decoding, `Debug` and `PartialEq`. Encoding omits absent members. Decoding
+//! is lenient, like the servers: it accepts numbers as strings and strings as numbers, `null` for
+//! absent members, and unknown members.
 
-#[cfg(feature = "call")]
-mod body;
+mod debug;
 mod decode;
+mod decode_std;
+mod decoder;
 mod deserialize;
 mod encode;
-mod json;
-mod loss;
+mod eq;
+mod error_path;
+mod from_json;
 mod number;
-mod object;
 mod request;
-mod same;
+mod round_trip;
 mod scalar;
 mod serialize;
-mod show;
-mod sink;
-mod source;
-#[cfg(feature = "call")]
-mod text;
-mod trail;
+#[cfg(feature = "client")]
+mod to_json;
 
-#[cfg(feature = "call")]
-pub(crate) use body::member_from_json;
-pub use decode::Decode;
+pub use debug::debug;
+pub use decode::{Decode, DecodeObject, Slot};
+pub use decoder::{DecodeError, DecodeItem, DecodeMember, Decoded, Decoder};
 pub use deserialize::deserialize;
-pub use encode::Encode;
-#[cfg(any(feature = "call", feature = "replay"))]
-pub(crate) use json::Unreadable;
+pub use encode::{Encode, Encoder, Member};
+pub use eq::eq;
+#[cfg(any(feature = "client", feature = "replay"))]
+pub(crate) use from_json::JsonError;
 #[cfg(feature = "replay")]
-pub(crate) use json::from_json;
-#[cfg(feature = "replay")]
-pub(crate) use loss::{Loss, Lost, exactly, first_loss};
-pub use object::{Place, Read, ReadObject};
-#[cfg(any(feature = "call", feature = "replay"))]
-pub(crate) use request::plain_reason;
+pub(crate) use from_json::from_json;
+#[cfg(feature = "client")]
+pub(crate) use from_json::member_from_json;
+#[cfg(any(feature = "client", feature = "replay"))]
+pub(crate) use request::redacted_reason;
 pub use request::{RequestJsonError, request_from_json};
-pub use same::same;
+#[cfg(feature = "replay")]
+pub(crate) use round_trip::{Difference, DifferenceKind, first_difference, is_same_value};
 pub use serialize::serialize;
-pub use show::show;
-pub use sink::{Member, Sink};
-pub use source::{Failure, ReadItem, ReadMember, Source};
-#[cfg(feature = "call")]
-pub(crate) use text::to_json;
+#[cfg(feature = "client")]
+pub(crate) use to_json::to_json;
 
-/// All that an object does by the list of its members, each with its name on the wire: it is written, read,
-/// shown and compared.
+/// Implements encoding, decoding, `Debug` and `PartialEq` for an object, from a table of its
+/// members with their wire names.
 ///
-/// `promised` are the members without which there is no such object; they are no `Option`s. `secret` are those
-/// whose values `Debug` leaves out. `default: none` says that the object has no `Default`; `read` says when it
-/// can be read, where that is not always.
+/// - `always_present` lists members that every response contains. Their fields are not `Option`s.
+/// - `sensitive` lists members whose values `Debug` leaves out.
+/// - `default: none` means that the object does not implement `Default`.
+/// - `read` is the condition under which the object can be decoded.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {
     (
         $name:ident { $($wire:literal => $field:ident,)* }
-        $(promised: $($promised:literal),+;)?
-        $(secret: $($secret:literal),+;)?
+        $(always_present: $($always_present:literal),+;)?
+        $(sensitive: $($sensitive:literal),+;)?
         $(default: $none:ident;)?
         $(read: #[$gate:meta];)?
     ) => {
         #[allow(deprecated)]
         impl $crate::wire::Encode for $name {
             #[inline]
-            fn encode(&self, sink: &mut dyn $crate::wire::Sink) {
-                sink.object(stringify!($name), &[$(($wire, &self.$field)),*]);
+            fn encode(&self, encoder: &mut dyn $crate::wire::Encoder) {
+                encoder.encode_object(stringify!($name), &[$(($wire, &self.$field)),*]);
             }
 
             $(
                 #[inline]
-                fn secret(&self) -> &'static [&'static str] {
-                    &[$($secret),+]
+                fn sensitive_members(&self) -> &'static [&'static str] {
+                    &[$($sensitive),+]
                 }
             )?
         }
 
         $(#[$gate])?
-        // An object without members has no place to give.
+        // The `match` has no other arm if the object has no members.
         #[allow(deprecated, unreachable_code)]
-        impl $crate::wire::ReadObject for $name {
+        impl $crate::wire::DecodeObject for $name {
             const NAME: &'static str = stringify!($name);
 
-            $(const PROMISED: &'static [&'static str] = &[$($promised),+];)?
+            $(const ALWAYS_PRESENT: &'static [&'static str] = &[$($always_present),+];)?
 
             #[inline]
             fn empty() -> Self {
@@ -93,7 +89,7 @@ macro_rules! object {
             }
 
             #[inline]
-            fn place(&mut self, name: &str) -> Option<&mut dyn $crate::wire::Place> {
+            fn slot(&mut self, name: &str) -> Option<&mut dyn $crate::wire::Slot> {
                 Some(match name {
                     $($wire => &mut self.$field,)*
                     _ => return None,
@@ -104,14 +100,14 @@ macro_rules! object {
         impl PartialEq for $name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::wire::same(self, other)
+                $crate::wire::eq(self, other)
             }
         }
 
         impl std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $crate::wire::show(self, f)
+                $crate::wire::debug(self, f)
             }
         }
 
@@ -126,8 +122,8 @@ macro_rules! object {
     };
 }
 
-/// serde's traits for a type that travels by [`wire`](crate::wire). Whether they are asked for is the say of
-/// the crate that the type is in.
+/// Implements serde's traits for a type, with the methods of [`wire`](crate::wire). The generated
+/// crate decides whether to call it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_through_wire {

@@ -1,18 +1,21 @@
-//! Numbers, as exactly as they are written.
+//! Compares and decodes numbers without loss.
 
 use serde::de::{Error, Expected, MapAccess, Unexpected};
 use serde_json::Number;
 
-/// The one member of the map in which serde_json hands over a number, unless it is an integer of at
-/// most 64 bits, where somebody in the program turned `arbitrary_precision` on.
-pub(super) const NUMBER: &str = "$serde_json::private::Number";
+/// The only member of the map in which serde_json passes a number if its feature
+/// `arbitrary_precision` is on. Integers of up to 64 bits are passed as usual.
+pub(super) const ARBITRARY_PRECISION: &str = "$serde_json::private::Number";
 
-/// The number in such a map.
-pub(super) fn written<'de, A: MapAccess<'de>>(
+/// Returns the number in such a map.
+pub(super) fn arbitrary_precision<'de, A: MapAccess<'de>>(
     mut map: A,
     expected: &dyn Expected,
 ) -> Result<String, A::Error> {
-    if map.next_key::<String>()?.is_none_or(|name| name != NUMBER) {
+    if map
+        .next_key::<String>()?
+        .is_none_or(|name| name != ARBITRARY_PRECISION)
+    {
         return Err(A::Error::invalid_type(Unexpected::Map, expected));
     }
     let text: String = map.next_value()?;
@@ -22,7 +25,7 @@ pub(super) fn written<'de, A: MapAccess<'de>>(
     }
 }
 
-/// Whether both are the same number, however each is written.
+/// Returns whether two numbers are equal, even if one is an integer and the other a float.
 pub(super) fn same_number(one: &Number, other: &Number) -> bool {
     match (one.as_i128(), other.as_i128()) {
         (Some(one), Some(other)) => one == other,
@@ -32,7 +35,7 @@ pub(super) fn same_number(one: &Number, other: &Number) -> bool {
     }
 }
 
-/// Turns the float into an integer, not the reverse: that might round.
+/// Converts the float to an integer, because the reverse conversion might round.
 fn is_integer(float: Option<f64>, integer: i128) -> bool {
     float.is_some_and(|float| float.fract() == 0.0 && float as i128 == integer)
 }

@@ -1,76 +1,76 @@
-//! A request that somebody wrote as JSON.
+//! Decodes requests that people wrote as JSON.
 
 use super::decode::Decode;
 use super::encode::Encode;
-use super::json::{Unreadable, from_json};
-use super::loss::{Loss, Lost, exactly, first_loss};
+use super::from_json::{JsonError, from_json};
+use super::round_trip::{Difference, DifferenceKind, first_difference, is_same_value};
 
-/// Why a text is not the JSON of a request.
+/// Why a JSON text is not a valid request.
 #[derive(Debug, thiserror::Error, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestJsonError {
-    /// It is not JSON.
+    /// The text is not JSON.
     #[error("not JSON: {reason} at line {line}, column {column}")]
     Syntax {
-        /// What is wrong.
+        /// The reason.
         reason: String,
-        /// The line, from 1.
+        /// The line, starting at 1.
         line: usize,
-        /// The column, from 1.
+        /// The column, starting at 1.
         column: usize,
     },
-    /// A member does not have the type that it must have.
+    /// A member has another type.
     #[error("{path}: {reason}")]
     Type {
-        /// Where it stands, in wire names.
+        /// The path in wire names.
         path: String,
-        /// What is wrong.
+        /// The reason.
         reason: String,
     },
-    /// A member is not one of the request's.
+    /// The request has no such member.
     #[error("{path}: the request has no such member; check its name and where it stands")]
     UnknownMember {
-        /// Where it stands, in wire names.
+        /// The path in wire names.
         path: String,
     },
-    /// A value would be sent as another one: a number was written as a string, for instance.
+    /// The value would be sent in another form, for example a string as a number.
     #[error("{path}: must be {expected}, not {found}")]
     Changed {
-        /// Where it stands, in wire names.
+        /// The path in wire names.
         path: String,
-        /// The kind of value that is sent.
+        /// The kind of value that would be sent.
         expected: &'static str,
-        /// The kind of value that was written.
+        /// The kind of value in the text.
         found: &'static str,
     },
 }
 
-/// Reads a request that somebody wrote as JSON, without letting anything get lost: what is written
-/// is what will be sent. `null` is the one exception: it is left out.
+/// Decodes a request that a person wrote as JSON, strictly: the same JSON is sent. Only `null` is
+/// omitted.
 ///
 /// # Errors
 ///
-/// Where the text is not JSON, a member does not have the type that it must have, or would not be
-/// sent as it is written.
+/// If the text is not JSON, or if a member is unknown, has another type, or would be sent in
+/// another form.
 pub fn request_from_json<T: Decode + Encode>(text: &str) -> Result<T, RequestJsonError> {
     let request: T = from_json(text.as_bytes()).map_err(describe)?;
-    nothing_is_lost(text, &request)?;
+    check_round_trip(text, &request)?;
     Ok(request)
 }
 
-fn nothing_is_lost(text: &str, request: &dyn Encode) -> Result<(), RequestJsonError> {
-    match first_loss(text, request, exactly) {
+fn check_round_trip(text: &str, request: &dyn Encode) -> Result<(), RequestJsonError> {
+    match first_difference(text, request, is_same_value) {
         Ok(None) => Ok(()),
         Ok(Some(loss)) => Err(loss.into()),
         Err(error) => Err(syntax(&error)),
     }
 }
 
-impl From<Loss> for RequestJsonError {
-    fn from(Loss { path, of }: Loss) -> Self {
+impl From<Difference> for RequestJsonError {
+    fn from(Difference { path, of }: Difference) -> Self {
         match of {
-            Lost::Member => Self::UnknownMember { path },
-            Lost::Value { expected, found } => Self::Changed {
+            DifferenceKind::Member => Self::UnknownMember { path },
+            DifferenceKind::Value { expected, found } => Self::Changed {
                 path,
                 expected,
                 found,
@@ -79,8 +79,8 @@ impl From<Loss> for RequestJsonError {
     }
 }
 
-fn describe(unreadable: Unreadable) -> RequestJsonError {
-    let Unreadable { path, error } = unreadable;
+fn describe(unreadable: JsonError) -> RequestJsonError {
+    let JsonError { path, error } = unreadable;
     if !error.is_data() {
         return syntax(&error);
     }
@@ -91,21 +91,21 @@ fn describe(unreadable: Unreadable) -> RequestJsonError {
     };
     RequestJsonError::Type {
         path,
-        reason: plain_reason(&error),
+        reason: redacted_reason(&error),
     }
 }
 
 fn syntax(error: &serde_json::Error) -> RequestJsonError {
     RequestJsonError::Syntax {
-        reason: plain_reason(error),
+        reason: redacted_reason(error),
         line: error.line(),
         column: error.column(),
     }
 }
 
-/// What serde_json says, without the position, which is told apart, and without the value, which
-/// may be somebody's.
-pub(crate) fn plain_reason(error: &serde_json::Error) -> String {
+/// Returns the message of serde_json without the position and without the value, which may be
+/// sensitive.
+pub(crate) fn redacted_reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.rfind(" at line ").map_or(&*text, |end| &text[..end]);
     let found = text.find(['"', '`']);

@@ -1,18 +1,18 @@
-//! Single values on their way in, read as leniently as nothing is lost by it.
+//! Visitors for scalar values. They convert between types if nothing is lost.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Error, MapAccess, Unexpected, Visitor};
 
-use super::number::written;
+use super::number::arbitrary_precision;
 
-/// From here on, which is 2^53, a float does not tell neighbouring integers apart.
-const INEXACT: f64 = 9_007_199_254_740_992.0;
+/// 2^53. From here on, a float cannot represent every integer.
+const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
 
-pub(super) struct Text;
+pub(super) struct StringVisitor;
 
-impl<'de> Visitor<'de> for Text {
+impl<'de> Visitor<'de> for StringVisitor {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -36,10 +36,10 @@ impl<'de> Visitor<'de> for Text {
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
-        if number.abs() < INEXACT {
+        if number.abs() < FIRST_INEXACT {
             return Ok(number.to_string());
         }
-        // Digits are gone already. Numbers this long are ids, and a wrong id is worse than none.
+        // Some digits may be lost. Long numbers are ids, and a wrong id is worse than an error.
         Err(E::custom(
             "a number of that many digits must be written as a string",
         ))
@@ -50,26 +50,26 @@ impl<'de> Visitor<'de> for Text {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<String, A::Error> {
-        written(map, &self)
+        arbitrary_precision(map, &self)
     }
 }
 
-pub(super) struct Integer<T>(pub(super) PhantomData<T>);
+pub(super) struct IntegerVisitor<T>(pub(super) PhantomData<T>);
 
-/// The integers that a type holds.
-pub(super) trait Whole: TryFrom<i64> + TryFrom<u64> + std::str::FromStr {
+/// An integer type.
+pub(super) trait Integer: TryFrom<i64> + TryFrom<u64> + std::str::FromStr {
     const EXPECTED: &'static str;
 }
 
-impl Whole for i64 {
+impl Integer for i64 {
     const EXPECTED: &'static str = "an integer from -2^63 to 2^63-1";
 }
 
-impl Whole for u64 {
+impl Integer for u64 {
     const EXPECTED: &'static str = "an integer from 0 to 2^64-1";
 }
 
-impl<'de, T: Whole> Visitor<'de> for Integer<T> {
+impl<'de, T: Integer> Visitor<'de> for IntegerVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -77,7 +77,7 @@ impl<'de, T: Whole> Visitor<'de> for Integer<T> {
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
-        // Every other number of that type has room in both.
+        // Every other integer fits into both types.
         T::try_from(number).map_err(|_| E::custom("must not be negative"))
     }
 
@@ -86,7 +86,7 @@ impl<'de, T: Whole> Visitor<'de> for Integer<T> {
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
-        if number.fract() == 0.0 && number.abs() < INEXACT {
+        if number.fract() == 0.0 && number.abs() < FIRST_INEXACT {
             return self.visit_i64(number as i64);
         }
         Err(E::invalid_value(Unexpected::Float(number), &self))
@@ -98,23 +98,23 @@ impl<'de, T: Whole> Visitor<'de> for Integer<T> {
             return Ok(number);
         }
         match text.parse::<f64>() {
-            // A float may have no room for them, and look like an integer.
+            // The float may have lost its decimals.
             Ok(number) if has_decimals(text) => {
                 Err(E::invalid_value(Unexpected::Float(number), &self))
             }
             Ok(number) => self.visit_f64(number),
-            // The text may be somebody's: it is not repeated.
+            // The text may be sensitive, so the error does not contain it.
             Err(_) => Err(E::invalid_type(Unexpected::Other("a string"), &self)),
         }
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        let text = written(map, &self)?;
+        let text = arbitrary_precision(map, &self)?;
         self.visit_str(&text)
     }
 }
 
-/// The text of a number without decimals that say nothing: `5.0` as `5`.
+/// Removes decimals that are all zero: `5.0` becomes `5`.
 fn without_zeros(text: &str) -> &str {
     match decimals(text) {
         Some((whole, decimals)) if decimals.bytes().all(|digit| digit == b'0') => whole,
@@ -126,16 +126,16 @@ fn has_decimals(text: &str) -> bool {
     decimals(text).is_some_and(|(_, decimals)| decimals.bytes().any(|digit| digit != b'0'))
 }
 
-/// What stands before the point and behind it, where there is no exponent.
+/// Splits a number at its point. Returns `None` if it has an exponent.
 fn decimals(text: &str) -> Option<(&str, &str)> {
     let (whole, decimals) = text.split_once('.')?;
     let digits = decimals.bytes().all(|digit| digit.is_ascii_digit());
     digits.then_some((whole, decimals))
 }
 
-pub(super) struct Float;
+pub(super) struct FloatVisitor;
 
-impl<'de> Visitor<'de> for Float {
+impl<'de> Visitor<'de> for FloatVisitor {
     type Value = f64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -162,14 +162,14 @@ impl<'de> Visitor<'de> for Float {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<f64, A::Error> {
-        let text = written(map, &self)?;
+        let text = arbitrary_precision(map, &self)?;
         self.visit_str(&text)
     }
 }
 
-pub(super) struct Boolean;
+pub(super) struct BoolVisitor;
 
-impl<'de> Visitor<'de> for Boolean {
+impl<'de> Visitor<'de> for BoolVisitor {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -214,7 +214,7 @@ impl<'de> Visitor<'de> for Boolean {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
-        let text = written(map, &self)?;
+        let text = arbitrary_precision(map, &self)?;
         self.visit_str(&text)
     }
 }

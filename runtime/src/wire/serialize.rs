@@ -1,155 +1,154 @@
-//! Values that go to a serializer of serde.
+//! Encodes values with a serializer of serde.
 
 use std::cell::RefCell;
 
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use super::encode::Encode;
-use super::sink::{Member, Sink, with_values};
-use super::source::Sealed;
-use super::trail::Trail;
+use super::decoder::Sealed;
+use super::encode::{Encode, Encoder, Member, with_values};
+use super::error_path::ErrorPath;
 
-/// Writes a value.
+/// Encodes a value.
 ///
 /// # Errors
 ///
-/// Where the serializer fails, or a number is not finite: JSON has no word for it, and serde_json
-/// would write `null`.
+/// If the serializer fails, or a number is not finite. serde_json would write such a number as
+/// `null`.
 pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
-    let refused = Refused::default();
-    let written = serialize_along(value, serializer, &refused);
-    match refused.into_inner() {
-        Some(trail) => Err(S::Error::custom(not_finite(&trail.to_string()))),
+    let rejected = RejectedPath::default();
+    let written = serialize_with_path(value, serializer, &rejected);
+    match rejected.into_inner() {
+        Some(error_path) => Err(S::Error::custom(not_finite(&error_path.to_string()))),
         None => written,
     }
 }
 
-/// Brings [`Encode`] to where serde asks for [`Serialize`].
-pub(super) struct Encoded<'a>(pub(super) &'a dyn Encode);
+/// Implements [`Serialize`] for a value that implements [`Encode`].
+pub(super) struct AsSerialize<'a>(pub(super) &'a dyn Encode);
 
-impl Serialize for Encoded<'_> {
+impl Serialize for AsSerialize<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize(self.0, serializer)
     }
 }
 
-/// Where a number was refused. serde's errors have no room for it.
-type Refused = RefCell<Option<Trail>>;
+/// The path of a number that is not finite. serde's errors cannot contain it.
+type RejectedPath = RefCell<Option<ErrorPath>>;
 
 pub(super) fn not_finite(path: &str) -> String {
     let separator = if path.is_empty() { "" } else { ": " };
     format!("{path}{separator}must be a finite number")
 }
 
-/// Writes a value, and notes where that comes to an end.
-fn serialize_along<S: Serializer>(
+/// Encodes a value, and records the path of an error.
+fn serialize_with_path<S: Serializer>(
     value: &dyn Encode,
     serializer: S,
-    refused: &Refused,
+    rejected: &RejectedPath,
 ) -> Result<S::Ok, S::Error> {
-    let mut place = Place {
+    let mut encoder = SerdeEncoder {
         serializer: Some(serializer),
         written: None,
-        refused,
+        rejected,
     };
-    value.encode(&mut place);
-    place
+    value.encode(&mut encoder);
+    encoder
         .written
-        .unwrap_or_else(|| Err(S::Error::custom("nothing was written")))
+        .unwrap_or_else(|| Err(S::Error::custom("no value was encoded")))
 }
 
-/// A value within another.
+/// A value inside another one.
 struct Inner<'a> {
     value: &'a dyn Encode,
-    step: &'a dyn Fn(&mut Trail),
-    refused: &'a Refused,
+    step: &'a dyn Fn(&mut ErrorPath),
+    rejected: &'a RejectedPath,
 }
 
 impl Serialize for Inner<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_along(self.value, serializer, self.refused).inspect_err(|_| {
-            if let Some(trail) = &mut *self.refused.borrow_mut() {
-                (self.step)(trail);
+        serialize_with_path(self.value, serializer, self.rejected).inspect_err(|_| {
+            if let Some(error_path) = &mut *self.rejected.borrow_mut() {
+                (self.step)(error_path);
             }
         })
     }
 }
 
-/// A place for one value.
-struct Place<'r, S: Serializer> {
-    /// Until something is written.
+/// An encoder for a serializer of serde.
+struct SerdeEncoder<'r, S: Serializer> {
+    /// `None` after a value was encoded.
     serializer: Option<S>,
-    /// What came of it.
+    /// The result of the serializer.
     written: Option<Result<S::Ok, S::Error>>,
-    refused: &'r Refused,
+    rejected: &'r RejectedPath,
 }
 
-impl<S: Serializer> Place<'_, S> {
+impl<S: Serializer> SerdeEncoder<'_, S> {
     fn write(&mut self, write: impl FnOnce(S) -> Result<S::Ok, S::Error>) {
         self.written = Some(match self.serializer.take() {
             Some(serializer) => write(serializer),
-            None => Err(S::Error::custom("two values were written in one place")),
+            None => Err(S::Error::custom("a value was encoded twice")),
         });
     }
 }
 
-impl<S: Serializer> Sealed for Place<'_, S> {}
+impl<S: Serializer> Sealed for SerdeEncoder<'_, S> {}
 
-impl<S: Serializer> Sink for Place<'_, S> {
-    fn text(&mut self, value: &str) {
+impl<S: Serializer> Encoder for SerdeEncoder<'_, S> {
+    fn encode_str(&mut self, value: &str) {
         self.write(|serializer| serializer.serialize_str(value));
     }
 
-    fn signed(&mut self, value: i64) {
+    fn encode_i64(&mut self, value: i64) {
         self.write(|serializer| serializer.serialize_i64(value));
     }
 
-    fn unsigned(&mut self, value: u64) {
+    fn encode_u64(&mut self, value: u64) {
         self.write(|serializer| serializer.serialize_u64(value));
     }
 
-    fn float(&mut self, value: f64) {
+    fn encode_f64(&mut self, value: f64) {
         if value.is_finite() {
             self.write(|serializer| serializer.serialize_f64(value));
         } else {
-            self.refused.replace(Some(Trail::default()));
+            self.rejected.replace(Some(ErrorPath::default()));
             self.write(|_| Err(S::Error::custom("a number is not finite")));
         }
     }
 
-    fn flag(&mut self, value: bool) {
+    fn encode_bool(&mut self, value: bool) {
         self.write(|serializer| serializer.serialize_bool(value));
     }
 
-    fn json(&mut self, value: &Value) {
+    fn encode_json(&mut self, value: &Value) {
         self.write(|serializer| value.serialize(serializer));
     }
 
-    fn list<'i>(&mut self, length: usize, item: &dyn Fn(usize) -> &'i dyn Encode) {
-        let refused = self.refused;
+    fn encode_list<'i>(&mut self, length: usize, item: &dyn Fn(usize) -> &'i dyn Encode) {
+        let rejected = self.rejected;
         self.write(|serializer| {
             let mut list = serializer.serialize_seq(Some(length))?;
             for index in 0..length {
                 list.serialize_element(&Inner {
                     value: item(index),
-                    step: &|trail| trail.item(index),
-                    refused,
+                    step: &|error_path| error_path.item(index),
+                    rejected,
                 })?;
             }
             list.end()
         });
     }
 
-    fn object(&mut self, _: &'static str, members: &[Member<'_>]) {
-        let refused = self.refused;
+    fn encode_object(&mut self, _: &'static str, members: &[Member<'_>]) {
+        let rejected = self.rejected;
         self.write(|serializer| {
             let mut map = serializer.serialize_map(Some(with_values(members).count()))?;
             for (name, value) in with_values(members) {
                 let inner = Inner {
                     value: *value,
-                    step: &|trail| trail.member(name),
-                    refused,
+                    step: &|error_path| error_path.member(name),
+                    rejected,
                 };
                 map.serialize_entry(name, &inner)?;
             }
@@ -168,9 +167,9 @@ mod tests {
     }
 
     impl Encode for Scale {
-        fn encode(&self, sink: &mut dyn Sink) {
+        fn encode(&self, encoder: &mut dyn Encoder) {
             let members: [Member<'_>; 2] = [("Weights", &self.weights), ("Inner", &self.inner)];
-            sink.object("Scale", &members);
+            encoder.encode_object("Scale", &members);
         }
     }
 
@@ -186,22 +185,22 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_json_does_not_have_are_refused_by_their_path() {
-        let written = serde_json::to_string(&Encoded(&scale(vec![1.5]))).unwrap();
+    fn numbers_that_are_not_finite_are_rejected_with_their_path() {
+        let written = serde_json::to_string(&AsSerialize(&scale(vec![1.5]))).unwrap();
         assert_eq!(written, r#"{"Weights":[0.5],"Inner":{"Weights":[1.5]}}"#);
         for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            let error = serde_json::to_string(&Encoded(&scale(vec![1.5, number]))).unwrap_err();
+            let error = serde_json::to_string(&AsSerialize(&scale(vec![1.5, number]))).unwrap_err();
             assert_eq!(
                 error.to_string(),
                 "Inner.Weights[1]: must be a finite number"
             );
         }
-        let error = serde_json::to_value(Encoded(&f64::NAN)).unwrap_err();
+        let error = serde_json::to_value(AsSerialize(&f64::NAN)).unwrap_err();
         assert_eq!(error.to_string(), "must be a finite number");
     }
 
     #[test]
-    fn what_the_serializer_refuses_is_told_as_it_is() {
+    fn errors_of_the_serializer_are_not_changed() {
         struct Full;
 
         impl std::io::Write for Full {
@@ -214,7 +213,7 @@ mod tests {
             }
         }
 
-        let error = serde_json::to_writer(Full, &Encoded(&scale(vec![1.5]))).unwrap_err();
+        let error = serde_json::to_writer(Full, &AsSerialize(&scale(vec![1.5]))).unwrap_err();
         assert!(error.is_io(), "{error}");
     }
 }

@@ -12,9 +12,9 @@ use tencent_ess::model::{
     ApproverSignType, ApproverType, CreateBatchQuickSignUrlRequest, FlowCreateApprover,
     SignatureType, UserInfo,
 };
-use tencent_runtime::blocking::Transport;
-use tencent_runtime::credential::Credential;
-use tencent_runtime::{CallOptions, ClientBuilder};
+use tencent_runtime::client::blocking::Transport;
+use tencent_runtime::client::credential::Credential;
+use tencent_runtime::client::{CallOptions, ClientBuilder};
 
 const CANONICAL: &str =
     "POST\n/\n\ncontent-type:application/json\nhost:ess.tencentcloudapi.com\n\ncontent-type;host\n";

@@ -10,7 +10,7 @@ use tencent_ess::model::{
     Agent, ApproverSignType, ApproverType, CreateBatchQuickSignUrlRequest,
     CreateBatchQuickSignUrlResponse, FlowCreateApprover, SignatureType, UserInfo,
 };
-use tencent_ess::runtime::credential::Credential;
+use tencent_ess::runtime::client::credential::Credential;
 use tencent_ess::stub::Stub;
 use tencent_ess::{CallOptions, Client, Error, blocking};
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
@@ -143,8 +143,8 @@ impl Stub for Fixed {
         &'a self,
         _request: &'a CreateBatchQuickSignUrlRequest,
         _options: &'a CallOptions,
-    ) -> tencent_ess::Reply<'a, CreateBatchQuickSignUrlResponse> {
-        tencent_ess::Reply::ready(Ok(self.0.clone()))
+    ) -> tencent_ess::ResponseFuture<'a, CreateBatchQuickSignUrlResponse> {
+        tencent_ess::ResponseFuture::ready(Ok(self.0.clone()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What answers mean, whatever servers do with statuses, types and texts.
 
 use serde_json::{Value, json};
-use tencent_runtime::{Error, RetryPolicy};
+use tencent_runtime::client::{Error, RetryPolicy};
 use tests::callers::{Settings, each};
 use tests::outcomes::{self, errors, outcomes, serve};
 use tests::plain::{Plain, answer};
@@ -109,18 +109,18 @@ fn answers_that_are_none_are_told_apart_and_kept() {
         ("", "empty"),
         ("  \r\n", "empty"),
         ("{\"Response\":", "not JSON"),
-        ("\"Response\"", "no object"),
-        ("[]", "no object"),
+        ("\"Response\"", "not an object"),
+        ("[]", "not an object"),
         ("{}", "no `Response`"),
         ("{\"Response\":null}", "no `Response`"),
-        ("{\"Response\":[]}", "no object"),
+        ("{\"Response\":[]}", "not an object"),
         (
             "{\"Response\":{\"Error\":null,\"RequestId\":\"req-1\"}}",
             "null",
         ),
         (
             "{\"Response\":{\"Error\":\"x\",\"RequestId\":\"req-1\"}}",
-            "no object",
+            "not an object",
         ),
         (
             "{\"Response\":{\"Error\":{},\"RequestId\":\"req-1\"}}",

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
-use tencent_runtime::Error;
-use tencent_runtime::credential::Credential;
+use tencent_runtime::client::Error;
+use tencent_runtime::client::credential::Credential;
 use tests::callers::{Settings, each};
 use tests::outcomes::{answer, serve};
 use tests::plain::{Plain, Unsigned};

@@ -68,7 +68,7 @@ fn an_answer_that_cannot_be_read_is_told_as_one() {
         let ran = call(&arguments, &example.request.to_string());
         assert_eq!((ran.status, &*ran.shown), (1, ""), "{}", ran.told);
         let told = format!(
-            "the answer to {} cannot be read: Response.{member}",
+            "the response to {} cannot be decoded: Response.{member}",
             example.action
         );
         assert!(ran.told.contains(&told), "{}", ran.told);
@@ -86,7 +86,7 @@ fn a_response_that_cannot_be_written_was_called_for_all_the_same() {
     command.stdout(std::fs::File::create("/dev/full").unwrap());
     let ran = ran(command, example.request.to_string().as_bytes());
     assert_eq!(ran.status, 1);
-    assert!(ran.told.contains("the call was made"), "{}", ran.told);
+    assert!(ran.told.contains("the call succeeded"), "{}", ran.told);
     assert!(!ran.told.contains("cannot be made"), "{}", ran.told);
     assert_eq!(server.seen().len(), 1);
 }
@@ -269,7 +269,7 @@ fn help_teaches() {
         &format!("call {} request.json --dry-run", example().action),
         "--validate",
         "note: PATH:",
-        "Empty lines at the very end",
+        "Empty lines at the end",
         "TENCENTCLOUD_SECRET_ID",
         "TENCENTCLOUD_SECRET_KEY",
         "TENCENTCLOUD_TOKEN",

@@ -8,11 +8,12 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use serde_json::Value;
-use tencent_runtime::clock::HeldClock;
-use tencent_runtime::credential::{
+use tencent_runtime::BoxFuture;
+use tencent_runtime::client::clock::ManualClock;
+use tencent_runtime::client::credential::{
     Credential, CredentialChain, CredentialError, Environment, IniFileProvider, ProvideCredential,
 };
-use tencent_runtime::{BoxFuture, CallOptions, Error, PreparedRequest, RetryPolicy};
+use tencent_runtime::client::{CallOptions, Error, PreparedRequest, RetryPolicy};
 use tests::callers::{Caller, Settings, each};
 use tests::outcomes::{self, serve};
 use tests::plain::Plain;
@@ -211,7 +212,7 @@ fn a_token_that_is_refused_is_renewed_once() {
 #[test]
 fn a_call_is_not_repeated_with_the_credential_that_was_refused() {
     each(|open| {
-        let chain = CredentialChain::of(vec![Box::new(good().with_token("token"))]);
+        let chain = CredentialChain::from_providers(vec![Box::new(good().with_token("token"))]);
         let same: [Arc<dyn ProvideCredential>; 2] =
             [Arc::new(good().with_token("token")), Arc::new(chain)];
         for credential in same {
@@ -300,7 +301,7 @@ fn a_credential_that_ran_out_is_not_sent() {
     };
     each(|open| {
         let server = serve(vec![answer()]);
-        let clock = Arc::new(HeldClock::at(NOW));
+        let clock = Arc::new(ManualClock::new(NOW));
         let settings = |second| Settings {
             clock: clock.clone(),
             ..with(until(second), &server)

@@ -5,8 +5,8 @@ use std::net::TcpListener;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
-use tencent_runtime::error::TransportCause;
-use tencent_runtime::{CallOptions, Error, RetryPolicy};
+use tencent_runtime::client::error::TransportCause;
+use tencent_runtime::client::{CallOptions, Error, RetryPolicy};
 use tests::callers::{Caller, Settings, each};
 use tests::outcomes::{self, errors, serve, succeeds};
 use tests::plain::{Plain, Repeatable, answer};
@@ -159,8 +159,8 @@ fn a_call_that_is_dropped_is_over() {
     let server = serve(vec![Reply::error("InternalError", "…")]);
     let settings = Settings {
         retry: RetryPolicy::new()
-            .attempts(50)
-            .base(Duration::from_millis(100)),
+            .max_attempts(50)
+            .initial_backoff(Duration::from_millis(100)),
         ..Settings::to(&server)
     };
     let Caller::Waiting(transport, runtime) = Caller::waiting(&settings) else {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use tencent_runtime::RetryPolicy;
+use tencent_runtime::client::RetryPolicy;
 use tests::callers::{Caller, Settings};
 use tests::captured::Captured;
 use tests::outcomes::serve;
@@ -22,7 +22,9 @@ fn logged(level: Level, replies: Vec<Reply>, test: impl FnOnce(&Caller)) -> Stri
         .finish();
     let server = serve(replies);
     let settings = Settings {
-        retry: RetryPolicy::new().attempts(3).base(Duration::ZERO),
+        retry: RetryPolicy::new()
+            .max_attempts(3)
+            .initial_backoff(Duration::ZERO),
         ..Settings::to(&server)
     };
     // The events of other crates come from other threads.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use tencent_runtime::clock::HeldClock;
-use tencent_runtime::{CallOptions, Error, Language, RateLimit, RetryPolicy};
+use tencent_runtime::client::clock::ManualClock;
+use tencent_runtime::client::{CallOptions, Error, Language, RateLimit, RetryPolicy};
 use tests::callers::{Caller, Settings, each};
 use tests::outcomes::{self, errors, serve, succeeds};
 use tests::plain::{Limited, Plain, Repeatable, answer};
@@ -23,7 +23,7 @@ fn a_clock_is_corrected_though_the_call_is_not_repeated() {
         each(|open| {
             let server = serve(vec![expired.clone(), Reply::json(&answer())]);
             let caller = open(&Settings {
-                clock: Arc::new(HeldClock::at(1_600_000_000)),
+                clock: Arc::new(ManualClock::new(1_600_000_000)),
                 retry,
                 ..Settings::to(&server)
             });
@@ -58,7 +58,9 @@ fn repetitions_end_where_the_clients_budget_does() {
     each(|open| {
         let server = serve(vec![Reply::error("InternalError", "…")]);
         let caller = open(&Settings {
-            retry: RetryPolicy::new().attempts(2).base(Duration::ZERO),
+            retry: RetryPolicy::new()
+                .max_attempts(2)
+                .initial_backoff(Duration::ZERO),
             ..Settings::to(&server)
         });
         let calls = 80;
@@ -74,7 +76,7 @@ fn repetitions_end_where_the_clients_budget_does() {
 fn requests_of_all_clones_keep_to_the_described_limit() {
     let server = serve(vec![Reply::json(&answer())]);
     let settings = Settings {
-        rate_limit: RateLimit::Described,
+        rate_limit: RateLimit::Documented,
         ..Settings::to(&server)
     };
     let Caller::Blocking(transport) = Caller::blocking(&settings) else {
@@ -209,7 +211,7 @@ fn throttled_calls_are_made_again_and_signed_anew() {
 #[derive(Debug)]
 struct Ticking(AtomicUsize);
 
-impl tencent_runtime::clock::Clock for Ticking {
+impl tencent_runtime::client::clock::Clock for Ticking {
     fn now(&self) -> u64 {
         self.0.fetch_add(1, Ordering::Relaxed) as u64
     }
@@ -221,7 +223,7 @@ fn a_clock_that_is_wrong_is_corrected_once_for_the_whole_client() {
         let expired = Reply::error("AuthFailure.SignatureExpire", "…")
             .header("Date", "Wed, 15 Nov 2023 06:13:20 GMT");
         let server = serve(vec![expired, Reply::json(&outcomes::answer())]);
-        let clock = Arc::new(HeldClock::at(1_600_000_000));
+        let clock = Arc::new(ManualClock::new(1_600_000_000));
         let caller = open(&Settings {
             clock,
             ..Settings::to(&server)

@@ -3,14 +3,13 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tencent_runtime::blocking::Transport;
-use tencent_runtime::credential::Credential;
-use tencent_runtime::error::Unsendable;
+use tencent_runtime::client::blocking::Transport;
+use tencent_runtime::client::credential::Credential;
+use tencent_runtime::client::error::Unsendable;
+use tencent_runtime::client::{BuildError, CallOptions, ClientBuilder, Error, RetryPolicy};
 use tencent_runtime::validate::{Path, Report, Validate};
-use tencent_runtime::wire::{Encode, Sink};
-use tencent_runtime::{
-    Action, ActionInfo, BuildError, CallOptions, ClientBuilder, Error, RetryPolicy,
-};
+use tencent_runtime::wire::{Encode, Encoder};
+use tencent_runtime::{Action, ActionInfo};
 use tests::callers::{Settings, each};
 use tests::outcomes::serve;
 use tests::plain::answer;
@@ -55,7 +54,7 @@ fn a_setting_that_cannot_be_used_is_named() {
             "timeout",
         ),
         (
-            refused(|builder| builder.retry(RetryPolicy::new().attempts(0))),
+            refused(|builder| builder.retry(RetryPolicy::new().max_attempts(0))),
             "retry",
         ),
         (
@@ -82,8 +81,8 @@ fn an_endpoint_that_is_refused_keeps_its_password() {
 struct Sized(usize);
 
 impl Encode for Sized {
-    fn encode(&self, sink: &mut dyn Sink) {
-        sink.json(&json!({ "Text": "x".repeat(self.0) }));
+    fn encode(&self, encoder: &mut dyn Encoder) {
+        encoder.encode_json(&json!({ "Text": "x".repeat(self.0) }));
     }
 }
 

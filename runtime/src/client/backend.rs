@@ -1,0 +1,85 @@
+//! The backend of a generated client: the service or a stub.
+
+use std::fmt;
+use std::sync::Arc;
+
+#[cfg(feature = "blocking")]
+use super::error::Error;
+use super::options::CallOptions;
+use super::response_future::ResponseFuture;
+use super::transport::Transport;
+use crate::Action;
+
+/// The backend of a generated client: a transport `T`, or a stub `S` in tests.
+///
+/// The transport does not implement the stub's trait. If it did, a program that makes one call
+/// would compile and link all actions of the service.
+pub enum Backend<T, S: ?Sized> {
+    /// Calls the service.
+    Service(T),
+    /// Calls a stub.
+    Stub(Arc<S>),
+}
+
+impl<T: Clone, S: ?Sized> Clone for Backend<T, S> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Service(transport) => Self::Service(transport.clone()),
+            Self::Stub(stub) => Self::Stub(Arc::clone(stub)),
+        }
+    }
+}
+
+impl<T: fmt::Debug, S: fmt::Debug + ?Sized> fmt::Debug for Backend<T, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Service(transport) => transport.fmt(f),
+            Self::Stub(stub) => stub.fmt(f),
+        }
+    }
+}
+
+/// The method of a stub `S` for an action `A`.
+pub type StubMethod<S, A> =
+    for<'a> fn(&'a S, &'a A, &'a CallOptions) -> ResponseFuture<'a, <A as Action>::Response>;
+
+impl<S: Send + Sync + ?Sized> Backend<Transport, S> {
+    /// Validates a request, then calls the service or the stub.
+    ///
+    /// All actions share this function, so that a client with hundreds of them compiles quickly.
+    pub fn call<'a, A: Action + 'a>(
+        &'a self,
+        request: A,
+        options: &'a CallOptions,
+        stub_method: StubMethod<S, A>,
+    ) -> ResponseFuture<'a, A::Response> {
+        ResponseFuture::new(async move {
+            options.check(&request)?;
+            match self {
+                Self::Service(transport) => transport.call(&request, options).await,
+                Self::Stub(stub) => stub_method(stub, &request, options).await,
+            }
+        })
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<S: ?Sized> Backend<super::blocking::Transport, S> {
+    /// Validates a request, then calls the service or the stub.
+    ///
+    /// # Errors
+    ///
+    /// See the variants of [`Error`].
+    pub fn call<A: Action>(
+        &self,
+        request: A,
+        options: &CallOptions,
+        stub_method: fn(&S, &A, &CallOptions) -> Result<A::Response, Error>,
+    ) -> Result<A::Response, Error> {
+        options.check(&request)?;
+        match self {
+            Self::Service(transport) => transport.call(&request, options),
+            Self::Stub(stub) => stub_method(stub, &request, options),
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! The blocking client. It runs the asynchronous HTTP client on a thread of its own.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::time::Duration;
+
+use tokio::runtime::Runtime;
+
+use super::build_error::BuildError;
+use super::builder::BuildTransport;
+use super::credential::{Credential, CredentialError};
+use super::error::Error;
+use super::exchange::{
+    Call, CompletedCall, EncodedRequest, HttpResponse, PreparedRequest, SendFailure,
+    SendFailureReason, Step, SuccessResponse,
+};
+use super::http::HttpClient;
+use super::inner::ClientInner;
+use super::options::CallOptions;
+use crate::wire::Encode;
+use crate::{Action, ActionInfo};
+
+/// How much longer than the time limit of a task the caller waits for its thread.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// Sends requests from a thread of its own and blocks the caller. Clones share the thread and the
+/// connections, and are cheap.
+#[derive(Clone)]
+pub struct Transport {
+    inner: Arc<ClientInner>,
+    http: HttpClient,
+    worker: Arc<Worker>,
+}
+
+impl Transport {
+    /// Calls an action: waits for a permit, signs, sends, retries and decodes.
+    ///
+    /// This method does not validate the request; see [`CallOptions::check`].
+    ///
+    /// # Errors
+    ///
+    /// See the variants of [`Error`].
+    pub fn call<A: Action>(
+        &self,
+        request: &A,
+        options: &CallOptions,
+    ) -> Result<A::Response, Error> {
+        let completed = self.send(&A::INFO, request, options)?;
+        completed.decode()
+    }
+
+    /// Makes a call without decoding its response. It is compiled once for all actions.
+    fn send<'a>(
+        &'a self,
+        action: &'static ActionInfo,
+        request: &dyn Encode,
+        options: &CallOptions,
+    ) -> Result<CompletedCall<'a>, Error> {
+        let mut call = Call::start(&self.inner, action, request, options)?;
+        let outcome = self.run(&mut call);
+        call.finish(outcome)
+    }
+
+    /// Signs a request like [`Transport::call`], but does not send it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Credential`] without a usable credential, and [`Error::Unsendable`] if the request
+    /// cannot be sent.
+    pub fn prepare<A: Action>(
+        &self,
+        request: &A,
+        options: &CallOptions,
+    ) -> Result<PreparedRequest, Error> {
+        let request = EncodedRequest::new(&self.inner, &A::INFO, request, options)?;
+        if !request.needs_credential() {
+            return Ok(request.skip_signature(&self.inner));
+        }
+        let credential = self.get_credential(request.timeout());
+        request.prepare(&self.inner, credential)
+    }
+
+    /// Returns the options that the client was built with.
+    #[must_use]
+    pub fn default_options(&self) -> CallOptions {
+        self.inner.options.clone()
+    }
+
+    fn run(&self, call: &mut Call<'_>) -> Result<SuccessResponse, Error> {
+        #[cfg(feature = "tracing")]
+        let span = call.telemetry.span().clone();
+        #[cfg(feature = "tracing")]
+        let _entered = span.enter();
+        let mut step = call.acquire_permit();
+        loop {
+            step = match step {
+                Step::Wait(pause) => {
+                    std::thread::sleep(pause);
+                    call.acquire_permit()
+                }
+                Step::GetCredential => match self.get_credential(call.time_left()) {
+                    Some(found) => call.on_credential(found),
+                    None => call.on_timeout(),
+                },
+                Step::Send(request) => call.on_response(self.worker.send(&self.http, request)),
+                Step::Done(outcome) => return outcome,
+            };
+        }
+    }
+
+    /// Asks the provider for a credential. Returns `None` after the time limit.
+    ///
+    /// The worker's runtime polls the provider, because it may need timers and sockets.
+    fn get_credential(&self, time_left: Duration) -> Option<Result<Credential, CredentialError>> {
+        if let Some(cached) = self.inner.credential.cached() {
+            return Some(Ok(cached));
+        }
+        let inner = Arc::clone(&self.inner);
+        let found =
+            async move { tokio::time::timeout(time_left, inner.credential.credential()).await };
+        match self.worker.run(time_left, found) {
+            Ok(found) => found.ok(),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => {
+                Some(Err(CredentialError::provider("it panicked")))
+            }
+        }
+    }
+}
+
+impl BuildTransport for Transport {
+    fn build(inner: Arc<ClientInner>) -> Result<Self, BuildError> {
+        let http = HttpClient::new(&inner)?;
+        let worker = Arc::new(Worker::start()?);
+        Ok(Self {
+            inner,
+            http,
+            worker,
+        })
+    }
+}
+
+/// The thread that drives all connections of a client.
+///
+/// Callers block on a channel, not on the runtime, so they may be inside another runtime.
+struct Worker(Option<Runtime>);
+
+impl Worker {
+    fn start() -> Result<Self, BuildError> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("tencent-runtime")
+            .enable_all()
+            .build();
+        let runtime = runtime.map_err(BuildError::http)?;
+        Ok(Self(Some(runtime)))
+    }
+
+    fn send(
+        &self,
+        http: &HttpClient,
+        request: Box<PreparedRequest>,
+    ) -> Result<HttpResponse, SendFailure> {
+        let (http, timeout) = (http.clone(), request.timeout());
+        let response = self.run(timeout, async move { http.send(&request).await });
+        // A thread that stopped may have sent the request.
+        response.unwrap_or(Err(SendFailure {
+            reason: SendFailureReason::ThreadStopped,
+            sent: true,
+            status: None,
+        }))
+    }
+
+    /// Runs a task on the worker's thread and waits for its result.
+    fn run<T: Send + 'static>(
+        &self,
+        timeout: Duration,
+        task: impl Future<Output = T> + Send + 'static,
+    ) -> Result<T, RecvTimeoutError> {
+        #[cfg(feature = "tracing")]
+        let task = tracing::Instrument::in_current_span(task);
+        let (sender, receiver) = sync_channel(1);
+        let runtime = self.0.as_ref().ok_or(RecvTimeoutError::Timeout)?;
+        runtime.spawn(async move {
+            // Sending fails only if the caller no longer waits.
+            let _ = sender.send(task.await);
+        });
+        // The thread does not exist after a fork, and a provider may block it. Without a time limit
+        // the caller would then wait forever.
+        receiver.recv_timeout(timeout.saturating_add(GRACE))
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // Waiting for the thread would panic inside another runtime.
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transport")
+            .field("service", &self.inner.service.name)
+            .field("host", &self.inner.endpoint.host())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Returns [`Error::NotStubbed`]: the default of every method of a stub.
+///
+/// # Errors
+///
+/// Always.
+pub fn not_stubbed<T>(action: &'static str) -> Result<T, Error> {
+    Err(Error::NotStubbed { action })
+}

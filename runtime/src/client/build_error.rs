@@ -1,0 +1,58 @@
+//! Why a client cannot be built.
+
+use std::error::Error as StdError;
+
+/// Why [`ClientBuilder::build`](super::ClientBuilder::build) failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The endpoint is not the address of a server.
+    #[error("the endpoint `{given}` cannot be used: {reason}; write it like https://host:port")]
+    #[non_exhaustive]
+    Endpoint {
+        /// The endpoint that was set, without user name and password.
+        given: String,
+        /// The reason.
+        reason: String,
+    },
+    /// A setting has an invalid value.
+    #[error("{setting}: {reason}")]
+    #[non_exhaustive]
+    Setting {
+        /// The name of the setting.
+        setting: &'static str,
+        /// The reason.
+        reason: &'static str,
+    },
+    /// The HTTP client cannot be created, because the machine lacks something.
+    #[error("the HTTP client cannot be set up: {reason}")]
+    #[non_exhaustive]
+    Http {
+        /// The message of the innermost error.
+        reason: String,
+    },
+}
+
+impl BuildError {
+    pub(crate) fn endpoint(given: &str, reason: &str) -> Self {
+        Self::Endpoint {
+            given: without_password(given).to_owned(),
+            reason: reason.to_owned(),
+        }
+    }
+
+    pub(crate) fn http(error: impl StdError) -> Self {
+        let mut innermost: &dyn StdError = &error;
+        while let Some(source) = innermost.source() {
+            innermost = source;
+        }
+        Self::Http {
+            reason: innermost.to_string(),
+        }
+    }
+}
+
+/// Removes user name and password from an address.
+pub(super) fn without_password(address: &str) -> &str {
+    address.rsplit('@').next().unwrap_or_default()
+}

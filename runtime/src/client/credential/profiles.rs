@@ -1,0 +1,168 @@
+//! The INI file with profiles that Tencent's SDKs use.
+
+use super::environment::Environment;
+use super::files::{CredentialFile, read_in_background};
+use super::ini::IniFile;
+use super::{Credential, CredentialError, ProvideCredential};
+use crate::BoxFuture;
+
+const FILE: &str = "TENCENTCLOUD_CREDENTIALS_FILE";
+
+/// Reads the credential from an INI file: the one in `TENCENTCLOUD_CREDENTIALS_FILE`, or
+/// `~/.tencentcloud/credentials`.
+///
+/// Each section is a profile with `secret_id`, `secret_key` and, for a temporary credential,
+/// `token`. The syntax is that of Python's `configparser`. The file is read again for every
+/// attempt.
+#[derive(Clone, Debug)]
+pub struct IniFileProvider {
+    environment: Environment,
+    profile: String,
+}
+
+impl IniFileProvider {
+    /// Creates a provider for a profile.
+    #[must_use]
+    pub fn new(environment: Environment, profile: impl Into<String>) -> Self {
+        Self {
+            environment,
+            profile: profile.into(),
+        }
+    }
+
+    fn file(&self) -> Result<CredentialFile, CredentialError> {
+        let named = self.environment.path(FILE);
+        let named_by = named.is_some().then_some(FILE);
+        let path = match named {
+            Some(path) => path,
+            None => {
+                let home = self.environment.home()?;
+                home.join(".tencentcloud").join("credentials")
+            }
+        };
+        Ok(CredentialFile { path, named_by })
+    }
+
+    fn read(&self) -> Result<Credential, CredentialError> {
+        let file = self.file()?;
+        let (place, profile) = (file.path.display(), &self.profile);
+        let ini = IniFile::parse(&file.read()?)
+            .map_err(|error| CredentialError::unusable(&place, error.to_string()))?;
+        let section = ini.section(profile).ok_or_else(|| {
+            let reason = match ini.names().as_slice() {
+                [] => format!("there is no profile `{profile}`, nor any other"),
+                names => format!("there is no profile `{profile}`, only {}", names.join(", ")),
+            };
+            CredentialError::missing(&place, reason)
+        })?;
+        let value = |key| section.value(key).map(str::to_owned);
+        let half = |key| value(key).ok_or_else(|| format!("{key} is missing"));
+        Credential::from_parts(
+            format!("{place}, profile `{profile}`"),
+            half("secret_id"),
+            half("secret_key"),
+            value("token"),
+        )
+    }
+}
+
+impl ProvideCredential for IniFileProvider {
+    fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
+        let provider = self.clone();
+        Box::pin(read_in_background(move || provider.read()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::files::fixtures::{Home, found};
+    use super::*;
+
+    const USUAL: &str = ".tencentcloud/credentials";
+
+    fn read(content: &[u8], profile: &str) -> Result<Credential, CredentialError> {
+        let home = Home::with(&[(USUAL, content)]);
+        found(&IniFileProvider::new(home.environment(), profile))
+    }
+
+    #[test]
+    fn a_profile_of_the_file_is_read() {
+        let text =
+            b"\xef\xbb\xbf; a comment\r\n[default]\r\nsecret_id = id\r\nsecret_key= k\\ey \r\n\
+                     [other]\nsecret_id=two\nsecret_key=three\ntoken=four\n";
+        let credential = read(text, "default").unwrap();
+        assert_eq!(
+            (credential.secret_id(), credential.secret_key()),
+            ("id", "k\\ey")
+        );
+        let source = credential.source().unwrap();
+        assert!(
+            source.ends_with("credentials, profile `default`"),
+            "{source}"
+        );
+        assert_eq!(read(text, "other").unwrap().token(), Some("four"));
+    }
+
+    #[test]
+    fn what_is_not_there_is_said() {
+        let cases: [(&[u8], &str); 4] = [
+            (b"[default]\nrole_arn=x", "secret_id is missing, and sec"),
+            (b"[default]\nsecret_id=\nsecret_key=", "secret_id is missi"),
+            (b"[work]\nsecret_id=a\nsecret_key=hidden", "only work"),
+            (b"", "nor any other"),
+        ];
+        for (content, expected) in cases {
+            let error = read(content, "default").unwrap_err();
+            assert!(matches!(error, CredentialError::Missing { .. }));
+            assert!(error.to_string().contains(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_said_without_secrets() {
+        let cases: [(&[u8], &str); 5] = [
+            (b"[default]\nsecret_id=id", "secret_key is missing, though"),
+            (b"[default]\nsecret_key=hidden", "secret_id is missing, tho"),
+            (b"[default]\nsecret_key=\xff\xfehidden", "not UTF-8"),
+            (b"[default]\nhidden\nsecret_id=id", "line 2 has no `=`"),
+            (b"[default]\nsecret_id=id\n[default]", "line 3 opens a sec"),
+        ];
+        for (content, expected) in cases {
+            let error = read(content, "default").unwrap_err();
+            assert!(matches!(error, CredentialError::Unusable { .. }));
+            let error = error.to_string();
+            assert!(error.contains(expected), "{error}");
+            assert!(!error.contains("hidden"), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_file_that_the_environment_names_is_read_and_no_other() {
+        let text = |id| format!("[default]\nsecret_id={id}\nsecret_key=key\n");
+        let (usual, named) = (text("usual"), text("named"));
+        let home = Home::with(&[(USUAL, usual.as_bytes()), ("elsewhere", named.as_bytes())]);
+        let provider = |name: &str| {
+            let path = home.path().join(name);
+            let environment = home.and(&[(FILE, path.to_str().unwrap())]);
+            IniFileProvider::new(environment, "default")
+        };
+        assert_eq!(found(&provider("elsewhere")).unwrap().secret_id(), "named");
+        let error = found(&provider("nowhere")).unwrap_err();
+        assert!(
+            matches!(error, CredentialError::Unusable { .. }),
+            "{error:?}"
+        );
+        assert!(error.to_string().contains(FILE), "{error}");
+        let usual = IniFileProvider::new(home.environment(), "default");
+        assert_eq!(found(&usual).unwrap().secret_id(), "usual");
+    }
+
+    #[test]
+    fn a_key_that_was_rotated_is_read_at_once() {
+        let home = Home::with(&[(USUAL, b"[default]\nsecret_id=one\nsecret_key=key")]);
+        let provider = IniFileProvider::new(home.environment(), "default");
+        assert_eq!(found(&provider).unwrap().secret_id(), "one");
+        home.write(USUAL, b"[default]\nsecret_id=two\nsecret_key=key");
+        assert_eq!(found(&provider).unwrap().secret_id(), "two");
+    }
+}

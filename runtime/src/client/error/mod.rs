@@ -1,0 +1,191 @@
+//! Errors of calls.
+
+mod api;
+mod display;
+mod escape;
+mod excerpt;
+mod redact;
+mod transport;
+mod undecodable;
+mod unsendable;
+
+use thiserror::Error as ThisError;
+
+pub use api::ApiError;
+#[cfg(feature = "tracing")]
+pub(crate) use display::label;
+pub(crate) use redact::Redactor;
+pub use transport::{TransportCause, TransportError};
+pub use undecodable::UndecodableError;
+pub(crate) use undecodable::UndecodableResponse;
+pub use unsendable::Unsendable;
+
+use super::credential::CredentialError;
+use crate::ErrorCode;
+use crate::validate::Violations;
+
+/// Why an API call failed.
+///
+/// `Display` and `Debug` never show the value of a sensitive member, or a secret of the credential.
+#[derive(Debug, ThisError)]
+#[non_exhaustive]
+pub enum Error {
+    /// The request is invalid. Nothing was sent.
+    #[error(transparent)]
+    Invalid(#[from] Violations),
+
+    /// No usable credential was found. Nothing was sent.
+    #[error(transparent)]
+    Credential(#[from] CredentialError),
+
+    /// The request, or an option of the call, cannot be sent. Nothing was sent.
+    #[error("the call cannot be made: {0}")]
+    Unsendable(#[from] Unsendable),
+
+    /// The server was not reached, or the time of the call was over before sending. Nothing was
+    /// executed.
+    #[error("nothing was sent: {0}")]
+    NotSent(TransportError),
+
+    /// At least a part of the request was sent, but no response came. The server may have executed
+    /// it. The client retries only idempotent actions.
+    #[error("the outcome is unknown: {0}")]
+    Ambiguous(TransportError),
+
+    /// The server returned an error.
+    #[error(transparent)]
+    Api(#[from] Box<ApiError>),
+
+    /// The response could not be decoded.
+    #[error(transparent)]
+    Undecodable(#[from] Box<UndecodableError>),
+
+    /// The response is larger than the client's limit,
+    /// [`max_response_bytes`](super::ClientBuilder::max_response_bytes). The server probably executed
+    /// the request.
+    #[error("the response (HTTP status {status}) is larger than {limit} bytes")]
+    #[non_exhaustive]
+    TooLarge {
+        /// The HTTP status.
+        status: u16,
+        /// The limit in bytes.
+        limit: usize,
+    },
+
+    /// The server returned a redirect. The client does not follow it, because the signature is valid
+    /// only for the original host.
+    #[error(
+        "the server returned a redirect{} (HTTP status {status}), which is never followed; check the endpoint",
+        to_host(.host)
+    )]
+    #[non_exhaustive]
+    Redirect {
+        /// The HTTP status.
+        status: u16,
+        /// The host of the redirect's target.
+        host: Option<String>,
+    },
+
+    /// The stub does not implement the action.
+    #[error("the stub does not implement {action}; add that method to it")]
+    #[non_exhaustive]
+    NotStubbed {
+        /// The action.
+        action: &'static str,
+    },
+}
+
+impl Error {
+    /// Returns the error code of the server.
+    #[must_use]
+    pub fn code(&self) -> Option<&ErrorCode> {
+        match self {
+            Self::Api(error) => Some(error.code()),
+            _ => None,
+        }
+    }
+
+    /// Returns the request id of the server. Tencent's support asks for it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => error.request_id(),
+            Self::Undecodable(error) => error.request_id(),
+            _ => None,
+        }
+    }
+
+    /// Returns the HTTP status, if a response came.
+    #[must_use]
+    pub fn http_status(&self) -> Option<u16> {
+        match self {
+            Self::Api(error) => Some(error.http_status()),
+            Self::Undecodable(error) => Some(error.http_status()),
+            Self::TooLarge { status, .. } | Self::Redirect { status, .. } => Some(*status),
+            Self::Ambiguous(error) => error.http_status(),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the server refused the call because of a rate limit.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        const TOO_MANY_REQUESTS: u16 = 429;
+        self.matches(ErrorCode::is_throttled, |status| {
+            status == TOO_MANY_REQUESTS
+        })
+    }
+
+    /// Returns whether the credential is missing or wrong, or lacks a permission.
+    #[must_use]
+    pub fn is_auth(&self) -> bool {
+        matches!(self, Self::Credential(_)) || self.code().is_some_and(ErrorCode::is_auth)
+    }
+
+    /// Returns whether a time limit was exceeded: that of the connection, an attempt or the call.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        match self {
+            Self::NotSent(error) | Self::Ambiguous(error) => error.is_timeout(),
+            _ => false,
+        }
+    }
+
+    /// Returns whether the same call may succeed later: it was throttled, or the server or the
+    /// connection failed.
+    ///
+    /// After [`Error::Ambiguous`] or a failure of the server, the first call may have been executed.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::NotSent(error) => error.cause() != TransportCause::NoRuntime,
+            Self::Ambiguous(_) => true,
+            _ => self.is_throttled() || self.is_server_fault(),
+        }
+    }
+
+    /// Returns whether the server failed, instead of refusing the call.
+    pub(crate) fn is_server_fault(&self) -> bool {
+        self.matches(ErrorCode::is_server_fault, |status| status >= 500)
+    }
+
+    /// Returns whether the server may have executed the request.
+    pub(crate) fn is_outcome_unknown(&self) -> bool {
+        matches!(self, Self::Ambiguous(_)) || self.is_server_fault()
+    }
+
+    /// Tests the error code. Without one, tests the HTTP status.
+    fn matches(&self, code: fn(&ErrorCode) -> bool, status: fn(u16) -> bool) -> bool {
+        match self {
+            Self::Api(error) => code(error.code()),
+            Self::Undecodable(error) => status(error.http_status()),
+            Self::TooLarge { status: found, .. } => status(*found),
+            _ => false,
+        }
+    }
+}
+
+fn to_host(host: &Option<String>) -> String {
+    host.as_ref()
+        .map_or_else(String::new, |host| format!(" to {host}"))
+}

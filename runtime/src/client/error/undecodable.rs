@@ -1,0 +1,119 @@
+//! Responses that could not be decoded.
+
+use std::fmt;
+
+use super::display::{OneLine, RequestInfo, redacted_label};
+use super::excerpt::excerpt;
+use super::redact::Redactor;
+
+/// A response that is neither a valid response of the action nor an error of the server.
+pub struct UndecodableError {
+    response: UndecodableResponse,
+    reason: String,
+    path: String,
+    redacted_request_id: Option<String>,
+    excerpt: Option<String>,
+}
+
+/// The response that an [`UndecodableError`] is about.
+pub(crate) struct UndecodableResponse {
+    pub(crate) action: &'static str,
+    pub(crate) status: u16,
+    pub(crate) request_id: Option<String>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl UndecodableError {
+    pub(crate) fn new(
+        response: UndecodableResponse,
+        path: String,
+        reason: String,
+        redactor: &Redactor,
+    ) -> Self {
+        let id = response.request_id.as_ref();
+        Self {
+            excerpt: excerpt(&response.body, redactor),
+            redacted_request_id: id.map(|id| redacted_label(id, redactor)),
+            response,
+            reason,
+            path,
+        }
+    }
+
+    /// Returns the action that was called.
+    #[must_use]
+    pub fn action(&self) -> &'static str {
+        self.response.action
+    }
+
+    /// Returns the reason.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// Returns the path of the invalid value in wire names, or an empty text for the whole response.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns the request id, if the server sent one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.response.request_id.as_deref()
+    }
+
+    /// Returns the request id for logs.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn redacted_request_id(&self) -> Option<&str> {
+        self.redacted_request_id.as_deref()
+    }
+
+    /// Returns the HTTP status.
+    #[must_use]
+    pub fn http_status(&self) -> u16 {
+        self.response.status
+    }
+
+    /// Returns the body. It may contain secret links and personal data, so do not log it.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.response.body
+    }
+}
+
+impl fmt::Display for UndecodableError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let UndecodableResponse { action, status, .. } = self.response;
+        write!(f, "the response to {action} cannot be decoded: ")?;
+        if !self.path.is_empty() {
+            write!(f, "{}: ", OneLine(&self.path))?;
+        }
+        write!(
+            f,
+            "{} ({})",
+            OneLine(&self.reason),
+            RequestInfo(status, &self.redacted_request_id)
+        )?;
+        self.excerpt
+            .as_ref()
+            .map_or(Ok(()), |excerpt| write!(f, "; it begins with {excerpt:?}"))
+    }
+}
+
+impl fmt::Debug for UndecodableError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UndecodableError")
+            .field("action", &self.response.action)
+            .field("reason", &self.reason)
+            .field("path", &self.path)
+            .field("request_id", &self.redacted_request_id)
+            .field("http_status", &self.response.status)
+            .field("body_bytes", &self.response.body.len())
+            .field("excerpt", &self.excerpt)
+            .finish()
+    }
+}
+
+impl std::error::Error for UndecodableError {}

@@ -1,0 +1,300 @@
+//! One call, from its start to its outcome.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::encoded_request::EncodedRequest;
+use super::prepared_request::PreparedRequest;
+use super::response::{HttpResponse, SuccessResponse};
+use super::send_failure::SendFailure;
+use crate::ActionInfo;
+use crate::client::credential::{Credential, CredentialError};
+use crate::client::error::{Error, Redactor, TransportCause, TransportError};
+use crate::client::inner::ClientInner;
+use crate::client::options::CallOptions;
+use crate::client::retry::RetryDecision;
+use crate::client::telemetry::Telemetry;
+use crate::wire::{Decode, Encode, JsonError, Slot};
+
+/// The state of one call.
+pub(crate) struct Call<'a> {
+    inner: &'a Arc<ClientInner>,
+    request: EncodedRequest,
+    started: Instant,
+    timeout: Duration,
+    attempts: u32,
+    clock_corrected: bool,
+    credential_renewed: bool,
+    credential: Option<Credential>,
+    /// The signature of the last attempt.
+    signature: String,
+    /// The error of an earlier attempt that the server may have carried out.
+    ambiguous_error: Option<Error>,
+    /// The error that refused the credential, while the call looks for another credential.
+    refused_error: Option<Error>,
+    pub(crate) telemetry: Telemetry,
+}
+
+/// The next thing that a transport must do for a call.
+pub(crate) enum Step {
+    /// Wait, then call [`Call::acquire_permit`].
+    Wait(Duration),
+    /// Get a credential, then call [`Call::on_credential`] or [`Call::on_timeout`].
+    GetCredential,
+    /// Send the request, then call [`Call::on_response`].
+    Send(Box<PreparedRequest>),
+    /// Stop. Pass the result to [`Call::finish`].
+    Done(Result<SuccessResponse, Error>),
+}
+
+impl<'a> Call<'a> {
+    /// Starts a call.
+    pub(crate) fn start(
+        inner: &'a Arc<ClientInner>,
+        action: &'static ActionInfo,
+        request: &dyn Encode,
+        options: &CallOptions,
+    ) -> Result<Self, Error> {
+        let telemetry = Telemetry::start(inner.service.name, action.name);
+        let request = EncodedRequest::new(inner, action, request, options)
+            .inspect_err(|error| telemetry.failed(0, error))?;
+        Ok(Self {
+            inner,
+            started: Instant::now(),
+            timeout: request.timeout(),
+            request,
+            attempts: 0,
+            clock_corrected: false,
+            credential_renewed: false,
+            credential: None,
+            signature: String::new(),
+            ambiguous_error: None,
+            refused_error: None,
+            telemetry,
+        })
+    }
+
+    /// Returns the time that the call has left.
+    pub(crate) fn time_left(&self) -> Duration {
+        self.timeout.saturating_sub(self.started.elapsed())
+    }
+
+    /// Asks the rate limiter for a permit. Every attempt begins here.
+    pub(crate) fn acquire_permit(&mut self) -> Step {
+        let limited = self.request.options.rate_limit != Some(false);
+        let wait = if limited {
+            let limiter = &self.inner.rate_limiter;
+            limiter.acquire_permit(self.request.action).err()
+        } else {
+            None
+        };
+        match wait {
+            Some(wait) if wait < self.time_left() => Step::Wait(wait),
+            Some(_) => self.on_timeout(),
+            None if self.request.needs_credential() => Step::GetCredential,
+            None => self.send(self.request.skip_signature(self.inner)),
+        }
+    }
+
+    /// Signs the request with the credential that the provider returned.
+    pub(crate) fn on_credential(&mut self, found: Result<Credential, CredentialError>) -> Step {
+        let usable =
+            found.and_then(|found| found.check(|| self.inner.system_time()).map(|()| found));
+        match (usable, self.refused_error.take()) {
+            (Ok(same), Some(error)) if self.credential.as_ref() == Some(&same) => {
+                Step::Done(Err(error))
+            }
+            // The retry asks for the credential again, because it may wait for a permit first.
+            (Ok(_), Some(error)) => self.schedule_retry(Duration::ZERO, error),
+            (Ok(credential), None) => {
+                let request = self.request.sign(self.inner, &credential);
+                self.credential = Some(credential);
+                self.send(request)
+            }
+            (Err(error), _) => self.finish_unsent(Error::Credential(error)),
+        }
+    }
+
+    fn send(&mut self, mut request: PreparedRequest) -> Step {
+        let time_left = self.time_left();
+        if time_left.is_zero() {
+            return self.on_timeout();
+        }
+        self.attempts += 1;
+        self.signature = request.signature().to_owned();
+        request.timeout = self.inner.limits.attempt_timeout.min(time_left);
+        Step::Send(Box::new(request))
+    }
+
+    /// Ends a call whose time is over before the request was sent.
+    pub(crate) fn on_timeout(&mut self) -> Step {
+        match self.refused_error.take() {
+            Some(error) => Step::Done(Err(error)),
+            None => self.finish_unsent(self.not_sent(TransportCause::CallTimeout(self.timeout))),
+        }
+    }
+
+    /// Fails a call that was made outside a Tokio runtime. A retry would fail too.
+    pub(crate) fn without_runtime(&self) -> Error {
+        self.not_sent(TransportCause::NoRuntime)
+    }
+
+    fn not_sent(&self, cause: TransportCause) -> Error {
+        Error::NotSent(TransportError::new(cause, self.inner.endpoint.host()))
+    }
+
+    /// Ends a call whose last attempt was not sent. An earlier ambiguous error takes precedence.
+    fn finish_unsent(&mut self, error: Error) -> Step {
+        Step::Done(Err(self.ambiguous_error.take().unwrap_or(error)))
+    }
+
+    /// Interprets the result of an attempt and decides whether to retry.
+    pub(crate) fn on_response(&mut self, response: Result<HttpResponse, SendFailure>) -> Step {
+        let (status, date) = match &response {
+            Ok(response) => (Some(response.status), response.date.clone()),
+            Err(failure) => (failure.status, None),
+        };
+        let outcome = match response {
+            Ok(response) => response.interpret(self.request.action.name, || self.redactor()),
+            Err(failure) => Err(failure.into_error(self.inner, self.time_left(), self.timeout)),
+        };
+        self.telemetry.attempt(self.attempts, status, &outcome);
+        match outcome {
+            Ok(response) => {
+                if self.attempts == 1 {
+                    self.inner.retry_budget.refund();
+                }
+                Step::Done(Ok(response))
+            }
+            Err(error) => self.on_error(error, date.as_deref()),
+        }
+    }
+
+    /// Retries after an error if that is safe, or ends the call.
+    ///
+    /// The correction of the clock and the removal of a refused credential also serve later calls.
+    fn on_error(&mut self, error: Error, date: Option<&str>) -> Step {
+        let pause = match RetryDecision::new(&error, self.request.action) {
+            RetryDecision::Stop => None,
+            RetryDecision::Backoff => Some(self.inner.retry.backoff(self.attempts)),
+            RetryDecision::CorrectClock => self.correct_clock(date).then_some(Duration::ZERO),
+            RetryDecision::RenewCredential => return self.renew_credential(error),
+        };
+        match pause {
+            Some(pause) => self.schedule_retry(pause, error),
+            None => Step::Done(Err(error)),
+        }
+    }
+
+    /// Retries after a pause if attempts, time and retry budget are left.
+    fn schedule_retry(&mut self, pause: Duration, error: Error) -> Step {
+        if self.may_retry() && pause < self.time_left() && self.inner.retry_budget.withdraw() {
+            self.telemetry.retry(self.attempts, pause, &error);
+            if error.is_outcome_unknown() {
+                self.ambiguous_error = Some(error);
+            }
+            Step::Wait(pause)
+        } else if let Error::NotSent(_) = error {
+            self.finish_unsent(error)
+        } else {
+            Step::Done(Err(error))
+        }
+    }
+
+    fn may_retry(&self) -> bool {
+        self.request.options.retry != Some(false) && self.attempts < self.inner.retry.max_attempts
+    }
+
+    /// Sets the clock by the `Date` header of a response, once in a call.
+    fn correct_clock(&mut self, date: Option<&str>) -> bool {
+        let first = !std::mem::replace(&mut self.clock_corrected, true);
+        let inner = self.inner;
+        first && date.is_some_and(|date| inner.clock_correction.update(date, inner.clock.now()))
+    }
+
+    /// Tells the provider that the server refused the credential, and asks for another one once in
+    /// a call.
+    fn renew_credential(&mut self, error: Error) -> Step {
+        let Some(refused) = &self.credential else {
+            return Step::Done(Err(error));
+        };
+        self.inner.credential.invalidate(refused);
+        let first = !std::mem::replace(&mut self.credential_renewed, true);
+        if first && self.may_retry() {
+            self.refused_error = Some(error);
+            Step::GetCredential
+        } else {
+            Step::Done(Err(error))
+        }
+    }
+
+    fn redactor(&self) -> Redactor {
+        let credential = self.credential.as_ref();
+        Redactor::new(
+            self.request.action.sensitive,
+            &self.request.body,
+            credential,
+        )
+        .and(&self.signature)
+    }
+
+    /// Ends the call. If it succeeded, only decoding is left.
+    pub(crate) fn finish(
+        self,
+        outcome: Result<SuccessResponse, Error>,
+    ) -> Result<CompletedCall<'a>, Error> {
+        match outcome {
+            Ok(response) => Ok(CompletedCall {
+                call: self,
+                response,
+            }),
+            Err(error) => {
+                self.telemetry.failed(self.attempts, &error);
+                Err(error)
+            }
+        }
+    }
+}
+
+/// A call that succeeded, before its response is decoded.
+pub(crate) struct CompletedCall<'a> {
+    call: Call<'a>,
+    response: SuccessResponse,
+}
+
+impl CompletedCall<'_> {
+    /// Decodes the response. This is the only function of a call that is compiled for each type.
+    pub(crate) fn decode<R: Decode>(self) -> Result<R, Error> {
+        let mut slot = None;
+        let completed = self.decode_into(&mut slot)?;
+        match slot {
+            Some(response) => Ok(response),
+            None => Err(completed.undecodable(JsonError::no_value())),
+        }
+    }
+
+    /// Decodes the response into a slot of its type, and returns the text that the server sent.
+    #[cfg(feature = "cli")]
+    pub(crate) fn decode_text(self, slot: &mut dyn Slot) -> Result<String, Error> {
+        let completed = self.decode_into(slot)?;
+        Ok(completed.response.text())
+    }
+
+    fn decode_into(self, slot: &mut dyn Slot) -> Result<Self, Error> {
+        match self.response.decode_into(slot) {
+            Ok(()) => {
+                let Self { call, response } = &self;
+                call.telemetry.succeeded(call.attempts, response);
+                Ok(self)
+            }
+            Err(error) => Err(self.undecodable(error)),
+        }
+    }
+
+    fn undecodable(self, error: JsonError) -> Error {
+        let Self { call, response } = self;
+        let error = response.undecodable(call.request.action.name, error, &call.redactor());
+        call.telemetry.failed(call.attempts, &error);
+        error
+    }
+}

@@ -1,0 +1,141 @@
+//! A request before it is signed. All attempts of a call share it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::prepared_request::PreparedRequest;
+use crate::ActionInfo;
+use crate::client::credential::{Credential, CredentialError};
+use crate::client::error::{Error, TransportCause, TransportError, Unsendable};
+use crate::client::header::is_region;
+use crate::client::inner::ClientInner;
+use crate::client::options::CallOptions;
+use crate::client::sign::Signable;
+use crate::wire::{Encode, to_json};
+
+/// The maximum size of a body that servers accept, in bytes.
+const MAX_BODY: usize = 10 * 1024 * 1024;
+
+/// The initial capacity for a body, in bytes. Few bodies are larger.
+const BODY_CAPACITY: usize = 1024;
+
+/// The time limit of a call, unless an option sets another.
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The value of `Authorization` for actions that are called without a credential.
+const SKIP_SIGNATURE: &str = "SKIP";
+
+const CONTENT_TYPE: &str = "application/json";
+
+/// An encoded request with the options of its call.
+pub(crate) struct EncodedRequest {
+    pub(super) action: &'static ActionInfo,
+    pub(super) options: CallOptions,
+    pub(super) body: Bytes,
+}
+
+impl EncodedRequest {
+    /// Encodes a request.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unsendable`] if an option or the body cannot be sent.
+    pub(crate) fn new(
+        inner: &ClientInner,
+        action: &'static ActionInfo,
+        request: &dyn Encode,
+        options: &CallOptions,
+    ) -> Result<Self, Error> {
+        let options = options.or(&inner.options);
+        if !options.region.as_deref().is_none_or(is_region) {
+            return Err(Unsendable::Region.into());
+        }
+        let mut body = Vec::with_capacity(BODY_CAPACITY);
+        to_json(request, &mut body).map_err(Unsendable::json)?;
+        if body.len() > MAX_BODY {
+            return Err(Unsendable::TooLarge {
+                bytes: body.len(),
+                limit: MAX_BODY,
+            }
+            .into());
+        }
+        Ok(Self {
+            action,
+            options,
+            body: Bytes::from(body),
+        })
+    }
+
+    /// Returns whether the action needs a signature.
+    pub(crate) fn needs_credential(&self) -> bool {
+        !self.action.unsigned
+    }
+
+    /// Returns the time limit of the call.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.options.timeout.unwrap_or(DEFAULT_TIMEOUT)
+    }
+
+    /// Signs the request with the result of a search for a credential. `None` means that the
+    /// search timed out.
+    pub(crate) fn prepare(
+        &self,
+        inner: &Arc<ClientInner>,
+        found: Option<Result<Credential, CredentialError>>,
+    ) -> Result<PreparedRequest, Error> {
+        let Some(found) = found else {
+            let cause = TransportCause::CallTimeout(self.timeout());
+            return Err(Error::NotSent(TransportError::new(
+                cause,
+                inner.endpoint.host(),
+            )));
+        };
+        let credential = found?;
+        credential.check(|| inner.system_time())?;
+        Ok(self.sign(inner, &credential))
+    }
+
+    /// Signs the request.
+    pub(crate) fn sign(
+        &self,
+        inner: &Arc<ClientInner>,
+        credential: &Credential,
+    ) -> PreparedRequest {
+        // The signature's date and the timestamp header must come from one reading of the clock.
+        let timestamp = inner.now();
+        let signable = Signable::post(inner.endpoint.host(), CONTENT_TYPE, &self.body);
+        let authorization =
+            inner
+                .signer
+                .authorization(credential, inner.service.name, &signable, timestamp);
+        self.prepared(inner, timestamp, Some(credential.clone()), authorization)
+    }
+
+    /// Returns the request for an action that is called without a credential.
+    pub(crate) fn skip_signature(&self, inner: &Arc<ClientInner>) -> PreparedRequest {
+        self.prepared(inner, inner.now(), None, SKIP_SIGNATURE.to_owned())
+    }
+
+    fn prepared(
+        &self,
+        inner: &Arc<ClientInner>,
+        timestamp: u64,
+        credential: Option<Credential>,
+        authorization: String,
+    ) -> PreparedRequest {
+        PreparedRequest {
+            inner: Arc::clone(inner),
+            action: self.action.name,
+            content_type: CONTENT_TYPE,
+            timestamp,
+            language: self.options.language.unwrap_or_default().as_str(),
+            region: self.options.region.clone(),
+            credential,
+            authorization,
+            body: self.body.clone(),
+            timeout: inner.limits.attempt_timeout,
+        }
+    }
+}

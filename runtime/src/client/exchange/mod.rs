@@ -1,0 +1,17 @@
+//! The steps of a call, without I/O: which request to send, what the response means, and whether
+//! to send the request again.
+//!
+//! [`Call`] is a state machine. A transport does what each [`Step`] asks for and passes the result
+//! to the call, which returns the next step.
+
+mod call;
+mod encoded_request;
+mod prepared_request;
+mod response;
+mod send_failure;
+
+pub(crate) use call::{Call, CompletedCall, Step};
+pub(crate) use encoded_request::EncodedRequest;
+pub use prepared_request::PreparedRequest;
+pub(crate) use response::{HttpResponse, SuccessResponse};
+pub(crate) use send_failure::{SendFailure, SendFailureReason};

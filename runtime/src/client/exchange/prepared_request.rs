@@ -1,0 +1,138 @@
+//! A request that is ready to be sent.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::client::credential::Credential;
+use crate::client::inner::ClientInner;
+
+/// The text that replaces secrets.
+const REDACTED: &str = "[redacted]";
+
+/// A signed request that has not been sent. Servers accept its signature for five minutes.
+///
+/// Neither `Debug` nor any public method shows the signature or the token.
+#[derive(Clone)]
+pub struct PreparedRequest {
+    pub(super) inner: Arc<ClientInner>,
+    pub(super) action: &'static str,
+    pub(super) content_type: &'static str,
+    pub(super) timestamp: u64,
+    pub(super) language: &'static str,
+    pub(super) region: Option<Arc<str>>,
+    /// The credential that signed, if any. Its token is sent.
+    pub(super) credential: Option<Credential>,
+    pub(super) authorization: String,
+    pub(super) body: Bytes,
+    pub(super) timeout: Duration,
+}
+
+impl PreparedRequest {
+    /// Returns the HTTP method: always `POST`.
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        "POST"
+    }
+
+    /// Returns the address that the request is sent to.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.inner.endpoint.uri().to_string()
+    }
+
+    /// Returns the body: the request as JSON. It may contain personal data.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Returns the headers, with `[redacted]` instead of the secret id, the signature and the token.
+    #[must_use]
+    pub fn redacted_headers(&self) -> Vec<(&'static str, String)> {
+        let mut headers = Vec::new();
+        self.for_each_header(|name, value| {
+            let value = match name {
+                "Authorization" => self.redacted_authorization(),
+                "X-TC-Token" => REDACTED.to_owned(),
+                _ => value.to_owned(),
+            };
+            headers.push((name, value));
+        });
+        headers
+    }
+
+    /// Calls `put` with every header and its real value.
+    fn for_each_header(&self, mut put: impl FnMut(&'static str, &str)) {
+        let mut digits = itoa::Buffer::new();
+        put("Content-Type", self.content_type);
+        put("Host", self.inner.endpoint.host());
+        put("X-TC-Action", self.action);
+        put("X-TC-Version", self.inner.service.version);
+        put("X-TC-Timestamp", digits.format(self.timestamp));
+        put("X-TC-Language", self.language);
+        put("X-TC-RequestClient", &self.inner.request_client);
+        if let Some(region) = self.region.as_deref().filter(|region| !region.is_empty()) {
+            put("X-TC-Region", region);
+        }
+        if let Some(token) = self.credential.as_ref().and_then(Credential::token) {
+            put("X-TC-Token", token);
+        }
+        put("Authorization", &self.authorization);
+    }
+
+    /// Returns the headers with their real values.
+    pub(crate) fn header_map(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        self.for_each_header(|name, value| {
+            // Every value was checked before, so none is skipped here.
+            let name = HeaderName::from_bytes(name.as_bytes());
+            if let (Ok(name), Ok(mut value)) = (name, HeaderValue::from_str(value)) {
+                value.set_sensitive(matches!(name.as_str(), "authorization" | "x-tc-token"));
+                headers.insert(name, value);
+            }
+        });
+        headers
+    }
+
+    pub(crate) fn bytes(&self) -> Bytes {
+        self.body.clone()
+    }
+
+    /// Returns the time limit of this attempt.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    pub(super) fn signature(&self) -> &str {
+        let signature = self.authorization.rsplit_once("Signature=");
+        signature.map_or("", |(_, signature)| signature)
+    }
+
+    fn redacted_authorization(&self) -> String {
+        if self.credential.is_none() {
+            return self.authorization.clone();
+        }
+        let scope = self.authorization.split_once('/');
+        let scope = scope.map_or("", |(_, rest)| rest);
+        let scope = scope
+            .split_once("Signature=")
+            .map_or("", |(scope, _)| scope);
+        format!("TC3-HMAC-SHA256 Credential={REDACTED}/{scope}Signature={REDACTED}")
+    }
+}
+
+impl fmt::Debug for PreparedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PreparedRequest")
+            .field("url", &self.url())
+            .field("action", &self.action)
+            .field("timestamp", &self.timestamp)
+            .field("region", &self.region)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,228 @@
+//! The meaning of a response. Only the body decides it, not the status or the content type.
+
+use serde::de::{Deserialize, Deserializer};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::client::error::{ApiError, Error, Redactor, UndecodableError, UndecodableResponse};
+use crate::wire::{JsonError, Slot, member_from_json, redacted_reason};
+
+/// A response before it is interpreted.
+pub(crate) struct HttpResponse {
+    pub(crate) status: u16,
+    /// The `Date` header: the server's clock.
+    pub(crate) date: Option<String>,
+    /// The `Location` header: the target of a redirect.
+    pub(crate) location: Option<String>,
+    pub(crate) body: Vec<u8>,
+}
+
+/// A response that reports success. Its body is not decoded yet.
+pub(crate) struct SuccessResponse {
+    pub(crate) status: u16,
+    pub(crate) request_id: Option<String>,
+    body: Vec<u8>,
+}
+
+#[derive(serde::Deserialize)]
+struct Envelope<'a> {
+    #[serde(rename = "Response", borrow)]
+    response: Option<&'a RawValue>,
+}
+
+/// The members of `Response` that do not depend on the action.
+#[derive(serde::Deserialize)]
+struct Head {
+    /// `Some(Value::Null)` if the member is `null`.
+    #[serde(rename = "Error", default, deserialize_with = "keep_null")]
+    error: Option<Value>,
+    #[serde(rename = "RequestId", default)]
+    request_id: Option<Value>,
+}
+
+fn keep_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}
+
+/// The kind of a response.
+enum Kind {
+    Success,
+    Failure { code: String, message: String },
+    Malformed { path: &'static str, reason: String },
+}
+
+impl HttpResponse {
+    /// Separates success from failure. Calls `redactor` only for a failure.
+    pub(crate) fn interpret(
+        self,
+        action: &'static str,
+        redactor: impl FnOnce() -> Redactor,
+    ) -> Result<SuccessResponse, Error> {
+        let status = self.status;
+        let (kind, request_id) = classify(&self.body, status);
+        match kind {
+            Kind::Success => Ok(SuccessResponse {
+                status,
+                request_id,
+                body: self.body,
+            }),
+            Kind::Failure { code, message } => Err(Error::from(Box::new(ApiError::new(
+                action,
+                code.into(),
+                message,
+                request_id,
+                status,
+                &redactor(),
+            )))),
+            Kind::Malformed { .. } if REDIRECTS.contains(&status) => Err(Error::Redirect {
+                status,
+                host: self.location.as_deref().and_then(host_of),
+            }),
+            Kind::Malformed { path, reason } => {
+                let response = UndecodableResponse {
+                    action,
+                    status,
+                    request_id,
+                    body: self.body,
+                };
+                let path = path.to_owned();
+                let error = UndecodableError::new(response, path, reason, &redactor());
+                Err(Error::from(Box::new(error)))
+            }
+        }
+    }
+}
+
+impl SuccessResponse {
+    /// Decodes the response into a slot of its type.
+    pub(crate) fn decode_into(&self, slot: &mut dyn Slot) -> Result<(), JsonError> {
+        member_from_json(without_bom(&self.body), &["Response"], slot)
+    }
+
+    /// Converts the response to the error of a body that could not be decoded.
+    pub(crate) fn undecodable(
+        self,
+        action: &'static str,
+        error: JsonError,
+        redactor: &Redactor,
+    ) -> Error {
+        let response = UndecodableResponse {
+            action,
+            status: self.status,
+            request_id: self.request_id,
+            body: self.body,
+        };
+        let reason = redacted_reason(&error.error);
+        let error = UndecodableError::new(response, error.path, reason, redactor);
+        Error::from(Box::new(error))
+    }
+
+    /// Returns the text of the member `Response`, as the server wrote it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn text(&self) -> String {
+        let body = without_bom(&self.body);
+        let envelope = serde_json::from_slice::<Envelope<'_>>(body);
+        let response = envelope.ok().and_then(|envelope| envelope.response);
+        // `interpret` found the member, so the fallback is not reached.
+        response.map_or_else(
+            || String::from_utf8_lossy(body).into_owned(),
+            |response| response.get().to_owned(),
+        )
+    }
+}
+
+/// The statuses of redirects. Other statuses from 300 to 399 are not redirects.
+const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
+
+/// Removes a UTF-8 byte order mark.
+fn without_bom(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+/// Returns the kind of a response, and its request id.
+fn classify(body: &[u8], status: u16) -> (Kind, Option<String>) {
+    let malformed = |path, reason: &str| Kind::Malformed {
+        path,
+        reason: reason.to_owned(),
+    };
+    // A message may contain invalid UTF-8. The code and the request id are still useful.
+    let text = String::from_utf8_lossy(without_bom(body));
+    let text = text.trim();
+    if text.is_empty() {
+        return (malformed("", "the body is empty"), None);
+    }
+    // serde's derived types also accept lists.
+    if text.starts_with('[') {
+        return (malformed("", "it is not an object"), None);
+    }
+    let response = match serde_json::from_str::<Envelope<'_>>(text) {
+        Ok(Envelope { response }) => response,
+        Err(error) if error.is_data() => return (malformed("", "it is not an object"), None),
+        Err(error) => {
+            let reason = format!("it is not JSON: {}", redacted_reason(&error));
+            return (malformed("", &reason), None);
+        }
+    };
+    let Some(response) = response else {
+        return (malformed("", "it has no `Response`"), None);
+    };
+    let Some(head) = Head::parse(response.get()) else {
+        return (malformed("Response", "it is not an object"), None);
+    };
+    let request_id = head.request_id.and_then(as_text);
+    let kind = match head.error {
+        None if (200..300).contains(&status) => Kind::Success,
+        None => malformed(
+            "",
+            "it has no `Error`, but its status does not report success",
+        ),
+        Some(Value::Object(mut error)) => match error.remove("Code").and_then(as_text) {
+            Some(code) => Kind::Failure {
+                code,
+                message: error
+                    .remove("Message")
+                    .and_then(as_text)
+                    .unwrap_or_default(),
+            },
+            None => malformed("Response.Error", "it has no `Code`"),
+        },
+        Some(Value::Null) => malformed(
+            "Response.Error",
+            "it is null, which reports neither success nor failure",
+        ),
+        Some(_) => malformed("Response.Error", "it is not an object"),
+    };
+    (kind, request_id)
+}
+
+impl Head {
+    /// Reads the head of an object. Of duplicate members, the last one counts.
+    fn parse(response: &str) -> Option<Self> {
+        if !response.starts_with('{') {
+            return None;
+        }
+        serde_json::from_str(response).ok().or_else(|| {
+            let mut response: serde_json::Map<String, Value> =
+                serde_json::from_str(response).ok()?;
+            Some(Self {
+                error: response.remove("Error"),
+                request_id: response.remove("RequestId"),
+            })
+        })
+    }
+}
+
+fn as_text(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) if text.is_empty() => None,
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Returns the host of a redirect's target. Its path and query may contain secrets.
+fn host_of(location: &str) -> Option<String> {
+    let uri: http::Uri = location.parse().ok()?;
+    uri.host().map(str::to_owned)
+}

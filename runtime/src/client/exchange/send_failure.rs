@@ -1,0 +1,76 @@
+//! Attempts that brought no response.
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use crate::client::error::{Error, TransportCause, TransportError};
+use crate::client::inner::ClientInner;
+
+/// An attempt that brought no response.
+pub(crate) struct SendFailure {
+    pub(crate) reason: SendFailureReason,
+    /// Whether a byte of the request may have been sent.
+    pub(crate) sent: bool,
+    /// The status of the response, if at least its head arrived.
+    pub(crate) status: Option<u16>,
+}
+
+/// Why an attempt brought no response.
+pub(crate) enum SendFailureReason {
+    /// The connection could not be made.
+    Connect(Box<dyn StdError + Send + Sync>),
+    /// The connection was not made in time.
+    ConnectTimeout,
+    /// The time of the attempt is over.
+    Timeout,
+    /// The connection broke.
+    Broken(Box<dyn StdError + Send + Sync>),
+    /// The response is larger than the client accepts.
+    TooLarge,
+    /// The thread that sends for a blocking client stopped.
+    #[cfg(feature = "blocking")]
+    ThreadStopped,
+}
+
+impl SendFailure {
+    /// Converts the failure to the error of a call with that time limit.
+    pub(super) fn into_error(
+        self,
+        inner: &ClientInner,
+        time_left: Duration,
+        call_timeout: Duration,
+    ) -> Error {
+        let limits = &inner.limits;
+        let cause = match self.reason {
+            SendFailureReason::TooLarge => {
+                return Error::TooLarge {
+                    status: self.status.unwrap_or_default(),
+                    limit: limits.max_response_bytes,
+                };
+            }
+            SendFailureReason::Connect(_) => TransportCause::Connect,
+            SendFailureReason::Timeout if time_left.is_zero() => {
+                TransportCause::CallTimeout(call_timeout)
+            }
+            SendFailureReason::Timeout if self.sent => {
+                TransportCause::AttemptTimeout(limits.attempt_timeout)
+            }
+            SendFailureReason::ConnectTimeout | SendFailureReason::Timeout => {
+                TransportCause::ConnectTimeout(limits.connect_timeout.min(limits.attempt_timeout))
+            }
+            SendFailureReason::Broken(_) => TransportCause::Broken,
+            #[cfg(feature = "blocking")]
+            SendFailureReason::ThreadStopped => TransportCause::Broken,
+        };
+        let mut error = TransportError::new(cause, inner.endpoint.host()).with_status(self.status);
+        if let SendFailureReason::Connect(source) | SendFailureReason::Broken(source) = self.reason
+        {
+            error = error.with_source(source);
+        }
+        if self.sent {
+            Error::Ambiguous(error)
+        } else {
+            Error::NotSent(error)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The state that all clones of a client share.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use super::clock::{self, Clock, ClockCorrection};
+use super::credential::ProvideCredential;
+use super::endpoint::Endpoint;
+use super::options::CallOptions;
+use super::rate_limit::RateLimiter;
+use super::retry::{RetryBudget, RetryPolicy};
+use super::sign::Signer;
+use crate::Service;
+
+/// The settings and the state of a client.
+#[derive(Debug)]
+pub struct ClientInner {
+    pub(crate) service: &'static Service,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) credential: Arc<dyn ProvideCredential>,
+    pub(crate) request_client: String,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) rate_limiter: RateLimiter,
+    pub(crate) limits: Limits,
+    /// Whether requests go through the proxy of the system.
+    pub(crate) system_proxy: bool,
+    pub(crate) options: CallOptions,
+    pub(crate) signer: Signer,
+    pub(crate) clock_correction: ClockCorrection,
+    pub(crate) retry_budget: RetryBudget,
+}
+
+impl ClientInner {
+    /// Returns the server's time in seconds since the Unix epoch, as far as it is known.
+    pub(crate) fn now(&self) -> u64 {
+        self.clock_correction.apply(self.clock.now())
+    }
+
+    /// Returns the server's time as a [`SystemTime`].
+    pub(crate) fn system_time(&self) -> SystemTime {
+        clock::system_time(self.now()).unwrap_or_else(SystemTime::now)
+    }
+}
+
+/// Limits of a client that no call can override.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) max_response_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(5),
+            attempt_timeout: Duration::from_secs(20),
+            max_response_bytes: 16 * 1024 * 1024,
+        }
+    }
+}

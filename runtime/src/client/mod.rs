@@ -1,0 +1,36 @@
+//! Calls of actions: a client's settings, credentials, signatures, retries, transport and errors.
+//!
+//! [`Transport`] is the asynchronous client, `blocking::Transport` the blocking one. Both run the
+//! steps in `exchange`, which do no I/O, and send with the HTTP client in `http`.
+
+mod backend;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+mod build_error;
+mod builder;
+pub mod clock;
+pub mod credential;
+mod endpoint;
+pub mod error;
+mod exchange;
+mod header;
+mod http;
+mod inner;
+mod options;
+mod rate_limit;
+mod response_future;
+mod retry;
+pub mod sign;
+mod telemetry;
+mod transport;
+
+pub use backend::{Backend, StubMethod};
+pub use build_error::BuildError;
+pub use builder::{BuildTransport, ClientBuilder};
+pub use error::Error;
+pub use exchange::PreparedRequest;
+pub use options::{CallOptions, Language};
+pub use rate_limit::RateLimit;
+pub use response_future::ResponseFuture;
+pub use retry::RetryPolicy;
+pub use transport::{Transport, not_stubbed};

@@ -1,0 +1,150 @@
+//! Options of a call.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::error::Error;
+use crate::Action;
+
+/// The language of the server's messages, sent as `X-TC-Language`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Language {
+    /// Chinese (`zh-CN`), the default of the service.
+    #[default]
+    Chinese,
+    /// English (`en-US`). The service does not translate every message.
+    English,
+}
+
+impl Language {
+    /// Returns the value of the header.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en-US",
+        }
+    }
+}
+
+/// Per-call overrides. Unset options use the client's settings.
+///
+/// ```
+/// use std::time::Duration;
+/// use tencent_runtime::client::CallOptions;
+///
+/// let options = CallOptions::new().region("ap-guangzhou").timeout(Duration::from_secs(5));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CallOptions {
+    pub(crate) validate: Option<bool>,
+    pub(crate) region: Option<Arc<str>>,
+    pub(crate) language: Option<Language>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Option<bool>,
+    pub(crate) rate_limit: Option<bool>,
+}
+
+impl CallOptions {
+    /// Creates options without overrides.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets whether the request is validated before it is sent. Default: true.
+    ///
+    /// Turn validation off if a documented rule is outdated and the server accepts more.
+    #[must_use]
+    pub fn validate(mut self, validate: bool) -> Self {
+        self.validate = Some(validate);
+        self
+    }
+
+    /// Sets the region, sent as `X-TC-Region`.
+    ///
+    /// An empty text means no region, whatever the client's setting is. Some services have no
+    /// regions.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into().into());
+        self
+    }
+
+    /// Sets the language of the server's messages. Default: Chinese.
+    #[must_use]
+    pub fn language(mut self, language: Language) -> Self {
+        self.language = Some(language);
+        self
+    }
+
+    /// Sets the time limit for the whole call: the rate limit, all attempts and the pauses between
+    /// them. Default: 60 seconds.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets whether the call may be retried. Default: true.
+    #[must_use]
+    pub fn retry(mut self, retry: bool) -> Self {
+        self.retry = Some(retry);
+        self
+    }
+
+    /// Sets whether the call waits for the rate limit of its action. Default: true.
+    #[must_use]
+    pub fn rate_limit(mut self, rate_limit: bool) -> Self {
+        self.rate_limit = Some(rate_limit);
+        self
+    }
+
+    /// Merges two sets of options. The options in `self` take precedence.
+    #[must_use]
+    pub fn or(&self, others: &Self) -> Self {
+        Self {
+            validate: self.validate.or(others.validate),
+            region: self.region.clone().or_else(|| others.region.clone()),
+            language: self.language.or(others.language),
+            timeout: self.timeout.or(others.timeout),
+            retry: self.retry.or(others.retry),
+            rate_limit: self.rate_limit.or(others.rate_limit),
+        }
+    }
+
+    /// Validates a request, unless validation is off.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] with every violation.
+    pub fn check<A: Action>(&self, request: &A) -> Result<(), Error> {
+        if self.validate == Some(false) {
+            return Ok(());
+        }
+        Ok(request.validate()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_of_a_call_override_those_of_the_client() {
+        let client = CallOptions::new()
+            .region("one")
+            .validate(false)
+            .retry(false);
+        let call = CallOptions::new().region("two").language(Language::English);
+        let merged = call.or(&client);
+        let expected = CallOptions::new()
+            .region("two")
+            .language(Language::English)
+            .validate(false)
+            .retry(false);
+        assert_eq!(merged, expected);
+    }
+}

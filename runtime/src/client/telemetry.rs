@@ -1,0 +1,131 @@
+//! Spans and events of calls, with the feature `tracing`. Without it, the methods do nothing.
+//!
+//! A call has one span. Each attempt, each retry and the outcome have one event. They contain names,
+//! codes, ids, statuses and counts, but no text of the request or the server. Fields that the semantic
+//! conventions of OpenTelemetry define have their names.
+
+#[cfg(feature = "tracing")]
+use std::borrow::Cow;
+use std::time::Duration;
+
+use super::error::Error;
+#[cfg(feature = "tracing")]
+use super::error::label;
+use super::exchange::SuccessResponse;
+
+/// The target of all spans and events. It does not depend on the module.
+#[cfg(feature = "tracing")]
+const TARGET: &str = "tencent_runtime";
+
+/// The span of one call.
+#[cfg(feature = "tracing")]
+pub(crate) struct Telemetry {
+    span: tracing::Span,
+}
+
+/// The span of one call.
+#[cfg(not(feature = "tracing"))]
+pub(crate) struct Telemetry;
+
+#[cfg(feature = "tracing")]
+impl Telemetry {
+    pub(crate) fn start(service: &'static str, action: &'static str) -> Self {
+        // The span has the level of the most severe event in it, so that no event lacks its span.
+        Self {
+            span: tracing::warn_span!(target: TARGET, "call", rpc.service = service, rpc.method = action),
+        }
+    }
+
+    /// Returns the span, to run the steps of the call in it.
+    pub(crate) fn span(&self) -> &tracing::Span {
+        &self.span
+    }
+
+    pub(crate) fn attempt(
+        &self,
+        attempt: u32,
+        http_status: Option<u16>,
+        outcome: &Result<SuccessResponse, Error>,
+    ) {
+        let _entered = self.span.enter();
+        let (outcome, request_id) = describe(outcome);
+        let request_id = request_id.as_deref();
+        tracing::debug!(
+            target: TARGET,
+            attempt,
+            http.response.status_code = http_status,
+            outcome,
+            request_id,
+            "attempt finished"
+        );
+    }
+
+    pub(crate) fn retry(&self, attempts: u32, pause: Duration, error: &Error) {
+        let _entered = self.span.enter();
+        let pause_ms = pause.as_millis();
+        tracing::debug!(target: TARGET, attempts, error.type = kind(error), pause_ms, "retrying");
+    }
+
+    pub(crate) fn succeeded(&self, attempts: u32, response: &SuccessResponse) {
+        let _entered = self.span.enter();
+        let request_id = response.request_id.as_deref().map(label);
+        let request_id = request_id.as_deref();
+        tracing::debug!(target: TARGET, attempts, request_id, "succeeded");
+    }
+
+    pub(crate) fn failed(&self, attempts: u32, error: &Error) {
+        let _entered = self.span.enter();
+        let request_id = redacted_request_id(error);
+        tracing::warn!(target: TARGET, attempts, error.type = kind(error), request_id, "failed");
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+impl Telemetry {
+    pub(crate) fn start(_: &'static str, _: &'static str) -> Self {
+        Self
+    }
+
+    pub(crate) fn attempt(&self, _: u32, _: Option<u16>, _: &Result<SuccessResponse, Error>) {}
+
+    pub(crate) fn retry(&self, _: u32, _: Duration, _: &Error) {}
+
+    pub(crate) fn succeeded(&self, _: u32, _: &SuccessResponse) {}
+
+    pub(crate) fn failed(&self, _: u32, _: &Error) {}
+}
+
+#[cfg(feature = "tracing")]
+fn describe(outcome: &Result<SuccessResponse, Error>) -> (&str, Option<Cow<'_, str>>) {
+    match outcome {
+        Ok(response) => ("success", response.request_id.as_deref().map(label)),
+        Err(error) => (kind(error), redacted_request_id(error).map(Cow::Borrowed)),
+    }
+}
+
+/// Returns the request id, quoted if it does not look like one.
+#[cfg(feature = "tracing")]
+fn redacted_request_id(error: &Error) -> Option<&str> {
+    match error {
+        Error::Api(error) => error.redacted_request_id(),
+        Error::Undecodable(error) => error.redacted_request_id(),
+        _ => None,
+    }
+}
+
+/// Returns the code of an error, or a name for its variant.
+#[cfg(feature = "tracing")]
+fn kind(error: &Error) -> &str {
+    match error {
+        Error::Invalid(_) => "invalid request",
+        Error::Credential(_) => "no credential",
+        Error::Unsendable(_) => "unsendable",
+        Error::NotSent(_) => "not sent",
+        Error::Ambiguous(_) => "outcome unknown",
+        Error::Api(error) => error.redacted_code(),
+        Error::Undecodable(_) => "undecodable response",
+        Error::TooLarge { .. } => "response too large",
+        Error::Redirect { .. } => "redirect",
+        Error::NotStubbed { .. } => "not stubbed",
+    }
+}

@@ -245,7 +245,7 @@ fn object_doc(
     let rules = overlay
         .map(|overlay| overlay.rules.as_slice())
         .unwrap_or_default();
-    for (title, advice) in [("# Rules", false), ("# Advice", true)] {
+    for (title, advice) in [("# Rules", false), ("# Warnings", true)] {
         let sentences: Vec<_> = rules.iter().filter(|rule| rule.advice == advice).collect();
         if !sentences.is_empty() {
             docs::paragraph(&mut doc, title);

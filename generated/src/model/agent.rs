@@ -8,7 +8,7 @@
 ///
 /// - Give [`ProxyOrganizationId`] or [`AppId`] in Agent, or leave Agent out.
 ///
-/// # Advice
+/// # Warnings
 ///
 /// - An id with * in it is masked, not complete: give the whole id.
 ///

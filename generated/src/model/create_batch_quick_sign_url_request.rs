@@ -23,7 +23,7 @@ use super::{
 /// - With ApproverType 0 or 3, give OrganizationName, unless SignId, UserId or
 ///   [`FlowBatchUrlInfo`] is given.
 ///
-/// # Advice
+/// # Warnings
 ///
 /// - Individuals (ApproverType 1, 7 and 10) cannot use [`SignatureTypes`] 5: the server goes by
 ///   the contract instead.

@@ -6,7 +6,7 @@
 ///
 /// - Give [`RecipientId`]: a link for a dynamic signer needs it.
 ///
-/// # Advice
+/// # Warnings
 ///
 /// - An id with * in it is masked, not complete: give the whole id.
 ///

@@ -11,7 +11,7 @@ use super::FlowBatchApproverInfo;
 /// - the signers of all places must be of the same type ([`ApproverType`]);
 /// - every contract must be waiting for these signers.
 ///
-/// # Advice
+/// # Warnings
 ///
 /// - FlowBatchUrlInfo names no place without [`FlowBatchApproverInfos`]: list the places, or
 ///   leave FlowBatchUrlInfo out and say who signs.

@@ -19,7 +19,7 @@ use super::{
 /// - For HONGKONG_AND_MACAO, [`ApproverIdCardNumber`] must be H or M followed by 10 digits.
 /// - ApproverSignTypes must contain 1, 2 or 3 besides the device checks 5 and 6.
 ///
-/// # Advice
+/// # Warnings
 ///
 /// - Upstream asks for [`OrganizationName`] only with [`ApproverType`] 0 and 3: leave it out for
 ///   an individual ([`ApproverType`] 1), or use [`ApproverType`] 0.

@@ -2,7 +2,7 @@
 
 /// A user of the Tencent e-sign platform.
 ///
-/// # Advice
+/// # Warnings
 ///
 /// - An id with * in it is masked, not complete: give the whole id.
 #[derive(Clone, Default)]

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::compare::Snapshot;
 use crate::description::{MemberOverlay, ObjectOverlay, Overlay};
-use crate::sentences::open_sentences;
+use crate::provenance::stale_provenance;
+use crate::snapshot::Snapshot;
 
 /// A part of a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -47,7 +47,7 @@ pub fn coverage(snapshot: &Snapshot) -> Coverage {
     let facts = snapshot.facts();
     let mut found = Coverage {
         enums: snapshot.overlays().map(|overlay| overlay.enums.len()).sum(),
-        open_sentences: open_sentences(snapshot).len(),
+        open_sentences: stale_provenance(snapshot).len(),
         ..Coverage::default()
     };
     for name in facts.actions.keys() {

@@ -38,9 +38,10 @@ impl Bug {
     }
 }
 
-/// Prints a file.
-pub(crate) fn format(file: RustFile, header: &str) -> Result<String, Bug> {
-    let mut parts = vec![format!("// {header}\n")];
+/// Prints a file, without its first line.
+pub(crate) fn format(file: RustFile) -> Result<String, Bug> {
+    // The first line is added later; a blank one follows it.
+    let mut parts = vec![String::new()];
     if !file.doc.is_empty() {
         parts.push(inner_doc(&file.doc));
     }

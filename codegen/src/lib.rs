@@ -14,13 +14,15 @@ mod generate;
 mod load;
 mod model;
 mod names;
+pub mod provenance;
 mod resolve;
 mod selection;
-pub mod sentences;
+pub mod signature;
+mod snapshot;
 mod source;
 mod upstream;
 
-pub use diagnostics::{Diagnostics, Problem, nearest};
+pub use diagnostics::{Diagnostics, Problem, nearest, render};
 #[doc(hidden)]
 pub use generate::{Loaded, Resolved, Tokens};
 pub use generate::{Output, generate};

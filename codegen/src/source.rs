@@ -31,6 +31,4 @@ pub struct ServiceSources {
     pub facts: SourceFile,
     /// What people add.
     pub overlay: Vec<SourceFile>,
-    /// Which release of the crate comes next; the first where this is not said.
-    pub release: Option<SourceFile>,
 }

@@ -11,10 +11,6 @@ use tencent_codegen::compare::{Snapshot, compare};
 use tencent_codegen::description::Facts;
 use tencent_codegen::{SourceFile, Upstream};
 
-/// As the command does it.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn follow(criterion: &mut Criterion) {
     let Some(folder) = std::env::var_os("UPSTREAM_DIR").map(PathBuf::from) else {
         eprintln!("skipped: UPSTREAM_DIR names no folder of upstream's descriptions");

@@ -14,10 +14,6 @@ use serde_json::Value;
 use tencent_codegen::{SdkOptions, SourceFile, Upstream};
 use tests::{derived, schema};
 
-/// As the command does it: without this, a third of the time goes to the system's allocator.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// What one service, or several, took.
 #[derive(Clone, Copy, Debug, Default)]
 struct Taken {

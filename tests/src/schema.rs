@@ -38,9 +38,6 @@ pub fn sources(folder: &Path) -> ServiceSources {
             .iter()
             .map(|path| read(path))
             .collect(),
-        release: Some(folder.join("release.json"))
-            .filter(|path| path.exists())
-            .map(|path| read(&path)),
     }
 }
 

@@ -8,7 +8,6 @@ use tencent_codegen::{Diagnostics, Output, ServiceSources, SourceFile, generate}
 pub struct Tiny {
     facts: Value,
     overlay: Value,
-    release: Option<Value>,
 }
 
 impl Tiny {
@@ -30,7 +29,6 @@ impl Tiny {
                 },
             }),
             overlay: json!({}),
-            release: None,
         }
     }
 
@@ -65,21 +63,10 @@ impl Tiny {
         self
     }
 
-    /// The same with this release.
-    #[must_use]
-    pub fn release(mut self, release: Value) -> Self {
-        self.release = Some(release);
-        self
-    }
-
     /// The files, as the generator is handed them.
     #[must_use]
     pub fn sources(&self) -> ServiceSources {
-        let release = self.release.as_ref();
-        ServiceSources {
-            release: release.map(|text| SourceFile::new("release.json", format!("{text:#}"))),
-            ..sources(&format!("{:#}", self.facts), &format!("{:#}", self.overlay))
-        }
+        sources(&format!("{:#}", self.facts), &format!("{:#}", self.overlay))
     }
 
     /// What is generated of it.
@@ -115,6 +102,5 @@ pub fn sources(facts: &str, overlay: &str) -> ServiceSources {
         folder: "demo-2020-01-01".to_owned(),
         facts: SourceFile::new("upstream.json", facts),
         overlay: vec![SourceFile::new("overlay.json", overlay)],
-        release: None,
     }
 }

@@ -19,100 +19,15 @@ mod withdrawn;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::description::{Facts, Overlay, Release};
+use crate::description::Overlay;
 use crate::diagnostics::Diagnostics;
-use crate::load::{Description, load, load_with};
-use crate::model::Model;
-use crate::resolve::resolve;
-use crate::selection::narrow;
-use crate::source::ServiceSources;
+use crate::load::{Loaded, load_overlays};
+pub use crate::snapshot::Snapshot;
+use crate::source::SourceFile;
 
 pub use self::conflicts::fits;
 use self::prose::{changed_prose, constraints_read_from};
 pub use self::withdrawn::all_selected_are_there;
-
-/// One state of a description, ready to be compared with another.
-#[derive(Debug)]
-pub struct Snapshot {
-    pub(crate) description: Description,
-    model: Model,
-}
-
-impl Snapshot {
-    /// Facts alone.
-    ///
-    /// # Errors
-    ///
-    /// Where they do not fit together.
-    pub fn of_facts(facts: Facts) -> Result<Self, Diagnostics> {
-        Self::of(Description::imported(facts, Vec::new(), Default::default()))
-    }
-
-    /// All that is written about a service.
-    ///
-    /// # Errors
-    ///
-    /// Everything that is wrong with it.
-    pub fn of_sources(sources: &ServiceSources) -> Result<Self, Diagnostics> {
-        Self::of(load(sources)?)
-    }
-
-    /// All that is written about a service, with these facts, which are of some of its actions, in
-    /// the place of its own.
-    ///
-    /// # Errors
-    ///
-    /// Everything that is wrong with it, or no longer fits the facts.
-    pub fn of_selection(facts: Facts, sources: &ServiceSources) -> Result<Self, Diagnostics> {
-        let mut description = load_with(facts, sources)?.with_selection(true);
-        narrow(&mut description.overlays, &description.facts.content);
-        Self::of(description)
-    }
-
-    /// All that is written about a service, with these facts in the place of its own.
-    ///
-    /// # Errors
-    ///
-    /// Everything that is wrong with it, or no longer fits the facts.
-    pub fn with_facts(facts: Facts, sources: &ServiceSources) -> Result<Self, Diagnostics> {
-        Self::of(load_with(facts, sources)?)
-    }
-
-    fn of(description: Description) -> Result<Self, Diagnostics> {
-        let model = resolve(&description)?;
-        Ok(Self { description, model })
-    }
-
-    /// The name of the crate.
-    #[must_use]
-    pub fn package(&self) -> &str {
-        &self.model.service.package
-    }
-
-    /// The version of the crate that comes next.
-    #[must_use]
-    pub fn crate_version(&self) -> &str {
-        &self.model.service.crate_version
-    }
-
-    /// What is published next.
-    #[must_use]
-    pub fn release(&self) -> &Release {
-        &self.description.release.content
-    }
-
-    /// The facts.
-    #[must_use]
-    pub fn facts(&self) -> &Facts {
-        &self.description.facts.content
-    }
-
-    /// What people wrote, file by file.
-    pub(crate) fn overlays(&self) -> impl Iterator<Item = &Overlay> {
-        let files = self.description.overlays.iter();
-        files.map(|file| &file.content)
-    }
-}
 
 /// How much a change asks of callers, in the words of semantic versioning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -237,19 +152,27 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Names what an overlay read from the prose that changed, where neither side was compared with
-    /// that overlay.
+    /// Names the rules that an overlay read from the prose that changed.
+    pub fn name_constraints(&mut self, snapshot: &Snapshot) {
+        self.name_read_from(&snapshot.description.overlays);
+    }
+
+    /// The same, with the files of an overlay that neither side was compared with.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the sources.
-    pub fn name_constraints(&mut self, sources: &ServiceSources) -> Result<(), Diagnostics> {
-        let read_from = constraints_read_from(&load(sources)?);
+    /// Everything that is wrong with the files.
+    pub fn name_constraints_in(&mut self, overlay: &[SourceFile]) -> Result<(), Diagnostics> {
+        self.name_read_from(&load_overlays(overlay)?);
+        Ok(())
+    }
+
+    fn name_read_from(&mut self, overlays: &[Loaded<Overlay>]) {
+        let read_from = constraints_read_from(overlays);
         for prose in &mut self.prose {
             let constraints = read_from.get(&prose.path);
             prose.constraints = constraints.into_iter().flatten().cloned().collect();
         }
-        Ok(())
     }
 }
 

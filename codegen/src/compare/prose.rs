@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ProseChange, Snapshot};
-use crate::description::Subject;
-use crate::load::Description;
-use crate::sentences::readings;
+use crate::description::{Overlay, Subject};
+use crate::load::Loaded;
+use crate::provenance::provenance;
 
 /// The prose that both sides have and that differs.
 pub(super) fn changed_prose(old: &Snapshot, new: &Snapshot) -> Vec<ProseChange> {
     let after = hashes(new);
-    let read_from = constraints_read_from(&new.description);
+    let read_from = constraints_read_from(&new.description.overlays);
     let before = hashes(old).into_iter();
     let changed =
         before.filter(|(subject, hash)| after.get(subject).is_some_and(|now| now != hash));
@@ -30,12 +30,12 @@ pub(super) fn changed_prose(old: &Snapshot, new: &Snapshot) -> Vec<ProseChange> 
 
 /// What the overlay read from each piece of prose.
 pub(super) fn constraints_read_from(
-    description: &Description,
+    overlays: &[Loaded<Overlay>],
 ) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for reading in readings(description) {
-        let of = reading.read_from.of.clone();
-        found.entry(of).or_default().insert(reading.constraint);
+    for provenance in provenance(overlays) {
+        let of = provenance.read_from.of.clone();
+        found.entry(of).or_default().insert(provenance.constraint);
     }
     found
 }

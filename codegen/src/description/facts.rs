@@ -1,4 +1,5 @@
-//! The facts of one service and version, as upstream publishes them: names, types and flags.
+//! The facts of one service and version, as upstream publishes them: names, types and flags; and the
+//! version of the crate that is generated from them.
 
 use std::collections::BTreeMap;
 
@@ -18,10 +19,24 @@ pub struct Facts {
     pub version: String,
     /// What these facts were read from.
     pub source: Source,
+    /// The crate that is generated.
+    #[serde(rename = "crate", default)]
+    pub krate: Crate,
     /// The selected actions by name.
     pub actions: BTreeMap<String, Action>,
     /// Every object that a selected action reaches, by name.
     pub objects: BTreeMap<String, Object>,
+}
+
+impl Facts {
+    /// The text of `upstream.json`.
+    ///
+    /// # Errors
+    ///
+    /// If the facts cannot be written as JSON.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(self).map(|text| text + "\n")
+    }
 }
 
 /// What the facts were read from.
@@ -33,6 +48,28 @@ pub struct Source {
     /// The release of that package, such as `3.1.189.1`.
     #[schemars(regex(pattern = super::RELEASE))]
     pub release: String,
+}
+
+/// The name and version of the generated crate. `update`, `add` and `remove` raise the version; a person
+/// may change both.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Crate {
+    /// The name; `tencent-` and the name of the service if it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The version, such as `0.1.0`.
+    #[schemars(regex(pattern = super::CRATE_VERSION))]
+    pub version: String,
+}
+
+impl Default for Crate {
+    fn default() -> Self {
+        Self {
+            name: None,
+            version: "0.1.0".to_owned(),
+        }
+    }
 }
 
 /// One call of the API.

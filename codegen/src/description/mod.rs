@@ -8,7 +8,6 @@ mod facts;
 mod overlay;
 mod prose;
 mod reach;
-mod release;
 mod scalar;
 
 use schemars::JsonSchema;
@@ -16,24 +15,27 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
 pub use constraint::Constraint;
-pub use facts::{Action, Facts, Member, Object, Source, Status};
+pub use facts::{Action, Crate, Facts, Member, Object, Source, Status};
 pub use overlay::{
     ActionOverlay, Enum, EnumValue, ErrorOverlay, MemberOverlay, ObjectOverlay, Overlay, ReadFrom,
     Rule, ServiceOverlay,
 };
 pub(crate) use prose::Subject;
 pub(crate) use reach::{called_by, closure};
-pub use release::Release;
 pub(crate) use scalar::Scalar;
 
-/// A text that says something.
-const SOMETHING: &str = r"\S";
+/// A text with a character that is not white space. The white space beyond ASCII is listed, because
+/// engines differ in what `\s` includes.
+const SOMETHING: &str = r"[^\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]";
 
 /// The address of a page, as it stands in documentation.
 const PAGE: &str = r"^https://[!-;=?-~]+$";
 
 /// The host of a service.
 const HOST: &str = r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$";
+
+/// The version of a crate.
+const CRATE_VERSION: &str = r"^\d+\.\d+\.\d+$";
 
 /// A release of upstream's package.
 const RELEASE: &str = r"^[0-9]+(\.[0-9]+)+$";
@@ -80,7 +82,7 @@ fn forbid_null(schema: &mut Value) {
 
 /// The JSON Schemas of all file kinds, by the names of the files that hold them.
 #[must_use]
-pub fn json_schemas() -> [(&'static str, String); 3] {
+pub fn json_schemas() -> [(&'static str, String); 2] {
     [
         (
             "facts.schema.json",
@@ -89,10 +91,6 @@ pub fn json_schemas() -> [(&'static str, String); 3] {
         (
             "overlay.schema.json",
             format!("{:#}\n", json_schema::<Overlay>()),
-        ),
-        (
-            "release.schema.json",
-            format!("{:#}\n", json_schema::<Release>()),
         ),
     ]
 }

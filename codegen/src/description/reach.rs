@@ -22,6 +22,7 @@ impl Facts {
             service: self.service.clone(),
             version: self.version.clone(),
             source: self.source.clone(),
+            krate: self.krate.clone(),
             actions,
             objects,
         }

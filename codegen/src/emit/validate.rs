@@ -13,18 +13,19 @@ use crate::model::{Check, ItemChecks, Limit, Name, Object, Source, Test};
 /// The methods of a request that run its validator.
 pub(super) fn methods() -> TokenStream {
     quote! {
-        /// Validates the request against all documented rules. A client does this before it
-        /// sends, unless validation is off.
+        /// Validates the request against all documented rules. A client does so before it sends,
+        /// unless validation is turned off.
         ///
         /// # Errors
         ///
-        /// All violations of the request.
+        /// All violations, each with its location.
         #[inline]
         pub fn validate(&self) -> Result<(), validate::Violations> {
             validate::Validate::validate(self)
         }
 
-        /// Returns likely mistakes that the server accepts. They do not prevent sending.
+        /// Reports what the server accepts or ignores, though it is probably a mistake. A warning
+        /// never prevents a request from being sent.
         #[inline]
         #[must_use]
         pub fn warnings(&self) -> Vec<validate::Violation> {

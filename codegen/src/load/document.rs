@@ -10,7 +10,7 @@ use crate::diagnostics::{Place, Problem, Source};
 use crate::source::SourceFile;
 
 /// A JSON file, parsed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Document {
     source: Source,
     value: Value,
@@ -23,16 +23,6 @@ pub(crate) struct Pointer(Vec<String>);
 impl Pointer {
     pub(crate) fn root() -> Self {
         Self::default()
-    }
-
-    /// Parses a JSON pointer.
-    pub(crate) fn parse(text: &str) -> Self {
-        let steps = text.split('/').skip(1);
-        Self(
-            steps
-                .map(|step| step.replace("~1", "/").replace("~0", "~"))
-                .collect(),
-        )
     }
 
     /// The steps, from the root.

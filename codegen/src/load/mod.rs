@@ -1,10 +1,11 @@
 //! From files to a description: text is parsed, held against the JSON Schema of its kind, and read
 //! into the description's types. Everything that is wrong is told at once.
 
-mod conform;
+mod compiled_schema;
 mod document;
 mod misread;
 mod numbers;
+mod schema_check;
 mod text;
 
 use serde::de::DeserializeOwned;
@@ -15,24 +16,23 @@ pub(crate) use misread::Misread;
 pub use text::is_unwanted;
 pub(crate) use text::unwanted_in_name;
 
-use crate::description::{Facts, Overlay, Release};
+use crate::description::{Facts, Overlay};
 use crate::diagnostics::{Diagnostics, Problem};
 use crate::source::{ServiceSources, SourceFile};
 
 /// A file and what it says.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Loaded<T> {
     pub(crate) content: T,
     pub(crate) document: Document,
 }
 
 /// What is written about one version of one service.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Description {
     pub(crate) folder: String,
     pub(crate) facts: Loaded<Facts>,
     pub(crate) overlays: Vec<Loaded<Overlay>>,
-    pub(crate) release: Loaded<Release>,
     /// The beginning of the SHA-256 of what the facts were read from.
     pub(crate) fingerprint: String,
     /// The facts are a part of those that people wrote the overlay about: rules may have been read
@@ -42,7 +42,7 @@ pub(crate) struct Description {
 
 impl Description {
     /// A description whose facts were imported just now and stand in no file yet.
-    pub(crate) fn imported(facts: Facts, overlays: Vec<Loaded<Overlay>>, release: Release) -> Self {
+    pub(crate) fn imported(facts: Facts, overlays: Vec<Loaded<Overlay>>) -> Self {
         let origin = format!("{} {}", facts.source.package, facts.source.release);
         Self {
             folder: format!("{}-{}", facts.service, facts.version),
@@ -51,10 +51,6 @@ impl Description {
                 document: Document::without_text(origin),
             },
             overlays,
-            release: Loaded {
-                content: release,
-                document: Document::without_text("the release"),
-            },
             fingerprint: short_hash([]),
             is_selection: false,
         }
@@ -95,7 +91,6 @@ pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics>
     let mut problems = Vec::new();
     let facts = read::<Facts>(&sources.facts, &mut problems);
     let overlays = overlays(&sources.overlay, &mut problems);
-    let release = release(sources, &mut problems);
     Diagnostics::check(problems)?;
     let facts = there(facts)?;
     Ok(Description {
@@ -103,7 +98,6 @@ pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics>
         fingerprint: short_hash([facts.document.text().as_bytes()]),
         facts,
         overlays,
-        release,
         is_selection: false,
     })
 }
@@ -125,22 +119,6 @@ fn there(facts: Option<Loaded<Facts>>) -> Result<Loaded<Facts>, Diagnostics> {
     facts.ok_or_else(|| Problem::new("the facts could not be read").into())
 }
 
-/// Reads all of a service's files but its facts, which `facts` takes the place of.
-pub(crate) fn load_with(
-    facts: Facts,
-    sources: &ServiceSources,
-) -> Result<Description, Diagnostics> {
-    let mut problems = Vec::new();
-    let overlays = overlays(&sources.overlay, &mut problems);
-    let release = release(sources, &mut problems);
-    Diagnostics::check(problems)?;
-    let imported = Description::imported(facts, overlays, Release::default());
-    Ok(Description {
-        release,
-        ..imported
-    })
-}
-
 /// Reads overlay files alone.
 pub(crate) fn load_overlays(files: &[SourceFile]) -> Result<Vec<Loaded<Overlay>>, Diagnostics> {
     let mut problems = Vec::new();
@@ -156,18 +134,9 @@ fn overlays(files: &[SourceFile], problems: &mut Vec<Problem>) -> Vec<Loaded<Ove
         .collect()
 }
 
-fn release(sources: &ServiceSources, problems: &mut Vec<Problem>) -> Loaded<Release> {
-    let file = sources.release.as_ref();
-    let read = file.and_then(|file| read::<Release>(file, problems));
-    read.unwrap_or_else(|| Loaded {
-        content: Release::default(),
-        document: Document::without_text("the release"),
-    })
-}
-
 fn read<T>(file: &SourceFile, problems: &mut Vec<Problem>) -> Option<Loaded<T>>
 where
-    T: DeserializeOwned + conform::Kind,
+    T: DeserializeOwned + schema_check::FileKind,
 {
     let before = problems.len();
     let document = Document::parse(file)
@@ -175,11 +144,12 @@ where
         .ok()?;
     problems.extend(document.repeated_names());
     problems.extend(text::problems(&document));
-    problems.extend(conform::problems::<T>(&document));
+    let value = numbers::whole(document.value().clone());
+    problems.extend(schema_check::problems::<T>(&document, &value));
     if problems.len() > before {
         return None;
     }
-    match serde_json::from_value(numbers::whole(document.value().clone())) {
+    match serde_json::from_value(value) {
         Ok(content) => Some(Loaded { content, document }),
         Err(error) => {
             // The JSON Schema is stricter than the types, so this is not to be expected.

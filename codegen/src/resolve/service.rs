@@ -2,7 +2,6 @@
 
 use super::context::Context;
 use super::docs;
-use super::location::Location;
 use crate::diagnostics::Problem;
 use crate::load::{Description, short_hash};
 use crate::model::Service;
@@ -29,7 +28,7 @@ pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Servi
             .unwrap_or_else(|| format!("{}.tencentcloudapi.com", facts.service)),
         library: names::library(&package),
         package,
-        crate_version: description.release.content.version.clone(),
+        crate_version: facts.krate.version.clone(),
         title,
         doc,
         provenance: provenance(description),
@@ -37,14 +36,14 @@ pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Servi
 }
 
 fn package(description: &Description) -> String {
-    let named = description.release.content.package.clone();
+    let named = description.facts.content.krate.name.clone();
     named.unwrap_or_else(|| format!("tencent-{}", description.facts.content.service))
 }
 
 /// Reports names and versions that cargo would refuse.
 pub(super) fn check(context: &Context<'_>, description: &Description, problems: &mut Vec<Problem>) {
     let service = &context.facts.service;
-    let release = Location::root(&description.release.document);
+    let krate = context.facts_at.to("crate");
     let package = package(description);
     if !names::is_label(service) {
         let problem = context
@@ -55,23 +54,23 @@ pub(super) fn check(context: &Context<'_>, description: &Description, problems: 
             problem.help("it is the first label of a host: lower-case letters, digits and `-`"),
         );
     } else if !names::is_package(&package) {
-        let problem = release
-            .to("package")
+        let problem = krate
+            .to("name")
             .problem(format!("a crate cannot be called `{package}`"));
         problems.push(problem.help(
             "use up to 64 lower-case letters, digits and `-`, beginning with a letter, and no word of Rust's or cargo's",
         ));
     }
-    let version = &description.release.content.version;
+    let version = &context.facts.krate.version;
     if let Err(error) = semver::Version::parse(version) {
         let message = format!("`{version}` is no version of a crate: {error}");
-        let problem = release.to("version").problem(message);
+        let problem = krate.to("version").problem(message);
         problems.push(problem.help("write three numbers, such as `0.1.0`"));
     }
 }
 
 /// The sources of the generated files: hashes of facts and overlay, and the version of the generator.
-fn provenance(description: &Description) -> String {
+pub(crate) fn provenance(description: &Description) -> String {
     let facts = &description.facts;
     let overlays = description
         .overlays

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::api_json::ApiMember;
 use super::{PACKAGE, Upstream, prose_hash, strange};
-use crate::description::{Action, Facts, Member, Object, Scalar, Source, called_by, closure};
+use crate::description::{
+    Action, Crate, Facts, Member, Object, Scalar, Source, called_by, closure,
+};
 use crate::diagnostics::{Diagnostics, Problem, nearest};
 
 /// The facts of the named actions and of everything that they reach.
@@ -22,6 +24,7 @@ pub(super) fn facts<'a>(
             package: PACKAGE.to_owned(),
             release: upstream.release.clone(),
         },
+        krate: Crate::default(),
         actions: selected,
         objects,
     })

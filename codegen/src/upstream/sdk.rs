@@ -1,7 +1,6 @@
 //! A crate from upstream's description alone.
 
 use super::{Upstream, documentation};
-use crate::description::Release;
 use crate::diagnostics::Diagnostics;
 use crate::generate::{Output, generate_description};
 use crate::load::{Description, load_overlays};
@@ -40,7 +39,7 @@ impl Upstream {
     ///
     /// Where an action is not there, or the overlay is wrong.
     pub fn generate(&self, options: &SdkOptions) -> Result<Output, Diagnostics> {
-        let facts = match &options.actions {
+        let mut facts = match &options.actions {
             Some(actions) => self.facts(actions.iter().map(String::as_str))?,
             None => self.facts(self.actions())?,
         };
@@ -51,13 +50,12 @@ impl Upstream {
         }
         let with_prose = options.documentation == Documentation::Prose;
         let overlays = documentation::complete(self, &facts, overlays, with_prose);
-        let mut release = Release::default();
-        release.package.clone_from(&options.package);
+        facts.krate.name.clone_from(&options.package);
         if let Some(version) = &options.version {
-            release.version.clone_from(version);
+            facts.krate.version.clone_from(version);
         }
-        let description = Description::imported(facts, overlays, release)
-            .with_selection(options.actions.is_some());
+        let description =
+            Description::imported(facts, overlays).with_selection(options.actions.is_some());
         generate_description(&description.with_fingerprint(self.fingerprint.clone()))
     }
 }

@@ -1,4 +1,4 @@
-//! The validation vocabulary: paths, violations and the checks that generated validators call.
+//! The parts of generated validators: checks, the locations of values, and violations.
 
 mod keyword;
 mod path;
@@ -17,33 +17,33 @@ pub use present::{is_absent, is_present, present};
 pub use report::Report;
 pub use violation::{Violation, Violations};
 
-/// A value that can be validated against the rules of its description.
+/// A value that can be validated against the documented rules.
 ///
-/// An empty string or an empty list counts as absent: rules for its content do not apply to it, and
-/// a required member must not be empty.
+/// An empty string or an empty list counts as absent: rules about its content do not apply to it, and
+/// it does not satisfy a requirement.
 pub trait Validate {
-    /// Reports all violations of the value. `path` is the path of the value.
+    /// Adds all violations to the report. `path` is the location of the value.
     fn report(&self, path: Path<'_>, report: &mut Report) {
         let _ = (path, report);
     }
 
-    /// Reports likely mistakes that the server accepts.
+    /// Adds warnings about what the server accepts or ignores, though it is probably a mistake.
     fn report_warnings(&self, path: Path<'_>, report: &mut Report) {
         let _ = (path, report);
     }
 
-    /// Validates the value against all documented rules.
+    /// Validates the value against all rules.
     ///
     /// # Errors
     ///
-    /// All violations.
+    /// All violations, each with its location.
     fn validate(&self) -> Result<(), Violations> {
         let mut report = Report::new();
         self.report(Path::ROOT, &mut report);
         report.into_result()
     }
 
-    /// Returns likely mistakes that the server accepts. They do not prevent sending.
+    /// Warns about what the server accepts or ignores, though it is probably a mistake.
     #[must_use]
     fn warnings(&self) -> Vec<Violation> {
         let mut report = Report::new();

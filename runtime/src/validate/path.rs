@@ -1,10 +1,10 @@
-//! The path of a value.
+//! The location of a value in a request.
 
 use std::fmt;
 
-/// The path of a value in a request, in wire names: `FlowIds[3]`, `Approver.Mobile`.
+/// The location of a value in a request, in wire names: `FlowIds[3]`, `Approver.Mobile`.
 ///
-/// Validators build it on the stack. It is formatted only for a violation.
+/// A path lives on the stack of the validators, and becomes a string only for a violation.
 #[derive(Clone, Copy, Debug)]
 pub struct Path<'a> {
     parent: Option<&'a Path<'a>>,
@@ -19,13 +19,13 @@ enum Step {
 }
 
 impl<'a> Path<'a> {
-    /// The path of the request itself. Its text is empty.
+    /// The request itself, displayed as an empty string.
     pub const ROOT: Path<'static> = Path {
         parent: None,
         step: Step::Root,
     };
 
-    /// Returns the path of a member, by its wire name.
+    /// A member of the object at this location, by its wire name.
     #[must_use]
     pub const fn member(&'a self, name: &'static str) -> Self {
         Path {
@@ -34,7 +34,7 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// Returns the path of an item.
+    /// An item of the list at this location.
     #[must_use]
     pub const fn item(&'a self, index: usize) -> Self {
         Path {

@@ -1,7 +1,7 @@
-//! Presence of members.
+//! Tests whether a value counts as present.
 //!
-//! SDKs in other languages send empty strings and lists for members that are not set, and the
-//! servers ignore them. So an empty string or list counts as absent. Every other value is present.
+//! An empty string and an empty list count as absent, because the servers treat them so: clients in
+//! other languages send zero values for unset members. Every other value is present.
 
 use crate::wire::Encode;
 
@@ -11,7 +11,7 @@ pub fn present<T: Encode>(member: &Option<T>) -> Option<&T> {
     member.as_ref().filter(|value| !value.is_absent())
 }
 
-/// Returns whether a member is present.
+/// Whether a member has a value that does not count as absent.
 #[must_use]
 pub fn is_present<T: Encode>(member: &Option<T>) -> bool {
     !member.is_absent()

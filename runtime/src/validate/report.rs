@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Keyword, Path, Violation, Violations};
 
-/// Collects violations.
+/// The violations that validators found so far.
 #[derive(Debug, Default)]
 pub struct Report {
     violations: Vec<Violation>,

@@ -1,11 +1,11 @@
-//! Violations of rules.
+//! Violations of documented rules.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use super::Keyword;
 
-/// A violation of one rule. It never contains a text of the request.
+/// A rule that a request breaks. Its message never contains a string from the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
@@ -30,20 +30,19 @@ impl Violation {
         }
     }
 
-    /// Returns the path of the value in wire names, like `FlowIds[3]`. The path of the request
-    /// itself is empty.
+    /// The location of the value, in wire names: `FlowIds[3]`. It is empty for the request itself.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Returns the keyword of the rule.
+    /// The keyword that the value breaks.
     #[must_use]
     pub fn keyword(&self) -> Keyword {
         self.keyword
     }
 
-    /// Returns a message that describes valid values.
+    /// Describes valid values.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -80,7 +79,7 @@ impl Violations {
         self.0.iter()
     }
 
-    /// Returns the number of violations.
+    /// The number of violations.
     #[must_use]
     #[allow(clippy::len_without_is_empty, reason = "it is never empty")]
     pub fn len(&self) -> usize {

@@ -77,16 +77,17 @@ fn names_that_cargo_refuses_are_told() {
         "电子签",
         &long,
     ] {
-        let named = Tiny::new(json!([])).release(json!({ "package": name, "version": "0.1.0" }));
+        let named =
+            Tiny::new(json!([])).fact("/crate", json!({ "name": name, "version": "0.1.0" }));
         assert_told(
             &named,
-            "release.json:",
-            &["/package", "a crate cannot be called"],
+            "upstream.json:",
+            &["/crate/name", "a crate cannot be called"],
         );
     }
     for version in ["01.0.0", "1.0", "99999999999999999999.0.0", "v1.0.0"] {
-        let versioned = Tiny::new(json!([])).release(json!({ "version": version }));
-        assert_told(&versioned, "release.json:", &["/version", version]);
+        let versioned = Tiny::new(json!([])).fact("/crate", json!({ "version": version }));
+        assert_told(&versioned, "upstream.json:", &["/crate/version", version]);
     }
     for service in ["a b", "", "Ess", "a\"b", "1a", "电子签"] {
         let named = Tiny::new(json!([])).fact("/service", json!(service));
@@ -130,8 +131,8 @@ fn characters_that_nobody_sees_are_told() {
             "upstream.json:",
             &["/objects/DoThingRequest/members/0/name", &code],
         );
-        let released = Tiny::new(json!([])).release(json!({ "version": text }));
-        assert_told(&released, "release.json:", &["/version", &code]);
+        let released = Tiny::new(json!([])).fact("/crate", json!({ "version": text }));
+        assert_told(&released, "upstream.json:", &["/crate/version", &code]);
     }
     let titled = with_overlay(json!({ "service": { "title": "a\nb", "doc": "a\n\n\tb\r\nc" } }));
     assert_told(&titled, "overlay.json:", &["/service/title", "U+000A"]);
@@ -164,7 +165,7 @@ fn what_would_always_contain_itself_is_told() {
 fn constraints_that_say_nothing_are_told() {
     for (member, constraint, words) in [
         ("Name", Value::Null, ["/constraint", "wrong type"]),
-        ("Name", json!({}), ["/constraint", "says nothing"]),
+        ("Name", json!({}), ["/constraint", "is empty"]),
         (
             "Name",
             json!({ "maxLength": null }),
@@ -193,13 +194,13 @@ fn constraints_that_say_nothing_are_told() {
         );
     }
     for (schema, words) in [
-        (json!({}), ["/schema", "says nothing"]),
+        (json!({}), ["/schema", "is empty"]),
         (json!({ "anyOf": [] }), ["/anyOf", "empty"]),
         (json!({ "oneOf": [] }), ["/oneOf", "empty"]),
         (json!({ "allOf": [] }), ["/allOf", "empty"]),
         (
             json!({ "anyOf": [{}, { "required": ["Age"] }] }),
-            ["/anyOf/0", "says nothing"],
+            ["/anyOf/0", "is empty"],
         ),
         (json!({ "required": [] }), ["/required", "empty"]),
         (
@@ -224,11 +225,11 @@ fn entries_that_say_nothing_are_told() {
     for (overlay, words) in [
         (
             json!({ "objects": { "Part": {} } }),
-            ["/objects/Part", "says nothing"],
+            ["/objects/Part", "is empty"],
         ),
         (
             json!({ "actions": { "DoThing": {} } }),
-            ["/actions/DoThing", "says nothing"],
+            ["/actions/DoThing", "is empty"],
         ),
         (
             json!({ "objects": { "Part": { "doc": " " } } }),
@@ -236,7 +237,7 @@ fn entries_that_say_nothing_are_told() {
         ),
         (
             json!({ "objects": { "Part": { "members": { "Id": {} } } } }),
-            ["/objects/Part/members/Id", "says nothing"],
+            ["/objects/Part/members/Id", "is empty"],
         ),
         (
             json!({ "objects": { "Part": { "members": { "Id": { "unit": "" } } } } }),
@@ -293,7 +294,7 @@ fn values_of_the_wrong_form_are_told() {
         ),
         (
             with_overlay(json!({ "errors": { "Failed Operation": { "doc": "…" } } })),
-            ["/errors/Failed Operation", "no such name"],
+            ["/errors/Failed Operation", "not a valid name"],
         ),
     ] {
         assert_told(&tiny, "overlay.json:", &words);

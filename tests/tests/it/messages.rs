@@ -1,7 +1,7 @@
 //! How mistakes are told: at the right place, in order, once, and without what merely follows.
 
 use serde_json::json;
-use tencent_codegen::generate;
+use tencent_codegen::{generate, render};
 use tests::mistakes::{assert_told, members, told, with_constraint, with_overlay};
 use tests::tiny::{Tiny, sources};
 
@@ -11,11 +11,7 @@ fn drawn(tiny: &Tiny) -> String {
 
 fn drawn_of(sources: &tencent_codegen::ServiceSources) -> String {
     let found = generate(sources).unwrap_err();
-    let handler =
-        miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::unicode_nocolor());
-    let mut text = String::new();
-    handler.render_report(&mut text, &found).unwrap();
-    text
+    render(&found)
 }
 
 #[test]
@@ -32,7 +28,7 @@ fn columns_count_characters_wherever_they_are_told() {
         "{lines:?}"
     );
     let drawn = drawn_of(&wrong);
-    assert!(drawn.contains(&format!("[{place}]")), "{drawn}");
+    assert!(drawn.contains(&place), "{drawn}");
 }
 
 #[test]
@@ -75,7 +71,7 @@ fn a_file_that_cannot_be_read_has_a_place_too() {
         let lines = told(generate(&wrong));
         assert!(lines[0].starts_with(place), "{lines:?}");
         let drawn = drawn_of(&wrong);
-        assert!(drawn.contains(&format!("[{place}]")), "{drawn}");
+        assert!(drawn.contains(place), "{drawn}");
     }
 }
 
@@ -174,4 +170,30 @@ fn the_reason_why_a_pattern_is_refused_is_told_once() {
         !text.contains("not compilable") && !text.contains("regex parse error"),
         "{text}"
     );
+}
+
+/// Tools print descriptions without line breaks, too.
+#[test]
+fn a_problem_in_a_line_of_megabytes_is_shown_with_its_neighbourhood() {
+    let before = " ".repeat(100_000);
+    let facts = format!(r#"{{ "objects": {{ {before} "电": {{ "membres": [] }} {before} }} }}"#);
+    let wrong = sources(&facts, "{}");
+    let shown = generate(&wrong).map(drop).map_err(|found| render(&found));
+    let shown = shown.unwrap_err();
+    let column = facts.split("\"membres").next().unwrap().chars().count() + 1;
+    assert!(
+        shown.contains(&format!("upstream.json:1:{column}")),
+        "{shown}"
+    );
+    assert!(shown.lines().all(|line| line.chars().count() < 500));
+}
+
+#[test]
+fn text_of_a_file_cannot_command_the_terminal() {
+    let facts = "{ \"service\": \"a\u{1b}[2Jb\u{202e}c\", \"\u{9b}31m\": }";
+    let found = generate(&sources(facts, "{}")).unwrap_err();
+    let shown = render(&found);
+    for command in ["\u{1b}[2J", "\u{202e}", "\u{9b}"] {
+        assert!(!shown.contains(command), "{shown:?}");
+    }
 }

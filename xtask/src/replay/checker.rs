@@ -1,4 +1,4 @@
-//! Programs that read documented texts with the types of a crate, one for each crate.
+//! Programs that read documented texts with the types of a crate.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Write};
@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use fs_err as fs;
+use miette::{Report, Result, miette};
 use serde::Deserialize;
 use tencent_codegen::library_name;
 
 use super::examples::Documented;
-use crate::problem::{Problem, while_doing};
+use crate::error::cannot;
+use crate::output::write_file;
+use crate::project;
 use crate::sdk::Package;
-use crate::sources;
-use crate::sync::replace_file;
 
-/// Why the generated types do not take a text.
+/// Why the generated types reject a text.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Objection {
     pub(super) kind: String,
@@ -23,35 +24,28 @@ pub(super) struct Objection {
     pub(super) reason: String,
 }
 
-/// The programs, by the names of their crates.
+/// A program for each crate, by the name of the crate.
 pub(super) struct Checkers(BTreeMap<String, PathBuf>);
 
 impl Checkers {
-    /// Writes and compiles them in a folder, for the crates of a workspace.
-    pub(super) fn build(
-        folder: &Path,
-        workspace: &Path,
-        packages: &[Package],
-    ) -> Result<Self, Problem> {
+    /// Writes and compiles the programs in a folder.
+    pub(super) fn build(folder: &Path, workspace: &Path, packages: &[Package]) -> Result<Self> {
         write(folder, workspace, packages)?;
         let programs = compile(folder)?;
         let has = |package: &Package| programs.contains_key(&package.name);
         if !packages.iter().all(has) {
-            return Err(Problem::NotBuilt {
-                folder: folder.to_path_buf(),
-            });
+            return Err(not_compiled(folder));
         }
         Ok(Self(programs))
     }
 
-    /// Has the program of a crate read all texts. Where it came to no end, the last of what it says is
-    /// missing.
+    /// Runs the program of a crate with all texts. If it crashes, the last answers are missing.
     pub(super) fn read(
         &self,
         package: &Package,
         texts: &[Documented],
-    ) -> Result<Vec<Option<Objection>>, Problem> {
-        let running = || while_doing("running a checker");
+    ) -> Result<Vec<Option<Objection>>> {
+        let running = || cannot("run a checker");
         let mut program = Command::new(&self.0[&package.name])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -59,7 +53,7 @@ impl Checkers {
             .map_err(running())?;
         let input = program.stdin.take();
         let answer = std::thread::scope(|scope| {
-            // Both ends at once, or each would wait for the other.
+            // A thread writes, because the program blocks if nobody reads its answers.
             scope.spawn(move || {
                 let Some(mut input) = input else { return };
                 for text in texts {
@@ -73,18 +67,18 @@ impl Checkers {
         });
         let answers = answer.map_err(running())?.stdout;
         let answers = answers.split(|byte| *byte == b'\n');
-        // A line that is cut off says nothing.
+        // The last line is incomplete after a crash.
         Ok(answers
             .map_while(|line| serde_json::from_slice(line).ok())
             .collect())
     }
 }
 
-/// A package with a program for each crate: it compiles that crate's types alone.
-fn write(folder: &Path, workspace: &Path, packages: &[Package]) -> Result<(), Problem> {
-    let writing = || while_doing("writing the checkers");
+/// Writes a package with a program for each crate.
+fn write(folder: &Path, workspace: &Path, packages: &[Package]) -> Result<()> {
+    let writing = || cannot("write the checkers");
     let workspace = workspace.canonicalize().map_err(writing())?;
-    let runtime = sources::in_project("runtime")?;
+    let runtime = project::in_project("runtime")?;
     let runtime = runtime.canonicalize().map_err(writing())?;
     let mut programs = String::new();
     let mut dependencies = format!(
@@ -127,10 +121,10 @@ incremental = false
 
 "#;
 
-/// What reads requests as well; and all actions, where a large crate has a feature for each.
-fn features(package: &Path) -> Result<&'static [&'static str], Problem> {
+/// The features to read requests, and to have all actions of a large crate.
+fn features(package: &Path) -> Result<&'static [&'static str]> {
     let manifest = fs::read_to_string(package.join("Cargo.toml"));
-    let manifest = manifest.map_err(while_doing("reading the manifest of a crate"))?;
+    let manifest = manifest.map_err(cannot("read the manifest of a crate"))?;
     Ok(if manifest.contains("\nfull = [") {
         &["full", "serde"]
     } else {
@@ -146,17 +140,17 @@ fn program(package: &str) -> String {
     )
 }
 
-/// Writes a file, unless it says so already: cargo builds again what was touched.
-fn update(path: &Path, text: &str) -> Result<(), Problem> {
+/// Writes a file if its text differs. Cargo builds a file again if its time changes.
+fn update(path: &Path, text: &str) -> Result<()> {
     if fs::read_to_string(path).is_ok_and(|present| present == text) {
         return Ok(());
     }
-    replace_file(path, text)
+    write_file(path, text)
 }
 
-/// Programs of an earlier run are not wanted now.
-fn remove_others(bin: &Path, wanted: &BTreeSet<PathBuf>) -> Result<(), Problem> {
-    let removing = || while_doing("removing earlier checkers");
+/// Removes the programs of an earlier run.
+fn remove_others(bin: &Path, wanted: &BTreeSet<PathBuf>) -> Result<()> {
+    let removing = || cannot("remove earlier checkers");
     for entry in fs::read_dir(bin).map_err(removing())? {
         let path = entry.map_err(removing())?.path();
         if !wanted.contains(&path) {
@@ -166,19 +160,19 @@ fn remove_others(bin: &Path, wanted: &BTreeSet<PathBuf>) -> Result<(), Problem> 
     Ok(())
 }
 
-/// The checkers take the versions that the project is tested with.
-fn take_versions(folder: &Path) -> Result<(), Problem> {
+/// Makes the checkers use the versions of dependencies that the project is tested with.
+fn take_versions(folder: &Path) -> Result<()> {
     let own = folder.join("Cargo.lock");
-    let project = sources::in_project("Cargo.lock")?;
+    let project = project::in_project("Cargo.lock")?;
     if project.is_file() {
-        fs::copy(project, own).map_err(while_doing("writing the checkers"))?;
+        fs::copy(project, own).map_err(cannot("write the checkers"))?;
     }
     Ok(())
 }
 
-/// What cargo tells of a program, and of other things.
+/// A message of cargo.
 #[derive(Deserialize)]
-struct Told {
+struct Message {
     executable: Option<PathBuf>,
     target: Option<Target>,
 }
@@ -188,9 +182,9 @@ struct Target {
     name: String,
 }
 
-/// Where the programs are is cargo's to say: the user may have settings of their own.
-fn compile(folder: &Path) -> Result<BTreeMap<String, PathBuf>, Problem> {
-    let compiling = || while_doing("compiling the checkers");
+/// Compiles the programs. Cargo's messages name their paths, because settings of the user may change those.
+fn compile(folder: &Path) -> Result<BTreeMap<String, PathBuf>> {
+    let compiling = || cannot("compile the checkers");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut cargo = Command::new(cargo)
         .args(["build", "--bins", "--quiet"])
@@ -201,13 +195,13 @@ fn compile(folder: &Path) -> Result<BTreeMap<String, PathBuf>, Problem> {
         .spawn()
         .map_err(compiling())?;
     let mut programs = BTreeMap::new();
-    let told = cargo.stdout.take().map(BufReader::new);
-    for line in told.into_iter().flat_map(BufRead::lines) {
-        let told = serde_json::from_str(&line.map_err(compiling())?);
-        if let Ok(Told {
+    let messages = cargo.stdout.take().map(BufReader::new);
+    for line in messages.into_iter().flat_map(BufRead::lines) {
+        let message = serde_json::from_str(&line.map_err(compiling())?);
+        if let Ok(Message {
             executable: Some(program),
             target: Some(target),
-        }) = told
+        }) = message
         {
             programs.insert(target.name, program);
         }
@@ -216,8 +210,14 @@ fn compile(folder: &Path) -> Result<BTreeMap<String, PathBuf>, Problem> {
     if status.success() {
         Ok(programs)
     } else {
-        Err(Problem::NotBuilt {
-            folder: folder.to_path_buf(),
-        })
+        Err(not_compiled(folder))
     }
+}
+
+fn not_compiled(folder: &Path) -> Report {
+    miette!(
+        help = "a generated crate that does not compile is a bug in the generator",
+        "the checker in {} could not be compiled; see cargo's messages above",
+        folder.display()
+    )
 }

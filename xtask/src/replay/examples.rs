@@ -1,12 +1,11 @@
-//! What upstream documents of a service's actions.
+//! The documented calls of a service.
 
 use std::collections::BTreeMap;
 
+use miette::{Result, miette};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tencent_codegen::SourceFile;
-
-use crate::problem::Problem;
 
 /// A text that is replayed.
 #[derive(Debug, Serialize)]
@@ -31,14 +30,16 @@ struct Example {
     output: String,
 }
 
-/// The texts that say what is sent and what is answered. Upstream documents some calls as addresses,
-/// and some answers are errors: neither has a type here.
-pub(super) fn documented(file: &SourceFile) -> Result<Vec<Documented>, Problem> {
-    let examples: Examples =
-        serde_json::from_slice(&file.bytes).map_err(|error| Problem::NoExamples {
-            path: file.path.clone(),
-            reason: error.to_string(),
-        })?;
+/// The documented requests and responses. Upstream documents some requests as addresses and some responses as
+/// errors; these have no generated type and are skipped.
+pub(super) fn documented(file: &SourceFile) -> Result<Vec<Documented>> {
+    let examples: Examples = serde_json::from_slice(&file.bytes).map_err(|error| {
+        miette!(
+            help = "make sure that it is a file of tccli",
+            "{} holds no documented calls: {error}",
+            file.path.display()
+        )
+    })?;
     let mut texts = Vec::new();
     for (action, examples) in examples.actions {
         for example in examples {
@@ -57,7 +58,7 @@ pub(super) fn documented(file: &SourceFile) -> Result<Vec<Documented>, Problem> 
     Ok(texts)
 }
 
-/// What stands below the headers.
+/// The text below the headers.
 fn body(request: &str) -> &str {
     let ends = ["\r\n\r\n", "\n\n"];
     let parts = ends.iter().filter_map(|end| request.split_once(end));

@@ -1,62 +1,59 @@
-//! `cargo xtask replay`
+//! Reads documented calls with the generated types.
 
 mod checker;
 mod examples;
 mod tally;
+
+use std::path::Path;
 
 use miette::Result;
 use tencent_codegen::Documentation;
 
 use self::checker::Checkers;
 use self::tally::Tally;
-use crate::arguments::Replay;
-use crate::problem::Problem;
-use crate::say;
-use crate::sdk::{self, Order, Package, Services};
-use crate::sync::Lock;
+pub(crate) use self::tally::show;
+use crate::output::WriteGuard;
+use crate::project;
+use crate::sdk::{self, Package, SdkRequest, Services};
 use crate::upstream::Descriptions;
-use crate::{Outcome, sources};
 
-pub(crate) fn run(arguments: &Replay) -> Result<Outcome> {
-    let work = match &arguments.work {
-        Some(folder) => folder.clone(),
-        None => sources::in_project("target/replay")?,
-    };
-    let _turn = Lock::take(&work)?;
-    let order = Order {
-        from: arguments.from.clone(),
+/// Generates and compiles the crates of these services in a folder, and replays their documented calls.
+pub(crate) fn replay_all(
+    from: &Path,
+    services: &[String],
+    work: &Path,
+    quiet: bool,
+) -> Result<Vec<Tally>> {
+    let _guard = WriteGuard::take(work)?;
+    let request = SdkRequest {
+        from: from.to_path_buf(),
         release: None,
         out: work.join("sdk"),
-        services: Services::of(&arguments.services),
+        services: Services::parse(services),
         actions: None,
         documentation: Documentation::None,
-        quiet: arguments.json,
-        runtime: sources::in_project("runtime")?,
-        schema: sources::in_project("schema").ok(),
+        quiet,
+        runtime: project::in_project("runtime")?,
+        schema: project::in_project("schema").ok(),
     };
-    let generated = sdk::generate(&order)?;
-    generated.all_made()?;
+    let generated = sdk::generate_all(&request)?;
+    sdk::report::check(&generated)?;
     let packages = generated.packages;
-    let checkers = Checkers::build(&work.join("checker"), &order.out, &packages)?;
-    let mut descriptions = Descriptions::open(&arguments.from)?;
+    let checkers = Checkers::build(&work.join("checker"), &request.out, &packages)?;
+    let mut descriptions = Descriptions::open(from)?;
     let mut tallies = Vec::new();
     for package in &packages {
         tallies.push(replay(package, &mut descriptions, &checkers)?);
     }
-    if arguments.json {
-        say::json(&tallies)?;
-    } else {
-        tally::show(&tallies);
-    }
-    Ok(Outcome::Written)
+    Ok(tallies)
 }
 
-/// Reads what is documented of a service. Some document no calls.
+/// Replays the documented calls of a service. Some services document none.
 fn replay(
     package: &Package,
     descriptions: &mut Descriptions,
     checkers: &Checkers,
-) -> Result<Tally, Problem> {
+) -> Result<Tally> {
     let texts = match descriptions.read_optional(&package.entry, "examples.json")? {
         Some(file) => examples::documented(&file)?,
         None => Vec::new(),

@@ -1,4 +1,4 @@
-//! What came of documented calls.
+//! Counts the results of documented calls.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +6,15 @@ use serde::Serialize;
 
 use super::checker::Objection;
 use super::examples::Documented;
-use crate::say::say;
+use crate::console::outln;
 
-/// What came of the documented calls of a service.
+/// The results of the documented calls of a service.
 #[derive(Debug, Default, Serialize)]
-pub(super) struct Tally {
+pub(crate) struct Tally {
     service: String,
     inputs: Count,
     outputs: Count,
-    /// How many failed for which reason.
+    /// The number of failures for each reason.
     reasons: BTreeMap<String, usize>,
     failures: Vec<Failure>,
 }
@@ -36,7 +36,7 @@ struct Failure {
 }
 
 impl Tally {
-    /// Counts what was said of the texts. Where the last of them have no answer, the checker crashed.
+    /// Counts the answers to texts. If the last texts have no answer, the checker crashed.
     pub(super) fn of(
         service: &str,
         texts: Vec<Documented>,
@@ -100,14 +100,14 @@ impl Tally {
             ..
         } = self;
         if inputs.all() + outputs.all() == 0 {
-            say!("{service:<32} documents no calls");
+            outln!("{service:<32} documents no calls");
             return;
         }
         let reasons = reasons.iter();
         let reasons: Vec<String> = reasons
             .map(|(reason, count)| format!("{reason} {count}"))
             .collect();
-        say!(
+        outln!(
             "{service:<32} {:>6} of {:<6} {:>6} of {:<6} {}",
             inputs.passed,
             inputs.all(),
@@ -129,9 +129,9 @@ impl Count {
     }
 }
 
-/// A line for each service, and one for all.
-pub(super) fn show(tallies: &[Tally]) {
-    say!("{:<32} {:>16} {:>16}", "crate", "inputs", "outputs");
+/// Shows a line for each service, and one for all.
+pub(crate) fn show(tallies: &[Tally]) {
+    outln!("{:<32} {:>16} {:>16}", "crate", "inputs", "outputs");
     let mut all = Tally {
         service: "all".to_owned(),
         ..Tally::default()

@@ -1,16 +1,16 @@
-//! The actions that somebody named, of the services that they named.
+//! The actions that the caller named.
 
 use std::collections::BTreeSet;
 
+use miette::{Result, miette};
 use tencent_codegen::{Upstream, nearest};
 
-use super::order::Order;
 use super::package::Package;
-use crate::problem::Problem;
+use super::request::SdkRequest;
 use crate::upstream::Descriptions;
 
-impl Order {
-    /// The actions to take of a service; all where none is named.
+impl SdkRequest {
+    /// The actions to take of a service; `None` for all.
     pub(super) fn actions_of(&self, upstream: &Upstream) -> Option<Vec<String>> {
         let named = self.actions.as_ref()?;
         let own = upstream.actions().filter(|action| named.contains(*action));
@@ -18,27 +18,27 @@ impl Order {
     }
 }
 
-/// Refuses actions that no service has, and services that have none of the actions: what was named
-/// would be missing in silence.
+/// Refuses actions that no service has, and services that have none of the actions. Otherwise they would be
+/// missing without a message.
 pub(super) fn check(
-    order: &Order,
+    request: &SdkRequest,
     packages: &BTreeSet<Package>,
     descriptions: &mut Descriptions,
-) -> Result<(), Problem> {
-    let Some(named) = &order.actions else {
+) -> Result<()> {
+    let Some(named) = &request.actions else {
         return Ok(());
     };
     let mut known: BTreeSet<String> = BTreeSet::new();
     let mut without = Vec::new();
     let mut all_read = true;
     for package in packages {
-        // What is wrong with a description is told when its crate is made.
+        // An error in a description is reported when its crate is generated.
         let Some(upstream) = read(package, descriptions) else {
             all_read = false;
             continue;
         };
         known.extend(upstream.actions().map(str::to_owned));
-        if order
+        if request
             .actions_of(&upstream)
             .is_some_and(|own| own.is_empty())
         {
@@ -50,16 +50,23 @@ pub(super) fn check(
         .map(|name| suggest(name, &known))
         .collect();
     if all_read && !unknown.is_empty() {
-        return Err(Problem::UnknownActions {
-            actions: unknown,
-            services: packages.iter().map(Package::title).collect(),
-        });
+        let services: Vec<_> = packages.iter().map(Package::title).collect();
+        return Err(miette!(
+            help = "nothing was changed; write the names of actions as upstream does",
+            "no action is called {} in {}",
+            unknown.join(", "),
+            services.join(", ")
+        ));
     }
     if !without.is_empty() {
-        return Err(Problem::NoneOfTheActions {
-            services: without,
-            actions: named.iter().cloned().collect(),
-        });
+        let named: Vec<&str> = named.iter().map(String::as_str).collect();
+        return Err(miette!(
+            help = "nothing was changed; leave the service out, name the version that has the actions, or name \
+                    one of its actions too",
+            "none of the actions {} is one of {}",
+            named.join(", "),
+            without.join(", ")
+        ));
     }
     Ok(())
 }
@@ -71,7 +78,7 @@ fn read(package: &Package, descriptions: &mut Descriptions) -> Option<Upstream> 
 
 fn suggest(name: &str, known: &BTreeSet<String>) -> String {
     match nearest(name, known.iter().map(String::as_str)) {
-        Some(meant) => format!("`{name}` (did you mean `{meant}`?)"),
+        Some(similar) => format!("`{name}` (did you mean `{similar}`?)"),
         None => format!("`{name}`"),
     }
 }

@@ -1,24 +1,25 @@
-//! The crates that the descriptions give.
+//! Finds the crates of a request among the descriptions.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::order::Services;
+use miette::{Report, Result, miette};
+
 use super::package::Package;
+use super::request::Services;
 use super::suggestion;
-use crate::problem::Problem;
-use crate::say::warn_of;
+use crate::console::errln;
 use crate::upstream::{Descriptions, Entry, Wanted, service_name};
 
-/// What was found of the services that are meant.
+/// The crates of a request.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) packages: BTreeSet<Package>,
-    /// What cannot be read, so that nobody knows which service it describes.
-    pub(super) broken: BTreeMap<Entry, Problem>,
+    /// The descriptions that cannot be read, so that their services are not known.
+    pub(super) broken: BTreeMap<Entry, Report>,
 }
 
-/// A description that can be read.
+/// A description with a known service.
 struct Named {
     service: String,
     entry: Entry,
@@ -26,11 +27,8 @@ struct Named {
 }
 
 impl Found {
-    /// Looks for the services. What is not needed for that is not read: it may be broken.
-    pub(super) fn find(
-        services: &Services,
-        descriptions: &mut Descriptions,
-    ) -> Result<Self, Problem> {
+    /// Finds the services. It reads only the descriptions that it needs, because others may be broken.
+    pub(super) fn find(services: &Services, descriptions: &mut Descriptions) -> Result<Self> {
         let Services::Named(names) = services else {
             return Ok(Self::among(descriptions, |_| true));
         };
@@ -43,9 +41,9 @@ impl Found {
         Ok(found)
     }
 
-    /// A folder that is called like the service holds all its versions. Only where there is none, the
-    /// service may stand in a folder of another name.
-    fn named(wanted: &Wanted, descriptions: &mut Descriptions) -> Result<Self, Problem> {
+    /// Finds a service in the folder of that name, which holds all its versions. If there is none, it
+    /// searches all folders.
+    fn named(wanted: &Wanted, descriptions: &mut Descriptions) -> Result<Self> {
         let own = Self::among(descriptions, |entry| entry.folder == wanted.service).only(wanted);
         if !own.is_empty() {
             return Ok(own);
@@ -53,21 +51,18 @@ impl Found {
         let all = Self::among(descriptions, |_| true);
         let advice = suggestion::of(wanted, &all.packages);
         if !all.describe(&wanted.service) {
-            for (entry, problem) in &all.broken {
-                warn_of!("{}: {problem}", label(entry));
+            for (entry, report) in &all.broken {
+                errln!("{}: {report}", label(entry));
             }
         }
         let found = all.only(wanted);
         if found.is_empty() {
-            return Err(Problem::UnknownService {
-                service: wanted.to_string(),
-                advice,
-            });
+            return Err(miette!(help = advice, "there is no service {wanted}"));
         }
         Ok(found)
     }
 
-    /// Reads which services those entries describe.
+    /// Reads the services of these entries.
     fn among(descriptions: &mut Descriptions, of: impl Fn(&Entry) -> bool) -> Self {
         let mut named = Vec::new();
         let mut broken = BTreeMap::new();
@@ -79,14 +74,14 @@ impl Found {
                     entry,
                     path,
                 }),
-                Err(problem) => drop(broken.insert(entry, problem)),
+                Err(report) => drop(broken.insert(entry, report)),
             }
         }
         let packages = packages(&named, &broken);
         Self { packages, broken }
     }
 
-    /// What of it somebody named.
+    /// Keeps the service and version that the caller named.
     fn only(mut self, wanted: &Wanted) -> Self {
         self.packages.retain(|package| package.is(wanted));
         self.broken.retain(|entry, _| {
@@ -104,32 +99,34 @@ impl Found {
         self.packages.is_empty() && self.broken.is_empty()
     }
 
-    /// Two descriptions of one service and version would take turns in one folder.
-    pub(super) fn refuse_duplicates(&self) -> Result<(), Problem> {
+    /// Refuses two descriptions of one service and version, because they would share a folder.
+    pub(super) fn refuse_duplicates(&self) -> Result<()> {
         let mut named: BTreeMap<&str, &Package> = BTreeMap::new();
         for package in &self.packages {
             if let Some(other) = named.insert(&package.name, package) {
-                return Err(Problem::DescribedTwice {
-                    service: package.name.clone(),
-                    one: other.path.display().to_string(),
-                    other: package.path.display().to_string(),
-                });
+                return Err(miette!(
+                    help = "name one of them, or remove the other; nothing was changed",
+                    "{} is described twice, in {} and in {}",
+                    package.name,
+                    other.path.display(),
+                    package.path.display()
+                ));
             }
         }
         Ok(())
     }
 }
 
-/// What a description is called that does not say of which service it is.
+/// The name of a description whose service is not known.
 pub(super) fn label(entry: &Entry) -> String {
     format!("{} {}", entry.folder, entry.version)
         .trim()
         .to_owned()
 }
 
-/// The crates of services, named with the version where there are several. What cannot be read counts:
-/// a crate keeps its name until that is mended.
-fn packages(named: &[Named], broken: &BTreeMap<Entry, Problem>) -> BTreeSet<Package> {
+/// The crates of services. Their names contain the version if the service has several. Broken descriptions
+/// count as versions, so that a crate keeps its name until they are repaired.
+fn packages(named: &[Named], broken: &BTreeMap<Entry, Report>) -> BTreeSet<Package> {
     let mut folders: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for Named { service, entry, .. } in named {
         folders.entry(service).or_default().insert(&entry.folder);

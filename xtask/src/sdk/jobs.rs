@@ -1,102 +1,76 @@
-//! Makes many crates at once.
+//! Generates many crates at once.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use super::order::Order;
-use super::package::{self, Made, Package};
+use miette::{Report, Result};
+
+use super::package::{self, Package, Written};
 use super::progress::Progress;
+use super::request::SdkRequest;
 
-/// What became of the crates.
+/// The results of all crates.
 #[derive(Debug, Default)]
-pub(super) struct Done {
+pub(super) struct Jobs {
     pub(super) written: usize,
     pub(super) unchanged: usize,
-    /// How many files were written.
+    /// The number of files that were written.
     pub(super) files: usize,
-    /// The files that somebody had edited.
-    pub(super) edited: Vec<PathBuf>,
-    /// Those that somebody had edited and that are no longer generated.
+    /// The files that are no longer generated and stay, because a person edited them.
     pub(super) left: Vec<PathBuf>,
-    pub(super) failed: Vec<(String, miette::Report)>,
+    pub(super) failed: Vec<(String, Report)>,
 }
 
-impl Done {
-    fn add(&mut self, made: &Made) {
-        match made {
-            Made::Written(plan) => {
+impl Jobs {
+    fn add(&mut self, package: &Package, result: Result<Written>) {
+        match result {
+            Ok(Written::Files(plan)) => {
                 self.written += 1;
                 self.files += plan.written();
-                self.edited.extend(plan.edited());
                 self.left.extend(plan.left_edited());
             }
-            Made::Unchanged => self.unchanged += 1,
+            Ok(Written::Nothing) => self.unchanged += 1,
+            Err(report) => self.failed.push((package.name.clone(), report)),
         }
     }
 }
 
-/// Makes all of them.
-pub(super) fn done(order: &Order, packages: &[Package]) -> Done {
-    let jobs = Jobs {
-        order,
-        packages,
-        next: AtomicUsize::new(0),
-        progress: Progress::new(packages.len(), order.quiet),
-        done: Mutex::default(),
-    };
+/// Generates all packages, with a worker for each core.
+pub(super) fn run(request: &SdkRequest, packages: &[Package]) -> Jobs {
+    let next = AtomicUsize::new(0);
+    let progress = Progress::new(packages.len(), request.quiet);
+    let jobs = Mutex::new(Jobs::default());
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
-        for _ in 0..workers(packages.len()) {
-            scope.spawn(|| jobs.work());
+        for _ in 0..cores.min(packages.len()).max(1) {
+            scope.spawn(|| {
+                let add = |package: &Package, result| {
+                    let mut jobs = jobs.lock().unwrap_or_else(PoisonError::into_inner);
+                    jobs.add(package, result);
+                    progress.step(&package.name);
+                };
+                work(request, packages, &next, add);
+            });
         }
     });
-    jobs.finish()
+    progress.finish();
+    jobs.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn workers(jobs: usize) -> usize {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    cores.min(jobs).max(1)
-}
-
-/// What all workers share.
-struct Jobs<'a> {
-    order: &'a Order,
-    packages: &'a [Package],
-    next: AtomicUsize,
-    progress: Progress,
-    done: Mutex<Done>,
-}
-
-impl Jobs<'_> {
-    /// Takes one crate after the other. Each worker reads the descriptions by itself.
-    fn work(&self) {
-        let mut descriptions = match self.order.open() {
-            Ok(descriptions) => descriptions,
-            Err(problem) => {
-                let told = ("the descriptions".to_owned(), problem.into());
-                self.lock().failed.push(told);
-                return;
-            }
+/// Generates one package after the other. Each worker opens the descriptions itself.
+fn work(
+    request: &SdkRequest,
+    packages: &[Package],
+    next: &AtomicUsize,
+    add: impl Fn(&Package, Result<Written>),
+) {
+    let mut descriptions = request.open();
+    while let Some(package) = packages.get(next.fetch_add(1, Ordering::Relaxed)) {
+        let result = match &mut descriptions {
+            Ok(descriptions) => package::generate(package, descriptions, request),
+            Err(report) => Err(miette::miette!("{report}")),
         };
-        while let Some(package) = self.packages.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            let made = package::make(package, &mut descriptions, self.order);
-            self.progress.step(&package.name);
-            let mut done = self.lock();
-            match made {
-                Ok(made) => done.add(&made),
-                Err(report) => done.failed.push((package.name.clone(), report)),
-            }
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Done> {
-        self.done.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn finish(self) -> Done {
-        self.progress.finish();
-        self.done
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner)
+        add(package, result);
     }
 }

@@ -1,35 +1,35 @@
-//! One crate of the SDK.
+//! One crate of the workspace.
 
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 use miette::Result;
+use tencent_codegen::signature::digest;
 use tencent_codegen::{SdkOptions, SourceFile, Upstream};
 
-use super::order::Order;
-use crate::digest;
-use crate::problem::{Problem, while_doing};
-use crate::sources;
-use crate::sync::{self, Plan};
+use super::request::SdkRequest;
+use crate::error::cannot;
+use crate::output::{self, Plan};
+use crate::project::sources;
 use crate::upstream::{Descriptions, Entry, Wanted};
 
-/// Where a crate says what it was made from.
+/// The file in a crate that names its inputs.
 pub(super) const INPUTS: &str = ".codegen-inputs";
 
-/// One version of one service, and the crate that it becomes.
+/// One version of one service, and the name of its crate.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Package {
     pub(crate) name: String,
     pub(super) service: String,
     pub(crate) entry: Entry,
-    /// The description itself, for messages.
+    /// The path of the description, for messages.
     pub(super) path: PathBuf,
 }
 
-/// What was done for a crate.
-pub(super) enum Made {
-    Written(Plan),
-    Unchanged,
+/// What was written for a crate.
+pub(super) enum Written {
+    Files(Plan),
+    Nothing,
 }
 
 impl Package {
@@ -38,79 +38,79 @@ impl Package {
         format!("{} {}", self.service, self.entry.version)
     }
 
-    /// Whether it is what somebody named.
+    /// Whether the caller named this service and version.
     pub(super) fn is(&self, wanted: &Wanted) -> bool {
         self.service == wanted.service && wanted.takes_version(&self.entry.version)
     }
 }
 
-/// Makes a crate, unless it is as it should be.
-pub(super) fn make(
+/// Generates a crate, unless it is up to date.
+pub(super) fn generate(
     package: &Package,
     descriptions: &mut Descriptions,
-    order: &Order,
-) -> Result<Made> {
+    request: &SdkRequest,
+) -> Result<Written> {
     let file = descriptions.read(&package.entry, "api.json")?;
-    let overlay = overlay(package, order)?;
-    let folder = super::folder(&order.out, &package.name);
-    let inputs = inputs(&file, &overlay, order);
-    if is_in_step(&folder, &inputs) {
-        return Ok(Made::Unchanged);
+    let overlay = overlay(package, request)?;
+    let folder = request.out.join(&package.name);
+    let inputs = inputs(&file, &overlay, request);
+    if is_up_to_date(&folder, &inputs) {
+        return Ok(Written::Nothing);
     }
     let upstream = Upstream::parse(&file, descriptions.release())?;
-    let output = upstream.generate(&SdkOptions {
-        actions: order.actions_of(&upstream),
-        documentation: order.documentation,
+    let generated = upstream.generate(&SdkOptions {
+        actions: request.actions_of(&upstream),
+        documentation: request.documentation,
         overlay,
         package: Some(package.name.clone()),
         version: None,
     })?;
-    let plan = sync::apply_many(&folder, output.files)?;
-    let path = folder.join(INPUTS);
-    fs::write(path, note(&folder, &inputs).unwrap_or_default())
-        .map_err(while_doing("noting what a crate was made from"))?;
-    Ok(Made::Written(plan))
+    let plan = Plan::for_writing(&output::resolve(&folder)?, generated.files)?;
+    plan.apply()?;
+    let note = note(&folder, &inputs).unwrap_or_default();
+    fs::write(folder.join(INPUTS), note).map_err(cannot("note the inputs of a crate"))?;
+    Ok(Written::Files(plan))
 }
 
-/// What people wrote about the service, where the project has something.
-fn overlay(package: &Package, order: &Order) -> Result<Vec<SourceFile>, Problem> {
-    let Some(schema) = &order.schema else {
+/// The overlay of the service, if the project has one.
+fn overlay(package: &Package, request: &SdkRequest) -> Result<Vec<SourceFile>> {
+    let Some(schema) = &request.schema else {
         return Ok(Vec::new());
     };
     let folder = schema.join(format!("{}-{}", package.service, package.entry.version));
     sources::overlay(&folder)
 }
 
-/// A hash of all that a crate depends on, the generator included. The release does not count: each one
-/// would change every crate, and most descriptions stay. A crate names the one that it was made from.
-fn inputs(file: &SourceFile, overlay: &[SourceFile], order: &Order) -> String {
+/// A digest of everything that a crate depends on, including the generator. The release is not part of it:
+/// otherwise each release would change all crates, and most descriptions stay the same.
+fn inputs(file: &SourceFile, overlay: &[SourceFile], request: &SdkRequest) -> String {
     let options = format!(
         "{:?} {:?} {:?}",
-        order.documentation,
-        order.actions,
+        request.documentation,
+        request.actions,
         generator()
     );
     let files = std::iter::once(file).chain(overlay);
-    let texts = files.map(|file| &*file.bytes);
-    digest::of_all(texts.chain([options.as_bytes()]))
+    let texts = files.map(|file| &*file.bytes).chain([options.as_bytes()]);
+    let digests: String = texts.map(digest).collect();
+    digest(digests.as_bytes())
 }
 
-/// Which build of the generator this is: its own file changes whenever its code does.
+/// The length and the modification time of this program. They change with its code.
 fn generator() -> Option<(u64, std::time::SystemTime)> {
     let program = std::env::current_exe().ok()?;
     let metadata = std::fs::metadata(program).ok()?;
     Some((metadata.len(), metadata.modified().ok()?))
 }
 
-/// Whether a crate was made from these inputs, and nobody touched it since.
-fn is_in_step(folder: &Path, inputs: &str) -> bool {
+/// Whether a crate was generated from these inputs, and no file was touched since.
+fn is_up_to_date(folder: &Path, inputs: &str) -> bool {
     let found = std::fs::read_to_string(folder.join(INPUTS)).unwrap_or_default();
-    // Whether files were touched is looked at last: there are many.
+    // The files come last, because there are many.
     found.starts_with(inputs) && note(folder, inputs).is_some_and(|note| note == found)
 }
 
-/// What a crate was made from, and how its files look from outside; nothing where one is missing. A
-/// time alone would not tell: an edit may keep it, or bear an older one.
+/// The inputs of a crate, and a stamp of its files; `None` if there are no files.
 fn note(folder: &Path, inputs: &str) -> Option<String> {
-    Some(format!("{inputs}\n{}\n", sync::stamp(folder)?))
+    Some(format!("{inputs}\n{}\n", output::stamp(folder, INPUTS)?))
 }

@@ -1,27 +1,39 @@
-//! How far it is, where somebody watches.
+//! The progress of a long command, on one line of a terminal.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{IsTerminal, Write, stderr};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A bar on standard error; nothing where that is no terminal.
-pub(super) struct Progress(ProgressBar);
+/// A line on standard error that counts the steps. It is absent if standard error is not a terminal.
+pub(super) struct Progress {
+    steps: usize,
+    done: AtomicUsize,
+    is_shown: bool,
+}
 
 impl Progress {
     pub(super) fn new(steps: usize, quiet: bool) -> Self {
-        if quiet {
-            return Self(ProgressBar::hidden());
+        Self {
+            steps,
+            done: AtomicUsize::new(0),
+            is_shown: !quiet && stderr().is_terminal(),
         }
-        let bar = ProgressBar::new(steps as u64);
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self(bar)
     }
 
     pub(super) fn step(&self, name: &str) {
-        self.0.set_message(name.to_owned());
-        self.0.inc(1);
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        self.write(&format!("{done}/{} {name}", self.steps));
     }
 
+    /// Removes the line.
     pub(super) fn finish(&self) {
-        self.0.finish_and_clear();
+        self.write("");
+    }
+
+    /// Replaces the line. A terminal that takes no more text ends no command.
+    fn write(&self, text: &str) {
+        const CLEAR_LINE: &str = "\r\x1b[2K";
+        if self.is_shown {
+            let _ = stderr().write_all(format!("{CLEAR_LINE}{text}").as_bytes());
+        }
     }
 }

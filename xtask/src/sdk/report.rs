@@ -1,72 +1,57 @@
-//! What is told of a run.
+//! Shows the result of a request.
 
-use std::fmt;
 use std::time::Instant;
 
-use miette::{Diagnostic, MietteHandler, ReportHandler};
-use tencent_codegen::Diagnostics;
+use miette::{Result, miette};
+use tencent_codegen::{Diagnostics, render};
 
-use super::Generated;
-use crate::counted::counted;
-use crate::problem::Problem;
-use crate::say::{say, warn_of};
-use crate::sync::short;
+use super::generate::Generated;
+use crate::console::{counted, errln, outln};
+use crate::output::short;
 
-/// What was done.
-pub(super) fn done(generated: &Generated, start: Instant) {
-    for path in &generated.done.edited {
-        say!(
-            "updated  {} (somebody had edited it; it is the generator's)",
-            short(path).display()
-        );
-    }
+/// Shows how many crates were written, and the files that stay.
+pub(crate) fn show(generated: &Generated, start: Instant) {
     for removed in &generated.removed {
-        say!("removed  {}", removed.folder.display());
+        outln!("removed  {}", removed.folder.display());
     }
     let left = generated.removed.iter().flat_map(|removed| &removed.left);
-    for path in generated.done.left.iter().chain(left) {
-        say!(
-            "left     {} (not the generator's, or somebody edited it; remove it unless you need it)",
+    for path in generated.jobs.left.iter().chain(left) {
+        outln!(
+            "left     {} (not the generator's, or edited by hand; remove it unless you need it)",
             short(path).display()
         );
     }
-    say!(
+    outln!(
         "{} written ({}), {} unchanged, {} removed, in {:.2} s",
-        counted(generated.done.written, "crate"),
-        counted(generated.done.files, "file"),
-        generated.done.unchanged,
+        counted(generated.jobs.written, "crate"),
+        counted(generated.jobs.files, "file"),
+        generated.jobs.unchanged,
         generated.removed.len(),
         start.elapsed().as_secs_f64(),
     );
 }
 
-/// Why crates could not be made, where some could not.
-pub(super) fn all_made(failed: &[(String, miette::Report)], all: usize) -> Result<(), Problem> {
+/// Fails if a crate could not be generated, and shows why.
+pub(crate) fn check(generated: &Generated) -> Result<()> {
+    let failed = &generated.jobs.failed;
     for (name, report) in failed {
         match report.downcast_ref::<Diagnostics>() {
             Some(diagnostics) => {
-                warn_of!("{name}: {diagnostics}");
+                errln!("{name}: {diagnostics}");
                 for problem in diagnostics.problems() {
-                    warn_of!("{:?}", Shown(problem));
+                    errln!("{}", render(problem));
                 }
             }
-            None => warn_of!("{name}:\n{report:?}"),
+            None => errln!("{name}:\n{}", render(report.as_ref())),
         }
     }
     if failed.is_empty() {
         return Ok(());
     }
-    Err(Problem::SomeFailed {
-        failed: failed.len(),
-        all,
-    })
-}
-
-/// One problem of several, in the frame of one that stands alone.
-struct Shown<'a>(&'a dyn Diagnostic);
-
-impl fmt::Debug for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        MietteHandler::new().debug(self.0, f)
-    }
+    Err(miette!(
+        help = "the other crates are up to date",
+        "{} of {} crates could not be made; see the reasons above",
+        failed.len(),
+        generated.all
+    ))
 }

@@ -1,4 +1,4 @@
-//! What somebody may have meant who named a service that there is not.
+//! Suggests a service if the caller names one that does not exist.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use tencent_codegen::nearest;
 use super::package::Package;
 use crate::upstream::Wanted;
 
-/// What to do about it, in words.
+/// The suggestion, as the help of an error.
 pub(super) fn of(wanted: &Wanted, packages: &BTreeSet<Package>) -> String {
     let versions: Vec<&str> = of_service(&wanted.service, packages)
         .map(|package| &*package.entry.version)
@@ -29,7 +29,7 @@ pub(super) fn of(wanted: &Wanted, packages: &BTreeSet<Package>) -> String {
     }
 }
 
-/// The name of a crate is taken for its service; any other for the one that it is most like.
+/// The service of a crate with that name, or the service with the most similar name.
 fn meant(name: &str, packages: &BTreeSet<Package>) -> Option<String> {
     if let Some(package) = packages.iter().find(|package| package.name == name) {
         let several = of_service(&package.service, packages).count() > 1;

@@ -1,81 +1,88 @@
-//! The workspace that holds the crates.
+//! The workspace of the crates.
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use fs_err as fs;
+use miette::{Result, miette};
+use tencent_codegen::signature::{Signature, sign, signature};
 
 use super::package::INPUTS;
-use crate::header::MARK;
-use crate::problem::{Problem, while_doing};
-use crate::sources;
-use crate::sync::{self, Lock, MANIFEST};
+use crate::error::cannot;
+use crate::output::{self, WriteGuard};
+use crate::project;
 
-/// The command that makes it; its manifest says so, so that it is known again.
+const MANIFEST: &str = "Cargo.toml";
+
+/// The command in the first line of the manifest.
 const COMMAND: &str = "sdk`";
 
-const MANIFEST_OF_CARGO: &str = "Cargo.toml";
-
-/// A folder with crates, in which no other command works as long as the value lives.
+/// A folder with crates. No other command writes to it until this is dropped.
 pub(super) struct Workspace {
     out: PathBuf,
-    /// The way from there to the runtime.
+    /// The relative path of the runtime.
     runtime: PathBuf,
-    _lock: Lock,
+    _guard: WriteGuard,
 }
 
 /// A crate that was removed.
 pub(crate) struct Removed {
     pub(super) folder: PathBuf,
-    /// What stays in its folder, as somebody wrote it.
+    /// The files in its folder that stay.
     pub(super) left: Vec<PathBuf>,
 }
 
 impl Workspace {
-    /// Makes the folder, once no other command works there.
-    pub(super) fn open(out: &Path, runtime: &Path) -> Result<Self, Problem> {
+    /// Creates the folder, and waits until no other command writes to it.
+    pub(super) fn open(out: &Path, runtime: &Path) -> Result<Self> {
         refuse_inside_project(out)?;
-        let lock = Lock::take(out)?;
+        let guard = WriteGuard::take(out)?;
         refuse_foreign(out)?;
-        let absolute = |path: &Path| {
-            path.canonicalize()
-                .map_err(while_doing("finding the runtime"))
-        };
+        output::recover(out)?;
+        let absolute = |path: &Path| path.canonicalize().map_err(cannot("find the runtime"));
         Ok(Self {
             out: out.to_path_buf(),
             runtime: relative(&absolute(out)?, &absolute(runtime)?),
-            _lock: lock,
+            _guard: guard,
         })
     }
 
-    /// Writes its manifest, whose members are the crates that are there. Names it where somebody had
-    /// edited it.
-    pub(super) fn list_members(&self) -> Result<Option<PathBuf>, Problem> {
+    /// Writes the manifest, which lists the crates. It fails if a person edited it.
+    pub(super) fn list_members(&self) -> Result<()> {
         let members = self.crates()?;
         let members = members
             .iter()
-            .filter(|folder| folder.join(MANIFEST_OF_CARGO).is_file())
+            .filter(|folder| folder.join(MANIFEST).is_file())
             .map(|folder| name(folder));
         let text = text(&members.collect::<Vec<_>>(), &self.runtime);
-        let edited = sync::replace_generated(&self.out, MANIFEST_OF_CARGO, text)?;
-        Ok(edited.then(|| self.out.join(MANIFEST_OF_CARGO)))
+        let path = self.out.join(MANIFEST);
+        let old = output::read_if_present(&path)?;
+        match &old {
+            Some(old) if *old == text.as_bytes() => Ok(()),
+            Some(old) if signature(old) != Signature::Intact => Err(miette!(
+                help = "nothing was written; keep the edit elsewhere, then remove the file and run the command \
+                        again",
+                "the generated file {} was edited",
+                path.display()
+            )),
+            old => output::replace_file(&path, old.as_deref(), &text),
+        }
     }
 
-    /// Removes the crates that nobody describes any more.
-    pub(super) fn remove_others(&self, wanted: &BTreeSet<&str>) -> Result<Vec<Removed>, Problem> {
+    /// Removes the crates that are not wanted.
+    pub(super) fn remove_others(&self, wanted: &BTreeSet<&str>) -> Result<Vec<Removed>> {
         let mut removed = Vec::new();
         for folder in self.crates()? {
             if !wanted.contains(&*name(&folder)) {
-                let left = sync::remove(&folder, INPUTS)?;
+                let left = output::remove_generated(&folder, INPUTS)?;
                 removed.push(Removed { folder, left });
             }
         }
         Ok(removed)
     }
 
-    /// The folders of all crates that were generated here, in order. What a crate that was removed
-    /// left behind is none.
-    fn crates(&self) -> Result<Vec<PathBuf>, Problem> {
+    /// The folders of the crates, in order. A folder that only holds the rest of a removed crate is not one.
+    fn crates(&self) -> Result<Vec<PathBuf>> {
         let mut folders = entries(&self.out)?;
         folders.retain(|folder| folder.join(INPUTS).is_file());
         folders.sort();
@@ -83,43 +90,53 @@ impl Workspace {
     }
 }
 
-/// What is written there would be taken for the project's own: `codegen` reads its folders, and cargo
-/// and version control find it. Only what is built has a place for it.
-fn refuse_inside_project(out: &Path) -> Result<(), Problem> {
-    let Ok(project) = sources::project() else {
+/// Refuses a folder inside of the project, because cargo and version control would find the workspace there.
+/// `target` is the exception.
+fn refuse_inside_project(out: &Path) -> Result<()> {
+    let Some(project) = project::root()? else {
         return Ok(());
     };
-    let project = sync::resolved(&project)?;
-    let whole = sync::resolved(out)?;
+    let project = output::resolve(&project)?;
+    let whole = output::resolve(out)?;
     if !whole.starts_with(&project) || whole.starts_with(project.join("target")) {
         return Ok(());
     }
-    Err(Problem::InsideProject {
-        folder: out.to_path_buf(),
-        project,
-    })
+    Err(miette!(
+        help = "a workspace of crates belongs outside of it: name another folder, such as --out ../sdk; nothing \
+                was written",
+        "{} is inside of the project {}",
+        out.display(),
+        project.display()
+    ))
 }
 
-/// A folder in which something else stands is most likely not the one that was meant. What is hidden
-/// does not count: a new repository is as good as empty.
-fn refuse_foreign(out: &Path) -> Result<(), Problem> {
-    let manifest = std::fs::read_to_string(out.join(MANIFEST_OF_CARGO)).unwrap_or_default();
-    let ours = if manifest.is_empty() {
-        let is_shown = |path: &PathBuf| !name(path).starts_with('.');
-        out.join(MANIFEST).is_file() || !entries(out)?.iter().any(is_shown)
-    } else {
-        manifest.starts_with(&format!("# {MARK}{COMMAND}"))
+/// Refuses a folder that holds other files, because it is most likely not the one that the person meant. Hidden
+/// files do not count: a new repository has some.
+fn refuse_foreign(out: &Path) -> Result<()> {
+    let is_ours = match output::read_if_present(&out.join(MANIFEST))? {
+        Some(manifest) => {
+            let first = manifest.split(|byte| *byte == b'\n').next();
+            let first = String::from_utf8_lossy(first.unwrap_or_default());
+            signature(&manifest) != Signature::Missing && first.contains(COMMAND)
+        }
+        None => {
+            let is_foreign =
+                |path: &PathBuf| !name(path).starts_with('.') && !path.join(INPUTS).is_file();
+            !entries(out)?.iter().any(is_foreign)
+        }
     };
-    if ours {
+    if is_ours {
         return Ok(());
     }
-    Err(Problem::ForeignFolder {
-        folder: out.to_path_buf(),
-    })
+    Err(miette!(
+        help = "name a new or an empty folder with --out",
+        "{} holds files, and none of them says that it was generated",
+        out.display()
+    ))
 }
 
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
-    let reading = || while_doing("reading the workspace");
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let reading = || cannot("read the workspace");
     let listed = fs::read_dir(folder).map_err(reading())?;
     let paths = listed.map(|entry| Ok(entry.map_err(reading())?.path()));
     paths.collect()
@@ -136,9 +153,8 @@ fn text(members: &[String], runtime: &Path) -> String {
         .map(|name| format!("    {name:?},\n"))
         .collect();
     let runtime = runtime.display().to_string().replace('\\', "/");
-    format!(
-        r#"# {MARK}{COMMAND}. Crates that upstream no longer describes go with the next run.
-[workspace]
+    let text = format!(
+        r#"[workspace]
 resolver = "3"
 members = [
 {members}]
@@ -155,10 +171,11 @@ tencent-runtime = {{ path = {runtime:?}, default-features = false }}
 [workspace.lints.rust]
 unsafe_code = "forbid"
 "#
-    )
+    );
+    sign("#", COMMAND, &text)
 }
 
-/// The way from one folder to another, short of a common root the whole of it.
+/// The relative path from one folder to another; the absolute path if they have no common root.
 fn relative(from: &Path, to: &Path) -> PathBuf {
     let (from, to): (Vec<Component<'_>>, Vec<Component<'_>>) =
         (from.components().collect(), to.components().collect());
@@ -179,7 +196,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_runtime_is_named_from_the_workspace() {
+    fn the_path_of_the_runtime_is_relative_to_the_workspace() {
         for (from, to, expected) in [
             ("/a/sdk", "/a/project/runtime", "../project/runtime"),
             ("/a/b", "/a/b/runtime", "runtime"),

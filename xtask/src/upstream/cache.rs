@@ -1,44 +1,47 @@
-//! What was fetched or read before. It is kept out of the project, which stores no prose: wheels, and
-//! of every description that was taken over the file that it was read from.
+//! Wheels that were fetched, and descriptions that were taken over. The cache is outside of the sources,
+//! because the project stores no prose.
 
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
+use miette::Result;
 use tencent_codegen::{PACKAGE, SourceFile, Upstream};
 
+use super::descriptions::Descriptions;
+use super::pip;
+use super::wanted::Wanted;
 use super::wheel::Wheel;
-use super::{Descriptions, Wanted, pip};
-use crate::problem::{Problem, while_doing};
-use crate::say::warn_of;
-use crate::sources;
+use crate::console::errln;
+use crate::error::cannot;
+use crate::project;
 
-/// A folder for what can be fetched again.
+/// A folder for files that can be fetched again.
 #[derive(Clone, Debug)]
 pub(crate) struct Cache {
     folder: PathBuf,
 }
 
 impl Cache {
-    /// The cache where it is named, or what cargo keeps apart from the sources.
-    pub(crate) fn find_folder(named: Option<&Path>) -> Result<Self, Problem> {
+    /// The named folder, or one in `target`.
+    pub(crate) fn find_folder(named: Option<&Path>) -> Result<Self> {
         let folder = match named {
             Some(folder) => folder.to_path_buf(),
-            None => sources::in_project("target/upstream")?,
+            None => project::in_project("target/upstream")?,
         };
         Ok(Self { folder })
     }
 
-    /// The wheel of a release, or of the newest one, fetched where it is not at hand.
-    pub(crate) fn wheel(&self, release: Option<&str>) -> Result<PathBuf, Problem> {
-        fs::create_dir_all(&self.folder).map_err(while_doing("making the cache folder"))?;
-        let at_hand = release.and_then(|release| self.wheel_at_hand(release));
-        match at_hand.filter(|wheel| is_whole(wheel)) {
+    /// The wheel of a release, or of the newest one. It is fetched unless it is in the cache.
+    pub(crate) fn wheel(&self, release: Option<&str>) -> Result<PathBuf> {
+        fs::create_dir_all(&self.folder).map_err(cannot("create the cache folder"))?;
+        let cached = release.and_then(|release| self.cached_wheel(release));
+        match cached.filter(|wheel| is_whole(wheel)) {
             Some(wheel) => Ok(wheel),
             None => pip::download(release, &self.folder),
         }
     }
 
-    fn wheel_at_hand(&self, release: &str) -> Option<PathBuf> {
+    fn cached_wheel(&self, release: &str) -> Option<PathBuf> {
         let start = format!("{PACKAGE}-{release}-");
         let entries = fs::read_dir(&self.folder).ok()?;
         entries.flatten().map(|entry| entry.path()).find(|path| {
@@ -47,15 +50,33 @@ impl Cache {
         })
     }
 
-    /// Keeps a description for the day on which its sentences are compared with newer ones. That it
-    /// cannot be kept is no reason to fail.
+    /// The description of a service, and its file: from a path, or from a wheel that is fetched. It fails if
+    /// the release is not known.
+    pub(crate) fn describe(
+        &self,
+        from: Option<&Path>,
+        release: Option<&str>,
+        wanted: &Wanted,
+    ) -> Result<(Upstream, SourceFile)> {
+        let mut descriptions = match from {
+            Some(path) => Descriptions::open(path)?,
+            None => Descriptions::open(&self.wheel(release)?)?,
+        }
+        .with_release(release)?;
+        let described = descriptions.service(wanted)?;
+        descriptions.require_release()?;
+        Ok(described)
+    }
+
+    /// Keeps a description, so that its prose can be compared with that of a later release. If it cannot be
+    /// kept, the command still succeeds.
     pub(crate) fn keep(&self, upstream: &Upstream, file: &SourceFile) {
         let path = self.description(upstream.service(), upstream.version(), upstream.release());
         let kept = path.parent().map_or(Ok(()), fs::create_dir_all);
         let _ = kept.and_then(|()| fs::write(path, &file.bytes));
     }
 
-    /// A description of that release, where it is at hand.
+    /// The description of a service in a release, if it is in the cache.
     pub(crate) fn find(&self, wanted: &Wanted, release: &str) -> Option<Upstream> {
         let version = wanted.version.as_deref().unwrap_or_default();
         let path = self.description(&wanted.service, version, release);
@@ -64,7 +85,7 @@ impl Cache {
             .map(|bytes| SourceFile::new(path, bytes));
         let kept = bytes.and_then(|file| Upstream::parse(&file, release).ok());
         kept.or_else(|| {
-            let mut wheel = Descriptions::open(&self.wheel_at_hand(release)?).ok()?;
+            let mut wheel = Descriptions::open(&self.cached_wheel(release)?).ok()?;
             wheel.service(wanted).ok().map(|(upstream, _)| upstream)
         })
     }
@@ -78,11 +99,11 @@ impl Cache {
     }
 }
 
-/// Whether a wheel can be read. One that was cut off makes room for another.
+/// Whether a wheel can be read. If not, it is removed and fetched again.
 fn is_whole(wheel: &Path) -> bool {
     let opened = Wheel::open(wheel);
-    if let Err(problem) = &opened {
-        warn_of!("note: {problem}; it is fetched again");
+    if let Err(report) = &opened {
+        errln!("note: {report}; it is fetched again");
         let _ = fs::remove_file(wheel);
     }
     opened.is_ok()

@@ -1,11 +1,11 @@
-//! Where one version of one service is described.
+//! The place of one description among many.
 
-use crate::problem::Problem;
+use miette::{Report, Result, miette};
 
-/// Where one service and version is described.
+/// The place of the description of one service and version.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Entry {
-    /// The folder of the service, which now and then is not the service's name.
+    /// The name of the folder. It is not always the name of the service.
     pub(crate) folder: String,
     /// The version, as `2020-11-11`.
     pub(crate) version: String,
@@ -26,15 +26,15 @@ impl Entry {
     }
 }
 
-/// The version that a folder is called after: `v20201111` is `2020-11-11`.
+/// The version that a folder is named after: `v20201111` is `2020-11-11`.
 pub(super) fn version(folder: &str) -> Option<String> {
     let digits = folder.strip_prefix('v')?;
     let is_date = digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_date.then(|| format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]))
 }
 
-/// Two descriptions of one thing: nobody could say which is meant. The entries are in order.
-pub(super) fn refuse_repeated(entries: &[Entry]) -> Result<(), Problem> {
+/// Refuses two descriptions of one service and version. The entries are in order.
+pub(super) fn refuse_repeated(entries: &[Entry]) -> Result<()> {
     let is_same =
         |one: &Entry, other: &Entry| (&one.folder, &one.version) == (&other.folder, &other.version);
     let mut pairs = entries.iter().zip(entries.iter().skip(1));
@@ -44,10 +44,13 @@ pub(super) fn refuse_repeated(entries: &[Entry]) -> Result<(), Problem> {
     }
 }
 
-pub(super) fn described_twice(service: &str, one: &Entry, other: &Entry) -> Problem {
-    Problem::DescribedTwice {
-        service: format!("{service} {}", one.version),
-        one: one.path.clone(),
-        other: other.path.clone(),
-    }
+/// The error for two descriptions of one service and version.
+pub(super) fn described_twice(service: &str, one: &Entry, other: &Entry) -> Report {
+    miette!(
+        help = "name one of them, or remove the other; nothing was changed",
+        "{service} {} is described twice, in {} and in {}",
+        one.version,
+        one.path,
+        other.path
+    )
 }

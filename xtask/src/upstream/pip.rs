@@ -4,39 +4,46 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use fs_err as fs;
+use miette::{Result, miette};
 use tencent_codegen::PACKAGE;
 
-use crate::problem::{Problem, while_doing};
+use crate::error::cannot;
 
-/// How pip may be called here.
+/// The ways to call pip.
 const CALLS: [&[&str]; 3] = [&["pip3"], &["pip"], &["python3", "-m", "pip"]];
 
-/// Downloads a release, or the newest one, into a folder. pip shows how far it is.
-pub(super) fn download(release: Option<&str>, into: &Path) -> Result<PathBuf, Problem> {
-    let call = CALLS
-        .iter()
-        .find(|call| works(call))
-        .ok_or(Problem::NoPip)?;
+/// Downloads a release, or the newest one, into a folder. pip shows its progress.
+pub(super) fn download(release: Option<&str>, into: &Path) -> Result<PathBuf> {
+    let call = CALLS.iter().find(|call| works(call)).ok_or_else(|| {
+        miette!(
+            help =
+                "install pip, or fetch the wheel of `tccli` by other means and name it with --from",
+            "pip is not installed, so upstream's package cannot be fetched"
+        )
+    })?;
     let what = match release {
         Some(release) => format!("{PACKAGE}=={release}"),
         None => PACKAGE.to_owned(),
     };
-    let folder =
-        tempfile::tempdir_in(into).map_err(while_doing("making a folder to download to"))?;
+    let folder = tempfile::tempdir_in(into).map_err(cannot("create a folder for the download"))?;
     let status = command(call)
         .args(["download", "--no-deps", "--only-binary", ":all:", "--dest"])
         .arg(folder.path())
         .arg(&what)
-        // What pip tells is for the person; standard output may be read by a machine.
+        // A program may read standard output, so pip prints to standard error.
         .stdout(Stdio::from(std::io::stderr()))
         .status()
-        .map_err(while_doing("starting pip"))?;
+        .map_err(cannot("start pip"))?;
     let wheel = wheel_in(folder.path())?.filter(|_| status.success());
     let Some(wheel) = wheel else {
-        return Err(Problem::NotDownloaded { what });
+        return Err(miette!(
+            help = "without a network, name a wheel, a tree or an api.json of tccli with --from; nothing was \
+                    changed",
+            "pip could not fetch {what}; see its message above"
+        ));
     };
     let to = into.join(wheel.file_name().unwrap_or_default());
-    fs::rename(&wheel, &to).map_err(while_doing("keeping what was downloaded"))?;
+    fs::rename(&wheel, &to).map_err(cannot("keep the download"))?;
     Ok(to)
 }
 
@@ -55,8 +62,8 @@ fn command(call: &[&str]) -> Command {
     command
 }
 
-fn wheel_in(folder: &Path) -> Result<Option<PathBuf>, Problem> {
-    let reading = || while_doing("looking for what was downloaded");
+fn wheel_in(folder: &Path) -> Result<Option<PathBuf>> {
+    let reading = || cannot("find the download");
     for entry in fs::read_dir(folder).map_err(reading())? {
         let path = entry.map_err(reading())?.path();
         if path.extension().is_some_and(|extension| extension == "whl") {

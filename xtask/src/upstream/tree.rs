@@ -1,28 +1,30 @@
-//! A folder of descriptions: an unpacked wheel, a checkout, a `services` folder by itself, or the folder
-//! of one service or of one of its versions.
+//! A folder of descriptions: an unpacked wheel, a checkout, a `services` folder, or the folder of one
+//! service or version.
 
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
+use miette::Result;
 use tencent_codegen::SourceFile;
 
-use super::{LARGEST, entry, release};
-use crate::problem::{Problem, while_doing};
-use crate::sync;
+use super::limit::{LARGEST, too_large};
+use super::{entry, release};
+use crate::error::cannot;
+use crate::output;
 
-/// How far below the folder that is named the descriptions stand at most: `tccli/services/<name>/v…`.
+/// The largest number of folders between the named one and a description: `tccli/services/<name>/v…`.
 const DEPTH: usize = 5;
 
 /// A folder with descriptions in it.
 pub(super) struct Tree {
     root: PathBuf,
     paths: Vec<String>,
-    /// Whether no single service or version in it was named.
+    /// Whether the caller named all services, not one of them.
     is_whole: bool,
 }
 
 impl Tree {
-    pub(super) fn open(named: &Path) -> Result<Self, Problem> {
+    pub(super) fn open(named: &Path) -> Result<Self> {
         let (root, below) = placed(named)?;
         let mut paths = Vec::new();
         collect(&root, &below, DEPTH, &mut paths)?;
@@ -50,28 +52,24 @@ impl Tree {
         self.root.join(path).is_file()
     }
 
-    pub(super) fn read(&self, path: &str) -> Result<SourceFile, Problem> {
+    pub(super) fn read(&self, path: &str) -> Result<SourceFile> {
         read(&self.root.join(path))
     }
 }
 
 /// Reads a description.
-pub(super) fn read(path: &Path) -> Result<SourceFile, Problem> {
-    let reading = || while_doing("reading a description");
+pub(super) fn read(path: &Path) -> Result<SourceFile> {
+    let reading = || cannot("read a description");
     if fs::metadata(path).map_err(reading())?.len() > LARGEST {
-        return Err(Problem::TooLarge {
-            path: path.to_path_buf(),
-            limit: LARGEST,
-        });
+        return Err(too_large(path));
     }
     let bytes = fs::read(path).map_err(reading())?;
     Ok(SourceFile::new(path, bytes))
 }
 
-/// The folder that holds services, and what of it is meant: where one service or one version is named,
-/// the folders above say which it is.
-fn placed(named: &Path) -> Result<(PathBuf, String), Problem> {
-    let finding = || while_doing("finding the folder of descriptions");
+/// The folder that holds services, and the path of the named service or version in it.
+fn placed(named: &Path) -> Result<(PathBuf, String)> {
+    let finding = || cannot("find the folder of descriptions");
     let whole = named.canonicalize().map_err(finding())?;
     let steps = if is_version(&whole) {
         2
@@ -86,7 +84,7 @@ fn placed(named: &Path) -> Result<(PathBuf, String), Problem> {
     let meant = whole.strip_prefix(root).unwrap_or(Path::new(""));
     let parts = meant.iter().map(|part| part.to_string_lossy());
     let below = parts.collect::<Vec<_>>().join("/");
-    Ok((sync::short(root), below))
+    Ok((output::short(root), below))
 }
 
 fn is_version(folder: &Path) -> bool {
@@ -94,8 +92,8 @@ fn is_version(folder: &Path) -> bool {
     entry::version(&name.to_string_lossy()).is_some()
 }
 
-fn holds_versions(folder: &Path) -> Result<bool, Problem> {
-    let reading = || while_doing("reading a folder of descriptions");
+fn holds_versions(folder: &Path) -> Result<bool> {
+    let reading = || cannot("read a folder of descriptions");
     for found in fs::read_dir(folder).map_err(reading())? {
         let path = found.map_err(reading())?.path();
         if is_version(&path) && path.join("api.json").is_file() {
@@ -105,8 +103,8 @@ fn holds_versions(folder: &Path) -> Result<bool, Problem> {
     Ok(false)
 }
 
-fn collect(root: &Path, below: &str, depth: usize, paths: &mut Vec<String>) -> Result<(), Problem> {
-    let reading = || while_doing("reading a folder of descriptions");
+fn collect(root: &Path, below: &str, depth: usize, paths: &mut Vec<String>) -> Result<()> {
+    let reading = || cannot("read a folder of descriptions");
     for entry in fs::read_dir(root.join(below)).map_err(reading())? {
         let entry = entry.map_err(reading())?;
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -116,7 +114,7 @@ fn collect(root: &Path, below: &str, depth: usize, paths: &mut Vec<String>) -> R
             format!("{below}/{name}")
         };
         let of = entry.file_type().map_err(reading())?;
-        // Hidden folders hold no descriptions, and links may lead in circles.
+        // Hidden folders hold no descriptions, and links may form a cycle.
         if of.is_dir() && depth > 0 && !name.starts_with('.') {
             collect(root, &path, depth - 1, paths)?;
         } else if of.is_file() && name == "api.json" {

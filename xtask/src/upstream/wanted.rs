@@ -1,4 +1,4 @@
-//! A service and its version, as callers name them.
+//! The service and version that a caller names.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use tencent_codegen::description::Facts;
 
 use super::entry;
 
-/// A service, and the version of its API where one is meant.
+/// A service, and the version of its API if the caller names one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Wanted {
     pub(crate) service: String,
@@ -14,7 +14,7 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    /// `ess`, or with a version `ess@2020-11-11`, be it without the dashes, as crates have it.
+    /// Parses `ess`, `ess@2020-11-11` or `ess@20201111`, as the names of crates have it.
     pub(crate) fn parse(text: &str) -> Self {
         let (service, version) = match text.split_once('@') {
             Some((service, version)) => {
@@ -29,12 +29,12 @@ impl Wanted {
         }
     }
 
-    /// Whether that version is meant, be it among others.
+    /// Whether the caller means this version, or every version.
     pub(crate) fn takes_version(&self, version: &str) -> bool {
         self.version.as_deref().is_none_or(|own| own == version)
     }
 
-    /// The service that facts are about.
+    /// The service of the facts.
     pub(crate) fn of(facts: &Facts) -> Self {
         Self {
             service: facts.service.clone(),

@@ -110,7 +110,6 @@ impl Following for Project {
         let mut files = self.tree();
         for path in [
             self.facts(),
-            self.service().join("release.json"),
             self.service().join("overlay/Ask.json"),
             self.folder.path().join("CHANGELOG.md"),
         ] {

@@ -1,266 +1,293 @@
-//! An update that was interrupted is finished, or never was.
+//! A command that is killed, or that a person disturbs with an edit: every file is complete, no edit is
+//! lost, and the next run writes the rest.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-
-use serde_json::json;
-use tencent_codegen::prose_hash;
 
 use crate::following::{Following, second};
 use crate::project::{Project, Ran};
 
-#[test]
-fn killed_at_any_moment_an_update_is_whole_or_not_at_all() {
-    let project = Project::new();
-    project.begin();
-    let next = project.source("3.0.2.1.json", &second());
-    let old = project.state();
-    let start = Instant::now();
-    assert_eq!(project.update(&next, &[]).status, Some(0));
-    let whole = start.elapsed();
-    let new = project.state();
-    let mut interrupted = 0;
-    for step in 0..40 {
-        let project = Project::new();
-        project.begin();
-        let next = project.source("3.0.2.1.json", &second());
-        let arguments = ["update", "--from", next.to_str().unwrap()];
-        let mut child = project
-            .command(&arguments)
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(whole * step / 36 + Duration::from_micros(100));
-        child.kill().unwrap();
-        interrupted += usize::from(child.wait().unwrap().code().is_none());
-        // `codegen` finishes what was begun.
-        let ran = project.run(&["codegen"]);
-        assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-        let found = project.state();
-        assert!(
-            found == old || found == new,
-            "half an update after step {step}"
-        );
-        assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
-        assert_eq!(litter(&project), Vec::<String>::new());
-    }
-    assert!(interrupted > 0, "no run was killed");
-}
-
-/// What a command left beside the crate or beside the facts.
-fn litter(project: &Project) -> Vec<String> {
-    let entries = std::fs::read_dir(project.service()).unwrap();
-    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let hidden = names.filter(|name| name.starts_with('.'));
-    project.litter().into_iter().chain(hidden).collect()
-}
-
 type State = BTreeMap<PathBuf, Vec<u8>>;
 
-/// The single files of an update, in the order in which they are put in their places.
-const FILES: [&str; 3] = [
-    "schema/demo-2020-01-01/upstream.json",
-    "schema/demo-2020-01-01/release.json",
-    "CHANGELOG.md",
-];
+const CHANGELOG: &str = "CHANGELOG.md";
+const FACTS: &str = "schema/demo-2020-01-01/upstream.json";
 
-const JOURNAL: &str = ".generated.journal";
-
-/// An update, and the project as it was before and as it is to be.
+/// An update, and the project before and after it.
 struct Update {
-    project: Project,
-    from: PathBuf,
     old: State,
     new: State,
 }
 
 impl Update {
-    /// One that a kill interrupted when so many of its files were in their places, or while it was
-    /// still making them ready.
-    fn interrupted(done: Option<usize>) -> Self {
+    fn begin() -> (Project, PathBuf) {
         let project = Project::new();
         project.begin();
-        let from = project.source("3.0.2.1.json", &second());
+        let next = project.source("3.0.2.1.json", &second());
+        (project, next)
+    }
+
+    fn new() -> Self {
+        let (project, next) = Self::begin();
         let old = project.state();
-        assert_eq!(project.update(&from, &[]).status, Some(0));
+        assert_eq!(project.update(&next, &[]).status, Some(0));
         let new = project.state();
-        let update = Self {
-            project,
-            from,
-            old,
-            new,
+        Self { old, new }
+    }
+
+    /// Checks a project after its update was killed, and after each way to go on.
+    fn check(&self, project: &Project, next: &Path, point: &str) {
+        self.every_file_is_complete(&visible(project), point);
+        let is_committed = project.state()[Path::new(FACTS)] == self.new[Path::new(FACTS)];
+        let is_written = |state: &State| {
+            let files = state
+                .iter()
+                .filter(|(path, _)| **path != Path::new(CHANGELOG));
+            files.eq(self
+                .crate_and_facts(is_committed)
+                .iter()
+                .map(|(path, text)| (path, text)))
         };
-        std::fs::rename(update.project.out(), update.path(".generated.staging")).unwrap();
-        update.restore(&update.old);
-        for name in &FILES[..done.unwrap_or(0)] {
-            std::fs::write(update.path(name), update.text(name)).unwrap();
-        }
-        for name in &FILES[done.unwrap_or(0)..] {
-            let path = update.path(name);
-            let beside = format!(".{}.staging", path.file_name().unwrap().to_str().unwrap());
-            std::fs::write(path.with_file_name(beside), update.text(name)).unwrap();
-        }
-        let journal = match done {
-            Some(_) => JOURNAL.to_owned(),
-            None => format!(".{JOURNAL}.staging"),
-        };
-        std::fs::write(update.path(&journal), update.journal()).unwrap();
-        update
-    }
+        let check = project.run(&["codegen", "--check"]);
+        let expected = i32::from(!is_written(&visible(project)));
+        assert_eq!(check.status, Some(expected), "{point}: {}", check.shown);
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.project.folder.path().join(name)
-    }
-
-    fn text(&self, name: &str) -> &str {
-        std::str::from_utf8(&self.new[Path::new(name)]).unwrap()
-    }
-
-    fn journal(&self) -> String {
-        let files = FILES.map(|name| {
-            let old = self.old.get(Path::new(name));
-            let old = old.map(|text| prose_hash(std::str::from_utf8(text).unwrap()));
-            json!({ "path": name, "old": old, "new": self.text(name) })
-        });
-        json!({ "files": files }).to_string()
-    }
-
-    /// Puts everything back as it was, as from version control.
-    fn restore(&self, state: &State) {
-        for name in FILES {
-            let _ = std::fs::remove_file(self.path(name));
-        }
-        for (path, text) in state {
-            let path = self.project.folder.path().join(path);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, text).unwrap();
-        }
-    }
-}
-
-#[test]
-fn an_interrupted_update_is_finished_by_codegen_and_every_other_command_says_so() {
-    for done in 0..=FILES.len() {
-        let update = Update::interrupted(Some(done));
-        let project = &update.project;
-        let before = project.state();
-        let from = update.from.to_str().unwrap();
-        for arguments in [
-            &["codegen", "--check"][..],
-            &["review"],
-            &["update", "--from", from],
-            &["update", "--check", "--from", from],
-            &["import", "--from", from],
-            &["add", "Wait", "--from", from],
-            &["remove", "Ask"],
-        ] {
-            let ran = project.run(arguments);
-            assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.shown);
-            ran.complains_of([
-                "was interrupted, and stands half way help: run `cargo xtask codegen`",
-            ]);
-        }
-        assert_eq!(project.state(), before);
-        // Whoever finishes it works in another folder.
-        let mut elsewhere = project.command(&["codegen", "--out", "../generated", "--schema", "."]);
-        let elsewhere = elsewhere.current_dir(project.folder.path().join("schema"));
-        let ran = Ran::of(elsewhere.output().unwrap());
-        assert_eq!(ran.status, Some(0), "after {done}: {}", ran.complaint);
-        assert_eq!(project.state(), update.new, "after {done}");
-        assert_eq!(litter(project), Vec::<String>::new());
-    }
-}
-
-#[test]
-fn an_update_that_was_not_begun_leaves_nothing_behind() {
-    let update = Update::interrupted(None);
-    let project = &update.project;
-    assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
-    let ran = project.run(&["codegen"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    assert_eq!(project.state(), update.old);
-    assert_eq!(litter(project), Vec::<String>::new());
-
-    // It was killed while it wrote the first thing of all.
-    std::fs::write(update.path(&format!(".{JOURNAL}.staging")), "{\"fil").unwrap();
-    let ran = project.run(&["codegen"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    assert_eq!(project.state(), update.old);
-    assert_eq!(litter(project), Vec::<String>::new());
-}
-
-#[test]
-fn what_a_person_wrote_in_between_is_not_written_over() {
-    for (name, done) in FILES.iter().flat_map(|name| [(name, 0), (name, 3)]) {
-        let interrupted = || {
-            let update = Update::interrupted(Some(done));
-            std::fs::write(update.path(name), "{ \"mine\": true }\n").unwrap();
-            update
-        };
-        let update = interrupted();
-        let project = &update.project;
-        let before = project.state();
         let ran = project.run(&["codegen"]);
-        assert_eq!(ran.status, Some(2), "{name} after {done}: {}", ran.shown);
-        for told in ["changed since", name, "nothing was changed", JOURNAL] {
-            let words = ran.words().replace(' ', "");
-            assert!(
-                words.contains(&told.replace(' ', "")),
-                "{told} is not in {}",
-                ran.complaint
-            );
-        }
-        assert_eq!(project.state(), before);
-        // One way out is to finish it,
-        match update.old.get(Path::new(name)) {
-            Some(text) => std::fs::write(update.path(name), text).unwrap(),
-            None => std::fs::remove_file(update.path(name)).unwrap(),
-        }
-        let ran = project.run(&["codegen"]);
-        assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-        assert_eq!(project.state(), update.new);
+        assert_eq!(ran.status, Some(0), "{point}: {}", ran.complaint);
+        assert!(is_written(&project.state()), "{point}");
+        assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
+        assert_eq!(litter(project), Vec::<String>::new(), "{point}");
 
-        // the other one to give it up.
-        let update = interrupted();
-        let project = &update.project;
-        std::fs::remove_file(update.path(JOURNAL)).unwrap();
-        update.restore(&update.old);
-        let ran = project.run(&["codegen"]);
-        assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-        assert_eq!(project.state(), update.old);
+        let ran = project.update(next, &[]);
+        assert_eq!(ran.status, Some(0), "{point}: {}", ran.complaint);
+        assert_eq!(project.state(), self.new, "{point}");
+    }
+
+    fn every_file_is_complete(&self, found: &State, point: &str) {
+        for (path, text) in found {
+            let known = [&self.old, &self.new];
+            let is_known = known.iter().any(|state| state.get(path) == Some(text));
+            assert!(is_known, "{point}: {} is incomplete", path.display());
+        }
+        // A file that both have is never missing.
+        for path in self.old.keys().filter(|path| self.new.contains_key(*path)) {
+            assert!(found.contains_key(path), "{point}: {}", path.display());
+        }
+    }
+
+    fn crate_and_facts(&self, is_committed: bool) -> State {
+        let state = if is_committed { &self.new } else { &self.old };
+        let mut state = state.clone();
+        state.remove(Path::new(CHANGELOG));
+        state
     }
 }
 
-#[test]
-fn what_stands_in_the_crate_s_folder_since_the_interruption_stays() {
-    let update = Update::interrupted(Some(1));
-    let notes = update.project.out().join("notes.txt");
-    std::fs::write(&notes, "mine").unwrap();
-    let ran = update.project.run(&["codegen"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    assert_eq!(std::fs::read_to_string(&notes).unwrap(), "mine");
+/// The state without temporary files.
+fn visible(project: &Project) -> State {
+    let mut state = project.state();
+    state.retain(|path, _| !is_temporary(&path.file_name().unwrap().to_string_lossy()));
+    state
 }
 
-#[cfg(target_os = "linux")]
+fn is_temporary(name: &str) -> bool {
+    name.ends_with(".xtask-part") || name.ends_with(".xtask-swap")
+}
+
+/// The temporary files of the project, and what is beside the crate.
+fn litter(project: &Project) -> Vec<String> {
+    let mut found = project.litter();
+    for folder in [project.service(), project.service().join("overlay")] {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        found.extend(names.filter(|name| name.starts_with('.')));
+    }
+    let crate_files = project.tree().into_keys();
+    let names = crate_files.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned());
+    found.extend(names.filter(|name| is_temporary(name)));
+    found
+}
+
 #[test]
-fn a_name_that_a_journal_cannot_hold_is_told_before_anything_is_written() {
-    use std::os::unix::ffi::OsStrExt;
+fn an_update_that_is_killed_at_any_moment_is_finished_by_the_next_run() {
+    let update = Update::new();
+    let (project, next) = Update::begin();
+    let start = Instant::now();
+    project.update(&next, &[]);
+    let whole = start.elapsed();
+    let mut killed = 0;
+    for step in 0..40 {
+        let (project, next) = Update::begin();
+        let arguments = ["update", "--from", next.to_str().unwrap()];
+        let mut command = project.command(&arguments);
+        let mut child = command.stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(whole * step / 36 + Duration::from_micros(100));
+        child.kill().unwrap();
+        killed += usize::from(child.wait().unwrap().code().is_none());
+        update.check(&project, &next, &format!("step {step}"));
+    }
+    assert!(killed > 0, "no run was killed");
+}
+
+/// The system calls that change files.
+const CALLS: [&str; 9] = [
+    "write",
+    "fsync",
+    "chmod",
+    "mkdir",
+    "rename",
+    "renameat2",
+    "unlink",
+    "unlinkat",
+    "rmdir",
+];
+
+/// A command under strace, which disturbs one system call.
+fn strace(project: &Project, inject: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new("strace");
+    command.args(["-f", "-o", "/dev/null", "-e", &format!("inject={inject}")]);
+    command.arg(env!("CARGO_BIN_EXE_xtask")).args(arguments);
+    command.current_dir(project.folder.path());
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+fn has_strace() -> bool {
     let project = Project::new();
-    project.begin();
-    let next = project.source("3.0.2.1.json", &second());
-    let schema = std::ffi::OsStr::from_bytes(b"sch\xe9ma");
-    let folder = project.folder.path();
-    std::fs::rename(folder.join("schema"), folder.join(schema)).unwrap();
-    let before = project.tree();
-    let mut command = project.command(&["update", "--cache", "target/cache", "--out", "generated"]);
-    command.arg("--from").arg(next).arg("--schema").arg(schema);
-    let ran = Ran::of(command.output().unwrap());
+    let traced = strace(&project, "chmod:signal=KILL", &["--version"]).status();
+    let works = traced.is_ok_and(|status| status.success());
+    if !works {
+        eprintln!("skipped: strace cannot be used here");
+    }
+    works
+}
+
+#[test]
+fn an_update_that_is_killed_at_any_system_call_is_finished_by_the_next_run() {
+    if !has_strace() {
+        return;
+    }
+    let update = Update::new();
+    let mut killed = 0;
+    for call in CALLS {
+        for nth in 1.. {
+            let (project, next) = Update::begin();
+            let arguments = ["update", "--from", next.to_str().unwrap()];
+            let inject = format!("{call}:signal=KILL:when={nth}");
+            let status = strace(&project, &inject, &arguments).status().unwrap();
+            if status.success() {
+                break;
+            }
+            killed += 1;
+            update.check(&project, &next, &format!("{call} {nth}"));
+        }
+    }
+    assert!(killed > 30, "only {killed} runs were killed");
+}
+
+#[test]
+fn a_first_run_that_is_killed_at_any_system_call_is_finished_by_the_next_run() {
+    if !has_strace() {
+        return;
+    }
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let complete = project.tree();
+    for call in ["mkdir", "renameat2"] {
+        for nth in 1.. {
+            std::fs::remove_dir_all(project.out()).unwrap();
+            let inject = format!("{call}:signal=KILL:when={nth}");
+            let status = strace(&project, &inject, &["codegen"]).status().unwrap();
+            if status.success() {
+                break;
+            }
+            let check = project.run(&["codegen", "--check"]);
+            assert_eq!(check.status, Some(1), "{call} {nth}: {}", check.complaint);
+            let ran = project.run(&["codegen"]);
+            assert_eq!(ran.status, Some(0), "{call} {nth}: {}", ran.complaint);
+            assert_eq!(project.tree(), complete, "{call} {nth}");
+        }
+    }
+}
+
+/// Waits until the command is about to replace or create a file.
+fn wait_for_temporary(folder: &Path, name: &str) {
+    let start = format!(".{name}.");
+    for _ in 0..10_000 {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        if names.any(|name| name.starts_with(&start) && is_temporary(&name)) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    panic!("no temporary file of {name}");
+}
+
+#[test]
+fn an_edit_that_is_saved_while_a_file_is_replaced_stays() {
+    if !has_strace() {
+        return;
+    }
+    let changelog = |project: &Project| project.folder.path().join(CHANGELOG);
+    let lib = |project: &Project| project.out().join("src/lib.rs");
+    let files: [(&str, fn(&Project) -> PathBuf, Option<i32>); 3] = [
+        ("the facts", |project| project.facts(), Some(2)),
+        ("the changelog", changelog, Some(2)),
+        ("a generated file", lib, Some(2)),
+    ];
+    for (name, path, status) in files {
+        let (project, next) = Update::begin();
+        let path = path(&project);
+        if !path.exists() {
+            std::fs::write(&path, "# Changelog\n").unwrap();
+        }
+        let arguments = ["update", "--from", next.to_str().unwrap()];
+        let inject = "rename,renameat2:delay_enter=100ms";
+        let mut child = strace(&project, inject, &arguments).spawn().unwrap();
+        wait_for_temporary(
+            path.parent().unwrap(),
+            path.file_name().unwrap().to_str().unwrap(),
+        );
+        let edited = format!("{}// mine\n", std::fs::read_to_string(&path).unwrap());
+        // As most editors save: a new file takes the place of the old one.
+        let beside = project.folder.path().join("target/edit");
+        std::fs::write(&beside, &edited).unwrap();
+        std::fs::rename(&beside, &path).unwrap();
+        assert_eq!(child.wait().unwrap().code(), status, "{name}");
+        let found = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(found, edited, "{name}");
+        assert_eq!(litter(&project), Vec::<String>::new(), "{name}");
+    }
+}
+
+#[test]
+fn a_file_that_a_person_creates_while_the_command_runs_stays() {
+    if !has_strace() {
+        return;
+    }
+    let project = Project::new();
+    let inject = "renameat2:delay_enter=100ms";
+    let mut child = strace(&project, inject, &["codegen"]).spawn().unwrap();
+    let manifest = project.out().join("Cargo.toml");
+    wait_for_temporary(&project.out(), "Cargo.toml");
+    std::fs::write(&manifest, "mine").unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(2));
+    assert_eq!(std::fs::read_to_string(&manifest).unwrap(), "mine");
+    assert_eq!(project.tree().len(), 1);
+}
+
+#[test]
+fn an_edit_before_an_update_stops_it_and_nothing_is_written() {
+    let (project, next) = Update::begin();
+    let lib = project.out().join("src/lib.rs");
+    let text = std::fs::read_to_string(&lib).unwrap();
+    std::fs::write(&lib, text + "// mine\n").unwrap();
+    let before = project.state();
+    let ran: Ran = project.update(&next, &[]);
     assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    ran.complains_of(["no Unicode text"]);
-    assert_eq!(project.tree(), before);
-    std::fs::rename(folder.join(schema), folder.join("schema")).unwrap();
+    ran.complains_of(["generated files were edited", "nothing was written"]);
+    assert_eq!(project.state(), before);
     assert_eq!(litter(&project), Vec::<String>::new());
-    assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
 }

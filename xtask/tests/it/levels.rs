@@ -267,10 +267,11 @@ fn read_from() -> Value {
 fn describe(project: &Project, name: &str, overlay: &Value, package: &str) -> String {
     let folder = project.folder.path().join("target").join(name);
     std::fs::create_dir_all(folder.join("overlay")).unwrap();
-    std::fs::copy(project.facts(), folder.join("upstream.json")).unwrap();
+    let mut facts: Value =
+        serde_json::from_slice(&std::fs::read(project.facts()).unwrap()).unwrap();
+    facts["crate"] = json!({ "version": "0.1.0", "name": package });
+    std::fs::write(folder.join("upstream.json"), facts.to_string()).unwrap();
     std::fs::write(folder.join("overlay/Ask.json"), overlay.to_string()).unwrap();
-    let release = json!({ "version": "0.1.0", "package": package });
-    std::fs::write(folder.join("release.json"), release.to_string()).unwrap();
     path(&folder)
 }
 

@@ -1,6 +1,7 @@
 //! Tests of the commands, all in one program: linking is most of what a test program costs.
 
 mod api_json;
+mod cargo;
 mod codegen;
 mod diff;
 mod following;

@@ -58,7 +58,7 @@ impl Project {
         files
     }
 
-    /// What stands beside the crate and the description.
+    /// What is beside the crate and the description.
     pub fn litter(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.folder.path()).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -105,10 +105,10 @@ impl Ran {
         }
     }
 
-    /// What it complained of, without the frame around it.
+    /// What it complained of, with single spaces and without the frame around it.
     pub fn words(&self) -> String {
         let words = self.complaint.split_whitespace();
-        let words = words.filter(|word| !matches!(*word, "│" | "×" | "├─▶" | "╰─▶"));
+        let words = words.filter(|word| !matches!(*word, "|" | "=" | "-->"));
         words.collect::<Vec<_>>().join(" ")
     }
 

@@ -1,10 +1,10 @@
 //! `cargo xtask replay`: documented calls, read with the types that are generated and compiled.
 
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
 
+use crate::cargo::{self, root, work};
 use crate::project::{Project, Ran};
 use crate::whole::{Sdk, description, member};
 
@@ -58,14 +58,8 @@ fn project_with_examples() -> Project {
     project
 }
 
-/// It stays from one run of the tests to the next: what all checkers depend on is compiled once.
-fn work() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/replayed")
-}
-
 fn replay(project: &Project, more: &[&str]) -> Ran {
     let from = project.folder.path().join("target/tccli");
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .arg("replay")
         .arg("--from")
@@ -73,9 +67,8 @@ fn replay(project: &Project, more: &[&str]) -> Ran {
         .arg("--work")
         .arg(work())
         .args(more)
-        .current_dir(root)
-        .env("CARGO", env!("CARGO"))
-        .env("CARGO_NET_OFFLINE", "true")
+        .current_dir(root())
+        .env("CARGO", cargo::program())
         // Whatever somebody set for their own builds is not for these.
         .env("CARGO_TARGET_DIR", project.folder.path().join("elsewhere"))
         .output()

@@ -1,11 +1,7 @@
 //! `cargo xtask sdk`: a workspace with a crate for each service, from small descriptions that have
 //! every hazard of the real ones.
 
-use std::path::Path;
-use std::process::Command;
-use std::time::SystemTime;
-
-use crate::project::Project;
+use crate::cargo::cargo;
 use crate::whole::{Sdk, description, project};
 
 #[test]
@@ -24,14 +20,10 @@ fn every_service_becomes_a_crate_and_stays_while_nothing_changes() {
     let again = project.sdk(&["--all"]);
     again.shows(["0 crates written (0 files), 5 unchanged"]);
 
-    // What somebody touched is mended, and what changed upstream follows; the rest stays.
+    // What somebody removed is written again, and what changed upstream follows; the rest stays.
     let lib = project.workspace().join("tencent-as/src/lib.rs");
     let text = std::fs::read_to_string(&lib).unwrap();
-    std::fs::write(&lib, "broken").unwrap();
-    std::fs::File::open(&lib)
-        .unwrap()
-        .set_modified(SystemTime::now() + std::time::Duration::from_secs(5))
-        .unwrap();
+    std::fs::remove_file(&lib).unwrap();
     project.put(
         "two/v20180101",
         &description("two", "2018-01-01", &["Do", "More"]),
@@ -86,18 +78,13 @@ fn each_problem_is_told_once_below_the_name_of_its_crate() {
     assert_eq!(ran.status, Some(2), "{}", ran.shown);
     let complaint = &ran.complaint;
     assert!(
-        complaint.starts_with("tencent-none: the description has 2 problems\n  × "),
+        complaint.starts_with("tencent-none: the description has 2 problems\nerror: "),
         "{complaint}"
     );
     for told in ["tencent-none:", "`Nothing`", "`Nobody`"] {
-        let heads = complaint.lines().filter(|line| !line.contains('│'));
-        assert_eq!(
-            heads.filter(|line| line.contains(told)).count(),
-            1,
-            "{complaint}"
-        );
+        let lines = complaint.lines().filter(|line| line.contains(told));
+        assert_eq!(lines.count(), 1, "{complaint}");
     }
-    assert!(!complaint.contains("Error:"), "{complaint}");
 }
 
 #[test]
@@ -119,57 +106,41 @@ fn prose_becomes_documentation_unless_it_is_not_wanted() {
 }
 
 #[test]
-fn every_crate_compiles_without_a_warning_with_each_choice_of_features() {
+fn the_types_of_every_crate_compile_without_a_warning() {
     let project = project();
     assert_eq!(project.sdk(&["--all"]).status, Some(0));
-    let check = |arguments: &[&str]| cargo(&project, arguments);
-    check(&["clippy", "--workspace", "--all-features", "--examples"]);
-    check(&[
-        "clippy",
-        "-p",
-        "tencent-large",
-        "--no-default-features",
-        "--features",
-        "client,blocking,default-tls,act-a",
-    ]);
-    check(&[
-        "clippy",
-        "-p",
-        "tencent-large",
-        "--no-default-features",
-        "--features",
-        "client,default-tls",
-    ]);
-    check(&[
-        "clippy",
-        "-p",
-        "tencent-large",
-        "--no-default-features",
-        "--features",
-        "act-c",
-    ]);
-    check(&["doc", "--workspace", "--no-deps", "--all-features"]);
+    let build = |more: &[&str]| {
+        let arguments = [&["build", "--no-default-features"], more].concat();
+        cargo(&project.workspace(), &arguments);
+    };
+    build(&["--workspace", "--features", "serde,schemars"]);
+    build(&["--workspace"]);
+    build(&["--package", "tencent-large", "--features", "act-c"]);
 }
 
-fn cargo(project: &Project, arguments: &[&str]) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    std::fs::copy(
-        root.join("Cargo.lock"),
-        project.workspace().join("Cargo.lock"),
-    )
-    .unwrap();
-    let done = Command::new(env!("CARGO"))
-        .args(arguments)
-        .args(["--quiet", "--offline"])
-        .env("RUSTFLAGS", "-D warnings")
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .env("CARGO_TARGET_DIR", root.join("target/walk"))
-        .current_dir(project.workspace())
-        .output()
-        .unwrap();
-    assert!(
-        done.status.success(),
-        "{arguments:?}: {}",
-        String::from_utf8_lossy(&done.stderr)
-    );
+/// An HTTP stack takes minutes to check, so only the gate asks for this.
+#[test]
+fn every_crate_passes_clippy_and_rustdoc_with_each_choice_of_features() {
+    if std::env::var_os("CHECK_CLIENTS").is_none() {
+        eprintln!("skipped: CHECK_CLIENTS is not set");
+        return;
+    }
+    let project = project();
+    assert_eq!(project.sdk(&["--all"]).status, Some(0));
+    let check = |arguments: &[&str]| cargo(&project.workspace(), arguments);
+    // aws-lc-rs is left out: its feature is the same in every crate, and its C code takes a minute.
+    let features = "client,blocking,default-tls,native-roots,tracing,serde,schemars";
+    let all = ["--workspace", "--features", features];
+    check(&[&["clippy", "--examples"][..], &all].concat());
+    check(&[&["doc", "--no-deps"][..], &all].concat());
+    for features in ["client,blocking,default-tls,act-a", "client,default-tls"] {
+        check(&[
+            "clippy",
+            "--package",
+            "tencent-large",
+            "--no-default-features",
+            "--features",
+            features,
+        ]);
+    }
 }

@@ -21,12 +21,11 @@ fn what_is_not_what_it_should_be_is_told_and_nothing_is_written() {
             &["overlay is a symbolic link that leads nowhere"],
         ),
         (
-            |project| symlink("nowhere", project.service().join("release.json")).unwrap(),
-            &["release.json is a symbolic link that leads nowhere"],
-        ),
-        (
-            |project| fifo(&project.service().join("release.json")),
-            &["release.json is neither a file nor a folder"],
+            |project| {
+                std::fs::remove_file(project.facts()).unwrap();
+                fifo(&project.facts());
+            },
+            &["upstream.json is neither a file nor a folder"],
         ),
         (
             |project| std::fs::write(project.service().join("overlay"), "{}").unwrap(),
@@ -35,11 +34,11 @@ fn what_is_not_what_it_should_be_is_told_and_nothing_is_written() {
         (
             |project| {
                 std::fs::create_dir(project.service().join("overlays")).unwrap();
-                std::fs::write(project.service().join("relase.json"), "{}").unwrap();
+                std::fs::write(project.service().join("upstraem.json"), "{}").unwrap();
             },
             &[
                 "overlays (did you mean `overlay`?)",
-                "relase.json (did you mean `release.json`?)",
+                "upstraem.json (did you mean `upstream.json`?)",
             ],
         ),
         (

@@ -96,30 +96,43 @@ fn what_says_something_new_is_told_first_and_the_rest_is_counted() {
 }
 
 #[test]
-fn a_manifest_that_somebody_edited_is_shown() {
-    for spoiled in ["garbage", "{\n  \"files\": {}\n}\n"] {
-        let project = Project::new();
-        project.run(&["codegen"]);
-        std::fs::write(project.out().join(".codegen-manifest.json"), spoiled).unwrap();
-        let ran = project.run(&["codegen", "--check"]);
-        assert_eq!(ran.status, Some(1), "{}", ran.complaint);
-        ran.shows(["+++ .codegen-manifest.json"]);
-        assert!(!ran.shown.contains("only name"), "{}", ran.shown);
-    }
+fn an_edited_file_is_shown_by_check_and_stays() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let edited = project.out().join("src/lib.rs");
+    let text = std::fs::read_to_string(&edited).unwrap() + "// mine\n";
+    std::fs::write(&edited, &text).unwrap();
+    let check = project.run(&["codegen", "--check"]);
+    assert_eq!(check.status, Some(1), "{}", check.complaint);
+    check.shows(["-// mine", "edited   src/lib.rs (edited by hand"]);
+
+    // Nothing is written, not even files that changed otherwise.
+    project.rewrite("\"Greeting\"", "\"Salute\"");
+    let before = project.tree();
+    let ran = project.run(&["codegen"]);
+    assert_eq!(ran.status, Some(2), "{}", ran.shown);
+    ran.complains_of(["generated files were edited", "lib.rs", "schema/"]);
+    assert_eq!(project.tree(), before);
+
+    std::fs::remove_file(&edited).unwrap();
+    assert_eq!(project.run(&["codegen"]).status, Some(0));
+    assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
 }
 
 #[test]
-fn a_stale_file_that_no_manifest_proves_is_named_each_time() {
+fn a_stale_file_that_somebody_edited_is_named_each_time() {
     let project = Project::new();
     project.run(&["codegen"]);
-    std::fs::write(project.out().join(".codegen-manifest.json"), "garbage").unwrap();
+    let edited = project.out().join("src/model/greeting.rs");
+    let text = std::fs::read_to_string(&edited).unwrap() + "// mine\n";
+    std::fs::write(&edited, text).unwrap();
     project.rewrite("\"Greeting\"", "\"Salute\"");
     for _ in 0..2 {
         let ran = project.run(&["codegen"]);
-        let told = "left     src/model/greeting.rs (it says that it was generated";
-        ran.shows([told]);
+        assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+        ran.shows(["left     src/model/greeting.rs (no longer generated, and edited by hand"]);
     }
-    assert!(project.out().join("src/model/greeting.rs").exists());
+    assert!(edited.exists());
 }
 
 #[test]

@@ -4,6 +4,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use miniz_oxide::deflate::compress_to_vec;
+use rawzip::path::EntryPath;
+use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter};
 use serde_json::json;
 
 use crate::following::{Following, changed, first, member, members};
@@ -13,11 +16,16 @@ use crate::project::{Project, Ran, install};
 fn wheel(project: &Project, name: &str, files: &[(&str, &[u8])]) -> PathBuf {
     let path = project.folder.path().join("target").join(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    let mut archive = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    let mut archive = ZipArchiveWriter::new(std::fs::File::create(&path).unwrap());
     for (name, bytes) in files {
-        let options = zip::write::SimpleFileOptions::default();
-        archive.start_file(*name, options).unwrap();
-        archive.write_all(bytes).unwrap();
+        // As an archive writer would: a name may lead out of the archive here.
+        let file = archive.new_file(EntryPath::verbatim(name.as_bytes()));
+        let file = file.compression_method(CompressionMethod::DEFLATE);
+        let (mut entry, _) = file.start().unwrap();
+        entry.write_all(&compress_to_vec(bytes, 6)).unwrap();
+        let size = bytes.len() as u64;
+        let sum = DataDescriptorOutput::new(rawzip::crc32(bytes), size);
+        entry.finish(sum).unwrap();
     }
     archive.finish().unwrap();
     path
@@ -148,6 +156,36 @@ fn broken_sources_are_told_and_change_nothing() {
         assert_eq!(project.state(), before, "{}", from.display());
     }
     assert_eq!(project.litter(), Vec::<String>::new());
+}
+
+#[test]
+fn a_damaged_wheel_is_refused() {
+    let project = Project::new();
+    project.begin();
+    let before = project.state();
+    let text = first().to_string();
+    let place = "tccli/services/demo/v20200101/api.json";
+    let whole = wheel(&project, "whole.whl", &[(place, text.as_bytes())]);
+    let bytes = std::fs::read(&whole).unwrap();
+    let damaged = |name: &str, damage: &dyn Fn(&mut Vec<u8>)| {
+        let mut bytes = bytes.clone();
+        damage(&mut bytes);
+        let path = whole.with_file_name(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    let data = 30 + place.len() + 20;
+    for from in [
+        damaged("cut.whl", &|bytes| bytes.truncate(bytes.len() / 2)),
+        damaged("end.whl", &|bytes| bytes.truncate(bytes.len() - 1)),
+        damaged("flipped.whl", &|bytes| bytes[data] ^= 0xff),
+        wheel(&project, "twice.whl", &[(place, b"{}"), (place, b"{}")]),
+    ] {
+        let ran = project.update(&from, &[]);
+        assert_eq!(ran.status, Some(2), "{}: {}", from.display(), ran.shown);
+        ran.complains_of(["cannot be read as a zip archive"]);
+        assert_eq!(project.state(), before, "{}", from.display());
+    }
 }
 
 #[test]

@@ -1,0 +1,83 @@
+//! Renders a diagnostic for a terminal, as rustc does.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use miette::{Diagnostic, LabeledSpan, SourceCode};
+
+/// The most characters of a value that are marked. An object can be long.
+const MARKED: usize = 60;
+
+/// Renders a diagnostic and what is related to it: message, place, causes and help of each.
+///
+/// Text that comes from a file is made safe: control characters and characters that change the
+/// direction of a line are replaced.
+#[must_use]
+pub fn render(diagnostic: &dyn Diagnostic) -> String {
+    let mut texts = vec![render_one(diagnostic)];
+    let related = diagnostic.related().into_iter().flatten();
+    texts.extend(related.map(render));
+    texts.join("\n\n")
+}
+
+fn render_one(diagnostic: &dyn Diagnostic) -> String {
+    let place = diagnostic
+        .labels()
+        .and_then(|mut labels| labels.next())
+        .and_then(|label| Place::of(diagnostic.source_code()?, &label));
+    let mut group = Level::ERROR
+        .primary_title(diagnostic.to_string())
+        .elements(place.iter().map(Place::snippet));
+    let mut cause = diagnostic.source();
+    while let Some(error) = cause {
+        group = group.element(Level::NOTE.message(error.to_string()));
+        cause = error.source();
+    }
+    if let Some(help) = diagnostic.help() {
+        group = group.element(Level::HELP.message(help.to_string()));
+    }
+    Renderer::styled().render(&[group])
+}
+
+/// A line of a file, and what is wrong in it.
+struct Place {
+    path: String,
+    /// From 1.
+    line: usize,
+    text: String,
+    marked: Range<usize>,
+    label: Option<String>,
+}
+
+impl Place {
+    fn of(source: &dyn SourceCode, label: &LabeledSpan) -> Option<Self> {
+        let contents = source.read_span(label.inner(), 1, 0).ok()?;
+        let text = std::str::from_utf8(contents.data()).ok()?;
+        let start = label.offset().checked_sub(contents.span().offset())?;
+        let before = text.get(..start)?;
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        let line = text[line_start..].lines().next().unwrap_or_default();
+        let start = (start - line_start).min(line.len());
+        let marked = &line[start..(start + label.len()).min(line.len())];
+        let length = marked
+            .chars()
+            .take(MARKED)
+            .map(char::len_utf8)
+            .sum::<usize>();
+        Some(Self {
+            path: contents.name()?.to_owned(),
+            line: contents.line() + before.matches('\n').count() + 1,
+            text: line.to_owned(),
+            marked: start..start + length,
+            label: label.label().map(str::to_owned),
+        })
+    }
+
+    fn snippet(&self) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+        let annotation = AnnotationKind::Primary.span(self.marked.clone());
+        Snippet::source(&self.text)
+            .line_start(self.line)
+            .path(&self.path)
+            .annotation(annotation.label(self.label.as_deref()))
+    }
+}

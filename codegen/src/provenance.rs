@@ -1,0 +1,165 @@
+//! The prose that rules were read from, and the rules whose prose changed since.
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::description::{Facts, Overlay, ReadFrom};
+use crate::load::{Document, Loaded, Pointer};
+use crate::snapshot::Snapshot;
+use crate::source::{ServiceSources, SourceFile};
+
+/// One entry of the overlay that names a piece of prose.
+#[derive(Debug)]
+pub(crate) struct Provenance<'a> {
+    /// The rule that was read from it: `Object.Member`, `Object:rule`, or `enum:Name`.
+    pub(crate) constraint: String,
+    pub(crate) read_from: &'a ReadFrom,
+    document: &'a Document,
+    pointer: Pointer,
+}
+
+/// A rule whose prose changed after a person read it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct StaleProvenance {
+    /// The rule that was read from it: `Object.Member`, `Object:rule`, or `enum:Name`.
+    pub constraint: String,
+    /// The owner of the prose: an action, an object, or `Object.Member`.
+    pub of: String,
+    /// SHA-256 of the prose that was read.
+    pub read: String,
+    /// The release in which it was read.
+    pub release: String,
+    /// SHA-256 of the present prose.
+    pub now: String,
+    /// The entry of the overlay: file, line and column.
+    pub place: String,
+}
+
+/// Every entry of the overlay that names a piece of prose.
+pub(crate) fn provenance(overlays: &[Loaded<Overlay>]) -> Vec<Provenance<'_>> {
+    let mut found = Vec::new();
+    for file in overlays {
+        let root = Pointer::root();
+        for (name, object) in &file.content.objects {
+            let at = root.to("objects").to(name);
+            for (member, said) in &object.members {
+                let constraint = format!("{name}.{member}");
+                let at = at.to("members").to(member);
+                collect(&mut found, &file.document, constraint, &at, &said.read_from);
+            }
+            for (position, rule) in object.rules.iter().enumerate() {
+                let constraint = format!("{name}:{}", rule.name);
+                let at = at.to("rules").to(position);
+                collect(&mut found, &file.document, constraint, &at, &rule.read_from);
+            }
+        }
+        for (name, named) in &file.content.enums {
+            let at = root.to("enums").to(name);
+            let constraint = format!("enum:{name}");
+            collect(
+                &mut found,
+                &file.document,
+                constraint,
+                &at,
+                &named.read_from,
+            );
+        }
+    }
+    found
+}
+
+fn collect<'a>(
+    found: &mut Vec<Provenance<'a>>,
+    document: &'a Document,
+    constraint: String,
+    at: &Pointer,
+    sources: &'a [ReadFrom],
+) {
+    for (position, read_from) in sources.iter().enumerate() {
+        found.push(Provenance {
+            constraint: constraint.clone(),
+            read_from,
+            document,
+            pointer: at.to("read_from").to(position),
+        });
+    }
+}
+
+impl Provenance<'_> {
+    /// The hash of the present prose, if it differs.
+    fn changed_to<'f>(&self, facts: &'f Facts) -> Option<&'f str> {
+        let now = facts.prose_at(&self.read_from.of)?;
+        (now != self.read_from.sha256).then_some(now)
+    }
+
+    fn place(&self) -> String {
+        let (line, column) = self
+            .document
+            .line_and_column(&self.pointer)
+            .unwrap_or((1, 1));
+        format!("{}:{line}:{column}", self.document.name())
+    }
+}
+
+/// The rules whose prose changed, in order.
+#[must_use]
+pub fn stale_provenance(snapshot: &Snapshot) -> Vec<StaleProvenance> {
+    let facts = snapshot.facts();
+    let mut open: Vec<StaleProvenance> = provenance(&snapshot.description.overlays)
+        .into_iter()
+        .filter_map(|provenance| {
+            Some(StaleProvenance {
+                now: provenance.changed_to(facts)?.to_owned(),
+                of: provenance.read_from.of.clone(),
+                read: provenance.read_from.sha256.clone(),
+                release: provenance.read_from.release.clone(),
+                place: provenance.place(),
+                constraint: provenance.constraint,
+            })
+        })
+        .collect();
+    open.sort();
+    open
+}
+
+/// Records that a person read the changed prose. `paths` name rules or owners of prose. Returns the overlay files
+/// that change, and the number of settled entries.
+#[must_use]
+pub fn accept(
+    snapshot: &Snapshot,
+    sources: &ServiceSources,
+    paths: &BTreeSet<String>,
+) -> (Vec<SourceFile>, usize) {
+    let facts = snapshot.facts();
+    let all = provenance(&snapshot.description.overlays);
+    let accepted = all.iter().filter(|provenance| {
+        paths.contains(&provenance.constraint) || paths.contains(&provenance.read_from.of)
+    });
+    let mut edits: Vec<(&str, usize, usize, String)> = Vec::new();
+    let mut settled = 0;
+    for provenance in accepted {
+        let Some(now) = provenance.changed_to(facts) else {
+            continue;
+        };
+        settled += 1;
+        for (member, value) in [("sha256", now), ("release", facts.source.release.as_str())] {
+            let range = provenance.document.range(&provenance.pointer.to(member));
+            let text = serde_json::Value::from(value).to_string();
+            edits.extend(range.map(|(start, end)| (provenance.document.name(), start, end, text)));
+        }
+    }
+    // From the end, so that earlier positions stay valid.
+    edits.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
+    let files = sources.overlay.iter().filter_map(|file| {
+        let name = file.path.display().to_string();
+        let mut bytes = file.bytes.clone();
+        for (_, start, end, text) in edits.iter().filter(|edit| edit.0 == name) {
+            bytes.splice(*start..*end, text.bytes());
+        }
+        (bytes != file.bytes).then(|| SourceFile::new(file.path.clone(), bytes))
+    });
+    (files.collect(), settled)
+}

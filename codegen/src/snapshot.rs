@@ -1,0 +1,131 @@
+//! A description that was loaded and resolved, for commands that compare, review and generate it.
+
+use crate::description::{Facts, Overlay};
+use crate::diagnostics::Diagnostics;
+use crate::generate::{Output, generate_model};
+use crate::load::{Description, load, load_overlays, short_hash};
+use crate::model::Model;
+use crate::resolve::{provenance, resolve};
+use crate::selection::narrow;
+use crate::source::{ServiceSources, SourceFile};
+
+/// A description that was loaded and resolved.
+#[derive(Debug)]
+pub struct Snapshot {
+    pub(crate) description: Description,
+    pub(crate) model: Model,
+}
+
+impl Snapshot {
+    /// Facts alone.
+    ///
+    /// # Errors
+    ///
+    /// Where they do not fit together.
+    pub fn of_facts(facts: Facts) -> Result<Self, Diagnostics> {
+        Self::of(Description::imported(facts, Vec::new()))
+    }
+
+    /// All that is written about a service.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it.
+    pub fn of_sources(sources: &ServiceSources) -> Result<Self, Diagnostics> {
+        Self::of(load(sources)?)
+    }
+
+    /// The same overlay, as far as it describes these facts. The crate keeps its name and version.
+    ///
+    /// # Errors
+    ///
+    /// The places where the overlay does not fit the facts.
+    pub fn selecting(&self, mut facts: Facts) -> Result<Self, Diagnostics> {
+        facts.krate.clone_from(&self.facts().krate);
+        let overlays = self.description.overlays.clone();
+        let mut description = Description::imported(facts, overlays).with_selection(true);
+        narrow(&mut description.overlays, &description.facts.content);
+        Self::of(description)
+    }
+
+    /// The same overlay with new facts. The crate keeps its name and version.
+    ///
+    /// # Errors
+    ///
+    /// The places where the overlay does not fit the new facts.
+    pub fn with_facts(&self, mut facts: Facts) -> Result<Self, Diagnostics> {
+        facts.krate.clone_from(&self.facts().krate);
+        Self::of(Description::imported(
+            facts,
+            self.description.overlays.clone(),
+        ))
+    }
+
+    /// The same facts with new texts of some overlay files.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the new texts.
+    pub fn with_overlay(&self, changed: &[SourceFile]) -> Result<Self, Diagnostics> {
+        let mut description = self.description.clone();
+        for file in load_overlays(changed)? {
+            let mut present = description.overlays.iter_mut();
+            if let Some(place) = present.find(|old| old.document.name() == file.document.name()) {
+                *place = file;
+            }
+        }
+        Self::of(description)
+    }
+
+    /// Sets the version of the crate, and returns the text of the file that holds the facts.
+    ///
+    /// # Errors
+    ///
+    /// If the facts cannot be written as JSON.
+    pub fn set_version(&mut self, version: String) -> serde_json::Result<String> {
+        self.model.service.crate_version.clone_from(&version);
+        self.description.facts.content.krate.version = version;
+        let text = self.facts().to_json()?;
+        self.description.fingerprint = short_hash([text.as_bytes()]);
+        self.model.service.provenance = provenance(&self.description);
+        Ok(text)
+    }
+
+    /// Generates the crate.
+    ///
+    /// # Errors
+    ///
+    /// A bug in an emitter.
+    pub fn generate(&self) -> Result<Output, Diagnostics> {
+        generate_model(&self.model)
+    }
+
+    fn of(description: Description) -> Result<Self, Diagnostics> {
+        let model = resolve(&description)?;
+        Ok(Self { description, model })
+    }
+
+    /// The name of the crate.
+    #[must_use]
+    pub fn package(&self) -> &str {
+        &self.model.service.package
+    }
+
+    /// The version of the crate.
+    #[must_use]
+    pub fn crate_version(&self) -> &str {
+        &self.model.service.crate_version
+    }
+
+    /// The facts.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        &self.description.facts.content
+    }
+
+    /// What people wrote, file by file.
+    pub(crate) fn overlays(&self) -> impl Iterator<Item = &Overlay> {
+        let files = self.description.overlays.iter();
+        files.map(|file| &file.content)
+    }
+}

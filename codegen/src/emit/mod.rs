@@ -12,6 +12,7 @@ mod example;
 mod file;
 mod json_lines;
 mod lib_file;
+mod literal;
 mod manifest;
 mod modules;
 mod object;
@@ -19,12 +20,13 @@ mod patterns;
 mod schema;
 mod setters;
 mod stub;
+mod types;
 mod validate;
 mod wire;
 
 pub(crate) use file::{Item, LINE_END, RustFile, Table};
-pub(crate) use object::field_type;
 pub(crate) use setters::argument_type;
+pub(crate) use types::field_type;
 
 use crate::model::Model;
 

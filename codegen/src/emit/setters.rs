@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::file::doc;
-use super::object::value_type;
+use super::types::value_type;
 use crate::model::{Field, Object, Type};
 
 /// The constructor and the setters.

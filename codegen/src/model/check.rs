@@ -312,3 +312,44 @@ pub(crate) struct Pattern {
     /// What the pattern requires, in words that continue "must be".
     pub(crate) description: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> Name {
+        Name::new(text.to_owned())
+    }
+
+    fn required(field: &str) -> Check {
+        Check::Required {
+            field: name(field),
+            wire: field.to_owned(),
+            source: name("S"),
+        }
+    }
+
+    fn when(field: &str, then: Vec<Check>) -> Check {
+        Check::When {
+            test: Test::Present(name(field)),
+            then,
+            otherwise: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn steps_with_the_same_condition_are_merged_if_they_follow_each_other() {
+        let checks = vec![
+            when("a", vec![when("b", vec![required("c")])]),
+            when("a", vec![when("b", vec![required("d")])]),
+            required("e"),
+            when("a", vec![required("f")]),
+        ];
+        let merged = vec![
+            when("a", vec![when("b", vec![required("c"), required("d")])]),
+            required("e"),
+            when("a", vec![required("f")]),
+        ];
+        assert_eq!(Check::merge(checks), merged);
+    }
+}

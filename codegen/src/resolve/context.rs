@@ -8,8 +8,11 @@ use super::{enums, pages, reach};
 use crate::description::{self, Facts};
 use crate::diagnostics::Problem;
 use crate::load::Description;
-use crate::model::{Direction, Enum, Name};
+use crate::model::{Direction, Enum, Field, Name};
 use crate::names::Scope;
+
+/// The fields of every object, by its Rust name.
+pub(super) type Fields = BTreeMap<Name, Vec<Field>>;
 
 #[derive(Debug)]
 pub(super) struct Context<'a> {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Context;
+use super::context::Context;
 use super::location::Located;
 use super::value_kind::ValueKind;
 use crate::description::MemberOverlay;

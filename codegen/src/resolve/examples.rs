@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::Context;
+use super::context::Context;
 use super::location::Location;
 use crate::diagnostics::Problem;
 use crate::model::{Action, Doc, Enum, Field, Name, Object, Type, Variants};

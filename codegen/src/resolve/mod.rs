@@ -12,6 +12,7 @@ mod index;
 mod keywords;
 mod links;
 mod location;
+mod member_docs;
 mod objects;
 mod pages;
 mod patterns;
@@ -28,8 +29,7 @@ mod values;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::context::Context;
-use self::objects::Fields;
+use self::context::{Context, Fields};
 use self::patterns::Patterns;
 pub(crate) use self::service::provenance;
 use self::validators::OwnChecks;
@@ -246,7 +246,7 @@ fn object_doc(
     let rules = overlay
         .map(|overlay| overlay.rules.as_slice())
         .unwrap_or_default();
-    for (title, advice) in [("# Rules", false), ("# Advice", true)] {
+    for (title, advice) in [("# Rules", false), ("# Warnings", true)] {
         let sentences: Vec<_> = rules.iter().filter(|rule| rule.advice == advice).collect();
         if !sentences.is_empty() {
             docs::paragraph(&mut doc, title);

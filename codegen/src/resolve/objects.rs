@@ -1,20 +1,18 @@
 //! Objects and their fields.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::Context;
+use super::context::{Context, Fields};
 use super::defaults;
 use super::docs;
 use super::location::{Located, Location};
+use super::member_docs;
 use super::reach::{closes_cycle, closes_cycle_of};
 use super::schemas;
 use crate::description::{self, Member, MemberOverlay, ObjectOverlay, Scalar};
 use crate::diagnostics::Problem;
 use crate::model::{Field, Name, Type, Variants};
 use crate::names::Scope;
-
-/// The fields of every object, by its Rust name.
-pub(super) type Fields = BTreeMap<Name, Vec<Field>>;
 
 /// Resolves the fields of every object.
 pub(super) fn fields(context: &Context<'_>, problems: &mut Vec<Problem>) -> Fields {
@@ -100,7 +98,7 @@ fn field(
     let overlay = located.map(|located| located.value);
     let direction = context.direction(object);
     let flag = |read: fn(&MemberOverlay) -> bool| overlay.is_some_and(read);
-    let doc = docs::member(member, overlay, context.page(object), direction.request);
+    let doc = member_docs::lines(member, overlay, context.page(object), direction.request);
     let schema = schemas::member(context, member, &of, overlay, direction);
     let field = Field {
         wire: member.name.clone(),

@@ -1,6 +1,6 @@
 //! Checks `read_from`: every rule names the upstream prose that it was read from.
 
-use super::Context;
+use super::context::Context;
 use super::location::Location;
 use crate::description::{Object, ReadFrom};
 use crate::diagnostics::Problem;

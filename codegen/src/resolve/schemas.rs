@@ -5,8 +5,8 @@
 
 use serde_json::Value;
 
-use super::Context;
-use super::docs;
+use super::context::Context;
+use super::member_docs;
 use super::schema_texts::Words;
 use crate::description::{self, Constraint, Member, MemberOverlay, ObjectOverlay};
 use crate::model::{Direction, MemberSchema, Type};
@@ -21,7 +21,7 @@ pub(super) fn member(
 ) -> MemberSchema {
     let sent = overlay.filter(|_| direction.request);
     let constraint = sent.map(|overlay| constraint(context, member, overlay));
-    let summary = docs::member_summary(member, overlay);
+    let summary = member_docs::summary(member, overlay);
     let words = Words {
         description: Some(&summary),
         deprecated: member.disabled.then_some(true),

@@ -1,6 +1,6 @@
 //! The service, and the sources of its crate.
 
-use super::Context;
+use super::context::Context;
 use super::docs;
 use crate::diagnostics::Problem;
 use crate::load::{Description, short_hash};

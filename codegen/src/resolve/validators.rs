@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Context;
+use super::context::{Context, Fields};
 use super::keywords::{KEYWORDS, Lowering, Place, Rule, Uses};
 use super::location::{Located, Location};
-use super::objects::{Fields, member_overlay};
+use super::objects::member_overlay;
 use super::patterns::Patterns;
 use super::sources::Sources;
 use super::value_kind::ValueKind;

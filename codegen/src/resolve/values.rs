@@ -2,7 +2,7 @@
 
 use serde_json::{Number as JsonNumber, Value};
 
-use super::Context;
+use super::context::Context;
 use super::location::Location;
 use super::value_kind::ValueKind;
 use crate::diagnostics::Problem;

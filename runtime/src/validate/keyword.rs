@@ -82,10 +82,10 @@ pub fn rule(
     keyword: Keyword,
     message: &'static str,
     path: Path<'_>,
-    read_from: &'static str,
+    source: &'static str,
 ) {
     if !holds {
-        report.add(path, keyword, message, read_from);
+        report.add(path, keyword, message, source);
     }
 }
 
@@ -94,32 +94,32 @@ pub fn required<T: Encode>(
     report: &mut Report,
     member: &Option<T>,
     path: Path<'_>,
-    from: &'static str,
+    source: &'static str,
 ) {
     if !is_present(member) {
-        report.add(path, Keyword::Required, "is required", from);
+        report.add(path, Keyword::Required, "is required", source);
     }
 }
 
 /// Reports a number below `limit`.
-pub fn minimum<N>(report: &mut Report, value: N, limit: N, path: Path<'_>, from: &'static str)
+pub fn minimum<N>(report: &mut Report, value: N, limit: N, path: Path<'_>, source: &'static str)
 where
     N: PartialOrd + Display,
 {
     if value < limit {
         let message = format!("must be at least {limit}");
-        report.add(path, Keyword::Minimum, message, from);
+        report.add(path, Keyword::Minimum, message, source);
     }
 }
 
 /// Reports a number above `limit`.
-pub fn maximum<N>(report: &mut Report, value: N, limit: N, path: Path<'_>, from: &'static str)
+pub fn maximum<N>(report: &mut Report, value: N, limit: N, path: Path<'_>, source: &'static str)
 where
     N: PartialOrd + Display,
 {
     if value > limit {
         let message = format!("must be at most {limit}");
-        report.add(path, Keyword::Maximum, message, from);
+        report.add(path, Keyword::Maximum, message, source);
     }
 }
 
@@ -129,12 +129,12 @@ pub fn min_length(
     text: &str,
     limit: usize,
     path: Path<'_>,
-    from: &'static str,
+    source: &'static str,
 ) {
     let length = text.chars().count();
     if length < limit {
         let message = format!("must have at least {}, has {length}", characters(limit));
-        report.add(path, Keyword::MinLength, message, from);
+        report.add(path, Keyword::MinLength, message, source);
     }
 }
 
@@ -144,7 +144,7 @@ pub fn max_length(
     text: &str,
     limit: usize,
     path: Path<'_>,
-    from: &'static str,
+    source: &'static str,
 ) {
     // A string has at most as many characters as bytes, and its bytes need no counting.
     if text.len() <= limit {
@@ -153,7 +153,7 @@ pub fn max_length(
     let length = text.chars().count();
     if length > limit {
         let message = format!("must have at most {}, has {length}", characters(limit));
-        report.add(path, Keyword::MaxLength, message, from);
+        report.add(path, Keyword::MaxLength, message, source);
     }
 }
 
@@ -163,14 +163,14 @@ pub fn pattern(
     text: &str,
     pattern: &Pattern,
     path: Path<'_>,
-    from: &'static str,
+    source: &'static str,
 ) {
     if !pattern.is_match(text) {
         let message = match pattern.description() {
             Some(description) => format!("must be {description}"),
             None => format!("must match {}", pattern.expression()),
         };
-        report.add(path, Keyword::Pattern, message, from);
+        report.add(path, Keyword::Pattern, message, source);
     }
 }
 
@@ -180,11 +180,11 @@ pub fn min_items<T>(
     items: &[T],
     limit: usize,
     path: Path<'_>,
-    from: &'static str,
+    source: &'static str,
 ) {
     if items.len() < limit {
         let message = format!("must have at least {}, has {}", count(limit), items.len());
-        report.add(path, Keyword::MinItems, message, from);
+        report.add(path, Keyword::MinItems, message, source);
     }
 }
 
@@ -194,34 +194,39 @@ pub fn max_items<T>(
     items: &[T],
     limit: usize,
     path: Path<'_>,
-    from: &'static str,
+    source: &'static str,
 ) {
     if items.len() > limit {
         let message = format!("must have at most {}, has {}", count(limit), items.len());
-        report.add(path, Keyword::MaxItems, message, from);
+        report.add(path, Keyword::MaxItems, message, source);
     }
 }
 
 /// Reports a value that is not in `valid`.
-pub fn one_of<T, V>(report: &mut Report, value: &T, valid: &[V], path: Path<'_>, from: &'static str)
-where
+pub fn one_of<T, V>(
+    report: &mut Report,
+    value: &T,
+    valid: &[V],
+    path: Path<'_>,
+    source: &'static str,
+) where
     T: PartialEq<V> + ?Sized,
     V: Display,
 {
     if !valid.iter().any(|valid| value == valid) {
-        report.add(path, Keyword::Enum, listed(valid), from);
+        report.add(path, Keyword::Enum, listed(valid), source);
     }
 }
 
 /// Reports a value that its enum does not know.
-pub fn known<T: OpenEnum>(report: &mut Report, value: &T, path: Path<'_>, from: &'static str) {
+pub fn known<T: OpenEnum>(report: &mut Report, value: &T, path: Path<'_>, source: &'static str) {
     if !value.is_known() {
-        report.add(path, Keyword::Enum, listed(T::VALUES), from);
+        report.add(path, Keyword::Enum, listed(T::VALUES), source);
     }
 }
 
 /// Reports a string that its enum does not know, ignoring the case of ASCII letters.
-pub fn known_in_any_case<T>(report: &mut Report, value: &T, path: Path<'_>, from: &'static str)
+pub fn known_in_any_case<T>(report: &mut Report, value: &T, path: Path<'_>, source: &'static str)
 where
     T: OpenEnum + AsRef<str>,
 {
@@ -231,7 +236,7 @@ where
         .any(|known| known.as_ref().eq_ignore_ascii_case(text))
     {
         let message = listed(T::VALUES) + ", in any case";
-        report.add(path, Keyword::Enum, message, from);
+        report.add(path, Keyword::Enum, message, source);
     }
 }
 

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::super::Context;
+use super::super::context::{Context, Fields};
 use super::super::location::Location;
-use super::super::objects::Fields;
 use super::super::patterns::Patterns;
 use super::super::value_kind::ValueKind;
 use crate::description::Constraint;
@@ -30,14 +29,16 @@ pub(in super::super) struct Definition {
     /// Returns `None` if the constraint does not have the keyword, or if it has a problem.
     pub(super) lower:
         fn(&Constraint, &Place<'_>, &mut Lowering<'_, '_>) -> Option<Box<dyn Keyword>>,
-    /// Describes valid values, such as "at most 8 characters". The function words an inner
-    /// constraint.
-    pub(super) words: fn(&Constraint, fn(&Constraint) -> Option<String>) -> Option<String>,
+    /// Describes valid values, such as "at most 8 characters". Uses the function for inner
+    /// constraints.
+    pub(super) words: fn(&Constraint, Words) -> Option<String>,
 }
 
-/// The words of a keyword that documentation leaves out.
-pub(super) const NO_WORDS: fn(&Constraint, fn(&Constraint) -> Option<String>) -> Option<String> =
-    |_, _| None;
+/// A function that describes the values which satisfy a constraint.
+type Words = fn(&Constraint) -> Option<String>;
+
+/// For keywords that documentation leaves out.
+pub(super) const NO_WORDS: fn(&Constraint, Words) -> Option<String> = |_, _| None;
 
 /// The value that a constraint is about, and the place of the constraint.
 pub(in super::super) struct Place<'p> {

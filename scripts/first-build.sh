@@ -38,8 +38,9 @@ best_of_five() { # folder command…
 
 row() { # name seconds floor
     awk -v name="$1" -v ours="$2" -v floor="$3" 'BEGIN {
-        printf "%-62s %8.1f %8s %8s\n", name, ours, floor, floor == "-" ? "-" : sprintf("%.2f", ours / floor)
-    }' | sed 's/\([0-9]\)\.0 /\1.0 /'
+        ratio = floor == "-" ? "-" : sprintf("%.2f", ours / floor)
+        printf "%-56s %8.2f %8s %8s\n", name, ours, floor, ratio
+    }'
 }
 
 program() { # folder dependencies main
@@ -103,7 +104,7 @@ program user "tencent-ess = { path = \"$work/project/generated\" }
 tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }" \
     "$(sed -n '/^```rust,no_run$/,/^```$/p' "$project/README.md" | sed '1d; /^```$/,$d')"
 
-printf '%-62s %8s %8s %8s\n' 'CPU seconds' ours floor ratio
+printf '%-56s %8s %8s %8s\n' 'CPU seconds' ours floor ratio
 floor=$(seconds "$work/generator" cargo build --quiet)
 row 'cargo xtask codegen, nothing built' "$(seconds "$work/project" cargo xtask codegen)" "$floor"
 row 'then cargo test --workspace' "$(seconds "$work/project" cargo test --workspace)" -

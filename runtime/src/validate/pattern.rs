@@ -42,11 +42,11 @@ impl Pattern {
     /// Whether the expression matches somewhere in the text.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
+        if self.expression.starts_with('^') && !self.expression.contains('|') {
+            return sequence(self.expression, text, 0, &|_| true);
+        }
         let starts = text.char_indices().map(|(start, _)| start);
         let mut starts = starts.chain([text.len()]);
-        if self.expression.starts_with('^') && !self.expression.contains('|') {
-            return alternatives(self.expression, text, 0, &|_| true);
-        }
         starts.any(|start| alternatives(self.expression, text, start, &|_| true))
     }
 }
@@ -118,8 +118,8 @@ fn fewer(mut spare: usize, text: &str, mut at: usize, rest: Rest<'_>) -> bool {
 
 /// The characters that a single character or a class matches.
 struct Class<'e> {
-    /// A bit for each ASCII character.
-    ascii: u128,
+    /// A bit for each ASCII character, in two halves: a shift of 128 bits is slow.
+    ascii: [u64; 2],
     expression: &'e str,
 }
 
@@ -138,6 +138,7 @@ impl<'e> Class<'e> {
         } else if let Some(character) = expression.chars().next_back() {
             ascii = bits(character, character);
         }
+        let ascii = [ascii as u64, (ascii >> 64) as u64];
         Self { ascii, expression }
     }
 
@@ -157,7 +158,8 @@ impl<'e> Class<'e> {
     fn length_at(&self, text: &str, position: usize) -> Option<usize> {
         let byte = *text.as_bytes().get(position)?;
         if byte.is_ascii() {
-            return (self.ascii >> byte & 1 == 1).then_some(1);
+            let half = self.ascii[usize::from(byte >> 6)];
+            return (half >> (byte & 63) & 1 == 1).then_some(1);
         }
         let character = text[position..].chars().next()?;
         self.contains_beyond_ascii(character)

@@ -28,7 +28,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$project"
 cargo build --quiet --release --package xtask
-cargo build --quiet --package tests --bin derived
+cargo build --quiet --package tests --features benches --bin derived
 sdk() { # folder arguments…
     "${CARGO_TARGET_DIR:-target}/release/xtask" sdk --from "$from" --service "$service" --quiet --out "$@"
 }

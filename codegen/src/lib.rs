@@ -1,9 +1,10 @@
-//! From a description of an API to the files of a Rust crate.
+//! Generates a Rust crate from the description of an API.
 //!
-//! One way through: `load` reads what is written in `schema/`, `resolve` settles every reference,
-//! name and constraint into a model, `emit` turns the model into tokens, `format` prints them. The
-//! library does no I/O: it is handed files that were read, and returns files to be written.
+//! `load` parses the files of `schema/`, `resolve` creates a model with all references, names and
+//! constraints resolved, `emit` creates tokens from the model, and `format` prints them. The library does no
+//! I/O: callers read the input files and write the output files.
 
+mod characters;
 pub mod compare;
 pub mod coverage;
 pub mod description;
@@ -11,22 +12,29 @@ mod diagnostics;
 mod emit;
 mod format;
 mod generate;
+mod hash;
+mod json;
 mod load;
 mod model;
 mod names;
 pub mod provenance;
 mod resolve;
+mod rust_type;
+mod sdk;
 mod selection;
 pub mod signature;
 mod snapshot;
 mod source;
 mod upstream;
 
+pub use characters::is_unwanted;
 pub use diagnostics::{Diagnostics, Problem, nearest, render};
 #[doc(hidden)]
 pub use generate::{Loaded, Resolved, Tokens};
 pub use generate::{Output, generate};
-pub use load::{is_unwanted, read_facts};
+pub use hash::prose_hash;
+pub use load::read_facts;
 pub use names::library_name;
+pub use sdk::{Documentation, SdkOptions};
 pub use source::{ServiceSources, SourceFile};
-pub use upstream::{Documentation, PACKAGE, SdkOptions, Upstream, prose_hash};
+pub use upstream::{PACKAGE, Upstream};

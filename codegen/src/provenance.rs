@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::description::{Facts, Overlay, ReadFrom};
-use crate::load::{Document, Loaded, Pointer};
+use crate::json::{Document, Pointer};
+use crate::load::ParsedFile;
 use crate::snapshot::Snapshot;
 use crate::source::{ServiceSources, SourceFile};
 
@@ -39,7 +40,7 @@ pub struct StaleProvenance {
 }
 
 /// Every entry of the overlay that names a piece of prose.
-pub(crate) fn provenance(overlays: &[Loaded<Overlay>]) -> Vec<Provenance<'_>> {
+pub(crate) fn provenance(overlays: &[ParsedFile<Overlay>]) -> Vec<Provenance<'_>> {
     let mut found = Vec::new();
     for file in overlays {
         let root = Pointer::root();

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::description::{Facts, ObjectOverlay, Overlay};
-use crate::load::Loaded;
+use crate::load::ParsedFile;
 
 /// Leaves what speaks of the facts. What is not sent in this selection has no rules here.
-pub(crate) fn narrow(overlays: &mut [Loaded<Overlay>], facts: &Facts) {
+pub(crate) fn narrow(overlays: &mut [ParsedFile<Overlay>], facts: &Facts) {
     let sent = facts.sent();
     let mut enums = BTreeSet::new();
-    for Loaded { content, .. } in overlays.iter_mut() {
+    for ParsedFile { content, .. } in overlays.iter_mut() {
         content
             .actions
             .retain(|name, _| facts.actions.contains_key(name));
@@ -23,7 +23,7 @@ pub(crate) fn narrow(overlays: &mut [Loaded<Overlay>], facts: &Facts) {
             enums.extend(object.members.values().filter_map(|said| said.of.clone()));
         }
     }
-    for Loaded { content, .. } in overlays {
+    for ParsedFile { content, .. } in overlays {
         content.enums.retain(|name, _| enums.contains(name));
     }
 }

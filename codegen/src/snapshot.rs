@@ -3,7 +3,8 @@
 use crate::description::{Facts, Overlay};
 use crate::diagnostics::Diagnostics;
 use crate::generate::{Output, generate_model};
-use crate::load::{Description, load, load_overlays, short_hash};
+use crate::hash::short_hash;
+use crate::load::{Description, load, load_overlays};
 use crate::model::Model;
 use crate::resolve::{provenance, resolve};
 use crate::selection::narrow;

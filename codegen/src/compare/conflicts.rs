@@ -4,7 +4,8 @@
 use super::Snapshot;
 use crate::description::{Constraint, Facts, Member, MemberOverlay, ObjectOverlay};
 use crate::diagnostics::{Diagnostics, Problem};
-use crate::load::{Description, Document, Pointer};
+use crate::json::{Document, Pointer};
+use crate::load::Description;
 
 /// Holds new facts against what the overlay says of the present ones.
 ///

@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use crate::description::Overlay;
 use crate::diagnostics::Diagnostics;
-use crate::load::{Loaded, load_overlays};
+use crate::load::{ParsedFile, load_overlays};
 pub use crate::snapshot::Snapshot;
 use crate::source::SourceFile;
 
@@ -167,7 +167,7 @@ impl Comparison {
         Ok(())
     }
 
-    fn name_read_from(&mut self, overlays: &[Loaded<Overlay>]) {
+    fn name_read_from(&mut self, overlays: &[ParsedFile<Overlay>]) {
         let read_from = constraints_read_from(overlays);
         for prose in &mut self.prose {
             let constraints = read_from.get(&prose.path);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ProseChange, Snapshot};
 use crate::description::{Overlay, Subject};
-use crate::load::Loaded;
+use crate::load::ParsedFile;
 use crate::provenance::provenance;
 
 /// The prose that both sides have and that differs.
@@ -30,7 +30,7 @@ pub(super) fn changed_prose(old: &Snapshot, new: &Snapshot) -> Vec<ProseChange> 
 
 /// What the overlay read from each piece of prose.
 pub(super) fn constraints_read_from(
-    overlays: &[Loaded<Overlay>],
+    overlays: &[ParsedFile<Overlay>],
 ) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for provenance in provenance(overlays) {

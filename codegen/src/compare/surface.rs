@@ -2,8 +2,8 @@
 
 use proc_macro2::TokenStream;
 
-use crate::emit::{argument_type, field_type};
 use crate::model::{Field, Object};
+use crate::rust_type::{argument_type, field_type};
 
 /// The type of a field, as it is generated.
 pub(super) fn type_text(field: &Field) -> String {

@@ -2,7 +2,7 @@
 
 use super::Snapshot;
 use crate::diagnostics::Diagnostics;
-use crate::load::Pointer;
+use crate::json::Pointer;
 use crate::upstream::Upstream;
 
 /// Holds the selected actions against a newer description.

@@ -18,7 +18,7 @@ pub struct Facts {
     /// The version of the API, a date.
     pub version: String,
     /// What these facts were read from.
-    pub source: Source,
+    pub source: Release,
     /// The crate that is generated.
     #[serde(rename = "crate", default)]
     pub krate: Crate,
@@ -42,7 +42,7 @@ impl Facts {
 /// What the facts were read from.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Source {
+pub struct Release {
     /// The package that upstream publishes descriptions in.
     pub package: String,
     /// The release of that package, such as `3.1.189.1`.

@@ -15,7 +15,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
 pub use constraint::Constraint;
-pub use facts::{Action, Crate, Facts, Member, Object, Source, Status};
+pub use facts::{Action, Crate, Facts, Member, Object, Release, Status};
 pub use overlay::{
     ActionOverlay, Enum, EnumValue, ErrorOverlay, MemberOverlay, ObjectOverlay, Overlay, ReadFrom,
     Rule, ServiceOverlay,

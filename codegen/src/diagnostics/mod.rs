@@ -1,4 +1,4 @@
-//! What is wrong with a description: all of it at once, each problem with its place.
+//! The problems of a description, each with its position in a file.
 
 mod render;
 
@@ -13,29 +13,29 @@ use thiserror::Error;
 
 pub use self::render::render;
 
-/// Everything that is wrong; there is at least one problem.
+/// A list of at least one problem.
 #[derive(Debug, Error)]
 pub struct Diagnostics {
     problems: Vec<Problem>,
 }
 
 impl Diagnostics {
-    /// `Ok` where there are no problems. Those that there are come file by file and line by line,
-    /// each once.
+    /// Returns `Ok` if there are no problems. Otherwise sorts them by file and position, and removes
+    /// repeated ones.
     pub(crate) fn check(mut problems: Vec<Problem>) -> Result<(), Self> {
         if problems.is_empty() {
             return Ok(());
         }
         problems.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-        let mut told = HashSet::new();
+        let mut seen = HashSet::new();
         problems.retain(|problem| {
             let (file, start) = problem.sort_key();
-            told.insert((file.map(str::to_owned), start, problem.message.clone()))
+            seen.insert((file.map(str::to_owned), start, problem.message.clone()))
         });
         Err(Self { problems })
     }
 
-    /// The problems, file by file.
+    /// Returns the problems, sorted by file and position.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
@@ -69,33 +69,34 @@ impl Diagnostic for Diagnostics {
     }
 }
 
-/// One thing that is wrong.
+/// One problem, with a message, its position, and help.
 #[derive(Debug, Error)]
 #[error("{message}")]
 pub struct Problem {
     message: String,
-    place: Option<Box<Place>>,
+    span: Option<Box<FileSpan>>,
     help: Option<String>,
 }
 
-/// Where something stands in a file.
+/// A part of a file.
 #[derive(Debug)]
-pub(crate) struct Place {
-    pub(crate) source: Source,
+pub(crate) struct FileSpan {
+    pub(crate) source: SourceText,
+    /// The JSON pointer of the value; empty for the whole file.
     pub(crate) pointer: String,
     pub(crate) start: usize,
     pub(crate) end: usize,
 }
 
-/// A file as problems show it.
+/// The name and the text of a file, for messages.
 #[derive(Clone, Debug)]
-pub(crate) struct Source {
+pub(crate) struct SourceText {
     pub(crate) name: String,
     pub(crate) text: Arc<str>,
 }
 
-impl Source {
-    /// Line and column of a byte, both from 1. Columns count characters, as editors do.
+impl SourceText {
+    /// Returns the line and the column of a byte, both from 1. Columns count characters, as in editors.
     pub(crate) fn position(&self, offset: usize) -> Option<(usize, usize)> {
         let before = self.text.get(..offset)?;
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
@@ -103,8 +104,8 @@ impl Source {
     }
 }
 
-/// The library finds no place in an empty file.
-impl SourceCode for Source {
+/// Handles empty files, for which miette's implementation for `str` returns an error.
+impl SourceCode for SourceText {
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
@@ -132,13 +133,13 @@ impl Problem {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
-            place: None,
+            span: None,
             help: None,
         }
     }
 
-    pub(crate) fn at(mut self, place: Place) -> Self {
-        self.place = Some(Box::new(place));
+    pub(crate) fn at(mut self, span: FileSpan) -> Self {
+        self.span = Some(Box::new(span));
         self
     }
 
@@ -147,40 +148,40 @@ impl Problem {
         self
     }
 
-    /// What is wrong.
+    /// Returns the message.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What to do about it.
+    /// Returns the help: how to solve the problem.
     #[must_use]
     pub fn advice(&self) -> Option<&str> {
         self.help.as_deref()
     }
 
-    /// The file, as it was named to the loader.
+    /// Returns the path of the file, as the caller of the loader gave it.
     #[must_use]
     pub fn file(&self) -> Option<&str> {
-        self.place.as_ref().map(|place| place.source.name.as_str())
+        self.span.as_ref().map(|span| span.source.name.as_str())
     }
 
-    /// The JSON pointer of what is wrong.
+    /// Returns the JSON pointer of the invalid value.
     #[must_use]
     pub fn pointer(&self) -> Option<&str> {
-        self.place.as_ref().map(|place| place.pointer.as_str())
+        self.span.as_ref().map(|span| span.pointer.as_str())
     }
 
-    /// Line and column, from 1.
+    /// Returns the line and the column, both from 1.
     #[must_use]
     pub fn position(&self) -> Option<(usize, usize)> {
-        let place = self.place.as_ref()?;
-        place.source.position(place.start)
+        let span = self.span.as_ref()?;
+        span.source.position(span.start)
     }
 
-    /// What has no place comes first.
+    /// Problems without a position come first.
     fn sort_key(&self) -> (Option<&str>, usize) {
-        let start = self.place.as_ref().map_or(0, |place| place.start);
+        let start = self.span.as_ref().map_or(0, |span| span.start);
         (self.file(), start)
     }
 }
@@ -193,25 +194,25 @@ impl Diagnostic for Problem {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.place
+        self.span
             .as_ref()
-            .map(|place| &place.source as &dyn SourceCode)
+            .map(|span| &span.source as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let place = self.place.as_ref()?;
-        let label = if place.pointer.is_empty() {
+        let span = self.span.as_ref()?;
+        let label = if span.pointer.is_empty() {
             "here"
         } else {
-            &place.pointer
+            &span.pointer
         };
-        let length = place.end.saturating_sub(place.start);
-        let span = LabeledSpan::new(Some(label.to_owned()), place.start, length);
-        Some(Box::new(std::iter::once(span)))
+        let length = span.end.saturating_sub(span.start);
+        let label = LabeledSpan::new(Some(label.to_owned()), span.start, length);
+        Some(Box::new(std::iter::once(label)))
     }
 }
 
-/// The name among `known` that a person most likely meant.
+/// Returns the known name that is most similar to a misspelt one.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known

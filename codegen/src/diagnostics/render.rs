@@ -5,13 +5,12 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use miette::{Diagnostic, LabeledSpan, SourceCode};
 
-/// The most characters of a value that are marked. An object can be long.
+/// The maximum number of marked characters, because an object can be long.
 const MARKED: usize = 60;
 
-/// Renders a diagnostic and what is related to it: message, place, causes and help of each.
+/// Renders a diagnostic and its related diagnostics: message, source line, causes and help of each.
 ///
-/// Text that comes from a file is made safe: control characters and characters that change the
-/// direction of a line are replaced.
+/// Control characters and characters that change the direction of text are replaced.
 #[must_use]
 pub fn render(diagnostic: &dyn Diagnostic) -> String {
     let mut texts = vec![render_one(diagnostic)];
@@ -21,13 +20,13 @@ pub fn render(diagnostic: &dyn Diagnostic) -> String {
 }
 
 fn render_one(diagnostic: &dyn Diagnostic) -> String {
-    let place = diagnostic
+    let line = diagnostic
         .labels()
         .and_then(|mut labels| labels.next())
-        .and_then(|label| Place::of(diagnostic.source_code()?, &label));
+        .and_then(|label| SourceLine::of(diagnostic.source_code()?, &label));
     let mut group = Level::ERROR
         .primary_title(diagnostic.to_string())
-        .elements(place.iter().map(Place::snippet));
+        .elements(line.iter().map(SourceLine::snippet));
     let mut cause = diagnostic.source();
     while let Some(error) = cause {
         group = group.element(Level::NOTE.message(error.to_string()));
@@ -39,17 +38,17 @@ fn render_one(diagnostic: &dyn Diagnostic) -> String {
     Renderer::styled().render(&[group])
 }
 
-/// A line of a file, and what is wrong in it.
-struct Place {
+/// A line of a file, and the range that a diagnostic is about.
+struct SourceLine {
     path: String,
-    /// From 1.
+    /// Counts from 1.
     line: usize,
     text: String,
     marked: Range<usize>,
     label: Option<String>,
 }
 
-impl Place {
+impl SourceLine {
     fn of(source: &dyn SourceCode, label: &LabeledSpan) -> Option<Self> {
         let contents = source.read_span(label.inner(), 1, 0).ok()?;
         let text = std::str::from_utf8(contents.data()).ok()?;

@@ -6,6 +6,7 @@ mod call;
 mod cfg;
 mod client;
 mod condition;
+mod deprecated;
 mod enums;
 mod error_code;
 mod example;
@@ -20,13 +21,10 @@ mod patterns;
 mod schema;
 mod setters;
 mod stub;
-mod types;
 mod validate;
 mod wire;
 
 pub(crate) use file::{Item, LINE_END, RustFile, Table};
-pub(crate) use setters::argument_type;
-pub(crate) use types::field_type;
 
 use crate::model::Model;
 

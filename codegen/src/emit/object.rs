@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::deprecated::allow_deprecated;
 use super::file::{RustFile, doc};
-use super::types::{allow_deprecated, field_type};
 use super::{example, schema, setters, validate, wire};
 use crate::model::{Model, Object};
+use crate::rust_type::field_type;
 
 /// `src/model/<object>.rs`: the struct, its constructor and its setters.
 pub(super) fn file(model: &Model, object: &Object) -> RustFile {

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::file::doc;
-use super::types::value_type;
-use crate::model::{Field, Object, Type};
+use crate::model::{Field, Object};
+use crate::rust_type::{argument_type, takes_into};
 
 /// The constructor and the setters.
 pub(super) fn methods(object: &Object) -> TokenStream {
@@ -18,16 +18,13 @@ pub(super) fn methods(object: &Object) -> TokenStream {
 }
 
 fn constructor(object: &Object) -> TokenStream {
-    let inline = (!object
-        .constructor_args()
-        .any(|field| conversion(field).generic))
-    .then(|| quote!(#[inline]));
+    let inline = (!object.constructor_args().any(is_generic)).then(|| quote!(#[inline]));
     let arguments = object.constructor_args().map(|field| {
-        let (name, Conversion { argument, .. }) = (&field.rust, conversion(field));
+        let (name, argument) = (&field.rust, argument_type(field));
         quote!(#name: #argument)
     });
     let values = object.fields.iter().map(|field| {
-        let (name, Conversion { value, .. }) = (&field.rust, conversion(field));
+        let (name, value) = (&field.rust, value(field));
         if field.constructor_arg {
             quote!(#name: Some(#value))
         } else {
@@ -46,13 +43,10 @@ fn constructor(object: &Object) -> TokenStream {
 
 fn setter(field: &Field) -> TokenStream {
     let name = &field.rust;
-    let Conversion {
-        argument,
-        value,
-        generic,
-    } = conversion(field);
+    let argument = argument_type(field);
     // Generic functions are compiled by their callers anyway.
-    let inline = (!generic).then(|| quote!(#[inline]));
+    let inline = (!is_generic(field)).then(|| quote!(#[inline]));
+    let value = value(field);
     let value = if field.always_present {
         value
     } else {
@@ -87,42 +81,21 @@ fn setter_doc(field: &Field) -> Vec<String> {
     lines
 }
 
-/// The type of a setter's argument.
-pub(crate) fn argument_type(field: &Field) -> TokenStream {
-    conversion(field).argument
-}
-
-/// The argument of a setter, and how the field's value is made from it.
-struct Conversion {
-    argument: TokenStream,
-    value: TokenStream,
-    /// Whether the argument makes the method generic.
-    generic: bool,
-}
-
-fn conversion(field: &Field) -> Conversion {
+/// Converts the argument of a setter to the value of the field.
+fn value(field: &Field) -> TokenStream {
     let name = &field.rust;
-    let of = value_type(&field.of);
-    let converts = matches!(
-        field.of,
-        Type::Text | Type::IntegerEnum(_) | Type::TextEnum(_)
-    );
-    let one = if converts { quote!(impl Into<#of>) } else { of };
-    let (argument, value) = if field.list {
-        (
-            quote!(impl IntoIterator<Item = #one>),
-            quote!(tencent_runtime::list(#name)),
-        )
-    } else if converts {
-        (one, quote!(#name.into()))
+    if field.list {
+        quote!(tencent_runtime::list(#name))
+    } else if takes_into(&field.of) {
+        quote!(#name.into())
     } else if field.boxed {
-        (one, quote!(Box::new(#name)))
+        quote!(Box::new(#name))
     } else {
-        (one, quote!(#name))
-    };
-    Conversion {
-        argument,
-        value,
-        generic: field.list || converts,
+        quote!(#name)
     }
+}
+
+/// Whether the argument makes the method generic.
+fn is_generic(field: &Field) -> bool {
+    field.list || takes_into(&field.of)
 }

@@ -5,9 +5,9 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::condition::{Target, expression, operand};
+use super::deprecated::allow_deprecated;
 use super::file::RustFile;
 use super::literal::{number_literal, valid_values};
-use super::types::allow_deprecated;
 use crate::model::{Check, ItemChecks, Limit, Name, Object, Source, Test};
 
 /// The methods of a request that run its validator.

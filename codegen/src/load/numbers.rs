@@ -1,11 +1,11 @@
-//! Numbers as JSON Schema has them: `64.0` and `1e3` are integers too.
+//! Converts whole numbers to integers. For JSON Schema, `64.0` and `1e3` are integers too.
 
 use serde_json::Value;
 
-/// Up to here every integer has a floating-point number of its own.
+/// 2^53. Up to this number, an `f64` represents every integer exactly.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// The value with every whole number as an integer.
+/// Converts every whole number in a value to an integer.
 pub(super) fn whole(value: Value) -> Value {
     match value {
         Value::Number(number) if number.is_f64() => match number.as_f64() {

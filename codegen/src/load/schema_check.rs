@@ -9,9 +9,9 @@ use schemars::JsonSchema;
 use serde_json::{Map, Value};
 
 use super::compiled_schema::{CompiledSchema, Schema};
-use super::{Document, Pointer};
 use crate::description::{Facts, Overlay};
 use crate::diagnostics::{Problem, nearest};
+use crate::json::{Document, Pointer};
 
 type Compiled = Result<CompiledSchema, String>;
 

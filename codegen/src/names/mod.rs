@@ -1,7 +1,7 @@
 //! Converts wire names to Rust names.
 
 mod package;
-mod taken;
+mod reserved;
 
 use std::collections::BTreeSet;
 
@@ -9,9 +9,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 pub use self::package::library_name;
 pub(crate) use self::package::{is_label, is_package, library};
-use self::taken::{
-    KEYWORDS, TAKEN_BY_CALLS, TAKEN_FIELDS, TAKEN_METHODS, TAKEN_MODULES, TAKEN_TYPES,
-};
+use self::reserved::{CALL_TYPES, FIELDS, KEYWORDS, METHODS, MODULES, TYPES};
 use crate::model::Name;
 
 /// The names of one scope. Each new name differs from all earlier ones.
@@ -36,7 +34,7 @@ impl Scope {
     /// The name of a request or of a response.
     pub(crate) fn call_type_name(&mut self, wire: &str) -> Name {
         let name = type_identifier(wire);
-        if TAKEN_BY_CALLS.contains(&name.as_str()) {
+        if CALL_TYPES.contains(&name.as_str()) {
             self.claim_camel(format!("{name}_"))
         } else {
             self.claim_camel(name)
@@ -45,17 +43,17 @@ impl Scope {
 
     /// The name of a field, and of its setter.
     pub(crate) fn field(&mut self, wire: &str) -> Name {
-        self.claim(identifier(snake_case(wire), TAKEN_FIELDS, "unnamed"))
+        self.claim(identifier(snake_case(wire), FIELDS, "unnamed"))
     }
 
     /// The name of a client's method.
     pub(crate) fn method(&mut self, wire: &str) -> Name {
-        self.claim(identifier(snake_case(wire), TAKEN_METHODS, "unnamed"))
+        self.claim(identifier(snake_case(wire), METHODS, "unnamed"))
     }
 
     /// The name of a module, and the stem of its file.
     pub(crate) fn module(&mut self, name: &str) -> Name {
-        self.claim(identifier(snake_case(name), TAKEN_MODULES, "unnamed"))
+        self.claim(identifier(snake_case(name), MODULES, "unnamed"))
     }
 
     /// The name of a constant.
@@ -122,7 +120,7 @@ fn split_acronyms(wire: &str) -> String {
 
 fn type_identifier(wire: &str) -> String {
     let name = upper_camel_case(&split_acronyms(wire));
-    identifier(name, TAKEN_TYPES, "Unnamed")
+    identifier(name, TYPES, "Unnamed")
 }
 
 /// Converts to upper camel case. The first letter is upper case also after digits, so that no type has
@@ -145,7 +143,7 @@ fn only_ascii(name: &str) -> String {
     name.chars().filter(kept).collect()
 }
 
-fn identifier(name: String, taken: &[&str], unnamed: &str) -> String {
+fn identifier(name: String, reserved: &[&str], unnamed: &str) -> String {
     let name = only_ascii(&name);
     if name.is_empty() || name == "_" {
         return unnamed.to_owned();
@@ -153,7 +151,7 @@ fn identifier(name: String, taken: &[&str], unnamed: &str) -> String {
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         return format!("_{name}");
     }
-    if KEYWORDS.contains(&name.as_str()) || taken.contains(&name.as_str()) {
+    if KEYWORDS.contains(&name.as_str()) || reserved.contains(&name.as_str()) {
         return format!("{name}_");
     }
     name

@@ -1,6 +1,6 @@
 //! Names of crates and services.
 
-use super::taken::KEYWORDS;
+use super::reserved::KEYWORDS;
 use crate::model::Name;
 
 /// The name of a package's library.
@@ -15,7 +15,7 @@ pub fn library_name(package: &str) -> String {
 }
 
 /// Names that cargo or a generated crate reserves.
-const TAKEN_PACKAGES: &[&str] = &[
+const PACKAGES: &[&str] = &[
     "alloc",
     "build",
     "core",
@@ -37,7 +37,7 @@ pub(crate) fn is_package(name: &str) -> bool {
     is_label(name)
         && name.len() <= LONGEST_PACKAGE
         && !KEYWORDS.contains(&name)
-        && !TAKEN_PACKAGES.contains(&name)
+        && !PACKAGES.contains(&name)
 }
 
 /// Whether a service can have this name, which is the first label of its host.

@@ -7,7 +7,7 @@ use crate::description::{
     ActionOverlay, Enum, ErrorOverlay, ObjectOverlay, Overlay, ServiceOverlay,
 };
 use crate::diagnostics::Problem;
-use crate::load::{Description, Loaded};
+use crate::load::{Description, ParsedFile};
 
 /// All entries of all overlay files.
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ impl<'a> Index<'a> {
         index
     }
 
-    fn add(&mut self, file: &'a Loaded<Overlay>, problems: &mut Vec<Problem>) {
+    fn add(&mut self, file: &'a ParsedFile<Overlay>, problems: &mut Vec<Problem>) {
         let root = Location::root(&file.document);
         let overlay = &file.content;
         if let Some(value) = &overlay.service {

@@ -1,7 +1,7 @@
 //! Locations in the files of a description, for messages.
 
 use crate::diagnostics::{Problem, nearest};
-use crate::load::{Document, Pointer};
+use crate::json::{Document, Pointer};
 
 /// A message lists at most this many names.
 const MOST_NAMES: usize = 32;

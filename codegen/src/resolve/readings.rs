@@ -4,7 +4,7 @@ use super::context::Context;
 use super::location::Location;
 use crate::description::{Object, ReadFrom};
 use crate::diagnostics::Problem;
-use crate::upstream::prose_hash;
+use crate::hash::prose_hash;
 
 /// Reports constraints, enums and rules without `read_from`: nobody would review them when the prose
 /// changes. It may be missing only if upstream has no prose about the subject.

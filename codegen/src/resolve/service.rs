@@ -3,7 +3,8 @@
 use super::context::Context;
 use super::docs;
 use crate::diagnostics::Problem;
-use crate::load::{Description, short_hash};
+use crate::hash::short_hash;
+use crate::load::Description;
 use crate::model::Service;
 use crate::names;
 

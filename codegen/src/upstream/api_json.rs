@@ -1,4 +1,4 @@
-//! The format that upstream publishes.
+//! The format of the descriptions that upstream publishes.
 
 use std::collections::BTreeMap;
 
@@ -6,18 +6,18 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::lenient::{flag, text};
-use super::once::once;
+use super::unique_map::unique_map;
 use crate::diagnostics::Diagnostics;
-use crate::load::{Document, Misread, Pointer};
+use crate::json::{DeserializeError, Document, Pointer};
 use crate::source::SourceFile;
 
-/// One `api.json`. Members that the import has no use for are not read.
+/// One `api.json`. Members that the import does not need are ignored.
 #[derive(Debug, Deserialize)]
 pub(super) struct ApiJson {
-    #[serde(deserialize_with = "once")]
+    #[serde(deserialize_with = "unique_map")]
     pub(super) actions: BTreeMap<String, ApiAction>,
     pub(super) metadata: ApiMetadata,
-    #[serde(deserialize_with = "once")]
+    #[serde(deserialize_with = "unique_map")]
     pub(super) objects: BTreeMap<String, ApiObject>,
 }
 
@@ -78,25 +78,25 @@ pub(super) fn parse(file: &SourceFile) -> Result<ApiJson, Diagnostics> {
         Ok(api) => return Ok(api),
         Err(error) => error,
     };
-    // Something is wrong with it: read it again, slowly, to say what and where.
+    // Parse the file again, more slowly, to find the position of the problem.
     let document = Document::parse(file)?;
     Diagnostics::check(document.repeated_names())?;
-    let misread = Misread::of(&document, &error);
-    let whose = whose(&document, &misread.pointer)
-        .map(|whose| format!("in `{}`, ", whose.escape_debug()))
+    let error = DeserializeError::new(&document, &error);
+    let owner = owner(&document, &error.pointer)
+        .map(|owner| format!("in `{}`, ", owner.escape_debug()))
         .unwrap_or_default();
     let message = format!(
-        "{} is not an API description: {whose}{}",
+        "{} is not an API description: {owner}{}",
         document.name(),
-        misread.reason
+        error.reason
     );
-    let expected = "expected the `api.json` of one service, as upstream's package holds it";
-    Err(misread.problem(message).help(expected).into())
+    let expected = "expected the `api.json` of one service from upstream's package";
+    Err(error.problem(message).help(expected).into())
 }
 
-/// The action, object or member that is spoken of there.
-fn whose(document: &Document, pointer: &Pointer) -> Option<String> {
-    let steps: Vec<&str> = pointer.steps().collect();
+/// Returns the action, object or member that contains the value at the pointer.
+fn owner(document: &Document, pointer: &Pointer) -> Option<String> {
+    let steps: Vec<&str> = pointer.steps().iter().map(String::as_str).collect();
     match steps[..] {
         ["actions", action, ..] => Some(action.to_owned()),
         ["objects", object, "members", position, ..] => {

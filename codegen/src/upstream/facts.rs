@@ -1,33 +1,41 @@
-//! The facts of the selected actions: what they reach, without the prose.
+//! Extracts the facts of selected actions: names, types and flags, without the prose.
 
 use std::collections::BTreeMap;
 
 use super::api_json::ApiMember;
-use super::{PACKAGE, Upstream, prose_hash, strange};
+use super::{PACKAGE, Upstream, unsupported};
 use crate::description::{
-    Action, Crate, Facts, Member, Object, Scalar, Source, called_by, closure,
+    Action, Crate, Facts, Member, Object, Release, Scalar, called_by, closure,
 };
 use crate::diagnostics::{Diagnostics, Problem, nearest};
+use crate::hash::prose_hash;
 
-/// The facts of the named actions and of everything that they reach.
-pub(super) fn facts<'a>(
-    upstream: &Upstream,
-    actions: impl IntoIterator<Item = &'a str>,
-) -> Result<Facts, Diagnostics> {
-    let selected = select(upstream, actions)?;
-    let objects = reached_by(upstream, &selected)?;
-    Ok(Facts {
-        schema: Some("../facts.schema.json".to_owned()),
-        service: upstream.service().to_owned(),
-        version: upstream.version().to_owned(),
-        source: Source {
-            package: PACKAGE.to_owned(),
-            release: upstream.release.clone(),
-        },
-        krate: Crate::default(),
-        actions: selected,
-        objects,
-    })
+impl Upstream {
+    /// Returns the facts of the named actions and of all objects that they reach.
+    ///
+    /// # Errors
+    ///
+    /// If an action or an object does not exist, or if upstream says something about them that facts cannot
+    /// express.
+    pub fn facts<'a>(
+        &self,
+        actions: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Facts, Diagnostics> {
+        let selected = select(self, actions)?;
+        let objects = reached_by(self, &selected)?;
+        Ok(Facts {
+            schema: Some("../facts.schema.json".to_owned()),
+            service: self.service().to_owned(),
+            version: self.version().to_owned(),
+            source: Release {
+                package: PACKAGE.to_owned(),
+                release: self.release.clone(),
+            },
+            krate: Crate::default(),
+            actions: selected,
+            objects,
+        })
+    }
 }
 
 fn select<'a>(
@@ -42,8 +50,8 @@ fn select<'a>(
             problems.push(suggest(problem, name, upstream.api.actions.keys()));
             continue;
         };
-        problems.extend(strange::name(upstream, name));
-        let status = match strange::status(upstream, name, action) {
+        problems.extend(unsupported::name(upstream, name));
+        let status = match unsupported::status(upstream, name, action) {
             Ok(status) => status,
             Err(problem) => {
                 problems.push(problem);
@@ -63,7 +71,7 @@ fn select<'a>(
     Ok(selected)
 }
 
-/// Every object that the actions reach.
+/// Returns every object that the actions reach.
 fn reached_by(
     upstream: &Upstream,
     actions: &BTreeMap<String, Action>,
@@ -77,22 +85,22 @@ fn reached_by(
         .iter()
         .flat_map(|(name, action)| [&action.input, &action.output].map(|of| (of, name.clone())));
     let mut problems: Vec<Problem> = called
-        .filter_map(|(of, by)| dangling(upstream, of, &by))
+        .filter_map(|(of, by)| missing_object(upstream, of, &by))
         .collect();
     let mut objects = BTreeMap::new();
     for (name, object) in reached.iter().filter_map(|name| known.get_key_value(*name)) {
-        problems.extend(strange::name(upstream, name));
+        problems.extend(unsupported::name(upstream, name));
         for member in object
             .members
             .iter()
             .filter(|member| !is_plain(upstream, member))
         {
             let path = format!("{name}.{}", member.name);
-            problems.extend(strange::name(upstream, &path));
-            match strange::member_type(upstream, &path, member) {
+            problems.extend(unsupported::name(upstream, &path));
+            match unsupported::member_type(upstream, &path, member) {
                 Some(problem) => problems.push(problem),
                 None if Scalar::named(&member.member).is_some() => {}
-                None => problems.extend(dangling(upstream, &member.member, &path)),
+                None => problems.extend(missing_object(upstream, &member.member, &path)),
             }
         }
         let object = Object {
@@ -105,15 +113,17 @@ fn reached_by(
     Ok(objects)
 }
 
-/// Whether nothing can be wrong with a member, which is so for nearly all of them.
+/// Whether a member is certainly valid. Nearly all are, so this check avoids the cost of the others.
 fn is_plain(upstream: &Upstream, member: &ApiMember) -> bool {
     let of = member.member.as_str();
     let typed = Scalar::named(of).is_some() || upstream.api.objects.contains_key(of);
-    typed && strange::is_kind(&member.kind) && strange::name(upstream, &member.name).is_none()
+    typed
+        && unsupported::is_kind(&member.kind)
+        && unsupported::name(upstream, &member.name).is_none()
 }
 
-/// What is wrong where there is no such object.
-fn dangling(upstream: &Upstream, object: &str, wanted_by: &str) -> Option<Problem> {
+/// Returns a problem if the object does not exist.
+fn missing_object(upstream: &Upstream, object: &str, wanted_by: &str) -> Option<Problem> {
     let known = &upstream.api.objects;
     (!known.contains_key(object)).then(|| {
         let (origin, shown) = (&upstream.origin, object.escape_debug());

@@ -1,16 +1,16 @@
-//! What upstream now and then writes in another way.
+//! Deserializes values that upstream does not always write with the same JSON type.
 
 use std::fmt;
 
 use serde::de::{Deserializer, Error, Visitor};
 use serde_json::Number;
 
-/// What people wrote is now and then nothing, or a number.
+/// Deserializes a text, which upstream sometimes writes as null or as a number.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     deserializer.deserialize_any(Text)
 }
 
-/// A flag is now and then a number.
+/// Deserializes a flag, which upstream sometimes writes as null or as a number.
 pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     deserializer.deserialize_any(Flag)
 }

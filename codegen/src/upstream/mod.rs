@@ -1,45 +1,29 @@
-//! Upstream's own description of a service, and the facts that are taken from it.
+//! Reads upstream's description of a service, and extracts its facts and its prose.
 
-mod address;
 mod api_json;
-mod code;
-mod documentation;
-mod emphasis;
-mod escape;
 mod facts;
 mod lenient;
-mod lines;
 mod markdown;
-mod once;
-mod page;
-mod printer;
-mod sdk;
-mod secrets;
-mod settled;
-mod strange;
-mod table;
-mod tags;
-mod tree;
-
-use sha2::{Digest, Sha256};
+mod overlay;
+mod unique_map;
+mod unsupported;
 
 use self::api_json::ApiJson;
-pub use self::sdk::{Documentation, SdkOptions};
-use crate::description::{Facts, Subject};
+use crate::description::Subject;
 use crate::diagnostics::Diagnostics;
-use crate::load::{hex, short_hash};
+use crate::hash::short_hash;
 use crate::source::SourceFile;
 
 /// The package that upstream publishes descriptions in.
 pub const PACKAGE: &str = "tccli";
 
-/// One service and version as upstream describes it, prose included.
+/// One version of one service as upstream describes it, including the prose.
 #[derive(Debug)]
 pub struct Upstream {
-    /// What the file is called in messages.
+    /// The name of the file in messages.
     origin: String,
     release: String,
-    /// The beginning of the SHA-256 of the file.
+    /// The first bytes of the SHA-256 of the file.
     fingerprint: String,
     api: ApiJson,
 }
@@ -49,7 +33,7 @@ impl Upstream {
     ///
     /// # Errors
     ///
-    /// Where the file is no such description.
+    /// If the file is not an API description.
     pub fn parse(file: &SourceFile, release: impl Into<String>) -> Result<Self, Diagnostics> {
         Ok(Self {
             origin: file.path.display().to_string(),
@@ -59,42 +43,35 @@ impl Upstream {
         })
     }
 
-    /// The short name of the service.
+    /// Returns the short name of the service.
     #[must_use]
     pub fn service(&self) -> &str {
         &self.api.metadata.service
     }
 
-    /// The version of the API, a date.
+    /// Returns the version of the API, a date.
     #[must_use]
     pub fn version(&self) -> &str {
         &self.api.metadata.version
     }
 
-    /// The release of upstream's package.
+    /// Returns the release of upstream's package.
     #[must_use]
     pub fn release(&self) -> &str {
         &self.release
     }
 
-    /// The names of all actions, in order.
+    /// Returns the names of all actions, in order.
     pub fn actions(&self) -> impl Iterator<Item = &str> {
         self.api.actions.keys().map(String::as_str)
     }
 
-    /// The facts of the named actions and of everything that they reach.
-    ///
-    /// # Errors
-    ///
-    /// Where there is no such action, or no object that one of them refers to.
-    pub fn facts<'a>(
-        &self,
-        actions: impl IntoIterator<Item = &'a str>,
-    ) -> Result<Facts, Diagnostics> {
-        facts::facts(self, actions)
+    /// Returns the first bytes of the SHA-256 of the file.
+    pub(crate) fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
 
-    /// What upstream says of an action, an object, or a member (`Object.Member`).
+    /// Returns upstream's prose about an action, an object, or a member (`Object.Member`).
     #[must_use]
     pub fn prose(&self, of: &str) -> Option<&str> {
         Subject::named(of).find_map(|subject| self.prose_of(subject))
@@ -110,10 +87,4 @@ impl Upstream {
             }
         })
     }
-}
-
-/// What facts keep of upstream's prose.
-#[must_use]
-pub fn prose_hash(prose: &str) -> String {
-    hex(&Sha256::digest(prose.as_bytes()))
 }

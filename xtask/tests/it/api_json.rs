@@ -128,13 +128,13 @@ fn what_no_fact_can_say_is_told() {
             |next| members(next, "Person")[0]["type"] = "dict".into(),
             &[
                 "gives `Person.Name` the type `dict`",
-                "known are binary, bool, float, int, list, object, string",
+                "known types are binary, bool, float, int, list, object, string",
             ],
         ),
         (
             |next| members(next, "Person")[0]["member"] = "int128".into(),
             &[
-                "has no type `int128`, which `Person.Name` is of",
+                "gives `Person.Name` the type `int128`",
                 "known scalars are int64",
             ],
         ),
@@ -142,7 +142,7 @@ fn what_no_fact_can_say_is_told() {
             |next| next["actions"]["Ask"]["status"] = "frozen".into(),
             &[
                 "gives the action `Ask` the status `frozen`",
-                "known are `online`",
+                "known statuses are `online`",
             ],
         ),
         (

@@ -133,7 +133,7 @@ fn broken_sources_are_told_and_change_nothing() {
         ),
         (
             project.source("3.0.2.3.json", &json!([])),
-            "is not an API description: there is a list where an object belongs",
+            "is not an API description: expected an object, found a list",
         ),
         (project.folder.path().join("nowhere"), "there is nothing at"),
         (

@@ -1,11 +1,11 @@
-//! What is asked of the tree that a page of HTML is.
+//! Queries of an HTML tree.
 
 use std::cell::Ref;
 
 use html5ever::tendril::StrTendril;
 use markup5ever_rcdom::{Handle, NodeData};
 
-/// The name of an element.
+/// Returns the name of an element.
 pub(super) fn name(node: &Handle) -> Option<&str> {
     match &node.data {
         NodeData::Element { name, .. } => Some(&name.local),
@@ -13,7 +13,7 @@ pub(super) fn name(node: &Handle) -> Option<&str> {
     }
 }
 
-/// The text that a node is.
+/// Returns the text of a text node.
 pub(super) fn own_text(node: &Handle) -> Option<Ref<'_, StrTendril>> {
     match &node.data {
         NodeData::Text { contents } => Some(contents.borrow()),
@@ -21,7 +21,7 @@ pub(super) fn own_text(node: &Handle) -> Option<Ref<'_, StrTendril>> {
     }
 }
 
-/// Whether there is nothing to read in a node.
+/// Whether a node is empty text or an empty paragraph.
 pub(super) fn is_blank(node: &Handle) -> bool {
     match name(node) {
         Some(name) => name == "p" && node.children.borrow().is_empty(),
@@ -29,7 +29,7 @@ pub(super) fn is_blank(node: &Handle) -> bool {
     }
 }
 
-/// All text in a node, as it is written.
+/// Returns all text in a node.
 pub(super) fn text(node: &Handle) -> String {
     let mut text = String::new();
     let mut open = vec![node.clone()];
@@ -60,7 +60,7 @@ pub(super) fn number(node: &Handle, wanted: &str) -> Option<u64> {
     attribute(node, wanted)?.trim().parse().ok()
 }
 
-/// The rows of a table, whatever part of it they stand in.
+/// Returns the rows of a table, including those in its header, body and footer.
 pub(super) fn rows(table: &Handle) -> Vec<Handle> {
     let mut rows = Vec::new();
     for child in table.children.borrow().iter() {

@@ -1,4 +1,4 @@
-//! Names that may stand there once. JSON readers keep one of two entries and drop the other.
+//! Deserializes maps, and rejects repeated names. serde would keep only the last entry.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,18 +7,18 @@ use std::marker::PhantomData;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
-/// Entries by their names, each once.
-pub(super) fn once<'de, D, T>(deserializer: D) -> Result<BTreeMap<String, T>, D::Error>
+/// Deserializes a map in which each name occurs once.
+pub(super) fn unique_map<'de, D, T>(deserializer: D) -> Result<BTreeMap<String, T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
-    deserializer.deserialize_map(Once(PhantomData))
+    deserializer.deserialize_map(UniqueMap(PhantomData))
 }
 
-struct Once<T>(PhantomData<T>);
+struct UniqueMap<T>(PhantomData<T>);
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Once<T> {
+impl<'de, T: Deserialize<'de>> Visitor<'de> for UniqueMap<T> {
     type Value = BTreeMap<String, T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,9 +27,11 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Once<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut entries = BTreeMap::new();
-        while let Some((name, entry)) = map.next_entry_seed(PhantomData, Entry(PhantomData))? {
+        while let Some((name, entry)) =
+            map.next_entry_seed(PhantomData, ObjectValue(PhantomData))?
+        {
             if entries.contains_key(&name) {
-                return Err(A::Error::custom(format!("{name:?} stands there twice")));
+                return Err(A::Error::custom(format!("{name:?} occurs twice")));
             }
             entries.insert(name, entry);
         }
@@ -37,10 +39,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Once<T> {
     }
 }
 
-/// An entry is an object: serde would read it from a list too, member by member.
-struct Entry<T>(PhantomData<T>);
+/// Deserializes a value from an object only. serde would accept a list of the members too.
+struct ObjectValue<T>(PhantomData<T>);
 
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Entry<T> {
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for ObjectValue<T> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
@@ -48,7 +50,7 @@ impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Entry<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Entry<T> {
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectValue<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,58 +1,58 @@
-//! Prints Markdown so that rustdoc and clippy have nothing to object to.
+//! Prints Markdown without lints of rustdoc and clippy.
 
 use super::emphasis::emphasised;
-use super::escape::{begins_nothing, escape, escaped, single_blanks};
-use super::table::Table;
+use super::escape::{block_escape_position, escape, escaped, single_blanks};
+use super::table::Grid;
 
-/// A link that is open.
+/// An open link.
 struct Link {
     address: String,
-    /// Where in the line it begins.
+    /// The position in the line at which it begins.
     start: usize,
 }
 
-/// Words that stand out, not yet at their end.
+/// An open emphasis.
 struct Emphasis {
     mark: &'static str,
-    /// Where in the line they begin.
+    /// The position in the line at which it begins.
     start: usize,
 }
 
-/// What the lines of an item or a quotation begin with.
+/// The start of the lines of an item or a quotation.
 struct Indent {
-    /// What the first line begins with, until it is written.
+    /// The start of the first line, until that line is written.
     mark: Option<String>,
     later: String,
 }
 
 struct List {
-    /// The number of the next item, if the list counts.
+    /// The number of the next item, if the list is numbered.
     number: Option<u64>,
     is_begun: bool,
 }
 
-/// Where the printer is.
+/// The written lines, and the elements that are open.
 #[derive(Default)]
 pub(super) struct Printer {
     lines: Vec<String>,
-    /// The line in the making.
+    /// The current line.
     line: String,
     indents: Vec<Indent>,
     lists: Vec<List>,
-    /// The open links; those that lead nowhere are text.
+    /// The open links. `None` is a link without a usable address, which is printed as text.
     links: Vec<Option<Link>>,
-    /// What stands out; none for bold words inside of bold words.
+    /// The open emphases. `None` is an emphasis inside one of the same kind.
     emphases: Vec<Option<Emphasis>>,
     in_cell: bool,
 }
 
 impl Printer {
-    /// Whether all that comes stands on one line: a cell is one, and so is a link.
+    /// Whether a cell or a link is open, which cannot contain a line break.
     pub(super) fn is_one_line(&self) -> bool {
         self.in_cell || self.links.iter().any(Option::is_some)
     }
 
-    /// Text. A line that a person ended is a paragraph of its own.
+    /// Writes text. Each line becomes a paragraph.
     pub(super) fn text(&mut self, text: &str) {
         for (number, part) in text.split('\n').enumerate() {
             if number > 0 {
@@ -73,12 +73,12 @@ impl Printer {
         }
         let escaped = escaped(&text);
         if self.line.is_empty() && !self.in_cell {
-            let harmless = begins_nothing(&escaped);
-            self.line.push_str(&escaped[..harmless]);
-            if harmless < escaped.len() {
+            let position = block_escape_position(&escaped);
+            self.line.push_str(&escaped[..position]);
+            if position < escaped.len() {
                 self.line.push('\\');
             }
-            self.line.push_str(&escaped[harmless..]);
+            self.line.push_str(&escaped[position..]);
         } else {
             self.line.push_str(&escaped);
         }
@@ -129,7 +129,7 @@ impl Printer {
         }
     }
 
-    /// Opens a link; without an address, there is none.
+    /// Opens a link. Without an address, its words are printed as text.
     pub(super) fn open_link(&mut self, address: Option<String>) {
         let start = self.line.len();
         let link = address.map(|address| Link { address, start });
@@ -145,7 +145,7 @@ impl Printer {
         escape(&address, &mut plain);
         let words = text.trim();
         if self.line.ends_with('!') {
-            // It would be a picture.
+            // Otherwise it would be a picture.
             self.line.insert(self.line.len() - 1, '\\');
         }
         if words.is_empty() || words == plain {
@@ -166,7 +166,7 @@ impl Printer {
         });
     }
 
-    /// Ends a list, and tells which number its next item would have had.
+    /// Ends a list. Returns the number that its next item would have.
     pub(super) fn close_list(&mut self) -> Option<u64> {
         self.blank();
         self.lists.pop().and_then(|list| list.number)
@@ -178,7 +178,7 @@ impl Printer {
         let Some(list) = self.lists.last_mut() else {
             return;
         };
-        // Only a list that counts from one may stand right below a paragraph.
+        // Only a list that begins with 1 can follow a paragraph without a blank line.
         let is_apart = !list.is_begun && (!is_inner || list.number.is_some_and(|first| first != 1));
         let mark = match &mut list.number {
             Some(number) => {
@@ -222,20 +222,20 @@ impl Printer {
         self.in_cell = true;
     }
 
-    /// Ends a cell, and tells what stands in it.
+    /// Ends a cell. Returns its content.
     pub(super) fn close_cell(&mut self) -> String {
         self.in_cell = false;
         std::mem::take(&mut self.line).trim().to_owned()
     }
 
-    pub(super) fn table(&mut self, table: &Table) {
+    pub(super) fn table(&mut self, table: &Grid) {
         for line in table.lines() {
             self.push_line(&line);
         }
         self.blank();
     }
 
-    /// Ends the line, and begins a new paragraph where there may be one.
+    /// Ends the line, and the paragraph, unless a cell or a link is open.
     pub(super) fn line_end(&mut self) {
         if !self.is_one_line() {
             let is_empty = self.line.trim().is_empty();
@@ -248,7 +248,7 @@ impl Printer {
         }
     }
 
-    /// Ends the line, if there is one.
+    /// Writes the current line, if it is not empty.
     fn flush(&mut self) {
         for emphasis in self.emphases.iter_mut().rev().flatten() {
             emphasise(&mut self.line, emphasis);
@@ -293,7 +293,7 @@ impl Printer {
     }
 }
 
-/// Lets the end of a line stand out. What stands out in the same way right before is one with it.
+/// Emphasizes the end of a line, and joins it with an emphasis of the same kind right before it.
 fn emphasise(line: &mut String, emphasis: &Emphasis) {
     let Emphasis { mark, start } = *emphasis;
     let words = line.split_off(start.min(line.len()));
@@ -307,7 +307,7 @@ fn emphasise(line: &mut String, emphasis: &Emphasis) {
     }
 }
 
-/// How many backticks stand side by side at most.
+/// Returns the length of the longest run of backticks.
 fn longest_run(code: &str) -> usize {
     let runs = code.split(|c| c != '`').map(str::len);
     runs.max().unwrap_or_default()

@@ -1,8 +1,8 @@
-//! Which members hold what nobody should see in a log. Upstream marks none, so their names have to tell.
+//! Finds members that hold secrets by their names, because upstream does not mark them.
 
 use crate::names::words;
 
-/// What a name ends with that holds a secret, whatever stands before.
+/// The last words of a name that always name a secret.
 const SECRETS: [&[&str]; 11] = [
     &["appkey"],
     &["credential"],
@@ -17,8 +17,8 @@ const SECRETS: [&[&str]; 11] = [
     &["pwd"],
 ];
 
-/// What follows a secret and still is it.
-const STILL: [&str; 7] = [
+/// Words that can follow the name of a secret without changing its meaning.
+const SUFFIXES: [&str; 7] = [
     "binary",
     "content",
     "data",
@@ -28,7 +28,7 @@ const STILL: [&str; 7] = [
     "value",
 ];
 
-/// A key is a secret where one of these stands before it; most keys are names of something.
+/// A key is a secret after one of these words. Most other keys are identifiers.
 const KEYS: [&str; 32] = [
     "access",
     "aes",
@@ -64,8 +64,8 @@ const KEYS: [&str; 32] = [
     "vpn",
 ];
 
-/// A token is a secret unless one of these stands before it: a place in a list, a number that tells
-/// two calls apart, or a piece of text that a model reads.
+/// A token is not a secret after one of these words: it is a position in a list, an idempotency key, or a
+/// unit of text of a language model.
 const PLAIN_TOKENS: [&str; 13] = [
     "cached",
     "client",
@@ -86,7 +86,7 @@ const PLAIN_TOKENS: [&str; 13] = [
 pub(super) fn names_a_secret(name: &str) -> bool {
     let words = words(name);
     let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
-    while words.last().is_some_and(|last| STILL.contains(last)) {
+    while words.last().is_some_and(|last| SUFFIXES.contains(last)) {
         words.pop();
     }
     let Some((last, before)) = words.split_last() else {
@@ -97,7 +97,7 @@ pub(super) fn names_a_secret(name: &str) -> bool {
         "secret" | "secrets" => true,
         "key" | "keys" => follows(&KEYS) && !before.contains(&"public"),
         "token" => !follows(&PLAIN_TOKENS) && !before.contains(&"total"),
-        // Models count them.
+        // Usually a number of tokens of a language model.
         "tokens" => follows(&KEYS) && !follows(&PLAIN_TOKENS),
         last => {
             let one = last.strip_suffix('s').unwrap_or(last);
@@ -116,7 +116,7 @@ mod tests {
     use super::names_a_secret;
 
     #[test]
-    fn names_tell_secrets_from_what_is_only_called_so() {
+    fn names_of_secrets_are_recognized() {
         for name in [
             "Password",
             "PassWord",

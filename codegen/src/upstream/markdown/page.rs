@@ -1,19 +1,18 @@
-//! A page of HTML as Markdown.
+//! Converts an HTML page to Markdown.
 //!
-//! Upstream's HTML is seldom what a browser would call valid: items without a list, text between items,
-//! rows whose first cell spans three. The tree is walked as it is, and each part printed for what it
-//! says.
+//! Upstream's HTML is often invalid: items without a list, text between items, rows whose first cell spans
+//! three. So the tree is converted element by element, without assumptions about their nesting.
 
 use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, RcDom};
 
-use super::address::full;
+use super::address::complete;
 use super::printer::Printer;
-use super::table::Table;
+use super::table::Grid;
 use super::tree::{attribute, is_blank, name, number, own_text, rows, text};
 
-/// How deep elements are told apart; what is deeper is text.
+/// The maximum depth of elements. Deeper ones are converted to their text.
 const DEPTH: usize = 100;
 
 /// Prints a page of HTML.
@@ -31,8 +30,8 @@ struct Walk {
 }
 
 impl Walk {
-    /// What stands in an element. Items that follow each other are a list, with or without one around
-    /// them, up to what is no item.
+    /// Converts the children of an element. Adjacent items form a list, with or without an element for the list
+    /// around them.
     fn children(&mut self, parent: &Handle, mut number: Option<u64>) {
         let mut in_list = false;
         for child in parent.children.borrow().iter() {
@@ -124,12 +123,12 @@ impl Walk {
 
     fn link(&mut self, address: Option<String>, words: impl FnOnce(&mut Self)) {
         self.printer
-            .open_link(address.and_then(|given| full(&given)));
+            .open_link(address.and_then(|given| complete(&given)));
         words(self);
         self.printer.close_link();
     }
 
-    /// The text points at pictures, so there is a link where one would be shown.
+    /// Writes a link instead of a picture, because the text refers to the picture.
     fn image(&mut self, node: &Handle) {
         let words = attribute(node, "alt").filter(|words| !words.trim().is_empty());
         let words = words.unwrap_or_else(|| "image".to_owned());
@@ -144,7 +143,7 @@ impl Walk {
 
     fn table(&mut self, node: &Handle) {
         self.printer.line_end();
-        let mut table = Table::default();
+        let mut table = Grid::default();
         for row in rows(node) {
             let cells = row.children.borrow();
             for cell in cells.iter().filter(|cell| name(cell).is_some()) {

@@ -1,8 +1,8 @@
-//! Text as Markdown that says just that text.
+//! Escapes text in Markdown.
 
 use std::borrow::Cow;
 
-/// Characters that mean something to Markdown or to rustdoc, with a backslash; addresses as links.
+/// Puts a backslash before the characters that Markdown or rustdoc interprets, and writes addresses as links.
 pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     if !text.contains([
         '\\', '`', '*', '_', '[', ']', '<', '>', '|', '~', '#', '&', ':',
@@ -14,7 +14,7 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     while let Some(start) = address(rest) {
         escape(&rest[..start], &mut out);
         let end = rest[start..]
-            .find(|c: char| !is_of_address(c))
+            .find(|c: char| !is_address_character(c))
             .map_or(rest.len(), |length| start + length);
         let end = start
             + rest[start..end]
@@ -29,6 +29,7 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Returns the position of the first address.
 fn address(text: &str) -> Option<usize> {
     let starts = ["https://", "http://"].map(|scheme| {
         text.match_indices(scheme)
@@ -40,11 +41,12 @@ fn address(text: &str) -> Option<usize> {
     starts.into_iter().flatten().min()
 }
 
-pub(super) fn is_of_address(c: char) -> bool {
+/// Whether a character can be in an address.
+pub(super) fn is_address_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c)
 }
 
-/// As [`escaped`], with addresses as any text.
+/// Appends escaped text. Unlike [`escaped`], it does not write addresses as links.
 pub(super) fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         if matches!(
@@ -57,7 +59,7 @@ pub(super) fn escape(text: &str, out: &mut String) {
     }
 }
 
-/// Text without blanks beside blanks.
+/// Replaces each run of blanks with one space.
 pub(super) fn single_blanks(text: &str, after_blank: bool) -> String {
     let mut single = String::with_capacity(text.len());
     let mut after_blank = after_blank;
@@ -71,8 +73,9 @@ pub(super) fn single_blanks(text: &str, after_blank: bool) -> String {
     single
 }
 
-/// Where a backslash keeps a line from beginning a list or a heading; at its end if it begins none.
-pub(super) fn begins_nothing(line: &str) -> usize {
+/// Returns the position for a backslash that prevents a list or a heading, or the end of the line if it begins
+/// neither.
+pub(super) fn block_escape_position(line: &str) -> usize {
     let word = line.split(' ').next().unwrap_or_default();
     let digits = word.trim_end_matches(['.', ')']);
     let counts = digits.len() < word.len() && digits.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,28 +1,28 @@
-//! What upstream may write one day, and no fact can say: it is told, and never taken for something else.
+//! Reports values in upstream's description that facts cannot express. None is replaced by a guess.
 
 use super::Upstream;
 use super::api_json::{ApiAction, ApiMember};
+use crate::characters::problem_in_line;
 use crate::description::{Scalar, Status};
 use crate::diagnostics::{Problem, nearest};
-use crate::load::unwanted_in_name;
 
-/// How upstream says what a member's value looks like in JSON.
+/// The kinds of JSON values that upstream gives members.
 const KINDS: [&str; 7] = ["binary", "bool", "float", "int", "list", "object", "string"];
 
-/// Whether that is a word for what a member's value looks like.
+/// Whether a kind of JSON value is known.
 pub(super) fn is_kind(kind: &str) -> bool {
     KINDS.contains(&kind)
 }
 
-/// A name with a character that nobody sees, or that moves what is around it.
+/// Returns a problem if a name contains an invisible character.
 pub(super) fn name(upstream: &Upstream, name: &str) -> Option<Problem> {
-    let what = unwanted_in_name(name)?;
+    let problem = problem_in_line(name)?;
     let (origin, name) = (&upstream.origin, name.escape_debug());
-    let message = format!("{origin}: in the name `{name}`, {what}");
-    Some(Problem::new(message).help("make sure that the file comes from where it should"))
+    let message = format!("{origin}: in the name `{name}`, {problem}");
+    Some(Problem::new(message).help("check that the file comes from upstream's package"))
 }
 
-/// Whether an action may still be called, where upstream says it in a word that is known.
+/// Returns the status of an action. Fails if upstream uses an unknown word.
 pub(super) fn status(
     upstream: &Upstream,
     name: &str,
@@ -36,14 +36,14 @@ pub(super) fn status(
             let (origin, other) = (&upstream.origin, other.escape_debug());
             let message = format!("{origin} gives the action `{name}` the status `{other}`");
             Err(Problem::new(message).help(
-                "known are `online`, `deprecated` and `offline`; leave the action out, or teach the \
-                 generator what that means",
+                "known statuses are `online`, `deprecated` and `offline`; leave the action out, or add the \
+                 status to the generator",
             ))
         }
     }
 }
 
-/// A type that is not known, which would become code that does not fit what travels.
+/// Returns a problem if the type of a member is unknown.
 pub(super) fn member_type(upstream: &Upstream, path: &str, member: &ApiMember) -> Option<Problem> {
     let origin = &upstream.origin;
     let kind = member.kind.as_str();
@@ -52,18 +52,18 @@ pub(super) fn member_type(upstream: &Upstream, path: &str, member: &ApiMember) -
         let message = format!("{origin} gives `{path}` the type `{kind}`, which is not known");
         let known = KINDS.join(", ");
         return Some(Problem::new(message).help(format!(
-            "known are {known}; leave out what reaches it, or teach the generator what travels there"
+            "known types are {known}; leave out the actions that reach it, or add the type to the generator"
         )));
     }
     let of = member.member.as_str();
     let objects = &upstream.api.objects;
-    // That an object is missing is told where it is looked for.
+    // The caller reports a missing object.
     let means_object = kind == "object" || of.starts_with(char::is_uppercase);
     if means_object || Scalar::named(of).is_some() || objects.contains_key(of) {
         return None;
     }
     let message = format!(
-        "{origin} has no type `{}`, which `{path}` is of: it is neither a scalar nor an object",
+        "{origin} gives `{path}` the type `{}`, which is neither a scalar nor an object",
         of.escape_debug()
     );
     let scalars = Scalar::ALL.iter().map(|scalar| scalar.name());

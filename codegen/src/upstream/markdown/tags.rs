@@ -1,9 +1,10 @@
-//! Which of the pointed brackets in upstream's prose are tags.
+//! Separates tags in upstream's prose from other text in angle brackets.
 
-use super::settled::{as_text, is_address};
+use super::address::is_address;
+use super::entity::push_text;
 
-/// The elements that upstream writes, and those whose content nobody reads; whatever else stands in
-/// pointed brackets is a placeholder.
+/// The known elements: those that upstream uses, and those without readable content. Any other text in
+/// angle brackets is a placeholder.
 const ELEMENTS: [&str; 44] = [
     "a",
     "b",
@@ -47,19 +48,20 @@ const ELEMENTS: [&str; 44] = [
     "tt",
     "u",
     "ul",
-    // Misspelt, around items.
+    // A misspelling of `ul`.
     "ur",
     "video",
 ];
 
-/// A tag, an address as a link, or text; a comment is neither.
-pub(super) fn bracket(rest: &str, text: &mut String) -> usize {
+/// Copies a tag, writes an address as a link, drops a comment, and escapes any other `<`. Returns the
+/// length that it consumed.
+pub(super) fn angle_bracket(rest: &str, text: &mut String) -> usize {
     if let Some(length) = rest.strip_prefix("<!--").and_then(|rest| rest.find("-->")) {
         return "<!--".len() + length + "-->".len();
     }
     if let Some(address) = address(&rest[1..]) {
         text.push_str(&format!("<a href=\"{address}\">"));
-        as_text(address, text);
+        push_text(address, text);
         text.push_str("</a>");
         return address.len() + 2;
     }
@@ -75,12 +77,12 @@ pub(super) fn bracket(rest: &str, text: &mut String) -> usize {
     }
 }
 
-/// The elements that are taken for such where they are written as text.
+/// The elements that are recognized even if their brackets are escaped.
 const BLOCKS: [&str; 5] = ["li", "ol", "p", "ul", "ur"];
 
-/// A tag that an editor made text of: it stands where a tag would, right beside one. Any other entity
-/// stays what it is.
-pub(super) fn twice(rest: &str, text: &mut String) -> usize {
+/// Restores a tag that an editor escaped by mistake: it begins the text or is next to another tag. Any
+/// other entity stays. Returns the length that it consumed.
+pub(super) fn ampersand(rest: &str, text: &mut String) -> usize {
     match escaped_tag(rest, text) {
         Some((tag, length)) => {
             text.push_str(&tag);
@@ -106,13 +108,13 @@ fn escaped_tag(rest: &str, before: &str) -> Option<(String, usize)> {
     Some((format!("<{slash}{name}>"), inner.len() + "&lt;&gt;".len()))
 }
 
-/// The address that stands in pointed brackets.
+/// Returns the address between angle brackets.
 fn address(after: &str) -> Option<&str> {
     let (address, _) = after.split_once('>')?;
     is_address(address).then_some(address)
 }
 
-/// The length of the tag of an element that is known.
+/// Returns the length of the tag, if the element is known.
 fn tag(rest: &str) -> Option<usize> {
     let inner = rest[1..].strip_prefix('/').unwrap_or(&rest[1..]);
     let end = inner
@@ -123,7 +125,7 @@ fn tag(rest: &str) -> Option<usize> {
     if !closed || ELEMENTS.binary_search(&name.as_str()).is_err() {
         return None;
     }
-    // Nothing inside a tag is code.
+    // A tag can end at the `<` of the next one, if its own `>` is missing.
     let length = rest[1..].find(['<', '>'])? + 1;
     Some(if rest[length..].starts_with('>') {
         length + 1

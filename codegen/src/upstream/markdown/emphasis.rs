@@ -1,7 +1,7 @@
-//! Bold and other words that stand out.
+//! Bold, italic and deleted words.
 
-/// Words with a mark around them. Markdown takes a mark for one only where it touches a letter on the
-/// inside, if there may be one on the outside; so punctuation, code and links at either end stay out.
+/// Puts a mark around words. A mark must touch a letter on its inner side, because Markdown would ignore it
+/// if there is a letter on the outer side. So punctuation, code and links at both ends stay outside.
 pub(super) fn emphasised(words: &str, mark: &str) -> String {
     let Some((start, end)) = letters(words) else {
         return words.to_owned();
@@ -10,7 +10,7 @@ pub(super) fn emphasised(words: &str, mark: &str) -> String {
     format!("{before}{mark}{core}{mark}{after}")
 }
 
-/// From the first to the last letter that is neither of code nor of a link.
+/// Returns the range from the first to the last letter outside of code and links.
 fn letters(words: &str) -> Option<(usize, usize)> {
     let mut range: Option<(usize, usize)> = None;
     let mut at = 0;
@@ -24,7 +24,7 @@ fn letters(words: &str) -> Option<(usize, usize)> {
     range
 }
 
-/// The length of what begins with a character: of that, what it escapes, code, a link.
+/// Returns the length of the unit that begins here: a character, an escape, a code span or a link.
 fn length(rest: &str, c: char) -> usize {
     let length = match c {
         '\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),

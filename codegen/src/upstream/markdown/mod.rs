@@ -1,21 +1,34 @@
-//! Upstream's prose as Markdown that rustdoc takes.
+//! Converts upstream's prose to Markdown for rustdoc.
 //!
-//! The prose is Markdown, HTML, or both in one sentence. It is read as Markdown, which gives a page of
-//! HTML, and the page is printed with care: rustdoc takes brackets for links to items, indented lines for
-//! tests, and unknown tags for errors.
+//! The prose is Markdown, HTML, or both in one sentence. It is parsed as Markdown, which results in an HTML
+//! page, and the page is printed as Markdown again. rustdoc would take brackets for links to items, indented
+//! lines for tests, and unknown tags for errors, so all of these are escaped.
+
+mod address;
+mod code;
+mod emphasis;
+mod entity;
+mod escape;
+mod lines;
+mod normalize;
+mod page;
+mod printer;
+mod table;
+mod tags;
+mod tree;
 
 use std::borrow::Cow;
 
 use pulldown_cmark::{Options, Parser, html};
 
-use super::escape::escaped;
-use super::lines::separated;
-use super::page::printed;
-use super::settled::settled;
-use crate::load::is_unwanted;
+use self::escape::escaped;
+use self::lines::separated;
+use self::normalize::normalize;
+use self::page::printed;
+use crate::characters::is_unwanted;
 
-/// Prose as Markdown.
-pub(crate) fn markdown(prose: &str) -> String {
+/// Converts prose to Markdown.
+pub(super) fn markdown(prose: &str) -> String {
     let prose = without_unwanted(prose);
     let prose = prose.trim();
     if let Some(text) = plain(prose) {
@@ -23,14 +36,14 @@ pub(crate) fn markdown(prose: &str) -> String {
     }
     let mut page = String::with_capacity(prose.len() * 2);
     let lines = separated(prose);
-    let prepared = settled(&lines);
-    // Upstream's Markdown has tables.
+    let prepared = normalize(&lines);
+    // Upstream uses tables.
     let parser = Parser::new_ext(&prepared, Options::ENABLE_TABLES);
     html::push_html(&mut page, parser);
     printed(&page)
 }
 
-/// Upstream's editors leave characters behind that nobody sees, and that a compiler refuses.
+/// Removes invisible characters, which rustc rejects.
 fn without_unwanted(prose: &str) -> Cow<'_, str> {
     if !prose.contains(is_unwanted) {
         return Cow::Borrowed(prose);
@@ -39,7 +52,7 @@ fn without_unwanted(prose: &str) -> Cow<'_, str> {
     Cow::Owned(lines.replace(is_unwanted, ""))
 }
 
-/// The text of prose that has no markup but perhaps one paragraph around it: most of it is so.
+/// Returns the text of prose without markup, except for one paragraph around it. Most prose is like this.
 fn plain(prose: &str) -> Option<&str> {
     let inner = prose.strip_prefix("<p>").unwrap_or(prose);
     let inner = inner.strip_suffix("</p>").unwrap_or(inner).trim();

@@ -1,9 +1,11 @@
 //! Code in upstream's prose.
+//!
+//! Each function writes what it finds at the start of `rest` and returns the length that it consumed.
 
-use super::settled::{as_text, entity};
+use super::entity::{push_entity, push_text};
 
-/// A block of code as it stands, a span of code as an element, or backticks that open nothing.
-pub(super) fn ticks(rest: &str, text: &mut String) -> usize {
+/// Copies a code block, writes a code span as an element, and escapes other backticks.
+pub(super) fn backticks(rest: &str, text: &mut String) -> usize {
     let ticks = run(rest);
     let begins_line = {
         let before = text.rsplit('\n').next().unwrap_or_default();
@@ -17,7 +19,7 @@ pub(super) fn ticks(rest: &str, text: &mut String) -> usize {
     let line = text.rsplit('\n').next().unwrap_or_default();
     let in_row = line.trim_start().starts_with('|');
     let Some(code) = span(&rest[ticks..], ticks, in_row) else {
-        rest[..ticks].chars().for_each(|c| entity(c, text));
+        rest[..ticks].chars().for_each(|c| push_entity(c, text));
         return ticks;
     };
     text.push_str("<code>");
@@ -26,12 +28,13 @@ pub(super) fn ticks(rest: &str, text: &mut String) -> usize {
     } else {
         code.to_owned()
     };
-    as_text(unescaped.trim(), text);
+    push_text(unescaped.trim(), text);
     text.push_str("</code>");
     ticks + code.len() + ticks
 }
 
-/// Whether the line in the making is code because it is indented, and not for the list that it is in.
+/// Whether the last line of the text is an indented code block. Indented lines after a list item belong to
+/// the item.
 pub(super) fn is_indented_code(text: &str) -> bool {
     let is_indented = |line: &&str| line.starts_with('\t') || line.starts_with("    ");
     let mut lines = text.rsplit('\n').peekable();
@@ -47,8 +50,8 @@ pub(super) fn is_indented_code(text: &str) -> bool {
     apart && !in_list
 }
 
-/// The rest of the line as it stands.
-pub(super) fn line(rest: &str, text: &mut String) -> usize {
+/// Copies the rest of the line.
+pub(super) fn rest_of_line(rest: &str, text: &mut String) -> usize {
     let length = rest.find('\n').unwrap_or(rest.len());
     text.push_str(&rest[..length]);
     length
@@ -58,7 +61,7 @@ fn run(text: &str) -> usize {
     text.len() - text.trim_start_matches('`').len()
 }
 
-/// The length of a block of code, up to the line that closes it.
+/// Returns the length of a code block, including its closing line.
 fn block(rest: &str, ticks: usize) -> usize {
     let mut length = 0;
     for (number, line) in rest.split_inclusive('\n').enumerate() {
@@ -71,7 +74,7 @@ fn block(rest: &str, ticks: usize) -> usize {
     length
 }
 
-/// What stands before as many backticks again on the line, or in the cell of a table.
+/// Returns the text before the same number of backticks on the same line, or in the same table cell.
 fn span(after: &str, ticks: usize, in_row: bool) -> Option<&str> {
     let line = after.split('\n').next().unwrap_or_default();
     let mut at = 0;

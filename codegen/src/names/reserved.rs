@@ -10,7 +10,7 @@ pub(super) const KEYWORDS: &[&str] = &[
 ];
 
 /// Names that the prelude and generated code use without a path.
-pub(super) const TAKEN_TYPES: &[&str] = &[
+pub(super) const TYPES: &[&str] = &[
     "Box",
     "Clone",
     "Copy",
@@ -40,7 +40,7 @@ pub(super) const TAKEN_TYPES: &[&str] = &[
 ];
 
 /// Names that client methods and the client's example use without a path.
-pub(super) const TAKEN_BY_CALLS: &[&str] = &[
+pub(super) const CALL_TYPES: &[&str] = &[
     "Arc",
     "Backend",
     "CallOptions",
@@ -54,7 +54,7 @@ pub(super) const TAKEN_BY_CALLS: &[&str] = &[
 
 /// Methods that every object has, and methods behind operators: a setter of the same name would hide
 /// them, or be mistaken for them.
-pub(super) const TAKEN_FIELDS: &[&str] = &[
+pub(super) const FIELDS: &[&str] = &[
     "add",
     "bitand",
     "bitor",
@@ -81,7 +81,7 @@ pub(super) const TAKEN_FIELDS: &[&str] = &[
 
 /// Methods that every client has besides its actions, and methods of pointers to a stub, which would be
 /// called instead.
-pub(super) const TAKEN_METHODS: &[&str] = &[
+pub(super) const METHODS: &[&str] = &[
     "action",
     "as_mut",
     "as_ref",
@@ -109,4 +109,4 @@ pub(super) const TAKEN_METHODS: &[&str] = &[
 ];
 
 /// Modules must not have the name of their parent.
-pub(super) const TAKEN_MODULES: &[&str] = &["model"];
+pub(super) const MODULES: &[&str] = &["model"];

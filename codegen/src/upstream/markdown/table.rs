@@ -1,18 +1,18 @@
-//! The rows and columns of a table.
+//! Lays out the rows and columns of a table.
 
-/// How many rows or columns a cell may span.
+/// The maximum number of rows or columns that a cell can span.
 const MOST: u64 = 100;
 
-/// A table in the making. Markdown knows no cell that spans others, so empty ones stand for those.
+/// A table for Markdown, which has no spanning cells: empty cells fill the spanned area.
 #[derive(Default)]
-pub(super) struct Table {
+pub(super) struct Grid {
     rows: Vec<Vec<String>>,
     row: Vec<String>,
-    /// For each column, how many of the next rows a cell above reaches into.
-    reach: Vec<u64>,
+    /// For each column, the number of following rows that a cell above spans.
+    spanned_rows: Vec<u64>,
 }
 
-impl Table {
+impl Grid {
     pub(super) fn push(&mut self, words: String, rows: Option<u64>, columns: Option<u64>) {
         self.skip();
         let spanned = |count: Option<u64>| count.unwrap_or(1).clamp(1, MOST) - 1;
@@ -30,7 +30,7 @@ impl Table {
         }
     }
 
-    /// The rows, each as one line; the first is the head.
+    /// Returns each row as one line. The first row is the header.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
         let width = self.rows.iter().map(Vec::len).max().unwrap_or_default();
         let line = move |cell: &dyn Fn(usize) -> String| {
@@ -48,20 +48,24 @@ impl Table {
         lines.into_iter()
     }
 
-    /// Leaves out the columns that a cell above reaches into.
+    /// Fills the columns that a cell above spans.
     fn skip(&mut self) {
-        while let Some(rows) = self.reach.get_mut(self.row.len()).filter(|rows| **rows > 0) {
+        while let Some(rows) = self
+            .spanned_rows
+            .get_mut(self.row.len())
+            .filter(|rows| **rows > 0)
+        {
             *rows -= 1;
             self.row.push(String::new());
         }
     }
 
-    fn cell(&mut self, words: String, reach: u64) {
+    fn cell(&mut self, words: String, rows: u64) {
         let column = self.row.len();
-        if self.reach.len() <= column {
-            self.reach.resize(column + 1, 0);
+        if self.spanned_rows.len() <= column {
+            self.spanned_rows.resize(column + 1, 0);
         }
-        self.reach[column] = reach;
+        self.spanned_rows[column] = rows;
         self.row.push(words);
     }
 }

@@ -1,9 +1,9 @@
-//! The lines of upstream's prose, so that Markdown reads each where the person who wrote it saw it.
+//! Separates the lines of upstream's prose where its author saw separate lines.
 
 use std::borrow::Cow;
 
-/// The prose with a blank line wherever Markdown would take one line for a part of another, and without
-/// the blanks that Markdown would take for the beginning of code.
+/// Inserts blank lines where Markdown would join two lines, and removes indents that Markdown would take
+/// for a code block.
 pub(super) fn separated(prose: &str) -> Cow<'_, str> {
     if !prose.contains('\n') {
         return Cow::Borrowed(prose);
@@ -24,7 +24,7 @@ pub(super) fn separated(prose: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Where in the prose a line stands.
+/// The state after the lines so far.
 #[derive(Default)]
 struct Lines {
     keeps_indents: bool,
@@ -33,12 +33,12 @@ struct Lines {
     in_html: bool,
     in_table: bool,
     after_text: bool,
-    /// The number of the last item, where the list counts.
+    /// The number of the last item, if the list is numbered.
     number: Option<u64>,
 }
 
 impl Lines {
-    /// Whether the line needs a blank one before it, and what is left of it.
+    /// Returns whether the line needs a blank line before it, and the text to write for it.
     fn next<'a>(&mut self, line: &'a str) -> (bool, Cow<'a, str>) {
         let text = line.trim_start();
         let is_fence = text.starts_with("```");
@@ -54,7 +54,7 @@ impl Lines {
             let number = text[..marker - 1].parse().ok();
             let last = std::mem::replace(&mut self.number, number);
             if self.in_list && !follows(last, number) {
-                // Markdown would count on; the numbers may be the values that are meant.
+                // Markdown would renumber the items, but the numbers can be documented values.
                 self.in_list = false;
                 let line = format!("{}\\{}", &text[..marker - 1], &text[marker - 1..]);
                 return (after_text, Cow::Owned(line));
@@ -83,7 +83,7 @@ impl Lines {
     }
 }
 
-/// Whether Markdown gives an item the number that it has.
+/// Whether Markdown would keep the number of an item.
 fn follows(last: Option<u64>, number: Option<u64>) -> bool {
     match (last, number) {
         (Some(last), Some(number)) => last.checked_add(1) == Some(number),
@@ -91,7 +91,7 @@ fn follows(last: Option<u64>, number: Option<u64>) -> bool {
     }
 }
 
-/// The length of what marks an item of a list.
+/// Returns the length of the marker of a list item.
 fn marker(text: &str) -> Option<usize> {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let marks: &[char] = if digits > 0 {

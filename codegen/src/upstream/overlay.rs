@@ -1,0 +1,67 @@
+//! Converts upstream's prose to an overlay. The project stores none of this prose.
+
+use super::Upstream;
+use super::api_json::{ApiAction, ApiObject};
+use super::markdown::markdown;
+use crate::description::{
+    ActionOverlay, Facts, MemberOverlay, Object, ObjectOverlay, Overlay, ServiceOverlay,
+};
+
+impl Upstream {
+    /// Returns an overlay that documents the facts with upstream's prose.
+    pub(crate) fn prose_overlay(&self, facts: &Facts) -> Overlay {
+        let actions = facts.actions.keys();
+        let actions =
+            actions.filter_map(|name| Some((name.clone(), action(self.api.actions.get(name)?))));
+        let objects = facts.objects.iter();
+        let objects = objects.filter_map(|(name, facts)| {
+            Some((name.clone(), object(facts, self.api.objects.get(name)?)))
+        });
+        let metadata = &self.api.metadata;
+        Overlay {
+            service: Some(ServiceOverlay {
+                title: documentation(metadata.title.trim())
+                    .map(|title| title.replace('\n', " "))
+                    .unwrap_or_default(),
+                doc: documentation(&metadata.brief).unwrap_or_default(),
+                host: None,
+                documentation: None,
+            }),
+            actions: actions.collect(),
+            objects: objects.collect(),
+            ..Overlay::default()
+        }
+    }
+}
+
+fn documentation(prose: &str) -> Option<String> {
+    Some(markdown(prose)).filter(|text| !text.is_empty())
+}
+
+fn action(described: &ApiAction) -> ActionOverlay {
+    let title = documentation(&described.name);
+    let text = documentation(&described.document);
+    ActionOverlay {
+        doc: match (title, text) {
+            (Some(title), Some(text)) if text != title => Some(format!("{title}\n\n{text}")),
+            (title, text) => title.or(text),
+        },
+        ..ActionOverlay::default()
+    }
+}
+
+fn object(facts: &Object, described: &ApiObject) -> ObjectOverlay {
+    let members = facts.members.iter().zip(&described.members);
+    let members = members.map(|(member, described)| {
+        let overlay = MemberOverlay {
+            doc: documentation(&described.document),
+            ..MemberOverlay::default()
+        };
+        (member.name.clone(), overlay)
+    });
+    ObjectOverlay {
+        doc: documentation(&described.document),
+        members: members.collect(),
+        ..ObjectOverlay::default()
+    }
+}

@@ -118,8 +118,8 @@ fn handling(old: &Action, new: &Action, changes: &mut Changes) {
         false => "signed".to_owned(),
     };
     let idempotent = |action: &Action| match action.idempotent {
-        true => "safe to repeat".to_owned(),
-        false => "not safe to repeat".to_owned(),
+        true => "idempotent".to_owned(),
+        false => "not idempotent".to_owned(),
     };
     let limit = |action: &Action| match action.requests_per_second {
         Some(limit) => format!("{limit} a second"),

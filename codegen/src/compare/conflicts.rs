@@ -44,7 +44,7 @@ struct Mention<'a> {
 }
 
 /// The difference of a member between the present and the new facts.
-enum Fate<'a> {
+enum Difference<'a> {
     /// The member has the same type: the present one and the new one.
     Same(&'a Member, &'a Member),
     Gone,
@@ -79,7 +79,7 @@ impl<'a> Search<'a> {
             };
             self.member(mention, name, member, is_typed(entry));
             if entry.promised {
-                self.promise(&at, document, name, member);
+                self.always_present(&at, document, name, member);
             }
         }
         for (position, rule) in said.rules.iter().enumerate() {
@@ -130,27 +130,27 @@ impl<'a> Search<'a> {
         name: &str,
         typed: bool,
     ) -> Option<String> {
-        match self.fate(object, name) {
-            Fate::Same(_, member) => return Some(member.of.clone()),
-            Fate::Gone => self.conflict(mention, &self.place_of(object, name), || {
+        match self.difference(object, name) {
+            Difference::Same(_, member) => return Some(member.of.clone()),
+            Difference::Gone => self.conflict(mention, &self.fact_of(object, name), || {
                 format!("the overlay mentions `{object}.{name}`, which is gone")
             }),
-            Fate::Retyped { from, to } if typed => {
-                self.conflict(mention, &self.place_of(object, name), || {
+            Difference::Retyped { from, to } if typed => {
+                self.conflict(mention, &self.fact_of(object, name), || {
                     format!(
                         "the overlay limits the values of `{object}.{name}`, whose type was {from} \
                          and is {to}"
                     )
                 });
             }
-            Fate::Retyped { .. } | Fate::Unknown => {}
+            Difference::Retyped { .. } | Difference::Unknown => {}
         }
         None
     }
 
     /// Reports a member that is no longer always present, although the overlay says that it is.
-    fn promise(&mut self, at: &Pointer, document: &Document, object: &str, name: &str) {
-        let Fate::Same(old, new) = self.fate(object, name) else {
+    fn always_present(&mut self, at: &Pointer, document: &Document, object: &str, name: &str) {
+        let Difference::Same(old, new) = self.difference(object, name) else {
             return;
         };
         let withdrawn = if old.output_required && !new.output_required {
@@ -166,7 +166,7 @@ impl<'a> Search<'a> {
             at: &at,
             by_name: false,
         };
-        self.conflict(mention, &self.place_of(object, name), || {
+        self.conflict(mention, &self.fact_of(object, name), || {
             format!(
                 "the overlay says that `{object}.{name}` is always present in responses, but upstream no \
                  longer says {withdrawn}"
@@ -174,23 +174,25 @@ impl<'a> Search<'a> {
         });
     }
 
-    fn fate(&self, object: &str, name: &str) -> Fate<'a> {
+    fn difference(&self, object: &str, name: &str) -> Difference<'a> {
         let find = |facts: &'a Facts| {
             let members = &facts.objects.get(object)?.members;
             members.iter().find(|member| member.name == name)
         };
         match (find(&self.description.facts.content), find(self.new)) {
-            (None, _) => Fate::Unknown,
-            (Some(_), None) => Fate::Gone,
-            (Some(old), Some(new)) if (&old.of, old.list) != (&new.of, new.list) => Fate::Retyped {
-                from: in_words(old),
-                to: in_words(new),
-            },
-            (Some(old), Some(new)) => Fate::Same(old, new),
+            (None, _) => Difference::Unknown,
+            (Some(_), None) => Difference::Gone,
+            (Some(old), Some(new)) if (&old.of, old.list) != (&new.of, new.list) => {
+                Difference::Retyped {
+                    from: in_words(old),
+                    to: in_words(new),
+                }
+            }
+            (Some(old), Some(new)) => Difference::Same(old, new),
         }
     }
 
-    fn place_of(&self, object: &str, name: &str) -> Pointer {
+    fn fact_of(&self, object: &str, name: &str) -> Pointer {
         let members = self.description.facts.content.objects.get(object);
         let position = members
             .and_then(|object| object.members.iter().position(|member| member.name == name))

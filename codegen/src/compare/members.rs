@@ -178,7 +178,7 @@ fn member_change(
         let pair = (word(old), word(new));
         changes.push(Kind::HandlingChanged, Level::Minor, path, pair, why);
     }
-    let (from, to) = (promise(old.fact), promise(new.fact));
+    let (from, to) = (presence(old.fact), presence(new.fact));
     if from != to && directions.response {
         let why = if new.field.always_present {
             "upstream changes whether responses have the member; the overlay says that it is always \
@@ -275,13 +275,13 @@ fn wire_type(member: &Member) -> String {
     }
 }
 
-fn promise(member: &Member) -> String {
+fn presence(member: &Member) -> String {
     let always = if member.output_required {
-        "always there"
+        "always present"
     } else {
-        "maybe there"
+        "not always present"
     };
-    let null = if member.nullable { ", may be null" } else { "" };
+    let null = if member.nullable { ", can be null" } else { "" };
     format!("{always}{null}")
 }
 

@@ -46,11 +46,11 @@ fn rules(snapshot: &Snapshot) -> BTreeMap<String, String> {
         .collect();
     found.extend(enums(snapshot).map(|(name, named)| {
         let case = if named.ignore_case {
-            "in any case"
+            "case is ignored"
         } else {
-            "as they are written"
+            "case matters"
         };
-        (format!("{ENUM}{name}"), format!("values {case}"))
+        (format!("{ENUM}{name}"), case.to_owned())
     }));
     found
 }

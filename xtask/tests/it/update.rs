@@ -63,14 +63,18 @@ fn what_the_overlay_speaks_of_stops_an_update_where_it_goes() {
         ),
         (
             "of another type",
-            "it was string and is int64 as of 3.0.2.1",
+            "type was string and is int64 as of 3.0.2.1",
             |next| {
                 members(next, "AskRequest")[0] = member("Question", "int64", true, QUESTION);
             },
         ),
-        ("a list", "it was string and is a list of string", |next| {
-            members(next, "AskRequest")[0]["type"] = "list".into();
-        }),
+        (
+            "a list",
+            "type was string and is a list of string",
+            |next| {
+                members(next, "AskRequest")[0]["type"] = "list".into();
+            },
+        ),
     ] {
         let project = Project::new();
         project.begin();

@@ -39,7 +39,7 @@ struct Search<'a> {
 struct Mention<'a> {
     document: &'a Document,
     at: &'a Pointer,
-    /// Whether the name of a member is the mention, or its value.
+    /// Whether a problem marks the name at that position, or the value.
     by_name: bool,
 }
 

@@ -61,8 +61,8 @@ fn rules_of(name: &str, object: &ObjectOverlay) -> impl Iterator<Item = (String,
         Some((format!("{name}.{member}"), constraint))
     });
     let rules = object.rules.iter().filter_map(move |rule| {
-        let advice = if rule.advice { "advice: " } else { "" };
-        let schema = format!("{advice}{}", json(&rule.schema)?);
+        let warning = if rule.advice { "warning: " } else { "" };
+        let schema = format!("{warning}{}", json(&rule.schema)?);
         Some((format!("{name}:{}", rule.name), schema))
     });
     members.chain(rules)

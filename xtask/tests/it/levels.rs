@@ -190,7 +190,7 @@ const OF_PEOPLE: &[(Told, Step)] = &[
         |next| add_rule(next, false),
     ),
     (
-        r#"minor rules_changed AskRequest:who: null -> advice: {"required":["Asker"]}"#,
+        r#"minor rules_changed AskRequest:who: null -> warning: {"required":["Asker"]}"#,
         |next| add_rule(next, true),
     ),
     (

@@ -1,4 +1,4 @@
-//! How much of the facts the overlay speaks of.
+//! Counts the items that the overlay covers.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -7,17 +7,17 @@ use crate::description::{MemberOverlay, ObjectOverlay, Overlay};
 use crate::provenance::stale_provenance;
 use crate::snapshot::Snapshot;
 
-/// A part of a whole.
+/// The number of covered items.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Part {
-    /// How many the overlay covers.
+    /// The items that the overlay covers.
     pub covered: usize,
-    /// How many there are.
+    /// All items.
     pub of: usize,
 }
 
-/// What the overlay covers.
+/// The items that the overlay covers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Coverage {
@@ -27,15 +27,15 @@ pub struct Coverage {
     pub objects: Part,
     /// Members with documentation.
     pub members: Part,
-    /// Named sets of values.
+    /// Enums.
     pub enums: usize,
-    /// Members that are one of a named set.
+    /// Members with an enum.
     pub members_with_enum: usize,
     /// Members with a constraint.
     pub constraints: usize,
-    /// Rules that involve more than one member, advice included.
+    /// Rules that involve more than one member, including warnings.
     pub rules: usize,
-    /// Sentences that changed since a person had read a rule from them.
+    /// Rules whose prose changed after a person read it.
     pub open_sentences: usize,
     /// The actions, objects and members without documentation, by their paths.
     pub undescribed: Vec<String>,

@@ -1,6 +1,6 @@
-//! Tokens become text: the same text on every machine.
+//! Formats the tokens of a file.
 //!
-//! The printer sets no blank lines, so files are printed item by item and joined.
+//! `prettyplease` writes no blank lines, so this module formats each item and joins them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,18 +10,17 @@ use quote::quote;
 use crate::diagnostics::Problem;
 use crate::emit::{Item, LINE_END, RustFile, Table};
 
-/// An item that is not Rust. Emitters make valid Rust whatever they are given; where one does not,
-/// that is a bug in it.
+/// An item that is not valid Rust, because of a bug in an emitter.
 #[derive(Debug)]
 pub(crate) struct Bug {
-    /// Which item it is; none where it is an import.
+    /// The position of the item, or `None` for an import.
     item: Option<usize>,
     reason: String,
 }
 
 impl Bug {
-    /// The problem, with the tokens that were no Rust.
-    pub(crate) fn told(self, file: &RustFile) -> Problem {
+    /// Returns a problem with the invalid tokens.
+    pub(crate) fn problem(self, file: &RustFile) -> Problem {
         let item = self.item.and_then(|item| file.items.get(item));
         let tokens = match item {
             Some(Item::Rust(tokens)) => tokens.to_string(),
@@ -29,7 +28,7 @@ impl Bug {
         };
         let tokens: String = tokens.chars().take(2_000).collect();
         Problem::new(format!(
-            "the code for {} is not Rust: {}",
+            "the code for {} is not valid Rust: {}",
             file.path, self.reason
         ))
         .help(format!(
@@ -38,9 +37,9 @@ impl Bug {
     }
 }
 
-/// Prints a file, without its first line.
+/// Formats a file, without its first line.
 pub(crate) fn format(file: RustFile) -> Result<String, Bug> {
-    // The first line is added later; a blank one follows it.
+    // The first line is added later, before a blank line.
     let mut parts = vec![String::new()];
     if !file.doc.is_empty() {
         parts.push(inner_doc(&file.doc));
@@ -76,8 +75,8 @@ fn inner_doc(lines: &[String]) -> String {
         .collect()
 }
 
-/// Imports in groups, as a person sorts them: the standard library, other crates, the crate's own.
-/// Those from one module are joined.
+/// Formats imports in three groups: the standard library, other crates, and the crate itself. Imports from
+/// the same module are joined.
 fn imports(uses: &BTreeSet<String>) -> Result<String, Bug> {
     let mut groups: [BTreeMap<&str, Vec<&str>>; 3] = Default::default();
     for path in uses {
@@ -115,7 +114,7 @@ fn print(tokens: TokenStream) -> Result<String, String> {
     }
 }
 
-/// A row on each line; the printer would fill the lines, as it does not know what the macro takes.
+/// Formats a table with one row per line. `prettyplease` would fill the lines, because it does not know the macro.
 fn rows(table: &Table) -> String {
     let Table {
         of,
@@ -128,14 +127,14 @@ fn rows(table: &Table) -> String {
         text.push_str(&format!("\n        {left} => {right},"));
     }
     text.push_str(if rows.is_empty() { "}\n" } else { "\n    }\n" });
-    for (title, said) in sections {
-        text.push_str(&format!("    {title}: {said};\n"));
+    for (title, content) in sections {
+        text.push_str(&format!("    {title}: {content};\n"));
     }
     text.push_str("}\n");
     text
 }
 
-/// Sets blank lines between the fields, variants and methods of an item.
+/// Inserts blank lines between the fields, variants and methods of an item.
 fn spaced(item: &str) -> String {
     let mut text = String::with_capacity(item.len() + item.len() / 16);
     let mut before = "";
@@ -162,7 +161,7 @@ fn spaced(item: &str) -> String {
     text
 }
 
-/// The last line of a field, a variant, a constant or a method, one level inside an item.
+/// Whether a line ends a field, a variant, a constant or a method, one level inside an item.
 fn ends_part(line: &str) -> bool {
     let inner = line
         .strip_prefix("    ")

@@ -1,4 +1,4 @@
-//! The whole way: load, resolve, emit, format.
+//! Runs all stages: load, resolve, emit, format.
 
 use std::collections::BTreeMap;
 
@@ -15,21 +15,20 @@ use crate::source::ServiceSources;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Output {
-    /// Their signed texts by their paths, from the crate's folder, with `/` between the parts.
+    /// The signed texts of the files, by their paths inside the crate, with `/` between the parts.
     pub files: BTreeMap<String, String>,
 }
 
-/// Generates the crate of a service from what is written about it. The same sources give the same
-/// files, byte for byte.
+/// Generates the crate of a service. The same sources always result in the same files.
 ///
 /// # Errors
 ///
-/// Everything that is wrong with the sources, with its place.
+/// All problems of the sources.
 pub fn generate(sources: &ServiceSources) -> Result<Output, Diagnostics> {
     Loaded::load(sources)?.resolve()?.emit().format()
 }
 
-/// Generates the crate of a description that was put together in memory.
+/// Generates the crate of a description.
 pub(crate) fn generate_description(description: &Description) -> Result<Output, Diagnostics> {
     generate_model(&resolve(description)?)
 }
@@ -39,7 +38,7 @@ pub(crate) fn generate_model(model: &Model) -> Result<Output, Diagnostics> {
     Tokens::of(model).format()
 }
 
-/// The stages one by one, as benchmarks measure them.
+/// The result of the first stage. Benchmarks measure each stage.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Loaded(Description);
@@ -82,7 +81,7 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// Prints everything. The tokens are used up: to keep them, the parser would have to copy them.
+    /// Formats all files. It consumes the tokens, because the parser would have to copy them otherwise.
     pub fn format(self) -> Result<Output, Diagnostics> {
         let Self {
             emitted,
@@ -97,7 +96,7 @@ impl<'a> Tokens<'a> {
                 Ok(text) => {
                     files.insert(path, sign("//", &origin, &text));
                 }
-                Err(bug) => problems.push(bug.told(&emit(model).rust[position])),
+                Err(bug) => problems.push(bug.problem(&emit(model).rust[position])),
             }
         }
         for (path, text) in emitted.text {

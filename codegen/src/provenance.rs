@@ -39,17 +39,23 @@ pub struct StaleProvenance {
     pub place: String,
 }
 
-/// Every entry of the overlay that names a piece of prose.
+/// Returns every entry of the overlay that names a piece of prose.
 pub(crate) fn provenance(overlays: &[ParsedFile<Overlay>]) -> Vec<Provenance<'_>> {
     let mut found = Vec::new();
     for file in overlays {
         let root = Pointer::root();
         for (name, object) in &file.content.objects {
             let at = root.to("objects").to(name);
-            for (member, said) in &object.members {
+            for (member, entry) in &object.members {
                 let constraint = format!("{name}.{member}");
                 let at = at.to("members").to(member);
-                collect(&mut found, &file.document, constraint, &at, &said.read_from);
+                collect(
+                    &mut found,
+                    &file.document,
+                    constraint,
+                    &at,
+                    &entry.read_from,
+                );
             }
             for (position, rule) in object.rules.iter().enumerate() {
                 let constraint = format!("{name}:{}", rule.name);
@@ -90,7 +96,7 @@ fn collect<'a>(
 }
 
 impl Provenance<'_> {
-    /// The hash of the present prose, if it differs.
+    /// Returns the hash of the present prose, if it differs.
     fn changed_to<'f>(&self, facts: &'f Facts) -> Option<&'f str> {
         let now = facts.prose_at(&self.read_from.of)?;
         (now != self.read_from.sha256).then_some(now)
@@ -105,11 +111,11 @@ impl Provenance<'_> {
     }
 }
 
-/// The rules whose prose changed, in order.
+/// Returns the rules whose prose changed, sorted.
 #[must_use]
 pub fn stale_provenance(snapshot: &Snapshot) -> Vec<StaleProvenance> {
     let facts = snapshot.facts();
-    let mut open: Vec<StaleProvenance> = provenance(&snapshot.description.overlays)
+    let mut stale: Vec<StaleProvenance> = provenance(&snapshot.description.overlays)
         .into_iter()
         .filter_map(|provenance| {
             Some(StaleProvenance {
@@ -122,12 +128,12 @@ pub fn stale_provenance(snapshot: &Snapshot) -> Vec<StaleProvenance> {
             })
         })
         .collect();
-    open.sort();
-    open
+    stale.sort();
+    stale
 }
 
-/// Records that a person read the changed prose. `paths` name rules or owners of prose. Returns the overlay files
-/// that change, and the number of settled entries.
+/// Records that a person read the changed prose. `paths` name rules or owners of prose. Returns the overlay
+/// files that change, and the number of updated entries.
 #[must_use]
 pub fn accept(
     snapshot: &Snapshot,
@@ -140,19 +146,19 @@ pub fn accept(
         paths.contains(&provenance.constraint) || paths.contains(&provenance.read_from.of)
     });
     let mut edits: Vec<(&str, usize, usize, String)> = Vec::new();
-    let mut settled = 0;
+    let mut updated = 0;
     for provenance in accepted {
         let Some(now) = provenance.changed_to(facts) else {
             continue;
         };
-        settled += 1;
+        updated += 1;
         for (member, value) in [("sha256", now), ("release", facts.source.release.as_str())] {
             let range = provenance.document.range(&provenance.pointer.to(member));
             let text = serde_json::Value::from(value).to_string();
             edits.extend(range.map(|(start, end)| (provenance.document.name(), start, end, text)));
         }
     }
-    // From the end, so that earlier positions stay valid.
+    // Edit from the end, so that earlier positions stay valid.
     edits.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
     let files = sources.overlay.iter().filter_map(|file| {
         let name = file.path.display().to_string();
@@ -162,5 +168,5 @@ pub fn accept(
         }
         (bytes != file.bytes).then(|| SourceFile::new(file.path.clone(), bytes))
     });
-    (files.collect(), settled)
+    (files.collect(), updated)
 }

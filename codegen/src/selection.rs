@@ -1,11 +1,11 @@
-//! A part of a service: what people wrote of the whole, as far as it speaks of that part.
+//! Narrows an overlay to a selection of actions.
 
 use std::collections::BTreeSet;
 
 use crate::description::{Facts, ObjectOverlay, Overlay};
 use crate::load::ParsedFile;
 
-/// Leaves what speaks of the facts. What is not sent in this selection has no rules here.
+/// Removes the entries for items that the facts do not have. Objects that no request contains lose their rules.
 pub(crate) fn narrow(overlays: &mut [ParsedFile<Overlay>], facts: &Facts) {
     let sent = facts.sent();
     let mut enums = BTreeSet::new();
@@ -18,7 +18,7 @@ pub(crate) fn narrow(overlays: &mut [ParsedFile<Overlay>], facts: &Facts) {
             .retain(|name, _| facts.objects.contains_key(name));
         for (name, object) in &mut content.objects {
             if !sent.contains(name.as_str()) {
-                without_rules(object);
+                remove_rules(object);
             }
             enums.extend(object.members.values().filter_map(|said| said.of.clone()));
         }
@@ -28,7 +28,7 @@ pub(crate) fn narrow(overlays: &mut [ParsedFile<Overlay>], facts: &Facts) {
     }
 }
 
-fn without_rules(object: &mut ObjectOverlay) {
+fn remove_rules(object: &mut ObjectOverlay) {
     object.rules.clear();
     for member in object.members.values_mut() {
         member.constraint = None;

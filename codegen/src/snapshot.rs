@@ -18,25 +18,26 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Facts alone.
+    /// Resolves facts without an overlay.
     ///
     /// # Errors
     ///
-    /// Where they do not fit together.
+    /// All problems of the facts.
     pub fn of_facts(facts: Facts) -> Result<Self, Diagnostics> {
         Self::of(Description::imported(facts, Vec::new()))
     }
 
-    /// All that is written about a service.
+    /// Loads and resolves the files of a service.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with it.
+    /// All problems of the files.
     pub fn of_sources(sources: &ServiceSources) -> Result<Self, Diagnostics> {
         Self::of(load(sources)?)
     }
 
-    /// The same overlay, as far as it describes these facts. The crate keeps its name and version.
+    /// Resolves a part of the facts with the entries of the overlay that apply to it. The crate keeps its name
+    /// and version.
     ///
     /// # Errors
     ///
@@ -49,7 +50,7 @@ impl Snapshot {
         Self::of(description)
     }
 
-    /// The same overlay with new facts. The crate keeps its name and version.
+    /// Resolves new facts with the same overlay. The crate keeps its name and version.
     ///
     /// # Errors
     ///
@@ -62,17 +63,17 @@ impl Snapshot {
         ))
     }
 
-    /// The same facts with new texts of some overlay files.
+    /// Resolves the same facts with new texts of some overlay files.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the new texts.
+    /// All problems of the new texts.
     pub fn with_overlay(&self, changed: &[SourceFile]) -> Result<Self, Diagnostics> {
         let mut description = self.description.clone();
         for file in load_overlays(changed)? {
             let mut present = description.overlays.iter_mut();
-            if let Some(place) = present.find(|old| old.document.name() == file.document.name()) {
-                *place = file;
+            if let Some(old) = present.find(|old| old.document.name() == file.document.name()) {
+                *old = file;
             }
         }
         Self::of(description)
@@ -106,25 +107,25 @@ impl Snapshot {
         Ok(Self { description, model })
     }
 
-    /// The name of the crate.
+    /// Returns the name of the crate.
     #[must_use]
     pub fn package(&self) -> &str {
         &self.model.service.package
     }
 
-    /// The version of the crate.
+    /// Returns the version of the crate.
     #[must_use]
     pub fn crate_version(&self) -> &str {
         &self.model.service.crate_version
     }
 
-    /// The facts.
+    /// Returns the facts.
     #[must_use]
     pub fn facts(&self) -> &Facts {
         &self.description.facts.content
     }
 
-    /// What people wrote, file by file.
+    /// Returns the content of each overlay file.
     pub(crate) fn overlays(&self) -> impl Iterator<Item = &Overlay> {
         let files = self.description.overlays.iter();
         files.map(|file| &file.content)

@@ -1,18 +1,18 @@
-//! What the caller hands in: files that were read.
+//! The input files. Callers read them, because the library does no I/O.
 
 use std::path::PathBuf;
 
-/// A file that was read. The library opens none itself.
+/// A file and its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile {
-    /// Where it was read from, for messages.
+    /// The path, for messages.
     pub path: PathBuf,
-    /// What stands in it.
+    /// The content.
     pub bytes: Vec<u8>,
 }
 
 impl SourceFile {
-    /// A file with its content.
+    /// Creates a file from its path and its content.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
@@ -25,10 +25,10 @@ impl SourceFile {
 /// The files that describe one version of one service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceSources {
-    /// The name of the folder that holds them.
+    /// The name of the folder that contains them.
     pub folder: String,
-    /// What upstream publishes.
+    /// The facts that upstream publishes.
     pub facts: SourceFile,
-    /// What people add.
+    /// The overlay files that people write.
     pub overlay: Vec<SourceFile>,
 }

@@ -1,16 +1,17 @@
-//! Actions that came, went or changed.
+//! Compares actions.
 
 use std::collections::BTreeMap;
 
-use super::{Changes, Kind, Level, Snapshot};
+use super::change::{Changes, Kind, Level};
 use crate::description::{self, Status};
 use crate::model::Action;
+use crate::snapshot::Snapshot;
 
-/// An action on one side: its facts, and what is made of them where it can be called.
+/// An action on one side: its facts, and its model if it can be called.
 #[derive(Clone, Copy)]
-struct Side<'a> {
+struct ActionSide<'a> {
     fact: &'a description::Action,
-    made: Option<&'a Action>,
+    model: Option<&'a Action>,
 }
 
 pub(super) fn compare(old: &Snapshot, new: &Snapshot, changes: &mut Changes) {
@@ -26,52 +27,49 @@ pub(super) fn compare(old: &Snapshot, new: &Snapshot, changes: &mut Changes) {
     }
 }
 
-fn by_wire_name(snapshot: &Snapshot) -> BTreeMap<&str, Side<'_>> {
+fn by_wire_name(snapshot: &Snapshot) -> BTreeMap<&str, ActionSide<'_>> {
     let actions = snapshot.model.actions.iter();
-    let made: BTreeMap<&str, &Action> = actions
+    let model: BTreeMap<&str, &Action> = actions
         .map(|action| (action.wire.as_str(), action))
         .collect();
     let facts = snapshot.facts().actions.iter();
     facts
         .map(|(name, fact)| {
-            let made = made.get(name.as_str()).copied();
-            (name.as_str(), Side { fact, made })
+            let model = model.get(name.as_str()).copied();
+            (name.as_str(), ActionSide { fact, model })
         })
         .collect()
 }
 
-fn removed(name: &str, action: Side<'_>, changes: &mut Changes) {
-    let (level, why) = match action.made {
+fn removed(name: &str, action: ActionSide<'_>, changes: &mut Changes) {
+    let (level, why) = match action.model {
         Some(_) => (
             Level::Major,
-            "the action can no longer be called; its method and its request are gone",
+            "the action can no longer be called; its method and its request are removed",
         ),
-        None => (
-            Level::Patch,
-            "the action could not be called before either; there was no method",
-        ),
+        None => (Level::Patch, "the action had no method before either"),
     };
     let pair = (Some(name.to_owned()), None);
     changes.push(Kind::ActionRemoved, level, name, pair, why);
 }
 
-fn added(name: &str, action: Side<'_>, changes: &mut Changes) {
-    let (level, why) = match action.made {
+fn added(name: &str, action: ActionSide<'_>, changes: &mut Changes) {
+    let (level, why) = match action.model {
         Some(_) => (
             Level::Minor,
-            "another action can be called; the client and the stub have a new method",
+            "a new action; the client and the stub have a new method",
         ),
         None => (
             Level::Patch,
-            "upstream does not serve the action any more, so there is no method for it",
+            "upstream no longer serves the action, so it has no method",
         ),
     };
     let pair = (None, Some(name.to_owned()));
     changes.push(Kind::ActionAdded, level, name, pair, why);
 }
 
-fn action_change(name: &str, old: Side<'_>, new: Side<'_>, changes: &mut Changes) {
-    if let (Some(was), Some(is)) = (old.made, new.made) {
+fn action_change(name: &str, old: ActionSide<'_>, new: ActionSide<'_>, changes: &mut Changes) {
+    if let (Some(was), Some(is)) = (old.model, new.model) {
         objects(name, old.fact, new.fact, changes);
         method(was, is, changes);
         handling(was, is, changes);
@@ -84,7 +82,7 @@ fn action_change(name: &str, old: Side<'_>, new: Side<'_>, changes: &mut Changes
     }
 }
 
-/// What it sends and what it answers.
+/// Compares the request and the response.
 fn objects(
     name: &str,
     old: &description::Action,
@@ -92,11 +90,13 @@ fn objects(
     changes: &mut Changes,
 ) {
     for (kind, what, from, to) in [
-        (Kind::ActionInput, "sends", &old.input, &new.input),
-        (Kind::ActionOutput, "answers", &old.output, &new.output),
+        (Kind::ActionInput, "request", &old.input, &new.input),
+        (Kind::ActionOutput, "response", &old.output, &new.output),
     ] {
         if from != to {
-            let why = format!("the action {what} another object; its method has another signature");
+            let why = format!(
+                "the {what} of the action is another object; the signature of its method changes"
+            );
             let pair = (Some(from.clone()), Some(to.clone()));
             changes.push(kind, Level::Major, name, pair, why);
         }
@@ -106,20 +106,20 @@ fn objects(
 fn method(old: &Action, new: &Action, changes: &mut Changes) {
     if old.method != new.method {
         let pair = (Some(old.method.to_string()), Some(new.method.to_string()));
-        let why = "nothing changes on the wire; the method has another name in Rust";
+        let why = "nothing changes on the wire; the name of the method changes";
         changes.push(Kind::RustName, Level::Major, &old.wire, pair, why);
     }
 }
 
-/// How it is called: signed or not, how often, and whether again.
+/// Compares signing, idempotency and the rate limit.
 fn handling(old: &Action, new: &Action, changes: &mut Changes) {
     let signed = |action: &Action| match action.unsigned {
         true => "unsigned".to_owned(),
         false => "signed".to_owned(),
     };
-    let repeated = |action: &Action| match action.idempotent {
-        true => "safe to repeat".to_owned(),
-        false => "not safe to repeat".to_owned(),
+    let idempotent = |action: &Action| match action.idempotent {
+        true => "idempotent".to_owned(),
+        false => "not idempotent".to_owned(),
     };
     let limit = |action: &Action| match action.requests_per_second {
         Some(limit) => format!("{limit} a second"),
@@ -135,19 +135,19 @@ fn handling(old: &Action, new: &Action, changes: &mut Changes) {
         Kind::ActionSigning,
         Level::Patch,
         &signed,
-        "it is sent with a signature or without, as upstream's own SDKs do",
+        "requests are signed or not, as in upstream's own SDKs",
     );
     compare(
         Kind::HandlingChanged,
         Level::Minor,
-        &repeated,
-        "a call whose outcome is unknown is made again, or no longer is",
+        &idempotent,
+        "calls with an unknown outcome are retried, or no longer are",
     );
     compare(
         Kind::HandlingChanged,
         Level::Minor,
         &limit,
-        "a client that minds the limits sends as many requests as that",
+        "clients with `RateLimit::Documented` use the new limit",
     );
 }
 
@@ -155,19 +155,19 @@ fn status(from: Status, to: Status) -> (Level, &'static str) {
     match (from, to) {
         (_, Status::Offline) => (
             Level::Major,
-            "the action is no longer served; its method is gone",
+            "upstream no longer serves the action; its method is removed",
         ),
         (Status::Offline, _) => (
             Level::Minor,
-            "the action is served again; its method is back",
+            "upstream serves the action again; it has a method again",
         ),
         (_, Status::Deprecated) => (
             Level::Minor,
-            "upstream advises against the action; callers of its method are warned",
+            "upstream deprecates the action; rustc warns its callers",
         ),
         (_, Status::Online) => (
             Level::Patch,
-            "upstream no longer advises against the action; callers are no longer warned",
+            "upstream no longer deprecates the action; rustc no longer warns its callers",
         ),
     }
 }

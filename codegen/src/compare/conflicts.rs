@@ -1,19 +1,17 @@
-//! What the overlay says of members that new facts no longer have, have with another type, or
-//! promise no longer.
+//! Finds entries of the overlay that new facts contradict: the object or member is removed, has another
+//! type, or is no longer always present.
 
-use super::Snapshot;
 use crate::description::{Constraint, Facts, Member, MemberOverlay, ObjectOverlay};
 use crate::diagnostics::{Diagnostics, Problem};
 use crate::json::{Document, Pointer};
 use crate::load::Description;
+use crate::snapshot::Snapshot;
 
-/// Holds new facts against what the overlay says of the present ones.
+/// Checks that the overlay fits new facts.
 ///
 /// # Errors
 ///
-/// Where an object or a member is gone of which the overlay speaks, a member has another type under
-/// a constraint, or upstream no longer promises what the overlay promises. Each problem names the
-/// place in the overlay and the one in the facts.
+/// A problem for each entry that no longer fits, with its position in the overlay and in the facts.
 pub fn fits(present: &Snapshot, new: &Facts) -> Result<(), Diagnostics> {
     let description = &present.description;
     let mut search = Search {
@@ -36,25 +34,25 @@ struct Search<'a> {
     problems: Vec<Problem>,
 }
 
-/// Where the overlay speaks of something.
+/// A mention of an object or a member in the overlay.
 #[derive(Clone, Copy)]
-struct Speaks<'a> {
+struct Mention<'a> {
     document: &'a Document,
     at: &'a Pointer,
-    /// Whether it is the name at that place that speaks of it, or the value.
+    /// Whether a problem marks the name at that position, or the value.
     by_name: bool,
 }
 
-/// What became of a member.
-enum Fate<'a> {
-    /// It is there and has its type: before, and after.
+/// The difference of a member between the present and the new facts.
+enum Difference<'a> {
+    /// The member has the same type: the present one and the new one.
     Same(&'a Member, &'a Member),
     Gone,
     Retyped {
         from: String,
         to: String,
     },
-    /// It was not there before either: another check tells that.
+    /// The present facts do not have it either. `resolve` reports that.
     Unknown,
 }
 
@@ -62,51 +60,51 @@ impl<'a> Search<'a> {
     fn object(&mut self, document: &Document, at: &Pointer, name: &str, said: &ObjectOverlay) {
         let old = &self.description.facts.content;
         if old.objects.contains_key(name) && !self.new.objects.contains_key(name) {
-            let speaks = Speaks {
+            let mention = Mention {
                 document,
                 at,
                 by_name: true,
             };
-            self.conflict(speaks, &Pointer::root().to("objects").to(name), || {
-                format!("the overlay speaks of the object `{name}`, which is no longer reached")
+            self.conflict(mention, &Pointer::root().to("objects").to(name), || {
+                format!("the overlay mentions the object `{name}`, which no action uses any more")
             });
             return;
         }
         for (member, entry) in &said.members {
             let at = at.to("members").to(member);
-            let speaks = Speaks {
+            let mention = Mention {
                 document,
                 at: &at,
                 by_name: true,
             };
-            self.member(speaks, name, member, is_typed(entry));
+            self.member(mention, name, member, is_typed(entry));
             if entry.promised {
-                self.promise(&at, document, name, member);
+                self.always_present(&at, document, name, member);
             }
         }
         for (position, rule) in said.rules.iter().enumerate() {
             let at = at.to("rules").to(position);
-            let speaks = Speaks {
+            let mention = Mention {
                 document,
                 at: &at,
                 by_name: false,
             };
-            self.constraint(speaks, name, &rule.schema);
+            self.constraint(mention, name, &rule.schema);
         }
     }
 
-    /// Follows a rule to every member that it names.
-    fn constraint(&mut self, speaks: Speaks<'_>, object: &str, constraint: &Constraint) {
+    /// Checks every member that a rule names.
+    fn constraint(&mut self, mention: Mention<'_>, object: &str, constraint: &Constraint) {
         let required = constraint.required.iter().flatten();
         let dependent = constraint.dependent_required.iter().flatten();
         let dependent = dependent.flat_map(|(name, others)| std::iter::once(name).chain(others));
         for name in required.chain(dependent) {
-            self.member(speaks, object, name, false);
+            self.member(mention, object, name, false);
         }
         for (name, inner) in constraint.properties.iter().flatten() {
             let typed = inner.required.is_none() && inner.properties.is_none();
-            if let Some(of) = self.member(speaks, object, name, typed) {
-                self.constraint(speaks, &of, inner);
+            if let Some(of) = self.member(mention, object, name, typed) {
+                self.constraint(mention, &of, inner);
             }
         }
         let boxed = [
@@ -120,79 +118,81 @@ impl<'a> Search<'a> {
         let listed = [&constraint.all_of, &constraint.any_of, &constraint.one_of];
         let inner = boxed.into_iter().flatten().map(|inner| &**inner);
         for inner in inner.chain(listed.into_iter().flatten().flatten()) {
-            self.constraint(speaks, object, inner);
+            self.constraint(mention, object, inner);
         }
     }
 
-    /// Tells what became of a member; gives its type where it is still there.
+    /// Reports a removed or retyped member. Returns the type of an unchanged one.
     fn member(
         &mut self,
-        speaks: Speaks<'_>,
+        mention: Mention<'_>,
         object: &str,
         name: &str,
         typed: bool,
     ) -> Option<String> {
-        match self.fate(object, name) {
-            Fate::Same(_, member) => return Some(member.of.clone()),
-            Fate::Gone => self.conflict(speaks, &self.place_of(object, name), || {
-                format!("the overlay speaks of `{object}.{name}`, which is gone")
+        match self.difference(object, name) {
+            Difference::Same(_, member) => return Some(member.of.clone()),
+            Difference::Gone => self.conflict(mention, &self.fact_of(object, name), || {
+                format!("the overlay mentions `{object}.{name}`, which is gone")
             }),
-            Fate::Retyped { from, to } if typed => {
-                self.conflict(speaks, &self.place_of(object, name), || {
+            Difference::Retyped { from, to } if typed => {
+                self.conflict(mention, &self.fact_of(object, name), || {
                     format!(
-                        "the overlay says which values of `{object}.{name}` are valid, and it \
-                         was {from} and is {to}"
+                        "the overlay limits the values of `{object}.{name}`, whose type was {from} \
+                         and is {to}"
                     )
                 });
             }
-            Fate::Retyped { .. } | Fate::Unknown => {}
+            Difference::Retyped { .. } | Difference::Unknown => {}
         }
         None
     }
 
-    /// Tells of a promise that the overlay gives after upstream, and upstream takes back.
-    fn promise(&mut self, at: &Pointer, document: &Document, object: &str, name: &str) {
-        let Fate::Same(old, new) = self.fate(object, name) else {
+    /// Reports a member that is no longer always present, although the overlay says that it is.
+    fn always_present(&mut self, at: &Pointer, document: &Document, object: &str, name: &str) {
+        let Difference::Same(old, new) = self.difference(object, name) else {
             return;
         };
         let withdrawn = if old.output_required && !new.output_required {
-            "that it is always there"
+            "that it is always present"
         } else if !old.nullable && new.nullable {
             "that it is never null"
         } else {
             return;
         };
         let at = at.to("promised");
-        let speaks = Speaks {
+        let mention = Mention {
             document,
             at: &at,
             by_name: false,
         };
-        self.conflict(speaks, &self.place_of(object, name), || {
+        self.conflict(mention, &self.fact_of(object, name), || {
             format!(
-                "the overlay promises `{object}.{name}` in every response, and upstream no longer \
-                 says {withdrawn}"
+                "the overlay says that `{object}.{name}` is always present in responses, but upstream no \
+                 longer says {withdrawn}"
             )
         });
     }
 
-    fn fate(&self, object: &str, name: &str) -> Fate<'a> {
+    fn difference(&self, object: &str, name: &str) -> Difference<'a> {
         let find = |facts: &'a Facts| {
             let members = &facts.objects.get(object)?.members;
             members.iter().find(|member| member.name == name)
         };
         match (find(&self.description.facts.content), find(self.new)) {
-            (None, _) => Fate::Unknown,
-            (Some(_), None) => Fate::Gone,
-            (Some(old), Some(new)) if (&old.of, old.list) != (&new.of, new.list) => Fate::Retyped {
-                from: in_words(old),
-                to: in_words(new),
-            },
-            (Some(old), Some(new)) => Fate::Same(old, new),
+            (None, _) => Difference::Unknown,
+            (Some(_), None) => Difference::Gone,
+            (Some(old), Some(new)) if (&old.of, old.list) != (&new.of, new.list) => {
+                Difference::Retyped {
+                    from: in_words(old),
+                    to: in_words(new),
+                }
+            }
+            (Some(old), Some(new)) => Difference::Same(old, new),
         }
     }
 
-    fn place_of(&self, object: &str, name: &str) -> Pointer {
+    fn fact_of(&self, object: &str, name: &str) -> Pointer {
         let members = self.description.facts.content.objects.get(object);
         let position = members
             .and_then(|object| object.members.iter().position(|member| member.name == name))
@@ -201,19 +201,19 @@ impl<'a> Search<'a> {
         objects.to(object).to("members").to(position)
     }
 
-    fn conflict(&mut self, speaks: Speaks<'_>, fact: &Pointer, message: impl FnOnce() -> String) {
+    fn conflict(&mut self, mention: Mention<'_>, fact: &Pointer, message: impl FnOnce() -> String) {
         let release = &self.new.source.release;
         let message = format!("{} as of {release}", message());
-        let problem = if speaks.by_name {
-            speaks.document.name_problem(speaks.at, message)
+        let problem = if mention.by_name {
+            mention.document.name_problem(mention.at, message)
         } else {
-            speaks.document.problem(speaks.at, message)
+            mention.document.problem(mention.at, message)
         };
         let facts = &self.description.facts.document;
         let (line, column) = facts.line_and_column(fact).unwrap_or((1, 1));
         let help = format!(
-            "the facts of {} have it at {}:{line}:{column}; change what the overlay says of it \
-             to fit both, or remove that, and run the command again",
+            "the facts of {} have it at {}:{line}:{column}; change the entry of the overlay to \
+             fit both, or remove it, and run the command again",
             self.description.facts.content.source.release,
             facts.name(),
         );
@@ -221,7 +221,7 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Whether the entry says something that depends on the member's type.
+/// Whether the entry depends on the type of the member.
 fn is_typed(entry: &MemberOverlay) -> bool {
     entry.constraint.is_some() || entry.of.is_some() || entry.default.is_some()
 }

@@ -1,30 +1,30 @@
-//! What people wrote to be read, and to be called nowhere.
+//! Compares documentation.
 
 use std::collections::BTreeMap;
 
-use super::{Changes, Kind, Level, Snapshot};
+use super::change::{Changes, Kind, Level};
 use crate::description::{ActionOverlay, MemberOverlay, ObjectOverlay, Subject};
 use crate::model::{Enum, Variants};
+use crate::snapshot::Snapshot;
 
-/// Compares the words about what both sides have.
+/// Compares the documentation of items that both sides have.
 pub(super) fn compare(old: &Snapshot, new: &Snapshot, changes: &mut Changes) {
     let (before, after) = (written(old), written(new));
     let both = before
         .iter()
         .filter_map(|(path, text)| Some((path, text, after.get(path)?)));
     for (path, _, _) in both.filter(|(_, text, now)| text != now) {
-        let why =
-            "nothing changes on the wire or for callers; people wrote something else about it";
+        let why = "nothing changes on the wire or for callers; its documentation changes";
         changes.push(Kind::Documentation, Level::Patch, path, (None, None), why);
     }
 }
 
-/// All that people wrote, by what it is about; nothing is empty where nothing was written.
+/// Returns the documentation of each item; empty if it has none.
 fn written(snapshot: &Snapshot) -> BTreeMap<String, String> {
     let model = &snapshot.model;
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     for (subject, _) in snapshot.facts().prose() {
-        // An action and an object of one name have one path.
+        // An action and an object with the same name have the same path.
         let text = found.entry(subject.to_string()).or_default();
         text.push_str(&words_of(snapshot, subject).unwrap_or_default());
     }

@@ -1,14 +1,14 @@
-//! Members that came, went or changed.
+//! Compares members.
 
 use std::collections::BTreeMap;
 
+use super::change::{Changes, Kind, Level};
 use super::surface::{constructor, type_text};
-use super::{Changes, Kind, Level};
 use crate::description::{self, Member};
 use crate::model::{Field, Object};
 
-/// An object on both sides: its facts, and what is made of them.
-pub(super) struct Sides<'a> {
+/// An object on both sides: its facts and its model.
+pub(super) struct ObjectSides<'a> {
     pub(super) name: &'a str,
     pub(super) old: (&'a description::Object, &'a Object),
     pub(super) new: (&'a description::Object, &'a Object),
@@ -16,35 +16,35 @@ pub(super) struct Sides<'a> {
 
 /// A member on one side.
 #[derive(Clone, Copy)]
-struct Side<'a> {
+struct MemberSide<'a> {
     fact: &'a Member,
     field: &'a Field,
 }
 
-pub(super) fn compare(sides: &Sides<'_>, changes: &mut Changes) {
+pub(super) fn compare(sides: &ObjectSides<'_>, changes: &mut Changes) {
     let (before, mut after) = (by_wire_name(sides.old), by_wire_name(sides.new));
-    let travels = Travels::of(sides);
+    let directions = Directions::of(sides);
     for (name, old) in &before {
         let path = format!("{}.{name}", sides.name);
         if let Some(new) = after.remove(name) {
-            member_change(&path, *old, new, travels, changes);
+            member_change(&path, *old, new, directions, changes);
         } else if let Some(new) = renamed(*old, &before, &mut after) {
             wire_name(sides.name, *old, new, changes);
             let path = format!("{}.{}", sides.name, new.fact.name);
-            member_change(&path, *old, new, travels, changes);
+            member_change(&path, *old, new, directions, changes);
         } else {
             changes.push(
                 Kind::MemberRemoved,
                 Level::Major,
                 path,
                 (Some(wire_type(old.fact)), None),
-                "it no longer travels; its field and its setter are gone",
+                "the member is removed, with its field and its setter",
             );
         }
     }
     for (name, new) in after {
         let path = format!("{}.{name}", sides.name);
-        let (level, why) = added(new.fact, travels.sent);
+        let (level, why) = added(new.fact, directions.request);
         changes.push(
             Kind::MemberAdded,
             level,
@@ -56,47 +56,46 @@ pub(super) fn compare(sides: &Sides<'_>, changes: &mut Changes) {
     order(sides, changes);
 }
 
-/// Which ways the object travels, before and after alike. What nobody could send before, nobody
-/// misses.
+/// The directions that the object has on both sides. Changes in other directions affect nobody.
 #[derive(Clone, Copy)]
-struct Travels {
-    sent: bool,
-    answered: bool,
+struct Directions {
+    request: bool,
+    response: bool,
 }
 
-impl Travels {
-    fn of(sides: &Sides<'_>) -> Self {
+impl Directions {
+    fn of(sides: &ObjectSides<'_>) -> Self {
         let (old, new) = (sides.old.1.direction, sides.new.1.direction);
         Self {
-            sent: old.request && new.request,
-            answered: old.response && new.response,
+            request: old.request && new.request,
+            response: old.response && new.response,
         }
     }
 }
 
-/// The new member whose field has the name of one that is gone, taken out of those that are new.
+/// Removes from `after` the new member whose field has the same name as that of a removed one.
 fn renamed<'a>(
-    old: Side<'_>,
-    before: &BTreeMap<&str, Side<'_>>,
-    after: &mut BTreeMap<&'a str, Side<'a>>,
-) -> Option<Side<'a>> {
+    old: MemberSide<'_>,
+    before: &BTreeMap<&str, MemberSide<'_>>,
+    after: &mut BTreeMap<&'a str, MemberSide<'a>>,
+) -> Option<MemberSide<'a>> {
     let mut new = after.iter().filter(|(name, _)| !before.contains_key(*name));
     let (name, _) = new.find(|(_, side)| side.field.rust == old.field.rust)?;
     let name = *name;
     after.remove(name)
 }
 
-fn wire_name(object: &str, old: Side<'_>, new: Side<'_>, changes: &mut Changes) {
+fn wire_name(object: &str, old: MemberSide<'_>, new: MemberSide<'_>, changes: &mut Changes) {
     let path = format!("{object}.{}", new.fact.name);
     let pair = (Some(old.fact.name.clone()), Some(new.fact.name.clone()));
-    let why = "it travels under another name, so JSON that was kept with the old one is read \
-               without it; the field and its setter keep their name";
+    let why = "the name on the wire changes, so JSON that was stored with the old name loses the value; the \
+               field and its setter keep their name";
     changes.push(Kind::MemberRenamed, Level::Major, path, pair, why);
 }
 
 fn by_wire_name<'a>(
     (facts, object): (&'a description::Object, &'a Object),
-) -> BTreeMap<&'a str, Side<'a>> {
+) -> BTreeMap<&'a str, MemberSide<'a>> {
     let fields: BTreeMap<&str, &Field> = object
         .fields
         .iter()
@@ -106,29 +105,29 @@ fn by_wire_name<'a>(
     members
         .filter_map(|fact| {
             let field = *fields.get(fact.name.as_str())?;
-            Some((fact.name.as_str(), Side { fact, field }))
+            Some((fact.name.as_str(), MemberSide { fact, field }))
         })
         .collect()
 }
 
-fn added(member: &Member, sent: bool) -> (Level, &'static str) {
-    if member.required && sent {
-        let why = "the server now needs it, so requests that were valid are refused; there is a \
-                   new field, and `validate` asks for it";
+fn added(member: &Member, is_request: bool) -> (Level, &'static str) {
+    if member.required && is_request {
+        let why = "the server now requires the member and rejects requests without it; there is a new \
+                   field, and `validate` requires it";
         (Level::Major, why)
     } else {
         (
             Level::Minor,
-            "it may now travel; there is a new field with a setter",
+            "a new member; there is a new field with a setter",
         )
     }
 }
 
 fn member_change(
     path: &str,
-    old: Side<'_>,
-    new: Side<'_>,
-    travels: Travels,
+    old: MemberSide<'_>,
+    new: MemberSide<'_>,
+    directions: Directions,
     changes: &mut Changes,
 ) {
     value_type(path, old, new, changes);
@@ -137,10 +136,10 @@ fn member_change(
             Some(old.field.rust.to_string()),
             Some(new.field.rust.to_string()),
         );
-        let why = "nothing changes on the wire; the field has another name in Rust";
+        let why = "nothing changes on the wire; the name of the field changes";
         changes.push(Kind::RustName, Level::Major, path, pair, why);
     }
-    if old.fact.required != new.fact.required && travels.sent {
+    if old.fact.required != new.fact.required && directions.request {
         let (level, why) = required(new.fact.required);
         changes.push(
             Kind::MemberRequired,
@@ -154,12 +153,12 @@ fn member_change(
         let (level, why) = if new.fact.disabled {
             (
                 Level::Minor,
-                "it still travels, and upstream hides it; callers of its field are warned",
+                "upstream hides the member, which still works; rustc warns users of its field",
             )
         } else {
             (
                 Level::Patch,
-                "upstream documents it again; callers are no longer warned",
+                "upstream documents the member again; rustc no longer warns users of its field",
             )
         };
         changes.push(
@@ -171,30 +170,29 @@ fn member_change(
         );
     }
     if old.field.sensitive != new.field.sensitive {
-        let word = |side: Side<'_>| match side.field.sensitive {
+        let word = |side: MemberSide<'_>| match side.field.sensitive {
             true => Some("sensitive".to_owned()),
             false => Some("shown".to_owned()),
         };
-        let why = "nothing changes on the wire; what is printed and logged hides its value, or no \
-                   longer does";
+        let why = "nothing changes on the wire; `Debug` hides the value, or no longer hides it";
         let pair = (word(old), word(new));
         changes.push(Kind::HandlingChanged, Level::Minor, path, pair, why);
     }
-    let (from, to) = (promise(old.fact), promise(new.fact));
-    if from != to && travels.answered {
+    let (from, to) = (presence(old.fact), presence(new.fact));
+    if from != to && directions.response {
         let why = if new.field.always_present {
-            "upstream promises something else of responses; the overlay promises the member, and \
-             a response without it cannot be read"
+            "upstream changes whether responses have the member; the overlay says that it is always \
+             present, so a response without it cannot be decoded"
         } else {
-            "upstream promises something else of responses; the field stays as it is"
+            "upstream changes whether responses have the member; the field does not change"
         };
         let pair = (Some(from), Some(to));
         changes.push(Kind::MemberPromise, Level::Patch, path, pair, why);
     }
 }
 
-fn value_type(path: &str, old: Side<'_>, new: Side<'_>, changes: &mut Changes) {
-    if is_of_one_type(old, new) {
+fn value_type(path: &str, old: MemberSide<'_>, new: MemberSide<'_>, changes: &mut Changes) {
+    if has_same_type(old, new) {
         return;
     }
     let wire = (wire_type(old.fact), wire_type(new.fact));
@@ -202,13 +200,13 @@ fn value_type(path: &str, old: Side<'_>, new: Side<'_>, changes: &mut Changes) {
     if wire.0 != wire.1 {
         let (level, why) = if rust.0 == rust.1 {
             let why = format!(
-                "it travels as something else; in Rust it is `{}` all the same",
+                "the type on the wire changes; the field is still `{}`",
                 rust.0
             );
             (Level::Patch, why)
         } else {
             let why = format!(
-                "it travels as something else; the field was `{}` and is `{}`",
+                "the type on the wire changes; the field was `{}` and is `{}`",
                 rust.0, rust.1
             );
             (Level::Major, why)
@@ -221,7 +219,7 @@ fn value_type(path: &str, old: Side<'_>, new: Side<'_>, changes: &mut Changes) {
             why,
         );
     } else if rust.0 != rust.1 {
-        let why = "nothing changes on the wire; the field has another type in Rust";
+        let why = "nothing changes on the wire; the type of the field changes";
         changes.push(
             Kind::RustType,
             Level::Major,
@@ -232,8 +230,8 @@ fn value_type(path: &str, old: Side<'_>, new: Side<'_>, changes: &mut Changes) {
     }
 }
 
-/// Whether neither what travels nor the field has another type, which is so for nearly all members.
-fn is_of_one_type(old: Side<'_>, new: Side<'_>) -> bool {
+/// Whether the type on the wire and the type of the field are unchanged, as for nearly all members.
+fn has_same_type(old: MemberSide<'_>, new: MemberSide<'_>) -> bool {
     let shape = |field: &Field| (field.list, field.boxed, field.always_present);
     let wire = old.fact.of == new.fact.of && old.fact.list == new.fact.list;
     wire && old.field.of == new.field.of && shape(old.field) == shape(new.field)
@@ -241,18 +239,18 @@ fn is_of_one_type(old: Side<'_>, new: Side<'_>) -> bool {
 
 fn required(now: bool) -> (Level, &'static str) {
     if now {
-        let why = "the server refuses requests that leave it out, and so does `validate`; the \
-                   field stays an `Option`";
+        let why = "the server and `validate` reject requests without the member; the field is still an \
+                   `Option`";
         (Level::Major, why)
     } else {
-        let why = "requests may leave it out, and `validate` lets them; the field was an `Option` \
-                   before";
+        let why =
+            "the member is now optional, also for `validate`; the field was already an `Option`";
         (Level::Minor, why)
     }
 }
 
-/// The same members in another order: nobody notices, unless a constructor takes them so.
-fn order(sides: &Sides<'_>, changes: &mut Changes) {
+/// Compares the order of the members. A change of the constructor is reported for the object.
+fn order(sides: &ObjectSides<'_>, changes: &mut Changes) {
     let names = |object: &description::Object, other: &description::Object| -> Vec<String> {
         let known = |name: &str| other.members.iter().any(|member| member.name == name);
         let members = object.members.iter().map(|member| member.name.clone());
@@ -263,7 +261,7 @@ fn order(sides: &Sides<'_>, changes: &mut Changes) {
         names(sides.new.0, sides.old.0),
     );
     if from != to && constructor(sides.old.1) == constructor(sides.new.1) {
-        let why = "members are sent in another order, which JSON does not mind";
+        let why = "members are sent in another order, which has no meaning in JSON";
         let pair = (Some(from.join(", ")), Some(to.join(", ")));
         changes.push(Kind::MemberOrder, Level::Patch, sides.name, pair, why);
     }
@@ -277,13 +275,13 @@ fn wire_type(member: &Member) -> String {
     }
 }
 
-fn promise(member: &Member) -> String {
+fn presence(member: &Member) -> String {
     let always = if member.output_required {
-        "always there"
+        "always present"
     } else {
-        "maybe there"
+        "not always present"
     };
-    let null = if member.nullable { ", may be null" } else { "" };
+    let null = if member.nullable { ", can be null" } else { "" };
     format!("{always}{null}")
 }
 

@@ -1,18 +1,19 @@
-//! Objects that came, went or changed.
+//! Compares objects.
 
 use std::collections::BTreeMap;
 
-use super::members::{self, Sides};
+use super::change::{Changes, Kind, Level};
+use super::members::{self, ObjectSides};
 use super::surface::constructor;
-use super::{Changes, Kind, Level, Snapshot};
 use crate::model::{Model, Object};
+use crate::snapshot::Snapshot;
 
 pub(super) fn compare(old: &Snapshot, new: &Snapshot, changes: &mut Changes) {
     let (before, after) = (by_wire_name(&old.model), by_wire_name(&new.model));
     for (name, object) in &before {
         let Some(now) = after.get(name) else {
             let pair = (Some(object.rust.to_string()), None);
-            let why = "no selected action reaches the object any more; its type is gone";
+            let why = "no selected action uses the object any more; its type is removed";
             changes.push(Kind::ObjectRemoved, Level::Major, *name, pair, why);
             continue;
         };
@@ -21,7 +22,7 @@ pub(super) fn compare(old: &Snapshot, new: &Snapshot, changes: &mut Changes) {
             old.facts().objects.get(*name),
             new.facts().objects.get(*name),
         ) {
-            let sides = Sides {
+            let sides = ObjectSides {
                 name,
                 old: (was, object),
                 new: (is, now),
@@ -31,7 +32,7 @@ pub(super) fn compare(old: &Snapshot, new: &Snapshot, changes: &mut Changes) {
     }
     for (name, object) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
         let pair = (None, Some(object.rust.to_string()));
-        let why = "a selected action reaches another object; there is a new type";
+        let why = "a selected action uses a new object; there is a new type";
         changes.push(Kind::ObjectAdded, Level::Minor, *name, pair, why);
     }
 }
@@ -43,17 +44,17 @@ fn by_wire_name(model: &Model) -> BTreeMap<&str, &Object> {
         .collect()
 }
 
-/// What the type is, apart from its members.
+/// Compares the type, apart from its members.
 fn shape(old: &Object, new: &Object, changes: &mut Changes) {
     let path = &old.wire;
     if old.rust != new.rust {
         let pair = (Some(old.rust.to_string()), Some(new.rust.to_string()));
-        let why = "nothing changes on the wire; the type has another name in Rust";
+        let why = "nothing changes on the wire; the name of the type changes";
         changes.push(Kind::RustName, Level::Major, path, pair, why);
     }
     let (from, to) = (constructor(old), constructor(new));
     if from != to {
-        let why = "nothing changes on the wire; the type is made with other arguments";
+        let why = "nothing changes on the wire; the arguments of the constructor change";
         changes.push(
             Kind::Constructor,
             Level::Major,
@@ -66,12 +67,12 @@ fn shape(old: &Object, new: &Object, changes: &mut Changes) {
         let (level, why) = if old.direction.request {
             (
                 Level::Major,
-                "it is no longer sent, so its type can no longer be validated",
+                "no request contains the object any more, so its type no longer has `validate`",
             )
         } else {
             (
                 Level::Minor,
-                "it is now sent as well, so its type can be validated",
+                "requests now contain the object, so its type has `validate`",
             )
         };
         let pair = (Some(direction(old)), Some(direction(new)));

@@ -1,16 +1,16 @@
-//! What a caller sees of a type, as text.
+//! The types and constructors that callers see, as text.
 
 use proc_macro2::TokenStream;
 
 use crate::model::{Field, Object};
 use crate::rust_type::{argument_type, field_type};
 
-/// The type of a field, as it is generated.
+/// Returns the type of a field.
 pub(super) fn type_text(field: &Field) -> String {
     text(&field_type(field))
 }
 
-/// How an object is made: by its constructor, or as a default.
+/// Returns the call that creates an object: its constructor, or `default()`.
 pub(super) fn constructor(object: &Object) -> String {
     if !object.has_constructor() {
         return "default()".to_owned();
@@ -22,7 +22,7 @@ pub(super) fn constructor(object: &Object) -> String {
     format!("new({})", arguments.join(", "))
 }
 
-/// A type as people write it.
+/// Formats a type without the spaces of a token stream.
 fn text(of: &TokenStream) -> String {
     let spaced = of.to_string();
     spaced

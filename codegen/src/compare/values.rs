@@ -1,8 +1,8 @@
-//! Named values that came or went: those of enums, and error codes.
+//! Compares named values: those of enums, and error codes.
 
 use std::collections::BTreeMap;
 
-use super::{Changes, Kind, Level};
+use super::change::{Changes, Kind, Level};
 use crate::model::{Enum, Model, Variants};
 
 pub(super) fn compare(old: &Model, new: &Model, changes: &mut Changes) {
@@ -12,7 +12,7 @@ pub(super) fn compare(old: &Model, new: &Model, changes: &mut Changes) {
         match after.get(name) {
             Some(now) => variants(&path, named, now, changes),
             None => {
-                let why = "nothing changes on the wire; the type of the values is gone";
+                let why = "nothing changes on the wire; the type of the values is removed";
                 changes.push(
                     Kind::EnumRemoved,
                     Level::Major,
@@ -24,7 +24,7 @@ pub(super) fn compare(old: &Model, new: &Model, changes: &mut Changes) {
         }
     }
     for name in after.keys().filter(|name| !before.contains_key(*name)) {
-        let why = "nothing changes on the wire; there is a type for the values";
+        let why = "nothing changes on the wire; there is a new type for the values";
         let pair = (None, Some((*name).to_owned()));
         changes.push(
             Kind::EnumAdded,
@@ -50,12 +50,12 @@ fn variants(path: &str, old: &Enum, new: &Enum, changes: &mut Changes) {
                 Some(format!("{name} = {value}")),
                 after.get(name).map(|value| format!("{name} = {value}")),
             );
-            let why = "the variant is gone, or stands for another value";
+            let why = "the variant is removed, or has another value";
             changes.push(Kind::ValueRemoved, Level::Major, path, pair, why);
         }
     }
     for (name, value) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
-        let why = "a value has a name now; before, it was read as unknown";
+        let why = "the value has a variant; before, it was decoded as `Unknown`";
         changes.push(
             Kind::ValueAdded,
             Level::Minor,
@@ -89,7 +89,7 @@ fn errors(old: &Model, new: &Model, changes: &mut Changes) {
     let (before, after) = (codes(old), codes(new));
     for (name, code) in &before {
         if after.get(name) != Some(code) {
-            let why = "the constant is gone, or stands for another code";
+            let why = "the constant is removed, or has another code";
             let pair = (Some(code.clone()), after.get(name).cloned());
             changes.push(
                 Kind::ErrorRemoved,
@@ -101,7 +101,7 @@ fn errors(old: &Model, new: &Model, changes: &mut Changes) {
         }
     }
     for (name, code) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
-        let why = "an error code has a constant now";
+        let why = "there is a new constant for the error code";
         changes.push(
             Kind::ErrorAdded,
             Level::Minor,

@@ -1,15 +1,15 @@
-//! Selected actions that upstream no longer describes.
+//! Finds selected actions that upstream no longer describes.
 
-use super::Snapshot;
 use crate::diagnostics::Diagnostics;
 use crate::json::Pointer;
+use crate::snapshot::Snapshot;
 use crate::upstream::Upstream;
 
-/// Holds the selected actions against a newer description.
+/// Checks that a newer description still has all selected actions.
 ///
 /// # Errors
 ///
-/// Where it no longer has one of them. Each problem names the place in the present facts.
+/// A problem for each missing action, with its position in the present facts.
 pub fn all_selected_are_there(present: &Snapshot, newer: &Upstream) -> Result<(), Diagnostics> {
     let facts = &present.description.facts;
     let actions = facts.content.actions.keys();
@@ -21,8 +21,8 @@ pub fn all_selected_are_there(present: &Snapshot, newer: &Upstream) -> Result<()
         );
         let at = Pointer::root().to("actions").to(name);
         let help = format!(
-            "nothing was changed; `cargo xtask remove {name}` takes it out of the selection, and names \
-             what the overlay says of it; then run the command again"
+            "nothing was changed; `cargo xtask remove {name}` removes it from the selection, and lists its \
+             entries in the overlay; then run the command again"
         );
         facts.document.name_problem(&at, message).help(help)
     });

@@ -34,12 +34,12 @@ pub struct Constraint {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub pattern: Option<String>,
-    /// What the pattern is for, such as "mobile number": generated code names it so. One title is
+    /// The meaning of the pattern, such as "mobile number". It becomes the name of a constant. One title is
     /// enough for all uses of the same expression.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub title: Option<String>,
-    /// What the pattern requires, in words that continue "must be", for the caller who breaks it.
+    /// The requirement of the pattern, in words that continue "must be". Callers that break it see it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub description: Option<String>,
@@ -104,7 +104,7 @@ pub struct Constraint {
 }
 
 impl Constraint {
-    /// The constraints directly inside this one.
+    /// Returns the constraints directly inside this one, to change them.
     pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Self> {
         let single = [
             &mut self.items,
@@ -121,7 +121,7 @@ impl Constraint {
         single.chain(several).chain(members.map(|(_, part)| part))
     }
 
-    /// The same, for reading.
+    /// Returns the constraints directly inside this one.
     fn parts(&self) -> impl Iterator<Item = &Self> {
         let single = [
             &self.items,
@@ -147,7 +147,7 @@ impl Constraint {
     }
 
     /// Whether an empty string can break a keyword other than `minLength`.
-    pub(crate) fn can_refuse_an_empty_string(&self) -> bool {
+    pub(crate) fn can_reject_an_empty_string(&self) -> bool {
         let values = self.one_of_values.iter().flatten();
         let of_strings = values.chain(&self.constant).any(Value::is_string);
         let combined = self.all_of.is_some()

@@ -1,12 +1,12 @@
-//! The facts of one service and version, as upstream publishes them: names, types and flags; and the
-//! version of the crate that is generated from them.
+//! The facts of one version of one service: names, types and flags from upstream, and the version of the
+//! generated crate.
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The facts of one service and version, written by the importer alone.
+/// The facts of one version of one service. Only the importer writes them.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Facts {
@@ -17,19 +17,19 @@ pub struct Facts {
     pub service: String,
     /// The version of the API, a date.
     pub version: String,
-    /// What these facts were read from.
+    /// The release that these facts were imported from.
     pub source: Release,
     /// The crate that is generated.
     #[serde(rename = "crate", default)]
     pub krate: Crate,
     /// The selected actions by name.
     pub actions: BTreeMap<String, Action>,
-    /// Every object that a selected action reaches, by name.
+    /// The objects that the selected actions reach, by name.
     pub objects: BTreeMap<String, Object>,
 }
 
 impl Facts {
-    /// The text of `upstream.json`.
+    /// Returns the text of `upstream.json`.
     ///
     /// # Errors
     ///
@@ -39,11 +39,11 @@ impl Facts {
     }
 }
 
-/// What the facts were read from.
+/// The release of upstream's package that the facts were imported from.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Release {
-    /// The package that upstream publishes descriptions in.
+    /// The name of the package that contains upstream's descriptions.
     pub package: String,
     /// The release of that package, such as `3.1.189.1`.
     #[schemars(regex(pattern = super::RELEASE))]
@@ -55,7 +55,7 @@ pub struct Release {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Crate {
-    /// The name; `tencent-` and the name of the service if it is left out.
+    /// The name. Default: `tencent-` and the name of the service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The version, such as `0.1.0`.
@@ -72,18 +72,18 @@ impl Default for Crate {
     }
 }
 
-/// One call of the API.
+/// An action of the API.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
-    /// The object that is sent.
+    /// The object of the request.
     pub input: String,
-    /// The object that is answered.
+    /// The object of the response.
     pub output: String,
-    /// Whether the action may still be called.
+    /// Whether upstream serves the action.
     #[serde(default, skip_serializing_if = "Status::is_online")]
     pub status: Status,
-    /// Whether upstream's SDKs call it without a signature.
+    /// Whether upstream's SDKs send it without a signature.
     #[serde(default, skip_serializing_if = "is_false")]
     pub unsigned: bool,
     /// SHA-256 of upstream's prose about the action, in lower-case hexadecimal.
@@ -91,16 +91,16 @@ pub struct Action {
     pub prose: Option<String>,
 }
 
-/// Whether an action may still be called.
+/// Whether upstream serves an action.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// It is served.
+    /// Upstream serves the action.
     #[default]
     Online,
-    /// It is served, and upstream advises against it.
+    /// Upstream serves the action but advises against it.
     Deprecated,
-    /// It is no longer served.
+    /// Upstream no longer serves the action.
     Offline,
 }
 
@@ -110,7 +110,7 @@ impl Status {
     }
 }
 
-/// A group of members that travels as one JSON object.
+/// A JSON object with named members.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Object {
@@ -125,7 +125,7 @@ pub struct Object {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Member {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub name: String,
     /// A scalar (`int64`, `uint64`, `float`, `bool`, `string`, `date`, `datetime`, `datetime_iso`,
     /// `binary`), or the name of an object.
@@ -137,13 +137,13 @@ pub struct Member {
     /// Whether upstream requires it in a request.
     #[serde(default, skip_serializing_if = "is_false")]
     pub required: bool,
-    /// Whether upstream hides it from its documentation; it still travels.
+    /// Whether upstream hides it from its documentation. It is still sent and received.
     #[serde(default, skip_serializing_if = "is_false")]
     pub disabled: bool,
-    /// Whether upstream says that every response has it.
+    /// Whether upstream says that it is present in every response.
     #[serde(default, skip_serializing_if = "is_false")]
     pub output_required: bool,
-    /// Whether upstream says that it may be null in a response.
+    /// Whether upstream says that it can be null in a response.
     #[serde(default, skip_serializing_if = "is_false")]
     pub nullable: bool,
     /// SHA-256 of upstream's prose about the member.

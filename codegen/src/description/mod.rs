@@ -1,7 +1,7 @@
-//! What is written in `schema/`: the facts that upstream publishes and the overlay that people write.
+//! The file formats of `schema/`: the facts that upstream publishes and the overlay that people write.
 //!
-//! All file kinds are plain serde types. The JSON Schema that editors complete from, and that
-//! `load` holds a file against before it is read, is derived from these very types.
+//! All formats are serde types. Their JSON Schemas are derived from these types; editors use them for
+//! completion, and `load` checks files against them.
 
 mod constraint;
 mod facts;
@@ -28,7 +28,7 @@ pub(crate) use scalar::Scalar;
 /// engines differ in what `\s` includes.
 const SOMETHING: &str = r"[^\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]";
 
-/// The address of a page, as it stands in documentation.
+/// The address of a page in documentation.
 const PAGE: &str = r"^https://[!-;=?-~]+$";
 
 /// The host of a service.
@@ -46,8 +46,7 @@ const UPPER_CAMEL_CASE: &str = "^[A-Z][A-Za-z0-9]*$";
 
 const ERROR_CODE: &str = r"^[A-Za-z0-9]+(\.[A-Za-z0-9]+)*$";
 
-/// The JSON Schema of a file kind. What may be left out is left out, and never null: a null would be
-/// a word that says nothing.
+/// Returns the JSON Schema of a file format. Optional members are left out, never null.
 pub(crate) fn json_schema<T: JsonSchema>() -> Value {
     let generator = SchemaSettings::draft2020_12().into_generator();
     let mut schema = generator.into_root_schema_for::<T>().to_value();
@@ -57,30 +56,30 @@ pub(crate) fn json_schema<T: JsonSchema>() -> Value {
 
 fn forbid_null(schema: &mut Value) {
     match schema {
-        Value::Object(words) => {
-            if let Some(Value::Array(types)) = words.get_mut("type") {
+        Value::Object(keywords) => {
+            if let Some(Value::Array(types)) = keywords.get_mut("type") {
                 types.retain(|name| name != "null");
                 if let [only] = types.as_slice() {
                     let only = only.clone();
-                    words.insert("type".to_owned(), only);
+                    keywords.insert("type".to_owned(), only);
                 }
             }
-            if let Some(Value::Array(parts)) = words.get("anyOf")
-                && let [Value::Object(meant), null] = parts.as_slice()
+            if let Some(Value::Array(parts)) = keywords.get("anyOf")
+                && let [Value::Object(value), null] = parts.as_slice()
                 && *null == json!({ "type": "null" })
             {
-                let meant = meant.clone();
-                words.remove("anyOf");
-                words.extend(meant);
+                let value = value.clone();
+                keywords.remove("anyOf");
+                keywords.extend(value);
             }
-            words.values_mut().for_each(forbid_null);
+            keywords.values_mut().for_each(forbid_null);
         }
         Value::Array(parts) => parts.iter_mut().for_each(forbid_null),
         _ => {}
     }
 }
 
-/// The JSON Schemas of all file kinds, by the names of the files that hold them.
+/// Returns the JSON Schemas of all file formats, by their file names.
 #[must_use]
 pub fn json_schemas() -> [(&'static str, String); 2] {
     [

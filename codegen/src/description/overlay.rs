@@ -1,4 +1,4 @@
-//! The overlay of one service and version: what a person adds to the facts.
+//! The overlay of one version of one service: documentation and constraints that people add to the facts.
 
 use std::collections::BTreeMap;
 
@@ -8,43 +8,43 @@ use serde_json::Value;
 
 use super::Constraint;
 
-/// What a person adds to the facts. A service may have several such files; together they say each
-/// thing once.
+/// Documentation and constraints for the facts. A service can have several overlay files. Each item has its
+/// entry in one of them.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Overlay {
     /// The JSON Schema of this file, for editors.
     #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
-    /// What holds for the service as a whole.
+    /// Information about the whole service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<ServiceOverlay>,
-    /// What is added to actions, by their names.
+    /// Information about actions, by their names.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub actions: BTreeMap<String, ActionOverlay>,
-    /// What is added to objects, by their names.
+    /// Information about objects, by their names.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub objects: BTreeMap<String, ObjectOverlay>,
-    /// Named sets of values; a member refers to one by its name.
+    /// Enums, by their names. Members refer to them.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub enums: BTreeMap<String, Enum>,
-    /// The error codes that the service documents, by code.
+    /// The documented error codes of the service.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(extend("propertyNames" = { "pattern": super::ERROR_CODE }))]
     pub errors: BTreeMap<String, ErrorOverlay>,
 }
 
-/// What holds for the service as a whole.
+/// Information about the whole service.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceOverlay {
     /// The name of the product, in English.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub title: String,
-    /// What the service is for, in Markdown.
+    /// The purpose of the service, in Markdown.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
-    /// The host that serves it, without a scheme.
+    /// The host of the service, without a scheme.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::HOST))]
     pub host: Option<String>,
@@ -54,12 +54,12 @@ pub struct ServiceOverlay {
     pub documentation: Option<String>,
 }
 
-/// What is added to an action.
+/// Information about an action.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(extend("minProperties" = 1))]
 pub struct ActionOverlay {
-    /// What the action does, in Markdown; the first paragraph is a summary.
+    /// The documentation of the action, in Markdown. The first paragraph is a summary.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: Option<String>,
@@ -67,35 +67,35 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::PAGE))]
     pub documentation: Option<String>,
-    /// How many requests an account may send in a second.
+    /// The maximum number of requests per second for an account.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 4_294_967_295_u32))]
     pub requests_per_second: Option<u32>,
-    /// Why sending the same request twice does no harm. Leave it out where it might: then a request
-    /// whose outcome is unknown is never repeated.
+    /// The reason why the action is idempotent. Leave it out if it is not: then a request with an unknown
+    /// outcome is never retried.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub safe_to_repeat: Option<String>,
-    /// A valid request, as JSON: documentation shows it as Rust code.
+    /// A valid request, as JSON. The documentation shows it as Rust code.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("type" = "object"))]
     pub example: Option<Value>,
-    /// The error codes that the action documents; each has an entry in `errors`.
+    /// The documented error codes of the action. Each has an entry in `errors`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("uniqueItems" = true))]
     pub errors: Vec<String>,
 }
 
-/// What is added to an object.
+/// Information about an object.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(extend("minProperties" = 1))]
 pub struct ObjectOverlay {
-    /// What the object stands for, in Markdown; the first paragraph is a summary.
+    /// The documentation of the object, in Markdown. The first paragraph is a summary.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: Option<String>,
-    /// What is added to its members, by their names on the wire.
+    /// Information about its members, by their names on the wire.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub members: BTreeMap<String, MemberOverlay>,
     /// Rules that involve more than one member.
@@ -103,41 +103,41 @@ pub struct ObjectOverlay {
     pub rules: Vec<Rule>,
 }
 
-/// What is added to a member.
+/// Information about a member.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(extend("minProperties" = 1))]
 pub struct MemberOverlay {
-    /// What the member means, in Markdown; the first paragraph is a summary.
+    /// The documentation of the member, in Markdown. The first paragraph is a summary.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: Option<String>,
-    /// The unit of its value, such as `seconds`.
+    /// The unit of the value, such as `seconds`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub unit: Option<String>,
-    /// What the server takes when the member is left out.
+    /// The value that the server uses if the member is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("type" = ["string", "number", "boolean", "array", "object"]))]
     pub default: Option<Value>,
-    /// The named set of values that the member, or each item of it, is one of.
+    /// The enum of the member, or of each of its items.
     #[serde(rename = "enum", skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub of: Option<String>,
-    /// The value is personal or secret: it is never printed.
+    /// The value is personal or secret. It is never printed.
     #[serde(skip_serializing_if = "is_false")]
     pub sensitive: bool,
-    /// It was required in every release and will stay so: the constructor asks for it.
+    /// The member was required in every release and will stay required. It is an argument of the constructor.
     #[serde(skip_serializing_if = "is_false")]
     pub always_required: bool,
-    /// Every successful response has it, and it is never null.
+    /// The member is present in every successful response, and never null.
     #[serde(skip_serializing_if = "is_false")]
     pub promised: bool,
-    /// What a valid value looks like, in JSON Schema 2020-12 words.
+    /// The constraint for valid values, in keywords of JSON Schema 2020-12.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub constraint: Option<Constraint>,
-    /// The upstream prose that the constraint was read from. Where upstream says something of the member
-    /// or its object, a constraint names it.
+    /// The upstream prose that the constraint was read from. Required if upstream has prose about the member
+    /// or its object.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub read_from: Vec<ReadFrom>,
 }
@@ -146,78 +146,77 @@ pub struct MemberOverlay {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
-    /// Its name, unique in the object.
+    /// The name, unique in the object.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub name: String,
-    /// One sentence for a caller who broke it: what would be valid.
+    /// A sentence for callers that break the rule. It describes valid requests.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub message: String,
-    /// The rule, in JSON Schema 2020-12 words. An empty string or list counts as absent.
+    /// The rule, in keywords of JSON Schema 2020-12. An empty string or list counts as absent.
     pub schema: Constraint,
-    /// The server accepts what breaks this rule, or ignores it: the rule is offered as advice, and
-    /// never rejects.
+    /// The server accepts requests that break this rule. `warnings` reports them, and `validate` does not.
     #[serde(default, skip_serializing_if = "is_false")]
     pub advice: bool,
-    /// The upstream prose that the rule was read from. Where upstream says something of the object or one
-    /// of its members, a rule names it, advice too.
+    /// The upstream prose that the rule was read from. Required if upstream has prose about the object or one
+    /// of its members.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub read_from: Vec<ReadFrom>,
 }
 
-/// A piece of upstream prose that a person has read, by its hash.
+/// A piece of upstream prose that a person read, identified by its hash.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReadFrom {
-    /// Whose prose: `Object.Member`, or an object or action by itself.
+    /// The owner of the prose: `Object.Member`, an object, or an action.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub of: String,
     /// SHA-256 of that prose, in lower-case hexadecimal.
     #[schemars(regex(pattern = super::SHA256))]
     pub sha256: String,
-    /// The release of upstream's package that it was read in.
+    /// The release of upstream's package that contained this prose.
     #[schemars(regex(pattern = super::RELEASE))]
     pub release: String,
 }
 
-/// A named set of values, open to values that upstream adds later.
+/// An open enum: upstream can add values later.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Enum {
-    /// What the values tell apart, in Markdown.
+    /// The documentation of the enum, in Markdown.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
     /// The known values, all numbers or all strings.
     #[schemars(length(min = 1))]
     pub values: Vec<EnumValue>,
-    /// Strings differ by more than the case of ASCII letters: any case of a known value is valid.
+    /// The case of ASCII letters in the values has no meaning.
     #[serde(default, skip_serializing_if = "is_false")]
     pub ignore_case: bool,
-    /// The upstream prose that the values were read from. Where upstream says something of a member that
-    /// has them, an enum names it.
+    /// The upstream prose that the values were read from. Required if upstream has prose about a member with
+    /// this enum.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub read_from: Vec<ReadFrom>,
 }
 
-/// One known value.
+/// A known value.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnumValue {
     /// The value on the wire.
     #[schemars(extend("type" = ["string", "integer"]))]
     pub value: Value,
-    /// Its English name, in upper camel case.
+    /// The English name, in upper camel case.
     #[schemars(regex(pattern = super::UPPER_CAMEL_CASE))]
     pub name: String,
-    /// What it means, in Markdown.
+    /// The documentation of the value, in Markdown.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
 }
 
-/// What an error code means.
+/// Information about an error code.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorOverlay {
-    /// What went wrong and what the caller can do, in Markdown.
+    /// The cause of the error and its solution, in Markdown.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
 }

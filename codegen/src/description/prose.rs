@@ -1,20 +1,20 @@
-//! Whose prose is whose, and by which path it is named.
+//! The owners of upstream's prose, and their paths.
 
 use std::fmt;
 
 use super::Facts;
 
-/// What upstream writes prose about. An action and an object may have the same name.
+/// An owner of prose. An action and an object can have the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Subject<'a> {
     Action(&'a str),
     Object(&'a str),
-    /// An object's name, and its member's.
+    /// The names of an object and of its member.
     Member(&'a str, &'a str),
 }
 
 impl<'a> Subject<'a> {
-    /// What a path may mean, the most likely first.
+    /// Returns the possible owners for a path, the most likely first.
     pub(crate) fn named(path: &'a str) -> impl Iterator<Item = Self> {
         let (first, second) = match path.split_once('.') {
             Some((object, member)) => (Self::Member(object, member), None),
@@ -34,7 +34,7 @@ impl fmt::Display for Subject<'_> {
 }
 
 impl Facts {
-    /// Everything that upstream writes prose about, with the hash of what it writes.
+    /// Returns all owners of prose with the hashes of their prose.
     pub(crate) fn prose(&self) -> impl Iterator<Item = (Subject<'_>, Option<&str>)> {
         let actions = self.actions.iter();
         let actions =
@@ -48,7 +48,7 @@ impl Facts {
         actions.chain(objects)
     }
 
-    /// The hash of the prose that a path names.
+    /// Returns the hash of the prose at a path.
     pub(crate) fn prose_at(&self, path: &str) -> Option<&str> {
         Subject::named(path).find_map(|subject| self.prose_of(subject))
     }

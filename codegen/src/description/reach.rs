@@ -1,11 +1,11 @@
-//! What is reached from where: every object that an action sends or answers, and what that holds.
+//! Finds the objects that actions reach: requests, responses, and the objects in them.
 
 use std::collections::BTreeSet;
 
 use super::{Action, Facts, Status};
 
 impl Facts {
-    /// These actions, as far as they are here, and the objects that they reach.
+    /// Returns the facts of these actions and of the objects that they reach. Ignores unknown actions.
     #[must_use]
     pub fn selecting<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Self {
         let entries = names
@@ -28,26 +28,26 @@ impl Facts {
         }
     }
 
-    /// The objects that some action sends, or that are a part of one that is sent.
+    /// Returns the objects that requests contain.
     pub(crate) fn sent(&self) -> BTreeSet<&str> {
         let actions = self.actions.values();
         self.reached_from(actions.map(|action| action.input.as_str()))
     }
 
-    /// The objects that some action answers, or that are a part of one that is answered.
+    /// Returns the objects that responses contain.
     pub(crate) fn answered(&self) -> BTreeSet<&str> {
         let actions = self.actions.values();
         self.reached_from(actions.map(|action| action.output.as_str()))
     }
 
-    /// The objects that an action which may still be called reaches.
+    /// Returns the objects of all actions that are not offline.
     pub(crate) fn served(&self) -> BTreeSet<&str> {
         let actions = self.actions.iter();
         let served = actions.filter(|(_, action)| action.status != Status::Offline);
         self.reached_from(called_by(served))
     }
 
-    /// These objects, and all that are a part of one of them.
+    /// Returns these objects, and all objects in them.
     pub(crate) fn reached_from<'a>(
         &'a self,
         roots: impl IntoIterator<Item = &'a str>,
@@ -59,7 +59,7 @@ impl Facts {
     }
 }
 
-/// The objects that actions name themselves.
+/// Returns the requests and responses of actions.
 pub(crate) fn called_by<'a>(
     actions: impl IntoIterator<Item = (&'a String, &'a Action)>,
 ) -> impl Iterator<Item = &'a str> {
@@ -67,8 +67,8 @@ pub(crate) fn called_by<'a>(
     actions.flat_map(|(_, action)| [action.input.as_str(), action.output.as_str()])
 }
 
-/// All that is reached from the roots, one step after the other. What leads to nothing, not even to
-/// an empty list, is none of it: it is no object.
+/// Returns all names that are reachable from the roots. Excludes names for which `leads_to` returns `None`,
+/// because they do not name objects.
 pub(crate) fn closure<'a, Next>(
     roots: impl IntoIterator<Item = &'a str>,
     leads_to: impl Fn(&'a str) -> Option<Next>,

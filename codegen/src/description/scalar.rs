@@ -1,6 +1,6 @@
-//! Upstream's types that are no objects.
+//! Upstream's scalar types.
 
-/// A scalar type, by upstream's name for it.
+/// A scalar type of upstream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scalar {
     Int64,
@@ -41,7 +41,7 @@ impl Scalar {
         }
     }
 
-    /// The scalar of that name; any other name is an object's.
+    /// Returns the scalar with that name. All other names are names of objects.
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|scalar| scalar.name() == name)
     }

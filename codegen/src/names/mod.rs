@@ -15,14 +15,14 @@ use crate::model::Name;
 /// The names of one scope. Each new name differs from all earlier ones.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
-    taken: BTreeSet<String>,
+    used: BTreeSet<String>,
 }
 
 impl Scope {
-    /// A scope that already contains these names.
+    /// Creates a scope that already contains these names.
     pub(crate) fn holding<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
-            taken: names.into_iter().map(str::to_owned).collect(),
+            used: names.into_iter().map(str::to_owned).collect(),
         }
     }
 
@@ -82,11 +82,11 @@ impl Scope {
         Name::new(self.number(&wanted, if is_numbered { "_" } else { "" }))
     }
 
-    /// Appends a number if the name is taken.
+    /// Appends a number if the name is used.
     fn number(&mut self, wanted: &str, before: &str) -> String {
         let mut name = wanted.to_owned();
         let mut number = 2;
-        while !self.taken.insert(name.clone()) {
+        while !self.used.insert(name.clone()) {
             name = format!("{}{before}{number}", wanted.trim_end_matches('_'));
             number += 1;
         }
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn types_do_not_take_names_of_the_prelude() {
+    fn types_do_not_hide_names_of_the_prelude() {
         let cases = [
             ("Option", "Option_"),
             ("String", "String_"),
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn no_type_is_called_like_a_module() {
+    fn no_type_has_the_name_of_a_module() {
         let (mut types, mut modules) = (Scope::default(), Scope::default());
         let wires = [
             "1Obj", "1obj", "3DModel", "12", "1_2", "名1", "名", "名obj", "_", "a", "A", "x1",

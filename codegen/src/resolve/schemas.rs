@@ -121,7 +121,7 @@ fn excuse_empty_items(constraint: &mut Constraint) {
         return;
     };
     let must_have_content = items.min_length.is_some_and(|length| length > 0);
-    if !must_have_content && items.can_refuse_an_empty_string() {
+    if !must_have_content && items.can_reject_an_empty_string() {
         let content = std::mem::take(&mut **items);
         let empty = Constraint {
             constant: Some("".into()),

@@ -108,7 +108,7 @@ const OF_UPSTREAM: &[(Told, Step)] = &[
         members(next, "Person")[0]["disabled"] = true.into()
     }),
     (
-        "patch member_promise AskResponse.Answer: maybe there -> always there",
+        "patch member_promise AskResponse.Answer: not always present -> always present",
         |next| members(next, "AskResponse")[0]["output_required"] = true.into(),
     ),
     (
@@ -190,11 +190,11 @@ const OF_PEOPLE: &[(Told, Step)] = &[
         |next| add_rule(next, false),
     ),
     (
-        r#"minor rules_changed AskRequest:who: null -> advice: {"required":["Asker"]}"#,
+        r#"minor rules_changed AskRequest:who: null -> warning: {"required":["Asker"]}"#,
         |next| add_rule(next, true),
     ),
     (
-        "minor rules_changed enum:Mood: values as they are written -> values in any case of letters",
+        "minor rules_changed enum:Mood: case matters -> case is ignored",
         |next| next["enums"]["Mood"]["ignore_case"] = true.into(),
     ),
     (
@@ -202,7 +202,7 @@ const OF_PEOPLE: &[(Told, Step)] = &[
         |next| question(next)["sensitive"] = true.into(),
     ),
     (
-        "minor handling_changed Ask: not safe to repeat -> safe to repeat",
+        "minor handling_changed Ask: not idempotent -> idempotent",
         |next| next["actions"]["Ask"]["safe_to_repeat"] = "It reads.".into(),
     ),
     (

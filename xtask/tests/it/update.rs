@@ -58,19 +58,23 @@ fn what_the_overlay_speaks_of_stops_an_update_where_it_goes() {
     for (what, told, change) in [
         (
             "gone",
-            "the overlay speaks of `AskRequest.Question`, which is gone as of 3.0.2.1",
+            "the overlay mentions `AskRequest.Question`, which is gone as of 3.0.2.1",
             (|next| drop(members(next, "AskRequest").remove(0))) as fn(&mut Value),
         ),
         (
             "of another type",
-            "it was string and is int64 as of 3.0.2.1",
+            "type was string and is int64 as of 3.0.2.1",
             |next| {
                 members(next, "AskRequest")[0] = member("Question", "int64", true, QUESTION);
             },
         ),
-        ("a list", "it was string and is a list of string", |next| {
-            members(next, "AskRequest")[0]["type"] = "list".into();
-        }),
+        (
+            "a list",
+            "type was string and is a list of string",
+            |next| {
+                members(next, "AskRequest")[0]["type"] = "list".into();
+            },
+        ),
     ] {
         let project = Project::new();
         project.begin();
@@ -97,7 +101,7 @@ fn a_promise_that_upstream_takes_back_stops_an_update() {
     assert_eq!(project.update(&next, &[]).status, Some(0));
     let before = project.state();
     for (told, flag, value) in [
-        ("that it is always there", "output_required", false),
+        ("that it is always present", "output_required", false),
         ("that it is never null", "value_allowed_null", true),
     ] {
         let next = changed(|next| {
@@ -197,7 +201,7 @@ fn a_check_tells_what_does_not_fit_from_what_it_cannot_tell() {
     let before = project.state();
     let next = changed(|next| drop(members(next, "AskRequest").remove(0)));
     let next = project.source("3.0.2.1.json", &next);
-    let told = "the overlay speaks of `AskRequest.Question`, which is gone as of 3.0.2.1";
+    let told = "the overlay mentions `AskRequest.Question`, which is gone as of 3.0.2.1";
     let check = project.update(&next, &["--check"]);
     assert_eq!(check.status, Some(1), "{}", check.complaint);
     check.complains_of([told]);

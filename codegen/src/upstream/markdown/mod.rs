@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_pointed_brackets_is_a_tag_or_stays() {
+    fn text_in_angle_brackets_is_a_tag_or_stays() {
         for (prose, expected) in [
             ("字符` 与 <InstanceId>", "字符\\` 与 \\<InstanceId\\>"),
             ("字符\\` 与 <InstanceId>`", "字符\\` 与 \\<InstanceId\\>\\`"),
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_markdown_inside_of_html_are_marks() {
+    fn markdown_inside_html_is_converted() {
         for (prose, expected) in [
             (
                 "<p>见[文档](https://a.b/c)。</p>",
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_keeps_what_heads_its_rows() {
+    fn a_table_keeps_its_row_headers() {
         let head = "<thead><tr><th>甲</th><th>乙</th></tr></thead>";
         let rows = "<tbody><tr><th>丙</th><th align=\"a\">丁</th></tr><tr><th>戊</th><td>己</td></tr></tbody>";
         assert_eq!(
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_a_list_is_no_part_of_it() {
+    fn a_list_ends_before_other_text() {
         for (prose, expected) in [
             ("<li>一</li>默认", "- 一\n\n默认"),
             (
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_are_one_in_another_and_in_numbers_as_they_were_written() {
+    fn lists_keep_their_nesting_and_numbers() {
         for (prose, expected) in [
             (
                 "<ul><li>一</li><ul><li>二</li></ul><li>三</li></ul>",
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_a_person_ended_is_a_paragraph() {
+    fn each_line_is_a_paragraph() {
         for (prose, expected) in [
             ("<p>甲。\n乙</p>", "甲。\n\n乙"),
             ("甲。<br>乙</br>丙", "甲。\n\n乙\n\n丙"),
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_and_emphasis_stand_out() {
+    fn headings_and_emphasis_are_kept() {
         for (prose, expected) in [
             ("# 甲\n乙", "**甲**\n\n乙"),
             ("<h3>甲<b>乙</b></h3>丙", "**甲乙**\n\n丙"),
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_nested_too_deep_is_text() {
+    fn elements_nested_too_deep_are_text() {
         let deep = format!("{}甲{}", "<div>".repeat(5000), "</div>".repeat(5000));
         assert_eq!(markdown(&deep), "甲");
     }

@@ -46,7 +46,7 @@ pub(super) fn normalize(prose: &str) -> Cow<'_, str> {
 /// Replaces an escaped character, so that it does not begin markup.
 fn backslash(rest: &str, text: &mut String) -> usize {
     match rest[1..].chars().next() {
-        // `\&` occurs in JSON samples, before an entity for a quote.
+        // `\&` is not an escape: it occurs in JSON samples, before the entity of a quote.
         Some(c) if MARKS.contains(&c) && c != '&' => {
             push_entity(c, text);
             2

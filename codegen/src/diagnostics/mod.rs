@@ -3,18 +3,18 @@
 mod render;
 
 use std::collections::HashSet;
+use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
 use miette::{
     Diagnostic, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents,
 };
-use thiserror::Error;
 
 pub use self::render::render;
 
 /// A list of at least one problem.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub struct Diagnostics {
     problems: Vec<Problem>,
 }
@@ -59,6 +59,8 @@ impl fmt::Display for Diagnostics {
     }
 }
 
+impl Error for Diagnostics {}
+
 impl Diagnostic for Diagnostics {
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
         Some(Box::new(
@@ -70,8 +72,7 @@ impl Diagnostic for Diagnostics {
 }
 
 /// One problem, with a message, its position, and help.
-#[derive(Debug, Error)]
-#[error("{message}")]
+#[derive(Debug)]
 pub struct Problem {
     message: String,
     span: Option<Box<FileSpan>>,
@@ -185,6 +186,14 @@ impl Problem {
         (self.file(), start)
     }
 }
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for Problem {}
 
 impl Diagnostic for Problem {
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {

@@ -355,7 +355,7 @@ fn every_kind_of_change_has_its_level() {
 /// The kinds that the documentation lists; a test of the generator makes sure that they are all.
 fn documented_kinds() -> BTreeSet<String> {
     let page = include_str!("../../../docs/following-upstream.md");
-    let (_, table) = page.split_once("| kind | level |").unwrap();
+    let (_, table) = page.split_once("| Kind | Level |").unwrap();
     let (table, _) = table.split_once("\n\n").unwrap();
     let cells = table.lines().filter_map(|line| line.split('|').nth(1));
     let words = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2));

@@ -75,7 +75,7 @@ fn client_doc(model: &Model) -> Vec<String> {
             "- `blocking`: the blocking client, for programs without an asynchronous runtime.",
             "- `tracing`: spans and events of calls, without secrets.",
             "- `default-tls` (default): TLS of the clients, that is `ring` and `webpki-roots`.",
-            "- `ring` or `aws-lc-rs`: who does the cryptography of TLS.",
+            "- `ring` or `aws-lc-rs`: the library for the cryptography of TLS and of signatures.",
             "- `webpki-roots`, `native-roots` or both: whose certificate authorities are trusted, those",
             "  of Mozilla's list or those of the system.",
             "- `serde`: `Serialize` and `Deserialize` for all types, to load requests from JSON, to store",

@@ -80,7 +80,7 @@ pub(crate) const OF_EVERY_CRATE: &[Common] = &[
     },
     Common {
         name: "aws-lc-rs",
-        comment: "TLS with aws-lc-rs, which goes before ring where both are on.",
+        comment: "TLS with aws-lc-rs. It takes precedence over ring if both are on.",
         enables: &["tencent-runtime/aws-lc-rs"],
         for_calls: true,
     },

@@ -2,7 +2,6 @@
 //! validators and against an independent validator of the JSON Schemas that the crate gives.
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;

@@ -15,7 +15,7 @@ pub fn told(result: Result<tencent_codegen::Output, Diagnostics>) -> Vec<String>
         let (line, column) = problem.position().unwrap_or_default();
         let file = problem.file().unwrap_or("-");
         let pointer = problem.pointer().unwrap_or("-");
-        let help = problem.advice().unwrap_or("-");
+        let help = problem.help_text().unwrap_or("-");
         format!(
             "{file}:{line}:{column} {pointer}: {} | {help}",
             problem.message()

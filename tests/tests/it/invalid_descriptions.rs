@@ -151,7 +151,7 @@ fn what_would_always_contain_itself_is_told() {
             .object("Leaf", members(&[("Next", "Leaf")]))
             .overlay(json!({ "objects": { from: { "members": { "Next": { flag: true } } } } }))
     };
-    for (flag, object) in [("always_required", "Node"), ("promised", "Leaf")] {
+    for (flag, object) in [("always_required", "Node"), ("always_present", "Leaf")] {
         let pointer = format!("/objects/{object}/members/Next/{flag}");
         assert_told(
             &node(flag, object),
@@ -256,8 +256,8 @@ fn entries_that_say_nothing_are_told() {
 
 #[test]
 fn values_of_the_wrong_form_are_told() {
-    let read_from = |of: &str, sha256: &str, release: &str| {
-        request(json!({ "members": { "Name": { "doc": "…", "read_from": [
+    let provenance = |of: &str, sha256: &str, release: &str| {
+        request(json!({ "members": { "Name": { "doc": "…", "provenance": [
             { "of": of, "sha256": sha256, "release": release },
         ] } } }))
     };
@@ -265,16 +265,16 @@ fn values_of_the_wrong_form_are_told() {
     let short = &hash[1..];
     for (tiny, words) in [
         (
-            read_from("DoThing", short, "3.0.1"),
-            ["/read_from/0/sha256", "SHA-256"],
+            provenance("DoThing", short, "3.0.1"),
+            ["/provenance/0/sha256", "SHA-256"],
         ),
         (
-            read_from("DoThing", &hash, "latest"),
-            ["/read_from/0/release", "release"],
+            provenance("DoThing", &hash, "latest"),
+            ["/provenance/0/release", "release"],
         ),
         (
-            read_from("DoThingRequest.Nam", &hash, "3.0.1"),
-            ["/read_from/0/of", "`DoThingRequest.Name`"],
+            provenance("DoThingRequest.Nam", &hash, "3.0.1"),
+            ["/provenance/0/of", "`DoThingRequest.Name`"],
         ),
         (
             with_overlay(json!({ "actions": { "DoThing": { "requests_per_second": 0 } } })),
@@ -305,20 +305,20 @@ fn values_of_the_wrong_form_are_told() {
 fn what_was_read_from_prose_says_from_which() {
     type Overlay<'a> = &'a dyn Fn(Value) -> Value;
     let prose = |text: &str| json!({ "name": "Name", "type": "string", "prose": prose_hash(text) });
-    let read_from =
+    let provenance =
         json!([{ "of": "DoThingRequest.Name", "sha256": prose_hash("甲"), "release": "3.0.1" }]);
     let red = json!([{ "value": "RED", "name": "Red", "doc": "…" }]);
     let constraint = json!({ "constraint": { "maxLength": 3 } });
     let rule = json!({ "name": "r", "message": "…", "schema": { "required": ["Name"] } });
-    let advice =
-        json!({ "name": "r", "message": "…", "schema": { "required": ["Name"] }, "advice": true });
+    let warning =
+        json!({ "name": "r", "message": "…", "schema": { "required": ["Name"] }, "warning": true });
     let of = |entry: Value| json!({ "objects": { "DoThingRequest": entry } });
     let cases: [(&Value, &str, Overlay<'_>); 4] = [
         (&constraint, "/members/Name/constraint", &|entry| {
             of(json!({ "members": { "Name": entry } }))
         }),
         (&rule, "/rules/0", &|entry| of(json!({ "rules": [entry] }))),
-        (&advice, "/rules/0", &|entry| {
+        (&warning, "/rules/0", &|entry| {
             of(json!({ "rules": [entry] }))
         }),
         (
@@ -345,13 +345,13 @@ fn what_was_read_from_prose_says_from_which() {
         // Where upstream says nothing, nothing can be named.
         let silent = Tiny::new(json!([prose("")])).overlay(overlay(entry.clone()));
         assert!(silent.generate().is_ok());
-        entry["read_from"] = json!([]);
+        entry["provenance"] = json!([]);
         assert_told(
             &spoken.clone().overlay(overlay(entry.clone())),
             "overlay.json:",
             &told,
         );
-        entry["read_from"] = read_from.clone();
+        entry["provenance"] = provenance.clone();
         assert!(spoken.overlay(overlay(entry)).generate().is_ok());
     }
     // A sentence about the object may be about its members.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::following::{Following, second};
 use crate::project::{Project, Ran};
+use crate::update_fixture::{Following, second};
 
 type State = BTreeMap<PathBuf, Vec<u8>>;
 

@@ -3,8 +3,8 @@
 use serde_json::Value;
 use tencent_codegen::prose_hash;
 
-use crate::following::{Following, LONGER, QUESTION, changed, members};
 use crate::project::Project;
+use crate::update_fixture::{Following, LONGER, QUESTION, changed, members};
 
 #[test]
 fn a_person_settles_the_sentences_behind_rules() {

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::following::{Following, LONGER, QUESTION, changed, member, members, second};
 use crate::project::Project;
+use crate::update_fixture::{Following, LONGER, QUESTION, changed, member, members, second};
 
 #[test]
 fn an_update_takes_over_what_changed_and_says_what_is_left_to_do() {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use tencent_codegen::prose_hash;
 
-use crate::following::{Following, QUESTION, changed, first, member, members};
 use crate::project::Project;
+use crate::update_fixture::{Following, QUESTION, changed, first, member, members};
 
 /// A change to be told, as `level kind path: from -> to`.
 type Told = &'static str;

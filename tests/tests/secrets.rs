@@ -31,7 +31,7 @@ struct Told {
 }
 
 #[test]
-fn nothing_secret_is_logged_traced_or_shown() {
+fn no_secret_is_logged_traced_or_shown() {
     let captured = CapturedLogs::default();
     tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
@@ -258,7 +258,7 @@ fn names() -> impl Iterator<Item = String> {
 }
 
 #[test]
-fn what_is_not_secret_stays() {
+fn other_text_is_not_redacted() {
     each(|open| {
         let message = "10 items, of 100 on floors 10.5 and B10";
         let server = serve(vec![Reply::error("InvalidParameter", message)]);
@@ -272,7 +272,7 @@ fn what_is_not_secret_stays() {
 }
 
 #[test]
-fn a_message_does_not_begin_a_line_of_a_log() {
+fn line_breaks_of_a_server_message_are_escaped() {
     each(|open| {
         let message = "no\r\n2026-01-01 INFO all is well \u{1b}[2J\u{202e}";
         let reply = Reply::error("Invalid\nParameter", message);
@@ -293,7 +293,7 @@ fn a_message_does_not_begin_a_line_of_a_log() {
 }
 
 #[test]
-fn what_calls_are_made_of_shows_nothing_secret() {
+fn builders_and_requests_do_not_show_secrets() {
     let credential = Credential::new(SECRET_ID, SECRET_KEY).with_token(TOKEN);
     let builder = ClientBuilder::<client::Transport, client::Transport>::new(&tencent_ess::SERVICE)
         .endpoint("https://somebody:pass-word@demo.example.com")

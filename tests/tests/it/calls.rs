@@ -14,7 +14,7 @@ use tests::server::{Reply, SECRET_ID, SECRET_KEY};
 use tests::test_actions::{Plain, Unsigned};
 
 #[test]
-fn a_request_arrives_signed_and_its_answer_comes_back() {
+fn a_signed_request_returns_the_response() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let response = open(&Settings::to(&server)).example().unwrap();
@@ -47,7 +47,7 @@ fn a_request_arrives_signed_and_its_answer_comes_back() {
 }
 
 #[test]
-fn a_token_is_sent_and_not_signed() {
+fn a_token_is_sent_but_not_signed() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let credential = Credential::new(SECRET_ID, SECRET_KEY).with_token("a-token");
@@ -63,7 +63,7 @@ fn a_token_is_sent_and_not_signed() {
 }
 
 #[test]
-fn connections_are_kept() {
+fn connections_are_reused() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let client = open(&Settings::to(&server));
@@ -77,7 +77,7 @@ fn connections_are_kept() {
 }
 
 #[test]
-fn without_a_credential_nothing_is_sent() {
+fn nothing_is_sent_without_a_credential() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let credential = Arc::new(Credential::new("", ""));
@@ -94,7 +94,7 @@ fn without_a_credential_nothing_is_sent() {
 }
 
 #[test]
-fn an_action_that_obtains_a_credential_needs_none() {
+fn an_unsigned_action_needs_no_credential() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let settings = Settings {

@@ -47,7 +47,7 @@ fn found_by_people() -> Vec<Value> {
 }
 
 #[test]
-fn an_independent_validator_agrees_on_rules_that_nobody_would_write() {
+fn an_independent_validator_agrees_on_random_rules() {
     let mut runner = TestRunner::deterministic();
     let mut draw =
         |strategy: &BoxedStrategy<Value>| strategy.new_tree(&mut runner).unwrap().current();

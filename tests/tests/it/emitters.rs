@@ -23,7 +23,7 @@ fn an_object() {
 }
 
 #[test]
-fn what_nobody_described_names_the_official_page() {
+fn items_without_documentation_link_to_the_official_page() {
     let page = "https://a.b/c";
     let named = Tiny::new(json!([member("Name", "string"), member("Part", "Part")]))
         .object(
@@ -54,7 +54,7 @@ fn what_nobody_described_names_the_official_page() {
 }
 
 #[test]
-fn what_is_always_required_goes_into_the_constructor() {
+fn always_required_members_are_constructor_arguments() {
     let tiny = Tiny::new(json!([{ "name": "Name", "type": "string", "required": true }])).overlay(
         json!({ "objects": { "DoThingRequest": {
             "members": { "Name": { "always_required": true } },
@@ -64,7 +64,7 @@ fn what_is_always_required_goes_into_the_constructor() {
 }
 
 #[test]
-fn names_that_rust_cannot_take() {
+fn invalid_rust_names_are_replaced() {
     let tiny = Tiny::new(json!([
         member("Type", "string"),
         member("Self", "string"),
@@ -87,7 +87,7 @@ fn names_that_rust_cannot_take() {
 }
 
 #[test]
-fn an_object_that_contains_itself() {
+fn a_recursive_object_is_boxed() {
     let tiny = Tiny::new(json!([member("Root", "Node")])).object(
         "Node",
         json!([member("Next", "Node"), { "name": "Others", "type": "Node", "list": true }]),
@@ -98,7 +98,7 @@ fn an_object_that_contains_itself() {
 }
 
 #[test]
-fn a_response_of_which_something_is_promised() {
+fn always_present_members_are_not_optional() {
     let tiny = Tiny::new(json!([]))
         .fact(
             "/objects/DoThingResponse/members",
@@ -127,7 +127,7 @@ fn an_enum_of_numbers() {
 }
 
 #[test]
-fn an_enum_of_texts_in_any_case() {
+fn an_enum_of_strings_that_ignores_case() {
     let values = json!([
         { "value": "RED", "name": "Red", "doc": "Like blood." },
         { "value": "GREEN", "name": "Green", "doc": "Like grass." },
@@ -231,7 +231,7 @@ fn names_in_documentation_are_links() {
 }
 
 #[test]
-fn an_example_of_the_overlay_becomes_code() {
+fn an_example_of_the_overlay_is_shown_as_code() {
     let tiny = Tiny::new(json!([
         member("Name", "string"),
         { "name": "Sizes", "type": "float", "list": true },
@@ -274,7 +274,7 @@ fn rules_between_members() {
 }
 
 #[test]
-fn what_is_sensitive_is_not_shown() {
+fn sensitive_members_are_marked() {
     let tiny = Tiny::new(json!([
         member("Name", "string"),
         member("Password", "string")
@@ -402,7 +402,7 @@ fn the_crate() {
 }
 
 #[test]
-fn what_no_action_needs_is_left_out() {
+fn unreachable_objects_are_not_generated() {
     let some = Tiny::new(json!([member("Part", "Part")]))
         .object("Part", json!([member("Id", "string")]))
         .object("Lost", json!([member("Kind", "string")]))
@@ -430,7 +430,7 @@ fn what_no_action_needs_is_left_out() {
 }
 
 #[test]
-fn an_example_sets_what_is_required() {
+fn an_example_sets_required_members() {
     let required = |name: &str, of: &str, list: bool| json!({ "name": name, "type": of, "list": list, "required": true });
     let tiny = Tiny::new(json!([
         required("Name", "string", false),
@@ -454,7 +454,7 @@ fn the_command_line() {
 }
 
 #[test]
-fn every_file_says_where_it_came_from() {
+fn every_file_names_its_source() {
     let output = told().generate().unwrap();
     for (path, text) in &output.files {
         let first = text.lines().next().unwrap();
@@ -473,7 +473,7 @@ fn every_file_says_where_it_came_from() {
 
 /// What a description may call things, though generated files call something else so.
 #[test]
-fn requests_and_actions_hide_nothing_that_generated_files_name() {
+fn names_of_requests_and_actions_do_not_shadow_generated_names() {
     for name in ["Error", "Backend", "Client", "Arc", "名"] {
         let tiny = Tiny::new(json!([]))
             .object(name, json!([]))

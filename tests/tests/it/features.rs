@@ -18,7 +18,7 @@ fn features(manifest: &str) -> Vec<(&str, &str)> {
 }
 
 #[test]
-fn no_action_has_a_feature_that_is_there_already() {
+fn feature_names_of_actions_are_unique() {
     let small = Tiny::new(json!([])).file("Cargo.toml");
     let mut names: Vec<String> = features(&small)
         .iter()
@@ -49,7 +49,7 @@ fn no_action_has_a_feature_that_is_there_already() {
 }
 
 #[test]
-fn an_action_brings_what_it_reaches_and_nothing_else() {
+fn a_feature_enables_only_what_its_action_reaches() {
     let tiny = Tiny::new(json!([member("Part", "Part")]))
         .action("Alone", json!([member("Kind", "string")]))
         .action("Together", json!([member("Part", "Part")]))

@@ -44,7 +44,7 @@ fn lines_are_checked_in_order() {
 }
 
 #[test]
-fn lines_that_are_no_requests_are_told_in_their_place() {
+fn invalid_lines_are_reported_in_order() {
     let good = example().request.to_string();
     let action = &example().action;
     let all_good = call(&[action, "--validate"], &format!("{good}\n{good}"));
@@ -77,7 +77,7 @@ fn lines_that_are_no_requests_are_told_in_their_place() {
 }
 
 #[test]
-fn a_line_of_any_length_is_answered() {
+fn a_line_can_have_any_length() {
     let good = example().request.to_string();
     let long = format!("{{\"Nonsense\":\"{}\"}}", "x".repeat(11 << 20));
     let longer = "x".repeat(65 << 20);
@@ -90,7 +90,7 @@ fn a_line_of_any_length_is_answered() {
 }
 
 #[test]
-fn line_ends_and_marks_of_other_systems_are_taken() {
+fn windows_line_ends_and_byte_order_marks_are_accepted() {
     let good = example().request.to_string();
     let input = format!("\u{feff}{good}\r\n{good}\r\n\u{feff}{good}\r\n\r\n");
     let ran = call(&[&example().action, "--validate"], &input);
@@ -99,7 +99,7 @@ fn line_ends_and_marks_of_other_systems_are_taken() {
 }
 
 #[test]
-fn empty_lines_have_their_answer_unless_nothing_follows() {
+fn empty_lines_are_errors_except_at_the_end() {
     let good = example().request.to_string();
     let action = &example().action;
     for (input, expected, status) in [
@@ -118,7 +118,7 @@ fn empty_lines_have_their_answer_unless_nothing_follows() {
 }
 
 #[test]
-fn whoever_feeds_line_by_line_is_answered_line_by_line() {
+fn each_line_is_answered_immediately() {
     let good = example().request.to_string();
     let mut child = with_credential(&[&example().action, "--validate"])
         .spawn()
@@ -145,7 +145,7 @@ fn whoever_feeds_line_by_line_is_answered_line_by_line() {
 }
 
 #[test]
-fn whoever_stops_reading_is_left_in_peace() {
+fn a_closed_output_is_not_reported() {
     let folder = Folder::new();
     // More than any pipe holds.
     let line = format!("{}\n", example().request);
@@ -165,7 +165,7 @@ fn whoever_stops_reading_is_left_in_peace() {
 }
 
 #[test]
-fn where_nobody_listens_nothing_breaks() {
+fn a_closed_error_stream_is_ignored() {
     let mut child = with_credential(&[&example().action, "-"]).spawn().unwrap();
     drop(child.stderr.take());
     drop(child.stdin.take());

@@ -33,7 +33,7 @@ fn logged(level: Level, replies: Vec<Reply>, test: impl FnOnce(&AnyClient)) -> S
 }
 
 #[test]
-fn what_is_told_of_a_call_that_is_repeated() {
+fn logs_of_a_retried_call() {
     let replies = vec![
         Reply::error("RequestLimitExceeded", "slow down"),
         Reply::json(&answer()),
@@ -45,7 +45,7 @@ fn what_is_told_of_a_call_that_is_repeated() {
 }
 
 #[test]
-fn what_is_told_of_a_call_that_fails() {
+fn logs_of_a_failed_call() {
     let replies = vec![Reply::new(503, "<html>")];
     let log = logged(Level::DEBUG, replies, |client| {
         client.send(&Idempotent).unwrap_err();
@@ -54,7 +54,7 @@ fn what_is_told_of_a_call_that_fails() {
 }
 
 #[test]
-fn what_is_told_where_only_warnings_are_asked_for() {
+fn logs_at_level_warn() {
     let replies = vec![
         Reply::error("RequestLimitExceeded", "slow down"),
         Reply::json(&answer()),

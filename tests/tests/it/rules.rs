@@ -10,7 +10,7 @@ use tests::schema::{Broken, RuleCase, RuleCases, prune};
 use tests::{actions, schema};
 
 #[test]
-fn validators_report_each_broken_rule_with_its_place_and_word() {
+fn validators_report_path_and_keyword_of_each_broken_rule() {
     let mut failures = Vec::new();
     for (rule, bases) in schema::rule_cases() {
         let action = actions::named(&rule.action);
@@ -46,7 +46,7 @@ fn validators_report_each_broken_rule_with_its_place_and_word() {
 }
 
 #[test]
-fn an_independent_validator_of_the_schema_agrees() {
+fn an_independent_validator_agrees_on_each_case() {
     let mut failures = Vec::new();
     for (rule, bases) in schema::rule_cases() {
         let action = actions::named(&rule.action);
@@ -119,7 +119,7 @@ fn an_independent_validator_agrees_on_mixtures_of_all_cases() {
 }
 
 #[test]
-fn every_rule_has_cases_that_keep_it_and_cases_that_break_it() {
+fn every_rule_has_valid_and_invalid_cases() {
     let mut numbers = Vec::new();
     for (rule, _) in schema::rule_cases() {
         numbers.push(rule.rule);
@@ -137,7 +137,7 @@ fn every_rule_has_cases_that_keep_it_and_cases_that_break_it() {
 }
 
 #[test]
-fn messages_hold_no_text_of_the_caller() {
+fn violation_messages_contain_no_values() {
     for (rule, bases) in schema::rule_cases() {
         let action = actions::named(&rule.action);
         // Short texts and those that the rules themselves name prove nothing.

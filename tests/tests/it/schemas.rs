@@ -8,7 +8,7 @@ use tests::schema::{prune, prune_nulls};
 use tests::{actions, schema};
 
 #[test]
-fn documented_calls_fit_their_schemas() {
+fn examples_fit_their_schemas() {
     for mut example in schema::examples() {
         let action = actions::named(&example.action);
         prune(&mut example.request);

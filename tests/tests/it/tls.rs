@@ -63,7 +63,7 @@ fn file(name: &str) -> PathBuf {
 }
 
 #[test]
-fn a_server_is_believed_where_its_authority_is_trusted() {
+fn a_trusted_certificate_is_accepted() {
     let example = example();
     let place = Place::of("localhost", &example);
     let Output { status, stderr, .. } = place.call(&example, "authority.pem");
@@ -72,7 +72,7 @@ fn a_server_is_believed_where_its_authority_is_trusted() {
 }
 
 #[test]
-fn a_server_that_nobody_vouches_for_is_sent_nothing() {
+fn nothing_is_sent_to_an_untrusted_server() {
     let example = example();
     refuses(
         &Place::of("localhost", &example),
@@ -82,7 +82,7 @@ fn a_server_that_nobody_vouches_for_is_sent_nothing() {
 }
 
 #[test]
-fn a_certificate_of_another_server_is_not_enough() {
+fn a_certificate_of_another_host_is_rejected() {
     let example = example();
     refuses(
         &Place::of("elsewhere.example", &example),

@@ -25,7 +25,7 @@ fn assert_told(project: &Project, text: &str, told: &[&str]) {
 }
 
 #[test]
-fn what_has_another_shape_is_told_with_its_place() {
+fn wrong_types_are_errors_with_a_position() {
     let project = Project::new();
     project.begin();
     type Case = (fn(&mut Value), &'static [&'static str]);
@@ -87,7 +87,7 @@ fn what_has_another_shape_is_told_with_its_place() {
 }
 
 #[test]
-fn what_stands_there_twice_is_told() {
+fn duplicates_are_errors() {
     let project = Project::new();
     project.begin();
     let text = format!("{:#}", first());
@@ -119,7 +119,7 @@ fn what_stands_there_twice_is_told() {
 }
 
 #[test]
-fn what_no_fact_can_say_is_told() {
+fn unsupported_features_are_errors() {
     let project = Project::new();
     project.begin();
     type Case = (fn(&mut Value), &'static [&'static str]);

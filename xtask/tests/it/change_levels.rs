@@ -363,7 +363,7 @@ fn documented_kinds() -> BTreeSet<String> {
 }
 
 #[test]
-fn what_nobody_notices_is_no_change() {
+fn irrelevant_facts_are_not_changes() {
     let project = Project::new();
     project.begin();
     let old = path(&project.source("3.0.1.1.json", &first()));

@@ -19,7 +19,7 @@ fn text(path: &Path) -> &str {
 }
 
 #[test]
-fn all_is_compared_of_a_service_that_the_project_does_not_have() {
+fn all_actions_of_an_unknown_service_are_compared() {
     let project = Project::new();
     let old = project.begin();
     let other = |change: fn(&mut Value)| {
@@ -49,7 +49,7 @@ fn all_is_compared_of_a_service_that_the_project_does_not_have() {
 }
 
 #[test]
-fn an_action_that_neither_side_has_is_a_mistake() {
+fn an_action_that_neither_side_has_is_an_error() {
     let project = Project::new();
     let old = project.begin();
     let both = ["diff", text(&old), text(&old)];
@@ -65,7 +65,7 @@ fn an_action_that_neither_side_has_is_a_mistake() {
 }
 
 #[test]
-fn a_project_that_cannot_be_read_is_not_passed_over() {
+fn an_unreadable_project_is_an_error() {
     let project = Project::new();
     let old = project.begin();
     let both = ["diff", text(&old), text(&old)];
@@ -89,7 +89,7 @@ fn a_project_that_cannot_be_read_is_not_passed_over() {
 }
 
 #[test]
-fn both_sides_are_narrowed_to_the_actions_that_are_named() {
+fn both_sides_are_limited_to_the_named_actions() {
     let project = Project::new();
     project.begin();
     let ran = project.run(&["add", "Wait"]);
@@ -109,7 +109,7 @@ fn both_sides_are_narrowed_to_the_actions_that_are_named() {
 }
 
 #[test]
-fn prose_of_an_action_is_told_apart_from_that_of_an_object_with_its_name() {
+fn prose_of_an_action_and_an_object_with_its_name_are_distinguished() {
     let project = Project::new();
     project.begin();
     let named_alike = |of_object: &str| {
@@ -132,7 +132,7 @@ fn prose_of_an_action_is_told_apart_from_that_of_an_object_with_its_name() {
 }
 
 #[test]
-fn prose_that_changed_names_the_rules_that_were_read_from_it() {
+fn changed_prose_names_the_rules_that_were_read_from_it() {
     let project = Project::new();
     let old = project.begin();
     let next = changed(|next| {

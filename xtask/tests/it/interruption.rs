@@ -107,7 +107,7 @@ fn litter(project: &Project) -> Vec<String> {
 }
 
 #[test]
-fn an_update_that_is_killed_at_any_moment_is_finished_by_the_next_run() {
+fn the_next_run_finishes_an_update_that_was_killed_at_a_random_time() {
     let update = Update::new();
     let (project, next) = Update::begin();
     let start = Instant::now();
@@ -161,7 +161,7 @@ fn has_strace() -> bool {
 }
 
 #[test]
-fn an_update_that_is_killed_at_any_system_call_is_finished_by_the_next_run() {
+fn the_next_run_finishes_an_update_that_was_killed_at_any_system_call() {
     if !has_strace() {
         return;
     }
@@ -184,7 +184,7 @@ fn an_update_that_is_killed_at_any_system_call_is_finished_by_the_next_run() {
 }
 
 #[test]
-fn a_first_run_that_is_killed_at_any_system_call_is_finished_by_the_next_run() {
+fn the_next_run_finishes_a_first_run_that_was_killed_at_any_system_call() {
     if !has_strace() {
         return;
     }
@@ -223,7 +223,7 @@ fn wait_for_temporary(folder: &Path, name: &str) {
 }
 
 #[test]
-fn an_edit_that_is_saved_while_a_file_is_replaced_stays() {
+fn an_edit_during_a_replacement_is_kept() {
     if !has_strace() {
         return;
     }
@@ -257,7 +257,7 @@ fn an_edit_that_is_saved_while_a_file_is_replaced_stays() {
 }
 
 #[test]
-fn a_file_that_a_person_creates_while_the_command_runs_stays() {
+fn a_file_created_during_a_run_is_kept() {
     if !has_strace() {
         return;
     }
@@ -273,7 +273,7 @@ fn a_file_that_a_person_creates_while_the_command_runs_stays() {
 }
 
 #[test]
-fn an_edit_before_an_update_stops_it_and_nothing_is_written() {
+fn an_edited_file_stops_an_update_before_it_writes() {
     let (project, next) = Update::begin();
     let lib = project.out().join("src/lib.rs");
     let text = std::fs::read_to_string(&lib).unwrap();

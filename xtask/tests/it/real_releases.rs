@@ -10,7 +10,7 @@ use crate::update_fixture::Following;
 
 /// The descriptions that upstream has published, where they are at hand.
 #[test]
-fn real_releases_follow_each_other_and_every_crate_compiles() {
+fn every_real_release_can_be_applied_and_its_crate_compiles() {
     let Some(upstream) = std::env::var_os("UPSTREAM_DIR").map(PathBuf::from) else {
         eprintln!("skipped: UPSTREAM_DIR names no folder of upstream's descriptions");
         return;

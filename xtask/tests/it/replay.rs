@@ -77,7 +77,7 @@ fn replay(project: &Project, more: &[&str]) -> Ran {
 }
 
 #[test]
-fn documented_calls_pass_or_say_why_not() {
+fn documented_calls_pass_or_are_reported_with_a_reason() {
     let project = project_with_examples();
     let ran = replay(&project, &["--json"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);

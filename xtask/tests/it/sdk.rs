@@ -5,7 +5,7 @@ use crate::cargo::cargo;
 use crate::sdk_fixture::{Sdk, description, project};
 
 #[test]
-fn every_service_becomes_a_crate_and_stays_while_nothing_changes() {
+fn every_service_has_a_crate_that_changes_only_with_its_description() {
     let project = project();
     let ran = project.sdk(&["--all"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
@@ -54,7 +54,7 @@ fn every_service_becomes_a_crate_and_stays_while_nothing_changes() {
 }
 
 #[test]
-fn a_description_that_is_broken_is_told_and_the_others_are_made() {
+fn a_broken_description_does_not_stop_the_others() {
     let project = project();
     let mut broken = description("none", "2020-01-01", &["Do"]);
     broken["objects"]["Filter"]["members"][0]["member"] = "Nothing".into();
@@ -67,7 +67,7 @@ fn a_description_that_is_broken_is_told_and_the_others_are_made() {
 }
 
 #[test]
-fn each_problem_is_told_once_below_the_name_of_its_crate() {
+fn each_problem_is_reported_once_under_its_crate() {
     let project = project();
     let mut broken = description("none", "2020-01-01", &["Do", "Ask"]);
     for (object, missing) in [("DoRequest", "Nothing"), ("AskRequest", "Nobody")] {
@@ -88,7 +88,7 @@ fn each_problem_is_told_once_below_the_name_of_its_crate() {
 }
 
 #[test]
-fn prose_becomes_documentation_unless_it_is_not_wanted() {
+fn prose_is_documentation_unless_docs_are_turned_off() {
     let project = project();
     project.sdk(&["--service", "as"]);
     let file = project.workspace().join("tencent-as/src/action/do_.rs");

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use crate::sdk_fixture::{Sdk, description, project};
 
 #[test]
-fn a_new_release_leaves_what_it_did_not_change() {
+fn a_new_release_rewrites_only_changed_crates() {
     let project = project();
     assert_eq!(project.sdk_of("3.0.1.1", &["--all"]).status, Some(0));
     project.put("two/v20200101", &description("two", "2020-01-01", &["Ask"]));
@@ -28,7 +28,7 @@ fn a_new_release_leaves_what_it_did_not_change() {
 }
 
 #[test]
-fn an_edit_stays_and_is_told_whatever_its_time() {
+fn an_edit_is_found_regardless_of_its_modification_time() {
     let project = project();
     assert_eq!(project.sdk(&["--all"]).status, Some(0));
     let lib = project.workspace().join("tencent-as/src/lib.rs");

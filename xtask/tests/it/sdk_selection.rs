@@ -47,7 +47,7 @@ fn services_and_actions_are_selected() {
 }
 
 #[test]
-fn a_service_that_there_is_not_is_held_against_those_there_are() {
+fn an_unknown_service_suggests_a_similar_one() {
     let project = project();
     for (named, told) in [
         ("lrage", "did you mean `large`?"),
@@ -74,7 +74,7 @@ fn a_service_that_there_is_not_is_held_against_those_there_are() {
 }
 
 #[test]
-fn actions_are_taken_of_the_services_that_have_them() {
+fn actions_are_selected_from_the_services_that_have_them() {
     let project = project();
     let ran = project.sdk(&["--service", "as,large", "--action", "Do,ActA"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
@@ -105,7 +105,7 @@ fn actions_are_taken_of_the_services_that_have_them() {
 }
 
 #[test]
-fn one_service_and_version_is_described_once() {
+fn duplicate_descriptions_of_a_service_are_errors() {
     let project = project();
     project.put("as/v20180419", &description("as", "2018-04-19", &["Do"]));
     let ran = project.sdk(&["--all"]);
@@ -123,7 +123,7 @@ fn one_service_and_version_is_described_once() {
 }
 
 #[test]
-fn a_description_that_cannot_be_read_stops_no_other() {
+fn an_unreadable_description_does_not_stop_the_others() {
     let project = project();
     assert_eq!(project.sdk(&["--all"]).status, Some(0));
     let broken = project.described("two/v20180101");
@@ -163,7 +163,7 @@ fn a_description_that_cannot_be_read_stops_no_other() {
 }
 
 #[test]
-fn only_a_whole_list_removes_crates() {
+fn only_a_complete_list_removes_crates() {
     let project = project();
     assert_eq!(project.sdk(&["--all"]).status, Some(0));
     let all = project.names();

@@ -34,7 +34,7 @@ fn with_mounts(project: &Project, script: &str) -> Option<Ran> {
 }
 
 #[test]
-fn what_is_mounted_in_the_crate_stays() {
+fn mounted_files_in_the_crate_stay() {
     for mount in [
         "mount -t tmpfs none generated/target",
         "mount --bind precious generated/target",
@@ -102,7 +102,7 @@ fn give(folder: &Path, to: u32) {
 }
 
 #[test]
-fn a_read_only_folder_is_named_and_each_file_is_complete() {
+fn a_read_only_folder_is_an_error_and_files_stay_complete() {
     let project = Project::new();
     project.run(&["codegen"]);
     let old = project.tree();
@@ -140,7 +140,7 @@ fn run_in(project: &Project, folder: &str, arguments: &[&str]) -> Ran {
 }
 
 #[test]
-fn it_works_inside_the_folders_it_works_on() {
+fn the_current_folder_can_be_the_output_folder() {
     let project = Project::new();
     project.run(&["codegen"]);
     for (folder, arguments) in [
@@ -177,7 +177,7 @@ fn it_works_inside_the_folders_it_works_on() {
 }
 
 #[test]
-fn a_file_in_the_way_is_no_missing_crate() {
+fn a_file_instead_of_the_output_folder_is_an_error() {
     let project = Project::new();
     std::fs::write(project.folder.path().join("file"), "").unwrap();
     for arguments in [
@@ -192,7 +192,7 @@ fn a_file_in_the_way_is_no_missing_crate() {
 }
 
 #[test]
-fn an_update_that_may_not_write_changes_nothing() {
+fn an_update_without_write_permission_changes_nothing() {
     for closed in ["schema/demo-2020-01-01", "."] {
         let project = Project::new();
         project.begin();
@@ -223,7 +223,7 @@ fn take_back(folder: &Path, files: &[&str]) -> bool {
 }
 
 #[test]
-fn what_cannot_be_put_in_its_place_is_told_as_it_is() {
+fn an_error_of_a_rename_says_what_was_written() {
     for (folder, file, told) in [
         // The first of the files: all is as it was.
         (".", "CHANGELOG.md", "nothing was changed"),
@@ -263,7 +263,7 @@ fn what_cannot_be_put_in_its_place_is_told_as_it_is() {
 }
 
 #[test]
-fn a_changelog_that_is_mounted_is_told_before_anything_changes() {
+fn a_mounted_changelog_is_an_error_before_anything_changes() {
     let project = Project::new();
     project.begin();
     let next = project.source("3.0.2.1.json", &second());

@@ -6,7 +6,7 @@ use crate::project::Project;
 use crate::update_fixture::{Following, LONGER, QUESTION, changed, member, members, second};
 
 #[test]
-fn an_update_takes_over_what_changed_and_says_what_is_left_to_do() {
+fn an_update_applies_changes_and_lists_the_next_steps() {
     let project = Project::new();
     project.begin();
     let next = changed(|next| {
@@ -54,7 +54,7 @@ fn an_update_takes_over_what_changed_and_says_what_is_left_to_do() {
 }
 
 #[test]
-fn what_the_overlay_speaks_of_stops_an_update_where_it_goes() {
+fn a_removed_item_that_the_overlay_mentions_stops_an_update() {
     for (what, told, change) in [
         (
             "gone",
@@ -88,7 +88,7 @@ fn what_the_overlay_speaks_of_stops_an_update_where_it_goes() {
 }
 
 #[test]
-fn a_promise_that_upstream_takes_back_stops_an_update() {
+fn an_always_present_member_that_becomes_optional_stops_an_update() {
     let require =
         |next: &mut Value| members(next, "AskResponse")[0]["output_required"] = true.into();
     let project = Project::new();
@@ -116,7 +116,7 @@ fn a_promise_that_upstream_takes_back_stops_an_update() {
 }
 
 #[test]
-fn an_action_that_is_gone_stops_an_update_and_is_news() {
+fn a_withdrawn_action_stops_an_update() {
     let project = Project::new();
     let first = project.begin();
     let added = project.run(&["add", "Wait", "--from", first.to_str().unwrap()]);
@@ -149,7 +149,7 @@ fn an_action_that_is_gone_stops_an_update_and_is_news() {
 }
 
 #[test]
-fn an_action_that_is_no_longer_served_is_to_be_removed() {
+fn an_update_advises_to_remove_an_offline_action() {
     let project = Project::new();
     let first = project.begin();
     project.run(&["add", "Wait", "--from", first.to_str().unwrap()]);
@@ -163,7 +163,7 @@ fn an_action_that_is_no_longer_served_is_to_be_removed() {
 }
 
 #[test]
-fn for_a_machine_there_is_one_object_once_all_is_written() {
+fn json_output_is_one_object_after_all_files_are_written() {
     let project = Project::new();
     project.begin();
     let next = project.source("3.0.2.1.json", &second());
@@ -195,7 +195,7 @@ fn for_a_machine_there_is_one_object_once_all_is_written() {
 }
 
 #[test]
-fn a_check_tells_what_does_not_fit_from_what_it_cannot_tell() {
+fn check_distinguishes_conflicts_from_errors() {
     let project = Project::new();
     project.begin();
     let before = project.state();
@@ -241,7 +241,7 @@ fn a_check_tells_what_does_not_fit_from_what_it_cannot_tell() {
 }
 
 #[test]
-fn a_changelog_that_cannot_be_read_is_not_written_over() {
+fn an_unreadable_changelog_is_not_overwritten() {
     let project = Project::new();
     project.begin();
     let next = project.source("3.0.2.1.json", &second());

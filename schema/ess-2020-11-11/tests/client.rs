@@ -1,7 +1,7 @@
-//! The service's own client, as its users write it: built with constructors and setters, called by
-//! the name of the action.
+//! Tests the client of the service as users write it: with constructors and setters, and a method for the
+//! action.
 //!
-//! It stands here because it is the one test that knows the names of the service.
+//! This file is in `schema/` because it uses names of the service.
 
 use std::sync::Arc;
 
@@ -134,7 +134,7 @@ fn an_invalid_request_is_sent_only_without_validation() {
     assert_eq!(server.seen().len(), 1);
 }
 
-/// Answers what a test wants answered.
+/// Returns a fixed response.
 #[derive(Debug)]
 struct Fixed(CreateBatchQuickSignUrlResponse);
 
@@ -148,7 +148,7 @@ impl Stub for Fixed {
     }
 }
 
-/// A stub that answers nothing.
+/// A stub without methods.
 #[derive(Debug)]
 struct Silent;
 

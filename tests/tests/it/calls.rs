@@ -1,5 +1,4 @@
-//! Real calls to a server on this machine that checks every signature: what arrives there, and what
-//! comes back.
+//! Calls a server on this machine that checks every signature.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -69,7 +68,7 @@ fn connections_are_reused() {
         let client = open(&Settings::to(&server));
         for _ in 0..3 {
             client.example().unwrap();
-            // A connection goes back to the others a moment after its answer was read.
+            // A connection returns to the pool shortly after its response was read.
             std::thread::sleep(Duration::from_millis(100));
         }
         assert!(server.seen().iter().all(|seen| seen.connection == 0));

@@ -1,4 +1,4 @@
-//! The generated command line, as a person uses it in a shell.
+//! Runs the generated command line as a person does in a shell.
 
 use serde_json::Value;
 use tests::actions;
@@ -76,7 +76,7 @@ fn an_undecodable_response_is_reported_as_such() {
     }
 }
 
-/// A file to which nothing can be written is a thing of Linux.
+/// Only Linux has a file that is always full.
 #[cfg(target_os = "linux")]
 #[test]
 fn an_error_of_output_says_that_the_call_succeeded() {
@@ -125,7 +125,7 @@ fn warnings_are_printed_before_the_request_is_sent() {
         assert_eq!(told.count(), 1, "{note} is not in {notes:?}");
         assert!(!ran.shown.contains("note:"), "{}", ran.shown);
     }
-    // Once, though a request that cannot be signed is prepared twice.
+    // Once, although a request that cannot be signed is prepared twice.
     let unsigned = ran(
         command(&[&action, "-", "--dry-run"]),
         request.to_string().as_bytes(),
@@ -174,7 +174,7 @@ fn an_explicit_profile_is_read_from_the_home_folder() {
             profile,
         ];
         let mut command = command(&arguments);
-        // Who names a profile does not mean these.
+        // An explicit profile takes precedence over these.
         command
             .env("TENCENTCLOUD_SECRET_ID", "wrong")
             .env("TENCENTCLOUD_SECRET_KEY", "wrong")
@@ -284,7 +284,7 @@ fn help_lists_options_variables_and_exit_status() {
             help.shown
         );
     }
-    // Narrow terminals break no line, but those that hold the name of an action.
+    // Lines fit narrow terminals, except lines with the name of an action.
     for line in help.shown.lines() {
         let is_short = line.chars().count() <= 80 || line.contains(&example().action);
         assert!(is_short, "{line}");

@@ -1,5 +1,4 @@
-//! Where credentials come from and what becomes of them during calls, with both clients and a server
-//! on this machine.
+//! Tests credentials during calls, with both clients and a server on this machine.
 
 use std::future::{pending, ready};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -44,7 +43,7 @@ fn tokens(server: &Server) -> Vec<String> {
         .collect()
 }
 
-/// A provider that does what it is told.
+/// A provider that calls a function.
 struct Told<F>(F);
 
 impl<F> std::fmt::Debug for Told<F> {
@@ -61,7 +60,7 @@ impl<F: Fn() -> BoxFuture<'static, Found> + Send + Sync> ProvideCredential for T
     }
 }
 
-/// Waits for a timer, as others do for a server.
+/// Waits for a timer, like a provider that calls a server.
 fn slow() -> impl ProvideCredential + 'static {
     Told(|| -> BoxFuture<'static, Found> {
         Box::pin(async {
@@ -71,7 +70,7 @@ fn slow() -> impl ProvideCredential + 'static {
     })
 }
 
-/// Waits for ever.
+/// Never returns.
 fn stuck() -> impl ProvideCredential + 'static {
     Told(|| -> BoxFuture<'static, Found> { Box::pin(pending()) })
 }
@@ -99,7 +98,7 @@ fn a_blocking_client_works_inside_another_runtime() {
         let aside = Arc::clone(&client);
         let called = tokio::task::spawn_blocking(move || aside.example().map(drop));
         called.await.unwrap().unwrap();
-        // It holds the executor up, and that is all.
+        // This call blocks the executor, but it completes.
         client.example().unwrap();
     });
     assert_eq!(server.seen().len(), 2);
@@ -165,7 +164,7 @@ fn files_are_read_by_both_clients() {
     std::fs::remove_dir_all(&home).unwrap();
 }
 
-/// Keeps a credential until it is refused, and counts the renewals.
+/// A provider that keeps a credential until it is rejected, and counts the renewals.
 #[derive(Clone, Debug, Default)]
 struct Renewed(Arc<AtomicUsize>);
 
@@ -244,7 +243,7 @@ fn a_rejected_token_is_invalidated_without_a_retry() {
 fn concurrent_rejected_calls_renew_the_token_once() {
     const CALLS: usize = 6;
     each(|open| {
-        // All are sent before the first is answered.
+        // All are sent before the first response.
         let refusals = vec![refusal().after(Duration::from_millis(800)); CALLS];
         let server = serve(refusals.into_iter().chain([answer()]).collect());
         let provider = Renewed::default();
@@ -309,7 +308,7 @@ fn an_expired_credential_is_not_sent() {
         expired(open(&settings(NOW)).example());
         assert!(server.seen().is_empty());
         open(&settings(NOW + 1)).example().unwrap();
-        // The server knows better what time it is.
+        // The clock of the server takes precedence.
         let date = "Wed, 15 Nov 2023 06:13:20 GMT";
         let late = Reply::error("AuthFailure.SignatureExpire", "…").header("Date", date);
         let server = serve(vec![late, answer()]);

@@ -1,4 +1,4 @@
-//! What the caller is told of a request that never left, and of one that may have.
+//! Tests whether a failed request is reported as not sent or as ambiguous.
 
 use std::io::Read;
 use std::net::TcpListener;
@@ -19,7 +19,7 @@ fn once(server: &Server) -> Settings {
     }
 }
 
-/// A server that takes connections and says nothing.
+/// A server that accepts connections and sends nothing.
 fn mute() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").unwrap()
 }
@@ -36,7 +36,7 @@ fn a_connect_timeout_is_not_sent() {
     each(|open| {
         let (server, mute) = (serve(vec![Reply::json(&answer())]), mute());
         let settings = Settings {
-            // The server never says a word of TLS, so there is no connection.
+            // The server does not answer the TLS handshake, so there is no connection.
             endpoint: format!("https://{}", mute.local_addr().unwrap()),
             attempt_timeout: Duration::from_millis(150),
             ..once(&server)
@@ -99,7 +99,7 @@ fn an_ambiguous_attempt_takes_precedence_over_one_that_was_not_sent() {
             ..Settings::to(&server)
         };
         let gone = std::thread::spawn(move || {
-            // Takes one request, closes the connection, and listens no more.
+            // Reads one request, closes the connection, and stops listening.
             let (mut stream, _) = going.accept().unwrap();
             drop(going);
             let _ = stream.read(&mut [0; 4096]);

@@ -1,5 +1,5 @@
-//! What people get wrong in a description, and what they are told: the place, the reason, the way
-//! out, and all of it at once. Nothing panics.
+//! Tests typical mistakes in a description: each problem has a place, a reason and a next step. Nothing
+//! panics.
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -192,7 +192,7 @@ fn enum_values_must_fit_their_members() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 50, ..ProptestConfig::default() })]
 
-    /// Whatever is cut out of the real files, or put into them, somebody is told and nothing panics.
+    /// Corrupts real files. The generator returns problems or succeeds, and never panics.
     #[test]
     fn corrupted_descriptions_do_not_panic(file in 0_usize..64, at in 0.0_f64..1.0, cut in 0_usize..40, put in "[\\PC\\x00-\\x1f]{0,6}") {
         let mut broken = schema::sources(&schema::service_folders()[0]);

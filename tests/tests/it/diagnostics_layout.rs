@@ -1,4 +1,5 @@
-//! How mistakes are told: at the right place, in order, once, and without what merely follows.
+//! Tests how problems are shown: at the right position, in order, once, and without consequences of other
+//! problems.
 
 use serde_json::json;
 use tencent_codegen::{generate, render};
@@ -75,7 +76,7 @@ fn an_unreadable_file_has_a_position() {
     }
 }
 
-/// Each of these has one cause, and one line tells it.
+/// Each description has one cause, so one problem is reported.
 #[test]
 fn consequences_of_a_mistake_are_not_reported() {
     let rules = json!([
@@ -172,7 +173,7 @@ fn a_pattern_error_is_reported_once() {
     );
 }
 
-/// Tools print descriptions without line breaks, too.
+/// Some tools print descriptions without line breaks.
 #[test]
 fn a_problem_in_a_long_line_shows_only_its_surroundings() {
     let before = " ".repeat(100_000);

@@ -1,4 +1,4 @@
-//! What the generated command line shows of a request that it does not send.
+//! Tests the option `--dry-run` of the generated command line.
 
 use serde_json::Value;
 use tests::server::{Reply, SECRET_ID, SECRET_KEY};

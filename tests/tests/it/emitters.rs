@@ -1,4 +1,4 @@
-//! What each emitter makes of a description that shows one thing.
+//! Snapshots of each emitter, for descriptions that show one feature each.
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
@@ -41,7 +41,8 @@ fn items_without_documentation_link_to_the_official_page() {
             .matches("Official page: <https://a.b/c>")
             .count()
     };
-    // The object itself, and its members; those of an object by way of the action that reaches it.
+    // The object and its members. The members of an inner object use the page of the action that reaches
+    // it.
     assert_eq!(pages(REQUEST), 3);
     assert_eq!(pages("src/model/part.rs"), 2);
     assert!(
@@ -135,7 +136,7 @@ fn an_enum_of_strings_that_ignores_case() {
     assert_snapshot!(coloured(values, "string", true).file("src/model/colour.rs"));
 }
 
-/// The validators of a request, without what is around them.
+/// Returns the validators of a request, without the code around them.
 fn validators(tiny: &Tiny) -> String {
     let text = tiny.file("src/validate/do_thing_request.rs");
     let start = text.find("impl validate::Validate for").unwrap();
@@ -288,7 +289,7 @@ fn sensitive_members_are_marked() {
     assert_snapshot!(&text[start..end]);
 }
 
-/// A request that shows all that a schema can say, and a response that takes the same enum.
+/// A request with every keyword that a schema can contain, and a response with the same enum.
 #[test]
 fn the_schemas() {
     let tiny = Tiny::new(json!([
@@ -471,7 +472,7 @@ fn every_file_names_its_source() {
     assert_ne!(other.files["src/lib.rs"], output.files["src/lib.rs"]);
 }
 
-/// What a description may call things, though generated files call something else so.
+/// Names in a description that generated files use for other items.
 #[test]
 fn names_of_requests_and_actions_do_not_shadow_generated_names() {
     for name in ["Error", "Backend", "Client", "Arc", "名"] {

@@ -1,5 +1,5 @@
-//! The documented calls: their requests keep the rules or break those that they are said to break,
-//! and go out as they came in; their responses are read and written without loss.
+//! Tests the documented calls: requests keep or break the listed rules and are encoded unchanged, and
+//! responses survive a round trip.
 
 use serde_json::Value;
 use tests::{actions, schema};

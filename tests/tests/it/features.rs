@@ -1,16 +1,16 @@
-//! The Cargo features of a large service.
+//! Tests the Cargo features of a large service.
 
 use serde_json::json;
 use tests::tiny::{Tiny, member};
 
-/// The same with so many actions that each is a feature.
+/// Adds so many actions that each action is a feature.
 fn large(tiny: Tiny) -> Tiny {
     (0..20).fold(tiny, |tiny, number| {
         tiny.action(&format!("Other{number}"), json!([]))
     })
 }
 
-/// The features of a manifest, each with what it brings.
+/// Returns the features of a manifest, with the features that they enable.
 fn features(manifest: &str) -> Vec<(&str, &str)> {
     let lines = manifest.lines().skip_while(|line| *line != "[features]");
     let lines = lines.skip(1).take_while(|line| !line.starts_with("[dep"));
@@ -81,7 +81,7 @@ fn a_feature_enables_only_what_its_action_reaches() {
     assert_eq!(gate("colour"), Some("alone"));
     assert_eq!(gate("part"), Some("_part"));
     assert_eq!(gate("kind"), gate("part"));
-    // Every action answers with it.
+    // Every response contains it.
     assert_eq!(gate("size"), None);
     assert_eq!(gate("do_thing_response"), None);
 

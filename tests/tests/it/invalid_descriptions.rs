@@ -1,4 +1,5 @@
-//! Descriptions that say nothing, or what cannot be: each is told, and none becomes code.
+//! Tests descriptions that are empty, contradictory or impossible: each is an error, and no code is
+//! generated.
 
 use serde_json::{Value, json};
 use tencent_codegen::prose_hash;
@@ -342,7 +343,7 @@ fn rules_without_provenance_are_errors() {
             "overlay.json:",
             &told,
         );
-        // Where upstream says nothing, nothing can be named.
+        // Without upstream prose, provenance is not required.
         let silent = Tiny::new(json!([prose("")])).overlay(overlay(entry.clone()));
         assert!(silent.generate().is_ok());
         entry["provenance"] = json!([]);
@@ -354,7 +355,7 @@ fn rules_without_provenance_are_errors() {
         entry["provenance"] = provenance.clone();
         assert!(spoken.overlay(overlay(entry)).generate().is_ok());
     }
-    // A sentence about the object may be about its members.
+    // The prose of the object can describe its members.
     let object = Tiny::new(members(&[("Name", "string")]))
         .fact("/objects/DoThingRequest/prose", json!(prose_hash("甲")))
         .overlay(of(json!({ "members": { "Name": constraint } })));

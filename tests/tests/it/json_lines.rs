@@ -1,4 +1,4 @@
-//! Requests of which the generated command line checks one on each line.
+//! Tests the option `--validate` of the generated command line, which reads one request per line.
 
 use std::io::{BufRead, BufReader, Write};
 use std::time::Duration;
@@ -128,7 +128,7 @@ fn each_line_is_answered_immediately() {
     let (answered, answer) = std::sync::mpsc::channel();
     std::thread::spawn(move || answers.for_each(|line| drop(answered.send(line.unwrap()))));
     let (valid, empty) = (r#"{"violations":[]}"#, r#"{"error":"the line is empty"}"#);
-    // An empty line waits for the next one, and holds up no other.
+    // An empty line is answered after the next line, and does not delay other lines.
     for (fed, expected) in [
         (format!("{good}\n"), &[valid][..]),
         (format!("{good}\n\n"), &[valid]),
@@ -147,7 +147,7 @@ fn each_line_is_answered_immediately() {
 #[test]
 fn a_closed_output_is_not_reported() {
     let folder = Folder::new();
-    // More than any pipe holds.
+    // More than a pipe can buffer.
     let line = format!("{}\n", example().request);
     let file = folder.file("requests.jsonl", line.repeat(20_000));
     let mut child = with_credential(&[&example().action, &file, "--validate"])
@@ -160,7 +160,7 @@ fn a_closed_output_is_not_reported() {
     assert_eq!(first, "{\"violations\":[]}\n");
     let output = child.wait_with_output().unwrap();
     let told = String::from_utf8(output.stderr).unwrap();
-    // Nobody knows whether all are valid.
+    // The command does not know whether all lines are valid.
     assert_eq!((output.status.code(), &*told), (Some(1), ""));
 }
 

@@ -1,4 +1,4 @@
-//! All that a program logs of its calls, word for word: little enough to leave on.
+//! Snapshots of all logs of a call. They are short enough for production.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use tests::server::Reply;
 use tests::test_actions::{Idempotent, Plain, answer};
 use tracing::Level;
 
-/// What the runtime logs, down to that level, while the test calls that server.
+/// Returns the logs of the runtime at that level while the test calls a server.
 fn logged(level: Level, replies: Vec<Reply>, test: impl FnOnce(&AnyClient)) -> String {
     let captured = CapturedLogs::default();
     let log = tracing_subscriber::fmt()
@@ -27,7 +27,7 @@ fn logged(level: Level, replies: Vec<Reply>, test: impl FnOnce(&AnyClient)) -> S
             .initial_backoff(Duration::ZERO),
         ..Settings::to(&server)
     };
-    // The events of other crates come from other threads.
+    // Events of other crates come from other threads.
     tracing::subscriber::with_default(log, || test(&AnyClient::blocking(&settings)));
     captured.text()
 }

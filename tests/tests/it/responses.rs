@@ -1,4 +1,4 @@
-//! What answers mean, whatever servers do with statuses, types and texts.
+//! Tests the interpretation of responses with unusual statuses, types and encodings.
 
 use serde_json::{Value, json};
 use tencent_runtime::client::{Error, RetryPolicy};
@@ -7,7 +7,7 @@ use tests::outcomes::{self, errors, outcomes, serve};
 use tests::server::Reply;
 use tests::test_actions::{Plain, answer};
 
-/// What both clients get for an answer to one request.
+/// Checks the outcome of one request for each client.
 fn outcome(reply: Reply, check: impl Fn(Result<Value, Error>)) {
     each(|open| {
         let server = serve(vec![reply.clone()]);
@@ -54,7 +54,7 @@ fn a_redirect_status_without_a_location_is_undecodable() {
 #[test]
 fn invalid_utf8_does_not_hide_the_error_code() {
     let mut body = br#"{"Response":{"Error":{"Code":"FailedOperation","Message":""#.to_vec();
-    // The Chinese for "failure", in GBK.
+    // The Chinese word for "failure", in GBK.
     body.extend([0xca, 0xa7, 0xb0, 0xdc]);
     body.extend(br#""},"RequestId":"req-1"}}"#);
     is_told(Reply::new(200, body), "FailedOperation");

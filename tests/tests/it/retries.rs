@@ -1,4 +1,4 @@
-//! When a call is made again, what that costs, and what is learned even where it is not.
+//! Tests when a call is retried, and which information an error gives even without a retry.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -206,7 +206,7 @@ fn throttled_calls_are_retried_with_a_new_signature() {
     });
 }
 
-/// A clock that is a second later whenever somebody looks.
+/// A clock that advances by a second at each call.
 
 #[derive(Debug)]
 struct Ticking(AtomicUsize);

@@ -1,5 +1,5 @@
-//! Every rule, at its bounds: the cases beside the description are held against the generated
-//! validators and against an independent validator of the JSON Schemas that the crate gives.
+//! Tests every rule with the cases beside the description: the generated validators and an independent
+//! validator of the JSON Schemas must agree.
 
 use std::cell::Cell;
 
@@ -67,7 +67,7 @@ fn an_independent_validator_agrees_on_each_case() {
     );
 }
 
-/// Changes of all cases, mixed: what no case thought of.
+/// Combines changes of all cases at random.
 #[test]
 fn an_independent_validator_agrees_on_mixtures_of_all_cases() {
     let cases = schema::rule_cases();
@@ -130,7 +130,7 @@ fn every_rule_has_valid_and_invalid_cases() {
         assert!(!keep.is_empty(), "rule {}: no case keeps it", rule.rule);
         assert!(!broken.is_empty(), "rule {}: no case breaks it", rule.rule);
     }
-    // Each rule has one file, and no rule is left out.
+    // Each rule has one file, and none is missing.
     numbers.sort();
     let all: Vec<u32> = (1..).take(numbers.len()).collect();
     assert_eq!(numbers, all);
@@ -140,7 +140,7 @@ fn every_rule_has_valid_and_invalid_cases() {
 fn violation_messages_contain_no_values() {
     for (rule, bases) in schema::rule_cases() {
         let action = actions::named(&rule.action);
-        // Short texts and those that the rules themselves name prove nothing.
+        // Short texts, and texts of the rules themselves, can occur in any message.
         let rules = (action.request_schema)().to_string();
         let is_telling = |text: &str| text.chars().count() >= 6 && !rules.contains(text);
         for case in &rule.cases {

@@ -1,4 +1,4 @@
-//! The JSON Schemas that the generated crate gives of itself, beyond the rules: see `rules.rs`.
+//! Tests the JSON Schemas of the generated crate, apart from the rules in `rules.rs`.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

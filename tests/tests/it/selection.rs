@@ -1,4 +1,4 @@
-//! Crates of some actions alone, though people wrote about more of them.
+//! Tests crates of selected actions with an overlay for more actions.
 
 use serde_json::{Value, json};
 use tencent_codegen::{SdkOptions, SourceFile, Upstream};

@@ -1,4 +1,4 @@
-//! Settings and requests that cannot be used are told before anything is sent.
+//! Tests that invalid settings and requests are rejected before anything is sent.
 
 use std::time::Duration;
 
@@ -76,7 +76,7 @@ fn errors_do_not_contain_the_password_of_an_endpoint() {
     assert!(!told.contains("secret"), "{told}");
 }
 
-/// A request whose body has about that many bytes.
+/// A request whose body has approximately that many bytes.
 #[derive(Debug)]
 struct Sized(usize);
 

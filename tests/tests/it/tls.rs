@@ -1,4 +1,4 @@
-//! Calls over TLS, to a server whose certificate is one that no public authority has signed.
+//! Calls a server over TLS whose certificate no public authority has signed.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -16,7 +16,7 @@ struct Place {
 }
 
 impl Place {
-    /// Starts a server whose certificate is for a host of that name.
+    /// Starts a server with a certificate for that host.
     fn of(name: &str, example: &Example) -> Self {
         let certificate = CertificateDer::from_pem_file(file(&format!("{name}.pem"))).unwrap();
         let key = PrivateKeyDer::from_pem_file(file(&format!("{name}.key.pem"))).unwrap();
@@ -33,7 +33,7 @@ impl Place {
         }
     }
 
-    /// Calls the server from a process of its own, which trusts that authority.
+    /// Calls the server from a separate process that trusts the authority.
     fn call(&self, example: &Example, authority: &str) -> Output {
         let folder = tempfile::tempdir().unwrap();
         let request = folder.path().join("request.json");
@@ -56,7 +56,7 @@ fn example() -> Example {
     schema::examples().remove(0)
 }
 
-/// A file that `tls/make.sh` made.
+/// Returns the path of a file that `tls/make.sh` created.
 fn file(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/tls");
     folder.join(name)

@@ -1,4 +1,4 @@
-//! What is generated is in step with what it is generated from.
+//! Tests that generated files are up to date.
 
 use std::path::{Path, PathBuf};
 

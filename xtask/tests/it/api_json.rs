@@ -1,11 +1,11 @@
-//! What is told of upstream's descriptions that are not what they should be: what is wrong, and where.
+//! Tests errors about upstream's descriptions: reason and position.
 
 use serde_json::Value;
 
 use crate::project::{Project, Ran};
 use crate::update_fixture::{Following, changed, first, member, members};
 
-/// An update from that text.
+/// Runs an update from that text.
 fn update(project: &Project, text: &str) -> Ran {
     let path = project.source("3.0.2.1.json", &Value::Null);
     std::fs::write(&path, text).unwrap();
@@ -157,7 +157,7 @@ fn unsupported_features_are_errors() {
     for (spoil, told) in cases {
         assert_told(&project, &changed(*spoil).to_string(), told);
     }
-    // Of what is not selected nothing is taken over.
+    // Nothing else of the description is imported.
     let other = changed(|next| {
         members(next, "WaitRequest")[0]["type"] = "dict".into();
         next["actions"]["Wait"]["status"] = "frozen".into();

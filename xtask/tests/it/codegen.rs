@@ -1,4 +1,4 @@
-//! `cargo xtask codegen` as its users meet it: the program itself, on a small description.
+//! Runs `cargo xtask codegen` as a process, on a small description.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -61,7 +61,7 @@ fn check_writes_nothing_prints_a_diff_and_exits_with_1() {
         "-    pub text: Option<String>,",
         "+    pub words: Option<String>,",
     ]);
-    // All but the request, which has another member now.
+    // All files except the request, which has a new member.
     let others = format!("{} files that only name the new", before.len() - 1);
     drifted.shows([&others]);
     assert!(!drifted.shown.contains('\u{1b}'), "no colours in a pipe");
@@ -188,7 +188,7 @@ fn a_full_disk_leaves_complete_files() {
     project.run(&["codegen"]);
     let before = project.tree();
     project.rewrite("\"Text\"", "\"Words\"");
-    // No file may grow beyond 512 bytes, and nobody is killed for it: a full disk, made small.
+    // Files cannot grow beyond 512 bytes, and the signal is ignored: this simulates a full disk.
     let mut command = Command::new("sh");
     command
         .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" codegen"])

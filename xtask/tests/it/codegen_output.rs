@@ -1,4 +1,4 @@
-//! What `cargo xtask codegen` prints, and where it can print nothing.
+//! Tests the output of `cargo xtask codegen`, also if it cannot be printed.
 
 use std::fs::OpenOptions;
 use std::process::Stdio;
@@ -106,7 +106,7 @@ fn check_shows_an_edited_file_and_keeps_it() {
     assert_eq!(check.status, Some(1), "{}", check.complaint);
     check.shows(["-// mine", "edited   src/lib.rs (edited by hand"]);
 
-    // Nothing is written, not even files that changed otherwise.
+    // Nothing is written, not even other changed files.
     project.rewrite("\"Greeting\"", "\"Salute\"");
     let before = project.tree();
     let ran = project.run(&["codegen"]);

@@ -1,4 +1,4 @@
-//! `cargo xtask import`: the facts of a service, and nothing else.
+//! Tests `cargo xtask import`, which writes only the facts of a service.
 
 use serde_json::Value;
 

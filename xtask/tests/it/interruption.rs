@@ -1,5 +1,5 @@
-//! A command that is killed, or that a person disturbs with an edit: every file is complete, no edit is
-//! lost, and the next run writes the rest.
+//! Tests commands that are killed, and edits during a command: every file is complete, no edit is lost, and
+//! the next run writes the rest.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -36,7 +36,7 @@ impl Update {
         Self { old, new }
     }
 
-    /// Checks a project after its update was killed, and after each way to go on.
+    /// Checks a project after its update was killed, and after each possible next command.
     fn check(&self, project: &Project, next: &Path, point: &str) {
         self.every_file_is_complete(&visible(project), point);
         let is_committed = project.state()[Path::new(FACTS)] == self.new[Path::new(FACTS)];
@@ -67,7 +67,7 @@ impl Update {
             let is_known = known.iter().any(|state| state.get(path) == Some(text));
             assert!(is_known, "{point}: {} is incomplete", path.display());
         }
-        // A file that both have is never missing.
+        // A file that exists before and after is never missing.
         for path in self.old.keys().filter(|path| self.new.contains_key(*path)) {
             assert!(found.contains_key(path), "{point}: {}", path.display());
         }
@@ -81,7 +81,7 @@ impl Update {
     }
 }
 
-/// The state without temporary files.
+/// Returns the state without temporary files.
 fn visible(project: &Project) -> State {
     let mut state = project.state();
     state.retain(|path, _| !is_temporary(&path.file_name().unwrap().to_string_lossy()));
@@ -92,7 +92,7 @@ fn is_temporary(name: &str) -> bool {
     name.ends_with(".xtask-part") || name.ends_with(".xtask-swap")
 }
 
-/// The temporary files of the project, and what is beside the crate.
+/// Returns the temporary files of the project, including those outside of the crate.
 fn litter(project: &Project) -> Vec<String> {
     let mut found = project.litter();
     for folder in [project.service(), project.service().join("overlay")] {
@@ -140,7 +140,7 @@ const CALLS: [&str; 9] = [
     "rmdir",
 ];
 
-/// A command under strace, which disturbs one system call.
+/// Creates a command under strace, which disturbs one system call.
 fn strace(project: &Project, inject: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new("strace");
     command.args(["-f", "-o", "/dev/null", "-e", &format!("inject={inject}")]);
@@ -245,7 +245,7 @@ fn an_edit_during_a_replacement_is_kept() {
             path.file_name().unwrap().to_str().unwrap(),
         );
         let edited = format!("{}// mine\n", std::fs::read_to_string(&path).unwrap());
-        // As most editors save: a new file takes the place of the old one.
+        // Saves like most editors: a new file replaces the old one.
         let beside = project.folder.path().join("target/edit");
         std::fs::write(&beside, &edited).unwrap();
         std::fs::rename(&beside, &path).unwrap();

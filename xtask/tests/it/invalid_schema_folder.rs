@@ -1,4 +1,4 @@
-//! What `cargo xtask codegen` says of descriptions that are not what they should be.
+//! Tests `cargo xtask codegen` with an invalid folder `schema/`.
 
 use std::os::unix::fs::symlink;
 use std::path::Path;
@@ -10,7 +10,7 @@ fn fifo(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
 }
 
-/// Something that is done to a project, and what is told of it.
+/// An edit of a project, and the expected message.
 type Case = (fn(&Project), &'static [&'static str]);
 
 #[test]

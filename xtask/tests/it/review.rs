@@ -1,4 +1,4 @@
-//! `cargo xtask review`, on a small description in upstream's format.
+//! Tests `cargo xtask review` on a small description in upstream's format.
 
 use serde_json::Value;
 use tencent_codegen::prose_hash;
@@ -45,8 +45,8 @@ fn accepted_prose_is_no_longer_listed() {
     );
 }
 
-/// An overlay as an editor of another system writes it, in a shape of its own, with rules that were
-/// read from the same sentence.
+/// Returns an overlay with Windows line ends and its own layout, with rules that were read from the same
+/// prose.
 fn by_hand(question: (&str, &str), release: &str, asker: &str) -> String {
     let (sha256, read_in) = question;
     let text = format!(

@@ -1,5 +1,4 @@
-//! `cargo xtask sdk`: a workspace with a crate for each service, from small descriptions that have
-//! every hazard of the real ones.
+//! Tests `cargo xtask sdk` with small descriptions that contain every hazard of the real ones.
 
 use crate::cargo::cargo;
 use crate::sdk_fixture::{Sdk, description, project};
@@ -20,7 +19,7 @@ fn every_service_has_a_crate_that_changes_only_with_its_description() {
     let again = project.sdk(&["--all"]);
     again.shows(["0 crates written (0 files), 5 unchanged"]);
 
-    // What somebody removed is written again, and what changed upstream follows; the rest stays.
+    // Removed files are written again, changed descriptions are applied, and the rest stays.
     let lib = project.workspace().join("tencent-as/src/lib.rs");
     let text = std::fs::read_to_string(&lib).unwrap();
     std::fs::remove_file(&lib).unwrap();
@@ -42,7 +41,7 @@ fn every_service_has_a_crate_that_changes_only_with_its_description() {
             .exists()
     );
 
-    // What vanishes upstream goes; what a person put there stays.
+    // Crates that upstream removed are removed; files that a person added stay.
     std::fs::write(project.workspace().join("tencent-none/notes.txt"), "mine").unwrap();
     std::fs::remove_dir_all(project.folder.path().join("target/tccli/services/none")).unwrap();
     std::fs::remove_dir_all(project.folder.path().join("target/tccli/services/large")).unwrap();
@@ -118,7 +117,7 @@ fn the_types_of_every_crate_compile_without_a_warning() {
     build(&["--package", "tencent-large", "--features", "act-c"]);
 }
 
-/// An HTTP stack takes minutes to check, so only the gate asks for this.
+/// An HTTP stack takes minutes to check, so only the gate runs this.
 #[test]
 fn every_crate_passes_clippy_and_rustdoc_with_each_choice_of_features() {
     if std::env::var_os("CHECK_CLIENTS").is_none() {
@@ -128,7 +127,7 @@ fn every_crate_passes_clippy_and_rustdoc_with_each_choice_of_features() {
     let project = project();
     assert_eq!(project.sdk(&["--all"]).status, Some(0));
     let check = |arguments: &[&str]| cargo(&project.workspace(), arguments);
-    // aws-lc-rs is left out: its feature is the same in every crate, and its C code takes a minute.
+    // Without aws-lc-rs: its feature is the same in every crate, and its C code takes a minute.
     let features = "client,blocking,default-tls,native-roots,tracing,serde,schemars";
     let all = ["--workspace", "--features", features];
     check(&[&["clippy", "--examples"][..], &all].concat());

@@ -1,4 +1,4 @@
-//! What a second run of `cargo xtask sdk` writes again, and what it leaves alone.
+//! Tests what a second run of `cargo xtask sdk` writes.
 
 use std::time::SystemTime;
 
@@ -15,7 +15,7 @@ fn a_new_release_rewrites_only_changed_crates() {
         "{}",
         ran.shown
     );
-    // Each says the release in which its description changed last.
+    // Each crate names the release in which its description changed last.
     for (name, release) in [
         ("tencent-as", "3.0.1.1"),
         ("tencent-two-20200101", "3.0.2.1"),
@@ -46,7 +46,7 @@ fn an_edit_is_found_regardless_of_its_modification_time() {
         ran.shows(["4 unchanged"]);
         let found = std::fs::read_to_string(&lib).unwrap();
         assert!(found.ends_with("# mine\n"), "{found}");
-        // A person removes it, and it is generated again.
+        // A person removes the file, and it is generated again.
         std::fs::remove_file(&lib).unwrap();
         assert_eq!(project.sdk(&["--all"]).status, Some(0));
         assert_eq!(std::fs::read_to_string(&lib).unwrap(), text);
@@ -62,7 +62,7 @@ fn an_edit_is_found_regardless_of_its_modification_time() {
     ran.complains_of(["Cargo.toml was edited", "nothing was written"]);
     assert_eq!(std::fs::read_to_string(&manifest).unwrap(), edited);
     std::fs::remove_file(&manifest).unwrap();
-    // What changes by itself was edited by nobody.
+    // A manifest that only needs new members was not edited.
     std::fs::remove_dir_all(project.described("none").parent().unwrap()).unwrap();
     let ran = project.sdk(&["--all"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);

@@ -1,4 +1,4 @@
-//! The workspace that `cargo xtask sdk` writes: where it may stand, and which crates are in it.
+//! Tests the workspace that `cargo xtask sdk` writes: its folder and its members.
 
 use std::path::Path;
 use std::process::Command;
@@ -71,7 +71,7 @@ fn crates_of_earlier_runs_stay_members_and_foreign_folders_do_not() {
         ["tencent-as", "tencent-two-20180101", "tencent-two-20200101"]
     );
     cargo_reads(&project);
-    // A crate that could not be made is as it was before.
+    // A crate that could not be generated stays unchanged.
     project.put("autoscaling/v20180419", &broken("as", "2018-04-19"));
     project.put("none/v20200101", &broken("none", "2020-01-01"));
     assert_eq!(project.sdk(&["--service", "as,none"]).status, Some(2));
@@ -143,7 +143,7 @@ fn into(project: &Project, out: &str) -> Ran {
     ])
 }
 
-/// The members that the workspace's manifest lists.
+/// Returns the members in the manifest of the workspace.
 fn members(project: &Project) -> Vec<String> {
     let text = std::fs::read_to_string(project.workspace().join("Cargo.toml")).unwrap();
     let listed = text
@@ -155,7 +155,7 @@ fn members(project: &Project) -> Vec<String> {
     listed.map(name).collect()
 }
 
-/// Cargo takes the workspace as it is.
+/// Asserts that cargo can read the workspace.
 fn cargo_reads(project: &Project) {
     let done = Command::new(program())
         .args(["metadata", "--no-deps", "--format-version", "1"])

@@ -1,4 +1,4 @@
-//! `cargo xtask add`, `remove` and `coverage`.
+//! Tests `cargo xtask add`, `remove` and `coverage`.
 
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ fn adding_and_removing_an_action_changes_what_it_reaches() {
     assert_eq!(coverage["actions"]["of"], 2);
     assert_eq!(coverage["members"], json!({ "covered": 1, "of": 7 }));
 
-    // The overlay speaks of what would go.
+    // The overlay describes objects that would be removed.
     let refused = project.run(&["remove", "Ask"]);
     assert_eq!(refused.status, Some(2), "{}", refused.shown);
     assert!(

@@ -1,4 +1,5 @@
-//! `cargo xtask codegen` in unusual folders: mounted, read-only, behind a link, or as the current folder.
+//! Tests `cargo xtask codegen` in unusual folders: mounted, read-only, behind a link, or as the current
+//! folder.
 
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
@@ -16,7 +17,7 @@ fn set_mode(path: &Path, mode: u32) {
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
 }
 
-/// Runs a script with a mount in it, where the system lets anybody mount something.
+/// Runs a script that mounts a file, if the system permits it.
 fn with_mounts(project: &Project, script: &str) -> Option<Ran> {
     let unshared = |script: &str| {
         let mut command = Command::new("unshare");
@@ -77,7 +78,7 @@ fn modes_are_kept() {
 
 const NOBODY: u32 = 65534;
 
-/// Gives the project to somebody whom modes bind: they do not bind root. Whoever is not root is bound.
+/// Gives the project to a user whom file modes restrict, because they do not restrict root.
 fn bind_by_modes(project: &Project) -> Command {
     let program = project.folder.path().join("target/xtask");
     std::fs::create_dir_all(program.parent().unwrap()).unwrap();
@@ -212,8 +213,8 @@ fn an_update_without_write_permission_changes_nothing() {
     }
 }
 
-/// Takes files from whoever the project was given to: in these folders, files can be made, and those
-/// of others cannot be replaced. That takes root.
+/// Makes root the owner of files in a sticky folder: then the user of the project can create files there,
+/// but not replace these. Only root can do that.
 fn take_back(folder: &Path, files: &[&str]) -> bool {
     const STICKY: u32 = 0o1777;
     let taken = chown(folder, Some(0), None).is_ok();
@@ -225,9 +226,9 @@ fn take_back(folder: &Path, files: &[&str]) -> bool {
 #[test]
 fn an_error_of_a_rename_says_what_was_written() {
     for (folder, file, told) in [
-        // The first of the files: all is as it was.
+        // The first file: nothing was changed.
         (".", "CHANGELOG.md", "nothing was changed"),
-        // The second: the changelog was written before.
+        // The second file: the changelog was written before.
         (
             "schema/demo-2020-01-01",
             "upstream.json",
@@ -253,7 +254,7 @@ fn an_error_of_a_rename_says_what_was_written() {
         ran.complains_of([told]);
         assert_eq!(project.state() == before, told == "nothing was changed");
         assert_eq!(project.litter(), Vec::<String>::new());
-        // Root may, and does what is left.
+        // Root has the permission, and finishes the update.
         assert_eq!(project.update(&next, &[]).status, Some(0));
         assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
         assert_eq!(project.update(&next, &["--check"]).status, Some(0));

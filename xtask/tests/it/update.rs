@@ -1,4 +1,4 @@
-//! `cargo xtask update`, on a small description in upstream's format.
+//! Tests `cargo xtask update` on a small description in upstream's format.
 
 use serde_json::{Value, json};
 
@@ -96,7 +96,7 @@ fn an_always_present_member_that_becomes_optional_stops_an_update() {
     project.overlay(&json!({
         "objects": { "AskResponse": { "members": { "Answer": { "always_present": true } } } }
     }));
-    // Upstream did not say so before. Only the overlay did.
+    // Upstream did not require it before. Only the overlay did.
     let next = project.source("3.0.2.1.json", &changed(require));
     assert_eq!(project.update(&next, &[]).status, Some(0));
     let before = project.state();
@@ -143,7 +143,7 @@ fn a_withdrawn_action_stops_an_update() {
     assert!(!ran.words().contains("did you mean"), "{}", ran.complaint);
     assert_eq!(project.state(), before);
 
-    // It is done as it says.
+    // The suggested command solves the problem.
     assert_eq!(project.run(&["remove", "Wait"]).status, Some(0));
     assert_eq!(project.update(&next, &["--check"]).status, Some(0));
 }
@@ -229,7 +229,7 @@ fn check_distinguishes_conflicts_from_errors() {
             .contains("upstream.json:")
     );
 
-    // What is wrong with the project, or with the source, is no news.
+    // Errors of the project or of the source have status 2.
     let nowhere = project.folder.path().join("nowhere");
     assert_eq!(project.update(&nowhere, &["--check"]).status, Some(2));
     let broken = changed(|next| members(next, "Person")[0]["member"] = "Nothing".into());

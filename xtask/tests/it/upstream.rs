@@ -1,4 +1,4 @@
-//! Where upstream's descriptions are taken from: a wheel, a tree, a file, pip.
+//! Tests the sources of upstream's descriptions: a wheel, a tree, a file, pip.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,13 +12,13 @@ use serde_json::json;
 use crate::project::{Project, Ran, install};
 use crate::update_fixture::{Following, changed, first, member, members};
 
-/// A wheel with these files.
+/// Creates a wheel with these files.
 fn wheel(project: &Project, name: &str, files: &[(&str, &[u8])]) -> PathBuf {
     let path = project.folder.path().join("target").join(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     let mut archive = ZipArchiveWriter::new(std::fs::File::create(&path).unwrap());
     for (name, bytes) in files {
-        // As an archive writer would: a name may lead out of the archive here.
+        // Writes entries without checks: a name can lead out of the archive.
         let file = archive.new_file(EntryPath::verbatim(name.as_bytes()));
         let file = file.compression_method(CompressionMethod::DEFLATE);
         let (mut entry, _) = file.start().unwrap();
@@ -31,7 +31,7 @@ fn wheel(project: &Project, name: &str, files: &[(&str, &[u8])]) -> PathBuf {
     path
 }
 
-/// A folder of programs: a pip that has fetched the wheel once it was asked to.
+/// Creates a folder with a fake pip that copies the wheel.
 fn pip_with(project: &Project, wheel: &Path) -> PathBuf {
     let folder = project.folder.path().join("target/programs");
     std::fs::create_dir_all(&folder).unwrap();
@@ -52,7 +52,7 @@ fn a_source_can_be_a_wheel_a_tree_a_services_folder_or_a_file() {
     project.begin();
     let next = changed(|next| members(next, "Person").push(member("Age", "int64", false, "")));
     let text = next.to_string();
-    // The folder is not called after the service.
+    // The folder does not have the name of the service.
     let inside = "tccli/services/demonstration/v20200101/api.json";
     let wheel = wheel(&project, "tccli-3.0.2.1-py3-none-any.whl", &[
         ("tccli-3.0.2.1.dist-info/METADATA", b"Name: tccli"),
@@ -241,7 +241,7 @@ fn a_source_that_is_not_a_file_or_folder_is_an_error() {
 fn duplicate_descriptions_are_errors_with_both_paths() {
     let text = first().to_string();
     for (one, other) in [
-        // Two releases side by side, and two folders that speak of one service.
+        // Two releases side by side, and two folders for one service.
         (
             "a/tccli/services/demo/v20200101",
             "b/tccli/services/demo/v20200101",
@@ -296,7 +296,7 @@ fn the_release_comes_from_exactly_one_place() {
         assert_eq!(ran.status, Some(1), "{}", ran.complaint);
         ran.shows(["-> 3.0.2.1"]);
     }
-    // Nothing is written of what is only compared.
+    // A comparison writes nothing.
     let ran = project.run(&["diff", "schema", "target/api.json"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
 }
@@ -374,7 +374,7 @@ fn the_newest_release_is_fetched_with_pip_and_cached() {
     let programs = pip_with(&project, &wheel);
     let ran = Ran::of(command.env("PATH", programs).output().unwrap());
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    // What pip says is for a person, and stands apart from what a machine reads.
+    // Output of pip goes to standard error, separately from the JSON output.
     let told: serde_json::Value = serde_json::from_str(&ran.shown).unwrap();
     assert_eq!(told["release"]["to"], "3.0.2.1");
     assert!(

@@ -5,6 +5,7 @@ mod environment;
 mod error;
 mod files;
 mod ini;
+mod placeholder;
 mod profiles;
 mod provide;
 mod tccli;

@@ -3,6 +3,7 @@
 use super::environment::Environment;
 use super::files::{CredentialFile, read_in_background};
 use super::ini::IniFile;
+use super::placeholder::present;
 use super::{Credential, CredentialError, ProvideCredential};
 use crate::BoxFuture;
 
@@ -55,13 +56,16 @@ impl IniFileProvider {
             };
             CredentialError::missing(&place, reason)
         })?;
-        let value = |key| section.value(key).map(str::to_owned);
-        let half = |key| value(key).ok_or_else(|| format!("{key} is missing"));
+        let value = |key| match section.value(key).map(present) {
+            None => Err(format!("{key} is missing")),
+            Some(Err(lack)) => Err(format!("{key} {lack}")),
+            Some(Ok(value)) => Ok(value.to_owned()),
+        };
         Credential::from_parts(
             format!("{place}, profile `{profile}`"),
-            half("secret_id"),
-            half("secret_key"),
-            value("token"),
+            value("secret_id"),
+            value("secret_key"),
+            value("token").ok(),
         )
     }
 }
@@ -105,11 +109,15 @@ mod tests {
 
     #[test]
     fn errors_name_missing_values() {
-        let cases: [(&[u8], &str); 4] = [
+        let cases: [(&[u8], &str); 5] = [
             (b"[default]\nrole_arn=x", "secret_id is missing, and sec"),
             (b"[default]\nsecret_id=\nsecret_key=", "secret_id is missi"),
             (b"[work]\nsecret_id=a\nsecret_key=hidden", "only work"),
             (b"", "nor any other"),
+            (
+                b"[default]\nsecret_id=<id>\nsecret_key=<key>",
+                "secret_id is a placeholder, and secret_key is a placeholder",
+            ),
         ];
         for (content, expected) in cases {
             let error = read(content, "default").unwrap_err();

@@ -11,6 +11,7 @@ use crate::{ActionInfo, ErrorCode};
 /// A call is retried
 ///
 /// - if the server throttled it, or was not reached;
+/// - if the provider of the credential failed, but may succeed later;
 /// - if the server failed or the connection broke, and the action is documented as idempotent;
 /// - once with a corrected clock, if the timestamp of the signature was refused;
 /// - once with another credential, if the token was refused and the provider has another one.

@@ -151,8 +151,8 @@ impl Error {
         }
     }
 
-    /// Returns whether the same call may succeed later: it was throttled, or the server or the
-    /// connection failed.
+    /// Returns whether the same call may succeed later: it was throttled, or the server, the
+    /// connection or the provider of the credential failed.
     ///
     /// After [`Error::Ambiguous`] or a failure of the server, the first call may have been executed.
     #[must_use]
@@ -160,6 +160,7 @@ impl Error {
         match self {
             Self::NotSent(error) => error.cause() != TransportCause::NoRuntime,
             Self::Ambiguous(_) => true,
+            Self::Credential(error) => error.is_retryable(),
             _ => self.is_throttled() || self.is_server_fault(),
         }
     }

@@ -111,8 +111,18 @@ impl<'a> Call<'a> {
                 self.credential = Some(credential);
                 self.send(request)
             }
-            (Err(error), _) => self.finish_unsent(Error::Credential(error)),
+            (Err(error), _) => self.on_credential_error(error),
         }
+    }
+
+    /// Asks the provider again after a pause if it may succeed later. That counts as an attempt.
+    fn on_credential_error(&mut self, error: CredentialError) -> Step {
+        if !error.is_retryable() {
+            return self.finish_unsent(Error::Credential(error));
+        }
+        self.attempts += 1;
+        let pause = self.inner.retry.backoff(self.attempts);
+        self.schedule_retry(pause, Error::Credential(error))
     }
 
     fn send(&mut self, mut request: PreparedRequest) -> Step {
@@ -194,7 +204,7 @@ impl<'a> Call<'a> {
                 self.ambiguous_error = Some(error);
             }
             Step::Wait(pause)
-        } else if let Error::NotSent(_) = error {
+        } else if let Error::NotSent(_) | Error::Credential(_) = error {
             self.finish_unsent(error)
         } else {
             Step::Done(Err(error))

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-use super::redact::Redactor;
+use super::redact::{REDACTED, Redactor};
 
 /// The maximum length of a code or an id, in characters.
 const MAX_LABEL: usize = 128;
@@ -60,6 +60,12 @@ pub(super) fn redacted_label(text: &str, redactor: &Redactor) -> String {
     } else {
         quoted(&redactor.redact(text))
     }
+}
+
+/// Like [`redacted_label`], if the sensitive values are not known.
+pub(super) fn label_or_redacted(text: &str) -> String {
+    let shown = if is_label(text) { text } else { REDACTED };
+    shown.to_owned()
 }
 
 fn is_label(text: &str) -> bool {

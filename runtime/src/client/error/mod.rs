@@ -12,6 +12,7 @@ mod unsendable;
 use thiserror::Error as ThisError;
 
 pub use api::ApiError;
+use display::OneLine;
 #[cfg(feature = "tracing")]
 pub(crate) use display::label;
 pub(crate) use redact::Redactor;
@@ -21,10 +22,14 @@ pub(crate) use undecodable::UndecodableResponse;
 pub use unsendable::Unsendable;
 
 use super::credential::CredentialError;
-use crate::ErrorCode;
+use crate::{Action, ErrorCode};
 use crate::validate::Violations;
 
 /// Why an API call failed.
+///
+/// A stub in a test can return every variant: [`ApiError::new`], [`TransportError::new`],
+/// [`UndecodableError::new`], [`Error::too_large`] and [`Error::redirect`] create what the
+/// variants contain.
 ///
 /// `Display` and `Debug` never show the value of a sensitive member, or a secret of the credential.
 #[derive(Debug, ThisError)]
@@ -96,6 +101,27 @@ pub enum Error {
 }
 
 impl Error {
+    /// Creates [`Error::TooLarge`]: a response of more than `limit` bytes.
+    #[must_use]
+    pub fn too_large(http_status: u16, limit: usize) -> Self {
+        Self::TooLarge {
+            status: http_status,
+            limit,
+        }
+    }
+
+    /// Creates [`Error::Redirect`]. `host` is the host of the target, if the server named one.
+    ///
+    /// Sensitive values of the request are redacted from the host.
+    #[must_use]
+    pub fn redirect<A: Action>(request: &A, http_status: u16, host: Option<&str>) -> Self {
+        let redactor = Redactor::of_request(&A::INFO, request);
+        Self::Redirect {
+            status: http_status,
+            host: host.map(|host| redactor.redact(host)),
+        }
+    }
+
     /// Returns the error code of the server.
     #[must_use]
     pub fn code(&self) -> Option<&ErrorCode> {
@@ -185,7 +211,19 @@ impl Error {
     }
 }
 
+impl From<ApiError> for Error {
+    fn from(error: ApiError) -> Self {
+        Box::new(error).into()
+    }
+}
+
+impl From<UndecodableError> for Error {
+    fn from(error: UndecodableError) -> Self {
+        Box::new(error).into()
+    }
+}
+
 fn to_host(host: &Option<String>) -> String {
     host.as_ref()
-        .map_or_else(String::new, |host| format!(" to {host}"))
+        .map_or_else(String::new, |host| format!(" to {}", OneLine(host)))
 }

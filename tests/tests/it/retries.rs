@@ -100,7 +100,7 @@ fn requests_of_all_clones_keep_to_the_described_limit() {
 }
 
 #[test]
-fn a_call_that_would_wait_past_its_time_is_not_sent() {
+fn a_call_that_would_queue_too_long_is_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let caller = open(&Settings {
@@ -108,9 +108,9 @@ fn a_call_that_would_wait_past_its_time_is_not_sent() {
             ..Settings::to(&server)
         });
         caller.send(&Plain).unwrap();
-        let hurried = CallOptions::new().timeout(Duration::from_millis(100));
+        let hurried = CallOptions::new().queue_timeout(Duration::from_millis(100));
         let error = caller.send_with(&Plain, &hurried).unwrap_err();
-        assert!(matches!(error, Error::NotSent(_)), "{error:?}");
+        assert!(matches!(error, Error::QueueTimeout(_)), "{error:?}");
         assert!(error.is_timeout());
         assert_eq!(server.seen().len(), 1);
 

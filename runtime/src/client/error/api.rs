@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::display::{OneLine, RequestInfo, label_or_redacted, redacted_label};
+use super::display::{RequestInfo, label_or_redacted, redacted_label};
 use super::redact::Redactor;
+use crate::one_line::OneLine;
 use crate::{Action, ErrorCode};
 
 /// An error that the server returned.

@@ -4,6 +4,7 @@ mod api;
 mod display;
 mod escape;
 mod excerpt;
+mod queue_timeout;
 mod redact;
 mod transport;
 mod undecodable;
@@ -12,9 +13,9 @@ mod unsendable;
 use thiserror::Error as ThisError;
 
 pub use api::ApiError;
-use display::OneLine;
 #[cfg(feature = "tracing")]
 pub(crate) use display::label;
+pub use queue_timeout::QueueTimeout;
 pub(crate) use redact::Redactor;
 pub use transport::{TransportCause, TransportError};
 pub use undecodable::UndecodableError;
@@ -23,13 +24,14 @@ pub use unsendable::Unsendable;
 
 use super::credential::CredentialError;
 use crate::{Action, ErrorCode};
+use crate::one_line::OneLine;
 use crate::validate::Violations;
 
 /// Why an API call failed.
 ///
 /// A stub in a test can return every variant: [`ApiError::new`], [`TransportError::new`],
-/// [`UndecodableError::new`], [`Error::too_large`] and [`Error::redirect`] create what the
-/// variants contain.
+/// [`UndecodableError::new`], [`QueueTimeout::new`], [`Error::too_large`] and [`Error::redirect`]
+/// create what the variants contain.
 ///
 /// `Display` and `Debug` never show the value of a sensitive member, or a secret of the credential.
 #[derive(Debug, ThisError)]
@@ -51,6 +53,11 @@ pub enum Error {
     /// executed.
     #[error("nothing was sent: {0}")]
     NotSent(TransportError),
+
+    /// The client's own rate limiter would have delayed the call longer than
+    /// [`queue_timeout`](super::CallOptions::queue_timeout). Nothing was sent.
+    #[error(transparent)]
+    QueueTimeout(#[from] QueueTimeout),
 
     /// At least a part of the request was sent, but no response came. The server may have executed
     /// it. The client retries only idempotent actions.
@@ -168,24 +175,26 @@ impl Error {
         matches!(self, Self::Credential(_)) || self.code().is_some_and(ErrorCode::is_auth)
     }
 
-    /// Returns whether a time limit was exceeded: that of the connection, an attempt or the call.
+    /// Returns whether a time limit was exceeded: that of the rate limiter's queue, the connection,
+    /// an attempt or the call.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         match self {
             Self::NotSent(error) | Self::Ambiguous(error) => error.is_timeout(),
+            Self::QueueTimeout(_) => true,
             _ => false,
         }
     }
 
-    /// Returns whether the same call may succeed later: it was throttled, or the server or the
-    /// connection failed.
+    /// Returns whether the same call may succeed later: it was throttled, by the server or by the
+    /// client itself, or the server or the connection failed.
     ///
     /// After [`Error::Ambiguous`] or a failure of the server, the first call may have been executed.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::NotSent(error) => error.cause() != TransportCause::NoRuntime,
-            Self::Ambiguous(_) => true,
+            Self::Ambiguous(_) | Self::QueueTimeout(_) => true,
             _ => self.is_throttled() || self.is_server_fault(),
         }
     }

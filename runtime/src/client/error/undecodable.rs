@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use super::display::{OneLine, RequestInfo, label_or_redacted, redacted_label};
+use super::display::{RequestInfo, label_or_redacted, redacted_label};
 use super::excerpt::excerpt;
 use super::redact::Redactor;
 use crate::Action;
+use crate::one_line::OneLine;
 
 /// A response that is neither a valid response of the action nor an error of the server.
 pub struct UndecodableError {

@@ -30,7 +30,7 @@ pub use builder::{BuildTransport, ClientBuilder};
 pub use error::Error;
 pub use exchange::PreparedRequest;
 pub use options::{CallOptions, Language};
-pub use rate_limit::RateLimit;
+pub use rate_limit::{RateLimit, RateLimiter};
 pub use response_future::ResponseFuture;
 pub use retry::RetryPolicy;
 pub use transport::{Transport, not_stubbed};

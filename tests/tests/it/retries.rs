@@ -100,7 +100,7 @@ fn clones_share_the_documented_rate_limit() {
 }
 
 #[test]
-fn a_call_that_would_wait_past_its_timeout_is_not_sent() {
+fn a_call_that_would_queue_too_long_is_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let client = open(&Settings {
@@ -108,9 +108,9 @@ fn a_call_that_would_wait_past_its_timeout_is_not_sent() {
             ..Settings::to(&server)
         });
         client.send(&Plain).unwrap();
-        let hurried = CallOptions::new().timeout(Duration::from_millis(100));
+        let hurried = CallOptions::new().queue_timeout(Duration::from_millis(100));
         let error = client.send_with(&Plain, &hurried).unwrap_err();
-        assert!(matches!(error, Error::NotSent(_)), "{error:?}");
+        assert!(matches!(error, Error::QueueTimeout(_)), "{error:?}");
         assert!(error.is_timeout());
         assert_eq!(server.seen().len(), 1);
 

@@ -66,7 +66,7 @@ impl HttpResponse {
                 request_id,
                 body: self.body,
             }),
-            Kind::Failure { code, message } => Err(Error::from(Box::new(ApiError::new(
+            Kind::Failure { code, message } => Err(Error::from(Box::new(ApiError::from_response(
                 action,
                 code.into(),
                 message,
@@ -86,7 +86,7 @@ impl HttpResponse {
                     body: self.body,
                 };
                 let path = path.to_owned();
-                let error = UndecodableError::new(response, path, reason, &redactor());
+                let error = UndecodableError::from_response(response, path, reason, &redactor());
                 Err(Error::from(Box::new(error)))
             }
         }
@@ -113,7 +113,7 @@ impl SuccessResponse {
             body: self.body,
         };
         let reason = redacted_reason(&error.error);
-        let error = UndecodableError::new(response, error.path, reason, redactor);
+        let error = UndecodableError::from_response(response, error.path, reason, redactor);
         Error::from(Box::new(error))
     }
 

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::following::{Following, second};
+use crate::lock_file::lock;
 use crate::project::{Project, Ran};
 
 type State = BTreeMap<PathBuf, Vec<u8>>;
@@ -24,6 +25,7 @@ impl Update {
     fn begin() -> (Project, PathBuf) {
         let project = Project::new();
         project.begin();
+        std::fs::write(project.folder.path().join("Cargo.lock"), lock("0.1.0")).unwrap();
         let next = project.source("3.0.2.1.json", &second());
         (project, next)
     }

@@ -9,6 +9,7 @@ mod history;
 mod import;
 mod interruption;
 mod levels;
+mod lock_file;
 mod project;
 mod replay;
 mod review;

@@ -17,7 +17,7 @@ use crate::schema::Broken;
 pub struct Entry {
     /// What is known of the action.
     pub info: ActionInfo,
-    /// Reads a request, and tells all rules that it breaks and all advice that it goes against.
+    /// Reads a request, and tells all rules that it breaks and all warnings that it goes against.
     pub check: fn(&str) -> Result<Checked, String>,
     /// Reads a request and writes it again.
     pub request: fn(&str) -> Result<Value, String>,
@@ -42,8 +42,8 @@ pub struct Entry {
 pub struct Checked {
     /// The rules that it breaks, in order.
     pub violations: Vec<Broken>,
-    /// The advice that it goes against, in order.
-    pub advice: Vec<Broken>,
+    /// The warnings that it goes against, in order.
+    pub warnings: Vec<Broken>,
     /// The texts of both.
     pub messages: Vec<String>,
 }
@@ -114,17 +114,17 @@ fn check<A: Action + Decode>(text: &str) -> Result<Checked, String> {
     let violations: Vec<Violation> = request
         .validate()
         .map_or_else(|found| found.into_iter().collect(), |()| Vec::new());
-    let advice = request.warnings();
+    let warnings = request.warnings();
     let broken = |violation: &Violation| Broken {
         path: violation.path().to_owned(),
         keyword: violation.keyword().to_string(),
     };
     Ok(Checked {
         violations: violations.iter().map(broken).collect(),
-        advice: advice.iter().map(broken).collect(),
+        warnings: warnings.iter().map(broken).collect(),
         messages: violations
             .iter()
-            .chain(&advice)
+            .chain(&warnings)
             .map(ToString::to_string)
             .collect(),
     })

@@ -2,15 +2,15 @@
 //! every action of the generated crate by its name, and a server to call.
 
 pub mod actions;
-pub mod callers;
-pub mod captured;
+pub mod captured_logs;
+pub mod clients;
 pub mod derived;
-pub mod mistakes;
+pub mod diagnostics;
 pub mod outcomes;
-pub mod plain;
 pub mod schema;
 pub mod server;
 pub mod signature;
+pub mod test_actions;
 pub mod tiny;
 
 /// What the README shows, compiled and run as it stands.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use tencent_runtime::client::Error;
 
-use crate::callers::{Settings, each};
+use crate::clients::{Settings, each};
 use crate::schema;
 use crate::server::{Reply, Server};
 

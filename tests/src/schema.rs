@@ -145,8 +145,8 @@ pub struct RuleCase {
     pub unset: Vec<String>,
     /// All rules that the request breaks.
     pub violations: Vec<Broken>,
-    /// All advice that it goes against, where that is told.
-    pub advice: Option<Vec<Broken>>,
+    /// All warnings that it goes against, where that is told.
+    pub warnings: Option<Vec<Broken>>,
 }
 
 /// The cases of every rule, with the valid requests that they change.

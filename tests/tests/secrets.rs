@@ -14,8 +14,8 @@ use tencent_runtime::validate::{Path, Report, Validate};
 use tencent_runtime::wire::{Encode, Encoder};
 use tencent_runtime::{Action, ActionInfo, client};
 use tests::actions;
-use tests::callers::{Caller, Settings, each};
-use tests::captured::Captured;
+use tests::captured_logs::CapturedLogs;
+use tests::clients::{AnyClient, Settings, each};
 use tests::outcomes::serve;
 use tests::schema::{self, Example};
 use tests::server::{AUTHORIZATION, Reply, SECRET_ID, SECRET_KEY};
@@ -32,7 +32,7 @@ struct Told {
 
 #[test]
 fn nothing_secret_is_logged_traced_or_shown() {
-    let captured = Captured::default();
+    let captured = CapturedLogs::default();
     tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
         .with_writer(captured.clone())
@@ -46,7 +46,7 @@ fn nothing_secret_is_logged_traced_or_shown() {
     for example in schema::examples() {
         let action = actions::named(&example.action);
         let request = example.request.to_string();
-        let make: Make<'_> = &|caller| caller.call(&action, &request).map(drop);
+        let make: Make<'_> = &|client| client.call(&action, &request).map(drop);
         for reply in replies(&example, &secrets) {
             call(&mut told, vec![reply], make);
         }
@@ -58,9 +58,9 @@ fn nothing_secret_is_logged_traced_or_shown() {
     let of_call = [SECRET_ID, SECRET_KEY, TOKEN, NAME];
     let repeated = of_call.into_iter().flat_map(written);
     let repeated = repeated.chain([AUTHORIZATION.to_owned()]);
-    let signed: Make<'_> = &|caller| caller.send(&Signed).map(drop);
+    let signed: Make<'_> = &|client| client.send(&Signed).map(drop);
     call(&mut told, repeating(repeated), signed);
-    let unsigned: Make<'_> = &|caller| caller.send(&Unsigned).map(drop);
+    let unsigned: Make<'_> = &|client| client.send(&Unsigned).map(drop);
     call(&mut told, repeating(names()), unsigned);
 
     let traced = captured.text();
@@ -87,7 +87,7 @@ fn nothing_secret_is_logged_traced_or_shown() {
 }
 
 /// Makes one call.
-type Make<'a> = &'a dyn Fn(&Caller) -> Result<(), Error>;
+type Make<'a> = &'a dyn Fn(&AnyClient) -> Result<(), Error>;
 
 /// Makes a call for each reply with both clients, and takes down what their errors show.
 fn call(told: &mut Told, replies: Vec<Reply>, make: Make<'_>) {
@@ -104,11 +104,11 @@ fn call(told: &mut Told, replies: Vec<Reply>, make: Make<'_>) {
             attempt_timeout,
             ..Settings::to(&server)
         };
-        let caller = open(&settings);
+        let client = open(&settings);
         let told = &mut **told.lock().unwrap();
-        told.shown.push_str(&format!("{caller:?}\n"));
+        told.shown.push_str(&format!("{client:?}\n"));
         for _ in &replies {
-            if let Err(error) = make(&caller) {
+            if let Err(error) = make(&client) {
                 told.show(&error);
             }
         }

@@ -187,7 +187,7 @@ fn member_change(
             "upstream changes whether responses have the member; the field does not change"
         };
         let pair = (Some(from), Some(to));
-        changes.push(Kind::MemberPromise, Level::Patch, path, pair, why);
+        changes.push(Kind::MemberAlwaysPresent, Level::Patch, path, pair, why);
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn resolve(
                 deprecated: (action.status == Status::Deprecated)
                     .then(|| "upstream advises against this action".to_owned()),
                 feature: None,
-                idempotent: located.is_some_and(|located| located.value.safe_to_repeat.is_some()),
+                idempotent: located.is_some_and(|located| located.value.idempotent.is_some()),
                 unsigned: action.unsigned,
                 requests_per_second: located.and_then(|located| located.value.requests_per_second),
                 sensitive: sensitive(context, action),
@@ -129,7 +129,7 @@ fn doc(
             format!("An account may send {limit} requests a second."),
         );
     }
-    if let Some(reason) = overlay.and_then(|overlay| overlay.safe_to_repeat.as_deref()) {
+    if let Some(reason) = overlay.and_then(|overlay| overlay.idempotent.as_deref()) {
         docs::paragraph(&mut doc, format!("Safe to repeat: {}", reason.trim()));
     }
     let page = pages::of_action(context.facts, &context.index, name);

@@ -16,8 +16,8 @@ mod member_docs;
 mod objects;
 mod pages;
 mod patterns;
+mod provenance;
 mod reach;
-mod readings;
 mod schema_texts;
 mod schemas;
 mod service;
@@ -44,9 +44,9 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let mut context = Context::new(description, &mut problems);
     service::check(&context, description, &mut problems);
     report_unmatched(&context, &mut problems);
-    readings::report_missing(&context, &mut problems);
+    provenance::report_missing(&context, &mut problems);
     if !description.is_selection {
-        readings::report_unknown(&context, &mut problems);
+        provenance::report_unknown(&context, &mut problems);
     }
     let fields = objects::fields(&context, &mut problems);
     let mut patterns = Patterns::new(&context.index);
@@ -246,16 +246,19 @@ fn object_doc(
     let rules = overlay
         .map(|overlay| overlay.rules.as_slice())
         .unwrap_or_default();
-    for (title, advice) in [("# Rules", false), ("# Warnings", true)] {
-        let sentences: Vec<_> = rules.iter().filter(|rule| rule.advice == advice).collect();
-        if !sentences.is_empty() {
+    for (title, warning) in [("# Rules", false), ("# Warnings", true)] {
+        let items: Vec<_> = rules
+            .iter()
+            .filter(|rule| rule.warning == warning)
+            .collect();
+        if !items.is_empty() {
             docs::paragraph(&mut doc, title);
             doc.push(String::new());
             let item = |rule: &&Rule| {
                 let message = docs::names_as_code(rule.message.trim(), is_name);
                 docs::lines(&format!("- {message}"))
             };
-            doc.extend(sentences.iter().flat_map(item));
+            doc.extend(items.iter().flat_map(item));
         }
     }
     doc

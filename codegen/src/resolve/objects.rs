@@ -108,7 +108,7 @@ fn field(
         of,
         list: member.list,
         boxed: closes_cycle(context.facts, object, member),
-        always_present: flag(|overlay| overlay.promised) && !direction.request,
+        always_present: flag(|overlay| overlay.always_present) && !direction.request,
         constructor_arg: flag(|overlay| overlay.always_required) && direction.request,
         sensitive: flag(|overlay| overlay.sensitive),
         deprecated: member.disabled.then(|| {
@@ -240,9 +240,9 @@ fn report_misplaced_flags(
     problems: &mut Vec<Problem>,
 ) {
     let overlay = located.value;
-    if overlay.promised && context.direction(place.object).request {
-        let message = "a member that travels in requests cannot be promised";
-        problems.push(located.at.to("promised").problem(message));
+    if overlay.always_present && context.direction(place.object).request {
+        let message = "a member of requests cannot be `always_present`";
+        problems.push(located.at.to("always_present").problem(message));
     }
     if let Some(why) = context.never_sent(place.object) {
         if overlay.always_required {
@@ -254,8 +254,8 @@ fn report_misplaced_flags(
             problems.push(located.at.to("constraint").problem(message));
         }
     }
-    let flag = if overlay.promised {
-        "promised"
+    let flag = if overlay.always_present {
+        "always_present"
     } else {
         "always_required"
     };
@@ -277,6 +277,6 @@ fn is_always_there(context: &Context<'_>, object: &str, member: &Member) -> bool
     !member.list
         && located.is_some_and(|located| match context.direction(object).request {
             true => located.always_required,
-            false => located.promised,
+            false => located.always_present,
         })
 }

@@ -30,12 +30,12 @@ pub(super) fn member(
         ..Words::default()
     };
     let words = words.of(of, member.list);
-    let promised = overlay.is_some_and(|overlay| overlay.promised);
+    let always_present = overlay.is_some_and(|overlay| overlay.always_present);
     MemberSchema {
         required: if direction.request {
             member.required
         } else {
-            promised
+            always_present
         },
         text: words.text(),
     }
@@ -46,7 +46,7 @@ pub(super) fn rules(overlay: Option<&ObjectOverlay>, direction: Direction) -> Ve
     let rules = overlay.filter(|_| direction.request);
     let rules = rules.into_iter().flat_map(|overlay| &overlay.rules);
     rules
-        .filter(|rule| !rule.advice)
+        .filter(|rule| !rule.warning)
         .map(|rule| {
             let mut constraint = rule.schema.clone();
             excuse_empty_items(&mut constraint);

@@ -9,7 +9,7 @@ use super::objects::member_overlay;
 use super::patterns::Patterns;
 use super::sources::Sources;
 use super::value_kind::ValueKind;
-use crate::description::{self, Constraint, ObjectOverlay, ReadFrom};
+use crate::description::{self, Constraint, ObjectOverlay, Provenance};
 use crate::diagnostics::Problem;
 use crate::model::{Check, Field, ItemChecks, Limit, Name, Source, Type, Validator};
 
@@ -106,7 +106,7 @@ pub(super) fn own_checks(
         for (position, rule) in overlay.value.rules.iter().enumerate() {
             let at = overlay.at.to("rules").to(position);
             let checks = object.rule_checks(&rust, rule, &at);
-            if rule.advice {
+            if rule.warning {
                 own.warnings.extend(checks)
             } else {
                 own.rules.extend(checks)
@@ -153,7 +153,7 @@ impl ObjectCompiler<'_, '_> {
         {
             let rule = Rule {
                 message: None,
-                source: self.source(&field.wire, &overlay.value.read_from),
+                source: self.source(&field.wire, &overlay.value.provenance),
             };
             let place = Place {
                 kind: &ValueKind::of(field),
@@ -197,7 +197,7 @@ impl ObjectCompiler<'_, '_> {
                 "known"
             },
             limit: Limit::OfType,
-            source: self.source(&format!("{}Values", field.wire), &named.value.read_from),
+            source: self.source(&format!("{}Values", field.wire), &named.value.provenance),
         };
         if !field.list {
             return vec![known];
@@ -217,7 +217,7 @@ impl ObjectCompiler<'_, '_> {
     ) -> Vec<Check> {
         let reporting = Rule {
             message: Some(&rule.message),
-            source: self.source(&rule.name, &rule.read_from),
+            source: self.source(&rule.name, &rule.provenance),
         };
         let place = Place {
             kind: &ValueKind::Object(object.clone()),
@@ -245,7 +245,7 @@ impl ObjectCompiler<'_, '_> {
     }
 
     /// The constant that holds the prose that a rule was read from.
-    fn source(&mut self, constant: &str, sources: &[ReadFrom]) -> Name {
+    fn source(&mut self, constant: &str, sources: &[Provenance]) -> Name {
         let package = &self.context.facts.source.package;
         let words: Vec<_> = sources
             .iter()

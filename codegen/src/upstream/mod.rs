@@ -9,7 +9,7 @@ mod unique_map;
 mod unsupported;
 
 use self::api_json::ApiJson;
-use crate::description::Subject;
+use crate::description::ProseOwner;
 use crate::diagnostics::Diagnostics;
 use crate::hash::short_hash;
 use crate::source::SourceFile;
@@ -74,14 +74,14 @@ impl Upstream {
     /// Returns upstream's prose about an action, an object, or a member (`Object.Member`).
     #[must_use]
     pub fn prose(&self, of: &str) -> Option<&str> {
-        Subject::named(of).find_map(|subject| self.prose_of(subject))
+        ProseOwner::named(of).find_map(|owner| self.prose_of(owner))
     }
 
-    fn prose_of(&self, subject: Subject<'_>) -> Option<&str> {
-        Some(match subject {
-            Subject::Action(name) => &self.api.actions.get(name)?.document,
-            Subject::Object(name) => &self.api.objects.get(name)?.document,
-            Subject::Member(object, name) => {
+    fn prose_of(&self, owner: ProseOwner<'_>) -> Option<&str> {
+        Some(match owner {
+            ProseOwner::Action(name) => &self.api.actions.get(name)?.document,
+            ProseOwner::Object(name) => &self.api.objects.get(name)?.document,
+            ProseOwner::Member(object, name) => {
                 let members = &self.api.objects.get(object)?.members;
                 &members.iter().find(|member| member.name == name)?.document
             }

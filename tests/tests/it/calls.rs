@@ -7,11 +7,11 @@ use std::time::Duration;
 use serde_json::Value;
 use tencent_runtime::client::Error;
 use tencent_runtime::client::credential::Credential;
-use tests::callers::{Settings, each};
+use tests::clients::{Settings, each};
 use tests::outcomes::{answer, serve};
-use tests::plain::{Plain, Unsigned};
 use tests::schema;
 use tests::server::{Reply, SECRET_ID, SECRET_KEY};
+use tests::test_actions::{Plain, Unsigned};
 
 #[test]
 fn a_request_arrives_signed_and_its_answer_comes_back() {
@@ -66,9 +66,9 @@ fn a_token_is_sent_and_not_signed() {
 fn connections_are_kept() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
-        let caller = open(&Settings::to(&server));
+        let client = open(&Settings::to(&server));
         for _ in 0..3 {
-            caller.example().unwrap();
+            client.example().unwrap();
             // A connection goes back to the others a moment after its answer was read.
             std::thread::sleep(Duration::from_millis(100));
         }
@@ -101,11 +101,11 @@ fn an_action_that_obtains_a_credential_needs_none() {
             credential: Arc::new(Credential::new("", "")),
             ..Settings::to(&server)
         };
-        let caller = open(&settings);
-        caller.send(&Unsigned).unwrap();
+        let client = open(&settings);
+        client.send(&Unsigned).unwrap();
         let seen = server.seen();
         assert_eq!(seen[0].headers["authorization"], "SKIP");
         assert!(!seen[0].headers.contains_key("x-tc-token"));
-        assert!(matches!(caller.send(&Plain), Err(Error::Credential(_))));
+        assert!(matches!(client.send(&Plain), Err(Error::Credential(_))));
     });
 }

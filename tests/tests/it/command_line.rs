@@ -106,9 +106,9 @@ fn an_error_of_the_server_is_told_with_all_that_support_asks_for() {
 
 #[test]
 fn advice_is_told_before_the_request_is_sent() {
-    let (action, request, advice) = ill_advised();
+    let (action, request, warning) = ill_advised();
     let request = request.to_string();
-    let note = format!("note: {}: ", advice.path);
+    let note = format!("note: {}: ", warning.path);
     let example = example();
     let server = server(Reply::json(&example.response));
     let url = server.url();
@@ -142,7 +142,7 @@ fn what_breaks_no_advice_is_sent_without_a_word() {
     let example = example();
     let clean = schema::examples().into_iter().find(|example| {
         let checked = (actions::named(&example.action).check)(&example.request.to_string());
-        checked.is_ok_and(|checked| checked.violations.is_empty() && checked.advice.is_empty())
+        checked.is_ok_and(|checked| checked.violations.is_empty() && checked.warnings.is_empty())
     });
     let clean = clean.unwrap();
     let server = server(Reply::json(&example.response));

@@ -14,10 +14,10 @@ use tencent_runtime::client::credential::{
     Credential, CredentialChain, CredentialError, Environment, IniFileProvider, ProvideCredential,
 };
 use tencent_runtime::client::{CallOptions, Error, PreparedRequest, RetryPolicy};
-use tests::callers::{Caller, Settings, each};
+use tests::clients::{AnyClient, Settings, each};
 use tests::outcomes::{self, serve};
-use tests::plain::Plain;
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
+use tests::test_actions::Plain;
 
 fn answer() -> Reply {
     Reply::json(&outcomes::answer())
@@ -80,9 +80,9 @@ fn stuck() -> impl ProvideCredential + 'static {
 fn a_provider_may_wait() {
     each(|open| {
         let server = serve(vec![answer()]);
-        let caller = open(&with(slow(), &server));
-        caller.example().unwrap();
-        prepare(&caller).unwrap();
+        let client = open(&with(slow(), &server));
+        client.example().unwrap();
+        prepare(&client).unwrap();
         assert_eq!(server.seen().len(), 1);
     });
 }
@@ -90,17 +90,17 @@ fn a_provider_may_wait() {
 #[test]
 fn a_blocking_client_may_be_called_inside_another_runtime() {
     let server = serve(vec![answer()]);
-    let caller = Arc::new(Caller::blocking(&with(slow(), &server)));
+    let client = Arc::new(AnyClient::blocking(&with(slow(), &server)));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
     runtime.block_on(async {
-        let aside = Arc::clone(&caller);
+        let aside = Arc::clone(&client);
         let called = tokio::task::spawn_blocking(move || aside.example().map(drop));
         called.await.unwrap().unwrap();
         // It holds the executor up, and that is all.
-        caller.example().unwrap();
+        client.example().unwrap();
     });
     assert_eq!(server.seen().len(), 2);
 }
@@ -113,9 +113,9 @@ fn a_provider_that_never_answers_costs_the_call_its_time() {
             timeout: Duration::from_millis(200),
             ..with(stuck(), &server)
         };
-        let caller = open(&settings);
+        let client = open(&settings);
         let outcomes: [&dyn Fn() -> Option<Error>; 2] =
-            [&|| caller.example().err(), &|| prepare(&caller).err()];
+            [&|| client.example().err(), &|| prepare(&client).err()];
         for outcome in outcomes {
             let start = Instant::now();
             let error = outcome().unwrap();
@@ -142,7 +142,7 @@ fn a_thread_that_a_provider_holds_up_is_not_waited_for() {
         ..with(provider, &server)
     };
     let start = Instant::now();
-    let error = Caller::blocking(&settings).example().unwrap_err();
+    let error = AnyClient::blocking(&settings).example().unwrap_err();
     assert!(error.is_timeout(), "{error:?}");
     assert!(start.elapsed() < Duration::from_secs(5));
 }
@@ -196,9 +196,9 @@ impl ProvideCredential for Renewed {
 fn a_token_that_is_refused_is_renewed_once() {
     each(|open| {
         let server = serve(vec![refusal(), answer()]);
-        let caller = open(&with(Renewed::default(), &server));
-        caller.example().unwrap();
-        caller.example().unwrap();
+        let client = open(&with(Renewed::default(), &server));
+        client.example().unwrap();
+        client.example().unwrap();
         assert_eq!(tokens(&server), ["token-0", "token-1", "token-1"]);
     });
     each(|open| {
@@ -233,9 +233,9 @@ fn a_refused_token_is_forgotten_even_where_the_call_is_not_repeated() {
             retry: RetryPolicy::never(),
             ..with(Renewed::default(), &server)
         };
-        let caller = open(&settings);
-        assert!(caller.example().is_err());
-        caller.example().unwrap();
+        let client = open(&settings);
+        assert!(client.example().is_err());
+        client.example().unwrap();
         assert_eq!(tokens(&server), ["token-0", "token-1"]);
     });
 }
@@ -248,13 +248,13 @@ fn calls_that_are_refused_together_renew_the_token_once() {
         let refusals = vec![refusal().after(Duration::from_millis(800)); CALLS];
         let server = serve(refusals.into_iter().chain([answer()]).collect());
         let provider = Renewed::default();
-        let caller = open(&with(provider.clone(), &server));
+        let client = open(&with(provider.clone(), &server));
         let start = Barrier::new(CALLS);
         std::thread::scope(|threads| {
             for _ in 0..CALLS {
                 threads.spawn(|| {
                     start.wait();
-                    caller.example().unwrap();
+                    client.example().unwrap();
                 });
             }
         });
@@ -325,7 +325,8 @@ fn a_credential_that_ran_out_is_not_sent() {
 #[test]
 fn a_request_is_signed_outside_any_runtime() {
     let server = serve(vec![answer()]);
-    let Caller::Waiting(transport, _runtime) = Caller::waiting(&Settings::to(&server)) else {
+    let AnyClient::Async(transport, _runtime) = AnyClient::asynchronous(&Settings::to(&server))
+    else {
         panic!("it blocks");
     };
     let options = CallOptions::new();
@@ -336,12 +337,12 @@ fn a_request_is_signed_outside_any_runtime() {
     assert!(matches!(polled, Poll::Ready(Ok(_))), "{polled:?}");
 }
 
-fn prepare(caller: &Caller) -> Result<PreparedRequest, Error> {
+fn prepare(client: &AnyClient) -> Result<PreparedRequest, Error> {
     let options = CallOptions::new();
-    match caller {
-        Caller::Waiting(transport, runtime) => {
+    match client {
+        AnyClient::Async(transport, runtime) => {
             runtime.block_on(transport.prepare(&Plain, &options))
         }
-        Caller::Blocking(transport) => transport.prepare(&Plain, &options),
+        AnyClient::Blocking(transport) => transport.prepare(&Plain, &options),
     }
 }

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use tencent_runtime::client::error::TransportCause;
 use tencent_runtime::client::{CallOptions, Error, RetryPolicy};
-use tests::callers::{Caller, Settings, each};
+use tests::clients::{AnyClient, Settings, each};
 use tests::outcomes::{self, errors, serve, succeeds};
-use tests::plain::{Plain, Repeatable, answer};
 use tests::server::{Reply, Server};
+use tests::test_actions::{Idempotent, Plain, answer};
 
 fn once(server: &Server) -> Settings {
     Settings {
@@ -67,9 +67,9 @@ fn a_server_that_speaks_no_tls_was_sent_nothing() {
 fn a_kept_connection_that_was_closed_costs_nobody_an_attempt() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer()).and_close()]);
-        let caller = open(&once(&server));
+        let client = open(&once(&server));
         for sent in 1..=5 {
-            caller.send(&Plain).unwrap();
+            client.send(&Plain).unwrap();
             assert_eq!(server.seen().len(), sent);
             std::thread::sleep(Duration::from_millis(30));
         }
@@ -80,9 +80,9 @@ fn a_kept_connection_that_was_closed_costs_nobody_an_attempt() {
 fn without_time_nothing_is_sent() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
-        let caller = open(&Settings::to(&server));
+        let client = open(&Settings::to(&server));
         let options = CallOptions::new().timeout(Duration::ZERO);
-        let error = caller.send_with(&Plain, &options).unwrap_err();
+        let error = client.send_with(&Plain, &options).unwrap_err();
         assert!(matches!(error, Error::NotSent(_)), "{error:?}");
         assert!(error.is_timeout());
         assert!(server.seen().is_empty());
@@ -104,7 +104,7 @@ fn what_an_earlier_attempt_left_open_is_not_told_as_unsent() {
             drop(going);
             let _ = stream.read(&mut [0; 4096]);
         });
-        let error = open(&settings).send(&Repeatable).unwrap_err();
+        let error = open(&settings).send(&Idempotent).unwrap_err();
         gone.join().unwrap();
         assert!(matches!(error, Error::Ambiguous(_)), "{error:?}");
     });
@@ -144,12 +144,12 @@ fn an_answer_without_a_length_is_read_to_its_end_and_no_further_than_is_taken() 
             Reply::json(&answer()).unmeasured(),
             Reply::new(200, long).unmeasured(),
         ]);
-        let caller = open(&Settings {
+        let client = open(&Settings {
             max_response_bytes: 50_000,
             ..once(&server)
         });
-        caller.send(&Plain).unwrap();
-        let error = caller.send(&Plain).unwrap_err();
+        client.send(&Plain).unwrap();
+        let error = client.send(&Plain).unwrap_err();
         assert!(matches!(error, Error::TooLarge { .. }), "{error:?}");
     });
 }
@@ -163,11 +163,11 @@ fn a_call_that_is_dropped_is_over() {
             .initial_backoff(Duration::from_millis(100)),
         ..Settings::to(&server)
     };
-    let Caller::Waiting(transport, runtime) = Caller::waiting(&settings) else {
+    let AnyClient::Async(transport, runtime) = AnyClient::asynchronous(&settings) else {
         unreachable!()
     };
     let options = CallOptions::new();
-    let call = transport.call(&Repeatable, &options);
+    let call = transport.call(&Idempotent, &options);
     let cut = runtime
         .block_on(async move { tokio::time::timeout(Duration::from_millis(250), call).await });
     assert!(cut.is_err(), "it would have gone on");
@@ -180,7 +180,8 @@ fn a_call_that_is_dropped_is_over() {
 #[test]
 fn outside_of_a_runtime_the_caller_is_told_so() {
     let server = serve(vec![Reply::json(&answer())]);
-    let Caller::Waiting(transport, runtime) = Caller::waiting(&Settings::to(&server)) else {
+    let AnyClient::Async(transport, runtime) = AnyClient::asynchronous(&Settings::to(&server))
+    else {
         unreachable!()
     };
     let options = CallOptions::new();

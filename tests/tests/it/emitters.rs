@@ -105,7 +105,7 @@ fn a_response_of_which_something_is_promised() {
             json!([member("Link", "string"), member("RequestId", "string")]),
         )
         .overlay(json!({ "objects": { "DoThingResponse": {
-            "members": { "Link": { "promised": true, "sensitive": true } },
+            "members": { "Link": { "always_present": true, "sensitive": true } },
         } } }));
     assert_snapshot!(tiny.file("src/model/do_thing_response.rs"));
 }
@@ -332,11 +332,11 @@ fn the_schemas() {
                         "name": "no_tags",
                         "message": "Better give no tags.",
                         "schema": { "not": { "required": ["Tags"] } },
-                        "advice": true,
+                        "warning": true,
                     },
                 ],
             },
-            "DoThingResponse": { "members": { "Colour": { "enum": "Colour", "promised": true } } },
+            "DoThingResponse": { "members": { "Colour": { "enum": "Colour", "always_present": true } } },
         },
     }));
     let files = [
@@ -358,7 +358,7 @@ fn told() -> Tiny {
         "actions": { "DoThing": {
             "doc": "Does the thing.",
             "requests_per_second": 20,
-            "safe_to_repeat": "Doing it twice is like doing it once.",
+            "idempotent": "Doing it twice is like doing it once.",
             "errors": ["FailedOperation.Broken"],
         } },
         "errors": { "FailedOperation.Broken": { "doc": "The thing is broken." } },

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tencent_codegen::prose_hash;
-use tests::mistakes::{assert_told, members, told, with_constraint, with_overlay};
+use tests::diagnostics::{assert_problem, members, problems, with_constraint, with_overlay};
 use tests::tiny::Tiny;
 
 fn request(overlay: Value) -> Tiny {
@@ -26,7 +26,7 @@ fn two_actions_cannot_send_one_object() {
         "/actions/DoOther",
         json!({ "input": "DoThingRequest", "output": "DoThingResponse" }),
     );
-    assert_told(
+    assert_problem(
         &twice,
         "upstream.json:",
         &[
@@ -40,7 +40,7 @@ fn two_actions_cannot_send_one_object() {
 fn rules_that_nothing_is_held_against_are_told() {
     let rules = json!([{ "name": "r", "message": "…", "schema": { "required": ["RequestId"] } }]);
     let response = with_overlay(json!({ "objects": { "DoThingResponse": { "rules": rules } } }));
-    assert_told(
+    assert_problem(
         &response,
         "overlay.json:",
         &["/objects/DoThingResponse/rules", "responses only"],
@@ -54,7 +54,7 @@ fn rules_that_nothing_is_held_against_are_told() {
         let unreached = Tiny::new(json!([]))
             .object("Lost", members(&[("Id", "string")]))
             .overlay(json!({ "objects": { "Lost": entry } }));
-        assert_told(
+        assert_problem(
             &unreached,
             "overlay.json:",
             &["/objects/Lost/", "reached by no action"],
@@ -79,7 +79,7 @@ fn names_that_cargo_refuses_are_told() {
     ] {
         let named =
             Tiny::new(json!([])).fact("/crate", json!({ "name": name, "version": "0.1.0" }));
-        assert_told(
+        assert_problem(
             &named,
             "upstream.json:",
             &["/crate/name", "a crate cannot be called"],
@@ -87,11 +87,11 @@ fn names_that_cargo_refuses_are_told() {
     }
     for version in ["01.0.0", "1.0", "99999999999999999999.0.0", "v1.0.0"] {
         let versioned = Tiny::new(json!([])).fact("/crate", json!({ "version": version }));
-        assert_told(&versioned, "upstream.json:", &["/crate/version", version]);
+        assert_problem(&versioned, "upstream.json:", &["/crate/version", version]);
     }
     for service in ["a b", "", "Ess", "a\"b", "1a", "电子签"] {
         let named = Tiny::new(json!([])).fact("/service", json!(service));
-        assert_told(
+        assert_problem(
             &named,
             "upstream.json:",
             &["/service", "no name of a service"],
@@ -101,13 +101,13 @@ fn names_that_cargo_refuses_are_told() {
         "/actions/做",
         json!({ "input": "DoThingResponse", "output": "DoThingResponse" }),
     );
-    assert_told(
+    assert_problem(
         &named,
         "upstream.json:",
         &["/actions/做", "no name of an action"],
     );
     let nameless = Tiny::new(json!([])).object("", json!([]));
-    assert_told(&nameless, "upstream.json:", &["an object has a name"]);
+    assert_problem(&nameless, "upstream.json:", &["an object has a name"]);
 }
 
 #[test]
@@ -116,27 +116,27 @@ fn characters_that_nobody_sees_are_told() {
         let text = format!("a{character}b");
         let code = format!("U+{:04X}", u32::from(character.chars().next().unwrap()));
         let documented = request(json!({ "doc": text }));
-        assert_told(
+        assert_problem(
             &documented,
             "overlay.json:",
             &["/objects/DoThingRequest/doc", &code],
         );
         let titled = with_overlay(json!({ "service": { "title": text, "doc": "…" } }));
-        assert_told(&titled, "overlay.json:", &["/service/title", &code]);
+        assert_problem(&titled, "overlay.json:", &["/service/title", &code]);
         let named = Tiny::new(json!([])).fact("/version", json!(text));
-        assert_told(&named, "upstream.json:", &["/version", &code]);
+        assert_problem(&named, "upstream.json:", &["/version", &code]);
         let named = Tiny::new(members(&[(&text, "string")]));
-        assert_told(
+        assert_problem(
             &named,
             "upstream.json:",
             &["/objects/DoThingRequest/members/0/name", &code],
         );
         let released = Tiny::new(json!([])).fact("/crate", json!({ "version": text }));
-        assert_told(&released, "upstream.json:", &["/crate/version", &code]);
+        assert_problem(&released, "upstream.json:", &["/crate/version", &code]);
     }
     let titled = with_overlay(json!({ "service": { "title": "a\nb", "doc": "a\n\n\tb\r\nc" } }));
-    assert_told(&titled, "overlay.json:", &["/service/title", "U+000A"]);
-    assert_eq!(told(titled.generate()).len(), 1);
+    assert_problem(&titled, "overlay.json:", &["/service/title", "U+000A"]);
+    assert_eq!(problems(titled.generate()).len(), 1);
 }
 
 #[test]
@@ -151,9 +151,9 @@ fn what_would_always_contain_itself_is_told() {
             .object("Leaf", members(&[("Next", "Leaf")]))
             .overlay(json!({ "objects": { from: { "members": { "Next": { flag: true } } } } }))
     };
-    for (flag, object) in [("always_required", "Node"), ("promised", "Leaf")] {
+    for (flag, object) in [("always_required", "Node"), ("always_present", "Leaf")] {
         let pointer = format!("/objects/{object}/members/Next/{flag}");
-        assert_told(
+        assert_problem(
             &node(flag, object),
             "overlay.json:",
             &[&pointer, "nobody could make one"],
@@ -187,7 +187,7 @@ fn constraints_that_say_nothing_are_told() {
         ),
         ("Age", json!({ "maximum": 1.5 }), ["/maximum", "1.5"]),
     ] {
-        assert_told(
+        assert_problem(
             &with_constraint(member, constraint),
             "overlay.json:",
             &words,
@@ -216,7 +216,7 @@ fn constraints_that_say_nothing_are_told() {
             ["/schema/then", "`if`"],
         ),
     ] {
-        assert_told(&rule(schema), "overlay.json:", &words);
+        assert_problem(&rule(schema), "overlay.json:", &words);
     }
 }
 
@@ -250,14 +250,14 @@ fn entries_that_say_nothing_are_told() {
             ["/objects/Part/rules/0/message", "empty"],
         ),
     ] {
-        assert_told(&with_overlay(overlay), "overlay.json:", &words);
+        assert_problem(&with_overlay(overlay), "overlay.json:", &words);
     }
 }
 
 #[test]
 fn values_of_the_wrong_form_are_told() {
-    let read_from = |of: &str, sha256: &str, release: &str| {
-        request(json!({ "members": { "Name": { "doc": "…", "read_from": [
+    let provenance = |of: &str, sha256: &str, release: &str| {
+        request(json!({ "members": { "Name": { "doc": "…", "provenance": [
             { "of": of, "sha256": sha256, "release": release },
         ] } } }))
     };
@@ -265,16 +265,16 @@ fn values_of_the_wrong_form_are_told() {
     let short = &hash[1..];
     for (tiny, words) in [
         (
-            read_from("DoThing", short, "3.0.1"),
-            ["/read_from/0/sha256", "SHA-256"],
+            provenance("DoThing", short, "3.0.1"),
+            ["/provenance/0/sha256", "SHA-256"],
         ),
         (
-            read_from("DoThing", &hash, "latest"),
-            ["/read_from/0/release", "release"],
+            provenance("DoThing", &hash, "latest"),
+            ["/provenance/0/release", "release"],
         ),
         (
-            read_from("DoThingRequest.Nam", &hash, "3.0.1"),
-            ["/read_from/0/of", "`DoThingRequest.Name`"],
+            provenance("DoThingRequest.Nam", &hash, "3.0.1"),
+            ["/provenance/0/of", "`DoThingRequest.Name`"],
         ),
         (
             with_overlay(json!({ "actions": { "DoThing": { "requests_per_second": 0 } } })),
@@ -297,7 +297,7 @@ fn values_of_the_wrong_form_are_told() {
             ["/errors/Failed Operation", "not a valid name"],
         ),
     ] {
-        assert_told(&tiny, "overlay.json:", &words);
+        assert_problem(&tiny, "overlay.json:", &words);
     }
 }
 
@@ -305,20 +305,20 @@ fn values_of_the_wrong_form_are_told() {
 fn what_was_read_from_prose_says_from_which() {
     type Overlay<'a> = &'a dyn Fn(Value) -> Value;
     let prose = |text: &str| json!({ "name": "Name", "type": "string", "prose": prose_hash(text) });
-    let read_from =
+    let provenance =
         json!([{ "of": "DoThingRequest.Name", "sha256": prose_hash("甲"), "release": "3.0.1" }]);
     let red = json!([{ "value": "RED", "name": "Red", "doc": "…" }]);
     let constraint = json!({ "constraint": { "maxLength": 3 } });
     let rule = json!({ "name": "r", "message": "…", "schema": { "required": ["Name"] } });
-    let advice =
-        json!({ "name": "r", "message": "…", "schema": { "required": ["Name"] }, "advice": true });
+    let warning =
+        json!({ "name": "r", "message": "…", "schema": { "required": ["Name"] }, "warning": true });
     let of = |entry: Value| json!({ "objects": { "DoThingRequest": entry } });
     let cases: [(&Value, &str, Overlay<'_>); 4] = [
         (&constraint, "/members/Name/constraint", &|entry| {
             of(json!({ "members": { "Name": entry } }))
         }),
         (&rule, "/rules/0", &|entry| of(json!({ "rules": [entry] }))),
-        (&advice, "/rules/0", &|entry| {
+        (&warning, "/rules/0", &|entry| {
             of(json!({ "rules": [entry] }))
         }),
         (
@@ -337,7 +337,7 @@ fn what_was_read_from_prose_says_from_which() {
         let spoken = Tiny::new(json!([prose("甲")]));
         let hash = prose_hash("甲");
         let told = [place, "was read from", "DoThingRequest.Name", &hash];
-        assert_told(
+        assert_problem(
             &spoken.clone().overlay(overlay(entry.clone())),
             "overlay.json:",
             &told,
@@ -345,20 +345,20 @@ fn what_was_read_from_prose_says_from_which() {
         // Where upstream says nothing, nothing can be named.
         let silent = Tiny::new(json!([prose("")])).overlay(overlay(entry.clone()));
         assert!(silent.generate().is_ok());
-        entry["read_from"] = json!([]);
-        assert_told(
+        entry["provenance"] = json!([]);
+        assert_problem(
             &spoken.clone().overlay(overlay(entry.clone())),
             "overlay.json:",
             &told,
         );
-        entry["read_from"] = read_from.clone();
+        entry["provenance"] = provenance.clone();
         assert!(spoken.overlay(overlay(entry)).generate().is_ok());
     }
     // A sentence about the object may be about its members.
     let object = Tiny::new(members(&[("Name", "string")]))
         .fact("/objects/DoThingRequest/prose", json!(prose_hash("甲")))
         .overlay(of(json!({ "members": { "Name": constraint } })));
-    assert_told(
+    assert_problem(
         &object,
         "overlay.json:",
         &["/constraint", "\"DoThingRequest\""],
@@ -375,7 +375,7 @@ fn a_default_is_a_value_that_the_member_can_have() {
         ("Age", json!("3")),
         ("Part", json!(true)),
     ] {
-        assert_told(
+        assert_problem(
             &with_default(member, default),
             "overlay.json:",
             &["/default"],
@@ -399,20 +399,20 @@ fn a_default_is_a_value_that_the_member_can_have() {
 fn enums_that_tell_nothing_apart_are_told() {
     let value = |value: Value, name: &str| json!({ "value": value, "name": name, "doc": "…" });
     let texts = json!([value(json!("RED"), "Red"), value(json!("red"), "Other")]);
-    assert_told(
+    assert_problem(
         &coloured(texts, "string"),
         "overlay.json:",
         &["/enums/Colour/values/1", "case"],
     );
     let numbers = json!([value(json!(1), "Red")]);
-    assert_told(
+    assert_problem(
         &coloured(numbers, "int64"),
         "overlay.json:",
         &["/enums/Colour/ignore_case"],
     );
     for name in ["red", "", "Ro t", "红", "1Red"] {
         let named = json!([value(json!("RED"), name)]);
-        assert_told(
+        assert_problem(
             &coloured(named, "string"),
             "overlay.json:",
             &["/enums/Colour/values/0/name"],
@@ -432,7 +432,7 @@ fn patterns_that_other_validators_read_otherwise_are_told() {
         "[]a]",
     ] {
         let tiny = with_constraint("Name", json!({ "pattern": pattern }));
-        assert_told(
+        assert_problem(
             &tiny,
             "overlay.json:",
             &["/constraint/pattern", "cannot be compiled"],
@@ -444,13 +444,13 @@ fn patterns_that_other_validators_read_otherwise_are_told() {
 fn titles_of_patterns_are_unambiguous() {
     let orphan = with_constraint("Name", json!({ "maxLength": 5, "title": "short" }));
     let expected = ["/constraint/title", "there is no pattern"];
-    assert_told(&orphan, "overlay.json:", &expected);
+    assert_problem(&orphan, "overlay.json:", &expected);
     let title = |title: &str| json!({ "pattern": "^a", "title": title });
     let twice = rule(json!({ "properties": { "Name": title("one") }, "not": {
         "properties": { "Name": title("other") },
     } }));
     let expected = ["/properties/Name/pattern", "has the title"];
-    assert_told(&twice, "overlay.json:", &expected);
+    assert_problem(&twice, "overlay.json:", &expected);
 }
 
 #[test]
@@ -458,18 +458,18 @@ fn examples_of_actions_fit_their_requests() {
     let example =
         |example: Value| with_overlay(json!({ "actions": { "DoThing": { "example": example } } }));
     let expected = ["/actions/DoThing/example/Nmae", "did you mean `Name`"];
-    assert_told(&example(json!({ "Nmae": "a" })), "overlay.json:", &expected);
+    assert_problem(&example(json!({ "Nmae": "a" })), "overlay.json:", &expected);
     let expected = [
         "/actions/DoThing/example/Name",
         "1 is not a value of `Name`",
     ];
-    assert_told(&example(json!({ "Name": 1 })), "overlay.json:", &expected);
+    assert_problem(&example(json!({ "Name": 1 })), "overlay.json:", &expected);
 }
 
 #[test]
 fn words_for_a_pattern_that_is_not_there_are_told() {
     let tiny = with_constraint("Name", json!({ "maxLength": 5, "description": "short" }));
-    assert_told(
+    assert_problem(
         &tiny,
         "overlay.json:",
         &["/constraint/description", "there is no pattern"],

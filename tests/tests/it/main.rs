@@ -1,23 +1,22 @@
 //! Tests of the generated crate and the runtime, all in one program: linking is most of what a test
 //! program costs. `secrets.rs` is a program of its own, because it captures the logs of its process.
 
-mod answers;
 mod calls;
 mod command_line;
 mod conditions;
 mod credentials;
 mod delivery;
-mod drift;
+mod diagnostics;
+mod diagnostics_layout;
 mod dry_run;
 mod emitters;
 mod examples;
 mod features;
 mod invalid_descriptions;
-mod lines;
+mod json_lines;
 mod logs;
-mod messages;
-mod mistakes;
 mod public_api;
+mod responses;
 mod retries;
 mod rules;
 mod schemas;
@@ -25,3 +24,4 @@ mod selection;
 mod settings;
 mod shell;
 mod tls;
+mod up_to_date;

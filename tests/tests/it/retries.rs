@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use tencent_runtime::client::clock::ManualClock;
 use tencent_runtime::client::{CallOptions, Error, Language, RateLimit, RetryPolicy};
-use tests::callers::{Caller, Settings, each};
+use tests::clients::{AnyClient, Settings, each};
 use tests::outcomes::{self, errors, serve, succeeds};
-use tests::plain::{Limited, Plain, Repeatable, answer};
 use tests::server::Reply;
+use tests::test_actions::{Idempotent, Limited, Plain, answer};
 
 #[test]
 fn a_clock_is_corrected_though_the_call_is_not_repeated() {
@@ -22,13 +22,13 @@ fn a_clock_is_corrected_though_the_call_is_not_repeated() {
     for (retry, options) in never {
         each(|open| {
             let server = serve(vec![expired.clone(), Reply::json(&answer())]);
-            let caller = open(&Settings {
+            let client = open(&Settings {
                 clock: Arc::new(ManualClock::new(1_600_000_000)),
                 retry,
                 ..Settings::to(&server)
             });
-            assert!(caller.send_with(&Plain, &options).unwrap_err().is_auth());
-            caller.send_with(&Plain, &options).unwrap();
+            assert!(client.send_with(&Plain, &options).unwrap_err().is_auth());
+            client.send_with(&Plain, &options).unwrap();
             let times: Vec<u64> = server.seen().iter().map(|seen| seen.timestamp()).collect();
             assert_eq!(times, [1_600_000_000, 1_700_028_800]);
         });
@@ -45,7 +45,7 @@ fn a_code_counts_for_more_than_a_status() {
     ] {
         each(|open| {
             let server = serve(vec![Reply::error(code, "no").status(status)]);
-            let error = open(&Settings::to(&server)).send(&Repeatable).unwrap_err();
+            let error = open(&Settings::to(&server)).send(&Idempotent).unwrap_err();
             assert!(!error.is_retryable() && !error.is_throttled(), "{error:?}");
             assert_eq!(error.http_status(), Some(status));
             assert_eq!(server.seen().len(), 1, "{code} {status}");
@@ -57,7 +57,7 @@ fn a_code_counts_for_more_than_a_status() {
 fn repetitions_end_where_the_clients_budget_does() {
     each(|open| {
         let server = serve(vec![Reply::error("InternalError", "…")]);
-        let caller = open(&Settings {
+        let client = open(&Settings {
             retry: RetryPolicy::new()
                 .max_attempts(2)
                 .initial_backoff(Duration::ZERO),
@@ -65,7 +65,7 @@ fn repetitions_end_where_the_clients_budget_does() {
         });
         let calls = 80;
         for _ in 0..calls {
-            caller.send(&Repeatable).unwrap_err();
+            client.send(&Idempotent).unwrap_err();
         }
         let repetitions = server.seen().len() - calls;
         assert_eq!(repetitions, 50, "each costs a fiftieth of the budget");
@@ -79,7 +79,7 @@ fn requests_of_all_clones_keep_to_the_described_limit() {
         rate_limit: RateLimit::Documented,
         ..Settings::to(&server)
     };
-    let Caller::Blocking(transport) = Caller::blocking(&settings) else {
+    let AnyClient::Blocking(transport) = AnyClient::blocking(&settings) else {
         unreachable!()
     };
     let start = Instant::now();
@@ -103,19 +103,19 @@ fn requests_of_all_clones_keep_to_the_described_limit() {
 fn a_call_that_would_wait_past_its_time_is_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
-        let caller = open(&Settings {
+        let client = open(&Settings {
             rate_limit: RateLimit::PerSecond(1.try_into().unwrap()),
             ..Settings::to(&server)
         });
-        caller.send(&Plain).unwrap();
+        client.send(&Plain).unwrap();
         let hurried = CallOptions::new().timeout(Duration::from_millis(100));
-        let error = caller.send_with(&Plain, &hurried).unwrap_err();
+        let error = client.send_with(&Plain, &hurried).unwrap_err();
         assert!(matches!(error, Error::NotSent(_)), "{error:?}");
         assert!(error.is_timeout());
         assert_eq!(server.seen().len(), 1);
 
         let unlimited = hurried.rate_limit(false);
-        caller.send_with(&Plain, &unlimited).unwrap();
+        client.send_with(&Plain, &unlimited).unwrap();
         assert_eq!(server.seen().len(), 2);
     });
 }
@@ -124,14 +124,14 @@ fn a_call_that_would_wait_past_its_time_is_not_sent() {
 fn options_of_one_call_go_before_those_of_the_client() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
-        let caller = open(&Settings::to(&server));
+        let client = open(&Settings::to(&server));
         let options = CallOptions::new()
             .language(Language::English)
             .region("na-toronto");
-        caller.send_with(&Plain, &options).unwrap();
-        caller.send(&Plain).unwrap();
+        client.send_with(&Plain, &options).unwrap();
+        client.send(&Plain).unwrap();
         let nowhere = CallOptions::new().region("");
-        caller.send_with(&Plain, &nowhere).unwrap();
+        client.send_with(&Plain, &nowhere).unwrap();
         let seen = server.seen();
         assert!(!seen[2].headers.contains_key("x-tc-region"));
         let headers = |name: &str| [&*seen[0].headers[name], &*seen[1].headers[name]];
@@ -224,12 +224,12 @@ fn a_clock_that_is_wrong_is_corrected_once_for_the_whole_client() {
             .header("Date", "Wed, 15 Nov 2023 06:13:20 GMT");
         let server = serve(vec![expired, Reply::json(&outcomes::answer())]);
         let clock = Arc::new(ManualClock::new(1_600_000_000));
-        let caller = open(&Settings {
+        let client = open(&Settings {
             clock,
             ..Settings::to(&server)
         });
-        caller.example().unwrap();
-        caller.example().unwrap();
+        client.example().unwrap();
+        client.example().unwrap();
         let times: Vec<u64> = server.seen().iter().map(|seen| seen.timestamp()).collect();
         assert_eq!(times, [1_600_000_000, 1_700_028_800, 1_700_028_800]);
     });

@@ -28,12 +28,12 @@ fn validators_report_each_broken_rule_with_its_place_and_word() {
                 failures.push(format!("{}: {found:?}", title(&rule, case)));
             }
             if case
-                .advice
+                .warnings
                 .as_ref()
-                .is_some_and(|told| sorted(told) != sorted(&checked.advice))
+                .is_some_and(|told| sorted(told) != sorted(&checked.warnings))
             {
-                let found = sorted(&checked.advice);
-                failures.push(format!("{}: advice {found:?}", title(&rule, case)));
+                let found = sorted(&checked.warnings);
+                failures.push(format!("{}: warnings {found:?}", title(&rule, case)));
             }
         }
     }

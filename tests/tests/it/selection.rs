@@ -26,16 +26,16 @@ fn rules_of_what_is_not_selected_are_left_out() {
             "Part": object(json!([member("Id", "string"), member("Colour", "string")])),
         },
     });
-    let read_from = json!([{ "of": "SendRequest", "sha256": "0".repeat(64), "release": "3.0.1" }]);
+    let provenance = json!([{ "of": "SendRequest", "sha256": "0".repeat(64), "release": "3.0.1" }]);
     let overlay = json!({
         "enums": {
-            "Colour": { "doc": "…", "read_from": read_from, "values": [{ "value": "RED", "name": "Red", "doc": "…" }] },
+            "Colour": { "doc": "…", "provenance": provenance, "values": [{ "value": "RED", "name": "Red", "doc": "…" }] },
             "Size": { "doc": "…", "values": [{ "value": "XL", "name": "Large", "doc": "…" }] },
         },
         "objects": {
             "SendRequest": { "doc": "…" },
             "ShowRequest": {
-                "members": { "Name": { "constraint": { "maxLength": 5 }, "read_from": read_from } },
+                "members": { "Name": { "constraint": { "maxLength": 5 }, "provenance": provenance } },
             },
             "Answer": { "doc": "…" },
             "Part": {

@@ -10,10 +10,10 @@ use tencent_runtime::client::{BuildError, CallOptions, ClientBuilder, Error, Ret
 use tencent_runtime::validate::{Path, Report, Validate};
 use tencent_runtime::wire::{Encode, Encoder};
 use tencent_runtime::{Action, ActionInfo};
-use tests::callers::{Settings, each};
+use tests::clients::{Settings, each};
 use tests::outcomes::serve;
-use tests::plain::answer;
 use tests::server::Reply;
+use tests::test_actions::answer;
 
 type Builder = ClientBuilder<Transport, Transport>;
 
@@ -99,14 +99,14 @@ impl Action for Sized {
 fn a_body_that_no_server_takes_is_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
-        let caller = open(&Settings::to(&server));
-        let error = caller.send(&Sized(10 << 20)).unwrap_err();
+        let client = open(&Settings::to(&server));
+        let error = client.send(&Sized(10 << 20)).unwrap_err();
         let Error::Unsendable(Unsendable::TooLarge { bytes, limit, .. }) = error else {
             panic!("{error:?}")
         };
         assert_eq!((bytes, limit), ((10 << 20) + 11, 10 << 20));
         assert!(server.seen().is_empty());
-        caller.send(&Sized((10 << 20) - 11)).unwrap();
+        client.send(&Sized((10 << 20) - 11)).unwrap();
         assert_eq!(server.seen()[0].body.len(), 10 << 20);
     });
 }

@@ -127,9 +127,9 @@ pub fn ill_advised() -> (String, Value, schema::Broken) {
     let found = rules.flat_map(|(rule, bases)| {
         let action = rule.action.clone();
         rule.cases.into_iter().filter_map(move |case| {
-            let advice = case.advice.clone()?.into_iter().next()?;
-            let told = case.violations.is_empty() && !advice.path.is_empty();
-            told.then(|| (action.clone(), case.request(&bases), advice))
+            let warning = case.warnings.clone()?.into_iter().next()?;
+            let told = case.violations.is_empty() && !warning.path.is_empty();
+            told.then(|| (action.clone(), case.request(&bases), warning))
         })
     });
     found.into_iter().next().unwrap()

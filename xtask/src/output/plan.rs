@@ -190,11 +190,11 @@ impl Plan {
             0 => "nothing was changed".to_owned(),
             done => format!("{done} of {all} files were changed, and each file is complete"),
         };
-        let advice = cause
+        let next = cause
             .help()
             .map(|help| help.to_string())
             .unwrap_or_default();
-        miette!(help = format!("{state}; {advice}"), "{cause}")
+        miette!(help = format!("{state}; {next}"), "{cause}")
     }
 }
 

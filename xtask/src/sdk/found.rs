@@ -49,7 +49,7 @@ impl Found {
             return Ok(own);
         }
         let all = Self::among(descriptions, |_| true);
-        let advice = suggestion::of(wanted, &all.packages);
+        let help = suggestion::of(wanted, &all.packages);
         if !all.describe(&wanted.service) {
             for (entry, report) in &all.broken {
                 errln!("{}: {report}", label(entry));
@@ -57,7 +57,7 @@ impl Found {
         }
         let found = all.only(wanted);
         if found.is_empty() {
-            return Err(miette!(help = advice, "there is no service {wanted}"));
+            return Err(miette!(help = help, "there is no service {wanted}"));
         }
         Ok(found)
     }

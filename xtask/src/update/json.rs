@@ -65,7 +65,7 @@ impl<'a> Conflicts<'a> {
                 file: problem.file(),
                 line,
                 column,
-                help: problem.advice(),
+                help: problem.help_text(),
             }
         });
         Self {

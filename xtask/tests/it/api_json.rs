@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::following::{Following, changed, first, member, members};
 use crate::project::{Project, Ran};
+use crate::update_fixture::{Following, changed, first, member, members};
 
 /// An update from that text.
 fn update(project: &Project, text: &str) -> Ran {

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::following::{Following, LONGER, changed, member, members};
 use crate::project::Project;
+use crate::update_fixture::{Following, LONGER, changed, member, members};
 
 /// What `diff --json` tells of two sides.
 fn told(project: &Project, arguments: &[&str]) -> (Value, String) {

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::following::{Following, changed, first, member, members};
 use crate::project::{Project, Ran};
+use crate::update_fixture::{Following, changed, first, member, members};
 
 fn actions(project: &Project) -> Vec<String> {
     let facts: Value = serde_json::from_slice(&std::fs::read(project.facts()).unwrap()).unwrap();

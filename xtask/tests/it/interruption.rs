@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::following::{Following, second};
 use crate::lock_file::lock;
 use crate::project::{Project, Ran};
+use crate::update_fixture::{Following, second};
 
 type State = BTreeMap<PathBuf, Vec<u8>>;
 

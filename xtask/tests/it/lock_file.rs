@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::cargo::{program, workspace};
-use crate::following::{Following, second};
 use crate::project::Project;
+use crate::update_fixture::{Following, second};
 
 /// A lock file that lists the crate, and another entry.
 pub fn lock(version: &str) -> String {
@@ -38,7 +38,7 @@ fn assert_version(project: &Project, version: &str) {
 #[test]
 fn every_command_that_raises_the_version_raises_it_in_the_lock_file() {
     let project = begin();
-    let first = project.source("3.0.1.1.json", &crate::following::first());
+    let first = project.source("3.0.1.1.json", &crate::update_fixture::first());
     for (arguments, version) in [
         (
             &["add", "Wait", "--from", first.to_str().unwrap()][..],

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::cargo::{self, root, work};
 use crate::project::{Project, Ran};
-use crate::whole::{Sdk, description, member};
+use crate::sdk_fixture::{Sdk, description, member};
 
 /// What is documented of a call: some title, what is sent, what is answered.
 fn example(input: &str, output: &str) -> Value {

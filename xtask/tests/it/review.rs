@@ -3,8 +3,8 @@
 use serde_json::Value;
 use tencent_codegen::prose_hash;
 
-use crate::following::{Following, LONGER, QUESTION, changed, members};
 use crate::project::Project;
+use crate::update_fixture::{Following, LONGER, QUESTION, changed, members};
 
 #[test]
 fn a_person_settles_the_sentences_behind_rules() {
@@ -54,9 +54,9 @@ fn by_hand(question: (&str, &str), release: &str, asker: &str) -> String {
 	"objects": {{ "AskRequest": {{
 		"doc": "一个问题，和提问的人。",
 		"members": {{ "Question": {{ "doc": "问题：不超过150个字。",   "constraint": {{ "maxLength": 1.5e2 }},
-			"read_from": [ {{ "release" : "{read_in}", "of": "AskRequest.Question" , "sha256":"{sha256}" }} ] }} }},
+			"provenance": [ {{ "release" : "{read_in}", "of": "AskRequest.Question" , "sha256":"{sha256}" }} ] }} }},
 		"rules": [ {{ "name": "asker-asks", "message": "Whoever asks has a question.",
-			"schema": {{ "dependentRequired": {{ "Asker": ["Question"] }} }}, "read_from": [
+			"schema": {{ "dependentRequired": {{ "Asker": ["Question"] }} }}, "provenance": [
 				{{ "of": "AskRequest.Asker", "sha256": "{asker}", "release": "{release}" }},
 				{{ "of": "AskRequest.Question", "sha256": "{sha256}", "release": "{read_in}" }} ] }} ]
 	}} }} }}

@@ -2,7 +2,7 @@
 //! every hazard of the real ones.
 
 use crate::cargo::cargo;
-use crate::whole::{Sdk, description, project};
+use crate::sdk_fixture::{Sdk, description, project};
 
 #[test]
 fn every_service_becomes_a_crate_and_stays_while_nothing_changes() {

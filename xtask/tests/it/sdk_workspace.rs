@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::cargo::program;
 use crate::project::{Project, Ran};
-use crate::whole::{Sdk, description, project};
+use crate::sdk_fixture::{Sdk, description, project};
 
 #[test]
 fn a_crate_that_holds_a_file_of_somebodys_leaves_the_workspace_and_may_come_back() {

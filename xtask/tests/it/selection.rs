@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::following::{Following, LONGER, changed, member, members};
 use crate::project::Project;
+use crate::update_fixture::{Following, LONGER, changed, member, members};
 
 #[test]
 fn actions_come_and_go_with_what_they_reach() {

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::following::{Following, LONGER, QUESTION, changed, member, members, second};
 use crate::project::Project;
+use crate::update_fixture::{Following, LONGER, QUESTION, changed, member, members, second};
 
 #[test]
 fn an_update_takes_over_what_changed_and_says_what_is_left_to_do() {
@@ -89,15 +89,15 @@ fn what_the_overlay_speaks_of_stops_an_update_where_it_goes() {
 
 #[test]
 fn a_promise_that_upstream_takes_back_stops_an_update() {
-    let promised =
+    let require =
         |next: &mut Value| members(next, "AskResponse")[0]["output_required"] = true.into();
     let project = Project::new();
     project.begin();
     project.overlay(&json!({
-        "objects": { "AskResponse": { "members": { "Answer": { "promised": true } } } }
+        "objects": { "AskResponse": { "members": { "Answer": { "always_present": true } } } }
     }));
-    // Upstream never promised it: the overlay does so by itself.
-    let next = project.source("3.0.2.1.json", &changed(promised));
+    // Upstream did not say so before. Only the overlay did.
+    let next = project.source("3.0.2.1.json", &changed(require));
     assert_eq!(project.update(&next, &[]).status, Some(0));
     let before = project.state();
     for (told, flag, value) in [
@@ -105,7 +105,7 @@ fn a_promise_that_upstream_takes_back_stops_an_update() {
         ("that it is never null", "value_allowed_null", true),
     ] {
         let next = changed(|next| {
-            promised(next);
+            require(next);
             members(next, "AskResponse")[0][flag] = value.into();
         });
         let ran = project.update(&project.source("3.0.3.1.json", &next), &[]);

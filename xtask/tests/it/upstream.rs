@@ -9,8 +9,8 @@ use rawzip::path::EntryPath;
 use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter};
 use serde_json::json;
 
-use crate::following::{Following, changed, first, member, members};
 use crate::project::{Project, Ran, install};
+use crate::update_fixture::{Following, changed, first, member, members};
 
 /// A wheel with these files.
 fn wheel(project: &Project, name: &str, files: &[(&str, &[u8])]) -> PathBuf {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use tencent_codegen::{generate, render};
-use tests::mistakes::{assert_told, members, told, with_constraint, with_overlay};
+use tests::diagnostics::{assert_problem, members, problems, with_constraint, with_overlay};
 use tests::tiny::{Tiny, sources};
 
 fn drawn(tiny: &Tiny) -> String {
@@ -22,7 +22,7 @@ fn columns_count_characters_wherever_they_are_told() {
     let before = overlay.split("\"membres").next().unwrap();
     let column = before.chars().count() + 1;
     let place = format!("overlay.json:1:{column}");
-    let lines = told(generate(&wrong));
+    let lines = problems(generate(&wrong));
     assert!(
         lines.iter().any(|line| line.starts_with(&place)),
         "{lines:?}"
@@ -51,7 +51,7 @@ fn numbers_that_are_whole_are_integers() {
             "{{\n\"objects\": {{ \"DoThingRequest\": {{ \"members\": {{ \"Name\": {{ \"constraint\": {{\n\"maxLength\": {number} }} }} }} }} }} }}"
         );
         tiny.overlay = sources("{}", &overlay).overlay;
-        let lines = told(generate(&tiny));
+        let lines = problems(generate(&tiny));
         let place = "overlay.json:3:14 /objects/DoThingRequest/members/Name/constraint/maxLength";
         assert!(
             lines.iter().any(|line| line.starts_with(place)),
@@ -68,7 +68,7 @@ fn a_file_that_cannot_be_read_has_a_place_too() {
     let marked = "\u{feff}{}";
     for (text, place) in [("", "upstream.json:1:1"), (marked, "upstream.json:1:1")] {
         let wrong = sources(text, "{}");
-        let lines = told(generate(&wrong));
+        let lines = problems(generate(&wrong));
         assert!(lines[0].starts_with(place), "{lines:?}");
         let drawn = drawn_of(&wrong);
         assert!(drawn.contains(place), "{drawn}");
@@ -107,7 +107,7 @@ fn what_follows_from_a_mistake_is_not_told() {
         (unknown_type, "`Prat`"),
         (broken_enum, "/enums/Colour/values"),
     ] {
-        let lines = told(tiny.generate());
+        let lines = problems(tiny.generate());
         assert!(
             lines.len() == 1 && lines[0].contains(cause),
             "{}",
@@ -139,13 +139,13 @@ fn problems_come_file_by_file_and_line_by_line() {
 #[test]
 fn the_nearest_name_is_one_that_fits_the_place() {
     let scalar = Tiny::new(members(&[("Name", "strng")]));
-    assert_told(
+    assert_problem(
         &scalar,
         "upstream.json:",
         &["/members/0/type", "did you mean `string`?"],
     );
     let status = Tiny::new(json!([])).fact("/actions/DoThing/status", json!("onlin"));
-    assert_told(
+    assert_problem(
         &status,
         "upstream.json:",
         &["/actions/DoThing/status", "`online`", "offline"],
@@ -159,7 +159,7 @@ fn the_nearest_name_is_one_that_fits_the_place() {
             "Name": { "enum": "Colour", "constraint": { "enum": ["RED", "GREN"] } },
         } } },
     }));
-    assert_told(&colour, "overlay.json:", &["/constraint/enum/1", "`GREEN`"]);
+    assert_problem(&colour, "overlay.json:", &["/constraint/enum/1", "`GREEN`"]);
 }
 
 #[test]

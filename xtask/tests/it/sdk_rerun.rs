@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use crate::whole::{Sdk, description, project};
+use crate::sdk_fixture::{Sdk, description, project};
 
 #[test]
 fn a_new_release_leaves_what_it_did_not_change() {

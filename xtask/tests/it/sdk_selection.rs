@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use crate::whole::{Sdk, description, project};
+use crate::sdk_fixture::{Sdk, description, project};
 
 #[test]
 fn services_and_actions_are_selected() {

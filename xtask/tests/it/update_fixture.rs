@@ -56,7 +56,7 @@ pub fn overlay() -> Value {
         "objects": { "AskRequest": { "members": { "Question": {
             "doc": "What is asked.",
             "constraint": { "maxLength": 150 },
-            "read_from": [{ "of": "AskRequest.Question", "sha256": prose_hash(QUESTION), "release": "3.0.1.1" }],
+            "provenance": [{ "of": "AskRequest.Question", "sha256": prose_hash(QUESTION), "release": "3.0.1.1" }],
         }}}}
     })
 }

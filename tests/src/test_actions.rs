@@ -40,7 +40,7 @@ actions! {
     /// An action of which nobody said that it may be repeated.
     Plain is ActionInfo::new("Plain", &SERVICE);
     /// An action that may be repeated.
-    Repeatable is ActionInfo::new("Repeatable", &SERVICE).idempotent();
+    Idempotent is ActionInfo::new("Idempotent", &SERVICE).idempotent();
     /// An action that is called to obtain a credential, so that there is none to sign it with.
     Unsigned is ActionInfo::new("Unsigned", &SERVICE).unsigned();
     /// An action of which an account may send twenty in a second.

@@ -71,22 +71,22 @@ impl Settings {
 
 /// A client of either kind.
 #[derive(Debug)]
-pub enum Caller {
+pub enum AnyClient {
     /// One that waits, with what it waits in.
-    Waiting(client::Transport, tokio::runtime::Runtime),
+    Async(client::Transport, tokio::runtime::Runtime),
     /// One that blocks.
     Blocking(blocking::Transport),
 }
 
-impl Caller {
+impl AnyClient {
     /// The client that waits.
     #[must_use]
-    pub fn waiting(settings: &Settings) -> Self {
+    pub fn asynchronous(settings: &Settings) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .unwrap();
-        Self::Waiting(settings.open().unwrap(), runtime)
+        Self::Async(settings.open().unwrap(), runtime)
     }
 
     /// The client that blocks.
@@ -102,9 +102,7 @@ impl Caller {
     /// What the client says.
     pub fn call(&self, action: &Entry, request: &str) -> Result<Value, Error> {
         match self {
-            Self::Waiting(transport, runtime) => {
-                runtime.block_on((action.call)(transport, request))
-            }
+            Self::Async(transport, runtime) => runtime.block_on((action.call)(transport, request)),
             Self::Blocking(transport) => (action.call_blocking)(transport, request),
         }
     }
@@ -142,14 +140,14 @@ impl Caller {
         options: &CallOptions,
     ) -> Result<A::Response, Error> {
         match self {
-            Self::Waiting(transport, runtime) => runtime.block_on(transport.call(request, options)),
+            Self::Async(transport, runtime) => runtime.block_on(transport.call(request, options)),
             Self::Blocking(transport) => transport.call(request, options),
         }
     }
 }
 
 /// Runs a test with each kind of client.
-pub fn each(test: impl Fn(fn(&Settings) -> Caller)) {
-    test(Caller::waiting);
-    test(Caller::blocking);
+pub fn each(test: impl Fn(fn(&Settings) -> AnyClient)) {
+    test(AnyClient::asynchronous);
+    test(AnyClient::blocking);
 }

@@ -7,9 +7,9 @@ use tracing_subscriber::fmt::MakeWriter;
 
 /// A place that logs are written to.
 #[derive(Clone, Debug, Default)]
-pub struct Captured(Arc<Mutex<Vec<u8>>>);
+pub struct CapturedLogs(Arc<Mutex<Vec<u8>>>);
 
-impl Captured {
+impl CapturedLogs {
     /// What was written so far.
     #[must_use]
     pub fn text(&self) -> String {
@@ -17,7 +17,7 @@ impl Captured {
     }
 }
 
-impl Write for Captured {
+impl Write for CapturedLogs {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.0.lock().unwrap().extend_from_slice(bytes);
         Ok(bytes.len())
@@ -28,7 +28,7 @@ impl Write for Captured {
     }
 }
 
-impl<'a> MakeWriter<'a> for Captured {
+impl<'a> MakeWriter<'a> for CapturedLogs {
     type Writer = Self;
 
     fn make_writer(&'a self) -> Self {

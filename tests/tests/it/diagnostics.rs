@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use serde_json::json;
 use tencent_codegen::{SourceFile, generate, render};
-use tests::mistakes::{assert_told, members, told, with_constraint, with_overlay};
+use tests::diagnostics::{assert_problem, members, problems, with_constraint, with_overlay};
 use tests::schema;
 use tests::tiny::{Tiny, sources};
 
@@ -13,42 +13,42 @@ fn a_member_that_is_not_known_is_told_with_the_nearest_name() {
     let typo = with_overlay(json!({ "objects": { "DoThingRequest": {
         "members": { "Nam": { "doc": "?" } },
     } } }));
-    assert_told(
+    assert_problem(
         &typo,
         "overlay.json:",
         &["/objects/DoThingRequest/members/Nam", "`Name`"],
     );
     let typo = with_overlay(json!({ "objects": { "DoThingReqest": { "doc": "?" } } }));
-    assert_told(
+    assert_problem(
         &typo,
         "overlay.json:",
         &["DoThingReqest", "`DoThingRequest`"],
     );
     let typo = with_overlay(json!({ "actions": { "DoThin": { "doc": "?" } } }));
-    assert_told(&typo, "overlay.json:", &["DoThin", "`DoThing`"]);
+    assert_problem(&typo, "overlay.json:", &["DoThin", "`DoThing`"]);
 }
 
 #[test]
 fn a_word_that_is_not_known_is_told_with_the_nearest_one() {
-    assert_told(
+    assert_problem(
         &with_constraint("Name", json!({ "maxLenght": 3 })),
         "overlay.json:",
         &["maxLenght", "maxLength"],
     );
     let typo = with_overlay(json!({ "objects": { "DoThingRequest": { "membres": {} } } }));
-    assert_told(&typo, "overlay.json:", &["membres", "members"]);
+    assert_problem(&typo, "overlay.json:", &["membres", "members"]);
 }
 
 #[test]
 fn a_type_that_is_not_known_is_told() {
     let dangling = Tiny::new(members(&[("Part", "Prat")])).object("Part", members(&[]));
-    assert_told(
+    assert_problem(
         &dangling,
         "upstream.json:",
         &["/objects/DoThingRequest/members/0", "Prat", "Part"],
     );
     let dangling = Tiny::new(json!([])).fact("/actions/DoThing/output", json!("Nothing"));
-    assert_told(
+    assert_problem(
         &dangling,
         "upstream.json:",
         &["/actions/DoThing/output", "Nothing"],
@@ -70,7 +70,7 @@ fn a_constraint_that_does_not_fit_its_type_is_told() {
         ("Part", json!({ "required": ["ID"] }), "required"),
     ] {
         let pointer = format!("/objects/DoThingRequest/members/{member}");
-        assert_told(
+        assert_problem(
             &with_constraint(member, constraint),
             "overlay.json:",
             &[&pointer, word],
@@ -85,7 +85,7 @@ fn a_rule_that_names_nobody_is_told() {
         "message": "…",
         "schema": { "required": ["Nmae"] },
     }] } } }));
-    assert_told(
+    assert_problem(
         &rule,
         "overlay.json:",
         &["/objects/DoThingRequest/rules/0/schema/required/0", "Name"],
@@ -95,14 +95,14 @@ fn a_rule_that_names_nobody_is_told() {
 #[test]
 fn duplicates_are_told() {
     let twice = Tiny::new(members(&[("Name", "string"), ("Name", "string")]));
-    assert_told(
+    assert_problem(
         &twice,
         "upstream.json:",
         &["/objects/DoThingRequest/members/1", "Name"],
     );
 
     let facts = r#"{ "service": "demo", "service": "demo" }"#;
-    let lines = told(generate(&sources(facts, "{}")));
+    let lines = problems(generate(&sources(facts, "{}")));
     assert!(
         lines
             .iter()
@@ -114,7 +114,7 @@ fn duplicates_are_told() {
     let mut both = tiny.sources();
     both.overlay
         .push(SourceFile::new("more.json", both.overlay[0].bytes.clone()));
-    let lines = told(generate(&both));
+    let lines = problems(generate(&both));
     let named = |line: &String| line.contains("more.json") && line.contains("overlay.json");
     assert!(lines.iter().any(named), "{lines:?}");
 }
@@ -131,7 +131,7 @@ fn files_that_are_no_json_are_told_with_the_line() {
         ("[]", "upstream.json:1:"),
         ("{} {}", "upstream.json:1:"),
     ] {
-        let lines = told(generate(&sources(text, "{}")));
+        let lines = problems(generate(&sources(text, "{}")));
         assert!(
             lines.iter().any(|told| told.starts_with(line)),
             "{text}: {lines:?}"
@@ -156,7 +156,7 @@ fn another_encoding_is_told() {
     for bytes in [utf16, gbk, marked] {
         let mut wrong = with_overlay(json!({})).sources();
         wrong.facts.bytes = bytes;
-        let lines = told(generate(&wrong));
+        let lines = problems(generate(&wrong));
         assert!(lines.iter().any(|line| line.contains("UTF-8")), "{lines:?}");
     }
 }
@@ -168,7 +168,7 @@ fn several_mistakes_are_told_in_one_run() {
         "Age": { "constraint": { "maxLength": 3 } },
         "Name": { "enum": "Nowhere" },
     } } } }));
-    let told = told(tiny.generate());
+    let told = problems(tiny.generate());
     assert!(told.len() >= 3, "{told:?}");
 }
 
@@ -181,12 +181,12 @@ fn values_of_an_enum_fit_its_member() {
         ] } },
         "objects": { "DoThingRequest": { "members": { "Age": { "enum": "Colour" } } } },
     }));
-    assert_told(&tiny, "overlay.json:", &["/enums/Colour/values/1"]);
+    assert_problem(&tiny, "overlay.json:", &["/enums/Colour/values/1"]);
     let tiny = with_overlay(json!({
         "enums": { "Colour": { "doc": "…", "values": [{ "value": "1", "name": "Red", "doc": "…" }] } },
         "objects": { "DoThingRequest": { "members": { "Age": { "enum": "Colour" } } } },
     }));
-    assert_told(&tiny, "overlay.json:", &["Colour"]);
+    assert_problem(&tiny, "overlay.json:", &["Colour"]);
 }
 
 proptest! {

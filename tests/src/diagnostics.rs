@@ -7,7 +7,7 @@ use crate::tiny::Tiny;
 
 /// What is told of a description: file, line, pointer, message and help of each problem.
 #[must_use]
-pub fn told(result: Result<tencent_codegen::Output, Diagnostics>) -> Vec<String> {
+pub fn problems(result: Result<tencent_codegen::Output, Diagnostics>) -> Vec<String> {
     let Err(found) = result else {
         panic!("nothing is wrong")
     };
@@ -15,7 +15,7 @@ pub fn told(result: Result<tencent_codegen::Output, Diagnostics>) -> Vec<String>
         let (line, column) = problem.position().unwrap_or_default();
         let file = problem.file().unwrap_or("-");
         let pointer = problem.pointer().unwrap_or("-");
-        let help = problem.advice().unwrap_or("-");
+        let help = problem.help_text().unwrap_or("-");
         format!(
             "{file}:{line}:{column} {pointer}: {} | {help}",
             problem.message()
@@ -57,8 +57,8 @@ pub fn with_constraint(member: &str, constraint: Value) -> Tiny {
 
 /// Some line that is told of the file has all of these words.
 #[track_caller]
-pub fn assert_told(tiny: &Tiny, file: &str, expected: &[&str]) {
-    let told = told(tiny.generate());
+pub fn assert_problem(tiny: &Tiny, file: &str, expected: &[&str]) {
+    let told = problems(tiny.generate());
     let fits = |line: &String| {
         line.starts_with(file)
             && !line.contains(":0:0 ")

@@ -1,19 +1,19 @@
-//! Checks `read_from`: every rule names the upstream prose that it was read from.
+//! Checks `provenance`: every rule names the upstream prose that it was read from.
 
 use super::context::Context;
 use super::location::Location;
-use crate::description::{Object, ReadFrom};
+use crate::description::{Object, Provenance};
 use crate::diagnostics::Problem;
 use crate::hash::prose_hash;
 
-/// Reports constraints, enums and rules without `read_from`: nobody would review them when the prose
-/// changes. It may be missing only if upstream has no prose about the subject.
+/// Reports constraints, enums and rules without `provenance`: nobody would review them when the prose
+/// changes. It may be missing only if upstream has no prose about the owner.
 pub(super) fn report_missing(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let speech = Speech {
         silence: prose_hash(""),
     };
     let mut require =
-        |what: &str, sources: &[ReadFrom], at: &Location<'_>, spoken: Option<Spoken>| {
+        |what: &str, sources: &[Provenance], at: &Location<'_>, spoken: Option<Spoken>| {
             if let (true, Some(spoken)) = (sources.is_empty(), spoken) {
                 let message = format!("it is not said what this {what} was read from");
                 problems.push(at.problem(message).help(spoken.entry(context)));
@@ -27,17 +27,22 @@ pub(super) fn report_missing(context: &Context<'_>, problems: &mut Vec<Problem>)
             if entry.constraint.is_some() {
                 let at = located.at.to("members").to(member).to("constraint");
                 let spoken = speech.of_member(name, object, member);
-                require("constraint", &entry.read_from, &at, spoken);
+                require("constraint", &entry.provenance, &at, spoken);
             }
         }
         for (position, rule) in located.value.rules.iter().enumerate() {
             let at = located.at.to("rules").to(position);
-            require("rule", &rule.read_from, &at, speech.of_object(name, object));
+            require(
+                "rule",
+                &rule.provenance,
+                &at,
+                speech.of_object(name, object),
+            );
         }
     }
     for (name, located) in &context.index.enums {
         let spoken = speech.of_enum(context, name);
-        require("enum", &located.value.read_from, &located.at, spoken);
+        require("enum", &located.value.provenance, &located.at, spoken);
     }
 }
 
@@ -48,13 +53,13 @@ struct Spoken {
 }
 
 impl Spoken {
-    /// The `read_from` entry for this prose, as help.
+    /// The `provenance` entry for this prose, as help.
     fn entry(&self, context: &Context<'_>) -> String {
         let Self { of, sha256 } = self;
         let release = &context.facts.source.release;
         format!(
             "once a person has read the prose, name it beside this, such as \
-             \"read_from\": [{{ \"of\": \"{of}\", \"sha256\": \"{sha256}\", \"release\": \"{release}\" }}]"
+             \"provenance\": [{{ \"of\": \"{of}\", \"sha256\": \"{sha256}\", \"release\": \"{release}\" }}]"
         )
     }
 }
@@ -100,15 +105,15 @@ impl Speech {
     }
 }
 
-/// Reports `read_from` entries whose subject upstream does not have.
+/// Reports `provenance` entries whose owner upstream does not have.
 pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let prose = context.facts.prose();
     let known: Vec<String> = prose.map(|(kind, _)| kind.to_string()).collect();
-    let mut check = |sources: &[ReadFrom], at: &Location<'_>| {
+    let mut check = |sources: &[Provenance], at: &Location<'_>| {
         for (position, source) in sources.iter().enumerate() {
             if !known.contains(&source.of) {
                 let message = format!("the facts know nothing of the name `{}`", source.of);
-                let at = at.to("read_from").to(position).to("of");
+                let at = at.to("provenance").to(position).to("of");
                 let known = known.iter().map(String::as_str);
                 problems.push(at.dangling(&message, &source.of, known));
             }
@@ -116,13 +121,13 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
     };
     for located in context.index.objects.values() {
         for (name, member) in &located.value.members {
-            check(&member.read_from, &located.at.to("members").to(name));
+            check(&member.provenance, &located.at.to("members").to(name));
         }
         for (position, rule) in located.value.rules.iter().enumerate() {
-            check(&rule.read_from, &located.at.to("rules").to(position));
+            check(&rule.provenance, &located.at.to("rules").to(position));
         }
     }
     for located in context.index.enums.values() {
-        check(&located.value.read_from, &located.at);
+        check(&located.value.provenance, &located.at);
     }
 }

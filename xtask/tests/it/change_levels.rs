@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use tencent_codegen::prose_hash;
 
-use crate::following::{Following, QUESTION, changed, first, member, members};
 use crate::project::Project;
+use crate::update_fixture::{Following, QUESTION, changed, first, member, members};
 
 /// A change to be told, as `level kind path: from -> to`.
 type Told = &'static str;
@@ -108,7 +108,7 @@ const OF_UPSTREAM: &[(Told, Step)] = &[
         members(next, "Person")[0]["disabled"] = true.into()
     }),
     (
-        "patch member_promise AskResponse.Answer: not always present -> always present",
+        "patch member_always_present AskResponse.Answer: not always present -> always present",
         |next| members(next, "AskResponse")[0]["output_required"] = true.into(),
     ),
     (
@@ -149,7 +149,7 @@ const OF_PEOPLE: &[(Told, Step)] = &[
         "major rust_type AskResponse.Answer: Option<String> -> String",
         |next| {
             next["objects"]["AskResponse"] =
-                json!({ "members": { "Answer": { "promised": true } } })
+                json!({ "members": { "Answer": { "always_present": true } } })
         },
     ),
     ("minor enum_added enum:Topic: null -> Topic", |next| {
@@ -203,7 +203,7 @@ const OF_PEOPLE: &[(Told, Step)] = &[
     ),
     (
         "minor handling_changed Ask: not idempotent -> idempotent",
-        |next| next["actions"]["Ask"]["safe_to_repeat"] = "It reads.".into(),
+        |next| next["actions"]["Ask"]["idempotent"] = "It reads.".into(),
     ),
     (
         "minor handling_changed Ask: 20 a second -> 30 a second",
@@ -235,8 +235,8 @@ fn question(overlay: &mut Value) -> &mut Value {
     &mut overlay["objects"]["AskRequest"]["members"]["Question"]
 }
 
-fn add_rule(overlay: &mut Value, advice: bool) {
-    let rule = json!({ "name": "who", "message": "Say who.", "schema": { "required": ["Asker"] }, "advice": advice, "read_from": read_from() });
+fn add_rule(overlay: &mut Value, warning: bool) {
+    let rule = json!({ "name": "who", "message": "Say who.", "schema": { "required": ["Asker"] }, "warning": warning, "provenance": provenance() });
     overlay["objects"]["AskRequest"]["rules"] = json!([rule]);
 }
 
@@ -246,12 +246,12 @@ fn written() -> Value {
         "service": { "title": "Demo", "doc": "It asks." },
         "actions": { "Ask": { "doc": "Asks.", "requests_per_second": 20 } },
         "objects": {
-            "AskRequest": { "members": { "Question": { "constraint": { "maxLength": 150 }, "read_from": read_from() } } },
+            "AskRequest": { "members": { "Question": { "constraint": { "maxLength": 150 }, "provenance": provenance() } } },
             "Person": { "members": { "Name": { "enum": "Mood" } } },
         },
         "enums": { "Mood": {
             "doc": "How it is.",
-            "read_from": read_from(),
+            "provenance": provenance(),
             "values": [{ "value": "GOOD", "name": "Good", "doc": "It is." }],
         }},
         "errors": { "NoIdea": { "doc": "Nobody knows." } },
@@ -259,7 +259,7 @@ fn written() -> Value {
 }
 
 /// The sentence that it was all read from.
-fn read_from() -> Value {
+fn provenance() -> Value {
     json!([{ "of": "AskRequest.Question", "sha256": prose_hash(QUESTION), "release": "3.0.1.1" }])
 }
 
@@ -369,9 +369,9 @@ fn what_nobody_notices_is_no_change() {
     let old = path(&project.source("3.0.1.1.json", &first()));
     let quiet: &[Step] = &[
         |_| {},
-        // Nobody sends it, so it is required of nobody.
+        // No request contains it, so the flag has no effect.
         |next| members(next, "AskResponse")[0]["required"] = true.into(),
-        // No response has it, so nothing is promised.
+        // No response contains it, so the flag has no effect.
         |next| members(next, "Person")[0]["output_required"] = true.into(),
     ];
     let before = code(&project);

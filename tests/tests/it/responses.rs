@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 use tencent_runtime::client::{Error, RetryPolicy};
-use tests::callers::{Settings, each};
+use tests::clients::{Settings, each};
 use tests::outcomes::{self, errors, outcomes, serve};
-use tests::plain::{Plain, answer};
 use tests::server::Reply;
+use tests::test_actions::{Plain, answer};
 
 /// What both clients get for an answer to one request.
 fn outcome(reply: Reply, check: impl Fn(Result<Value, Error>)) {

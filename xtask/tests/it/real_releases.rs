@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::cargo::{cargo, root};
-use crate::following::Following;
 use crate::project::Project;
+use crate::update_fixture::Following;
 
 /// The descriptions that upstream has published, where they are at hand.
 #[test]

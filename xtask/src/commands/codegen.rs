@@ -48,16 +48,17 @@ pub(super) fn run(arguments: &Codegen) -> Result<Outcome> {
     let paths = arguments.folders.find()?;
     let guard = (!arguments.check).then(|| paths.lock()).transpose()?;
     let snapshot = Snapshot::of_sources(&sources::load(&paths.service)?)?;
-    let output = snapshot.generate()?;
     refuse_foreign_folder(&paths.out)?;
     if guard.is_some() {
-        let plan = Plan::for_writing(&paths.out, output.files)?;
+        let plan = paths.plan(&snapshot)?;
         plan.apply()?;
         report::show_written(&plan, start.elapsed());
         return Ok(Outcome::Written);
     }
     warn_of_stale_provenance(&snapshot);
-    let plan = Plan::new(&paths.out, output.files)?;
+    let files = snapshot.generate()?.files;
+    let plan =
+        Plan::new(&paths.out, files)?.with_lock(snapshot.package(), snapshot.crate_version())?;
     text_diff::show(&plan);
     report::show_check(&plan, start.elapsed());
     Ok(match plan.is_up_to_date() {

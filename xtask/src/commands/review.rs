@@ -119,8 +119,7 @@ fn write(
     snapshot: &Snapshot,
     changed: &[SourceFile],
 ) -> Result<Plan> {
-    let output = snapshot.with_overlay(changed)?.generate()?;
-    let plan = Plan::for_writing(&paths.out, output.files)?;
+    let plan = paths.plan(&snapshot.with_overlay(changed)?)?;
     for new in changed {
         let mut present = sources.overlay.iter();
         let old = present.find(|old| old.path == new.path);

@@ -6,6 +6,7 @@
 
 mod guard;
 mod leftovers;
+mod lock_file;
 mod new_file;
 mod paths;
 mod plan;

@@ -7,6 +7,7 @@ use fs_err as fs;
 use miette::{Result, miette};
 use tencent_codegen::signature::{Signature, same_apart_from_origin, signature};
 
+use super::lock_file;
 use super::new_file::{Durability, NewFile, remove_file};
 use super::paths::short;
 use super::temporary::Temporary;
@@ -65,6 +66,13 @@ impl Plan {
         let plan = Self::compare(root, &Tree::recover(root)?, files)?;
         plan.refuse_edited()?;
         Ok(plan)
+    }
+
+    /// Adds the change of `Cargo.lock`, if that lists another version of the crate.
+    pub(crate) fn with_lock(mut self, package: &str, version: &str) -> Result<Self> {
+        self.files
+            .extend(lock_file::change(&self.root, package, version)?);
+        Ok(self)
     }
 
     fn compare(root: &Path, tree: &Tree, mut files: BTreeMap<String, String>) -> Result<Self> {
@@ -149,11 +157,12 @@ impl Plan {
         let mut done = 0;
         for (name, change) in &self.files {
             let path = self.root.join(name);
+            let durability = durability(name);
             let applied = match change {
                 Change::Created { new } => {
-                    NewFile::write(&path, new, Durability::Unsynced).and_then(NewFile::create)
+                    NewFile::write(&path, new, durability).and_then(NewFile::create)
                 }
-                Change::Updated { old, new } => NewFile::write(&path, new, Durability::Unsynced)
+                Change::Updated { old, new } => NewFile::write(&path, new, durability)
                     .and_then(|file| file.replace(old.as_bytes())),
                 Change::Removed { old } => self.remove(name, old),
                 Change::Unchanged | Change::Edited { .. } | Change::Left(_) => continue,
@@ -186,6 +195,14 @@ impl Plan {
             .map(|help| help.to_string())
             .unwrap_or_default();
         miette!(help = format!("{state}; {next}"), "{cause}")
+    }
+}
+
+/// `Cargo.lock` cannot be generated again.
+fn durability(name: &str) -> Durability {
+    match name.ends_with(lock_file::LOCK) {
+        true => Durability::Synced,
+        false => Durability::Unsynced,
     }
 }
 

@@ -82,11 +82,11 @@ impl UpdatePlan {
         paths: &ProjectPaths,
     ) -> Result<Option<Plan>> {
         if !self.has_news() {
-            let plan = Plan::for_writing(&paths.out, present.generate()?.files)?;
+            let plan = paths.plan(present)?;
             plan.apply()?;
             return Ok((!plan.is_up_to_date()).then_some(plan));
         }
-        let plan = Plan::for_writing(&paths.out, self.new.generate()?.files)?;
+        let plan = paths.plan(&self.new)?;
         let old_changelog = read_changelog(paths).map_err(nothing_changed)?;
         let entry = changelog::entry(&self.title(), &self.comparison);
         let changelog = changelog::with_entry(old_changelog.as_deref().unwrap_or_default(), &entry);

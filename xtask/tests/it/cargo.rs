@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::project::Project;
+
 /// Returns the folder in which `replay` works. It is kept between test runs.
 pub fn work() -> PathBuf {
     root().join("target/compiled")
@@ -42,4 +44,20 @@ pub fn cargo(workspace: &Path, arguments: &[&str]) {
         done.status.success() && complaint.is_empty(),
         "cargo {arguments:?}: {complaint}"
     );
+}
+
+/// Makes the project's crate a member of a workspace, with the project's own runtime.
+pub fn workspace(project: &Project) {
+    let text = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let mut manifest: Vec<String> = text.lines().map(str::to_owned).collect();
+    for line in &mut manifest {
+        if line.starts_with("members = ") {
+            *line = "members = [\"generated\"]".to_owned();
+        }
+        let runtime = format!("path = {:?}", root().join("runtime"));
+        *line = line.replace("path = \"runtime\"", &runtime);
+    }
+    let folder = project.folder.path();
+    std::fs::write(folder.join("Cargo.toml"), manifest.join("\n")).unwrap();
+    std::fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
 }

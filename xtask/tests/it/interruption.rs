@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::lock_file::lock;
 use crate::project::{Project, Ran};
 use crate::update_fixture::{Following, second};
 
@@ -24,6 +25,7 @@ impl Update {
     fn begin() -> (Project, PathBuf) {
         let project = Project::new();
         project.begin();
+        std::fs::write(project.folder.path().join("Cargo.lock"), lock("0.1.0")).unwrap();
         let next = project.source("3.0.2.1.json", &second());
         (project, next)
     }

@@ -10,6 +10,7 @@ mod import;
 mod interruption;
 #[cfg(unix)]
 mod invalid_schema_folder;
+mod lock_file;
 mod project;
 mod real_releases;
 mod replay;

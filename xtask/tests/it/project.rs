@@ -62,7 +62,13 @@ impl Project {
     pub fn litter(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.folder.path()).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let ours = ["schema", "generated", "target", "CHANGELOG.md"];
+        let ours = [
+            "schema",
+            "generated",
+            "target",
+            "CHANGELOG.md",
+            "Cargo.lock",
+        ];
         names
             .filter(|name| !ours.contains(&name.as_str()))
             .collect()

@@ -112,6 +112,7 @@ impl Following for Project {
             self.facts(),
             self.service().join("overlay/Ask.json"),
             self.folder.path().join("CHANGELOG.md"),
+            self.folder.path().join("Cargo.lock"),
         ] {
             if let Ok(text) = std::fs::read(&path) {
                 files.insert(path, text);

@@ -10,9 +10,9 @@ use tencent_runtime::client::{CallOptions, Error, RateLimit, RetryPolicy};
 use tencent_runtime::validate::Validate;
 use tencent_runtime::wire::{Encode, Encoder};
 use tencent_runtime::{Action, ActionInfo, Service};
-use tests::callers::{Settings, each};
+use tests::clients::{Settings, each};
 use tests::outcomes::serve;
-use tests::plain::answer;
+use tests::test_actions::answer;
 use tests::server::{Reply, Server};
 
 static SERVICE: Service = Service::new("plain", "2020-01-01", "plain.example.com");

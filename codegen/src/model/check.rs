@@ -24,7 +24,7 @@ pub(crate) enum Check {
     Items(ItemChecks),
     /// Runs the validator of a member that is an object or a list of objects.
     Descend { field: Name, wire: String },
-    /// Calls a function of the runtime, which words the violation by the limit.
+    /// Calls a function of the runtime, which formats the message from the limit.
     Limit {
         function: &'static str,
         limit: Limit,
@@ -172,7 +172,7 @@ impl Valid {
     }
 }
 
-/// A question about the current value.
+/// A condition on the current value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Test {
     /// Made by [`Test::all`].

@@ -70,18 +70,18 @@ fn report_dangling(
     dangling
 }
 
-/// Reports a name that an HTTP header cannot carry.
+/// Reports names that an HTTP header cannot contain.
 fn report_unsendable(context: &Context<'_>, name: &str, problems: &mut Vec<Problem>) {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     if name.is_empty() || !name.bytes().all(fits) {
         let at = context.facts_at.to("actions").to(name);
-        let message = format!("`{name}` is no name of an action");
-        let help = "it is made of ASCII letters, digits and `_`";
+        let message = format!("`{name}` is not a valid name of an action");
+        let help = "use ASCII letters, digits and `_`";
         problems.push(at.unknown(&message, name, []).help(help));
     }
 }
 
-/// Reports an object that two actions send: a request belongs to exactly one action.
+/// Reports an object that is the request of two actions.
 fn report_shared<'a>(
     context: &Context<'_>,
     name: &'a str,
@@ -161,7 +161,7 @@ fn links(codes: &[String], errors: &[ErrorCode]) -> Vec<String> {
         .collect()
 }
 
-/// The wire names of all sensitive members that the action's objects have.
+/// Returns the wire names of all sensitive members in the request and the response.
 fn sensitive(context: &Context<'_>, action: &description::Action) -> Vec<String> {
     let roots = [action.input.as_str(), action.output.as_str()];
     let objects = context.facts.reached_from(roots).into_iter();

@@ -117,7 +117,7 @@ fn report_case(located: &Located<'_, description::Enum>, problems: &mut Vec<Prob
         match value.value.as_str() {
             None => problems.push(located.at.to("ignore_case").problem("numbers have no case")),
             Some(text) if !known.insert(text.to_ascii_lowercase()) => {
-                problems.push(at.problem("another value differs from this one by case alone"));
+                problems.push(at.problem("another value differs from this one only in case"));
             }
             Some(_) => {}
         }

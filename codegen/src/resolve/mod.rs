@@ -64,7 +64,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     examples::add(&context, &mut actions, &objects, &enums, &mut problems);
     Diagnostics::check(problems)?;
     links::add(&mut objects, &mut enums, &mut actions, &mut errors);
-    let features = features::gate(&mut actions, &mut objects, &mut enums);
+    let features = features::assign(&mut actions, &mut objects, &mut enums);
     Ok(Model {
         service,
         actions,
@@ -93,14 +93,14 @@ fn report_unmatched(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let facts = context.facts;
     for (name, located) in &context.index.actions {
         if !facts.actions.contains_key(*name) {
-            let message = format!("the facts know no action `{name}`");
+            let message = format!("the facts have no action `{name}`");
             let known = facts.actions.keys().map(String::as_str);
             problems.push(located.at.unknown(&message, name, known));
         }
     }
     for (name, located) in &context.index.objects {
         if !facts.objects.contains_key(*name) {
-            let message = format!("the facts know no object `{name}`");
+            let message = format!("the facts have no object `{name}`");
             let known = facts.objects.keys().map(String::as_str);
             problems.push(located.at.unknown(&message, name, known));
         }

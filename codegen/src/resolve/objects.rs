@@ -112,7 +112,8 @@ fn field(
         constructor_arg: flag(|overlay| overlay.always_required) && direction.request,
         sensitive: flag(|overlay| overlay.sensitive),
         deprecated: member.disabled.then(|| {
-            "upstream hides this member from its documentation; it still travels".to_owned()
+            "upstream hides this member from its documentation; it is still sent and received"
+                .to_owned()
         }),
         schema,
     };
@@ -209,7 +210,7 @@ fn report_unmatched(
     for member in overlay.value.members.keys() {
         if !object.members.iter().any(|known| known.name == *member) {
             let at = overlay.at.to("members").to(member);
-            let message = format!("the facts know no member `{member}` of `{name}`");
+            let message = format!("the facts have no member `{member}` of `{name}`");
             let known = object.members.iter().map(|member| member.name.as_str());
             problems.push(at.unknown(&message, member, known));
         }
@@ -228,7 +229,7 @@ fn report_unchecked_rules(
     {
         let message = format!("rules of an object that {why} are never checked");
         let problem = overlay.at.to("rules").problem(message);
-        problems.push(problem.help("say it in the documentation of its members"));
+        problems.push(problem.help("describe them in the documentation of its members"));
     }
 }
 
@@ -265,7 +266,7 @@ fn report_misplaced_flags(
         place.member,
         &|object, member| is_always_there(context, object, member),
     ) {
-        let message = "the object would always contain itself, so nobody could make one";
+        let message = "the object would always contain itself, so it could have no value";
         problems.push(located.at.to(flag).problem(message));
     }
 }

@@ -41,7 +41,7 @@ fn package(description: &Description) -> String {
     named.unwrap_or_else(|| format!("tencent-{}", description.facts.content.service))
 }
 
-/// Reports names and versions that cargo would refuse.
+/// Reports names and versions that cargo rejects.
 pub(super) fn check(context: &Context<'_>, description: &Description, problems: &mut Vec<Problem>) {
     let service = &context.facts.service;
     let krate = context.facts_at.to("crate");
@@ -50,21 +50,21 @@ pub(super) fn check(context: &Context<'_>, description: &Description, problems: 
         let problem = context
             .facts_at
             .to("service")
-            .problem(format!("`{service}` is no name of a service"));
+            .problem(format!("`{service}` is not a valid name of a service"));
         problems.push(
-            problem.help("it is the first label of a host: lower-case letters, digits and `-`"),
+            problem.help("use the first label of the host: lower-case letters, digits and `-`"),
         );
     } else if !names::is_package(&package) {
         let problem = krate
             .to("name")
-            .problem(format!("a crate cannot be called `{package}`"));
+            .problem(format!("`{package}` is not a valid name of a crate"));
         problems.push(problem.help(
-            "use up to 64 lower-case letters, digits and `-`, beginning with a letter, and no word of Rust's or cargo's",
+            "use up to 64 lower-case letters, digits and `-`, beginning with a letter; Rust and cargo reserve some names",
         ));
     }
     let version = &context.facts.krate.version;
     if let Err(error) = semver::Version::parse(version) {
-        let message = format!("`{version}` is no version of a crate: {error}");
+        let message = format!("`{version}` is not a valid version of a crate: {error}");
         let problem = krate.to("version").problem(message);
         problems.push(problem.help("write three numbers, such as `0.1.0`"));
     }

@@ -13,7 +13,7 @@ use crate::description::{self, Constraint, ObjectOverlay, Provenance};
 use crate::diagnostics::Problem;
 use crate::model::{Check, Field, ItemChecks, Limit, Name, Source, Type, Validator};
 
-/// The checks of an object's own constraints, without those of the objects inside it.
+/// Whether an object has checks of its own, apart from the objects inside it.
 #[derive(Debug, Default)]
 pub(super) struct OwnChecks {
     sources: Vec<Source>,
@@ -171,7 +171,7 @@ impl ObjectCompiler<'_, '_> {
         checks
     }
 
-    /// A value of an enum must be a known one, unless the constraint of the member lists its values.
+    /// Requires a known value of the enum, unless the constraint of the member lists its values.
     fn known_values(
         &mut self,
         field: &Field,

@@ -63,9 +63,12 @@ pub(super) fn run(arguments: &Review) -> Result<Outcome> {
     let stale = stale_provenance(&snapshot);
     let accepted: BTreeSet<String> = arguments.accept.iter().cloned().collect();
     refuse_unknown(&accepted, &stale)?;
-    let (overlay, settled) = accept(&snapshot, &sources, &accepted);
+    let (overlay, updated) = accept(&snapshot, &sources, &accepted);
     let plan = write(&paths, &sources, &snapshot, &overlay)?;
-    outln!("settled {settled}, still open {}", stale.len() - settled);
+    outln!(
+        "accepted {updated}, still stale {}",
+        stale.len() - updated
+    );
     report::show_written(&plan, start.elapsed());
     Ok(Outcome::Written)
 }

@@ -65,7 +65,7 @@ fn next_steps(plan: &UpdatePlan) -> Vec<String> {
     if stale > 0 {
         steps.push(format!(
             "read the changed prose behind {}, correct the overlay if it is no longer true, and \
-             settle each rule with `cargo xtask review --accept PATH`",
+             accept each rule with `cargo xtask review --accept PATH`",
             counted(stale, "rule")
         ));
     }

@@ -114,7 +114,7 @@ impl Descriptions {
         if !release::is_release(named) {
             return Err(miette!(
                 help = "a release is numbers with dots between them, such as `3.1.189.1`",
-                "`{}` is no release of tccli",
+                "`{}` is not a release of tccli",
                 named.escape_debug()
             ));
         }
@@ -299,7 +299,7 @@ pub(crate) fn service_name(file: &SourceFile) -> Result<String> {
     let named = named.map_err(|error| {
         miette!(
             help = "make sure that it is a file of tccli; nothing was changed",
-            "{} is no description of a service: {error}",
+            "{} is not a description of a service: {error}",
             file.path.display()
         )
     })?;

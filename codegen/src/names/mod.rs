@@ -2,13 +2,14 @@
 
 mod package;
 mod reserved;
+pub(crate) mod wire;
 
 use std::collections::BTreeSet;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 pub use self::package::library_name;
-pub(crate) use self::package::{is_label, is_package, library};
+pub(crate) use self::package::{is_package, library};
 use self::reserved::{CALL_TYPES, FIELDS, KEYWORDS, METHODS, MODULES, TYPES};
 use crate::model::Name;
 

@@ -9,7 +9,7 @@ use super::pages;
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::Problem;
 use crate::model::{Action, Doc, ErrorCode};
-use crate::names::Scope;
+use crate::names::{Scope, wire};
 
 /// Resolves the actions that upstream still serves.
 pub(super) fn resolve(
@@ -72,12 +72,10 @@ fn report_dangling(
 
 /// Reports names that an HTTP header cannot contain.
 fn report_unsendable(context: &Context<'_>, name: &str, problems: &mut Vec<Problem>) {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    if name.is_empty() || !name.bytes().all(fits) {
+    if !wire::is_action(name) {
         let at = context.facts_at.to("actions").to(name);
         let message = format!("`{name}` is not a valid name of an action");
-        let help = "use ASCII letters, digits and `_`";
-        problems.push(at.unknown(&message, name, []).help(help));
+        problems.push(at.unknown(&message, name, []).help(wire::ACTION));
     }
 }
 

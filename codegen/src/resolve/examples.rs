@@ -1,5 +1,6 @@
 //! The example of each action: Rust code that creates a request.
 
+use proc_macro2::Literal;
 use serde_json::{Map, Value};
 
 use super::context::Context;
@@ -238,7 +239,7 @@ impl Code {
                 let variant = types.variant(name, value);
                 variant.map(|variant| format!("{name}::{variant}"))
             }
-            (Type::Text, Value::String(text)) => Some(format!("{text:?}")),
+            (Type::Text, Value::String(text)) => Some(Literal::string(text).to_string()),
             (Type::Bool, Value::Bool(flag)) => Some(flag.to_string()),
             (Type::Integer, Value::Number(number)) => {
                 number.as_i64().map(|number| number.to_string())
@@ -246,9 +247,9 @@ impl Code {
             (Type::Unsigned, Value::Number(number)) => {
                 number.as_u64().map(|number| number.to_string())
             }
-            (Type::Float, Value::Number(number)) => {
-                number.as_f64().map(|number| format!("{number:?}"))
-            }
+            (Type::Float, Value::Number(number)) => number
+                .as_f64()
+                .map(|number| Literal::f64_unsuffixed(number).to_string()),
             _ => None,
         };
         literal.ok_or_else(|| at.problem(format!("{value} is not a value of `{}`", field.wire)))

@@ -12,7 +12,7 @@ use super::schemas;
 use crate::description::{self, Member, MemberOverlay, ObjectOverlay, Scalar};
 use crate::diagnostics::Problem;
 use crate::model::{Field, Name, Type, Variants};
-use crate::names::Scope;
+use crate::names::{Scope, wire};
 
 /// Resolves the fields of every object.
 pub(super) fn fields(context: &Context<'_>, problems: &mut Vec<Problem>) -> Fields {
@@ -187,6 +187,8 @@ fn report_names(
     let at = context.facts_at.to("objects").to(name);
     if name.is_empty() {
         problems.push(at.unknown("an object has a name", name, []));
+    } else if let Some(problem) = wire::problem_in_name(name) {
+        problems.push(at.unknown(&problem, name, []).help(wire::NAME));
     }
     let at = at.to("members");
     let mut names = BTreeSet::new();
@@ -195,8 +197,11 @@ fn report_names(
             let message = format!("the object has the member `{}` twice", member.name);
             problems.push(at.to(position).to("name").problem(message));
         }
+        let at = at.to(position).to("name");
         if member.name.is_empty() {
-            problems.push(at.to(position).to("name").problem("a member has a name"));
+            problems.push(at.problem("a member has a name"));
+        } else if let Some(problem) = wire::problem_in_name(&member.name) {
+            problems.push(at.problem(problem).help(wire::NAME));
         }
     }
 }

@@ -87,7 +87,7 @@ const OF_UPSTREAM: &[(Told, Step)] = &[
         members(next, "Person")[0]["name"] = "NAME".into()
     }),
     ("major member_type Person.Name: string -> int64", |next| {
-        members(next, "Person")[0]["member"] = "int64".into()
+        members(next, "Person")[0] = member("Name", "int64", false, "姓名")
     }),
     (
         "patch member_type Person.Name: string -> datetime",

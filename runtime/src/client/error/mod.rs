@@ -2,7 +2,6 @@
 
 mod api;
 mod display;
-mod escape;
 mod excerpt;
 mod redact;
 mod transport;
@@ -24,9 +23,14 @@ use super::credential::CredentialError;
 use crate::ErrorCode;
 use crate::validate::Violations;
 
+const TOO_MANY_REQUESTS: u16 = 429;
+
 /// Why an API call failed.
 ///
-/// `Display` and `Debug` never show the value of a sensitive member, or a secret of the credential.
+/// `Display` and `Debug` never show sensitive members of the request, or secrets of the credential. In
+/// texts of the server, `[redacted]` replaces such a value where the decoded text contains its
+/// characters. A server may write it in another way, or add other personal data, so treat its texts as
+/// confidential.
 #[derive(Debug, ThisError)]
 #[non_exhaustive]
 pub enum Error {
@@ -82,7 +86,7 @@ pub enum Error {
     Redirect {
         /// The HTTP status.
         status: u16,
-        /// The host of the redirect's target.
+        /// The host of the redirect's target, with `[redacted]` instead of sensitive values.
         host: Option<String>,
     },
 

@@ -74,10 +74,11 @@ impl HttpResponse {
                 status,
                 &redactor(),
             )))),
-            Kind::Malformed { .. } if REDIRECTS.contains(&status) => Err(Error::Redirect {
-                status,
-                host: self.location.as_deref().and_then(host_of),
-            }),
+            Kind::Malformed { .. } if REDIRECTS.contains(&status) => {
+                let host = self.location.as_deref().and_then(host_of);
+                let host = host.map(|host| redactor().redact(&host));
+                Err(Error::Redirect { status, host })
+            }
             Kind::Malformed { path, reason } => {
                 let response = UndecodableResponse {
                     action,

@@ -9,7 +9,7 @@ use super::build_error::{BuildError, without_password};
 use super::clock::{Clock, SystemClock};
 use super::credential::{CredentialChain, Environment, ProvideCredential, region_from_environment};
 use super::endpoint::Endpoint;
-use super::header::{is_header_value, is_region};
+use super::header::{is_region, is_request_client};
 use super::inner::{ClientInner, Limits};
 use super::options::{CallOptions, Language};
 use super::rate_limit::{RateLimit, RateLimiter};
@@ -17,10 +17,7 @@ use super::retry::RetryPolicy;
 use crate::Service;
 
 /// The default value of `X-TC-RequestClient`.
-const REQUEST_CLIENT: &str = concat!("tencent-runtime-rust/", env!("CARGO_PKG_VERSION"));
-
-/// The maximum length of `X-TC-RequestClient` that servers accept, in characters.
-const MAX_REQUEST_CLIENT: usize = 128;
+const REQUEST_CLIENT: &str = concat!("tencent-runtime-rust_", env!("CARGO_PKG_VERSION"));
 
 const INVALID_REGION: &str = "must be visible ASCII characters, like ap-guangzhou";
 
@@ -153,6 +150,15 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
     }
 
     /// Sets the maximum size of a response body, in bytes. Default: 16 MiB.
+    /// Sets the maximum size of a request body, in bytes. Default: 10 MiB.
+    ///
+    /// Raise it for actions that accept more. A large body may also need a longer
+    /// [`attempt_timeout`](Self::attempt_timeout) and [`timeout`](Self::timeout).
+    pub fn max_request_bytes(mut self, bytes: usize) -> Self {
+        self.limits.max_request_bytes = bytes;
+        self
+    }
+
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.limits.max_response_bytes = bytes;
         self
@@ -165,8 +171,8 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
         self
     }
 
-    /// Sets the name of the program, sent as `X-TC-RequestClient`: at most 128 visible ASCII
-    /// characters.
+    /// Sets the name of the program, sent as `X-TC-RequestClient`: 1 to 128 ASCII letters, digits and
+    /// the characters `-_,;.`, like Tencent's own SDKs. Default: the name and version of this crate.
     pub fn request_client(mut self, name: impl Into<String>) -> Self {
         self.request_client = name.into();
         self
@@ -213,11 +219,11 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
 
     fn check(&self) -> Result<(), BuildError> {
         let invalid = |setting, reason| Err(BuildError::Setting { setting, reason });
-        if !is_header_value(&self.request_client) {
-            return invalid("request_client", "must be visible ASCII characters");
-        }
-        if self.request_client.len() > MAX_REQUEST_CLIENT {
-            return invalid("request_client", "must have at most 128 characters");
+        if !is_request_client(&self.request_client) {
+            return invalid(
+                "request_client",
+                "must be 1 to 128 ASCII letters, digits or the characters -_,;.",
+            );
         }
         if !self.options.region.as_deref().is_none_or(is_region) {
             return invalid("region", INVALID_REGION);

@@ -52,11 +52,16 @@ pub(crate) struct Limits {
 }
 
 impl Default for Limits {
+/// The default maximum size of a request body, in bytes. Most actions accept no larger bodies.
+pub(crate) const MAX_REQUEST_BYTES: usize = 10 * 1024 * 1024;
+
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(5),
             attempt_timeout: Duration::from_secs(20),
             max_response_bytes: 16 * 1024 * 1024,
+    pub(crate) max_request_bytes: usize,
         }
     }
 }
+            max_request_bytes: MAX_REQUEST_BYTES,

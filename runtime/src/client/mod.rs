@@ -30,6 +30,8 @@ pub use builder::{BuildTransport, ClientBuilder};
 pub use error::Error;
 pub use exchange::PreparedRequest;
 pub use options::{CallOptions, Language};
+#[cfg(feature = "cli")]
+pub(crate) use inner::MAX_REQUEST_BYTES;
 pub use rate_limit::RateLimit;
 pub use response_future::ResponseFuture;
 pub use retry::RetryPolicy;

@@ -15,9 +15,6 @@ use crate::client::options::CallOptions;
 use crate::client::sign::Signable;
 use crate::wire::{Encode, to_json};
 
-/// The maximum size of a body that servers accept, in bytes.
-const MAX_BODY: usize = 10 * 1024 * 1024;
-
 /// The initial capacity for a body, in bytes. Few bodies are larger.
 const BODY_CAPACITY: usize = 1024;
 
@@ -54,12 +51,9 @@ impl EncodedRequest {
         }
         let mut body = Vec::with_capacity(BODY_CAPACITY);
         to_json(request, &mut body).map_err(Unsendable::json)?;
-        if body.len() > MAX_BODY {
-            return Err(Unsendable::TooLarge {
-                bytes: body.len(),
-                limit: MAX_BODY,
-            }
-            .into());
+        let (bytes, limit) = (body.len(), inner.limits.max_request_bytes);
+        if bytes > limit {
+            return Err(Unsendable::TooLarge { bytes, limit }.into());
         }
         Ok(Self {
             action,

@@ -12,6 +12,7 @@ use super::endpoint::Endpoint;
 use super::header::{is_region, is_request_client};
 use super::inner::{ClientInner, Limits};
 use super::options::{CallOptions, Language};
+use super::proxy::Proxy;
 use super::rate_limit::{RateLimit, RateLimiter};
 use super::retry::RetryPolicy;
 use crate::Service;
@@ -149,7 +150,6 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
         self
     }
 
-    /// Sets the maximum size of a response body, in bytes. Default: 16 MiB.
     /// Sets the maximum size of a request body, in bytes. Default: 10 MiB.
     ///
     /// Raise it for actions that accept more. A large body may also need a longer
@@ -159,13 +159,23 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
         self
     }
 
+    /// Sets the maximum size of a response body, in bytes. Default: 16 MiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.limits.max_response_bytes = bytes;
         self
     }
 
-    /// Sets whether requests go through the proxy of the system, for example the one in
-    /// `HTTPS_PROXY`. Default: true, except for endpoints on this machine.
+    /// Sets the maximum number of idle connections that are kept. Default: 100, in each Tokio runtime
+    /// that the client is used in.
+    pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
+        self.limits.pool_max_idle_per_host = connections;
+        self
+    }
+
+    /// Sets whether requests go through the proxy of `HTTPS_PROXY` or `ALL_PROXY`, or of the system's
+    /// settings. Default: true, except for endpoints on this machine.
+    ///
+    /// `NO_PROXY` excludes endpoints. A SOCKS proxy (`socks5://host:port`) needs the feature `socks`.
     pub fn system_proxy(mut self, enabled: bool) -> Self {
         self.system_proxy = enabled;
         self
@@ -193,6 +203,12 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
     pub fn build(self) -> Result<C, BuildError> {
         self.check()?;
         let endpoint = Endpoint::parse(self.endpoint.as_deref().unwrap_or(self.service.host))?;
+        let system_proxy = self.system_proxy && !endpoint.is_loopback();
+        let proxy = if system_proxy {
+            Proxy::of_environment(&endpoint)?
+        } else {
+            None
+        };
         let mut options = self.options;
         if options.region.is_none() {
             options.region = environment_region()?;
@@ -208,7 +224,8 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
             retry: self.retry,
             rate_limiter: RateLimiter::new(self.rate_limit),
             limits: self.limits,
-            system_proxy: self.system_proxy,
+            proxy,
+            system_proxy,
             options,
             signer: Default::default(),
             clock_correction: Default::default(),

@@ -131,10 +131,12 @@ impl Error {
         }
     }
 
-    /// Returns whether the server refused the call because of a rate limit.
+    /// Returns whether the call exceeded a rate limit.
+    ///
+    /// If the error has a code, the server did not execute the call. A response with status 429
+    /// that could not be read counts too, but then the server may have executed the call.
     #[must_use]
     pub fn is_throttled(&self) -> bool {
-        const TOO_MANY_REQUESTS: u16 = 429;
         self.matches(ErrorCode::is_throttled, |status| {
             status == TOO_MANY_REQUESTS
         })
@@ -156,13 +158,15 @@ impl Error {
     }
 
     /// Returns whether the same call may succeed later: it was throttled, or the server or the
-    /// connection failed.
+    /// connection failed. A certificate that is not trusted, or a proxy that refuses to connect, does
+    /// not count.
     ///
-    /// After [`Error::Ambiguous`] or a failure of the server, the first call may have been executed.
+    /// After [`Error::Ambiguous`], a failure of the server, or a response with status 429 that could
+    /// not be read, the first call may have been executed.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::NotSent(error) => error.cause() != TransportCause::NoRuntime,
+            Self::NotSent(error) => !error.is_permanent(),
             Self::Ambiguous(_) => true,
             _ => self.is_throttled() || self.is_server_fault(),
         }
@@ -175,7 +179,10 @@ impl Error {
 
     /// Returns whether the server may have executed the request.
     pub(crate) fn is_outcome_unknown(&self) -> bool {
-        matches!(self, Self::Ambiguous(_)) || self.is_server_fault()
+        matches!(self, Self::Ambiguous(_))
+            || self.matches(ErrorCode::is_server_fault, |status| {
+                status == TOO_MANY_REQUESTS || status >= 500
+            })
     }
 
     /// Tests the error code. Without one, tests the HTTP status.

@@ -181,7 +181,11 @@ mod tests {
             (SERVER, &all[..], "the proxy http://two:2 of https_proxy"),
             ("http://demo/", &all, "the proxy http://one:1 of HTTP_PROXY"),
             (SERVER, &all[3..], "the proxy http://three:3 of ALL_PROXY"),
-            ("http://demo/", &all[3..], "the proxy http://three:3 of ALL_PROXY"),
+            (
+                "http://demo/",
+                &all[3..],
+                "the proxy http://three:3 of ALL_PROXY",
+            ),
         ] {
             let found = find(server, variables);
             assert_eq!(found, Ok(Some(named.to_owned())));
@@ -197,7 +201,10 @@ mod tests {
         let named = "the proxy http://proxy:3128 of HTTPS_PROXY";
         assert_eq!(find(SERVER, &variables), Ok(Some(named.to_owned())));
         let error = find(SERVER, &[("HTTPS_PROXY", "http://me:secret@proxy:no")]).unwrap_err();
-        assert!(error.contains("HTTPS_PROXY") && !error.contains("secret"), "{error}");
+        assert!(
+            error.contains("HTTPS_PROXY") && !error.contains("secret"),
+            "{error}"
+        );
     }
 
     #[test]

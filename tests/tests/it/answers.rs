@@ -91,9 +91,15 @@ fn what_is_no_json_says_why() {
 fn a_compressed_answer_is_named() {
     let gzip = [b"\x1f\x8b\x08\x00\x00\x00\x00\x00".as_slice(), &[0xff; 20]].concat();
     for (reply, name) in [
-        (Reply::new(200, gzip.clone()).header("Content-Encoding", "gzip"), "gzip"),
+        (
+            Reply::new(200, gzip.clone()).header("Content-Encoding", "gzip"),
+            "gzip",
+        ),
         (Reply::new(200, gzip), "gzip"),
-        (Reply::new(200, [0x8b; 20]).header("Content-Encoding", "br"), "br"),
+        (
+            Reply::new(200, [0x8b; 20]).header("Content-Encoding", "br"),
+            "br",
+        ),
     ] {
         outcome(reply, |outcome| {
             let error = outcome.unwrap_err();

@@ -259,7 +259,11 @@ fn the_limits_of_a_call_can_be_raised() {
         &request,
     );
     assert_eq!(lines.status, 1);
-    assert!(lines.shown.contains("--max-request-bytes"), "{}", lines.shown);
+    assert!(
+        lines.shown.contains("--max-request-bytes"),
+        "{}",
+        lines.shown
+    );
 }
 
 #[test]

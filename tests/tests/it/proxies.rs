@@ -80,7 +80,11 @@ fn a_proxy_is_used_for_its_scheme() {
         assert_eq!(ran.status, 0, "{}", ran.told);
     }
     for seen in server.seen() {
-        assert!(seen.line.starts_with("POST http://demo.invalid/ "), "{}", seen.line);
+        assert!(
+            seen.line.starts_with("POST http://demo.invalid/ "),
+            "{}",
+            seen.line
+        );
         assert_eq!(seen.signature, Ok(()));
     }
 }
@@ -95,7 +99,11 @@ fn endpoints_on_this_machine_need_no_proxy() {
 
 #[test]
 fn a_malformed_proxy_is_an_error() {
-    for value in ["http//127.0.0.1:1", "htp://127.0.0.1:1", "http://me:secret@"] {
+    for value in [
+        "http//127.0.0.1:1",
+        "htp://127.0.0.1:1",
+        "http://me:secret@",
+    ] {
         let ran = call(HTTPS, &[("HTTPS_PROXY", value)]);
         assert_eq!((ran.status, &*ran.shown), (2, ""), "{value}: {}", ran.told);
         ran.tells(&["HTTPS_PROXY", "http://host:port"]);
@@ -113,7 +121,12 @@ fn a_proxy_that_refuses_is_named_and_asked_once() {
         let value = format!("http://me:secret@{}", proxy.address);
         let ran = call(HTTPS, &[("HTTPS_PROXY", &value)]);
         assert_eq!((ran.status, &*ran.shown), (1, ""), "{}", ran.told);
-        ran.tells(&["nothing was sent", "HTTPS_PROXY", &proxy.address, "demo.invalid"]);
+        ran.tells(&[
+            "nothing was sent",
+            "HTTPS_PROXY",
+            &proxy.address,
+            "demo.invalid",
+        ]);
         assert!(!ran.told.contains("secret"), "{}", ran.told);
         assert!(!ran.told.contains("not reached"), "{}", ran.told);
         assert_eq!(proxy.connections.load(Ordering::SeqCst), 1);

@@ -229,11 +229,16 @@ fn a_retry_waits_as_long_as_the_server_asks() {
         ("soon", 0),
     ] {
         let server = serve(vec![
-            throttled.clone().header("Retry-After", asked).header("Date", date),
+            throttled
+                .clone()
+                .header("Retry-After", asked)
+                .header("Date", date),
             Reply::json(&answer()),
         ]);
         let start = Instant::now();
-        Caller::blocking(&Settings::to(&server)).send(&Plain).unwrap();
+        Caller::blocking(&Settings::to(&server))
+            .send(&Plain)
+            .unwrap();
         assert_eq!(server.seen().len(), 2);
         assert!(start.elapsed() >= Duration::from_secs(at_least), "{asked}");
     }

@@ -73,9 +73,14 @@ fn a_runtime_without_timers_or_sockets_is_an_error() {
             panic!("{error:?}")
         };
         assert_eq!(cause.cause(), TransportCause::NoRuntime);
-        assert!(!error.is_retryable() && error.to_string().contains("enable_all"), "{error}");
+        assert!(
+            !error.is_retryable() && error.to_string().contains("enable_all"),
+            "{error}"
+        );
         let options = CallOptions::new();
-        runtime.block_on(transport.prepare(&Plain, &options)).unwrap();
+        runtime
+            .block_on(transport.prepare(&Plain, &options))
+            .unwrap();
     }
     assert!(server.seen().is_empty());
     send(&transport, &runtime()).unwrap();
@@ -83,7 +88,9 @@ fn a_runtime_without_timers_or_sockets_is_an_error() {
 
 #[test]
 fn idle_connections_are_limited() {
-    let server = serve(vec![Reply::json(&answer()).after(Duration::from_millis(100))]);
+    let server = serve(vec![
+        Reply::json(&answer()).after(Duration::from_millis(100)),
+    ]);
     let transport = builder(&server).pool_max_idle_per_host(1).build().unwrap();
     let runtime = runtime();
     for _ in 0..2 {

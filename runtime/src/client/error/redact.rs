@@ -37,7 +37,9 @@ impl Redactor {
             redactor.add(credential.secret_key());
             redactor.add(credential.token().unwrap_or_default());
         }
-        if let Ok(request) = serde_json::from_slice(body) {
+        if !sensitive.is_empty()
+            && let Ok(request) = serde_json::from_slice(body)
+        {
             redactor.add_members(&request, sensitive, false);
         }
         redactor

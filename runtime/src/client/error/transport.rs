@@ -124,7 +124,11 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut endpoint = self.endpoint.clone();
-        if let Some(proxy) = self.proxy.as_ref().filter(|_| self.cause != TransportCause::Proxy) {
+        if let Some(proxy) = self
+            .proxy
+            .as_ref()
+            .filter(|_| self.cause != TransportCause::Proxy)
+        {
             endpoint = format!("{endpoint} through {proxy}");
         }
         match self.cause {

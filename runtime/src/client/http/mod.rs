@@ -16,7 +16,7 @@ use super::build_error::BuildError;
 use super::exchange::{HttpResponse, PreparedRequest, SendFailure, SendFailureReason};
 use super::inner::ClientInner;
 
-/// The status with which a proxy asks for a password. Servers do not use it.
+/// The status with which a proxy asks for a password, for a request without TLS.
 const PROXY_AUTHENTICATION_REQUIRED: u16 = 407;
 
 /// The connections to one server. Clones share them and are cheap.
@@ -92,7 +92,8 @@ impl HttpClient {
             body: Vec::new(),
         };
         *status = Some(response.status);
-        if self.has_proxy && response.status == PROXY_AUTHENTICATION_REQUIRED {
+        let asks_for_password = response.status == PROXY_AUTHENTICATION_REQUIRED;
+        if asks_for_password && self.has_proxy && self.url.scheme() == "http" {
             return Err(SendFailureReason::Proxy("it requires a password".into()));
         }
         let body = &mut response.body;

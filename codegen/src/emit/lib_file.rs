@@ -74,6 +74,7 @@ fn client_doc(model: &Model) -> Vec<String> {
             "- `client` (default): the asynchronous client.",
             "- `blocking`: the blocking client, for programs without an asynchronous runtime.",
             "- `tracing`: spans and events of calls, without secrets.",
+            "- `socks`: SOCKS proxies.",
             "- `default-tls` (default): TLS of the clients, that is `ring` and `webpki-roots`.",
             "- `ring` or `aws-lc-rs`: the library for the cryptography of TLS and of signatures.",
             "- `webpki-roots`, `native-roots` or both: whose certificate authorities are trusted, those",

@@ -65,10 +65,7 @@ pub(super) fn run(arguments: &Review) -> Result<Outcome> {
     refuse_unknown(&accepted, &stale)?;
     let (overlay, updated) = accept(&snapshot, &sources, &accepted);
     let plan = write(&paths, &sources, &snapshot, &overlay)?;
-    outln!(
-        "accepted {updated}, still stale {}",
-        stale.len() - updated
-    );
+    outln!("accepted {updated}, still stale {}", stale.len() - updated);
     report::show_written(&plan, start.elapsed());
     Ok(Outcome::Written)
 }

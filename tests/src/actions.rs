@@ -46,6 +46,8 @@ pub struct Checked {
     pub advice: Vec<Broken>,
     /// The texts of both.
     pub messages: Vec<String>,
+    /// Both, as the validators returned them.
+    pub found: Vec<Violation>,
 }
 
 /// Every action.
@@ -127,6 +129,7 @@ fn check<A: Action + Decode>(text: &str) -> Result<Checked, String> {
             .chain(&advice)
             .map(ToString::to_string)
             .collect(),
+        found: violations.into_iter().chain(advice).collect(),
     })
 }
 

@@ -18,6 +18,7 @@ mod pages;
 mod patterns;
 mod reach;
 mod readings;
+mod rule_members;
 mod schema_texts;
 mod schemas;
 mod service;

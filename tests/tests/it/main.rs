@@ -27,3 +27,4 @@ mod settings;
 mod shell;
 mod stub_errors;
 mod tls;
+mod violations;

@@ -62,7 +62,10 @@ fn many_calls_are_served_in_order_of_arrival_and_reach_the_limit() {
         assert!(calls.finish().await.into_iter().eq(0..count));
         let expected = PAUSE * (count as u32 - 1);
         let taken = start.elapsed();
-        assert!(taken >= expected && taken < expected + PRECISION, "{taken:?}");
+        assert!(
+            taken >= expected && taken < expected + PRECISION,
+            "{taken:?}"
+        );
     });
 }
 
@@ -95,7 +98,10 @@ fn calls_that_are_dropped_give_up_their_places() {
         assert_eq!(served, left);
         let expected = PAUSE * (left.len() as u32 - 1);
         let taken = start.elapsed();
-        assert!(taken >= expected && taken < expected + PRECISION, "{taken:?}");
+        assert!(
+            taken >= expected && taken < expected + PRECISION,
+            "{taken:?}"
+        );
     });
 }
 
@@ -112,7 +118,10 @@ fn a_permit_is_taken_only_if_nobody_waits() {
         assert!(not_yet.is_err());
         advance(PAUSE).await;
         let refused = limiter.try_acquire::<Limited>().unwrap_err();
-        assert!(refused.wait() > PAUSE / 2, "the waiting call has the permit");
+        assert!(
+            refused.wait() > PAUSE / 2,
+            "the waiting call has the permit"
+        );
         waiting.await.unwrap();
         assert!(limiter.try_acquire::<Plain>().is_ok(), "it has no limit");
     });
@@ -178,7 +187,10 @@ fn time_in_the_queue_is_not_time_of_the_call() {
         tokio::task::yield_now().await;
         let start = Instant::now();
         let error = client.call(&Plain, &options).await.unwrap_err();
-        assert!(start.elapsed() >= Duration::from_secs(9), "it was in the queue");
+        assert!(
+            start.elapsed() >= Duration::from_secs(9),
+            "it was in the queue"
+        );
         let Error::NotSent(error) = error else {
             panic!("{error:?}")
         };

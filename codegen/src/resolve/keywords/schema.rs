@@ -215,7 +215,7 @@ pub(in super::super) struct Rule<'a> {
     /// The message that a person wrote for the whole rule. Without one, the runtime words each
     /// violation.
     pub(in super::super) message: Option<&'a str>,
-    /// The constant that holds the source of the rule.
+    /// The constant of the rule. Without a message, it holds only the source.
     pub(in super::super) source: Name,
 }
 
@@ -238,7 +238,7 @@ impl Rule<'_> {
         }
     }
 
-    /// A check with the rule's message, or with `message` if it has none. `member` is the member
+    /// A check that reports the rule, or `message` if the constraint is not a rule. `member` is the member
     /// that is reported, if it is not the value itself.
     pub(super) fn check(
         &self,
@@ -251,7 +251,7 @@ impl Rule<'_> {
             test,
             keyword,
             member: member.map(|member| member.wire.clone()),
-            message: self.message.unwrap_or(message).to_owned(),
+            message: self.message.is_none().then(|| message.to_owned()),
             source: self.source.clone(),
         }
     }

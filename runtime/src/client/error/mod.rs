@@ -23,9 +23,9 @@ pub(crate) use undecodable::UndecodableResponse;
 pub use unsendable::Unsendable;
 
 use super::credential::CredentialError;
-use crate::{Action, ErrorCode};
 use crate::one_line::OneLine;
 use crate::validate::Violations;
+use crate::{Action, ErrorCode};
 
 /// Why an API call failed.
 ///

@@ -62,7 +62,8 @@ impl SendFailure {
             #[cfg(feature = "blocking")]
             SendFailureReason::ThreadStopped => TransportCause::Broken,
         };
-        let mut error = TransportError::new(cause, inner.endpoint.host()).with_http_status(self.status);
+        let mut error =
+            TransportError::new(cause, inner.endpoint.host()).with_http_status(self.status);
         if let SendFailureReason::Connect(source) | SendFailureReason::Broken(source) = self.reason
         {
             error = error.with_source(source);

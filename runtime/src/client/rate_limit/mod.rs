@@ -12,8 +12,8 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use self::queue::Queue;
-use self::waiter::change;
 pub(crate) use self::waiter::Waiter;
+use self::waiter::change;
 use super::error::QueueTimeout;
 use crate::{Action, ActionInfo};
 

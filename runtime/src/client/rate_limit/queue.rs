@@ -248,10 +248,17 @@ mod tests {
             assert!(queue.poll(*ticket, start, &waker).is_err());
         }
         queue.leave(tickets[1], start);
-        assert!(queue.take_woken().is_empty(), "the first call keeps its turn");
+        assert!(
+            queue.take_woken().is_empty(),
+            "the first call keeps its turn"
+        );
         queue.leave(tickets[0], start);
         queue.take_woken().into_iter().for_each(Waker::wake);
-        assert_eq!(wakes.0.load(Ordering::Relaxed), 1, "only the next call is woken");
+        assert_eq!(
+            wakes.0.load(Ordering::Relaxed),
+            1,
+            "only the next call is woken"
+        );
         assert_eq!(poll(&mut queue, tickets[2], start), Err(start + PAUSE));
         assert_eq!(poll(&mut queue, tickets[2], start + PAUSE), Ok(()));
         assert_eq!(queue.waiting(), 1);
@@ -264,7 +271,10 @@ mod tests {
         let mut queue = queue(start);
         let tickets = [queue.enter(start), queue.enter(start)];
         let now = start + PAUSE;
-        assert!(poll(&mut queue, tickets[1], now).is_err(), "this serves the first call");
+        assert!(
+            poll(&mut queue, tickets[1], now).is_err(),
+            "this serves the first call"
+        );
         queue.leave(tickets[0], now);
         assert_eq!(poll(&mut queue, tickets[1], now), Ok(()));
         assert_eq!(queue.try_acquire(now), Err(PAUSE));

@@ -13,10 +13,7 @@ use super::queue::Queue;
 use crate::client::error::QueueTimeout;
 
 /// Changes a queue, then wakes the calls that should ask again.
-pub(super) fn change<T>(
-    queue: &Mutex<Queue>,
-    change: impl FnOnce(&mut Queue, Instant) -> T,
-) -> T {
+pub(super) fn change<T>(queue: &Mutex<Queue>, change: impl FnOnce(&mut Queue, Instant) -> T) -> T {
     let mut locked = queue.lock().unwrap_or_else(PoisonError::into_inner);
     let result = change(&mut locked, Instant::now());
     let woken = locked.take_woken();

@@ -10,7 +10,8 @@ mod name;
 use std::collections::BTreeSet;
 
 pub(crate) use check::{
-    Check, ItemChecks, Limit, Measure, Number, Pattern, Relation, Source, Test, Valid, Validator,
+    Check, ItemChecks, Limit, Measure, Number, Pattern, Relation, RuleConstant, Source, Test,
+    Valid, Validator,
 };
 pub(crate) use feature::{ALL_ACTIONS, ANY_ACTION, Common, Feature, OF_EVERY_CRATE};
 pub(crate) use name::Name;

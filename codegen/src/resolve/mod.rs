@@ -18,6 +18,7 @@ mod pages;
 mod patterns;
 mod provenance;
 mod reach;
+mod rule_members;
 mod schema_texts;
 mod schemas;
 mod service;

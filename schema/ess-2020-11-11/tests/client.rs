@@ -8,7 +8,8 @@ use std::sync::Arc;
 use serde_json::json;
 use tencent_ess::model::{
     Agent, ApproverSignType, ApproverType, CreateBatchQuickSignUrlRequest,
-    CreateBatchQuickSignUrlResponse, FlowCreateApprover, SignatureType, UserInfo,
+    CreateBatchQuickSignUrlResponse, FlowBatchApproverInfo, FlowBatchUrlInfo, FlowCreateApprover,
+    SignatureType, UserInfo,
 };
 use tencent_ess::runtime::client::credential::Credential;
 use tencent_ess::stub::Stub;
@@ -194,8 +195,65 @@ fn violations_describe_valid_values() {
         .unwrap_err();
     assert_eq!(
         violations.to_string(),
-        "the request breaks 2 rules:\n  \
-         FlowApproverInfo.ApproverMobile: must be 11 digits, without +86 (pattern)\n  \
+        "the request breaks 2 rules: \
+         FlowApproverInfo.ApproverMobile: must be 11 digits, without +86 (pattern); \
          JumpUrl: must be an address that begins with http:// or https:// (pattern)"
     );
+}
+
+#[test]
+fn a_broken_rule_names_the_members_that_it_involves() {
+    let approver = FlowCreateApprover::new(ApproverType::Individual).approver_name("典子谦");
+    let violations = CreateBatchQuickSignUrlRequest::new(approver)
+        .validate()
+        .unwrap_err();
+    let found: Vec<_> = violations
+        .iter()
+        .map(|violation| (violation.rule(), violation.path(), violation.members()))
+        .collect();
+    let members = |members: &[&str]| members.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(
+        found,
+        [
+            (
+                Some("flows-or-group"),
+                "",
+                &*members(&["FlowIds", "FlowGroupId"])
+            ),
+            (
+                Some("signer-number"),
+                "FlowApproverInfo",
+                &*members(&[
+                    "FlowBatchUrlInfo",
+                    "FlowApproverInfo.SignId",
+                    "FlowApproverInfo.UserId",
+                    "FlowApproverInfo.ApproverMobile",
+                    "FlowApproverInfo.ApproverIdCardNumber",
+                ])
+            ),
+        ]
+    );
+}
+
+#[test]
+fn a_broken_rule_of_an_item_has_paths_with_its_index() {
+    let places = [
+        FlowBatchApproverInfo::default().recipient_id("yDRSJUUgyg3y1cpzUEK6ByEnHIqr1111"),
+        FlowBatchApproverInfo::default(),
+    ];
+    let request = request()
+        .flow_ids(["yDRSJUUgyg3y1cpzUEK6ByEnHIqr1111", "a*b"])
+        .flow_batch_url_info(FlowBatchUrlInfo::default().flow_batch_approver_infos(places));
+    let violations = request.validate().unwrap_err();
+    let violation = violations.iter().next().unwrap();
+    assert_eq!(violation.rule(), Some("place-of-signer"));
+    assert_eq!(
+        violation.members(),
+        ["FlowBatchUrlInfo.FlowBatchApproverInfos[1].RecipientId"]
+    );
+    let warnings = request.warnings();
+    let masked = warnings
+        .iter()
+        .find(|warning| warning.rule() == Some("masked-ids"));
+    assert_eq!(masked.unwrap().members(), ["FlowGroupId", "FlowIds[1]"]);
 }

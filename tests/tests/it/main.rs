@@ -29,3 +29,4 @@ mod shell;
 mod stub_errors;
 mod tls;
 mod up_to_date;
+mod violations;

@@ -214,7 +214,7 @@ impl Schema {
 pub(in super::super) struct Rule<'a> {
     /// The message of the whole rule. Without one, the runtime words each violation by its keyword.
     pub(in super::super) message: Option<&'a str>,
-    /// The constant that holds the source of the rule.
+    /// The constant of the rule. Without a message, it holds only the source.
     pub(in super::super) source: Name,
 }
 
@@ -237,7 +237,7 @@ impl Rule<'_> {
         }
     }
 
-    /// A check with the rule's message, or with `message` if it has none. `member` is the member
+    /// A check that reports the rule, or `message` if the constraint is not a rule. `member` is the member
     /// that is reported, if it is not the value itself.
     pub(super) fn check(
         &self,
@@ -250,7 +250,7 @@ impl Rule<'_> {
             test,
             keyword,
             member: member.map(|member| member.wire.clone()),
-            message: self.message.unwrap_or(message).to_owned(),
+            message: self.message.is_none().then(|| message.to_owned()),
             source: self.source.clone(),
         }
     }

@@ -309,7 +309,7 @@ pub(crate) struct Source {
 pub(crate) struct Pattern {
     pub(crate) name: Name,
     pub(crate) expression: String,
-    /// What the pattern requires, in words that continue "must be".
+    /// The requirement of the pattern, in words that continue "must be".
     pub(crate) description: Option<String>,
 }
 

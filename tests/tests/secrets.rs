@@ -21,11 +21,11 @@ use tests::schema::{self, Example};
 use tests::server::{AUTHORIZATION, Reply, SECRET_ID, SECRET_KEY};
 use tracing_subscriber::util::SubscriberInitExt;
 
-const TOKEN: &str = "a-token-that-nobody-may-see";
+const TOKEN: &str = "a-token-that-must-stay-secret";
 
 /// The text that was shown for the calls, and the beginnings of their signatures.
 #[derive(Default)]
-struct Told {
+struct Shown {
     shown: String,
     signatures: BTreeSet<String>,
 }
@@ -42,7 +42,7 @@ fn no_secret_is_logged_traced_or_shown() {
         .init();
     let secrets = all_secrets();
     assert!(secrets.len() > 10, "{secrets:?}");
-    let mut told = Told::default();
+    let mut told = Shown::default();
     for example in schema::examples() {
         let action = actions::named(&example.action);
         let request = example.request.to_string();
@@ -87,7 +87,7 @@ fn no_secret_is_logged_traced_or_shown() {
 type Make<'a> = &'a dyn Fn(&AnyClient) -> Result<(), Error>;
 
 /// Makes a call for each reply with both clients, and records the text of their errors.
-fn call(told: &mut Told, replies: Vec<Reply>, make: Make<'_>) {
+fn call(told: &mut Shown, replies: Vec<Reply>, make: Make<'_>) {
     if replies.is_empty() {
         return;
     }
@@ -117,7 +117,7 @@ fn call(told: &mut Told, replies: Vec<Reply>, make: Make<'_>) {
     });
 }
 
-impl Told {
+impl Shown {
     fn show(&mut self, error: &Error) {
         self.shown
             .push_str(&format!("{error} {error:?} {error:#?}\n"));
@@ -145,7 +145,7 @@ fn replies(example: &Example, secrets: &[String]) -> Vec<Reply> {
         Reply::error(&repeated, "the code repeats it"),
         Reply::new(503, format!("<html>{repeated}</html>")).header("Content-Type", "text/html"),
         Reply::new(200, format!("{{\"Response\":\"{repeated}\"}}")),
-        Reply::new(200, format!("{repeated} is no JSON")),
+        Reply::new(200, format!("{repeated} is not JSON")),
         Reply::none(),
     ];
     // Text that is not parsed as JSON can still contain links.

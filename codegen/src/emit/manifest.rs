@@ -42,7 +42,7 @@ fn description(model: &Model) -> String {
     if model.is_callable() {
         format!("A client of {title}")
     } else {
-        format!("What is left of {title}, which serves no action any more")
+        format!("{title}, without actions: upstream no longer serves any")
     }
 }
 

@@ -338,7 +338,7 @@ pub(crate) struct RuleConstant {
 pub(crate) struct Pattern {
     pub(crate) name: Name,
     pub(crate) expression: String,
-    /// What the pattern requires, in words that continue "must be".
+    /// The requirement of the pattern, in words that continue "must be".
     pub(crate) description: Option<String>,
 }
 

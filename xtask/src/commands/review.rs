@@ -30,7 +30,7 @@ pub(crate) struct Review {
     #[arg(long, value_name = "PATH")]
     accept: Vec<String>,
 
-    /// Print one JSON list of the open rules and nothing else
+    /// Print one JSON list of the rules with changed prose and nothing else
     #[arg(long, conflicts_with = "accept")]
     json: bool,
 
@@ -81,7 +81,7 @@ fn refuse_unknown(accepted: &BTreeSet<String>, stale: &[StaleProvenance]) -> Res
         return Ok(());
     }
     Err(miette!(
-        help = "`cargo xtask review` lists the open rules",
+        help = "`cargo xtask review` lists these rules",
         "no open rule is called {}",
         unknown.join(", ")
     ))

@@ -53,7 +53,7 @@ impl Checkers {
             .map_err(running())?;
         let input = program.stdin.take();
         let answer = std::thread::scope(|scope| {
-            // A thread writes, because the program blocks if nobody reads its answers.
+            // A thread writes, because the program blocks until its answers are read.
             scope.spawn(move || {
                 let Some(mut input) = input else { return };
                 for text in texts {

@@ -1,5 +1,5 @@
-//! Wheels that were fetched, and descriptions that were taken over. The cache is outside of the sources,
-//! because the project stores no prose.
+//! A cache of fetched wheels and imported descriptions. It is outside of the sources, because the project
+//! stores no prose.
 
 use std::path::{Path, PathBuf};
 

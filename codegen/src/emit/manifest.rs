@@ -19,6 +19,10 @@ rust-version.workspace = true
 license.workspace = true
 publish = false
 
+# The release of upstream's package in which this crate changed last.
+[package.metadata.upstream]
+release = "{release}"
+
 [features]
 {features}
 [dependencies]
@@ -30,6 +34,7 @@ workspace = true
 "#,
         package = service.package,
         version = service.crate_version,
+        release = service.release,
         description = description(model).replace(['"', '\\'], "'"),
         features = features(model),
         example = example(model),

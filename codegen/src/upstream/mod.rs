@@ -11,7 +11,6 @@ mod unsupported;
 use self::api_json::ApiJson;
 use crate::description::ProseOwner;
 use crate::diagnostics::Diagnostics;
-use crate::hash::short_hash;
 use crate::source::SourceFile;
 
 /// The package that upstream publishes descriptions in.
@@ -23,8 +22,6 @@ pub struct Upstream {
     /// The name of the file in messages.
     origin: String,
     release: String,
-    /// The first bytes of the SHA-256 of the file.
-    fingerprint: String,
     api: ApiJson,
 }
 
@@ -38,7 +35,6 @@ impl Upstream {
         Ok(Self {
             origin: file.path.display().to_string(),
             release: release.into(),
-            fingerprint: short_hash([&*file.bytes]),
             api: api_json::parse(file)?,
         })
     }
@@ -64,11 +60,6 @@ impl Upstream {
     /// Returns the names of all actions, in order.
     pub fn actions(&self) -> impl Iterator<Item = &str> {
         self.api.actions.keys().map(String::as_str)
-    }
-
-    /// Returns the first bytes of the SHA-256 of the file.
-    pub(crate) fn fingerprint(&self) -> &str {
-        &self.fingerprint
     }
 
     /// Returns upstream's prose about an action, an object, or a member (`Object.Member`).

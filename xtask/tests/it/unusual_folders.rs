@@ -106,6 +106,8 @@ fn a_read_only_folder_is_named_and_each_file_is_complete() {
     let project = Project::new();
     project.run(&["codegen"]);
     let old = project.tree();
+    // Cargo.toml, which comes before the folder.
+    project.rewrite("\"3.0.1\"", "\"3.0.2\"");
     project.rewrite("\"Text\"", "\"Words\"");
     let closed = project.out().join("src/model");
     let mut command = bind_by_modes(&project);

@@ -241,6 +241,34 @@ fn a_check_tells_what_does_not_fit_from_what_it_cannot_tell() {
 }
 
 #[test]
+fn an_update_changes_only_files_whose_content_changes() {
+    let project = Project::new();
+    project.begin();
+    let before = project.state();
+    let next = project.source("3.0.2.1.json", &second());
+    assert_eq!(project.update(&next, &[]).status, Some(0));
+    let after = project.state();
+    assert!(before.keys().all(|path| after.contains_key(path)));
+    let changed = after
+        .iter()
+        .filter(|(path, text)| before.get(*path) != Some(*text));
+    let mut names: Vec<_> = changed.map(|(path, _)| path.to_string_lossy()).collect();
+    names.retain(|path| !path.ends_with("/person.rs"));
+    let expected = [
+        "CHANGELOG.md",
+        "generated/Cargo.toml",
+        "schema/demo-2020-01-01/upstream.json",
+    ];
+    assert_eq!(names, expected);
+
+    // An overlay in another layout changes no file.
+    let overlay = project.service().join("overlay/Ask.json");
+    let text = std::fs::read_to_string(&overlay).unwrap();
+    std::fs::write(&overlay, text.replace("  ", "\t")).unwrap();
+    assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
+}
+
+#[test]
 fn a_changelog_that_cannot_be_read_is_not_written_over() {
     let project = Project::new();
     project.begin();

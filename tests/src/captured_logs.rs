@@ -1,16 +1,16 @@
-//! What a program logs, kept for a test to read.
+//! Captures the logs of a program for a test.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use tracing_subscriber::fmt::MakeWriter;
 
-/// A place that logs are written to.
+/// A writer that keeps the logs in memory.
 #[derive(Clone, Debug, Default)]
 pub struct CapturedLogs(Arc<Mutex<Vec<u8>>>);
 
 impl CapturedLogs {
-    /// What was written so far.
+    /// Returns the logs so far.
     #[must_use]
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()

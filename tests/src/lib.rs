@@ -1,5 +1,5 @@
-//! What the tests share: the description as it stands in `schema/`, its examples and its rule cases,
-//! every action of the generated crate by its name, and a server to call.
+//! Code that tests share: the description in `schema/`, its examples and its rule cases, every action of
+//! the generated crate, and a server to call.
 
 pub mod actions;
 pub mod captured_logs;
@@ -13,7 +13,7 @@ pub mod signature;
 pub mod test_actions;
 pub mod tiny;
 
-/// What the README shows, compiled and run as it stands.
+/// The code of the README, compiled and run.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;

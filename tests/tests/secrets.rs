@@ -1,5 +1,5 @@
-//! Whatever happens to a call, what is logged, traced and shown of it holds nothing of the
-//! credential and no value that the description marks sensitive, however it is written.
+//! Tests that logs, traces, messages and `Debug` never contain the credential or a sensitive value, in any
+//! encoding and for any outcome of a call.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -23,7 +23,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 const TOKEN: &str = "a-token-that-nobody-may-see";
 
-/// What is shown of calls, and how the signatures begin that nobody may see.
+/// The text that was shown for the calls, and the beginnings of their signatures.
 #[derive(Default)]
 struct Told {
     shown: String,
@@ -31,7 +31,7 @@ struct Told {
 }
 
 #[test]
-fn nothing_secret_is_logged_traced_or_shown() {
+fn no_secret_is_logged_traced_or_shown() {
     let captured = CapturedLogs::default();
     tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
@@ -73,7 +73,7 @@ fn nothing_secret_is_logged_traced_or_shown() {
         assert!(traced.contains(expected), "{expected} was not captured");
     }
     assert!(told.shown.contains("[redacted]"));
-    // A part of a secret is one too, where it is long enough to tell which.
+    // The first characters of a secret are confidential too.
     let parts = [&SECRET_ID[..8], &SECRET_KEY[..8], &TOKEN[..8], "Byron"];
     let all = secrets.iter().map(String::as_str).chain(parts);
     let all: BTreeSet<String> = all.flat_map(written).chain(told.signatures).collect();
@@ -89,7 +89,7 @@ fn nothing_secret_is_logged_traced_or_shown() {
 /// Makes one call.
 type Make<'a> = &'a dyn Fn(&AnyClient) -> Result<(), Error>;
 
-/// Makes a call for each reply with both clients, and takes down what their errors show.
+/// Makes a call for each reply with both clients, and records the text of their errors.
 fn call(told: &mut Told, replies: Vec<Reply>, make: Make<'_>) {
     if replies.is_empty() {
         return;
@@ -132,7 +132,7 @@ impl Told {
     }
 }
 
-/// Answers of every kind, all of which repeat what nobody may see.
+/// Returns replies of every kind that contain sensitive values.
 fn replies(example: &Example, secrets: &[String]) -> Vec<Reply> {
     let request = example.request.to_string();
     let repeated = secrets.iter().filter(|secret| request.contains(*secret));
@@ -151,7 +151,7 @@ fn replies(example: &Example, secrets: &[String]) -> Vec<Reply> {
         Reply::new(200, format!("{repeated} is no JSON")),
         Reply::none(),
     ];
-    // JSON that is not read as such holds links all the same.
+    // Text that is not parsed as JSON can still contain links.
     for (before, behind) in [
         ("\u{feff}", ""),
         (")]}'\n", ""),
@@ -164,7 +164,7 @@ fn replies(example: &Example, secrets: &[String]) -> Vec<Reply> {
     replies
 }
 
-/// Answers that repeat each text, where it is cut as well.
+/// Returns replies that contain each text, also where the message is cut.
 fn repeating(texts: impl Iterator<Item = String>) -> Vec<Reply> {
     let page = |text: &str, before: usize, gap: usize| {
         let filler = "…".repeat(before);
@@ -187,7 +187,7 @@ fn repeating(texts: impl Iterator<Item = String>) -> Vec<Reply> {
         .collect()
 }
 
-/// The ways in which a server may write a text.
+/// Returns the encodings of a text that a server may use.
 fn written(text: &str) -> Vec<String> {
     let json = |char: char| {
         let mut units = [0; 2];
@@ -224,10 +224,10 @@ fn written(text: &str) -> Vec<String> {
     all
 }
 
-/// A name that needs an encoding wherever it goes.
+/// A name that every encoding changes.
 const NAME: &str = "Ada  \"典\" <O'Byron> & +99%";
 
-/// An action that is called without a credential.
+/// An action that is sent without a signature.
 #[derive(Debug)]
 struct Unsigned;
 
@@ -248,7 +248,7 @@ impl Action for Unsigned {
         .sensitive(&["Name", "Floor"]);
 }
 
-/// The ways in which a server may write the name, and no other value.
+/// Returns the encodings of the name.
 fn names() -> impl Iterator<Item = String> {
     let escaped = json!(NAME).to_string().trim_matches('"').to_owned();
     let named = NAME.replace('&', "&amp;").replace('<', "&lt;");
@@ -258,7 +258,7 @@ fn names() -> impl Iterator<Item = String> {
 }
 
 #[test]
-fn what_is_not_secret_stays() {
+fn other_text_is_not_redacted() {
     each(|open| {
         let message = "10 items, of 100 on floors 10.5 and B10";
         let server = serve(vec![Reply::error("InvalidParameter", message)]);
@@ -272,7 +272,7 @@ fn what_is_not_secret_stays() {
 }
 
 #[test]
-fn a_message_does_not_begin_a_line_of_a_log() {
+fn line_breaks_of_a_server_message_are_escaped() {
     each(|open| {
         let message = "no\r\n2026-01-01 INFO all is well \u{1b}[2J\u{202e}";
         let reply = Reply::error("Invalid\nParameter", message);
@@ -293,7 +293,7 @@ fn a_message_does_not_begin_a_line_of_a_log() {
 }
 
 #[test]
-fn what_calls_are_made_of_shows_nothing_secret() {
+fn builders_and_requests_do_not_show_secrets() {
     let credential = Credential::new(SECRET_ID, SECRET_KEY).with_token(TOKEN);
     let builder = ClientBuilder::<client::Transport, client::Transport>::new(&tencent_ess::SERVICE)
         .endpoint("https://somebody:pass-word@demo.example.com")
@@ -336,7 +336,7 @@ fn what_calls_are_made_of_shows_nothing_secret() {
     }
 }
 
-/// The same action, called with one.
+/// The same action with a signature.
 #[derive(Debug)]
 struct Signed;
 
@@ -356,7 +356,7 @@ impl Action for Signed {
         ActionInfo::new("Signed", &tencent_ess::SERVICE).sensitive(&["Name", "Floor"]);
 }
 
-/// The credential, and every sensitive value of the documented calls.
+/// Returns the credential, and every sensitive value of the documented calls.
 fn all_secrets() -> Vec<String> {
     let mut secrets = vec![
         SECRET_KEY.to_owned(),
@@ -369,7 +369,7 @@ fn all_secrets() -> Vec<String> {
         collect(&example.request, sensitive, &mut secrets);
         collect(&example.response, sensitive, &mut secrets);
     }
-    // Two or three letters are found anywhere.
+    // Very short texts occur in any log.
     secrets.retain(|secret| secret.chars().count() > 3 || !secret.is_ascii());
     secrets.sort();
     secrets.dedup();
@@ -396,7 +396,7 @@ fn collect(value: &Value, sensitive: &[&str], secrets: &mut Vec<String>) {
     }
 }
 
-/// The lines of a text, each once: there are many to look through.
+/// Returns the lines of a text without repetitions, because the search is slow.
 fn once(text: &str) -> String {
     let lines: BTreeSet<&str> = text.lines().collect();
     lines.into_iter().collect::<Vec<_>>().join("\n")

@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn packages_have_names_that_cargo_takes() {
+    fn package_names_are_valid_for_cargo() {
         let long = "a".repeat(65);
         for name in [
             "foo bar", "", "1abc", "a.b", "fn", "-", "std", "test", "名", "A", "a-", &long,

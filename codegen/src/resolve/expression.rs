@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn expressions_that_every_validator_reads_alike_are_accepted() {
+    fn expressions_with_one_interpretation_are_accepted() {
         for expression in [
             "^[0-9]{17}[0-9X]$",
             "^https?://",
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn other_expressions_are_refused_with_a_reason() {
+    fn other_expressions_are_rejected_with_a_reason() {
         for expression in [
             "(ab)+",
             "a$b",

@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_empty_item_could_break_does_not_hold_for_it() {
+    fn keywords_that_reject_an_empty_item_are_relaxed() {
         let pattern = json!({ "pattern": "^a", "maxLength": 3 });
         let either = json!({ "anyOf": [{ "const": "" }, pattern] });
         assert_eq!(
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_empty_item_keeps_or_must_keep_stays() {
+    fn keywords_that_accept_an_empty_item_are_unchanged() {
         for items in [
             json!({ "maxLength": 3 }),
             json!({ "minLength": 1, "pattern": "^a" }),
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_in_any_case_become_expressions() {
+    fn strings_that_ignore_case_become_expressions() {
         assert_eq!(in_any_case("a-1.B"), r"[Aa]-1\.[Bb]");
     }
 }

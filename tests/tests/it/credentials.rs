@@ -1,5 +1,4 @@
-//! Where credentials come from and what becomes of them during calls, with both clients and a server
-//! on this machine.
+//! Tests credentials during calls, with both clients and a server on this machine.
 
 use std::future::{pending, ready};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -44,7 +43,7 @@ fn tokens(server: &Server) -> Vec<String> {
         .collect()
 }
 
-/// A provider that does what it is told.
+/// A provider that calls a function.
 struct Told<F>(F);
 
 impl<F> std::fmt::Debug for Told<F> {
@@ -61,7 +60,7 @@ impl<F: Fn() -> BoxFuture<'static, Found> + Send + Sync> ProvideCredential for T
     }
 }
 
-/// Waits for a timer, as others do for a server.
+/// Waits for a timer, like a provider that calls a server.
 fn slow() -> impl ProvideCredential + 'static {
     Told(|| -> BoxFuture<'static, Found> {
         Box::pin(async {
@@ -71,13 +70,13 @@ fn slow() -> impl ProvideCredential + 'static {
     })
 }
 
-/// Waits for ever.
+/// Never returns.
 fn stuck() -> impl ProvideCredential + 'static {
     Told(|| -> BoxFuture<'static, Found> { Box::pin(pending()) })
 }
 
 #[test]
-fn a_provider_may_wait() {
+fn a_provider_can_be_asynchronous() {
     each(|open| {
         let server = serve(vec![answer()]);
         let client = open(&with(slow(), &server));
@@ -88,7 +87,7 @@ fn a_provider_may_wait() {
 }
 
 #[test]
-fn a_blocking_client_may_be_called_inside_another_runtime() {
+fn a_blocking_client_works_inside_another_runtime() {
     let server = serve(vec![answer()]);
     let client = Arc::new(AnyClient::blocking(&with(slow(), &server)));
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -99,14 +98,14 @@ fn a_blocking_client_may_be_called_inside_another_runtime() {
         let aside = Arc::clone(&client);
         let called = tokio::task::spawn_blocking(move || aside.example().map(drop));
         called.await.unwrap().unwrap();
-        // It holds the executor up, and that is all.
+        // This call blocks the executor, but it completes.
         client.example().unwrap();
     });
     assert_eq!(server.seen().len(), 2);
 }
 
 #[test]
-fn a_provider_that_never_answers_costs_the_call_its_time() {
+fn a_call_times_out_while_a_provider_hangs() {
     each(|open| {
         let server = serve(vec![answer()]);
         let settings = Settings {
@@ -128,7 +127,7 @@ fn a_provider_that_never_answers_costs_the_call_its_time() {
 }
 
 #[test]
-fn a_thread_that_a_provider_holds_up_is_not_waited_for() {
+fn a_provider_that_blocks_its_thread_does_not_delay_the_timeout() {
     let server = serve(vec![answer()]);
     let provider = Told(|| -> BoxFuture<'static, Found> {
         Box::pin(async {
@@ -165,7 +164,7 @@ fn files_are_read_by_both_clients() {
     std::fs::remove_dir_all(&home).unwrap();
 }
 
-/// Keeps a credential until it is refused, and counts the renewals.
+/// A provider that keeps a credential until it is rejected, and counts the renewals.
 #[derive(Clone, Debug, Default)]
 struct Renewed(Arc<AtomicUsize>);
 
@@ -193,7 +192,7 @@ impl ProvideCredential for Renewed {
 }
 
 #[test]
-fn a_token_that_is_refused_is_renewed_once() {
+fn a_rejected_token_is_renewed_once() {
     each(|open| {
         let server = serve(vec![refusal(), answer()]);
         let client = open(&with(Renewed::default(), &server));
@@ -210,7 +209,7 @@ fn a_token_that_is_refused_is_renewed_once() {
 }
 
 #[test]
-fn a_call_is_not_repeated_with_the_credential_that_was_refused() {
+fn a_call_is_not_retried_with_the_rejected_credential() {
     each(|open| {
         let chain = CredentialChain::from_providers(vec![Box::new(good().with_token("token"))]);
         let same: [Arc<dyn ProvideCredential>; 2] =
@@ -226,7 +225,7 @@ fn a_call_is_not_repeated_with_the_credential_that_was_refused() {
 }
 
 #[test]
-fn a_refused_token_is_forgotten_even_where_the_call_is_not_repeated() {
+fn a_rejected_token_is_invalidated_without_a_retry() {
     each(|open| {
         let server = serve(vec![refusal(), answer()]);
         let settings = Settings {
@@ -241,10 +240,10 @@ fn a_refused_token_is_forgotten_even_where_the_call_is_not_repeated() {
 }
 
 #[test]
-fn calls_that_are_refused_together_renew_the_token_once() {
+fn concurrent_rejected_calls_renew_the_token_once() {
     const CALLS: usize = 6;
     each(|open| {
-        // All are sent before the first is answered.
+        // All are sent before the first response.
         let refusals = vec![refusal().after(Duration::from_millis(800)); CALLS];
         let server = serve(refusals.into_iter().chain([answer()]).collect());
         let provider = Renewed::default();
@@ -267,7 +266,7 @@ fn calls_that_are_refused_together_renew_the_token_once() {
 }
 
 #[test]
-fn where_no_fresh_credential_comes_the_refusal_is_told() {
+fn a_renewal_that_hangs_returns_the_original_error() {
     each(|open| {
         let server = serve(vec![refusal()]);
         let asked = AtomicUsize::new(0);
@@ -288,7 +287,7 @@ fn where_no_fresh_credential_comes_the_refusal_is_told() {
 }
 
 #[test]
-fn a_credential_that_ran_out_is_not_sent() {
+fn an_expired_credential_is_not_sent() {
     const NOW: u64 = 1_600_000_000;
     let until = |second| good().with_expiry(UNIX_EPOCH + Duration::from_secs(second));
     let expired = |outcome: Result<Value, Error>| {
@@ -309,7 +308,7 @@ fn a_credential_that_ran_out_is_not_sent() {
         expired(open(&settings(NOW)).example());
         assert!(server.seen().is_empty());
         open(&settings(NOW + 1)).example().unwrap();
-        // The server knows better what time it is.
+        // The clock of the server takes precedence.
         let date = "Wed, 15 Nov 2023 06:13:20 GMT";
         let late = Reply::error("AuthFailure.SignatureExpire", "…").header("Date", date);
         let server = serve(vec![late, answer()]);
@@ -323,7 +322,7 @@ fn a_credential_that_ran_out_is_not_sent() {
 }
 
 #[test]
-fn a_request_is_signed_outside_any_runtime() {
+fn a_request_is_signed_without_a_runtime() {
     let server = serve(vec![answer()]);
     let AnyClient::Async(transport, _runtime) = AnyClient::asynchronous(&Settings::to(&server))
     else {

@@ -1,4 +1,4 @@
-//! What the caller is told of a request that never left, and of one that may have.
+//! Tests whether a failed request is reported as not sent or as ambiguous.
 
 use std::io::Read;
 use std::net::TcpListener;
@@ -19,7 +19,7 @@ fn once(server: &Server) -> Settings {
     }
 }
 
-/// A server that takes connections and says nothing.
+/// A server that accepts connections and sends nothing.
 fn mute() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").unwrap()
 }
@@ -32,11 +32,11 @@ fn cause(error: &Error) -> TransportCause {
 }
 
 #[test]
-fn an_attempt_that_ends_while_connecting_was_not_sent() {
+fn a_connect_timeout_is_not_sent() {
     each(|open| {
         let (server, mute) = (serve(vec![Reply::json(&answer())]), mute());
         let settings = Settings {
-            // The server never says a word of TLS, so there is no connection.
+            // The server does not answer the TLS handshake, so there is no connection.
             endpoint: format!("https://{}", mute.local_addr().unwrap()),
             attempt_timeout: Duration::from_millis(150),
             ..once(&server)
@@ -49,7 +49,7 @@ fn an_attempt_that_ends_while_connecting_was_not_sent() {
 }
 
 #[test]
-fn a_server_that_speaks_no_tls_was_sent_nothing() {
+fn a_failed_tls_handshake_is_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let settings = Settings {
@@ -64,7 +64,7 @@ fn a_server_that_speaks_no_tls_was_sent_nothing() {
 }
 
 #[test]
-fn a_kept_connection_that_was_closed_costs_nobody_an_attempt() {
+fn a_closed_idle_connection_costs_no_attempt() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer()).and_close()]);
         let client = open(&once(&server));
@@ -77,7 +77,7 @@ fn a_kept_connection_that_was_closed_costs_nobody_an_attempt() {
 }
 
 #[test]
-fn without_time_nothing_is_sent() {
+fn nothing_is_sent_with_a_timeout_of_zero() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let client = open(&Settings::to(&server));
@@ -90,7 +90,7 @@ fn without_time_nothing_is_sent() {
 }
 
 #[test]
-fn what_an_earlier_attempt_left_open_is_not_told_as_unsent() {
+fn an_ambiguous_attempt_takes_precedence_over_one_that_was_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let going = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -99,7 +99,7 @@ fn what_an_earlier_attempt_left_open_is_not_told_as_unsent() {
             ..Settings::to(&server)
         };
         let gone = std::thread::spawn(move || {
-            // Takes one request, closes the connection, and listens no more.
+            // Reads one request, closes the connection, and stops listening.
             let (mut stream, _) = going.accept().unwrap();
             drop(going);
             let _ = stream.read(&mut [0; 4096]);
@@ -111,7 +111,7 @@ fn what_an_earlier_attempt_left_open_is_not_told_as_unsent() {
 }
 
 #[test]
-fn a_body_that_falls_silent_ends_with_the_attempt() {
+fn a_stalled_body_ends_with_the_attempt_timeout() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer()).stalled()]);
         let settings = Settings {
@@ -127,7 +127,7 @@ fn a_body_that_falls_silent_ends_with_the_attempt() {
 }
 
 #[test]
-fn an_answer_that_breaks_off_keeps_its_status() {
+fn an_incomplete_response_keeps_its_status() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer()).status(502).half()]);
         let error = open(&once(&server)).send(&Plain).unwrap_err();
@@ -137,7 +137,7 @@ fn an_answer_that_breaks_off_keeps_its_status() {
 }
 
 #[test]
-fn an_answer_without_a_length_is_read_to_its_end_and_no_further_than_is_taken() {
+fn a_response_without_a_length_is_read_up_to_the_limit() {
     each(|open| {
         let long = vec![b' '; 100_000];
         let server = serve(vec![
@@ -155,7 +155,7 @@ fn an_answer_without_a_length_is_read_to_its_end_and_no_further_than_is_taken() 
 }
 
 #[test]
-fn a_call_that_is_dropped_is_over() {
+fn a_dropped_call_sends_nothing_more() {
     let server = serve(vec![Reply::error("InternalError", "…")]);
     let settings = Settings {
         retry: RetryPolicy::new()
@@ -178,7 +178,7 @@ fn a_call_that_is_dropped_is_over() {
 }
 
 #[test]
-fn outside_of_a_runtime_the_caller_is_told_so() {
+fn a_call_without_a_runtime_is_an_error() {
     let server = serve(vec![Reply::json(&answer())]);
     let AnyClient::Async(transport, runtime) = AnyClient::asynchronous(&Settings::to(&server))
     else {
@@ -198,7 +198,7 @@ fn outside_of_a_runtime_the_caller_is_told_so() {
 }
 
 #[test]
-fn a_slow_server_costs_an_attempt_and_then_the_call() {
+fn a_slow_server_ends_the_attempt_then_the_call() {
     each(|open| {
         let slow = Reply::json(&outcomes::answer()).after(Duration::from_millis(600));
         let server = serve(vec![slow, Reply::json(&outcomes::answer())]);
@@ -232,7 +232,7 @@ fn a_slow_server_costs_an_attempt_and_then_the_call() {
 }
 
 #[test]
-fn a_connection_that_breaks_after_the_request_leaves_the_outcome_open() {
+fn a_connection_that_breaks_after_the_request_is_ambiguous() {
     succeeds(&[Reply::none(), Reply::json(&outcomes::answer())], 2);
     succeeds(
         &[
@@ -249,7 +249,7 @@ fn a_connection_that_breaks_after_the_request_leaves_the_outcome_open() {
 }
 
 #[test]
-fn a_server_that_is_not_there_was_sent_nothing() {
+fn a_refused_connection_is_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::none()]);
         let closed = TcpListener::bind("127.0.0.1:0")

@@ -1,5 +1,5 @@
-//! What people get wrong in a description, and what they are told: the place, the reason, the way
-//! out, and all of it at once. Nothing panics.
+//! Tests typical mistakes in a description: each problem has a place, a reason and a next step. Nothing
+//! panics.
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -9,7 +9,7 @@ use tests::schema;
 use tests::tiny::{Tiny, sources};
 
 #[test]
-fn a_member_that_is_not_known_is_told_with_the_nearest_name() {
+fn an_unknown_name_suggests_a_similar_one() {
     let typo = with_overlay(json!({ "objects": { "DoThingRequest": {
         "members": { "Nam": { "doc": "?" } },
     } } }));
@@ -29,7 +29,7 @@ fn a_member_that_is_not_known_is_told_with_the_nearest_name() {
 }
 
 #[test]
-fn a_word_that_is_not_known_is_told_with_the_nearest_one() {
+fn an_unknown_keyword_suggests_a_similar_one() {
     assert_problem(
         &with_constraint("Name", json!({ "maxLenght": 3 })),
         "overlay.json:",
@@ -40,7 +40,7 @@ fn a_word_that_is_not_known_is_told_with_the_nearest_one() {
 }
 
 #[test]
-fn a_type_that_is_not_known_is_told() {
+fn an_unknown_type_is_an_error() {
     let dangling = Tiny::new(members(&[("Part", "Prat")])).object("Part", members(&[]));
     assert_problem(
         &dangling,
@@ -56,7 +56,7 @@ fn a_type_that_is_not_known_is_told() {
 }
 
 #[test]
-fn a_constraint_that_does_not_fit_its_type_is_told() {
+fn a_constraint_must_fit_the_type_of_its_member() {
     for (member, constraint, word) in [
         ("Name", json!(3), "wrong type"),
         ("Name", json!({ "minimum": 3 }), "minimum"),
@@ -79,7 +79,7 @@ fn a_constraint_that_does_not_fit_its_type_is_told() {
 }
 
 #[test]
-fn a_rule_that_names_nobody_is_told() {
+fn a_rule_with_an_unknown_member_is_an_error() {
     let rule = with_overlay(json!({ "objects": { "DoThingRequest": { "rules": [{
         "name": "r",
         "message": "…",
@@ -93,7 +93,7 @@ fn a_rule_that_names_nobody_is_told() {
 }
 
 #[test]
-fn duplicates_are_told() {
+fn duplicates_are_errors() {
     let twice = Tiny::new(members(&[("Name", "string"), ("Name", "string")]));
     assert_problem(
         &twice,
@@ -120,7 +120,7 @@ fn duplicates_are_told() {
 }
 
 #[test]
-fn files_that_are_no_json_are_told_with_the_line() {
+fn json_syntax_errors_have_a_line() {
     for (text, line) in [
         (
             "{\n  \"service\": \"demo\"\n  \"version\": 1\n}",
@@ -140,7 +140,7 @@ fn files_that_are_no_json_are_told_with_the_line() {
 }
 
 #[test]
-fn another_encoding_is_told() {
+fn other_encodings_are_errors() {
     let text = "{ \"service\": \"电子签\" }";
     let utf16: Vec<u8> = std::iter::once(0xFEFF)
         .chain(text.encode_utf16())
@@ -162,7 +162,7 @@ fn another_encoding_is_told() {
 }
 
 #[test]
-fn several_mistakes_are_told_in_one_run() {
+fn several_mistakes_are_reported_together() {
     let tiny = with_overlay(json!({ "objects": { "DoThingRequest": { "members": {
         "Nam": { "doc": "?" },
         "Age": { "constraint": { "maxLength": 3 } },
@@ -173,7 +173,7 @@ fn several_mistakes_are_told_in_one_run() {
 }
 
 #[test]
-fn values_of_an_enum_fit_its_member() {
+fn enum_values_must_fit_their_members() {
     let tiny = with_overlay(json!({
         "enums": { "Colour": { "doc": "…", "values": [
             { "value": 1, "name": "Red", "doc": "…" },
@@ -192,9 +192,9 @@ fn values_of_an_enum_fit_its_member() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 50, ..ProptestConfig::default() })]
 
-    /// Whatever is cut out of the real files, or put into them, somebody is told and nothing panics.
+    /// Corrupts real files. The generator returns problems or succeeds, and never panics.
     #[test]
-    fn nothing_panics(file in 0_usize..64, at in 0.0_f64..1.0, cut in 0_usize..40, put in "[\\PC\\x00-\\x1f]{0,6}") {
+    fn corrupted_descriptions_do_not_panic(file in 0_usize..64, at in 0.0_f64..1.0, cut in 0_usize..40, put in "[\\PC\\x00-\\x1f]{0,6}") {
         let mut broken = schema::sources(&schema::service_folders()[0]);
         let overlays = broken.overlay.len();
         let target = match file % (overlays + 1) {

@@ -1,4 +1,5 @@
-//! Descriptions that say nothing, or what cannot be: each is told, and none becomes code.
+//! Tests descriptions that are empty, contradictory or impossible: each is an error, and no code is
+//! generated.
 
 use serde_json::{Value, json};
 use tencent_codegen::prose_hash;
@@ -21,7 +22,7 @@ fn coloured(values: Value, of: &str) -> Tiny {
 }
 
 #[test]
-fn two_actions_cannot_send_one_object() {
+fn two_actions_cannot_have_the_same_request() {
     let twice = Tiny::new(json!([])).fact(
         "/actions/DoOther",
         json!({ "input": "DoThingRequest", "output": "DoThingResponse" }),
@@ -37,7 +38,7 @@ fn two_actions_cannot_send_one_object() {
 }
 
 #[test]
-fn rules_that_nothing_is_held_against_are_told() {
+fn rules_that_can_never_apply_are_errors() {
     let rules = json!([{ "name": "r", "message": "…", "schema": { "required": ["RequestId"] } }]);
     let response = with_overlay(json!({ "objects": { "DoThingResponse": { "rules": rules } } }));
     assert_problem(
@@ -63,7 +64,7 @@ fn rules_that_nothing_is_held_against_are_told() {
 }
 
 #[test]
-fn names_that_cargo_refuses_are_told() {
+fn invalid_package_names_are_errors() {
     let long = "a".repeat(65);
     for name in [
         "foo bar",
@@ -111,7 +112,7 @@ fn names_that_cargo_refuses_are_told() {
 }
 
 #[test]
-fn characters_that_nobody_sees_are_told() {
+fn invisible_characters_are_errors() {
     for character in ["\u{1}", "\r", "\u{202e}", "\u{2066}", "\u{7f}"] {
         let text = format!("a{character}b");
         let code = format!("U+{:04X}", u32::from(character.chars().next().unwrap()));
@@ -140,7 +141,7 @@ fn characters_that_nobody_sees_are_told() {
 }
 
 #[test]
-fn what_would_always_contain_itself_is_told() {
+fn infinitely_recursive_objects_are_errors() {
     let node = |flag: &str, from: &str| {
         Tiny::new(members(&[("Root", "Node")]))
             .fact(
@@ -162,7 +163,7 @@ fn what_would_always_contain_itself_is_told() {
 }
 
 #[test]
-fn constraints_that_say_nothing_are_told() {
+fn empty_constraints_are_errors() {
     for (member, constraint, words) in [
         ("Name", Value::Null, ["/constraint", "wrong type"]),
         ("Name", json!({}), ["/constraint", "is empty"]),
@@ -221,7 +222,7 @@ fn constraints_that_say_nothing_are_told() {
 }
 
 #[test]
-fn entries_that_say_nothing_are_told() {
+fn empty_entries_are_errors() {
     for (overlay, words) in [
         (
             json!({ "objects": { "Part": {} } }),
@@ -255,7 +256,7 @@ fn entries_that_say_nothing_are_told() {
 }
 
 #[test]
-fn values_of_the_wrong_form_are_told() {
+fn malformed_values_are_errors() {
     let provenance = |of: &str, sha256: &str, release: &str| {
         request(json!({ "members": { "Name": { "doc": "…", "provenance": [
             { "of": of, "sha256": sha256, "release": release },
@@ -302,7 +303,7 @@ fn values_of_the_wrong_form_are_told() {
 }
 
 #[test]
-fn what_was_read_from_prose_says_from_which() {
+fn rules_without_provenance_are_errors() {
     type Overlay<'a> = &'a dyn Fn(Value) -> Value;
     let prose = |text: &str| json!({ "name": "Name", "type": "string", "prose": prose_hash(text) });
     let provenance =
@@ -342,7 +343,7 @@ fn what_was_read_from_prose_says_from_which() {
             "overlay.json:",
             &told,
         );
-        // Where upstream says nothing, nothing can be named.
+        // Without upstream prose, provenance is not required.
         let silent = Tiny::new(json!([prose("")])).overlay(overlay(entry.clone()));
         assert!(silent.generate().is_ok());
         entry["provenance"] = json!([]);
@@ -354,7 +355,7 @@ fn what_was_read_from_prose_says_from_which() {
         entry["provenance"] = provenance.clone();
         assert!(spoken.overlay(overlay(entry)).generate().is_ok());
     }
-    // A sentence about the object may be about its members.
+    // The prose of the object can describe its members.
     let object = Tiny::new(members(&[("Name", "string")]))
         .fact("/objects/DoThingRequest/prose", json!(prose_hash("甲")))
         .overlay(of(json!({ "members": { "Name": constraint } })));
@@ -366,7 +367,7 @@ fn what_was_read_from_prose_says_from_which() {
 }
 
 #[test]
-fn a_default_is_a_value_that_the_member_can_have() {
+fn a_default_must_fit_its_member() {
     let with_default = |member: &str, default: Value| {
         request(json!({ "members": { member: { "default": default } } }))
     };
@@ -396,7 +397,7 @@ fn a_default_is_a_value_that_the_member_can_have() {
 }
 
 #[test]
-fn enums_that_tell_nothing_apart_are_told() {
+fn ambiguous_enum_values_are_errors() {
     let value = |value: Value, name: &str| json!({ "value": value, "name": name, "doc": "…" });
     let texts = json!([value(json!("RED"), "Red"), value(json!("red"), "Other")]);
     assert_problem(
@@ -421,7 +422,7 @@ fn enums_that_tell_nothing_apart_are_told() {
 }
 
 #[test]
-fn patterns_that_other_validators_read_otherwise_are_told() {
+fn patterns_that_validators_interpret_differently_are_errors() {
     for pattern in [
         "(?i)a",
         "(?i:a)",
@@ -454,7 +455,7 @@ fn titles_of_patterns_are_unambiguous() {
 }
 
 #[test]
-fn examples_of_actions_fit_their_requests() {
+fn examples_must_fit_their_requests() {
     let example =
         |example: Value| with_overlay(json!({ "actions": { "DoThing": { "example": example } } }));
     let expected = ["/actions/DoThing/example/Nmae", "did you mean `Name`"];
@@ -467,7 +468,7 @@ fn examples_of_actions_fit_their_requests() {
 }
 
 #[test]
-fn words_for_a_pattern_that_is_not_there_are_told() {
+fn a_pattern_description_without_a_pattern_is_an_error() {
     let tiny = with_constraint("Name", json!({ "maxLength": 5, "description": "short" }));
     assert_problem(
         &tiny,

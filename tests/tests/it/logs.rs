@@ -1,4 +1,4 @@
-//! All that a program logs of its calls, word for word: little enough to leave on.
+//! Snapshots of all logs of a call. They are short enough for production.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use tests::server::Reply;
 use tests::test_actions::{Idempotent, Plain, answer};
 use tracing::Level;
 
-/// What the runtime logs, down to that level, while the test calls that server.
+/// Returns the logs of the runtime at that level while the test calls a server.
 fn logged(level: Level, replies: Vec<Reply>, test: impl FnOnce(&AnyClient)) -> String {
     let captured = CapturedLogs::default();
     let log = tracing_subscriber::fmt()
@@ -27,13 +27,13 @@ fn logged(level: Level, replies: Vec<Reply>, test: impl FnOnce(&AnyClient)) -> S
             .initial_backoff(Duration::ZERO),
         ..Settings::to(&server)
     };
-    // The events of other crates come from other threads.
+    // Events of other crates come from other threads.
     tracing::subscriber::with_default(log, || test(&AnyClient::blocking(&settings)));
     captured.text()
 }
 
 #[test]
-fn what_is_told_of_a_call_that_is_repeated() {
+fn logs_of_a_retried_call() {
     let replies = vec![
         Reply::error("RequestLimitExceeded", "slow down"),
         Reply::json(&answer()),
@@ -45,7 +45,7 @@ fn what_is_told_of_a_call_that_is_repeated() {
 }
 
 #[test]
-fn what_is_told_of_a_call_that_fails() {
+fn logs_of_a_failed_call() {
     let replies = vec![Reply::new(503, "<html>")];
     let log = logged(Level::DEBUG, replies, |client| {
         client.send(&Idempotent).unwrap_err();
@@ -54,7 +54,7 @@ fn what_is_told_of_a_call_that_fails() {
 }
 
 #[test]
-fn what_is_told_where_only_warnings_are_asked_for() {
+fn logs_at_level_warn() {
     let replies = vec![
         Reply::error("RequestLimitExceeded", "slow down"),
         Reply::json(&answer()),

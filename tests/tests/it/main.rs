@@ -1,5 +1,5 @@
-//! Tests of the generated crate and the runtime, all in one program: linking is most of what a test
-//! program costs. `secrets.rs` is a program of its own, because it captures the logs of its process.
+//! Tests of the generated crate and the runtime, in one program, because linking is the largest cost of a
+//! test program. `secrets.rs` is a separate program, because it captures the logs of its process.
 
 mod calls;
 mod command_line;

@@ -1,4 +1,4 @@
-//! When a call is made again, what that costs, and what is learned even where it is not.
+//! Tests when a call is retried, and which information an error gives even without a retry.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +12,7 @@ use tests::server::Reply;
 use tests::test_actions::{Idempotent, Limited, Plain, answer};
 
 #[test]
-fn a_clock_is_corrected_though_the_call_is_not_repeated() {
+fn a_clock_is_corrected_without_a_retry() {
     let expired = Reply::error("AuthFailure.SignatureExpire", "…")
         .header("Date", "Wed, 15 Nov 2023 06:13:20 GMT");
     let never = [
@@ -36,7 +36,7 @@ fn a_clock_is_corrected_though_the_call_is_not_repeated() {
 }
 
 #[test]
-fn a_code_counts_for_more_than_a_status() {
+fn an_error_code_takes_precedence_over_the_status() {
     for (code, status) in [
         ("InvalidParameter", 429),
         ("FailedOperation", 429),
@@ -54,7 +54,7 @@ fn a_code_counts_for_more_than_a_status() {
 }
 
 #[test]
-fn repetitions_end_where_the_clients_budget_does() {
+fn the_retry_budget_limits_retries() {
     each(|open| {
         let server = serve(vec![Reply::error("InternalError", "…")]);
         let client = open(&Settings {
@@ -73,7 +73,7 @@ fn repetitions_end_where_the_clients_budget_does() {
 }
 
 #[test]
-fn requests_of_all_clones_keep_to_the_described_limit() {
+fn clones_share_the_documented_rate_limit() {
     let server = serve(vec![Reply::json(&answer())]);
     let settings = Settings {
         rate_limit: RateLimit::Documented,
@@ -100,7 +100,7 @@ fn requests_of_all_clones_keep_to_the_described_limit() {
 }
 
 #[test]
-fn a_call_that_would_wait_past_its_time_is_not_sent() {
+fn a_call_that_would_wait_past_its_timeout_is_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let client = open(&Settings {
@@ -121,7 +121,7 @@ fn a_call_that_would_wait_past_its_time_is_not_sent() {
 }
 
 #[test]
-fn options_of_one_call_go_before_those_of_the_client() {
+fn call_options_override_client_settings() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let client = open(&Settings::to(&server));
@@ -141,7 +141,7 @@ fn options_of_one_call_go_before_those_of_the_client() {
 }
 
 #[test]
-fn a_server_that_recovers_is_asked_again() {
+fn temporary_errors_are_retried() {
     succeeds(
         &[Reply::new(503, "<html>"), Reply::json(&outcomes::answer())],
         2,
@@ -163,7 +163,7 @@ fn a_server_that_recovers_is_asked_again() {
 }
 
 #[test]
-fn throttled_calls_are_made_again_and_signed_anew() {
+fn throttled_calls_are_retried_with_a_new_signature() {
     for code in [
         "RequestLimitExceeded",
         "RequestLimitExceeded.UinLimitExceeded",
@@ -206,7 +206,7 @@ fn throttled_calls_are_made_again_and_signed_anew() {
     });
 }
 
-/// A clock that is a second later whenever somebody looks.
+/// A clock that advances by a second at each call.
 
 #[derive(Debug)]
 struct Ticking(AtomicUsize);
@@ -218,7 +218,7 @@ impl tencent_runtime::client::clock::Clock for Ticking {
 }
 
 #[test]
-fn a_clock_that_is_wrong_is_corrected_once_for_the_whole_client() {
+fn a_wrong_clock_is_corrected_once_per_client() {
     each(|open| {
         let expired = Reply::error("AuthFailure.SignatureExpire", "…")
             .header("Date", "Wed, 15 Nov 2023 06:13:20 GMT");
@@ -236,7 +236,7 @@ fn a_clock_that_is_wrong_is_corrected_once_for_the_whole_client() {
 }
 
 #[test]
-fn a_clock_is_corrected_only_once_in_a_call_and_only_by_a_date() {
+fn a_clock_is_corrected_once_per_call_and_needs_a_date() {
     let expired = Reply::error("AuthFailure.SignatureExpire", "…");
     for (error, sent) in errors(std::slice::from_ref(&expired)) {
         assert!(error.is_auth());
@@ -249,7 +249,7 @@ fn a_clock_is_corrected_only_once_in_a_call_and_only_by_a_date() {
 }
 
 #[test]
-fn what_would_fail_again_is_not_sent_again() {
+fn permanent_errors_are_not_retried() {
     for code in [
         "AuthFailure.SignatureFailure",
         "AuthFailure.SecretIdNotFound",
@@ -269,7 +269,7 @@ fn what_would_fail_again_is_not_sent_again() {
 }
 
 #[test]
-fn what_may_do_harm_is_not_sent_twice() {
+fn ambiguous_calls_are_not_retried_unless_idempotent() {
     for reply in [
         Reply::none(),
         Reply::new(503, "<html>"),

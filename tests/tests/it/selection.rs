@@ -1,4 +1,4 @@
-//! Crates of some actions alone, though people wrote about more of them.
+//! Tests crates of selected actions with an overlay for more actions.
 
 use serde_json::{Value, json};
 use tencent_codegen::{SdkOptions, SourceFile, Upstream};
@@ -13,7 +13,7 @@ fn member(name: &str, of: &str) -> Value {
 }
 
 #[test]
-fn rules_of_what_is_not_selected_are_left_out() {
+fn rules_of_unselected_actions_are_omitted() {
     let action = |input: &str, output: &str| json!({ "name": "", "document": "", "input": input, "output": output });
     let described = json!({
         "metadata": { "apiVersion": "2020-01-01", "serviceShortName": "demo" },

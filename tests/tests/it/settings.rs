@@ -1,4 +1,4 @@
-//! Settings and requests that cannot be used are told before anything is sent.
+//! Tests that invalid settings and requests are rejected before anything is sent.
 
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ fn refused(set: impl FnOnce(Builder) -> Builder) -> String {
 }
 
 #[test]
-fn a_setting_that_cannot_be_used_is_named() {
+fn invalid_settings_are_errors() {
     let long = "n".repeat(129);
     for (told, named) in [
         (
@@ -71,12 +71,12 @@ fn a_setting_that_cannot_be_used_is_named() {
 }
 
 #[test]
-fn an_endpoint_that_is_refused_keeps_its_password() {
+fn errors_do_not_contain_the_password_of_an_endpoint() {
     let told = refused(|builder| builder.endpoint("https://me:secret@host"));
     assert!(!told.contains("secret"), "{told}");
 }
 
-/// A request whose body has about that many bytes.
+/// A request whose body has approximately that many bytes.
 #[derive(Debug)]
 struct Sized(usize);
 
@@ -96,7 +96,7 @@ impl Action for Sized {
 }
 
 #[test]
-fn a_body_that_no_server_takes_is_not_sent() {
+fn a_body_above_the_limit_is_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let client = open(&Settings::to(&server));
@@ -112,7 +112,7 @@ fn a_body_that_no_server_takes_is_not_sent() {
 }
 
 #[test]
-fn a_region_that_no_header_takes_is_not_sent() {
+fn an_invalid_region_is_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let options = CallOptions::new().region("a\r\nX-Other: b");

@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_appears_or_vanishes_is_not_written_over() {
+    fn a_file_that_appears_or_disappears_is_not_overwritten() {
         let (folder, file) = folder();
         let new = NewFile::write(&file, "new", Durability::Unsynced).unwrap();
         std::fs::write(&file, "mine").unwrap();

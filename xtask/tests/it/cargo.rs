@@ -6,26 +6,26 @@ use std::process::Command;
 
 use crate::project::Project;
 
-/// The folder that `replay` works in. It stays from one run of the tests to the next.
+/// Returns the folder in which `replay` works. It is kept between test runs.
 pub fn work() -> PathBuf {
     root().join("target/compiled")
 }
 
-/// The root of the project's own workspace.
+/// Returns the root of the project's own workspace.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-/// The cargo that runs the tests.
+/// Returns the cargo that runs the tests.
 pub fn program() -> OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
-/// Runs cargo in a workspace outside of the project's, with the versions that the project is tested
-/// with. Fails if cargo fails or warns.
+/// Runs cargo in a workspace outside of the project, with the versions of dependencies that the project is
+/// tested with. Fails if cargo fails or warns.
 ///
-/// All tests that build with the same profile share one target folder, with `replay`'s checkers too,
-/// so that serde and what it needs are built once.
+/// Tests that build with the same profile share one target folder, also with the checkers of `replay`, so
+/// that serde is built once.
 #[track_caller]
 pub fn cargo(workspace: &Path, arguments: &[&str]) {
     std::fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();

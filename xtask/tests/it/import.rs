@@ -1,4 +1,4 @@
-//! `cargo xtask import`: the facts of a service, and nothing else.
+//! Tests `cargo xtask import`, which writes only the facts of a service.
 
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ fn import(project: &Project, more: &[&str]) -> Ran {
 }
 
 #[test]
-fn a_folder_is_begun_with_some_actions_or_with_all() {
+fn a_new_folder_gets_the_named_actions_or_all() {
     for (more, selected) in [
         (&["--action", "Wait"][..], &["Wait"][..]),
         (&["--all-actions"], &["Ask", "Wait"]),
@@ -38,7 +38,7 @@ fn a_folder_is_begun_with_some_actions_or_with_all() {
 }
 
 #[test]
-fn what_is_there_keeps_its_actions_unless_others_are_named() {
+fn an_existing_selection_is_kept_unless_actions_are_named() {
     let project = Project::new();
     let overlay = project.begin();
     assert!(overlay.is_file());
@@ -56,7 +56,7 @@ fn what_is_there_keeps_its_actions_unless_others_are_named() {
 }
 
 #[test]
-fn the_folder_that_a_command_stands_in_has_a_name_too() {
+fn the_current_folder_can_be_the_service_folder() {
     let project = Project::new();
     std::fs::remove_file(project.facts()).unwrap();
     let from = project.source("3.0.1.1.json", &first());
@@ -68,7 +68,7 @@ fn the_folder_that_a_command_stands_in_has_a_name_too() {
 }
 
 #[test]
-fn facts_that_cannot_be_read_are_told_with_file_line_and_reason() {
+fn unreadable_facts_are_errors_with_file_line_and_reason() {
     let project = Project::new();
     let text = std::fs::read_to_string(project.facts()).unwrap();
     std::fs::write(project.facts(), &text[..text.len() / 2]).unwrap();

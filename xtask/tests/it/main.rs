@@ -1,4 +1,4 @@
-//! Tests of the commands, all in one program: linking is most of what a test program costs.
+//! Tests of the commands, in one program, because linking is the largest cost of a test program.
 
 mod api_json;
 mod cargo;

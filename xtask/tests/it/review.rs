@@ -1,4 +1,4 @@
-//! `cargo xtask review`, on a small description in upstream's format.
+//! Tests `cargo xtask review` on a small description in upstream's format.
 
 use serde_json::Value;
 use tencent_codegen::prose_hash;
@@ -7,7 +7,7 @@ use crate::project::Project;
 use crate::update_fixture::{Following, LONGER, QUESTION, changed, members};
 
 #[test]
-fn a_person_settles_the_sentences_behind_rules() {
+fn accepted_prose_is_no_longer_listed() {
     let project = Project::new();
     project.begin();
     let next = changed(|next| members(next, "AskRequest")[0]["document"] = LONGER.into());
@@ -45,8 +45,8 @@ fn a_person_settles_the_sentences_behind_rules() {
     );
 }
 
-/// An overlay as an editor of another system writes it, in a shape of its own, with rules that were
-/// read from the same sentence.
+/// Returns an overlay with Windows line ends and its own layout, with rules that were read from the same
+/// prose.
 fn by_hand(question: (&str, &str), release: &str, asker: &str) -> String {
     let (sha256, read_in) = question;
     let text = format!(
@@ -67,7 +67,7 @@ fn by_hand(question: (&str, &str), release: &str, asker: &str) -> String {
 }
 
 #[test]
-fn accepting_a_sentence_changes_its_hashes_and_releases_and_no_other_byte() {
+fn accepting_prose_changes_only_its_hashes_and_releases() {
     const ASKER: &str = "提问的人";
     let project = Project::new();
     project.begin();

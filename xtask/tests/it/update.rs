@@ -1,4 +1,4 @@
-//! `cargo xtask update`, on a small description in upstream's format.
+//! Tests `cargo xtask update` on a small description in upstream's format.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::project::Project;
 use crate::update_fixture::{Following, LONGER, QUESTION, changed, member, members, second};
 
 #[test]
-fn an_update_takes_over_what_changed_and_says_what_is_left_to_do() {
+fn an_update_applies_changes_and_lists_the_next_steps() {
     let project = Project::new();
     project.begin();
     let next = changed(|next| {
@@ -54,7 +54,7 @@ fn an_update_takes_over_what_changed_and_says_what_is_left_to_do() {
 }
 
 #[test]
-fn what_the_overlay_speaks_of_stops_an_update_where_it_goes() {
+fn a_removed_item_that_the_overlay_mentions_stops_an_update() {
     for (what, told, change) in [
         (
             "gone",
@@ -88,7 +88,7 @@ fn what_the_overlay_speaks_of_stops_an_update_where_it_goes() {
 }
 
 #[test]
-fn a_promise_that_upstream_takes_back_stops_an_update() {
+fn an_always_present_member_that_becomes_optional_stops_an_update() {
     let require =
         |next: &mut Value| members(next, "AskResponse")[0]["output_required"] = true.into();
     let project = Project::new();
@@ -96,7 +96,7 @@ fn a_promise_that_upstream_takes_back_stops_an_update() {
     project.overlay(&json!({
         "objects": { "AskResponse": { "members": { "Answer": { "always_present": true } } } }
     }));
-    // Upstream did not say so before. Only the overlay did.
+    // Upstream did not require it before. Only the overlay did.
     let next = project.source("3.0.2.1.json", &changed(require));
     assert_eq!(project.update(&next, &[]).status, Some(0));
     let before = project.state();
@@ -116,7 +116,7 @@ fn a_promise_that_upstream_takes_back_stops_an_update() {
 }
 
 #[test]
-fn an_action_that_is_gone_stops_an_update_and_is_news() {
+fn a_withdrawn_action_stops_an_update() {
     let project = Project::new();
     let first = project.begin();
     let added = project.run(&["add", "Wait", "--from", first.to_str().unwrap()]);
@@ -143,13 +143,13 @@ fn an_action_that_is_gone_stops_an_update_and_is_news() {
     assert!(!ran.words().contains("did you mean"), "{}", ran.complaint);
     assert_eq!(project.state(), before);
 
-    // It is done as it says.
+    // The suggested command solves the problem.
     assert_eq!(project.run(&["remove", "Wait"]).status, Some(0));
     assert_eq!(project.update(&next, &["--check"]).status, Some(0));
 }
 
 #[test]
-fn an_action_that_is_no_longer_served_is_to_be_removed() {
+fn an_update_advises_to_remove_an_offline_action() {
     let project = Project::new();
     let first = project.begin();
     project.run(&["add", "Wait", "--from", first.to_str().unwrap()]);
@@ -163,7 +163,7 @@ fn an_action_that_is_no_longer_served_is_to_be_removed() {
 }
 
 #[test]
-fn for_a_machine_there_is_one_object_once_all_is_written() {
+fn json_output_is_one_object_after_all_files_are_written() {
     let project = Project::new();
     project.begin();
     let next = project.source("3.0.2.1.json", &second());
@@ -195,7 +195,7 @@ fn for_a_machine_there_is_one_object_once_all_is_written() {
 }
 
 #[test]
-fn a_check_tells_what_does_not_fit_from_what_it_cannot_tell() {
+fn check_distinguishes_conflicts_from_errors() {
     let project = Project::new();
     project.begin();
     let before = project.state();
@@ -229,7 +229,7 @@ fn a_check_tells_what_does_not_fit_from_what_it_cannot_tell() {
             .contains("upstream.json:")
     );
 
-    // What is wrong with the project, or with the source, is no news.
+    // Errors of the project or of the source have status 2.
     let nowhere = project.folder.path().join("nowhere");
     assert_eq!(project.update(&nowhere, &["--check"]).status, Some(2));
     let broken = changed(|next| members(next, "Person")[0]["member"] = "Nothing".into());
@@ -269,7 +269,7 @@ fn an_update_changes_only_files_whose_content_changes() {
 }
 
 #[test]
-fn a_changelog_that_cannot_be_read_is_not_written_over() {
+fn an_unreadable_changelog_is_not_overwritten() {
     let project = Project::new();
     project.begin();
     let next = project.source("3.0.2.1.json", &second());

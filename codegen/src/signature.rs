@@ -24,8 +24,9 @@ pub enum Signature {
     Missing,
 }
 
-/// Adds the first line to a text. `origin` is the command and what it read. The line is a comment, so
-/// characters that would end it are escaped.
+/// Adds the first line to a text. `origin` is the command and the folder that it read. It contains no hash
+/// and no release, so that a file changes only if its text changes. The line is a comment, so characters
+/// that would end it are escaped.
 #[must_use]
 pub fn sign(comment: &str, origin: &str, text: &str) -> String {
     let (origin, digest) = (visible(origin), digest(text.as_bytes()));
@@ -44,14 +45,6 @@ pub fn signature(file: &[u8]) -> Signature {
         true => Signature::Intact,
         false => Signature::Broken,
     }
-}
-
-/// Whether two files were generated and differ in their first lines alone, because that line names
-/// hashes of the sources.
-#[must_use]
-pub fn same_apart_from_origin(one: &[u8], other: &[u8]) -> bool {
-    let is_intact = |file| signature(file) == Signature::Intact;
-    is_intact(one) && is_intact(other) && split(one).1 == split(other).1
 }
 
 fn split(file: &[u8]) -> (&[u8], &[u8]) {
@@ -99,15 +92,5 @@ mod tests {
         assert_eq!(file.lines().count(), 2);
         assert!(!file.contains(['\r', '\u{2028}', '\u{1b}']), "{file}");
         assert_eq!(signature(file.as_bytes()), Signature::Intact);
-    }
-
-    #[test]
-    fn the_origin_is_not_part_of_the_digest() {
-        let [one, other] = ["codegen` from x", "codegen` from y"]
-            .map(|origin| sign("#", origin, "[package]\n").into_bytes());
-        assert!(same_apart_from_origin(&one, &other));
-        let another = sign("#", "codegen` from y", "[lib]\n");
-        assert!(!same_apart_from_origin(&one, another.as_bytes()));
-        assert!(!same_apart_from_origin(b"a\nb", b"c\nb"));
     }
 }

@@ -20,6 +20,10 @@ rust-version.workspace = true
 license.workspace = true
 publish = false
 
+# The release of upstream's package in which this crate changed last.
+[package.metadata.upstream]
+release = {release}
+
 [features]
 {features}
 [dependencies]
@@ -32,6 +36,7 @@ workspace = true
         name = toml_string(&service.package),
         version = toml_string(&service.crate_version),
         description = toml_string(&description(model)),
+        release = toml_string(&service.release),
         features = features(model),
         example = example(model),
     )

@@ -66,8 +66,10 @@ pub(crate) struct Service {
     pub(crate) crate_version: String,
     pub(crate) title: String,
     pub(crate) doc: Doc,
-    /// The sources of the generated files.
-    pub(crate) provenance: String,
+    /// The folder of the description.
+    pub(crate) folder: String,
+    /// The release of upstream's package that the facts were imported from.
+    pub(crate) release: String,
 }
 
 #[derive(Debug)]

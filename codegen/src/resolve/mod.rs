@@ -32,7 +32,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::context::{Context, Fields};
 use self::patterns::Patterns;
-pub(crate) use self::service::provenance;
 use self::validators::OwnChecks;
 use crate::description::{MemberOverlay, ObjectOverlay, Rule};
 use crate::diagnostics::{Diagnostics, Problem};

@@ -3,7 +3,6 @@
 use super::context::Context;
 use super::docs;
 use crate::diagnostics::Problem;
-use crate::hash::short_hash;
 use crate::load::Description;
 use crate::model::Service;
 use crate::names::{self, wire};
@@ -32,7 +31,8 @@ pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Servi
         crate_version: facts.krate.version.clone(),
         title,
         doc,
-        provenance: provenance(description),
+        folder: description.folder.clone(),
+        release: facts.source.release.clone(),
     }
 }
 
@@ -67,22 +67,4 @@ pub(super) fn check(context: &Context<'_>, description: &Description, problems: 
         let problem = at.to("crate").to("version").problem(message);
         problems.push(problem.help("write three numbers, such as `0.1.0`"));
     }
-}
-
-/// The sources of the generated files: hashes of facts and overlay, and the version of the generator.
-pub(crate) fn provenance(description: &Description) -> String {
-    let facts = &description.facts;
-    let overlays = description
-        .overlays
-        .iter()
-        .map(|overlay| overlay.document.text().as_bytes());
-    format!(
-        "{}, {} {}, facts {}, overlay {}, generator {}",
-        description.folder,
-        facts.content.source.package,
-        facts.content.source.release,
-        description.fingerprint,
-        short_hash(overlays),
-        env!("CARGO_PKG_VERSION"),
-    )
 }

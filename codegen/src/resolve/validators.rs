@@ -140,8 +140,8 @@ impl ObjectCompiler<'_, '_> {
         let wire = field.wire.clone();
         let mut checks = Vec::new();
         if required {
-            let release = &self.context.facts.source;
-            let text = format!("{object}.{wire} ({} {})", release.package, release.release);
+            // Without the release: otherwise each release would change the file.
+            let text = format!("{object}.{wire} ({})", self.context.facts.source.package);
             checks.push(Check::Required {
                 field: field.rust.clone(),
                 wire: wire.clone(),

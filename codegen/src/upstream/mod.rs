@@ -14,7 +14,6 @@ use std::sync::OnceLock;
 
 use crate::description::ProseOwner;
 use crate::diagnostics::{Diagnostics, Problem};
-use crate::hash::short_hash;
 use crate::json::{Document, Pointer};
 use crate::source::SourceFile;
 
@@ -30,8 +29,6 @@ pub struct Upstream {
     /// The positions of values, which only problems need.
     document: OnceLock<Option<Document>>,
     release: String,
-    /// The first bytes of the SHA-256 of the file.
-    fingerprint: String,
     api: ApiJson,
 }
 
@@ -47,7 +44,6 @@ impl Upstream {
             file: file.clone(),
             document: OnceLock::new(),
             release: release.into(),
-            fingerprint: short_hash([&*file.bytes]),
             api: api_json::parse(file)?,
         })
     }
@@ -85,11 +81,6 @@ impl Upstream {
             // A value that is not needed can be nested deeper than positions are known.
             None => Problem::new(message),
         }
-    }
-
-    /// Returns the first bytes of the SHA-256 of the file.
-    pub(crate) fn fingerprint(&self) -> &str {
-        &self.fingerprint
     }
 
     /// Returns upstream's prose about an action, an object, or a member (`Object.Member`).

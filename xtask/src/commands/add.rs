@@ -42,6 +42,7 @@ pub(super) fn run(arguments: &Add) -> Result<Outcome> {
     let facts = present.facts();
     let wanted = Wanted::of(facts);
     let (upstream, file) = source(&arguments.source, facts, &wanted, &cache)?;
+    arguments.source.check_release(facts, &upstream)?;
     let mut selected: BTreeSet<&str> = facts.actions.keys().map(String::as_str).collect();
     selected.extend(arguments.actions.iter().map(String::as_str));
     let plan = UpdatePlan::for_actions(&present, &upstream, selected)?;

@@ -23,9 +23,7 @@ use crate::project::sources;
 /// removed if it is no longer generated. A file that a person wrote or edited is never touched: if it is in
 /// the way, nothing is written and the file is named.
 ///
-/// Files whose text stays are not touched, so that cargo does not build them again. The first line also
-/// names the hashes of the description, so a change of the description changes all files; the list begins
-/// with those that change in other lines, and counts the rest.
+/// Files whose text stays are not touched.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -75,6 +75,7 @@ pub(super) fn run(arguments: &Update) -> Result<Outcome> {
         arguments.source.tccli.as_deref(),
         &wanted,
     )?;
+    arguments.source.check_release(present.facts(), &upstream)?;
     let selected = present.facts().actions.keys().map(String::as_str);
     let plan = match UpdatePlan::for_actions(&present, &upstream, selected) {
         Ok(plan) => plan,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 use miette::{Result, miette};
-use tencent_codegen::signature::{Signature, same_apart_from_origin, signature};
+use tencent_codegen::signature::{Signature, signature};
 
 use super::lock_file;
 use super::new_file::{Durability, NewFile, remove_file};
@@ -286,16 +286,6 @@ fn refuse_occupied(paths: &BTreeSet<PathBuf>) -> Result<()> {
         "the generator would write over files that it did not make: {}",
         paths.join(", ")
     ))
-}
-
-impl Change {
-    /// Whether only the first line differs, because it names hashes of the sources.
-    pub(crate) fn is_origin_only(&self) -> bool {
-        match self {
-            Self::Updated { old, new } => same_apart_from_origin(old.as_bytes(), new.as_bytes()),
-            _ => false,
-        }
-    }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

@@ -11,7 +11,7 @@ const LINES: usize = 60;
 /// The number of files that are shown.
 const FILES: usize = 12;
 
-/// Shows the changes of the first files, without those that change in their first line only.
+/// Shows the changes of the first files.
 pub(crate) fn show(plan: &Plan) {
     let mut shown = 0;
     let mut hidden = 0;
@@ -22,9 +22,6 @@ pub(crate) fn show(plan: &Plan) {
             Change::Removed { old } => (old.as_str(), ""),
             Change::Unchanged | Change::Left(_) => continue,
         };
-        if change.is_origin_only() {
-            continue;
-        }
         if shown == FILES {
             hidden += 1;
         } else {

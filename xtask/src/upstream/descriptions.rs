@@ -38,16 +38,18 @@ impl Descriptions {
         let (store, release) = match project::Entry::of(path)? {
             project::Entry::Folder => {
                 let tree = Tree::open(path)?;
-                let release = tree.release();
+                let release = tree
+                    .release()
+                    .filter(|release| release::is_release(release));
                 (Store::Tree(tree), release)
             }
             project::Entry::File if path.extension().is_some_and(|end| end == "json") => {
-                let release = release::above(path).or_else(|| release::in_name(path));
+                let release = release::agreed(path, release::above(path), release::in_name(path))?;
                 (Store::File(tree::read(path)?), release)
             }
             project::Entry::File => {
                 let wheel = Wheel::open(path)?;
-                let release = wheel.release();
+                let release = release::agreed(path, wheel.release(), release::in_wheel_name(path))?;
                 (Store::Wheel(wheel), release)
             }
             project::Entry::Missing => {
@@ -69,7 +71,7 @@ impl Descriptions {
         let descriptions = Self {
             path: path.to_path_buf(),
             store,
-            release: release.filter(|release| release::is_release(release)),
+            release,
         };
         descriptions.refuse_ambiguous()?;
         Ok(descriptions)

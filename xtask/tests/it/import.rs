@@ -49,9 +49,10 @@ fn an_existing_selection_is_kept_unless_actions_are_named() {
     assert_eq!(actions(&project), ["Ask"]);
     let text = std::fs::read_to_string(project.facts()).unwrap();
     assert!(text.contains("3.0.2.1") && text.contains("Age"), "{text}");
-    assert_eq!(import(&project, &["--all-actions"]).status, Some(0));
+    let import = |more: &[&str]| import(&project, &[&["--allow-downgrade"], more].concat());
+    assert_eq!(import(&["--all-actions"]).status, Some(0));
     assert_eq!(actions(&project), ["Ask", "Wait"]);
-    assert_eq!(import(&project, &["--action", "Wait"]).status, Some(0));
+    assert_eq!(import(&["--action", "Wait"]).status, Some(0));
     assert_eq!(actions(&project), ["Wait"]);
 }
 

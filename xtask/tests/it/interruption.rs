@@ -234,7 +234,7 @@ fn an_edit_during_a_replacement_is_kept() {
         let path = match name {
             "the facts" => project.facts(),
             "the changelog" => project.folder.path().join(CHANGELOG),
-            _ => project.out().join("src/lib.rs"),
+            _ => project.out().join("src/model/person.rs"),
         };
         if !path.exists() {
             std::fs::write(&path, "# Changelog\n").unwrap();

@@ -20,10 +20,9 @@ fn a_new_release_rewrites_only_changed_crates() {
         ("tencent-as", "3.0.1.1"),
         ("tencent-two-20200101", "3.0.2.1"),
     ] {
-        let lib = project.workspace().join(name).join("src/lib.rs");
-        let text = std::fs::read_to_string(lib).unwrap();
-        let first = text.lines().next().unwrap_or_default();
-        assert!(first.contains(release), "{first}");
+        let manifest = project.workspace().join(name).join("Cargo.toml");
+        let text = std::fs::read_to_string(manifest).unwrap();
+        assert!(text.contains(&format!("release = \"{release}\"")), "{text}");
     }
 }
 

@@ -107,6 +107,8 @@ fn a_read_only_folder_is_an_error_and_files_stay_complete() {
     let project = Project::new();
     project.run(&["codegen"]);
     let old = project.tree();
+    // Cargo.toml, which comes before the folder.
+    project.rewrite("\"3.0.1\"", "\"3.0.2\"");
     project.rewrite("\"Text\"", "\"Words\"");
     let closed = project.out().join("src/model");
     let mut command = bind_by_modes(&project);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::project::Project;
-use crate::update_fixture::{Following, LONGER, QUESTION, changed, member, members, second};
+use crate::update_fixture::{Following, LONGER, QUESTION, changed, first, member, members, second};
 
 #[test]
 fn an_update_applies_changes_and_lists_the_next_steps() {
@@ -238,6 +238,95 @@ fn check_distinguishes_conflicts_from_errors() {
     assert_eq!(project.state(), before);
     project.overlay(&json!({ "objects": { "Nobody": { "doc": "Nobody." } } }));
     assert_eq!(project.update(&next, &["--check"]).status, Some(2));
+}
+
+#[test]
+fn an_update_changes_only_files_whose_content_changes() {
+    let project = Project::new();
+    project.begin();
+    let before = project.state();
+    let next = project.source("3.0.2.1.json", &second());
+    assert_eq!(project.update(&next, &[]).status, Some(0));
+    let after = project.state();
+    assert!(before.keys().all(|path| after.contains_key(path)));
+    let changed = after
+        .iter()
+        .filter(|(path, text)| before.get(*path) != Some(*text));
+    let mut names: Vec<_> = changed.map(|(path, _)| path.to_string_lossy()).collect();
+    names.retain(|path| !path.ends_with("/person.rs"));
+    let expected = [
+        "CHANGELOG.md",
+        "generated/Cargo.toml",
+        "schema/demo-2020-01-01/upstream.json",
+    ];
+    assert_eq!(names, expected);
+
+    // An overlay in another layout changes no file.
+    let overlay = project.service().join("overlay/Ask.json");
+    let text = std::fs::read_to_string(&overlay).unwrap();
+    std::fs::write(&overlay, text.replace("  ", "\t")).unwrap();
+    assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
+}
+
+#[test]
+fn an_older_release_is_an_error_unless_it_is_accepted() {
+    let project = Project::new();
+    project.begin();
+    let old = project.source("3.0.1.1.json", &first());
+    // The next release has a larger number, although it is smaller as text.
+    let next = project.source("3.0.10.1.json", &second());
+    assert_eq!(project.update(&next, &[]).status, Some(0));
+    let older = project.source("3.0.9.1.json", &first());
+    let before = project.state();
+    let named = older.to_str().unwrap();
+    for arguments in [
+        &["update", "--from", named][..],
+        &["update", "--from", named, "--check"],
+        &["update", "--from", named, "--dry-run"],
+        &["update", "--from", named, "--json"],
+        &["add", "Wait", "--from", named],
+        &["import", "--from", named],
+    ] {
+        let ran = project.run(arguments);
+        assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.shown);
+        ran.complains_of(["tccli 3.0.9.1 is older than 3.0.10.1", "--allow-downgrade"]);
+        assert_eq!((&*ran.shown, project.state()), ("", before.clone()));
+    }
+    let ran = project.update(&older, &["--allow-downgrade"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    ran.shows([
+        "tccli 3.0.10.1 -> 3.0.9.1",
+        "version 0.1.1 -> 0.2.0 (major)",
+    ]);
+    let ran = project.run(&[
+        "import",
+        "--allow-downgrade",
+        "--from",
+        old.to_str().unwrap(),
+    ]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+}
+
+#[test]
+fn other_content_of_the_same_release_is_reported() {
+    let project = Project::new();
+    let same = project.begin();
+    let other = project.source("other/3.0.1.1.json", &second());
+    let warning = "warning: the facts of tccli 3.0.1.1 differ from this description";
+    for command in [&["update", "--check"][..], &["add", "Wait"], &["import"]] {
+        for (from, is_reported) in [(&same, false), (&other, true)] {
+            let project = Project::new();
+            project.begin();
+            let from = ["--from", from.to_str().unwrap()];
+            let ran = project.run(&[command, &from].concat());
+            assert_eq!(
+                ran.words().contains(warning),
+                is_reported,
+                "{command:?}: {}",
+                ran.complaint
+            );
+        }
+    }
 }
 
 #[test]

@@ -115,6 +115,17 @@ fn broken_sources_are_errors_and_change_nothing() {
         (
             wheel(
                 &project,
+                "tccli-3.0.3.1-py3-none-any.whl",
+                &[
+                    ("tccli-3.0.2.1.dist-info/METADATA", b"Name: tccli"),
+                    (place, text.as_bytes()),
+                ],
+            ),
+            "is named after release 3.0.3.1, and its content is of 3.0.2.1",
+        ),
+        (
+            wheel(
+                &project,
                 "truncated.whl",
                 &[(place, &text.as_bytes()[..500])],
             ),

@@ -2,6 +2,7 @@
 //! every action of the generated crate by its name, and a server to call.
 
 pub mod actions;
+pub mod all_types;
 pub mod callers;
 pub mod captured;
 pub mod derived;

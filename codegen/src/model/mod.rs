@@ -114,6 +114,8 @@ pub(crate) struct Object {
     pub(crate) schema: String,
     /// The action that sends it.
     pub(crate) request_of: Option<usize>,
+    /// Whether it is the response of an action, and never sent.
+    pub(crate) is_response: bool,
     /// The feature without which it is left out.
     pub(crate) feature: Option<String>,
 }

@@ -16,6 +16,7 @@ mod invalid_descriptions;
 mod lines;
 mod logs;
 mod messages;
+mod misfits;
 mod mistakes;
 mod public_api;
 mod retries;

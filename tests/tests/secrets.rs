@@ -295,19 +295,18 @@ fn a_message_does_not_begin_a_line_of_a_log() {
 #[test]
 fn what_calls_are_made_of_shows_nothing_secret() {
     let credential = Credential::new(SECRET_ID, SECRET_KEY).with_token(TOKEN);
-    let builder = ClientBuilder::<client::Transport, client::Transport>::new(&tencent_ess::SERVICE)
+    let builder = ClientBuilder::<client::Transport>::new(&tencent_ess::SERVICE)
         .endpoint("https://somebody:pass-word@demo.example.com")
         .credential(credential.clone());
     let mut shown = format!("{builder:?} {builder:#?}");
     assert!(shown.contains("demo.example.com"), "{shown}");
     shown.push_str(&builder.build().unwrap_err().to_string());
 
-    let transport =
-        ClientBuilder::<blocking::Transport, blocking::Transport>::new(&tencent_ess::SERVICE)
-            .credential(credential.clone())
-            .clock(SystemClock)
-            .build()
-            .unwrap();
+    let transport = ClientBuilder::<blocking::Transport>::new(&tencent_ess::SERVICE)
+        .credential(credential.clone())
+        .clock(SystemClock)
+        .build()
+        .unwrap();
     let signed = transport.prepare(&Signed, &CallOptions::new()).unwrap();
     shown.push_str(&format!(
         "{signed:?} {signed:#?} {:?}",

@@ -10,9 +10,11 @@ use tencent_ess::model::{
     Agent, ApproverSignType, ApproverType, CreateBatchQuickSignUrlRequest,
     CreateBatchQuickSignUrlResponse, FlowCreateApprover, SignatureType, UserInfo,
 };
-use tencent_ess::runtime::client::credential::Credential;
 use tencent_ess::stub::Stub;
-use tencent_ess::{CallOptions, Client, Error, blocking};
+use tencent_ess::{
+    BuildClient, BuildError, CallOptions, Client, ClientBuilder, Credential, Error, Language,
+    RateLimit, RetryPolicy, blocking,
+};
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
 
 fn request() -> CreateBatchQuickSignUrlRequest {
@@ -132,6 +134,24 @@ fn a_wrong_request_is_not_sent_unless_the_caller_insists() {
     let insisting = client.with_options(CallOptions::new().validate(false));
     insisting.create_batch_quick_sign_url(wrong).unwrap();
     assert_eq!(server.seen().len(), 1);
+}
+
+/// Settings that a program shares between both of its clients.
+fn shared_settings<C: BuildClient>(builder: ClientBuilder<C>) -> Result<C, BuildError> {
+    builder
+        .credential(Credential::new(SECRET_ID, SECRET_KEY))
+        .language(Language::English)
+        .retry(RetryPolicy::never())
+        .rate_limit(RateLimit::Unlimited)
+        .build()
+}
+
+#[test]
+fn every_type_of_the_settings_is_at_the_root_of_the_crate() {
+    let builder: ClientBuilder<blocking::Client> = blocking::Client::builder();
+    shared_settings(builder).unwrap();
+    let builder: ClientBuilder<Client> = Client::builder();
+    shared_settings(builder).unwrap();
 }
 
 /// Answers what a test wants answered.

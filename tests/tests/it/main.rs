@@ -7,6 +7,7 @@ mod command_line;
 mod conditions;
 mod credentials;
 mod delivery;
+mod documentation;
 mod drift;
 mod dry_run;
 mod emitters;

@@ -15,7 +15,7 @@ use tests::outcomes::serve;
 use tests::plain::answer;
 use tests::server::Reply;
 
-type Builder = ClientBuilder<Transport, Transport>;
+type Builder = ClientBuilder<Transport>;
 
 fn refused(set: impl FnOnce(Builder) -> Builder) -> String {
     let builder = Builder::new(&tencent_ess::SERVICE).credential(Credential::new("id", "key"));

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde_json::json;
 use tencent_ess::model::{
     Agent, ApproverSignType, ApproverType, CreateBatchQuickSignUrlRequest,
-    CreateBatchQuickSignUrlResponse, FlowCreateApprover, SignatureType, UserInfo,
+    CreateBatchQuickSignUrlResponse, FlowCreateApprover, IdCardType, SignatureType, UserInfo,
 };
 use tencent_ess::stub::Stub;
 use tencent_ess::{
@@ -152,6 +152,21 @@ fn every_type_of_the_settings_is_at_the_root_of_the_crate() {
     shared_settings(builder).unwrap();
     let builder: ClientBuilder<Client> = Client::builder();
     shared_settings(builder).unwrap();
+}
+
+#[test]
+fn enums_are_parsed_from_their_wire_values_and_keep_unknown_ones() {
+    let parsed: Result<IdCardType, _> = "HONGKONG_AND_MACAO".parse();
+    assert_eq!(parsed, Ok(IdCardType::HongKongMacaoTravelPermit));
+    let unknown: IdCardType = "NEW".parse().unwrap();
+    assert!(matches!(&unknown, IdCardType::Unknown(value) if value.as_str() == "NEW"));
+    assert_eq!(unknown.to_string().parse(), Ok(unknown));
+
+    assert_eq!("3".parse(), Ok(ApproverType::EnterpriseAutoSign));
+    let unknown: ApproverType = "99".parse().unwrap();
+    assert!(matches!(&unknown, ApproverType::Unknown(value) if value.value() == 99));
+    assert_eq!(unknown.to_string().parse(), Ok(unknown));
+    assert!("individual".parse::<ApproverType>().is_err());
 }
 
 /// Answers what a test wants answered.

@@ -52,6 +52,51 @@ fn the_front_page_of_a_large_service_links_only_to_actions_that_exist() {
 }
 
 #[test]
+fn values_of_enums_are_documented_by_variant_and_wire_value() {
+    let values = json!([
+        { "value": 0, "name": "Red", "doc": "Like `0` and `1`." },
+        { "value": 1, "name": "Blue", "doc": "Blue." },
+    ]);
+    let swapped = json!([
+        { "value": "A", "name": "B", "doc": "B." },
+        { "value": "B", "name": "A", "doc": "A." },
+    ]);
+    let overlay = json!({
+        "enums": {
+            "Colour": { "doc": "A colour.", "values": values },
+            "Swapped": { "doc": "Swapped.", "values": swapped },
+        },
+        "objects": { "DoThingRequest": { "members": {
+            "Colours": {
+                "doc": "The colours.", "enum": "Colour", "default": [0, 1],
+                "constraint": { "items": { "enum": [1] } },
+            },
+            "Swapped": { "doc": "It.", "enum": "Swapped", "default": "A" },
+        } } },
+    });
+    let colours = json!({ "name": "Colours", "type": "int64", "list": true });
+    let tiny = Tiny::new(json!([colours, member("Swapped", "string")])).overlay(overlay);
+    let request = tiny.file("src/model/do_thing_request.rs");
+    for line in [
+        r"/// Default: \[[`Red`], [`Blue`]\]. Valid: each item one of [`Blue`].",
+        "/// [`Blue`]: crate::model::Colour::Blue",
+        // The name `B` would be mistaken for the value `B`.
+        "/// Default: [`A`].",
+        "/// [`A`]: crate::model::Swapped::B",
+    ] {
+        assert!(request.contains(line), "{line} is not in {request}");
+    }
+    let colour = tiny.file("src/model/colour.rs");
+    for lines in [
+        "/// On the wire, it is an integer: [`value`](Self::value) returns it",
+        "/// Like `0` and [`1`].\n    ///\n    /// Wire value: `0`.\n",
+        "/// Blue.\n    ///\n    /// Wire value: `1`.\n    Blue,",
+    ] {
+        assert!(colour.contains(lines), "{lines} is not in {colour}");
+    }
+}
+
+#[test]
 fn the_example_of_the_client_sets_everything_that_is_required() {
     let part = json!([{ "name": "Part", "type": "Part", "required": true }]);
     let name = json!([{ "name": "Name", "type": "string", "required": true }]);

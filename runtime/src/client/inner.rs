@@ -55,6 +55,9 @@ impl ClientInner {
 /// The default maximum size of a request body, in bytes. Most actions accept no larger bodies.
 pub(crate) const MAX_REQUEST_BYTES: usize = 10 * 1024 * 1024;
 
+/// The default maximum size of a response body, in bytes.
+pub(crate) const MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
+
 /// Limits of a client that no call can override.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
@@ -71,7 +74,7 @@ impl Default for Limits {
             connect_timeout: Duration::from_secs(5),
             attempt_timeout: Duration::from_secs(20),
             max_request_bytes: MAX_REQUEST_BYTES,
-            max_response_bytes: 16 * 1024 * 1024,
+            max_response_bytes: MAX_RESPONSE_BYTES,
             pool_max_idle_per_host: 100,
         }
     }

@@ -31,7 +31,7 @@ pub use builder::{BuildTransport, ClientBuilder};
 pub use error::Error;
 pub use exchange::PreparedRequest;
 #[cfg(feature = "cli")]
-pub(crate) use inner::MAX_REQUEST_BYTES;
+pub(crate) use inner::{MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES};
 pub use options::{CallOptions, Language};
 pub use rate_limit::RateLimit;
 pub use response_future::ResponseFuture;

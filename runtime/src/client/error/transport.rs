@@ -132,12 +132,15 @@ impl fmt::Display for TransportError {
             endpoint = format!("{endpoint} through {proxy}");
         }
         match self.cause {
-            TransportCause::Connect => {
-                write!(
+            TransportCause::Connect => match &self.proxy {
+                Some(proxy) if self.tls_error().is_none() => {
+                    write!(f, "{proxy} was not reached; check its address and the network")?;
+                }
+                _ => write!(
                     f,
                     "{endpoint} was not reached; check the endpoint and the network"
-                )?;
-            }
+                )?,
+            },
             TransportCause::Proxy => {
                 let proxy = self.proxy.as_deref().unwrap_or("the proxy");
                 write!(

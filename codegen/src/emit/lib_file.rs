@@ -14,11 +14,11 @@ pub(super) fn file(model: &Model) -> RustFile {
     } else {
         vec![
             format!(
-                "What is left of {}, service `{}`, version {}.",
+                "{}, service `{}`, version {}, without actions.",
                 service.title, service.name, service.version
             ),
             String::new(),
-            "Upstream serves no action of it any more, so there is nothing to call.".to_owned(),
+            "Upstream no longer serves any action of it, so the crate has no client.".to_owned(),
         ]
     };
     let mut file = RustFile::new("src/lib.rs", lines);

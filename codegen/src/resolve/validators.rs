@@ -9,14 +9,15 @@ use super::objects::member_overlay;
 use super::patterns::Patterns;
 use super::sources::Sources;
 use super::value_kind::ValueKind;
-use crate::description::{self, Constraint, ObjectOverlay, ReadFrom};
+use crate::description::{self, Constraint, ObjectOverlay, Provenance};
 use crate::diagnostics::Problem;
-use crate::model::{Check, Field, ItemChecks, Limit, Name, Source, Type, Validator};
+use crate::model::{Check, Field, ItemChecks, Limit, Name, RuleConstant, Source, Type, Validator};
 
-/// The checks of an object's own constraints, without those of the objects inside it.
+/// Whether an object has checks of its own, apart from the objects inside it.
 #[derive(Debug, Default)]
 pub(super) struct OwnChecks {
     sources: Vec<Source>,
+    rule_constants: Vec<RuleConstant>,
     /// Steps for each field, in the order of the fields.
     fields: Vec<Vec<Check>>,
     rules: Vec<Check>,
@@ -51,6 +52,7 @@ impl OwnChecks {
             .filter_map(|field| descend(field, with_warnings));
         Validator {
             sources: self.sources,
+            rules: self.rule_constants,
             checks: Check::merge(checks),
             warnings: Check::merge(warnings.chain(self.warnings).collect()),
             enums: self.uses.enums,
@@ -106,14 +108,14 @@ pub(super) fn own_checks(
         for (position, rule) in overlay.value.rules.iter().enumerate() {
             let at = overlay.at.to("rules").to(position);
             let checks = object.rule_checks(&rust, rule, &at);
-            if rule.advice {
+            if rule.warning {
                 own.warnings.extend(checks)
             } else {
                 own.rules.extend(checks)
             }
         }
     }
-    own.sources = object.sources.into_model();
+    (own.sources, own.rule_constants) = object.sources.into_model();
     own.uses = object.uses;
     own
 }
@@ -138,8 +140,8 @@ impl ObjectCompiler<'_, '_> {
         let wire = field.wire.clone();
         let mut checks = Vec::new();
         if required {
-            let release = &self.context.facts.source;
-            let text = format!("{object}.{wire} ({} {})", release.package, release.release);
+            // Without the release: otherwise each release would change the file.
+            let text = format!("{object}.{wire} ({})", self.context.facts.source.package);
             checks.push(Check::Required {
                 field: field.rust.clone(),
                 wire: wire.clone(),
@@ -153,7 +155,7 @@ impl ObjectCompiler<'_, '_> {
         {
             let rule = Rule {
                 message: None,
-                source: self.source(&field.wire, &overlay.value.read_from),
+                source: self.source(&field.wire, &overlay.value.provenance),
             };
             let place = Place {
                 kind: &ValueKind::of(field),
@@ -171,7 +173,7 @@ impl ObjectCompiler<'_, '_> {
         checks
     }
 
-    /// A value of an enum must be a known one, unless the constraint of the member lists its values.
+    /// Requires a known value of the enum, unless the constraint of the member lists its values.
     fn known_values(
         &mut self,
         field: &Field,
@@ -197,7 +199,7 @@ impl ObjectCompiler<'_, '_> {
                 "known"
             },
             limit: Limit::OfType,
-            source: self.source(&format!("{}Values", field.wire), &named.value.read_from),
+            source: self.source(&format!("{}Values", field.wire), &named.value.provenance),
         };
         if !field.list {
             return vec![known];
@@ -217,7 +219,10 @@ impl ObjectCompiler<'_, '_> {
     ) -> Vec<Check> {
         let reporting = Rule {
             message: Some(&rule.message),
-            source: self.source(&rule.name, &rule.read_from),
+            source: {
+                let source = self.source_text(&rule.provenance);
+                self.sources.rule(rule, source)
+            },
         };
         let place = Place {
             kind: &ValueKind::Object(object.clone()),
@@ -245,13 +250,19 @@ impl ObjectCompiler<'_, '_> {
     }
 
     /// The constant that holds the prose that a rule was read from.
-    fn source(&mut self, constant: &str, sources: &[ReadFrom]) -> Name {
+    fn source(&mut self, constant: &str, sources: &[Provenance]) -> Name {
+        let text = self.source_text(sources);
+        self.sources.name(constant, text)
+    }
+
+    /// The places of the prose, with its releases.
+    fn source_text(&self, sources: &[Provenance]) -> String {
         let package = &self.context.facts.source.package;
         let words: Vec<_> = sources
             .iter()
             .map(|source| format!("{} ({package} {})", source.of, source.release))
             .collect();
-        self.sources.name(constant, words.join(", "))
+        words.join(", ")
     }
 }
 

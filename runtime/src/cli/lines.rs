@@ -92,15 +92,8 @@ fn next(input: &mut impl BufRead, line: &mut Vec<u8>, max: usize) -> io::Result<
 #[derive(Serialize)]
 #[serde(rename_all = "lowercase")]
 enum LineReport {
-    Violations(Vec<ReportedViolation>),
+    Violations(Vec<Violation>),
     Error(String),
-}
-
-#[derive(Serialize)]
-struct ReportedViolation {
-    path: String,
-    keyword: &'static str,
-    message: String,
 }
 
 /// Validates one line.
@@ -111,9 +104,7 @@ fn check(entry: &ActionEntry, line: &[u8]) -> LineReport {
     match (entry.read)(text) {
         Ok(request) => match request.validate() {
             Ok(()) => LineReport::Violations(Vec::new()),
-            Err(violations) => {
-                LineReport::Violations(violations.iter().map(report_violation).collect())
-            }
+            Err(violations) => LineReport::Violations(violations.into_iter().collect()),
         },
         Err(error) => LineReport::Error(reason(&error)),
     }
@@ -126,14 +117,6 @@ fn reason(error: &RequestJsonError) -> String {
             format!("not JSON: {reason} at column {column}")
         }
         other => other.to_string(),
-    }
-}
-
-fn report_violation(violation: &Violation) -> ReportedViolation {
-    ReportedViolation {
-        path: violation.path().to_owned(),
-        keyword: violation.keyword().as_str(),
-        message: violation.message().to_owned(),
     }
 }
 

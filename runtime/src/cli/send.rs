@@ -11,7 +11,7 @@ use crate::Service;
 use crate::client::credential::{Credential, CredentialChain, CredentialError, Environment};
 use crate::client::{CallOptions, Error, PreparedRequest};
 use crate::client::{ClientBuilder, Transport};
-use crate::validate::Violation;
+use crate::validate::{Violation, Violations};
 use crate::wire::RequestJsonError;
 
 pub(super) fn send(
@@ -69,7 +69,9 @@ fn read(entry: &ActionEntry, arguments: &Arguments) -> Result<Box<dyn Request>, 
     let text = input.text()?;
     let request = (entry.read)(&text).map_err(|error| invalid_request(&input, &error))?;
     if !arguments.no_validate {
-        request.validate().map_err(CliError::failed)?;
+        request
+            .validate()
+            .map_err(|violations| CliError::failed(list(&violations)))?;
     }
     Ok(request)
 }
@@ -81,6 +83,18 @@ fn invalid_request(input: &Input, error: &RequestJsonError) -> CliError {
         RequestJsonError::Syntax { .. } => CliError::usage(text),
         _ => CliError::failed(text),
     }
+}
+
+/// Lists several violations one per line.
+fn list(violations: &Violations) -> String {
+    if violations.len() == 1 {
+        return violations.to_string();
+    }
+    let lines = violations
+        .iter()
+        .map(|violation| format!("\n  {violation}"));
+    let lines: String = lines.collect();
+    format!("the request breaks {} rules:{lines}", violations.len())
 }
 
 /// Prints a likely mistake that the server accepts.

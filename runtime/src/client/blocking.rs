@@ -99,6 +99,7 @@ impl Transport {
                     std::thread::sleep(pause);
                     call.acquire_permit()
                 }
+                Step::Queue(waiter) => call.on_permit(waiter.block()),
                 Step::GetCredential => match self.get_credential(call.time_left()) {
                     Some(found) => call.on_credential(found),
                     None => call.on_timeout(),

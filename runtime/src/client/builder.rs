@@ -13,7 +13,7 @@ use super::header::{is_region, is_request_client};
 use super::inner::{ClientInner, Limits};
 use super::options::{CallOptions, Language};
 use super::proxy::Proxy;
-use super::rate_limit::{RateLimit, RateLimiter};
+use super::rate_limit::RateLimiter;
 use super::retry::RetryPolicy;
 use crate::Service;
 
@@ -41,7 +41,7 @@ pub struct ClientBuilder<T, C> {
     request_client: String,
     clock: Arc<dyn Clock>,
     retry: RetryPolicy,
-    rate_limit: RateLimit,
+    rate_limiter: RateLimiter,
     limits: Limits,
     system_proxy: bool,
     options: CallOptions,
@@ -57,7 +57,7 @@ impl<T, C> fmt::Debug for ClientBuilder<T, C> {
             .field("request_client", &self.request_client)
             .field("clock", &self.clock)
             .field("retry", &self.retry)
-            .field("rate_limit", &self.rate_limit)
+            .field("rate_limiter", &self.rate_limiter)
             .field("limits", &self.limits)
             .field("options", &self.options)
             .finish_non_exhaustive()
@@ -74,7 +74,7 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
             request_client: REQUEST_CLIENT.to_owned(),
             clock: Arc::new(SystemClock),
             retry: RetryPolicy::default(),
-            rate_limit: RateLimit::default(),
+            rate_limiter: RateLimiter::default(),
             limits: Limits::default(),
             system_proxy: true,
             options: CallOptions::default(),
@@ -131,8 +131,8 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
         self
     }
 
-    /// Sets the time limit for a whole call: the rate limit, all attempts and the pauses between
-    /// them. Default: 60 seconds.
+    /// Sets the time limit for a call: all attempts and the pauses between them. Default: 60
+    /// seconds. Time in the queue of the rate limiter does not count.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
@@ -144,9 +144,17 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
         self
     }
 
-    /// Sets the rate limit. Default: [`RateLimit::Documented`].
-    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
-        self.rate_limit = limit;
+    /// Sets the rate limit, or a limiter that several clients share. Default:
+    /// [`RateLimit::Documented`](super::RateLimit::Documented).
+    pub fn rate_limit(mut self, limit: impl Into<RateLimiter>) -> Self {
+        self.rate_limiter = limit.into();
+        self
+    }
+
+    /// Sets the time limit for the queue of the rate limiter, where a call waits for the permits of
+    /// all its attempts. Default: 2 minutes. See [`CallOptions::queue_timeout`].
+    pub fn queue_timeout(mut self, timeout: Duration) -> Self {
+        self.options.queue_timeout = Some(timeout);
         self
     }
 
@@ -222,7 +230,7 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
             request_client: self.request_client,
             clock: self.clock,
             retry: self.retry,
-            rate_limiter: RateLimiter::new(self.rate_limit),
+            rate_limiter: self.rate_limiter,
             limits: self.limits,
             proxy,
             system_proxy,

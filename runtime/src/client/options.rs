@@ -43,6 +43,7 @@ pub struct CallOptions {
     pub(crate) region: Option<Arc<str>>,
     pub(crate) language: Option<Language>,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) queue_timeout: Option<Duration>,
     pub(crate) retry: Option<bool>,
     pub(crate) rate_limit: Option<bool>,
 }
@@ -80,8 +81,9 @@ impl CallOptions {
         self
     }
 
-    /// Sets the time limit for the whole call: the rate limit, all attempts and the pauses between
-    /// them. Default: 60 seconds.
+    /// Sets the time limit for the call: all attempts and the pauses between them. Default: 60
+    /// seconds. Time in the queue of the rate limiter does not count; see
+    /// [`queue_timeout`](Self::queue_timeout).
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
@@ -92,6 +94,17 @@ impl CallOptions {
     #[must_use]
     pub fn retry(mut self, retry: bool) -> Self {
         self.retry = Some(retry);
+        self
+    }
+
+    /// Sets the time limit for the queue of the rate limiter, where the call waits for the permits
+    /// of all its attempts. Default: 2 minutes.
+    ///
+    /// If the calls before it need longer, the call fails at once with
+    /// [`Error::QueueTimeout`]. With [`Duration::ZERO`], it never waits for a permit.
+    #[must_use]
+    pub fn queue_timeout(mut self, timeout: Duration) -> Self {
+        self.queue_timeout = Some(timeout);
         self
     }
 
@@ -110,6 +123,7 @@ impl CallOptions {
             region: self.region.clone().or_else(|| others.region.clone()),
             language: self.language.or(others.language),
             timeout: self.timeout.or(others.timeout),
+            queue_timeout: self.queue_timeout.or(others.queue_timeout),
             retry: self.retry.or(others.retry),
             rate_limit: self.rate_limit.or(others.rate_limit),
         }

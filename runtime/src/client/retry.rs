@@ -11,6 +11,7 @@ use crate::{ActionInfo, ErrorCode};
 /// A call is retried
 ///
 /// - if the server throttled it with an error code, or was not reached;
+/// - if the provider of the credential failed, but may succeed later;
 /// - if the server failed, the connection broke, or a response with status 429 has no error code,
 ///   and the action is documented as idempotent;
 /// - once with a corrected clock, if the timestamp of the signature was refused;

@@ -121,6 +121,7 @@ fn kind(error: &Error) -> &str {
         Error::Credential(_) => "no credential",
         Error::Unsendable(_) => "unsendable",
         Error::NotSent(_) => "not sent",
+        Error::QueueTimeout(_) => "queue timeout",
         Error::Ambiguous(_) => "outcome unknown",
         Error::Api(error) => error.redacted_code(),
         Error::Undecodable(_) => "undecodable response",

@@ -6,8 +6,8 @@ use tencent_runtime::client::credential::Credential;
 use tencent_runtime::client::error::TransportCause;
 use tencent_runtime::client::{CallOptions, ClientBuilder, Error, RetryPolicy, Transport};
 use tests::outcomes::serve;
-use tests::plain::{Plain, answer};
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
+use tests::test_actions::{Plain, answer};
 use tokio::runtime::{Builder, Runtime};
 
 type Builds = ClientBuilder<Transport, Transport>;

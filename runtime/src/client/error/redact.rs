@@ -5,10 +5,12 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use crate::ActionInfo;
 use crate::client::credential::Credential;
+use crate::wire::{Encode, to_json};
 
 /// The text that replaces a sensitive value.
-const REDACTED: &str = "[redacted]";
+pub(super) const REDACTED: &str = "[redacted]";
 
 /// The maximum length of a redacted text, in bytes.
 const MAX_TEXT: usize = 16 * 1024;
@@ -43,6 +45,16 @@ impl Redactor {
             redactor.add_members(&request, sensitive, false);
         }
         redactor
+    }
+
+    /// Collects the sensitive members of a request that is not encoded yet.
+    pub(super) fn of_request(action: &ActionInfo, request: &dyn Encode) -> Self {
+        let mut body = Vec::new();
+        // A request with an infinite number has no JSON. It is never sent, so no server repeats it.
+        match to_json(request, &mut body) {
+            Ok(()) => Self::new(action.sensitive, &body, None),
+            Err(_) => Self::default(),
+        }
     }
 
     /// Adds a value.

@@ -29,6 +29,21 @@ pub enum TransportCause {
 }
 
 /// An attempt that brought no response.
+///
+/// Stubs create it to test how a program handles [`Error::NotSent`] and [`Error::Ambiguous`]:
+///
+/// ```
+/// use std::time::Duration;
+/// use tencent_runtime::client::Error;
+/// use tencent_runtime::client::error::{TransportCause, TransportError};
+///
+/// let cause = TransportCause::AttemptTimeout(Duration::from_secs(20));
+/// let error = Error::Ambiguous(TransportError::new(cause, "demo.example.com"));
+/// assert!(error.is_timeout());
+/// ```
+///
+/// [`Error::NotSent`]: super::Error::NotSent
+/// [`Error::Ambiguous`]: super::Error::Ambiguous
 #[derive(Debug)]
 pub struct TransportError {
     cause: TransportCause,
@@ -40,10 +55,12 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    pub(crate) fn new(cause: TransportCause, endpoint: &str) -> Self {
+    /// Creates an error. `endpoint` is the host that was called, such as `cvm.example.com`.
+    #[must_use]
+    pub fn new(cause: TransportCause, endpoint: impl Into<String>) -> Self {
         Self {
             cause,
-            endpoint: endpoint.to_owned(),
+            endpoint: endpoint.into(),
             proxy: None,
             status: None,
             source: None,
@@ -56,15 +73,17 @@ impl TransportError {
         self
     }
 
-    /// Adds the error of the system.
-    pub(crate) fn with_source(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
-        self.source = Some(source);
+    /// Sets the error of the system. `Display` and `Debug` show it, so it must not contain secrets.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
         self
     }
 
-    /// Adds the status of a response whose body did not arrive.
-    pub(crate) fn with_status(mut self, status: Option<u16>) -> Self {
-        self.status = status;
+    /// Sets the HTTP status of a response that broke off.
+    #[must_use]
+    pub fn with_http_status(mut self, status: impl Into<Option<u16>>) -> Self {
+        self.status = status.into();
         self
     }
 

@@ -1,7 +1,9 @@
 //! One call, from its start to its outcome.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::encoded_request::EncodedRequest;
 use super::prepared_request::PreparedRequest;
@@ -9,9 +11,10 @@ use super::response::{HttpResponse, SuccessResponse};
 use super::send_failure::SendFailure;
 use crate::ActionInfo;
 use crate::client::credential::{Credential, CredentialError};
-use crate::client::error::{Error, Redactor, TransportCause};
+use crate::client::error::{Error, QueueTimeout, Redactor, TransportCause};
 use crate::client::inner::ClientInner;
 use crate::client::options::CallOptions;
+use crate::client::rate_limit::Waiter;
 use crate::client::retry::RetryDecision;
 use crate::client::telemetry::Telemetry;
 use crate::wire::{Decode, Encode, JsonError, Slot};
@@ -22,6 +25,8 @@ pub(crate) struct Call<'a> {
     request: EncodedRequest,
     started: Instant,
     timeout: Duration,
+    /// The time that the call spent in the queue of the rate limiter.
+    queued: Duration,
     attempts: u32,
     clock_corrected: bool,
     credential_renewed: bool,
@@ -39,6 +44,8 @@ pub(crate) struct Call<'a> {
 pub(crate) enum Step {
     /// Wait, then call [`Call::acquire_permit`].
     Wait(Duration),
+    /// Wait for a permit of the rate limiter, then call [`Call::on_permit`].
+    Queue(Waiter),
     /// Get a credential, then call [`Call::on_credential`] or [`Call::on_timeout`].
     GetCredential,
     /// Send the request, then call [`Call::on_response`].
@@ -63,6 +70,7 @@ impl<'a> Call<'a> {
             started: Instant::now(),
             timeout: request.timeout(),
             request,
+            queued: Duration::ZERO,
             attempts: 0,
             clock_corrected: false,
             credential_renewed: false,
@@ -74,25 +82,35 @@ impl<'a> Call<'a> {
         })
     }
 
-    /// Returns the time that the call has left.
+    /// Returns the time that the call has left. The queue of the rate limiter has its own time limit.
     pub(crate) fn time_left(&self) -> Duration {
-        self.timeout.saturating_sub(self.started.elapsed())
+        let used = self.started.elapsed().saturating_sub(self.queued);
+        self.timeout.saturating_sub(used)
     }
 
     /// Asks the rate limiter for a permit. Every attempt begins here.
     pub(crate) fn acquire_permit(&mut self) -> Step {
-        let limited = self.request.options.rate_limit != Some(false);
-        let wait = if limited {
-            let limiter = &self.inner.rate_limiter;
-            limiter.acquire_permit(self.request.action).err()
+        if self.request.options.rate_limit == Some(false) {
+            return self.on_permit(Ok(Duration::ZERO));
+        }
+        let (limiter, limit) = (&self.inner.rate_limiter, self.request.queue_timeout());
+        match limiter.enter(self.request.action, limit, self.queued) {
+            Ok(Some(waiter)) => Step::Queue(waiter),
+            Ok(None) => self.on_permit(Ok(Duration::ZERO)),
+            Err(error) => self.on_permit(Err(error)),
+        }
+    }
+
+    /// Continues with the permit. `permit` contains the time that it took.
+    pub(crate) fn on_permit(&mut self, permit: Result<Duration, QueueTimeout>) -> Step {
+        match permit {
+            Ok(queued) => self.queued += queued,
+            Err(error) => return self.finish_unsent(error.into()),
+        }
+        if self.request.needs_credential() {
+            Step::GetCredential
         } else {
-            None
-        };
-        match wait {
-            Some(wait) if wait < self.time_left() => Step::Wait(wait),
-            Some(_) => self.on_timeout(),
-            None if self.request.needs_credential() => Step::GetCredential,
-            None => self.send(self.request.skip_signature(self.inner)),
+            self.send(self.request.skip_signature(self.inner))
         }
     }
 
@@ -111,8 +129,18 @@ impl<'a> Call<'a> {
                 self.credential = Some(credential);
                 self.send(request)
             }
-            (Err(error), _) => self.finish_unsent(Error::Credential(error)),
+            (Err(error), _) => self.on_credential_error(error),
         }
+    }
+
+    /// Asks the provider again after a pause if it may succeed later. That counts as an attempt.
+    fn on_credential_error(&mut self, error: CredentialError) -> Step {
+        if !error.is_retryable() {
+            return self.finish_unsent(Error::Credential(error));
+        }
+        self.attempts += 1;
+        let pause = self.inner.retry.backoff(self.attempts);
+        self.schedule_retry(pause, Error::Credential(error))
     }
 
     fn send(&mut self, mut request: PreparedRequest) -> Step {
@@ -212,7 +240,7 @@ impl<'a> Call<'a> {
 
     /// Ends the call with the error of its last attempt.
     fn stop(&mut self, error: Error) -> Step {
-        if let Error::NotSent(_) = error {
+        if let Error::NotSent(_) | Error::Credential(_) = error {
             self.finish_unsent(error)
         } else {
             Step::Done(Err(error))

@@ -21,6 +21,9 @@ const BODY_CAPACITY: usize = 1024;
 /// The time limit of a call, unless an option sets another.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
+/// The time limit of the rate limiter's queue, unless an option sets another.
+const DEFAULT_QUEUE_TIMEOUT: Duration = Duration::from_secs(120);
+
 /// The value of `Authorization` for actions that are called without a credential.
 const SKIP_SIGNATURE: &str = "SKIP";
 
@@ -70,6 +73,11 @@ impl EncodedRequest {
     /// Returns the time limit of the call.
     pub(crate) fn timeout(&self) -> Duration {
         self.options.timeout.unwrap_or(DEFAULT_TIMEOUT)
+    }
+
+    /// Returns the time limit of the rate limiter's queue.
+    pub(super) fn queue_timeout(&self) -> Duration {
+        self.options.queue_timeout.unwrap_or(DEFAULT_QUEUE_TIMEOUT)
     }
 
     /// Signs the request with the result of a search for a credential. `None` means that the

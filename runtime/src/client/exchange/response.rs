@@ -94,7 +94,7 @@ impl HttpResponse {
                 request_id,
                 body: self.body,
             }),
-            Kind::Failure { code, message } => Err(Error::from(Box::new(ApiError::new(
+            Kind::Failure { code, message } => Err(Error::from(Box::new(ApiError::from_response(
                 action,
                 code.into(),
                 message,
@@ -122,7 +122,7 @@ impl HttpResponse {
                     body: self.body,
                 };
                 let path = path.to_owned();
-                let error = UndecodableError::new(response, path, reason, &redactor());
+                let error = UndecodableError::from_response(response, path, reason, &redactor());
                 Err(Error::from(Box::new(error)))
             }
         }
@@ -149,7 +149,7 @@ impl SuccessResponse {
             body: self.body,
         };
         let reason = redacted_reason(&error.error);
-        let error = UndecodableError::new(response, error.path, reason, redactor);
+        let error = UndecodableError::from_response(response, error.path, reason, redactor);
         Error::from(Box::new(error))
     }
 

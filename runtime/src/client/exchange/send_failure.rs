@@ -65,7 +65,7 @@ impl SendFailure {
             #[cfg(feature = "blocking")]
             SendFailureReason::ThreadStopped => TransportCause::Broken,
         };
-        let mut error = inner.transport_error(cause).with_status(self.status);
+        let mut error = inner.transport_error(cause).with_http_status(self.status);
         if let SendFailureReason::Connect(source)
         | SendFailureReason::Proxy(source)
         | SendFailureReason::Broken(source) = self.reason

@@ -117,6 +117,8 @@ pub(crate) struct Object {
     pub(crate) schema: String,
     /// The action that sends it.
     pub(crate) request_of: Option<usize>,
+    /// Whether it is the response of an action, and never sent.
+    pub(crate) is_response: bool,
     /// The feature that enables it, if it has one.
     pub(crate) feature: Option<String>,
 }

@@ -214,6 +214,8 @@ fn assemble(
                     &fields,
                     &schemas::rules(overlay, direction),
                 ),
+                is_response: !direction.request
+                    && actions.iter().any(|action| action.response == rust),
                 request_of: actions.iter().position(|action| action.request == rust),
                 feature: None,
                 validator: validators.remove(&rust).unwrap_or_default(),

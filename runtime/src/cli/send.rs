@@ -106,19 +106,45 @@ fn print_warning(warning: &Violation) {
     print_error(format_args!("note: {path}: {}", warning.message()));
 }
 
-/// Makes the call. Decodes the response to check it, and returns the server's text, which also has
-/// unknown members.
+/// Makes the call, and returns the server's text, which also has unknown members. Decodes the
+/// response only to check it: the caller gets the text in any case.
 async fn call(
     entry: &ActionEntry,
     request: &dyn Request,
     transport: &Transport,
 ) -> Result<String, CliError> {
     let options = CallOptions::new();
-    let call = transport.send(entry.info, request, &options).await;
-    let response = call.and_then(|completed| completed.decode_text(&mut *(entry.response)()));
-    response
-        .map(|text| lay_out(&text))
-        .map_err(CliError::failed)
+    let completed = match transport.send(entry.info, request, &options).await {
+        Ok(completed) => completed,
+        Err(error) => {
+            if let Error::Undecodable(error) = &error {
+                print(&printable(error.body()), "the answer of the server")?;
+            }
+            return Err(CliError::failed(error));
+        }
+    };
+    let (text, decoded) = completed.decode_text(&mut *(entry.response)());
+    match decoded {
+        Ok(warnings) => warnings.as_slice().iter().for_each(|warning| {
+            print_error(format_args!("warning: the response: {warning}"));
+        }),
+        Err(error) => print_error(format_args!("warning: {error}")),
+    }
+    Ok(lay_out(&text))
+}
+
+/// Returns a body that is not a response. Escapes characters that could control a terminal.
+fn printable(body: &[u8]) -> String {
+    let mut text = String::new();
+    let body = String::from_utf8_lossy(body).replace("\r\n", "\n");
+    for char in body.trim_end().chars() {
+        if char.is_control() && !matches!(char, '\n' | '\t') {
+            text.extend(char.escape_default());
+        } else {
+            text.push(char);
+        }
+    }
+    text
 }
 
 /// Returns the request. Without a credential, shows it unsigned.

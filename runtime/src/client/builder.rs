@@ -118,6 +118,13 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
         self
     }
 
+    /// Sets whether a value of another type than described fails the call. Default: false. See
+    /// [`CallOptions::strict_decoding`].
+    pub fn strict_decoding(mut self, strict: bool) -> Self {
+        self.options.strict_decoding = Some(strict);
+        self
+    }
+
     /// Sets the time limit for making a connection. Default: 5 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.limits.connect_timeout = timeout;

@@ -40,6 +40,7 @@ impl Language {
 #[non_exhaustive]
 pub struct CallOptions {
     pub(crate) validate: Option<bool>,
+    pub(crate) strict_decoding: Option<bool>,
     pub(crate) region: Option<Arc<str>>,
     pub(crate) language: Option<Language>,
     pub(crate) timeout: Option<Duration>,
@@ -61,6 +62,17 @@ impl CallOptions {
     #[must_use]
     pub fn validate(mut self, validate: bool) -> Self {
         self.validate = Some(validate);
+        self
+    }
+
+    /// Sets whether a value of another type than described fails the call. Default: false.
+    ///
+    /// By default, such a value is a [`DecodeWarning`](crate::wire::DecodeWarning), which the method
+    /// `decode_warnings` of the response returns. In strict mode, the call fails with
+    /// [`Error::Undecodable`]. The server may have carried out the request in both cases.
+    #[must_use]
+    pub fn strict_decoding(mut self, strict: bool) -> Self {
+        self.strict_decoding = Some(strict);
         self
     }
 
@@ -120,6 +132,7 @@ impl CallOptions {
     pub fn or(&self, others: &Self) -> Self {
         Self {
             validate: self.validate.or(others.validate),
+            strict_decoding: self.strict_decoding.or(others.strict_decoding),
             region: self.region.clone().or_else(|| others.region.clone()),
             language: self.language.or(others.language),
             timeout: self.timeout.or(others.timeout),

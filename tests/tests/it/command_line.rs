@@ -60,7 +60,7 @@ fn unknown_members_are_printed() {
 }
 
 #[test]
-fn an_undecodable_response_is_reported_as_such() {
+fn an_answer_that_cannot_be_decoded_is_printed_with_a_warning() {
     let example = example();
     let members = example.response["Response"].as_object().unwrap();
     for member in members.keys() {
@@ -68,13 +68,31 @@ fn an_undecodable_response_is_reported_as_such() {
         let server = server(Reply::json(&answer));
         let arguments = [&*example.action, "-", "--endpoint", &server.url()];
         let ran = call(&arguments, &example.request.to_string());
-        assert_eq!((ran.status, &*ran.shown), (1, ""), "{}", ran.told);
-        let told = format!(
-            "the response to {} cannot be decoded: Response.{member}",
-            example.action
-        );
-        assert!(ran.told.contains(&told), "{}", ran.told);
+        assert_eq!(ran.status, 0, "{}", ran.told);
+        let printed: Value = serde_json::from_str(&ran.shown).unwrap();
+        assert_eq!(printed, answer["Response"]);
+        let cause = format!("{member}: found a list, expected ");
+        let warning = ran.told.lines().find(|line| line.contains(&cause));
+        assert!(warning.unwrap().starts_with("warning: "), "{}", ran.told);
         assert!(!ran.told.contains("cannot be made"), "{}", ran.told);
+    }
+}
+
+#[test]
+fn an_answer_that_is_no_response_is_printed_with_an_error() {
+    let example = example();
+    for (body, printed) in [
+        (
+            "<html>\r\nbusy \u{1b}[2J</html>",
+            "<html>\nbusy \\u{1b}[2J</html>\n",
+        ),
+        ("{\"Code\":5}", "{\"Code\":5}\n"),
+    ] {
+        let server = server(Reply::new(200, body));
+        let arguments = [&*example.action, "-", "--endpoint", &server.url()];
+        let ran = call(&arguments, &example.request.to_string());
+        assert_eq!((ran.status, &*ran.shown), (1, printed), "{}", ran.told);
+        assert!(ran.told.contains("cannot be decoded"), "{}", ran.told);
     }
 }
 

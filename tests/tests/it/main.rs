@@ -15,6 +15,7 @@ mod features;
 mod invalid_descriptions;
 mod json_lines;
 mod logs;
+mod misfits;
 mod proxies;
 mod public_api;
 mod rate_limit;

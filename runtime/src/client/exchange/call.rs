@@ -17,7 +17,7 @@ use crate::client::options::CallOptions;
 use crate::client::rate_limit::Waiter;
 use crate::client::retry::RetryDecision;
 use crate::client::telemetry::Telemetry;
-use crate::wire::{Decode, Encode, JsonError, Slot};
+use crate::wire::{Decode, DecodeWarnings, Encode, JsonError, Slot};
 
 /// The state of one call.
 pub(crate) struct Call<'a> {
@@ -312,26 +312,41 @@ impl CompletedCall<'_> {
     /// Decodes the response. This is the only function of a call that is compiled for each type.
     pub(crate) fn decode<R: Decode>(self) -> Result<R, Error> {
         let mut slot = None;
-        let completed = self.decode_into(&mut slot)?;
-        match slot {
-            Some(response) => Ok(response),
-            None => Err(completed.undecodable(JsonError::no_value())),
+        let strict = self.call.request.options.strict_decoding == Some(true);
+        // Without a place for warnings, lenient decoding would lose values silently.
+        let strict = strict || R::STORE_WARNINGS.is_none();
+        let (completed, warnings) = self.decode_into(&mut slot, strict)?;
+        let Some(mut response) = slot else {
+            return Err(completed.undecodable(JsonError::no_value()));
+        };
+        if let Some(store) = R::STORE_WARNINGS {
+            store(&mut response, warnings);
         }
+        Ok(response)
     }
 
-    /// Decodes the response into a slot of its type, and returns the text that the server sent.
+    /// Decodes the response into a slot of its type, to check it. Returns the text that the server
+    /// sent, and the misfits or the error.
     #[cfg(feature = "cli")]
-    pub(crate) fn decode_text(self, slot: &mut dyn Slot) -> Result<String, Error> {
-        let completed = self.decode_into(slot)?;
-        Ok(completed.response.text())
+    pub(crate) fn decode_text(
+        self,
+        slot: &mut dyn Slot,
+    ) -> (String, Result<DecodeWarnings, Error>) {
+        let text = self.response.text();
+        let decoded = self.decode_into(slot, false);
+        (text, decoded.map(|(_, warnings)| warnings))
     }
 
-    fn decode_into(self, slot: &mut dyn Slot) -> Result<Self, Error> {
-        match self.response.decode_into(slot) {
-            Ok(()) => {
+    fn decode_into(
+        self,
+        slot: &mut dyn Slot,
+        strict: bool,
+    ) -> Result<(Self, DecodeWarnings), Error> {
+        match self.response.decode_into(slot, strict) {
+            Ok(warnings) => {
                 let Self { call, response } = &self;
-                call.telemetry.succeeded(call.attempts, response);
-                Ok(self)
+                call.telemetry.succeeded(call.attempts, response, &warnings);
+                Ok((self, warnings))
             }
             Err(error) => Err(self.undecodable(error)),
         }

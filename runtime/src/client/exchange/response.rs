@@ -7,7 +7,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::client::error::{ApiError, Error, Redactor, UndecodableError, UndecodableResponse};
-use crate::wire::{JsonError, Slot, member_from_json, redacted_reason};
+use crate::wire::{DecodeWarnings, JsonError, Slot, member_from_json, redacted_reason};
 
 /// A response before it is interpreted.
 pub(crate) struct HttpResponse {
@@ -131,8 +131,12 @@ impl HttpResponse {
 
 impl SuccessResponse {
     /// Decodes the response into a slot of its type.
-    pub(crate) fn decode_into(&self, slot: &mut dyn Slot) -> Result<(), JsonError> {
-        member_from_json(without_bom(&self.body), &["Response"], slot)
+    pub(crate) fn decode_into(
+        &self,
+        slot: &mut dyn Slot,
+        strict: bool,
+    ) -> Result<DecodeWarnings, JsonError> {
+        member_from_json(without_bom(&self.body), strict, &["Response"], slot)
     }
 
     /// Converts the response to the error of a body that could not be decoded.

@@ -170,6 +170,7 @@ impl Worker {
             reason: SendFailureReason::ThreadStopped,
             sent: true,
             status: None,
+            proxy: None,
         }))
     }
 

@@ -6,9 +6,7 @@ use std::time::{Duration, SystemTime};
 use super::clock::{self, Clock, ClockCorrection};
 use super::credential::ProvideCredential;
 use super::endpoint::Endpoint;
-use super::error::{TransportCause, TransportError};
 use super::options::CallOptions;
-use super::proxy::Proxy;
 use super::rate_limit::RateLimiter;
 use super::retry::{RetryBudget, RetryPolicy};
 use super::sign::Signer;
@@ -25,9 +23,7 @@ pub struct ClientInner {
     pub(crate) retry: RetryPolicy,
     pub(crate) rate_limiter: RateLimiter,
     pub(crate) limits: Limits,
-    /// The proxy of the environment, if requests go through one.
-    pub(crate) proxy: Option<Proxy>,
-    /// Whether requests go through the proxy of the system if the environment names none.
+    /// Whether requests go through the proxy of the environment or the system.
     pub(crate) system_proxy: bool,
     pub(crate) options: CallOptions,
     pub(crate) signer: Signer,
@@ -39,11 +35,6 @@ impl ClientInner {
     /// Returns the server's time in seconds since the Unix epoch, as far as it is known.
     pub(crate) fn now(&self) -> u64 {
         self.clock_correction.apply(self.clock.now())
-    }
-
-    /// Creates the error of an attempt that brought no response.
-    pub(crate) fn transport_error(&self, cause: TransportCause) -> TransportError {
-        TransportError::new(cause, self.endpoint.host()).with_proxy(self.proxy.as_ref())
     }
 
     /// Returns the server's time as a [`SystemTime`].

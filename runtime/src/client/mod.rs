@@ -17,7 +17,6 @@ mod header;
 mod http;
 mod inner;
 mod options;
-mod proxy;
 mod rate_limit;
 mod response_future;
 mod retry;

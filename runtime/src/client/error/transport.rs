@@ -5,8 +5,6 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
-use crate::client::proxy::Proxy;
-
 /// Why no response came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -67,9 +65,9 @@ impl TransportError {
         }
     }
 
-    /// Adds the proxy of the connection.
-    pub(crate) fn with_proxy(mut self, proxy: Option<&Proxy>) -> Self {
-        self.proxy = proxy.map(Proxy::to_string);
+    /// Sets the description of the connection's proxy.
+    pub(crate) fn with_proxy(mut self, proxy: Option<String>) -> Self {
+        self.proxy = proxy;
         self
     }
 

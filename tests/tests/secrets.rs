@@ -250,19 +250,18 @@ fn line_breaks_of_a_server_message_are_escaped() {
 #[test]
 fn builders_and_requests_do_not_show_secrets() {
     let credential = Credential::new(SECRET_ID, SECRET_KEY).with_token(TOKEN);
-    let builder = ClientBuilder::<client::Transport, client::Transport>::new(&tencent_ess::SERVICE)
+    let builder = ClientBuilder::<client::Transport>::new(&tencent_ess::SERVICE)
         .endpoint("https://somebody:pass-word@demo.example.com")
         .credential(credential.clone());
     let mut shown = format!("{builder:?} {builder:#?}");
     assert!(shown.contains("demo.example.com"), "{shown}");
     shown.push_str(&builder.build().unwrap_err().to_string());
 
-    let transport =
-        ClientBuilder::<blocking::Transport, blocking::Transport>::new(&tencent_ess::SERVICE)
-            .credential(credential.clone())
-            .clock(SystemClock)
-            .build()
-            .unwrap();
+    let transport = ClientBuilder::<blocking::Transport>::new(&tencent_ess::SERVICE)
+        .credential(credential.clone())
+        .clock(SystemClock)
+        .build()
+        .unwrap();
     let signed = transport.prepare(&Signed, &CallOptions::new()).unwrap();
     shown.push_str(&format!(
         "{signed:?} {signed:#?} {:?}",

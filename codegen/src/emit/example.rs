@@ -2,9 +2,9 @@
 
 use crate::model::{Action, Model};
 
-/// A doctest that creates a client and calls the first action.
+/// A doctest that creates a client and makes a call.
 pub(super) fn call(model: &Model) -> Vec<String> {
-    let Some(action) = model.actions.first() else {
+    let Some(action) = best(model) else {
         return Vec::new();
     };
     let library = &model.service.library;
@@ -32,7 +32,7 @@ println!(\"{{response:?}}\");
 
 /// A doctest with a stub that returns an error of the server.
 pub(super) fn stub(model: &Model) -> Vec<String> {
-    let Some(action) = model.actions.first() else {
+    let Some(action) = best(model) else {
         return Vec::new();
     };
     let library = &model.service.library;
@@ -67,6 +67,17 @@ let client = Client::from_stub(Throttled);
 ```"
     );
     text.lines().map(str::to_owned).collect()
+}
+
+/// The action with the best example: one that a person wrote, or at least a complete one.
+fn best(model: &Model) -> Option<&Action> {
+    model.actions.iter().rev().max_by_key(|action| {
+        (
+            action.is_example_written,
+            action.is_example_complete,
+            action.deprecated.is_none(),
+        )
+    })
 }
 
 /// A doctest that creates a valid request.

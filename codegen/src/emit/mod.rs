@@ -11,6 +11,7 @@ mod enums;
 mod error_code;
 mod example;
 mod file;
+mod front_page;
 mod json_lines;
 mod lib_file;
 mod literal;
@@ -24,7 +25,7 @@ mod stub;
 mod validate;
 mod wire;
 
-pub(crate) use file::{Item, LINE_END, RustFile, Table};
+pub(crate) use file::{Item, LINE_END, RustFile, Section, Table, raw};
 
 use crate::model::Model;
 

@@ -81,10 +81,14 @@ pub(crate) struct Action {
     pub(crate) doc: Doc,
     /// The first paragraph of its documentation.
     pub(crate) summary: Doc,
+    /// The first sentence of its documentation, without links; empty without documentation.
+    pub(crate) sentence: String,
     /// Code that creates a request.
     pub(crate) example: Doc,
     /// Whether a person wrote the example, so that its request is valid.
     pub(crate) is_example_written: bool,
+    /// Whether the example sets all required members.
+    pub(crate) is_example_complete: bool,
     pub(crate) deprecated: Option<String>,
     /// The feature that enables it, if it has one.
     pub(crate) feature: Option<String>,

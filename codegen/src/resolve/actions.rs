@@ -36,8 +36,10 @@ pub(super) fn resolve(
                 response: context.type_name(&action.output),
                 summary: docs::first_paragraph(&lines),
                 doc: lines,
+                sentence: sentence(located),
                 example: Vec::new(),
                 is_example_written: false,
+                is_example_complete: false,
                 deprecated: (action.status == Status::Deprecated)
                     .then(|| "upstream advises against this action".to_owned()),
                 feature: None,
@@ -143,6 +145,12 @@ fn doc(
         docs::paragraph(&mut doc, links(codes, errors).join("\n"));
     }
     doc
+}
+
+/// The first sentence of the documentation, or an empty text if there is none.
+fn sentence(located: Option<&Located<'_, ActionOverlay>>) -> String {
+    let written = located.and_then(|located| located.value.doc.as_deref());
+    written.map(docs::first_sentence).unwrap_or_default()
 }
 
 const WHAT_CAN_GO_WRONG: &str = "If the request breaks a rule, no credential is found, the service \

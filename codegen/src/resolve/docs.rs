@@ -108,6 +108,32 @@ pub(super) fn first_paragraph(doc: &[String]) -> Doc {
     lines.cloned().collect()
 }
 
+/// The first sentence of a text, on one line.
+pub(super) fn first_sentence(markdown: &str) -> String {
+    let lines = markdown.trim().lines().map(str::trim);
+    let lines = lines.take_while(|line| !line.is_empty() && !means_something(line));
+    let line = lines.collect::<Vec<_>>().join(" ");
+    let ends = line
+        .match_indices(['。', '.'])
+        .filter(|(start, end)| *end != "." || line[start + 1..].starts_with(' '))
+        .map(|(start, end)| &line[..start + end.len()]);
+    ends.into_iter()
+        .find(|sentence| is_closed(sentence))
+        .unwrap_or(&line)
+        .to_owned()
+}
+
+/// Whether all code, emphasis and links of a text are closed.
+fn is_closed(text: &str) -> bool {
+    let count = |mark: &str| text.matches(mark).count();
+    let pairs = [("[", "]"), ("(", ")"), ("<", ">")];
+    count("`").is_multiple_of(2)
+        && count("*").is_multiple_of(2)
+        && pairs
+            .iter()
+            .all(|(open, close)| count(open) == count(close))
+}
+
 /// Puts names into code style. The first word of a sentence stays, since it may be a verb.
 pub(super) fn names_as_code(sentence: &str, is_name: &dyn Fn(&str) -> bool) -> String {
     let words = sentence.split(' ').enumerate();

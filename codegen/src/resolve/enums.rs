@@ -7,9 +7,10 @@ use serde_json::Value;
 use super::docs;
 use super::index::Index;
 use super::location::Located;
+use super::values::code;
 use crate::description;
 use crate::diagnostics::Problem;
-use crate::model::{Enum, Name, Variant, Variants};
+use crate::model::{Doc, Enum, Name, Variant, Variants};
 use crate::names::{Scope, wire};
 
 /// Resolves all enums, by their names in the overlay.
@@ -34,7 +35,7 @@ pub(super) fn resolve<'a>(
                 Enum {
                     rust,
                     module,
-                    doc: docs::lines(text),
+                    doc: enum_doc(text, &variants),
                     summary: docs::summary(text),
                     variants,
                     feature: None,
@@ -89,11 +90,34 @@ fn collect<T>(
         Some(Variant {
             value: read(&known.value)?,
             rust: scope.variant(&known.name),
-            doc: docs::lines(&known.doc),
+            doc: variant_doc(known),
             summary: docs::summary(&known.doc),
         })
     };
     values.iter().map(variant).collect()
+}
+
+/// The documentation of an enum: the text of the overlay, and how values are converted.
+fn enum_doc(text: &str, variants: &Variants) -> Doc {
+    let (of, method, from) = match variants {
+        Variants::Integer(_) => ("an integer", "value", "i64"),
+        Variants::Text(_) => ("a string", "as_str", "&str"),
+    };
+    let mut doc = docs::lines(text);
+    docs::paragraph(
+        &mut doc,
+        format!(
+            "On the wire, it is {of}: [`{method}`](Self::{method}) returns it, and `From<{from}>` converts \
+             it. [`Unknown`](Self::Unknown) keeps unknown values."
+        ),
+    );
+    doc
+}
+
+fn variant_doc(known: &description::EnumValue) -> Doc {
+    let mut doc = docs::lines(&known.doc);
+    docs::paragraph(&mut doc, format!("Wire value: {}.", code(&known.value)));
+    doc
 }
 
 fn report_repeated(located: &Located<'_, description::Enum>, problems: &mut Vec<Problem>) {
@@ -134,6 +158,14 @@ impl Enum {
         match &self.variants {
             Variants::Integer(variants) => variants.iter().map(|v| v.value.to_string()).collect(),
             Variants::Text(variants) => variants.iter().map(|v| v.value.clone()).collect(),
+        }
+    }
+
+    /// The names of the variants.
+    pub(super) fn names(&self) -> Box<dyn Iterator<Item = &Name> + '_> {
+        match &self.variants {
+            Variants::Integer(variants) => Box::new(variants.iter().map(|v| &v.rust)),
+            Variants::Text(variants) => Box::new(variants.iter().map(|v| &v.rust)),
         }
     }
 

@@ -38,6 +38,7 @@ pub(super) fn add(
         match written {
             Some((example, at)) => {
                 action.is_example_written = true;
+                action.is_example_complete = true;
                 match code.object(&types, object, example, &at) {
                     Ok(request) => code.bind("request", &request),
                     Err(problem) => problems.push(problem),
@@ -48,7 +49,9 @@ pub(super) fn add(
                 if let Ok(request) = code.object(&types, object, &example, &context.facts_at) {
                     code.bind("request", &request);
                 }
-                code.lines.extend(left_out(object));
+                let left_out = left_out(object);
+                action.is_example_complete = left_out.is_none();
+                code.lines.extend(left_out);
             }
         }
         action.example = code.lines;

@@ -1,10 +1,11 @@
-//! Links in documentation: wire names in code style link to their Rust items.
+//! Links in documentation: wire names in code style link to their Rust items. Values of enums and names of
+//! variants link to variants.
 
 use std::collections::BTreeMap;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::model::{Action, Doc, Enum, ErrorCode, Name, Object, Variants};
+use crate::model::{Action, Doc, Enum, ErrorCode, Name, Object, Variant, Variants};
 
 /// Adds links to all documentation.
 pub(super) fn add(
@@ -27,16 +28,8 @@ pub(super) fn add(
         let own = Own::of_enum(&named.rust);
         link(&mut named.doc, &targets, &own);
         match &mut named.variants {
-            Variants::Integer(variants) => {
-                variants
-                    .iter_mut()
-                    .for_each(|variant| link(&mut variant.doc, &targets, &own));
-            }
-            Variants::Text(variants) => {
-                variants
-                    .iter_mut()
-                    .for_each(|variant| link(&mut variant.doc, &targets, &own));
-            }
+            Variants::Integer(variants) => link_variants(variants, &targets, &own),
+            Variants::Text(variants) => link_variants(variants, &targets, &own),
         }
     }
     for action in actions {
@@ -48,6 +41,13 @@ pub(super) fn add(
     }
     for error in errors {
         link(&mut error.doc, &targets, &Own::default());
+    }
+}
+
+fn link_variants<T: ToString>(variants: &mut [Variant<T>], targets: &Targets, own: &Own<'_>) {
+    for variant in variants {
+        let own = own.in_variant(variant.value.to_string());
+        link(&mut variant.doc, targets, &own);
     }
 }
 
@@ -65,7 +65,7 @@ struct Targets {
     types: BTreeMap<String, Name>,
     /// Fields, by the wire names of object and member.
     fields: BTreeMap<String, BTreeMap<String, Target>>,
-    /// Variants, by the type and the value.
+    /// Variants, by the type, and by the value or the name.
     variants: BTreeMap<Name, BTreeMap<String, Name>>,
     errors: BTreeMap<String, Name>,
 }
@@ -82,17 +82,13 @@ impl Targets {
             targets
                 .types
                 .insert(named.rust.to_string(), named.rust.clone());
-            let variants = match &named.variants {
-                Variants::Integer(variants) => variants
-                    .iter()
-                    .map(|variant| (variant.value.to_string(), variant.rust.clone()))
-                    .collect(),
-                Variants::Text(variants) => variants
-                    .iter()
-                    .map(|variant| (variant.value.clone(), variant.rust.clone()))
-                    .collect(),
-            };
-            targets.variants.insert(named.rust.clone(), variants);
+            let names = named.names().map(|name| (name.to_string(), name));
+            let values = named.values().into_iter().zip(named.names());
+            // A value takes precedence over a name.
+            let variants = names.chain(values).map(|(code, name)| (code, name.clone()));
+            targets
+                .variants
+                .insert(named.rust.clone(), variants.collect());
         }
         for object in objects {
             targets
@@ -152,6 +148,12 @@ impl<'t> Own<'t> {
             values: Some(rust.clone()),
             ..Self::default()
         }
+    }
+
+    fn in_variant(&self, value: String) -> Self {
+        let mut own = self.clone();
+        own.names.push(value);
+        own
     }
 
     /// The documentation of an action can name members of its request.
@@ -245,6 +247,10 @@ impl<'t> Finder<'t> {
 
     /// Returns the path of the item that a code names. A value can follow the member with that enum.
     fn path(&mut self, code: &str, start: usize) -> Option<String> {
+        if self.own.names.iter().any(|name| name == code) {
+            self.values = self.own.values.as_ref();
+            return None;
+        }
         let follows = self
             .last
             .is_some_and(|last| is_list(&self.text[last..start]));
@@ -261,10 +267,6 @@ impl<'t> Finder<'t> {
             return Some(format!("crate::model::{values}::{variant}"));
         }
         self.values = None;
-        if self.own.names.iter().any(|name| name == code) {
-            self.values = self.own.values.as_ref();
-            return None;
-        }
         if let Some(target) = self.own.fields.and_then(|fields| fields.get(code)) {
             self.values = target.of.as_ref();
             return Some(format!("{}#structfield.{}", self.own.object, target.field));

@@ -98,7 +98,9 @@ fn field(
     let overlay = located.map(|located| located.value);
     let direction = context.direction(object);
     let flag = |read: fn(&MemberOverlay) -> bool| overlay.is_some_and(read);
-    let doc = member_docs::lines(member, overlay, context.page(object), direction.request);
+    let named = of.name().and_then(|name| context.enum_named(name));
+    let page = context.page(object);
+    let doc = member_docs::lines(member, overlay, named, page, direction.request);
     let schema = schemas::member(context, member, &of, overlay, direction);
     let field = Field {
         wire: member.name.clone(),

@@ -36,10 +36,7 @@ pub(super) fn send(
     }
 }
 
-fn builder(
-    service: &'static Service,
-    arguments: &Arguments,
-) -> ClientBuilder<Transport, Transport> {
+fn builder(service: &'static Service, arguments: &Arguments) -> ClientBuilder<Transport> {
     let mut builder = ClientBuilder::new(service)
         .max_request_bytes(arguments.max_request_bytes)
         .max_response_bytes(arguments.max_response_bytes);
@@ -59,7 +56,7 @@ fn builder(
     builder
 }
 
-fn build(builder: ClientBuilder<Transport, Transport>) -> Result<Transport, CliError> {
+fn build(builder: ClientBuilder<Transport>) -> Result<Transport, CliError> {
     builder.build().map_err(CliError::usage)
 }
 

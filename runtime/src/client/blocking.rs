@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 
 use super::build_error::BuildError;
-use super::builder::BuildTransport;
+use super::builder::{BuildClient, BuildTransport};
 use super::credential::{Credential, CredentialError};
 use super::error::Error;
 use super::exchange::{
@@ -128,6 +128,10 @@ impl Transport {
             }
         }
     }
+}
+
+impl BuildClient for Transport {
+    type Transport = Self;
 }
 
 impl BuildTransport for Transport {

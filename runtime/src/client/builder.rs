@@ -28,12 +28,19 @@ pub trait BuildTransport: Sized {
     fn build(inner: Arc<ClientInner>) -> Result<Self, BuildError>;
 }
 
-/// Builds a client `C` that calls the service through a transport `T`.
+/// A client that [`ClientBuilder`] can build: a generated client, or a transport itself.
+pub trait BuildClient: From<Self::Transport> {
+    /// The transport that makes the calls of the client.
+    type Transport: BuildTransport;
+}
+
+/// Configures a client `C`, asynchronous or blocking, and builds it.
 ///
-/// Every setting has a default. The credential comes from the environment or from the usual files,
-/// the region from `TENCENTCLOUD_REGION`, and the endpoint from the description of the service.
+/// `Client::builder()` of a generated crate creates it. Every setting has a default. The credential
+/// comes from the environment or from the usual files, the region from `TENCENTCLOUD_REGION`, and
+/// the endpoint from the description of the service.
 #[must_use]
-pub struct ClientBuilder<T, C> {
+pub struct ClientBuilder<C> {
     service: &'static Service,
     credential: Option<Arc<dyn ProvideCredential>>,
     endpoint: Option<String>,
@@ -44,10 +51,10 @@ pub struct ClientBuilder<T, C> {
     limits: Limits,
     system_proxy: bool,
     options: CallOptions,
-    client: PhantomData<fn() -> (T, C)>,
+    client: PhantomData<fn() -> C>,
 }
 
-impl<T, C> fmt::Debug for ClientBuilder<T, C> {
+impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("service", &self.service.name)
@@ -63,7 +70,7 @@ impl<T, C> fmt::Debug for ClientBuilder<T, C> {
     }
 }
 
-impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
+impl<C: BuildClient> ClientBuilder<C> {
     /// Creates a builder with the default settings for a service.
     pub fn new(service: &'static Service) -> Self {
         Self {
@@ -238,7 +245,7 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
             clock_correction: Default::default(),
             retry_budget: Default::default(),
         };
-        T::build(Arc::new(inner)).map(C::from)
+        C::Transport::build(Arc::new(inner)).map(C::from)
     }
 
     fn check(&self) -> Result<(), BuildError> {

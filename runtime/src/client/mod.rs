@@ -26,7 +26,7 @@ mod transport;
 
 pub use backend::{Backend, StubMethod};
 pub use build_error::BuildError;
-pub use builder::{BuildTransport, ClientBuilder};
+pub use builder::{BuildClient, BuildTransport, ClientBuilder};
 pub use error::Error;
 pub use exchange::PreparedRequest;
 #[cfg(feature = "cli")]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::build_error::BuildError;
-use super::builder::BuildTransport;
+use super::builder::{BuildClient, BuildTransport};
 use super::credential::{Credential, CredentialError};
 use super::error::Error;
 use super::exchange::{
@@ -141,6 +141,10 @@ impl Transport {
         }
         tokio::time::timeout(time_left, credential).await.ok()
     }
+}
+
+impl BuildClient for Transport {
+    type Transport = Self;
 }
 
 impl BuildTransport for Transport {

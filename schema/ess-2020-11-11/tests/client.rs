@@ -9,11 +9,13 @@ use serde_json::json;
 use tencent_ess::model::{
     Agent, ApproverSignType, ApproverType, CreateBatchQuickSignUrlRequest,
     CreateBatchQuickSignUrlResponse, FlowBatchApproverInfo, FlowBatchUrlInfo, FlowCreateApprover,
-    SignatureType, UserInfo,
+    IdCardType, SignatureType, UserInfo,
 };
-use tencent_ess::runtime::client::credential::Credential;
 use tencent_ess::stub::Stub;
-use tencent_ess::{CallOptions, Client, Error, blocking};
+use tencent_ess::{
+    BuildClient, BuildError, CallOptions, Client, ClientBuilder, Credential, Error, Language,
+    RateLimit, RetryPolicy, blocking,
+};
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
 
 fn request() -> CreateBatchQuickSignUrlRequest {
@@ -133,6 +135,39 @@ fn an_invalid_request_is_sent_only_without_validation() {
     let insisting = client.with_options(CallOptions::new().validate(false));
     insisting.create_batch_quick_sign_url(wrong).unwrap();
     assert_eq!(server.seen().len(), 1);
+}
+
+/// Settings that a program shares between both of its clients.
+fn shared_settings<C: BuildClient>(builder: ClientBuilder<C>) -> Result<C, BuildError> {
+    builder
+        .credential(Credential::new(SECRET_ID, SECRET_KEY))
+        .language(Language::English)
+        .retry(RetryPolicy::never())
+        .rate_limit(RateLimit::Unlimited)
+        .build()
+}
+
+#[test]
+fn every_type_of_the_settings_is_at_the_root_of_the_crate() {
+    let builder: ClientBuilder<blocking::Client> = blocking::Client::builder();
+    shared_settings(builder).unwrap();
+    let builder: ClientBuilder<Client> = Client::builder();
+    shared_settings(builder).unwrap();
+}
+
+#[test]
+fn enums_are_parsed_from_their_wire_values_and_keep_unknown_ones() {
+    let parsed: Result<IdCardType, _> = "HONGKONG_AND_MACAO".parse();
+    assert_eq!(parsed, Ok(IdCardType::HongKongMacaoTravelPermit));
+    let unknown: IdCardType = "NEW".parse().unwrap();
+    assert!(matches!(&unknown, IdCardType::Unknown(value) if value.as_str() == "NEW"));
+    assert_eq!(unknown.to_string().parse(), Ok(unknown));
+
+    assert_eq!("3".parse(), Ok(ApproverType::EnterpriseAutoSign));
+    let unknown: ApproverType = "99".parse().unwrap();
+    assert!(matches!(&unknown, ApproverType::Unknown(value) if value.value() == 99));
+    assert_eq!(unknown.to_string().parse(), Ok(unknown));
+    assert!("individual".parse::<ApproverType>().is_err());
 }
 
 /// Returns a fixed response.

@@ -8,6 +8,7 @@ mod credentials;
 mod delivery;
 mod diagnostics;
 mod diagnostics_layout;
+mod documentation;
 mod dry_run;
 mod emitters;
 mod examples;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tencent_runtime::client::credential::Credential;
 use tencent_runtime::client::error::TransportCause;
 use tencent_runtime::client::{
-    BuildTransport, CallOptions, ClientBuilder, Error, RateLimit, RateLimiter, Transport, blocking,
+    BuildClient, CallOptions, ClientBuilder, Error, RateLimit, RateLimiter, Transport, blocking,
 };
 use tests::outcomes::serve;
 use tests::server::{Reply, SECRET_ID, SECRET_KEY};
@@ -143,8 +143,8 @@ fn a_call_whose_turn_comes_too_late_gives_up() {
     });
 }
 
-fn client<T: BuildTransport>(endpoint: &str, limiter: &RateLimiter) -> T {
-    ClientBuilder::<T, T>::new(&tencent_ess::SERVICE)
+fn client<T: BuildClient>(endpoint: &str, limiter: &RateLimiter) -> T {
+    ClientBuilder::<T>::new(&tencent_ess::SERVICE)
         .endpoint(endpoint)
         .credential(Credential::new(SECRET_ID, SECRET_KEY))
         .rate_limit(limiter.clone())

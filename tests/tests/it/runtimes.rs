@@ -10,7 +10,7 @@ use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
 use tests::test_actions::{Plain, answer};
 use tokio::runtime::{Builder, Runtime};
 
-type Builds = ClientBuilder<Transport, Transport>;
+type Builds = ClientBuilder<Transport>;
 
 fn builder(server: &Server) -> Builds {
     Builds::new(&tencent_ess::SERVICE)

@@ -15,7 +15,7 @@ use tests::outcomes::serve;
 use tests::server::Reply;
 use tests::test_actions::answer;
 
-type Builder = ClientBuilder<Transport, Transport>;
+type Builder = ClientBuilder<Transport>;
 
 fn refused(set: impl FnOnce(Builder) -> Builder) -> String {
     let builder = Builder::new(&tencent_ess::SERVICE).credential(Credential::new("id", "key"));

@@ -8,7 +8,7 @@ use clap::{CommandFactory as _, Error, FromArgMatches as _, Parser};
 use super::help;
 use super::table::ActionEntry;
 use crate::Service;
-use crate::client::MAX_REQUEST_BYTES;
+use crate::client::{MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES};
 
 /// Calls an action, shows the request, or validates requests.
 ///
@@ -61,6 +61,15 @@ pub(super) struct Arguments {
     /// The maximum size of a request. Raise it if the action accepts more.
     #[arg(long, value_name = "BYTES", default_value_t = MAX_REQUEST_BYTES)]
     pub(super) max_request_bytes: usize,
+
+    /// The maximum size of a response.
+    #[arg(
+        long,
+        value_name = "BYTES",
+        default_value_t = MAX_RESPONSE_BYTES,
+        conflicts_with = "validate"
+    )]
+    pub(super) max_response_bytes: usize,
 
     /// The time limit of the call, also of each attempt, such as 5m.
     /// Default: 60s, and 20s for an attempt.

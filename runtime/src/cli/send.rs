@@ -37,7 +37,9 @@ pub(super) fn send(
 }
 
 fn builder(service: &'static Service, arguments: &Arguments) -> ClientBuilder<Transport> {
-    let mut builder = ClientBuilder::new(service).max_request_bytes(arguments.max_request_bytes);
+    let mut builder = ClientBuilder::new(service)
+        .max_request_bytes(arguments.max_request_bytes)
+        .max_response_bytes(arguments.max_response_bytes);
     if let Some(endpoint) = &arguments.endpoint {
         builder = builder.endpoint(endpoint);
     }

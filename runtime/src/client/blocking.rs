@@ -174,6 +174,7 @@ impl Worker {
             reason: SendFailureReason::ThreadStopped,
             sent: true,
             status: None,
+            proxy: None,
         }))
     }
 

@@ -12,7 +12,6 @@ use super::endpoint::Endpoint;
 use super::header::{is_region, is_request_client};
 use super::inner::{ClientInner, Limits};
 use super::options::{CallOptions, Language};
-use super::proxy::Proxy;
 use super::rate_limit::RateLimiter;
 use super::retry::RetryPolicy;
 use crate::Service;
@@ -225,12 +224,6 @@ impl<C: BuildClient> ClientBuilder<C> {
     pub fn build(self) -> Result<C, BuildError> {
         self.check()?;
         let endpoint = Endpoint::parse(self.endpoint.as_deref().unwrap_or(self.service.host))?;
-        let system_proxy = self.system_proxy && !endpoint.is_loopback();
-        let proxy = if system_proxy {
-            Proxy::of_environment(&endpoint)?
-        } else {
-            None
-        };
         let mut options = self.options;
         if options.region.is_none() {
             options.region = environment_region()?;
@@ -246,8 +239,7 @@ impl<C: BuildClient> ClientBuilder<C> {
             retry: self.retry,
             rate_limiter: self.rate_limiter,
             limits: self.limits,
-            proxy,
-            system_proxy,
+            system_proxy: self.system_proxy,
             options,
             signer: Default::default(),
             clock_correction: Default::default(),

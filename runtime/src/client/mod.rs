@@ -17,7 +17,6 @@ mod header;
 mod http;
 mod inner;
 mod options;
-mod proxy;
 mod rate_limit;
 mod response_future;
 mod retry;
@@ -31,7 +30,7 @@ pub use builder::{BuildClient, BuildTransport, ClientBuilder};
 pub use error::Error;
 pub use exchange::PreparedRequest;
 #[cfg(feature = "cli")]
-pub(crate) use inner::MAX_REQUEST_BYTES;
+pub(crate) use inner::{MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES};
 pub use options::{CallOptions, Language};
 pub use rate_limit::{RateLimit, RateLimiter};
 pub use response_future::ResponseFuture;

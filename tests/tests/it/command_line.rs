@@ -266,6 +266,8 @@ fn the_limits_of_a_call_can_be_raised() {
         (["--timeout", "100ms"], 1, "100ms"),
         (["--max-request-bytes", &length.to_string()], 0, ""),
         (["--timeout", "1m"], 0, ""),
+        (["--max-response-bytes", "10"], 1, "larger than 10 bytes"),
+        (["--max-response-bytes", "1000000"], 0, ""),
         (["--timeout", "1"], 2, "time unit"),
     ] {
         let ran = call(&[&arguments[..], &options].concat(), &request);

@@ -151,7 +151,7 @@ fn a_proxy_that_is_not_there_is_named() {
         let value = format!("{scheme}://{address}");
         let ran = call(HTTPS, &[("all_proxy", &value)]);
         assert_eq!((ran.status, &*ran.shown), (1, ""), "{}", ran.told);
-        ran.tells(&["nothing was sent", "all_proxy", &value]);
+        ran.tells(&["nothing was sent: the proxy", "all_proxy", &value]);
     }
 }
 

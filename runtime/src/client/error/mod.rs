@@ -79,7 +79,9 @@ pub enum Error {
     /// The response is larger than the client's limit,
     /// [`max_response_bytes`](super::ClientBuilder::max_response_bytes). The server probably executed
     /// the request.
-    #[error("the response (HTTP status {status}) is larger than {limit} bytes")]
+    #[error(
+        "the response (HTTP status {status}) is larger than {limit} bytes; raise `max_response_bytes`"
+    )]
     #[non_exhaustive]
     TooLarge {
         /// The HTTP status.

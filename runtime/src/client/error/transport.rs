@@ -5,8 +5,6 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
-use crate::client::proxy::Proxy;
-
 /// Why no response came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -67,9 +65,9 @@ impl TransportError {
         }
     }
 
-    /// Adds the proxy of the connection.
-    pub(crate) fn with_proxy(mut self, proxy: Option<&Proxy>) -> Self {
-        self.proxy = proxy.map(Proxy::to_string);
+    /// Sets the description of the connection's proxy.
+    pub(crate) fn with_proxy(mut self, proxy: Option<String>) -> Self {
+        self.proxy = proxy;
         self
     }
 
@@ -151,12 +149,15 @@ impl fmt::Display for TransportError {
             endpoint = format!("{endpoint} through {proxy}");
         }
         match self.cause {
-            TransportCause::Connect => {
-                write!(
+            TransportCause::Connect => match &self.proxy {
+                Some(proxy) if self.tls_error().is_none() => {
+                    write!(f, "{proxy} was not reached; check its address and the network")?;
+                }
+                _ => write!(
                     f,
                     "{endpoint} was not reached; check the endpoint and the network"
-                )?;
-            }
+                )?,
+            },
             TransportCause::Proxy => {
                 let proxy = self.proxy.as_deref().unwrap_or("the proxy");
                 write!(

@@ -82,7 +82,7 @@ impl UndecodableError {
             redacted_request_id: id.map(|id| redacted_label(id, redactor)),
             response,
             reason,
-            path,
+            path: redactor.redact(&path),
         }
     }
 

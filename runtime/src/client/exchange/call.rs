@@ -11,7 +11,7 @@ use super::response::{HttpResponse, SuccessResponse};
 use super::send_failure::SendFailure;
 use crate::ActionInfo;
 use crate::client::credential::{Credential, CredentialError};
-use crate::client::error::{Error, QueueTimeout, Redactor, TransportCause};
+use crate::client::error::{Error, QueueTimeout, Redactor, TransportCause, TransportError};
 use crate::client::inner::ClientInner;
 use crate::client::options::CallOptions;
 use crate::client::rate_limit::Waiter;
@@ -168,7 +168,7 @@ impl<'a> Call<'a> {
     }
 
     fn not_sent(&self, cause: TransportCause) -> Error {
-        Error::NotSent(self.inner.transport_error(cause))
+        Error::NotSent(TransportError::new(cause, self.inner.endpoint.host()))
     }
 
     /// Ends a call whose last attempt was not sent. An earlier ambiguous error takes precedence.

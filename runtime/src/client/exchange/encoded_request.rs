@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::prepared_request::PreparedRequest;
 use crate::ActionInfo;
 use crate::client::credential::{Credential, CredentialError};
-use crate::client::error::{Error, TransportCause, Unsendable};
+use crate::client::error::{Error, TransportCause, TransportError, Unsendable};
 use crate::client::header::is_region;
 use crate::client::inner::ClientInner;
 use crate::client::options::CallOptions;
@@ -89,7 +89,10 @@ impl EncodedRequest {
     ) -> Result<PreparedRequest, Error> {
         let Some(found) = found else {
             let cause = TransportCause::CallTimeout(self.timeout());
-            return Err(Error::NotSent(inner.transport_error(cause)));
+            return Err(Error::NotSent(TransportError::new(
+                cause,
+                inner.endpoint.host(),
+            )));
         };
         let credential = found?;
         credential.check(|| inner.system_time())?;

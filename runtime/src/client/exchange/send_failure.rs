@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use crate::client::error::{Error, TransportCause};
+use crate::client::error::{Error, TransportCause, TransportError};
 use crate::client::inner::ClientInner;
 
 /// An attempt that brought no response.
@@ -13,6 +13,8 @@ pub(crate) struct SendFailure {
     pub(crate) sent: bool,
     /// The status of the response, if at least its head arrived.
     pub(crate) status: Option<u16>,
+    /// The description of the proxy.
+    pub(crate) proxy: Option<String>,
 }
 
 /// Why an attempt brought no response.
@@ -65,7 +67,9 @@ impl SendFailure {
             #[cfg(feature = "blocking")]
             SendFailureReason::ThreadStopped => TransportCause::Broken,
         };
-        let mut error = inner.transport_error(cause).with_http_status(self.status);
+        let mut error = TransportError::new(cause, inner.endpoint.host())
+            .with_http_status(self.status)
+            .with_proxy(self.proxy);
         if let SendFailureReason::Connect(source)
         | SendFailureReason::Proxy(source)
         | SendFailureReason::Broken(source) = self.reason

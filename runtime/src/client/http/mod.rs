@@ -2,6 +2,7 @@
 
 mod body;
 mod pools;
+mod proxy;
 mod tls;
 
 use std::error::Error as StdError;
@@ -12,6 +13,7 @@ use reqwest::header::{CONTENT_ENCODING, DATE, LOCATION, RETRY_AFTER};
 
 use self::body::{Body, SendProgress};
 use self::pools::Pools;
+use self::proxy::Proxy;
 use super::build_error::BuildError;
 use super::exchange::{HttpResponse, PreparedRequest, SendFailure, SendFailureReason};
 use super::inner::ClientInner;
@@ -24,16 +26,22 @@ const PROXY_AUTHENTICATION_REQUIRED: u16 = 407;
 pub(super) struct HttpClient {
     pools: Arc<Pools>,
     url: reqwest::Url,
-    has_proxy: bool,
+    /// The description of the proxy, for errors.
+    proxy: Option<String>,
     max_response_bytes: usize,
 }
 
 impl HttpClient {
     pub(super) fn new(inner: &ClientInner) -> Result<Self, BuildError> {
+        let proxy = if inner.system_proxy && !inner.endpoint.is_loopback() {
+            Proxy::of_environment(&inner.endpoint)?
+        } else {
+            None
+        };
         Ok(Self {
-            pools: Arc::new(Pools::new(inner)?),
+            proxy: proxy.as_ref().map(Proxy::to_string),
+            pools: Arc::new(Pools::new(inner, proxy)?),
             url: inner.endpoint.url()?,
-            has_proxy: inner.proxy.is_some(),
             max_response_bytes: inner.limits.max_response_bytes,
         })
     }
@@ -60,6 +68,7 @@ impl HttpClient {
                     sent: progress.has_started() && !refused,
                     reason,
                     status,
+                    proxy: self.proxy.clone(),
                 }
             })
     }
@@ -93,7 +102,7 @@ impl HttpClient {
         };
         *status = Some(response.status);
         let asks_for_password = response.status == PROXY_AUTHENTICATION_REQUIRED;
-        if asks_for_password && self.has_proxy && self.url.scheme() == "http" {
+        if asks_for_password && self.proxy.is_some() && self.url.scheme() == "http" {
             return Err(SendFailureReason::Proxy("it requires a password".into()));
         }
         let body = &mut response.body;
@@ -110,7 +119,7 @@ impl HttpClient {
         let error = error.without_url();
         match (error.is_connect(), error.is_timeout()) {
             (true, true) => SendFailureReason::ConnectTimeout,
-            (true, false) if self.has_proxy && !has_io_error(&error) => {
+            (true, false) if self.proxy.is_some() && !has_io_error(&error) => {
                 SendFailureReason::Proxy(error.into())
             }
             (true, false) => SendFailureReason::Connect(error.into()),

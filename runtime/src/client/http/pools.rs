@@ -9,10 +9,10 @@ use reqwest::{Client, redirect};
 use rustls::ClientConfig;
 use tokio::runtime::{Handle, Id};
 
+use super::proxy::Proxy;
 use super::tls;
 use crate::client::build_error::BuildError;
 use crate::client::inner::{ClientInner, Limits};
-use crate::client::proxy::Proxy;
 
 /// How long an idle connection is kept. Servers close theirs after a minute.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
@@ -39,12 +39,12 @@ struct Settings {
 }
 
 impl Pools {
-    pub(super) fn new(inner: &ClientInner) -> Result<Self, BuildError> {
+    pub(super) fn new(inner: &ClientInner, proxy: Option<Proxy>) -> Result<Self, BuildError> {
         let settings = Settings {
             tls: tls::client_config()?,
             limits: inner.limits,
-            proxy: inner.proxy.clone(),
-            system_proxy: inner.system_proxy,
+            proxy,
+            system_proxy: inner.system_proxy && !inner.endpoint.is_loopback(),
         };
         // Invalid settings are errors now, not at the first call.
         settings.open().map_err(BuildError::http)?;

@@ -7,12 +7,12 @@ use std::net::IpAddr;
 use http::Uri;
 use reqwest::Url;
 
-use super::build_error::BuildError;
-use super::endpoint::Endpoint;
+use crate::client::build_error::BuildError;
+use crate::client::endpoint::Endpoint;
 
 /// A proxy, and the variable that names it.
 #[derive(Clone)]
-pub(crate) struct Proxy {
+pub(super) struct Proxy {
     variable: &'static str,
     url: Url,
 }
@@ -23,7 +23,7 @@ impl Proxy {
     /// # Errors
     ///
     /// [`BuildError::Proxy`] if the value cannot be used.
-    pub(crate) fn of_environment(endpoint: &Endpoint) -> Result<Option<Self>, BuildError> {
+    pub(super) fn of_environment(endpoint: &Endpoint) -> Result<Option<Self>, BuildError> {
         Self::find(endpoint.uri(), |name| std::env::var_os(name))
     }
 
@@ -60,7 +60,7 @@ impl Proxy {
     }
 
     /// Converts the proxy to one for all requests of a client.
-    pub(crate) fn to_reqwest(&self) -> reqwest::Result<reqwest::Proxy> {
+    pub(super) fn to_reqwest(&self) -> reqwest::Result<reqwest::Proxy> {
         reqwest::Proxy::all(self.url.clone())
     }
 }

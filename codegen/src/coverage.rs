@@ -36,7 +36,7 @@ pub struct Coverage {
     /// Rules that involve more than one member, including warnings.
     pub rules: usize,
     /// Rules whose prose changed after a person read it.
-    pub open_sentences: usize,
+    pub stale_provenance: usize,
     /// The actions, objects and members without documentation, by their paths.
     pub undescribed: Vec<String>,
 }
@@ -47,7 +47,7 @@ pub fn coverage(snapshot: &Snapshot) -> Coverage {
     let facts = snapshot.facts();
     let mut found = Coverage {
         enums: snapshot.overlays().map(|overlay| overlay.enums.len()).sum(),
-        open_sentences: stale_provenance(snapshot).len(),
+        stale_provenance: stale_provenance(snapshot).len(),
         ..Coverage::default()
     };
     for name in facts.actions.keys() {

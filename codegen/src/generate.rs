@@ -73,10 +73,10 @@ impl Resolved {
 
 impl<'a> Tokens<'a> {
     fn of(model: &'a Model) -> Self {
-        let from = &model.service.provenance;
+        let folder = &model.service.folder;
         Self {
             emitted: emit(model),
-            origin: format!("codegen` from {from}"),
+            origin: format!("codegen` from {folder}"),
             model,
         }
     }

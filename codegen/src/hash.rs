@@ -2,13 +2,6 @@
 
 use sha2::{Digest, Sha256};
 
-/// Returns the first 6 bytes of a SHA-256. They identify a version of a file.
-pub(crate) fn short_hash<'a>(texts: impl IntoIterator<Item = &'a [u8]>) -> String {
-    let mut hash = Sha256::new();
-    texts.into_iter().for_each(|text| hash.update(text));
-    hex(&hash.finalize()[..6])
-}
-
 /// Returns the hash that facts store instead of upstream's prose.
 #[must_use]
 pub fn prose_hash(prose: &str) -> String {

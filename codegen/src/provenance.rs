@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::description::{Facts, Overlay, ReadFrom};
+use crate::description::{Facts, Overlay, Provenance};
 use crate::json::{Document, Pointer};
 use crate::load::ParsedFile;
 use crate::snapshot::Snapshot;
@@ -13,10 +13,10 @@ use crate::source::{ServiceSources, SourceFile};
 
 /// One entry of the overlay that names a piece of prose.
 #[derive(Debug)]
-pub(crate) struct Provenance<'a> {
+pub(crate) struct ProvenanceEntry<'a> {
     /// The rule that was read from it: `Object.Member`, `Object:rule`, or `enum:Name`.
     pub(crate) constraint: String,
-    pub(crate) read_from: &'a ReadFrom,
+    pub(crate) provenance: &'a Provenance,
     document: &'a Document,
     pointer: Pointer,
 }
@@ -40,7 +40,7 @@ pub struct StaleProvenance {
 }
 
 /// Returns every entry of the overlay that names a piece of prose.
-pub(crate) fn provenance(overlays: &[ParsedFile<Overlay>]) -> Vec<Provenance<'_>> {
+pub(crate) fn provenance(overlays: &[ParsedFile<Overlay>]) -> Vec<ProvenanceEntry<'_>> {
     let mut found = Vec::new();
     for file in overlays {
         let root = Pointer::root();
@@ -54,13 +54,19 @@ pub(crate) fn provenance(overlays: &[ParsedFile<Overlay>]) -> Vec<Provenance<'_>
                     &file.document,
                     constraint,
                     &at,
-                    &entry.read_from,
+                    &entry.provenance,
                 );
             }
             for (position, rule) in object.rules.iter().enumerate() {
                 let constraint = format!("{name}:{}", rule.name);
                 let at = at.to("rules").to(position);
-                collect(&mut found, &file.document, constraint, &at, &rule.read_from);
+                collect(
+                    &mut found,
+                    &file.document,
+                    constraint,
+                    &at,
+                    &rule.provenance,
+                );
             }
         }
         for (name, named) in &file.content.enums {
@@ -71,7 +77,7 @@ pub(crate) fn provenance(overlays: &[ParsedFile<Overlay>]) -> Vec<Provenance<'_>
                 &file.document,
                 constraint,
                 &at,
-                &named.read_from,
+                &named.provenance,
             );
         }
     }
@@ -79,27 +85,27 @@ pub(crate) fn provenance(overlays: &[ParsedFile<Overlay>]) -> Vec<Provenance<'_>
 }
 
 fn collect<'a>(
-    found: &mut Vec<Provenance<'a>>,
+    found: &mut Vec<ProvenanceEntry<'a>>,
     document: &'a Document,
     constraint: String,
     at: &Pointer,
-    sources: &'a [ReadFrom],
+    sources: &'a [Provenance],
 ) {
-    for (position, read_from) in sources.iter().enumerate() {
-        found.push(Provenance {
+    for (position, provenance) in sources.iter().enumerate() {
+        found.push(ProvenanceEntry {
             constraint: constraint.clone(),
-            read_from,
+            provenance,
             document,
-            pointer: at.to("read_from").to(position),
+            pointer: at.to("provenance").to(position),
         });
     }
 }
 
-impl Provenance<'_> {
+impl ProvenanceEntry<'_> {
     /// Returns the hash of the present prose, if it differs.
     fn changed_to<'f>(&self, facts: &'f Facts) -> Option<&'f str> {
-        let now = facts.prose_at(&self.read_from.of)?;
-        (now != self.read_from.sha256).then_some(now)
+        let now = facts.prose_at(&self.provenance.of)?;
+        (now != self.provenance.sha256).then_some(now)
     }
 
     fn place(&self) -> String {
@@ -117,14 +123,14 @@ pub fn stale_provenance(snapshot: &Snapshot) -> Vec<StaleProvenance> {
     let facts = snapshot.facts();
     let mut stale: Vec<StaleProvenance> = provenance(&snapshot.description.overlays)
         .into_iter()
-        .filter_map(|provenance| {
+        .filter_map(|entry| {
             Some(StaleProvenance {
-                now: provenance.changed_to(facts)?.to_owned(),
-                of: provenance.read_from.of.clone(),
-                read: provenance.read_from.sha256.clone(),
-                release: provenance.read_from.release.clone(),
-                place: provenance.place(),
-                constraint: provenance.constraint,
+                now: entry.changed_to(facts)?.to_owned(),
+                of: entry.provenance.of.clone(),
+                read: entry.provenance.sha256.clone(),
+                release: entry.provenance.release.clone(),
+                place: entry.place(),
+                constraint: entry.constraint,
             })
         })
         .collect();
@@ -142,20 +148,20 @@ pub fn accept(
 ) -> (Vec<SourceFile>, usize) {
     let facts = snapshot.facts();
     let all = provenance(&snapshot.description.overlays);
-    let accepted = all.iter().filter(|provenance| {
-        paths.contains(&provenance.constraint) || paths.contains(&provenance.read_from.of)
-    });
+    let accepted = all
+        .iter()
+        .filter(|entry| paths.contains(&entry.constraint) || paths.contains(&entry.provenance.of));
     let mut edits: Vec<(&str, usize, usize, String)> = Vec::new();
     let mut updated = 0;
-    for provenance in accepted {
-        let Some(now) = provenance.changed_to(facts) else {
+    for entry in accepted {
+        let Some(now) = entry.changed_to(facts) else {
             continue;
         };
         updated += 1;
         for (member, value) in [("sha256", now), ("release", facts.source.release.as_str())] {
-            let range = provenance.document.range(&provenance.pointer.to(member));
+            let range = entry.document.range(&entry.pointer.to(member));
             let text = serde_json::Value::from(value).to_string();
-            edits.extend(range.map(|(start, end)| (provenance.document.name(), start, end, text)));
+            edits.extend(range.map(|(start, end)| (entry.document.name(), start, end, text)));
         }
     }
     // Edit from the end, so that earlier positions stay valid.

@@ -3,10 +3,9 @@
 use crate::description::{Facts, Overlay};
 use crate::diagnostics::Diagnostics;
 use crate::generate::{Output, generate_model};
-use crate::hash::short_hash;
 use crate::load::{Description, load, load_overlays};
 use crate::model::Model;
-use crate::resolve::{provenance, resolve};
+use crate::resolve::resolve;
 use crate::selection::narrow;
 use crate::source::{ServiceSources, SourceFile};
 
@@ -87,10 +86,7 @@ impl Snapshot {
     pub fn set_version(&mut self, version: String) -> serde_json::Result<String> {
         self.model.service.crate_version.clone_from(&version);
         self.description.facts.content.krate.version = version;
-        let text = self.facts().to_json()?;
-        self.description.fingerprint = short_hash([text.as_bytes()]);
-        self.model.service.provenance = provenance(&self.description);
-        Ok(text)
+        self.facts().to_json()
     }
 
     /// Generates the crate.

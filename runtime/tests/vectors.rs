@@ -1,4 +1,4 @@
-//! The signature, field by field, held against vectors that two official implementations agree on.
+//! Compares each part of the signature with vectors on which two official implementations agree.
 
 use serde::Deserialize;
 use tencent_runtime::client::credential::Credential;
@@ -35,7 +35,7 @@ struct Case {
 fn every_vector_is_reproduced_in_every_field() {
     let vectors: Vectors = serde_json::from_str(include_str!("data/tc3-vectors.json")).unwrap();
     assert_eq!(vectors.cases.len(), 34);
-    // One signer for all: its key cache must never mix up two of them.
+    // One signer for all vectors: its key cache must distinguish all credentials, days and services.
     let signer = Signer::new();
     for case in &vectors.cases {
         let credential = Credential::new(&case.secret_id, &case.secret_key);

@@ -1,6 +1,6 @@
-//! What it costs to take over upstream's description of a whole service and to compare it with an
-//! earlier one, beside what parsing the same files costs at the least. `UPSTREAM_DIR` names a folder
-//! of `<service>-<version>/api.json` with `history/<release>.json`; without it, nothing is measured.
+//! Measures how long it takes to import upstream's description of a whole service and to compare it with an
+//! earlier one. The floor is parsing the same files. `UPSTREAM_DIR` names a folder of
+//! `<service>-<version>/api.json` with `history/<release>.json`; without it, nothing is measured.
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};

@@ -1,8 +1,8 @@
-//! What it costs to generate crates of whole services, everything in them, beside floors in the same
-//! run: parsing the descriptions, and the bare way from quote over syn to prettyplease of structs with
-//! derives alone. One thread, seconds of wall-clock time.
+//! Measures how long it takes to generate complete crates of whole services. The floors of the same run are
+//! parsing the descriptions, and printing plain structs with derives through quote, syn and prettyplease.
+//! One thread, in seconds of wall-clock time.
 //!
-//! `UPSTREAM_DIR` names a folder of `<service>-<version>/api.json`; `TCCLI_SERVICES` the folder
+//! `UPSTREAM_DIR` names a folder of `<service>-<version>/api.json`. `TCCLI_SERVICES` names the folder
 //! `tccli/services` of an unpacked wheel, for all services and a plot in `target/members.svg`.
 
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ use serde_json::Value;
 use tencent_codegen::{SdkOptions, SourceFile, Upstream};
 use tests::{derived, schema};
 
-/// What one service, or several, took.
+/// The times of one service or of several services.
 #[derive(Clone, Copy, Debug, Default)]
 struct Taken {
     members: usize,
@@ -69,7 +69,7 @@ fn print(name: &str, taken: Taken) {
     );
 }
 
-/// The `api.json` files that many folders below the one that the variable names.
+/// Returns the `api.json` files at that depth below the folder that the variable names.
 fn descriptions(variable: &str, depth: usize) -> Vec<SourceFile> {
     let Some(root) = std::env::var_os(variable).map(PathBuf::from) else {
         eprintln!("skipped: {variable} names no folder of upstream's descriptions");
@@ -119,7 +119,7 @@ fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
     (start.elapsed().as_secs_f64(), made)
 }
 
-/// Seconds over members, a dot for each service.
+/// Draws seconds over members, with a dot for each service.
 fn draw(taken: &[Taken]) -> String {
     let most = |of: fn(&Taken) -> f64| taken.iter().map(of).fold(1e-9, f64::max);
     let (members, seconds) = (most(|one| one.members as f64), most(|one| one.whole));

@@ -1,4 +1,5 @@
-//! Every action of the generated crate by its name, so that tests are data and name none.
+//! Lists every action of the generated crate by name, so that tests are data and contain no names of
+//! actions.
 
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
@@ -12,45 +13,45 @@ use tencent_runtime::{Action, ActionInfo, BoxFuture, client, wire};
 
 use crate::schema::Broken;
 
-/// What the tests do with an action, whichever it is.
+/// The functions that tests call for an action.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
-    /// What is known of the action.
+    /// The static information about the action.
     pub info: ActionInfo,
-    /// Reads a request, and tells all rules that it breaks and all advice that it goes against.
+    /// Decodes a request, and returns its violations and warnings.
     pub check: fn(&str) -> Result<Checked, String>,
-    /// Reads a request and writes it again.
+    /// Decodes a request and encodes it again.
     pub request: fn(&str) -> Result<Value, String>,
-    /// Reads a response and writes it again.
+    /// Decodes a response and encodes it again.
     pub response: fn(&str) -> Result<Value, String>,
-    /// Calls the action with a request as text; tells the response as JSON.
+    /// Calls the action with a request as JSON text. Returns the response as JSON.
     pub call: for<'a> fn(&'a client::Transport, &'a str) -> BoxFuture<'a, Result<Value, Error>>,
-    /// The same, blocking.
+    /// Calls the action with the blocking client.
     pub call_blocking: fn(&blocking::Transport, &str) -> Result<Value, Error>,
-    /// The text that `Debug` makes of a request.
+    /// Formats a request with `Debug`.
     pub debug_request: fn(&str) -> Result<String, String>,
-    /// The text that `Debug` makes of a response.
+    /// Formats a response with `Debug`.
     pub debug_response: fn(&str) -> Result<String, String>,
-    /// The JSON Schema of a request.
+    /// Returns the JSON Schema of a request.
     pub request_schema: fn() -> Value,
-    /// The JSON Schema of a response.
+    /// Returns the JSON Schema of a response.
     pub response_schema: fn() -> Value,
 }
 
-/// What is wrong with a request.
+/// The results of validating a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
-    /// The rules that it breaks, in order.
+    /// The violations, in order.
     pub violations: Vec<Broken>,
-    /// The advice that it goes against, in order.
-    pub advice: Vec<Broken>,
-    /// The texts of both.
+    /// The warnings, in order.
+    pub warnings: Vec<Broken>,
+    /// The messages of both.
     pub messages: Vec<String>,
     /// Both, as the validators returned them.
     pub found: Vec<Violation>,
 }
 
-/// Every action.
+/// Returns every action.
 #[must_use]
 pub fn all() -> Vec<Entry> {
     let mut table = Table(Vec::new());
@@ -58,7 +59,7 @@ pub fn all() -> Vec<Entry> {
     table.0
 }
 
-/// The action of that name.
+/// Returns the action with that name.
 #[must_use]
 pub fn named(name: &str) -> Entry {
     all()
@@ -116,20 +117,20 @@ fn check<A: Action + Decode>(text: &str) -> Result<Checked, String> {
     let violations: Vec<Violation> = request
         .validate()
         .map_or_else(|found| found.into_iter().collect(), |()| Vec::new());
-    let advice = request.warnings();
+    let warnings = request.warnings();
     let broken = |violation: &Violation| Broken {
         path: violation.path().to_owned(),
         keyword: violation.keyword().to_string(),
     };
     Ok(Checked {
         violations: violations.iter().map(broken).collect(),
-        advice: advice.iter().map(broken).collect(),
+        warnings: warnings.iter().map(broken).collect(),
         messages: violations
             .iter()
-            .chain(&advice)
+            .chain(&warnings)
             .map(ToString::to_string)
             .collect(),
-        found: violations.into_iter().chain(advice).collect(),
+        found: violations.into_iter().chain(warnings).collect(),
     })
 }
 

@@ -1,16 +1,16 @@
-//! The plainest types that a description gives: structs with serde's derives, and nothing else. They
-//! are what generated code is measured against.
+//! Creates the simplest types for a description: structs with serde's derives. Benchmarks compare generated
+//! code with them.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use tencent_codegen::description::{Facts, Member, Object};
 
-/// All types of a description, printed.
+/// Returns all types of a description as Rust code.
 ///
 /// # Panics
 ///
-/// Where what was made is not Rust.
+/// If the created code is not valid Rust.
 #[must_use]
 pub fn text(facts: &Facts) -> String {
     let items = facts.objects.iter().map(|(name, object)| {
@@ -45,7 +45,7 @@ fn of(member: &Member) -> TokenStream {
         "string" | "date" | "datetime" | "datetime_iso" | "binary" => quote!(String),
         object => {
             let name = type_name(object);
-            // Objects that contain themselves need it; the others do not mind.
+            // Recursive objects need the box, and the others work with it.
             return if member.list {
                 quote!(Vec<#name>)
             } else {
@@ -56,7 +56,7 @@ fn of(member: &Member) -> TokenStream {
     if member.list { quote!(Vec<#one>) } else { one }
 }
 
-/// An object may be called as something that the fields need.
+/// The name of an object can be the name of a type that the fields use.
 fn type_name(object: &str) -> Ident {
     match object.to_upper_camel_case() {
         name if ["Box", "Option", "String", "Vec"].contains(&&*name) => {

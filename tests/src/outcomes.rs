@@ -1,25 +1,25 @@
-//! What both clients get for a series of replies to the first documented example.
+//! Calls the first documented example with both clients and a series of replies.
 
 use serde_json::Value;
 use tencent_runtime::client::Error;
 
-use crate::callers::{Settings, each};
+use crate::clients::{Settings, each};
 use crate::schema;
 use crate::server::{Reply, Server};
 
-/// A server for the signatures of the generated crate.
+/// Starts a server that accepts the signatures of the generated crate.
 #[must_use]
 pub fn serve(replies: Vec<Reply>) -> Server {
     Server::start(tencent_ess::SERVICE.name, replies)
 }
 
-/// The documented answer to the first documented request.
+/// Returns the documented response of the first example.
 #[must_use]
 pub fn answer() -> Value {
     schema::examples().remove(0).response
 }
 
-/// What both clients get for these replies, and how many requests they sent for it.
+/// Returns the outcome of each client, and the number of requests that it sent.
 #[must_use]
 pub fn outcomes(replies: &[Reply]) -> Vec<(Result<Value, Error>, usize)> {
     let outcomes = std::cell::RefCell::new(Vec::new());
@@ -34,7 +34,7 @@ pub fn outcomes(replies: &[Reply]) -> Vec<(Result<Value, Error>, usize)> {
     outcomes.into_inner()
 }
 
-/// The error that both clients get for these replies, and how many requests they sent for it.
+/// Returns the error of each client, and the number of requests that it sent.
 #[must_use]
 pub fn errors(replies: &[Reply]) -> Vec<(Error, usize)> {
     outcomes(replies)
@@ -43,7 +43,7 @@ pub fn errors(replies: &[Reply]) -> Vec<(Error, usize)> {
         .collect()
 }
 
-/// Both clients get the documented answer, and send so many requests for it.
+/// Asserts that both clients return the documented response after that number of requests.
 pub fn succeeds(replies: &[Reply], requests: usize) {
     for (outcome, sent) in outcomes(replies) {
         assert_eq!(outcome.unwrap(), answer()["Response"]);

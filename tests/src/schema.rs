@@ -1,4 +1,4 @@
-//! What stands in `schema/`.
+//! Reads the files in `schema/`.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tencent_codegen::{ServiceSources, SourceFile};
 
-/// The workspace's folder.
+/// Returns the folder of the workspace.
 #[must_use]
 pub fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -16,14 +16,14 @@ pub fn workspace() -> PathBuf {
         .unwrap_or_default()
 }
 
-/// The folders of all services in `schema/`.
+/// Returns the folders of all services in `schema/`.
 #[must_use]
 pub fn service_folders() -> Vec<PathBuf> {
     let entries = files_in(&workspace().join("schema"));
     entries.into_iter().filter(|path| path.is_dir()).collect()
 }
 
-/// The sources of a service, as the command line reads them.
+/// Returns the sources of a service, as the command line reads them.
 #[must_use]
 pub fn sources(folder: &Path) -> ServiceSources {
     let read = |path: &Path| {
@@ -41,7 +41,7 @@ pub fn sources(folder: &Path) -> ServiceSources {
     }
 }
 
-/// What is in a folder, sorted.
+/// Returns the paths in a folder, sorted.
 #[must_use]
 pub fn files_in(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap();
@@ -60,28 +60,28 @@ pub fn json<T: DeserializeOwned>(path: &Path) -> T {
 /// A documented call.
 #[derive(Debug)]
 pub struct Example {
-    /// The action that is called.
+    /// The name of the action.
     pub action: String,
-    /// What the example is called.
+    /// The name of the example.
     pub name: String,
-    /// What is sent.
+    /// The documented request.
     pub request: Value,
-    /// What is answered.
+    /// The documented response.
     pub response: Value,
     /// The rules that the request breaks.
     pub violations: Vec<Broken>,
 }
 
-/// A rule that a request breaks: where, and which word of it.
+/// A broken rule: its path and its keyword.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 pub struct Broken {
-    /// The place, in wire names.
+    /// The path, in wire names.
     pub path: String,
-    /// The word.
+    /// The keyword.
     pub keyword: String,
 }
 
-/// All documented calls.
+/// Returns all documented calls.
 #[must_use]
 pub fn examples() -> Vec<Example> {
     let mut examples = Vec::new();
@@ -121,35 +121,35 @@ pub fn examples() -> Vec<Example> {
 pub struct RuleCases {
     /// The number of the rule.
     pub rule: u32,
-    /// What the rule says.
+    /// The meaning of the rule.
     pub about: String,
-    /// The action whose request it is about.
+    /// The action with the request.
     pub action: String,
-    /// Requests that keep it or break it.
+    /// Requests that keep or break the rule.
     pub cases: Vec<RuleCase>,
 }
 
-/// A request that keeps a rule or breaks it, as a change of a valid one.
+/// A request that keeps or breaks a rule, as a change of a valid request.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleCase {
-    /// What the case is about.
+    /// The purpose of the case.
     pub name: String,
-    /// The valid request that it changes.
+    /// The name of the valid request.
     pub base: String,
-    /// What is set, by JSON pointer.
+    /// The values to set, by JSON pointer.
     #[serde(default)]
     pub set: Map<String, Value>,
-    /// What is taken out.
+    /// The JSON pointers of the values to remove.
     #[serde(default)]
     pub unset: Vec<String>,
-    /// All rules that the request breaks.
+    /// All violations of the request.
     pub violations: Vec<Broken>,
-    /// All advice that it goes against, where that is told.
-    pub advice: Option<Vec<Broken>>,
+    /// All warnings about the request, if the case lists them.
+    pub warnings: Option<Vec<Broken>>,
 }
 
-/// The cases of every rule, with the valid requests that they change.
+/// Returns the cases of every rule, with the valid requests that they change.
 #[must_use]
 pub fn rule_cases() -> Vec<(RuleCases, Map<String, Value>)> {
     let mut all = Vec::new();
@@ -166,7 +166,7 @@ pub fn rule_cases() -> Vec<(RuleCases, Map<String, Value>)> {
 }
 
 impl RuleCase {
-    /// The request of this case.
+    /// Returns the request of this case.
     #[must_use]
     pub fn request(&self, bases: &Map<String, Value>) -> Value {
         let mut request = bases[&self.base].clone();
@@ -185,7 +185,7 @@ impl RuleCase {
     }
 }
 
-/// The place of a value, made where there is none.
+/// Returns the value at a JSON pointer. Creates it if it is missing.
 #[must_use]
 pub fn place<'a>(value: &'a mut Value, pointer: &str) -> &'a mut Value {
     pointer
@@ -215,7 +215,7 @@ pub fn place<'a>(value: &'a mut Value, pointer: &str) -> &'a mut Value {
         })
 }
 
-/// Takes out what counts as absent; an empty item of a list has a place and stays.
+/// Removes values that count as absent. Empty items of a list stay, because they have a position.
 pub fn prune(value: &mut Value) {
     retain(value, &|value| {
         let empty_list = value.as_array().is_some_and(Vec::is_empty);
@@ -223,7 +223,8 @@ pub fn prune(value: &mut Value) {
     });
 }
 
-/// Takes out what a response has not; what is promised of it may be empty.
+/// Removes the null members of a response. Empty values stay, because `always_present` members can be
+/// empty.
 pub fn prune_nulls(value: &mut Value) {
     retain(value, &|value| !value.is_null());
 }

@@ -1,5 +1,5 @@
-//! A server on this machine that answers what a test tells it to, byte by byte, and checks every
-//! signature. No HTTP library is in it: what is tested is what servers do that none would do.
+//! A server on this machine that sends the bytes that a test chooses, and checks every signature. It uses
+//! no HTTP library, because such a library does not send invalid responses.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -12,18 +12,18 @@ use serde_json::{Value, json};
 
 use crate::signature::verify;
 
-/// The id that requests are signed with.
+/// The id that signs the requests of tests.
 pub const SECRET_ID: &str = "AKIDexampleexampleexampleexample1234";
-/// The key that requests are signed with.
+/// The key that signs the requests of tests.
 pub const SECRET_KEY: &str = "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE";
 
-/// How long a server that falls silent does not close the connection.
+/// The time after which a stalled server closes the connection.
 const STALL: Duration = Duration::from_secs(5);
 
-/// What stands in a body for the `Authorization` header of the request that is answered.
+/// A placeholder in a body for the `Authorization` header of the request.
 pub const AUTHORIZATION: &str = "(the authorization)";
 
-/// What the server does with a request.
+/// The reaction of the server to a request.
 #[derive(Clone, Debug)]
 pub struct Reply {
     status: u16,
@@ -36,20 +36,20 @@ pub struct Reply {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Then {
     KeepOpen,
-    /// Closes the connection without having said so.
+    /// Closes the connection without a `Connection` header.
     Close,
-    /// Closes it without an answer.
+    /// Closes the connection without a response.
     CloseUnanswered,
-    /// Closes it in the middle of the body.
+    /// Closes the connection in the middle of the body.
     CloseHalfWay,
-    /// Falls silent in the middle of the body.
+    /// Stops sending in the middle of the body.
     StallHalfWay,
-    /// Says nothing of the body's length, and closes the connection behind it.
+    /// Sends no length, and closes the connection after the body.
     CloseUnmeasured,
 }
 
 impl Reply {
-    /// Bytes with a status.
+    /// Creates a response with that status and body.
     #[must_use]
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self {
@@ -61,20 +61,20 @@ impl Reply {
         }
     }
 
-    /// JSON with status 200.
+    /// Creates a JSON response with status 200.
     #[must_use]
     pub fn json(body: &Value) -> Self {
         Self::new(200, body.to_string())
     }
 
-    /// An error with status 200.
+    /// Creates an API error with status 200.
     #[must_use]
     pub fn error(code: &str, message: &str) -> Self {
         let error = json!({ "Code": code, "Message": message });
         Self::json(&json!({ "Response": { "Error": error, "RequestId": "req-1" } }))
     }
 
-    /// The connection is closed without an answer.
+    /// Closes the connection without a response.
     #[must_use]
     pub fn none() -> Self {
         Self {
@@ -83,14 +83,14 @@ impl Reply {
         }
     }
 
-    /// The same with another status.
+    /// Sets the status.
     #[must_use]
     pub fn status(mut self, status: u16) -> Self {
         self.status = status;
         self
     }
 
-    /// The same with another header, which takes the place of one of the same name.
+    /// Sets a header. It replaces a header of the same name.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.retain(|(known, _)| known != name);
@@ -98,35 +98,35 @@ impl Reply {
         self
     }
 
-    /// The same after a while.
+    /// Sets a delay before the response.
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// The same, and then the connection is closed.
+    /// Closes the connection after the response.
     #[must_use]
     pub fn and_close(mut self) -> Self {
         self.then = Then::Close;
         self
     }
 
-    /// Half of it, and then nothing, for a while.
+    /// Sends half of the body, then stalls.
     #[must_use]
     pub fn stalled(mut self) -> Self {
         self.then = Then::StallHalfWay;
         self
     }
 
-    /// The same without a word on how long the body is.
+    /// Sends the body without its length.
     #[must_use]
     pub fn unmeasured(mut self) -> Self {
         self.then = Then::CloseUnmeasured;
         self
     }
 
-    /// Half of it, and then the connection is closed.
+    /// Sends half of the body, then closes the connection.
     #[must_use]
     pub fn half(mut self) -> Self {
         self.then = Then::CloseHalfWay;
@@ -134,23 +134,23 @@ impl Reply {
     }
 }
 
-/// A request that arrived.
+/// A received request.
 #[derive(Clone, Debug)]
 pub struct Seen {
-    /// The method and the path.
+    /// The request line.
     pub line: String,
-    /// The headers, by their names in lower case.
+    /// The headers, with their names in lower case.
     pub headers: BTreeMap<String, String>,
     /// The body.
     pub body: Vec<u8>,
-    /// What is wrong with the signature.
+    /// The result of checking the signature.
     pub signature: Result<(), String>,
-    /// On which connection it came, from 0.
+    /// The number of the connection, from 0.
     pub connection: usize,
 }
 
 impl Seen {
-    /// When it was signed.
+    /// Returns the time of the signature, in seconds.
     #[must_use]
     pub fn timestamp(&self) -> u64 {
         self.headers["x-tc-timestamp"].parse().unwrap()
@@ -167,19 +167,19 @@ pub struct Server {
 #[derive(Debug)]
 struct State {
     service: String,
-    /// The replies to come; the last one stays.
+    /// The next replies. The last one is repeated.
     replies: Mutex<Vec<Reply>>,
     seen: Mutex<Vec<Seen>>,
 }
 
 impl Server {
-    /// Starts a server that gives these replies in turn, and the last of them ever after.
+    /// Starts a server that sends these replies in order, and repeats the last one.
     #[must_use]
     pub fn start(service: &str, replies: Vec<Reply>) -> Self {
         Self::listen(service, replies, |stream| stream)
     }
 
-    /// The same behind TLS, with the certificate and the key of that configuration.
+    /// Starts the same server behind TLS, with the certificate and the key of that configuration.
     #[must_use]
     pub fn start_tls(service: &str, replies: Vec<Reply>, tls: Arc<ServerConfig>) -> Self {
         Self::listen(service, replies, move |stream| {
@@ -212,19 +212,19 @@ impl Server {
         Self { address, state }
     }
 
-    /// Where it listens, for clients without TLS.
+    /// Returns the address for clients without TLS.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Where it listens.
+    /// Returns the port.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.address.port()
     }
 
-    /// What has arrived.
+    /// Returns the requests so far.
     #[must_use]
     pub fn seen(&self) -> Vec<Seen> {
         self.state.seen.lock().unwrap().clone()
@@ -246,7 +246,7 @@ impl State {
             };
             let reply = reply.to(&seen);
             std::thread::sleep(reply.delay);
-            // The client may have gone; that is its right.
+            // The client may have closed the connection already.
             let stream = reader.get_mut();
             let _ = stream
                 .write_all(&reply.bytes())
@@ -291,7 +291,7 @@ impl State {
 }
 
 impl Reply {
-    /// The same, with what it repeats of the request.
+    /// Replaces the placeholder by the header of the request.
     fn to(mut self, seen: &Seen) -> Self {
         if let Ok(body) = std::str::from_utf8(&self.body)
             && body.contains(AUTHORIZATION)

@@ -1,12 +1,11 @@
-//! The signature of a request, computed from what arrived: an arithmetic of its own, which shares
-//! nothing with the runtime.
+//! Computes the signature of a received request, independently of the runtime.
 
 use std::collections::BTreeMap;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-/// Tells what is wrong with the signature of a request that arrived.
+/// Checks the signature of a received request. The error says what is wrong.
 pub fn verify(
     headers: &BTreeMap<String, String>,
     body: &[u8],
@@ -54,7 +53,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The date of a second since the Unix epoch, counted year by year.
+/// Converts seconds since the Unix epoch to a date, year by year.
 fn date(seconds: u64) -> String {
     let mut days = seconds / 86_400;
     let leap = |year: u64| {

@@ -1,9 +1,9 @@
-//! Descriptions small enough to take in at a glance.
+//! Small descriptions for tests.
 
 use serde_json::{Value, json};
 use tencent_codegen::{Diagnostics, Output, ServiceSources, SourceFile, generate};
 
-/// The description of one action, `DoThing`, of a service called `demo`.
+/// The description of one action, `DoThing`, of a service with the name `demo`.
 #[derive(Clone, Debug)]
 pub struct Tiny {
     facts: Value,
@@ -11,7 +11,7 @@ pub struct Tiny {
 }
 
 impl Tiny {
-    /// An action whose request has these members.
+    /// Creates an action whose request has these members.
     #[must_use]
     pub fn new(members: Value) -> Self {
         let request_id = json!([{ "name": "RequestId", "type": "string" }]);
@@ -32,14 +32,14 @@ impl Tiny {
         }
     }
 
-    /// The same with another object.
+    /// Adds an object.
     #[must_use]
     pub fn object(mut self, name: &str, members: Value) -> Self {
         self.facts["objects"][name] = json!({ "members": members });
         self
     }
 
-    /// The same with another action, whose request has these members.
+    /// Adds an action whose request has these members.
     #[must_use]
     pub fn action(self, name: &str, members: Value) -> Self {
         let input = format!("{name}Request");
@@ -48,14 +48,14 @@ impl Tiny {
             .fact(&format!("/actions/{name}"), action)
     }
 
-    /// The same with this overlay.
+    /// Sets the overlay.
     #[must_use]
     pub fn overlay(mut self, overlay: Value) -> Self {
         self.overlay = overlay;
         self
     }
 
-    /// The same with another value at a place of the facts.
+    /// Sets a value in the facts.
     #[must_use]
     pub fn fact(mut self, pointer: &str, value: Value) -> Self {
         let (parent, last) = pointer.rsplit_once('/').unwrap();
@@ -63,22 +63,22 @@ impl Tiny {
         self
     }
 
-    /// The files, as the generator is handed them.
+    /// Returns the files of the description, as the generator takes them.
     #[must_use]
     pub fn sources(&self) -> ServiceSources {
         sources(&format!("{:#}", self.facts), &format!("{:#}", self.overlay))
     }
 
-    /// What is generated of it.
+    /// Generates the crate.
     ///
     /// # Errors
     ///
-    /// What the generator finds wrong with it.
+    /// The problems of the description.
     pub fn generate(&self) -> Result<Output, Diagnostics> {
         generate(&self.sources())
     }
 
-    /// One of the files that are generated of it, without the line that says so.
+    /// Returns one generated file without its first line.
     #[must_use]
     pub fn file(&self, path: &str) -> String {
         let output = self
@@ -89,13 +89,13 @@ impl Tiny {
     }
 }
 
-/// A member of that type, of which nothing else is said.
+/// Creates a member of that type without flags.
 #[must_use]
 pub fn member(name: &str, of: &str) -> Value {
     json!({ "name": name, "type": of })
 }
 
-/// Both files of a description from their texts.
+/// Creates both files of a description from their texts.
 #[must_use]
 pub fn sources(facts: &str, overlay: &str) -> ServiceSources {
     ServiceSources {

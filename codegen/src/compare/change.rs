@@ -55,7 +55,7 @@ pub enum Kind {
     MemberType,
     MemberRequired,
     MemberDisabled,
-    MemberPromise,
+    MemberAlwaysPresent,
     MemberOrder,
     RustName,
     RustType,

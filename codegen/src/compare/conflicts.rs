@@ -78,7 +78,7 @@ impl<'a> Search<'a> {
                 by_name: true,
             };
             self.member(mention, name, member, is_typed(entry));
-            if entry.promised {
+            if entry.always_present {
                 self.always_present(&at, document, name, member);
             }
         }
@@ -160,7 +160,7 @@ impl<'a> Search<'a> {
         } else {
             return;
         };
-        let at = at.to("promised");
+        let at = at.to("always_present");
         let mention = Mention {
             document,
             at: &at,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::change::{Changes, Kind, Level};
-use crate::description::{ActionOverlay, MemberOverlay, ObjectOverlay, Subject};
+use crate::description::{ActionOverlay, MemberOverlay, ObjectOverlay, ProseOwner};
 use crate::model::{Enum, Variants};
 use crate::snapshot::Snapshot;
 
@@ -23,10 +23,10 @@ pub(super) fn compare(old: &Snapshot, new: &Snapshot, changes: &mut Changes) {
 fn written(snapshot: &Snapshot) -> BTreeMap<String, String> {
     let model = &snapshot.model;
     let mut found: BTreeMap<String, String> = BTreeMap::new();
-    for (subject, _) in snapshot.facts().prose() {
+    for (owner, _) in snapshot.facts().prose() {
         // An action and an object with the same name have the same path.
-        let text = found.entry(subject.to_string()).or_default();
-        text.push_str(&words_of(snapshot, subject).unwrap_or_default());
+        let text = found.entry(owner.to_string()).or_default();
+        text.push_str(&words_of(snapshot, owner).unwrap_or_default());
     }
     found.extend(model.enums.iter().map(|named| {
         let text = format!("{:?}", (&named.doc, docs_of_values(named)));
@@ -46,45 +46,45 @@ fn written(snapshot: &Snapshot) -> BTreeMap<String, String> {
     found
 }
 
-fn words_of(snapshot: &Snapshot, subject: Subject<'_>) -> Option<String> {
+fn words_of(snapshot: &Snapshot, owner: ProseOwner<'_>) -> Option<String> {
     let object = |name: &str| {
         snapshot
             .overlays()
             .find_map(|overlay| overlay.objects.get(name))
     };
-    Some(match subject {
-        Subject::Action(name) => {
+    Some(match owner {
+        ProseOwner::Action(name) => {
             let said = snapshot
                 .overlays()
                 .find_map(|overlay| overlay.actions.get(name))?;
             let ActionOverlay {
                 doc,
                 documentation,
-                safe_to_repeat,
+                idempotent,
                 errors,
                 example,
                 ..
             } = said;
-            let said = (doc, documentation, safe_to_repeat, errors, example);
+            let said = (doc, documentation, idempotent, errors, example);
             format!("{said:?}")
         }
-        Subject::Object(name) => {
+        ProseOwner::Object(name) => {
             let ObjectOverlay { doc, rules, .. } = object(name)?;
             let rules = rules
                 .iter()
-                .map(|rule| (&rule.name, &rule.message, &rule.read_from));
+                .map(|rule| (&rule.name, &rule.message, &rule.provenance));
             format!("{:?}", (doc, rules.collect::<Vec<_>>()))
         }
-        Subject::Member(name, member) => {
+        ProseOwner::Member(name, member) => {
             let said = object(name)?.members.get(member)?;
             let MemberOverlay {
                 doc,
                 unit,
                 default,
-                read_from,
+                provenance,
                 ..
             } = said;
-            format!("{:?}", (doc, unit, default, read_from))
+            format!("{:?}", (doc, unit, default, provenance))
         }
     })
 }

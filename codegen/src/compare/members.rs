@@ -56,7 +56,7 @@ pub(super) fn compare(sides: &ObjectSides<'_>, changes: &mut Changes) {
     order(sides, changes);
 }
 
-/// The directions that the object has on both sides. Changes in other directions affect nobody.
+/// The directions that the object has on both sides. Changes in other directions have no effect.
 #[derive(Clone, Copy)]
 struct Directions {
     request: bool,
@@ -187,7 +187,7 @@ fn member_change(
             "upstream changes whether responses have the member; the field does not change"
         };
         let pair = (Some(from), Some(to));
-        changes.push(Kind::MemberPromise, Level::Patch, path, pair, why);
+        changes.push(Kind::MemberAlwaysPresent, Level::Patch, path, pair, why);
     }
 }
 

@@ -30,7 +30,7 @@ use self::change::Changes;
 pub use self::change::{Change, Kind, Level};
 pub use self::conflicts::fits;
 pub use self::prose::ProseChange;
-use self::prose::{changed_prose, constraints_read_from};
+use self::prose::{changed_prose, constraints_by_prose};
 pub use self::withdrawn::all_selected_are_there;
 
 /// The result of a comparison.
@@ -62,9 +62,9 @@ impl Comparison {
     }
 
     fn set_constraints(&mut self, overlays: &[ParsedFile<Overlay>]) {
-        let read_from = constraints_read_from(overlays);
+        let by_prose = constraints_by_prose(overlays);
         for prose in &mut self.prose {
-            let constraints = read_from.get(&prose.path);
+            let constraints = by_prose.get(&prose.path);
             prose.constraints = constraints.into_iter().flatten().cloned().collect();
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::description::{Overlay, Subject};
+use crate::description::{Overlay, ProseOwner};
 use crate::load::ParsedFile;
 use crate::provenance::provenance;
 use crate::snapshot::Snapshot;
@@ -23,16 +23,15 @@ pub struct ProseChange {
 /// Returns the prose that both sides have and that differs.
 pub(super) fn changed_prose(old: &Snapshot, new: &Snapshot) -> Vec<ProseChange> {
     let after = hashes(new);
-    let read_from = constraints_read_from(&new.description.overlays);
+    let by_prose = constraints_by_prose(&new.description.overlays);
     let before = hashes(old).into_iter();
-    let changed =
-        before.filter(|(subject, hash)| after.get(subject).is_some_and(|now| now != hash));
+    let changed = before.filter(|(owner, hash)| after.get(owner).is_some_and(|now| now != hash));
     // An action and an object with the same name have the same path.
-    let paths: BTreeSet<String> = changed.map(|(subject, _)| subject.to_string()).collect();
+    let paths: BTreeSet<String> = changed.map(|(owner, _)| owner.to_string()).collect();
     paths
         .into_iter()
         .map(|path| {
-            let constraints = read_from.get(&path);
+            let constraints = by_prose.get(&path);
             ProseChange {
                 constraints: constraints.into_iter().flatten().cloned().collect(),
                 path,
@@ -42,21 +41,21 @@ pub(super) fn changed_prose(old: &Snapshot, new: &Snapshot) -> Vec<ProseChange> 
 }
 
 /// Returns the rules that were read from each piece of prose, by its owner.
-pub(super) fn constraints_read_from(
+pub(super) fn constraints_by_prose(
     overlays: &[ParsedFile<Overlay>],
 ) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for provenance in provenance(overlays) {
-        let of = provenance.read_from.of.clone();
-        found.entry(of).or_default().insert(provenance.constraint);
+    for entry in provenance(overlays) {
+        let of = entry.provenance.of.clone();
+        found.entry(of).or_default().insert(entry.constraint);
     }
     found
 }
 
 /// Returns the hash of each piece of prose, by its owner.
-fn hashes(snapshot: &Snapshot) -> BTreeMap<Subject<'_>, &str> {
+fn hashes(snapshot: &Snapshot) -> BTreeMap<ProseOwner<'_>, &str> {
     let prose = snapshot.facts().prose();
     prose
-        .filter_map(|(subject, hash)| Some((subject, hash?)))
+        .filter_map(|(owner, hash)| Some((owner, hash?)))
         .collect()
 }

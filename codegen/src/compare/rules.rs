@@ -61,7 +61,7 @@ fn rules_of(name: &str, object: &ObjectOverlay) -> impl Iterator<Item = (String,
         Some((format!("{name}.{member}"), constraint))
     });
     let rules = object.rules.iter().filter_map(move |rule| {
-        let warning = if rule.advice { "warning: " } else { "" };
+        let warning = if rule.warning { "warning: " } else { "" };
         let schema = format!("{warning}{}", json(&rule.schema)?);
         Some((format!("{name}:{}", rule.name), schema))
     });

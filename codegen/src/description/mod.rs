@@ -17,10 +17,10 @@ use serde_json::{Value, json};
 pub use constraint::Constraint;
 pub use facts::{Action, Crate, Facts, Member, Object, Release, Status};
 pub use overlay::{
-    ActionOverlay, Enum, EnumValue, ErrorOverlay, MemberOverlay, ObjectOverlay, Overlay, ReadFrom,
-    Rule, ServiceOverlay,
+    ActionOverlay, Enum, EnumValue, ErrorOverlay, MemberOverlay, ObjectOverlay, Overlay,
+    Provenance, Rule, ServiceOverlay,
 };
-pub(crate) use prose::Subject;
+pub(crate) use prose::ProseOwner;
 pub(crate) use reach::{called_by, closure};
 pub(crate) use scalar::Scalar;
 

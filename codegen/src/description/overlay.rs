@@ -75,7 +75,7 @@ pub struct ActionOverlay {
     /// outcome is never retried.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
-    pub safe_to_repeat: Option<String>,
+    pub idempotent: Option<String>,
     /// A valid request, as JSON. The documentation shows it as Rust code.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("type" = "object"))]
@@ -132,14 +132,14 @@ pub struct MemberOverlay {
     pub always_required: bool,
     /// The member is present in every successful response, and never null.
     #[serde(skip_serializing_if = "is_false")]
-    pub promised: bool,
+    pub always_present: bool,
     /// The constraint for valid values, in keywords of JSON Schema 2020-12.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub constraint: Option<Constraint>,
     /// The upstream prose that the constraint was read from. Required if upstream has prose about the member
     /// or its object.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub read_from: Vec<ReadFrom>,
+    pub provenance: Vec<Provenance>,
 }
 
 /// A rule that involves more than one member of an object.
@@ -156,17 +156,17 @@ pub struct Rule {
     pub schema: Constraint,
     /// The server accepts requests that break this rule. `warnings` reports them, and `validate` does not.
     #[serde(default, skip_serializing_if = "is_false")]
-    pub advice: bool,
+    pub warning: bool,
     /// The upstream prose that the rule was read from. Required if upstream has prose about the object or one
     /// of its members.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub read_from: Vec<ReadFrom>,
+    pub provenance: Vec<Provenance>,
 }
 
 /// A piece of upstream prose that a person read, identified by its hash.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ReadFrom {
+pub struct Provenance {
     /// The owner of the prose: `Object.Member`, an object, or an action.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub of: String,
@@ -194,7 +194,7 @@ pub struct Enum {
     /// The upstream prose that the values were read from. Required if upstream has prose about a member with
     /// this enum.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub read_from: Vec<ReadFrom>,
+    pub provenance: Vec<Provenance>,
 }
 
 /// A known value.

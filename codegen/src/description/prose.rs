@@ -6,14 +6,14 @@ use super::Facts;
 
 /// An owner of prose. An action and an object can have the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Subject<'a> {
+pub(crate) enum ProseOwner<'a> {
     Action(&'a str),
     Object(&'a str),
     /// The names of an object and of its member.
     Member(&'a str, &'a str),
 }
 
-impl<'a> Subject<'a> {
+impl<'a> ProseOwner<'a> {
     /// Returns the possible owners for a path, the most likely first.
     pub(crate) fn named(path: &'a str) -> impl Iterator<Item = Self> {
         let (first, second) = match path.split_once('.') {
@@ -24,7 +24,7 @@ impl<'a> Subject<'a> {
     }
 }
 
-impl fmt::Display for Subject<'_> {
+impl fmt::Display for ProseOwner<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Action(name) | Self::Object(name) => f.write_str(name),
@@ -35,29 +35,33 @@ impl fmt::Display for Subject<'_> {
 
 impl Facts {
     /// Returns all owners of prose with the hashes of their prose.
-    pub(crate) fn prose(&self) -> impl Iterator<Item = (Subject<'_>, Option<&str>)> {
+    pub(crate) fn prose(&self) -> impl Iterator<Item = (ProseOwner<'_>, Option<&str>)> {
         let actions = self.actions.iter();
         let actions =
-            actions.map(|(name, action)| (Subject::Action(name), action.prose.as_deref()));
+            actions.map(|(name, action)| (ProseOwner::Action(name), action.prose.as_deref()));
         let objects = self.objects.iter().flat_map(|(name, object)| {
             let members = object.members.iter();
-            let members = members
-                .map(move |member| (Subject::Member(name, &member.name), member.prose.as_deref()));
-            std::iter::once((Subject::Object(name), object.prose.as_deref())).chain(members)
+            let members = members.map(move |member| {
+                (
+                    ProseOwner::Member(name, &member.name),
+                    member.prose.as_deref(),
+                )
+            });
+            std::iter::once((ProseOwner::Object(name), object.prose.as_deref())).chain(members)
         });
         actions.chain(objects)
     }
 
     /// Returns the hash of the prose at a path.
     pub(crate) fn prose_at(&self, path: &str) -> Option<&str> {
-        Subject::named(path).find_map(|subject| self.prose_of(subject))
+        ProseOwner::named(path).find_map(|owner| self.prose_of(owner))
     }
 
-    fn prose_of(&self, subject: Subject<'_>) -> Option<&str> {
-        let hash = match subject {
-            Subject::Action(name) => &self.actions.get(name)?.prose,
-            Subject::Object(name) => &self.objects.get(name)?.prose,
-            Subject::Member(object, name) => {
+    fn prose_of(&self, owner: ProseOwner<'_>) -> Option<&str> {
+        let hash = match owner {
+            ProseOwner::Action(name) => &self.actions.get(name)?.prose,
+            ProseOwner::Object(name) => &self.objects.get(name)?.prose,
+            ProseOwner::Member(object, name) => {
                 let members = &self.objects.get(object)?.members;
                 &members.iter().find(|member| member.name == name)?.prose
             }

@@ -157,7 +157,7 @@ impl Problem {
 
     /// Returns the help: how to solve the problem.
     #[must_use]
-    pub fn advice(&self) -> Option<&str> {
+    pub fn help_text(&self) -> Option<&str> {
         self.help.as_deref()
     }
 

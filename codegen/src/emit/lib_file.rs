@@ -14,11 +14,11 @@ pub(super) fn file(model: &Model) -> RustFile {
     } else {
         vec![
             format!(
-                "What is left of {}, service `{}`, version {}.",
+                "{}, service `{}`, version {}, without actions.",
                 service.title, service.name, service.version
             ),
             String::new(),
-            "Upstream serves no action of it any more, so there is nothing to call.".to_owned(),
+            "Upstream no longer serves any action of it, so the crate has no client.".to_owned(),
         ]
     };
     let mut file = RustFile::new("src/lib.rs", lines);
@@ -74,6 +74,7 @@ fn client_doc(model: &Model) -> Vec<String> {
             "- `client` (default): the asynchronous client.",
             "- `blocking`: the blocking client, for programs without an asynchronous runtime.",
             "- `tracing`: spans and events of calls, without secrets.",
+            "- `socks`: SOCKS proxies.",
             "- `default-tls` (default): TLS of the clients, that is `ring` and `webpki-roots`.",
             "- `ring` or `aws-lc-rs`: the library for the cryptography of TLS and of signatures.",
             "- `webpki-roots`, `native-roots` or both: whose certificate authorities are trusted, those",

@@ -89,8 +89,8 @@ fn separate_files(model: &Model) -> Vec<RustFile> {
     files
 }
 
-/// One file for each type. Without rules, the rest of the file is short and nobody needs to read
-/// it, and separate files would double the number of files of 300 services.
+/// One file for each type. Without rules, the rest of the file is short, and separate files would double
+/// the number of files of 300 services.
 fn whole_files(model: &Model) -> Vec<RustFile> {
     let objects = model.objects.iter();
     let objects = objects.map(|object| object::whole_file(model, object));

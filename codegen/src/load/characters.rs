@@ -7,7 +7,7 @@ use crate::diagnostics::Problem;
 use crate::json::{Document, Pointer};
 
 /// Members whose text may have several lines.
-const PROSE: [&str; 2] = ["doc", "safe_to_repeat"];
+const PROSE: [&str; 2] = ["doc", "idempotent"];
 
 const HELP: &str = "remove it; only documentation may have several lines";
 

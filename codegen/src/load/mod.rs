@@ -10,7 +10,6 @@ use serde::de::DeserializeOwned;
 
 use crate::description::{Facts, Overlay};
 use crate::diagnostics::{Diagnostics, Problem};
-use crate::hash::short_hash;
 use crate::json::Document;
 use crate::source::{ServiceSources, SourceFile};
 
@@ -27,8 +26,6 @@ pub(crate) struct Description {
     pub(crate) folder: String,
     pub(crate) facts: ParsedFile<Facts>,
     pub(crate) overlays: Vec<ParsedFile<Overlay>>,
-    /// The first bytes of the SHA-256 of the file that contains the facts.
-    pub(crate) fingerprint: String,
     /// Whether the facts are a part of those that the overlay was written for. If so, rules may have been
     /// read from prose about another part.
     pub(crate) is_selection: bool,
@@ -45,7 +42,6 @@ impl Description {
                 document: Document::without_text(origin),
             },
             overlays,
-            fingerprint: short_hash([]),
             is_selection: false,
         }
     }
@@ -53,12 +49,6 @@ impl Description {
     /// Sets whether the facts are a part of those that the overlay was written for.
     pub(crate) fn with_selection(mut self, is_selection: bool) -> Self {
         self.is_selection = is_selection;
-        self
-    }
-
-    /// Sets the hash of the file that contains the facts.
-    pub(crate) fn with_fingerprint(mut self, fingerprint: String) -> Self {
-        self.fingerprint = fingerprint;
         self
     }
 }
@@ -72,7 +62,6 @@ pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics>
     let facts = present(facts)?;
     Ok(Description {
         folder: sources.folder.clone(),
-        fingerprint: short_hash([facts.document.text().as_bytes()]),
         facts,
         overlays,
         is_selection: false,

@@ -24,7 +24,7 @@ pub(crate) enum Check {
     Items(ItemChecks),
     /// Runs the validator of a member that is an object or a list of objects.
     Descend { field: Name, wire: String },
-    /// Calls a function of the runtime, which words the violation by the limit.
+    /// Calls a function of the runtime, which formats the message from the limit.
     Limit {
         function: &'static str,
         limit: Limit,
@@ -188,7 +188,7 @@ impl Valid {
     }
 }
 
-/// A question about the current value.
+/// A condition on the current value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Test {
     /// Made by [`Test::all`].
@@ -338,7 +338,7 @@ pub(crate) struct RuleConstant {
 pub(crate) struct Pattern {
     pub(crate) name: Name,
     pub(crate) expression: String,
-    /// What the pattern requires, in words that continue "must be".
+    /// The requirement of the pattern, in words that continue "must be".
     pub(crate) description: Option<String>,
 }
 

@@ -32,7 +32,7 @@ pub(crate) struct Model {
     /// Whether people described valid values. Then validators and JSON Schemas are worth reading,
     /// and have files of their own.
     pub(crate) has_rules: bool,
-    /// The features of the actions; none where the service is small.
+    /// The features of the actions; empty if the service is small.
     pub(crate) features: Vec<Feature>,
 }
 
@@ -47,7 +47,7 @@ impl Model {
         self.actions.get(object.request_of?)
     }
 
-    /// The feature that every action brings, where actions have features.
+    /// The feature that the features of all actions enable, if actions have features.
     pub(crate) fn any_action(&self) -> Option<&'static str> {
         (!self.features.is_empty()).then_some(ANY_ACTION)
     }
@@ -66,8 +66,10 @@ pub(crate) struct Service {
     pub(crate) crate_version: String,
     pub(crate) title: String,
     pub(crate) doc: Doc,
-    /// The sources of the generated files.
-    pub(crate) provenance: String,
+    /// The folder of the description.
+    pub(crate) folder: String,
+    /// The release of upstream's package that the facts were imported from.
+    pub(crate) release: String,
 }
 
 #[derive(Debug)]
@@ -84,7 +86,7 @@ pub(crate) struct Action {
     /// Whether a person wrote the example, so that its request is valid.
     pub(crate) is_example_written: bool,
     pub(crate) deprecated: Option<String>,
-    /// The feature without which it is left out.
+    /// The feature that enables it, if it has one.
     pub(crate) feature: Option<String>,
     pub(crate) idempotent: bool,
     /// Whether it is called without a signature.
@@ -115,7 +117,7 @@ pub(crate) struct Object {
     pub(crate) schema: String,
     /// The action that sends it.
     pub(crate) request_of: Option<usize>,
-    /// The feature without which it is left out.
+    /// The feature that enables it, if it has one.
     pub(crate) feature: Option<String>,
 }
 
@@ -177,7 +179,7 @@ pub(crate) struct MemberSchema {
     pub(crate) required: bool,
 }
 
-/// The type of a member, or of each item where the member is a list.
+/// The type of a member; for a list, the type of each item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Type {
     Integer,
@@ -208,7 +210,7 @@ pub(crate) struct Enum {
     /// Its description in JSON Schemas.
     pub(crate) summary: String,
     pub(crate) variants: Variants,
-    /// The feature without which it is left out.
+    /// The feature that enables it, if it has one.
     pub(crate) feature: Option<String>,
 }
 

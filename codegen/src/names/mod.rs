@@ -2,13 +2,14 @@
 
 mod package;
 mod reserved;
+pub(crate) mod wire;
 
 use std::collections::BTreeSet;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 pub use self::package::library_name;
-pub(crate) use self::package::{is_label, is_package, library};
+pub(crate) use self::package::{is_package, library};
 use self::reserved::{CALL_TYPES, FIELDS, KEYWORDS, METHODS, MODULES, TYPES};
 use crate::model::Name;
 
@@ -226,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn types_that_collide_once_cased_stay_camel_case() {
+    fn types_that_collide_after_conversion_stay_camel_case() {
         let groups: [(&[&str], &[&str]); 5] = [
             (
                 &["FooBar", "foo_bar", "fooBar"],
@@ -249,14 +250,14 @@ mod tests {
     }
 
     #[test]
-    fn requests_and_methods_hide_nothing() {
+    fn names_of_requests_and_methods_do_not_shadow_others() {
         assert_eq!(Scope::default().call_type_name("Error").as_str(), "Error_");
         assert_eq!(Scope::default().method("Clone").as_str(), "clone_");
         assert_eq!(Scope::default().method("CloneDisk").as_str(), "clone_disk");
     }
 
     #[test]
-    fn names_that_collide_once_cased_get_a_number() {
+    fn names_that_collide_after_conversion_get_a_number() {
         let mut scope = Scope::default();
         assert_eq!(scope.field("appId").as_str(), "app_id");
         assert_eq!(scope.field("app_id").as_str(), "app_id_2");

@@ -1,6 +1,7 @@
 //! Names of crates and services.
 
 use super::reserved::KEYWORDS;
+use super::wire::is_label;
 use crate::model::Name;
 
 /// The name of a package's library.
@@ -40,21 +41,12 @@ pub(crate) fn is_package(name: &str) -> bool {
         && !PACKAGES.contains(&name)
 }
 
-/// Whether a service can have this name, which is the first label of its host.
-pub(crate) fn is_label(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_lowercase())
-        && !name.ends_with('-')
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn packages_have_names_that_cargo_takes() {
+    fn package_names_are_valid_for_cargo() {
         let long = "a".repeat(65);
         for name in [
             "foo bar", "", "1abc", "a.b", "fn", "-", "std", "test", "名", "A", "a-", &long,

@@ -9,7 +9,7 @@ use super::pages;
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::Problem;
 use crate::model::{Action, Doc, ErrorCode};
-use crate::names::Scope;
+use crate::names::{Scope, wire};
 
 /// Resolves the actions that upstream still serves.
 pub(super) fn resolve(
@@ -41,7 +41,7 @@ pub(super) fn resolve(
                 deprecated: (action.status == Status::Deprecated)
                     .then(|| "upstream advises against this action".to_owned()),
                 feature: None,
-                idempotent: located.is_some_and(|located| located.value.safe_to_repeat.is_some()),
+                idempotent: located.is_some_and(|located| located.value.idempotent.is_some()),
                 unsigned: action.unsigned,
                 requests_per_second: located.and_then(|located| located.value.requests_per_second),
                 sensitive: sensitive(context, action),
@@ -70,18 +70,16 @@ fn report_dangling(
     dangling
 }
 
-/// Reports a name that an HTTP header cannot carry.
+/// Reports names that an HTTP header cannot contain.
 fn report_unsendable(context: &Context<'_>, name: &str, problems: &mut Vec<Problem>) {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    if name.is_empty() || !name.bytes().all(fits) {
+    if !wire::is_action(name) {
         let at = context.facts_at.to("actions").to(name);
-        let message = format!("`{name}` is no name of an action");
-        let help = "it is made of ASCII letters, digits and `_`";
-        problems.push(at.unknown(&message, name, []).help(help));
+        let message = format!("`{name}` is not a valid name of an action");
+        problems.push(at.unknown(&message, name, []).help(wire::ACTION));
     }
 }
 
-/// Reports an object that two actions send: a request belongs to exactly one action.
+/// Reports an object that is the request of two actions.
 fn report_shared<'a>(
     context: &Context<'_>,
     name: &'a str,
@@ -129,7 +127,7 @@ fn doc(
             format!("An account may send {limit} requests a second."),
         );
     }
-    if let Some(reason) = overlay.and_then(|overlay| overlay.safe_to_repeat.as_deref()) {
+    if let Some(reason) = overlay.and_then(|overlay| overlay.idempotent.as_deref()) {
         docs::paragraph(&mut doc, format!("Safe to repeat: {}", reason.trim()));
     }
     let page = pages::of_action(context.facts, &context.index, name);
@@ -161,7 +159,7 @@ fn links(codes: &[String], errors: &[ErrorCode]) -> Vec<String> {
         .collect()
 }
 
-/// The wire names of all sensitive members that the action's objects have.
+/// Returns the wire names of all sensitive members in the request and the response.
 fn sensitive(context: &Context<'_>, action: &description::Action) -> Vec<String> {
     let roots = [action.input.as_str(), action.output.as_str()];
     let objects = context.facts.reached_from(roots).into_iter();

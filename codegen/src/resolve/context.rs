@@ -20,7 +20,7 @@ pub(super) struct Context<'a> {
     pub(super) facts_at: Location<'a>,
     pub(super) index: Index<'a>,
     directions: BTreeMap<&'a str, Direction>,
-    /// Whether all references are valid, so that the directions are complete.
+    /// Whether all references are valid. Otherwise the directions are incomplete.
     is_whole: bool,
     types: BTreeMap<&'a str, Name>,
     modules: BTreeMap<&'a str, Name>,
@@ -88,19 +88,19 @@ impl<'a> Context<'a> {
         self.directions.get(object).copied().unwrap_or(nowhere)
     }
 
-    /// Why no request contains an object. `None` if a request does, or if an invalid reference leaves
-    /// that open.
+    /// Returns why no request contains an object. `None` if a request contains it, or if an invalid
+    /// reference makes that unknown.
     pub(super) fn never_sent(&self, object: &str) -> Option<&'static str> {
         match self.direction(object) {
             Direction { request: true, .. } => None,
             _ if !self.is_whole => None,
-            Direction { response: true, .. } => Some("travels in responses only"),
+            Direction { response: true, .. } => Some("occurs in responses only"),
             _ => Some("is reached by no action"),
         }
     }
 
-    /// Whether a word is the name of a member of the object, or of a member of another object with the
-    /// name of that object before it.
+    /// Whether a word is the name of a member of the object, or `Object.Member` with a member of another
+    /// object.
     pub(super) fn names_member(&self, object: &str, word: &str) -> bool {
         let (object, member) = word.split_once('.').unwrap_or((object, word));
         let object = self.facts.objects.get(object);

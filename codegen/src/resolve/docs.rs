@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_of_a_table_is_one_line_wherever_the_table_stands() {
+    fn a_table_row_is_one_line_in_every_context() {
         let row = format!("| {} |", "cell | ".repeat(40).trim_end_matches(" | "));
         for before in ["", "  ", "- ", "> ", "   1. "] {
             let line = format!("{before}{row}");
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_summary_is_the_first_paragraph_with_what_it_announces() {
+    fn a_summary_is_the_first_paragraph_with_its_list() {
         assert_eq!(
             summary("\nA thing.\nOf two lines.\n\nMore.\n"),
             "A thing.\nOf two lines."

@@ -10,7 +10,7 @@ use super::location::Located;
 use crate::description;
 use crate::diagnostics::Problem;
 use crate::model::{Enum, Name, Variant, Variants};
-use crate::names::Scope;
+use crate::names::{Scope, wire};
 
 /// Resolves all enums, by their names in the overlay.
 pub(super) fn resolve<'a>(
@@ -21,6 +21,10 @@ pub(super) fn resolve<'a>(
 ) -> BTreeMap<&'a str, Enum> {
     let mut enums = BTreeMap::new();
     for (name, located) in &index.enums {
+        if let Some(problem) = wire::problem_in_name(name) {
+            let problem = located.at.unknown(&problem, name, []);
+            problems.push(problem.help(wire::NAME));
+        }
         let rust = types.type_name(name);
         if let Some(variants) = variants(located, problems) {
             let module = modules.module(rust.as_str());
@@ -117,7 +121,7 @@ fn report_case(located: &Located<'_, description::Enum>, problems: &mut Vec<Prob
         match value.value.as_str() {
             None => problems.push(located.at.to("ignore_case").problem("numbers have no case")),
             Some(text) if !known.insert(text.to_ascii_lowercase()) => {
-                problems.push(at.problem("another value differs from this one by case alone"));
+                problems.push(at.problem("another value differs from this one only in case"));
             }
             Some(_) => {}
         }

@@ -1,4 +1,4 @@
-//! Links in documentation: a name of the wire that stands in code style leads to its Rust item.
+//! Links in documentation: wire names in code style link to their Rust items.
 
 use std::collections::BTreeMap;
 
@@ -58,7 +58,7 @@ struct Target {
     of: Option<Name>,
 }
 
-/// The items that names of the wire lead to.
+/// The items that wire names link to.
 #[derive(Default)]
 struct Targets {
     /// Types, by the names of objects, enums and actions.
@@ -119,7 +119,7 @@ impl Targets {
 /// The item that a text documents.
 #[derive(Clone, Default)]
 struct Own<'t> {
-    /// The names that lead to the item itself, and need no link.
+    /// The names of the item itself, which need no link.
     names: Vec<String>,
     /// The fields of the object that has the item.
     fields: Option<&'t BTreeMap<String, Target>>,
@@ -154,7 +154,7 @@ impl<'t> Own<'t> {
         }
     }
 
-    /// The documentation of an action names members of its request.
+    /// The documentation of an action can name members of its request.
     fn of_action(action: &Action, request: Option<&Object>, targets: &'t Targets) -> Self {
         Self {
             names: vec![action.wire.clone()],
@@ -165,7 +165,7 @@ impl<'t> Own<'t> {
     }
 }
 
-/// Makes links of the code in a text that names an item.
+/// Links the code in a text that names an item.
 fn link(doc: &mut Doc, targets: &Targets, own: &Own<'_>) {
     let text = doc.join("\n");
     // Most texts have only their own name as code, and need no parser.
@@ -207,13 +207,13 @@ struct Finder<'t> {
     text: &'t str,
     targets: &'t Targets,
     own: &'t Own<'t>,
-    /// The enum whose values may come next.
+    /// The enum whose values can follow.
     values: Option<&'t Name>,
-    /// Where the last code ended that named a member or a value.
+    /// The end of the last code that named a member or a value.
     last: Option<usize>,
-    /// The paths, by the code that leads to them.
+    /// The paths, by the code that links to them.
     links: BTreeMap<String, String>,
-    /// The text with links, as far as `copied`.
+    /// The text with links, up to `copied`.
     linked: String,
     copied: usize,
 }
@@ -243,7 +243,7 @@ impl<'t> Finder<'t> {
         }
     }
 
-    /// The path of the item that a code names. A value may follow the member that has it.
+    /// Returns the path of the item that a code names. A value can follow the member with that enum.
     fn path(&mut self, code: &str, start: usize) -> Option<String> {
         let follows = self
             .last

@@ -24,8 +24,8 @@ pub(super) fn summary(member: &Member, overlay: Option<&MemberOverlay>) -> Strin
     }
 }
 
-/// The documentation of a member, with a link to upstream's page if the overlay has none. `sent` tells
-/// whether requests contain the member: only they can require it.
+/// Returns the documentation of a member, with a link to upstream's page if the overlay has none. `sent` is
+/// true if requests contain the member: only they can require it.
 pub(super) fn lines(
     member: &Member,
     overlay: Option<&MemberOverlay>,

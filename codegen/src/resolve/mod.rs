@@ -16,8 +16,8 @@ mod member_docs;
 mod objects;
 mod pages;
 mod patterns;
+mod provenance;
 mod reach;
-mod readings;
 mod rule_members;
 mod schema_texts;
 mod schemas;
@@ -32,7 +32,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::context::{Context, Fields};
 use self::patterns::Patterns;
-pub(crate) use self::service::provenance;
 use self::validators::OwnChecks;
 use crate::description::{MemberOverlay, ObjectOverlay, Rule};
 use crate::diagnostics::{Diagnostics, Problem};
@@ -45,9 +44,9 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let mut context = Context::new(description, &mut problems);
     service::check(&context, description, &mut problems);
     report_unmatched(&context, &mut problems);
-    readings::report_missing(&context, &mut problems);
+    provenance::report_missing(&context, &mut problems);
     if !description.is_selection {
-        readings::report_unknown(&context, &mut problems);
+        provenance::report_unknown(&context, &mut problems);
     }
     let fields = objects::fields(&context, &mut problems);
     let mut patterns = Patterns::new(&context.index);
@@ -65,7 +64,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     examples::add(&context, &mut actions, &objects, &enums, &mut problems);
     Diagnostics::check(problems)?;
     links::add(&mut objects, &mut enums, &mut actions, &mut errors);
-    let features = features::gate(&mut actions, &mut objects, &mut enums);
+    let features = features::assign(&mut actions, &mut objects, &mut enums);
     Ok(Model {
         service,
         actions,
@@ -94,14 +93,14 @@ fn report_unmatched(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let facts = context.facts;
     for (name, located) in &context.index.actions {
         if !facts.actions.contains_key(*name) {
-            let message = format!("the facts know no action `{name}`");
+            let message = format!("the facts have no action `{name}`");
             let known = facts.actions.keys().map(String::as_str);
             problems.push(located.at.unknown(&message, name, known));
         }
     }
     for (name, located) in &context.index.objects {
         if !facts.objects.contains_key(*name) {
-            let message = format!("the facts know no object `{name}`");
+            let message = format!("the facts have no object `{name}`");
             let known = facts.objects.keys().map(String::as_str);
             problems.push(located.at.unknown(&message, name, known));
         }
@@ -247,16 +246,19 @@ fn object_doc(
     let rules = overlay
         .map(|overlay| overlay.rules.as_slice())
         .unwrap_or_default();
-    for (title, advice) in [("# Rules", false), ("# Warnings", true)] {
-        let sentences: Vec<_> = rules.iter().filter(|rule| rule.advice == advice).collect();
-        if !sentences.is_empty() {
+    for (title, warning) in [("# Rules", false), ("# Warnings", true)] {
+        let items: Vec<_> = rules
+            .iter()
+            .filter(|rule| rule.warning == warning)
+            .collect();
+        if !items.is_empty() {
             docs::paragraph(&mut doc, title);
             doc.push(String::new());
             let item = |rule: &&Rule| {
                 let message = docs::names_as_code(rule.message.trim(), is_name);
                 docs::lines(&format!("- {message}"))
             };
-            doc.extend(sentences.iter().flat_map(item));
+            doc.extend(items.iter().flat_map(item));
         }
     }
     doc

@@ -12,7 +12,7 @@ use super::schemas;
 use crate::description::{self, Member, MemberOverlay, ObjectOverlay, Scalar};
 use crate::diagnostics::Problem;
 use crate::model::{Field, Name, Type, Variants};
-use crate::names::Scope;
+use crate::names::{Scope, wire};
 
 /// Resolves the fields of every object.
 pub(super) fn fields(context: &Context<'_>, problems: &mut Vec<Problem>) -> Fields {
@@ -108,11 +108,12 @@ fn field(
         of,
         list: member.list,
         boxed: closes_cycle(context.facts, object, member),
-        always_present: flag(|overlay| overlay.promised) && !direction.request,
+        always_present: flag(|overlay| overlay.always_present) && !direction.request,
         constructor_arg: flag(|overlay| overlay.always_required) && direction.request,
         sensitive: flag(|overlay| overlay.sensitive),
         deprecated: member.disabled.then(|| {
-            "upstream hides this member from its documentation; it still travels".to_owned()
+            "upstream hides this member from its documentation; it is still sent and received"
+                .to_owned()
         }),
         schema,
     };
@@ -186,6 +187,8 @@ fn report_names(
     let at = context.facts_at.to("objects").to(name);
     if name.is_empty() {
         problems.push(at.unknown("an object has a name", name, []));
+    } else if let Some(problem) = wire::problem_in_name(name) {
+        problems.push(at.unknown(&problem, name, []).help(wire::NAME));
     }
     let at = at.to("members");
     let mut names = BTreeSet::new();
@@ -194,8 +197,11 @@ fn report_names(
             let message = format!("the object has the member `{}` twice", member.name);
             problems.push(at.to(position).to("name").problem(message));
         }
+        let at = at.to(position).to("name");
         if member.name.is_empty() {
-            problems.push(at.to(position).to("name").problem("a member has a name"));
+            problems.push(at.problem("a member has a name"));
+        } else if let Some(problem) = wire::problem_in_name(&member.name) {
+            problems.push(at.problem(problem).help(wire::NAME));
         }
     }
 }
@@ -209,7 +215,7 @@ fn report_unmatched(
     for member in overlay.value.members.keys() {
         if !object.members.iter().any(|known| known.name == *member) {
             let at = overlay.at.to("members").to(member);
-            let message = format!("the facts know no member `{member}` of `{name}`");
+            let message = format!("the facts have no member `{member}` of `{name}`");
             let known = object.members.iter().map(|member| member.name.as_str());
             problems.push(at.unknown(&message, member, known));
         }
@@ -228,7 +234,7 @@ fn report_unchecked_rules(
     {
         let message = format!("rules of an object that {why} are never checked");
         let problem = overlay.at.to("rules").problem(message);
-        problems.push(problem.help("say it in the documentation of its members"));
+        problems.push(problem.help("describe them in the documentation of its members"));
     }
 }
 
@@ -240,9 +246,9 @@ fn report_misplaced_flags(
     problems: &mut Vec<Problem>,
 ) {
     let overlay = located.value;
-    if overlay.promised && context.direction(place.object).request {
-        let message = "a member that travels in requests cannot be promised";
-        problems.push(located.at.to("promised").problem(message));
+    if overlay.always_present && context.direction(place.object).request {
+        let message = "a member of requests cannot be `always_present`";
+        problems.push(located.at.to("always_present").problem(message));
     }
     if let Some(why) = context.never_sent(place.object) {
         if overlay.always_required {
@@ -254,8 +260,8 @@ fn report_misplaced_flags(
             problems.push(located.at.to("constraint").problem(message));
         }
     }
-    let flag = if overlay.promised {
-        "promised"
+    let flag = if overlay.always_present {
+        "always_present"
     } else {
         "always_required"
     };
@@ -265,7 +271,7 @@ fn report_misplaced_flags(
         place.member,
         &|object, member| is_always_there(context, object, member),
     ) {
-        let message = "the object would always contain itself, so nobody could make one";
+        let message = "the object would always contain itself, so it could have no value";
         problems.push(located.at.to(flag).problem(message));
     }
 }
@@ -277,6 +283,6 @@ fn is_always_there(context: &Context<'_>, object: &str, member: &Member) -> bool
     !member.list
         && located.is_some_and(|located| match context.direction(object).request {
             true => located.always_required,
-            false => located.promised,
+            false => located.always_present,
         })
 }

@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_be_seen_is_escaped() {
+    fn invisible_characters_are_escaped() {
         let text = object("a\u{200b}b\u{e0001} \u{202e}典é\n\"😀", &[], &[]);
         assert!(
             text.contains(r#""description": "a\u200bb\udb40\udc01 \u202e典é\n\"😀","#),

@@ -30,23 +30,23 @@ pub(super) fn member(
         ..Words::default()
     };
     let words = words.of(of, member.list);
-    let promised = overlay.is_some_and(|overlay| overlay.promised);
+    let always_present = overlay.is_some_and(|overlay| overlay.always_present);
     MemberSchema {
         required: if direction.request {
             member.required
         } else {
-            promised
+            always_present
         },
         text: words.text(),
     }
 }
 
-/// The schemas of an object's rules, without warnings, which reject nothing.
+/// The schemas of an object's rules, without warnings, because servers accept their violations.
 pub(super) fn rules(overlay: Option<&ObjectOverlay>, direction: Direction) -> Vec<String> {
     let rules = overlay.filter(|_| direction.request);
     let rules = rules.into_iter().flat_map(|overlay| &overlay.rules);
     rules
-        .filter(|rule| !rule.advice)
+        .filter(|rule| !rule.warning)
         .map(|rule| {
             let mut constraint = rule.schema.clone();
             excuse_empty_items(&mut constraint);
@@ -62,7 +62,7 @@ pub(super) fn rules(overlay: Option<&ObjectOverlay>, direction: Direction) -> Ve
 }
 
 /// The constraint of a member. The schema of an enum is open, so the constraint lists the known values
-/// unless it lists values itself.
+/// unless it already has a list.
 fn constraint(context: &Context<'_>, member: &Member, overlay: &MemberOverlay) -> Constraint {
     let mut constraint = overlay.constraint.clone().unwrap_or_default();
     // The description of a member is its documentation, not that of its pattern.
@@ -114,7 +114,7 @@ fn in_any_case(text: &str) -> String {
     expression
 }
 
-/// Accepts empty items of lists, which only `minLength` can refuse.
+/// Accepts empty items of lists, because only `minLength` applies to them.
 fn excuse_empty_items(constraint: &mut Constraint) {
     constraint.parts_mut().for_each(excuse_empty_items);
     let Some(items) = &mut constraint.items else {
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_empty_item_could_break_does_not_hold_for_it() {
+    fn keywords_that_reject_an_empty_item_are_relaxed() {
         let pattern = json!({ "pattern": "^a", "maxLength": 3 });
         let either = json!({ "anyOf": [{ "const": "" }, pattern] });
         assert_eq!(
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_empty_item_keeps_or_must_keep_stays() {
+    fn keywords_that_accept_an_empty_item_are_unchanged() {
         for items in [
             json!({ "maxLength": 3 }),
             json!({ "minLength": 1, "pattern": "^a" }),
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_in_any_case_become_expressions() {
+    fn strings_that_ignore_case_become_expressions() {
         assert_eq!(in_any_case("a-1.B"), r"[Aa]-1\.[Bb]");
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    /// The constant that holds a source; `wanted` is its name, if that is free.
+    /// Returns the constant for a source. `wanted` is its name if that is not used yet.
     pub(super) fn name(&mut self, wanted: &str, text: String) -> Name {
         if let Some(known) = self.known.iter().find(|known| known.text == text) {
             return known.name.clone();

@@ -9,11 +9,11 @@ use super::objects::member_overlay;
 use super::patterns::Patterns;
 use super::sources::Sources;
 use super::value_kind::ValueKind;
-use crate::description::{self, Constraint, ObjectOverlay, ReadFrom};
+use crate::description::{self, Constraint, ObjectOverlay, Provenance};
 use crate::diagnostics::Problem;
 use crate::model::{Check, Field, ItemChecks, Limit, Name, RuleConstant, Source, Type, Validator};
 
-/// The checks of an object's own constraints, without those of the objects inside it.
+/// Whether an object has checks of its own, apart from the objects inside it.
 #[derive(Debug, Default)]
 pub(super) struct OwnChecks {
     sources: Vec<Source>,
@@ -108,7 +108,7 @@ pub(super) fn own_checks(
         for (position, rule) in overlay.value.rules.iter().enumerate() {
             let at = overlay.at.to("rules").to(position);
             let checks = object.rule_checks(&rust, rule, &at);
-            if rule.advice {
+            if rule.warning {
                 own.warnings.extend(checks)
             } else {
                 own.rules.extend(checks)
@@ -140,8 +140,8 @@ impl ObjectCompiler<'_, '_> {
         let wire = field.wire.clone();
         let mut checks = Vec::new();
         if required {
-            let release = &self.context.facts.source;
-            let text = format!("{object}.{wire} ({} {})", release.package, release.release);
+            // Without the release: otherwise each release would change the file.
+            let text = format!("{object}.{wire} ({})", self.context.facts.source.package);
             checks.push(Check::Required {
                 field: field.rust.clone(),
                 wire: wire.clone(),
@@ -155,7 +155,7 @@ impl ObjectCompiler<'_, '_> {
         {
             let rule = Rule {
                 message: None,
-                source: self.source(&field.wire, &overlay.value.read_from),
+                source: self.source(&field.wire, &overlay.value.provenance),
             };
             let place = Place {
                 kind: &ValueKind::of(field),
@@ -173,7 +173,7 @@ impl ObjectCompiler<'_, '_> {
         checks
     }
 
-    /// A value of an enum must be a known one, unless the constraint of the member lists its values.
+    /// Requires a known value of the enum, unless the constraint of the member lists its values.
     fn known_values(
         &mut self,
         field: &Field,
@@ -199,7 +199,7 @@ impl ObjectCompiler<'_, '_> {
                 "known"
             },
             limit: Limit::OfType,
-            source: self.source(&format!("{}Values", field.wire), &named.value.read_from),
+            source: self.source(&format!("{}Values", field.wire), &named.value.provenance),
         };
         if !field.list {
             return vec![known];
@@ -220,7 +220,7 @@ impl ObjectCompiler<'_, '_> {
         let reporting = Rule {
             message: Some(&rule.message),
             source: {
-                let source = self.source_text(&rule.read_from);
+                let source = self.source_text(&rule.provenance);
                 self.sources.rule(rule, source)
             },
         };
@@ -250,13 +250,13 @@ impl ObjectCompiler<'_, '_> {
     }
 
     /// The constant that holds the prose that a rule was read from.
-    fn source(&mut self, constant: &str, sources: &[ReadFrom]) -> Name {
+    fn source(&mut self, constant: &str, sources: &[Provenance]) -> Name {
         let text = self.source_text(sources);
         self.sources.name(constant, text)
     }
 
     /// The places of the prose, with its releases.
-    fn source_text(&self, sources: &[ReadFrom]) -> String {
+    fn source_text(&self, sources: &[Provenance]) -> String {
         let package = &self.context.facts.source.package;
         let words: Vec<_> = sources
             .iter()

@@ -61,9 +61,7 @@ impl Upstream {
         if let Some(version) = &options.version {
             facts.krate.version.clone_from(version);
         }
-        let description = Description::imported(facts, overlays)
-            .with_selection(is_selection)
-            .with_fingerprint(self.fingerprint().to_owned());
+        let description = Description::imported(facts, overlays).with_selection(is_selection);
         generate_description(&description)
     }
 }

@@ -9,9 +9,12 @@ mod unique_map;
 mod unsupported;
 
 use self::api_json::ApiJson;
-use crate::description::Subject;
-use crate::diagnostics::Diagnostics;
-use crate::hash::short_hash;
+pub use self::api_json::{ServiceVersion, described};
+use std::sync::OnceLock;
+
+use crate::description::ProseOwner;
+use crate::diagnostics::{Diagnostics, Problem};
+use crate::json::{Document, Pointer};
 use crate::source::SourceFile;
 
 /// The package that upstream publishes descriptions in.
@@ -22,9 +25,10 @@ pub const PACKAGE: &str = "tccli";
 pub struct Upstream {
     /// The name of the file in messages.
     origin: String,
+    file: SourceFile,
+    /// The positions of values, which only problems need.
+    document: OnceLock<Option<Document>>,
     release: String,
-    /// The first bytes of the SHA-256 of the file.
-    fingerprint: String,
     api: ApiJson,
 }
 
@@ -33,12 +37,13 @@ impl Upstream {
     ///
     /// # Errors
     ///
-    /// If the file is not an API description.
+    /// If the file is not an API description, or the name or the version of its service is invalid.
     pub fn parse(file: &SourceFile, release: impl Into<String>) -> Result<Self, Diagnostics> {
         Ok(Self {
             origin: file.path.display().to_string(),
+            file: file.clone(),
+            document: OnceLock::new(),
             release: release.into(),
-            fingerprint: short_hash([&*file.bytes]),
             api: api_json::parse(file)?,
         })
     }
@@ -66,22 +71,29 @@ impl Upstream {
         self.api.actions.keys().map(String::as_str)
     }
 
-    /// Returns the first bytes of the SHA-256 of the file.
-    pub(crate) fn fingerprint(&self) -> &str {
-        &self.fingerprint
+    /// Creates a problem with the value at a place of the file.
+    fn problem(&self, at: &Pointer, message: String) -> Problem {
+        let document = self
+            .document
+            .get_or_init(|| Document::parse(&self.file).ok());
+        match document {
+            Some(document) => document.problem(at, message),
+            // A value that is not needed can be nested deeper than positions are known.
+            None => Problem::new(message),
+        }
     }
 
     /// Returns upstream's prose about an action, an object, or a member (`Object.Member`).
     #[must_use]
     pub fn prose(&self, of: &str) -> Option<&str> {
-        Subject::named(of).find_map(|subject| self.prose_of(subject))
+        ProseOwner::named(of).find_map(|owner| self.prose_of(owner))
     }
 
-    fn prose_of(&self, subject: Subject<'_>) -> Option<&str> {
-        Some(match subject {
-            Subject::Action(name) => &self.api.actions.get(name)?.document,
-            Subject::Object(name) => &self.api.objects.get(name)?.document,
-            Subject::Member(object, name) => {
+    fn prose_of(&self, owner: ProseOwner<'_>) -> Option<&str> {
+        Some(match owner {
+            ProseOwner::Action(name) => &self.api.actions.get(name)?.document,
+            ProseOwner::Object(name) => &self.api.objects.get(name)?.document,
+            ProseOwner::Member(object, name) => {
                 let members = &self.api.objects.get(object)?.members;
                 &members.iter().find(|member| member.name == name)?.document
             }

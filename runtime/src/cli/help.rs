@@ -74,7 +74,9 @@ Credentials are searched in this order:
 
 Other environment variables:
   TENCENTCLOUD_REGION      the default of --region
-  HTTPS_PROXY, NO_PROXY    the proxy, and the hosts that do not need it
+  HTTPS_PROXY, ALL_PROXY   the proxy: http://host:port; the second one also
+                           socks5://host:port, with the feature socks
+  NO_PROXY                 the hosts that do not need it
 
 Exit status:
   0  The call succeeded, the request was shown, or all requests are valid.

@@ -9,18 +9,16 @@ use super::build_error::{BuildError, without_password};
 use super::clock::{Clock, SystemClock};
 use super::credential::{CredentialChain, Environment, ProvideCredential, region_from_environment};
 use super::endpoint::Endpoint;
-use super::header::{is_header_value, is_region};
+use super::header::{is_region, is_request_client};
 use super::inner::{ClientInner, Limits};
 use super::options::{CallOptions, Language};
+use super::proxy::Proxy;
 use super::rate_limit::RateLimiter;
 use super::retry::RetryPolicy;
 use crate::Service;
 
 /// The default value of `X-TC-RequestClient`.
-const REQUEST_CLIENT: &str = concat!("tencent-runtime-rust/", env!("CARGO_PKG_VERSION"));
-
-/// The maximum length of `X-TC-RequestClient` that servers accept, in characters.
-const MAX_REQUEST_CLIENT: usize = 128;
+const REQUEST_CLIENT: &str = concat!("tencent-runtime-rust_", env!("CARGO_PKG_VERSION"));
 
 const INVALID_REGION: &str = "must be visible ASCII characters, like ap-guangzhou";
 
@@ -160,21 +158,39 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
         self
     }
 
+    /// Sets the maximum size of a request body, in bytes. Default: 10 MiB.
+    ///
+    /// Raise it for actions that accept more. A large body may also need a longer
+    /// [`attempt_timeout`](Self::attempt_timeout) and [`timeout`](Self::timeout).
+    pub fn max_request_bytes(mut self, bytes: usize) -> Self {
+        self.limits.max_request_bytes = bytes;
+        self
+    }
+
     /// Sets the maximum size of a response body, in bytes. Default: 16 MiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.limits.max_response_bytes = bytes;
         self
     }
 
-    /// Sets whether requests go through the proxy of the system, for example the one in
-    /// `HTTPS_PROXY`. Default: true, except for endpoints on this machine.
+    /// Sets the maximum number of idle connections that are kept. Default: 100, in each Tokio runtime
+    /// that the client is used in.
+    pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
+        self.limits.pool_max_idle_per_host = connections;
+        self
+    }
+
+    /// Sets whether requests go through the proxy of `HTTPS_PROXY` or `ALL_PROXY`, or of the system's
+    /// settings. Default: true, except for endpoints on this machine.
+    ///
+    /// `NO_PROXY` excludes endpoints. A SOCKS proxy (`socks5://host:port`) needs the feature `socks`.
     pub fn system_proxy(mut self, enabled: bool) -> Self {
         self.system_proxy = enabled;
         self
     }
 
-    /// Sets the name of the program, sent as `X-TC-RequestClient`: at most 128 visible ASCII
-    /// characters.
+    /// Sets the name of the program, sent as `X-TC-RequestClient`: 1 to 128 ASCII letters, digits and
+    /// the characters `-_,;.`, like Tencent's own SDKs. Default: the name and version of this crate.
     pub fn request_client(mut self, name: impl Into<String>) -> Self {
         self.request_client = name.into();
         self
@@ -195,6 +211,12 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
     pub fn build(self) -> Result<C, BuildError> {
         self.check()?;
         let endpoint = Endpoint::parse(self.endpoint.as_deref().unwrap_or(self.service.host))?;
+        let system_proxy = self.system_proxy && !endpoint.is_loopback();
+        let proxy = if system_proxy {
+            Proxy::of_environment(&endpoint)?
+        } else {
+            None
+        };
         let mut options = self.options;
         if options.region.is_none() {
             options.region = environment_region()?;
@@ -210,7 +232,8 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
             retry: self.retry,
             rate_limiter: self.rate_limiter,
             limits: self.limits,
-            system_proxy: self.system_proxy,
+            proxy,
+            system_proxy,
             options,
             signer: Default::default(),
             clock_correction: Default::default(),
@@ -221,11 +244,11 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
 
     fn check(&self) -> Result<(), BuildError> {
         let invalid = |setting, reason| Err(BuildError::Setting { setting, reason });
-        if !is_header_value(&self.request_client) {
-            return invalid("request_client", "must be visible ASCII characters");
-        }
-        if self.request_client.len() > MAX_REQUEST_CLIENT {
-            return invalid("request_client", "must have at most 128 characters");
+        if !is_request_client(&self.request_client) {
+            return invalid(
+                "request_client",
+                "must be 1 to 128 ASCII letters, digits or the characters -_,;.",
+            );
         }
         if !self.options.region.as_deref().is_none_or(is_region) {
             return invalid("region", INVALID_REGION);

@@ -6,7 +6,9 @@ use std::time::{Duration, SystemTime};
 use super::clock::{self, Clock, ClockCorrection};
 use super::credential::ProvideCredential;
 use super::endpoint::Endpoint;
+use super::error::{TransportCause, TransportError};
 use super::options::CallOptions;
+use super::proxy::Proxy;
 use super::rate_limit::RateLimiter;
 use super::retry::{RetryBudget, RetryPolicy};
 use super::sign::Signer;
@@ -23,7 +25,9 @@ pub struct ClientInner {
     pub(crate) retry: RetryPolicy,
     pub(crate) rate_limiter: RateLimiter,
     pub(crate) limits: Limits,
-    /// Whether requests go through the proxy of the system.
+    /// The proxy of the environment, if requests go through one.
+    pub(crate) proxy: Option<Proxy>,
+    /// Whether requests go through the proxy of the system if the environment names none.
     pub(crate) system_proxy: bool,
     pub(crate) options: CallOptions,
     pub(crate) signer: Signer,
@@ -37,18 +41,28 @@ impl ClientInner {
         self.clock_correction.apply(self.clock.now())
     }
 
+    /// Creates the error of an attempt that brought no response.
+    pub(crate) fn transport_error(&self, cause: TransportCause) -> TransportError {
+        TransportError::new(cause, self.endpoint.host()).with_proxy(self.proxy.as_ref())
+    }
+
     /// Returns the server's time as a [`SystemTime`].
     pub(crate) fn system_time(&self) -> SystemTime {
         clock::system_time(self.now()).unwrap_or_else(SystemTime::now)
     }
 }
 
+/// The default maximum size of a request body, in bytes. Most actions accept no larger bodies.
+pub(crate) const MAX_REQUEST_BYTES: usize = 10 * 1024 * 1024;
+
 /// Limits of a client that no call can override.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     pub(crate) connect_timeout: Duration,
     pub(crate) attempt_timeout: Duration,
+    pub(crate) max_request_bytes: usize,
     pub(crate) max_response_bytes: usize,
+    pub(crate) pool_max_idle_per_host: usize,
 }
 
 impl Default for Limits {
@@ -56,7 +70,9 @@ impl Default for Limits {
         Self {
             connect_timeout: Duration::from_secs(5),
             attempt_timeout: Duration::from_secs(20),
+            max_request_bytes: MAX_REQUEST_BYTES,
             max_response_bytes: 16 * 1024 * 1024,
+            pool_max_idle_per_host: 100,
         }
     }
 }

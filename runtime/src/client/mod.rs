@@ -17,6 +17,7 @@ mod header;
 mod http;
 mod inner;
 mod options;
+mod proxy;
 mod rate_limit;
 mod response_future;
 mod retry;
@@ -29,6 +30,8 @@ pub use build_error::BuildError;
 pub use builder::{BuildTransport, ClientBuilder};
 pub use error::Error;
 pub use exchange::PreparedRequest;
+#[cfg(feature = "cli")]
+pub(crate) use inner::MAX_REQUEST_BYTES;
 pub use options::{CallOptions, Language};
 pub use rate_limit::{RateLimit, RateLimiter};
 pub use response_future::ResponseFuture;

@@ -1,7 +1,7 @@
-//! What a call costs before it is sent: building, validating, serialising and signing a request
-//! with few and with many flow ids, beside what nobody can do without: serde_json of the same value,
-//! SHA-256 of body and canonical request, one HMAC. What either makes is dropped outside of the
-//! measurement: the strings in it are the caller's.
+//! Measures a call before it is sent: build, validate, serialize and sign a request with few and with many
+//! flow ids. The floor is the work that no client can avoid: serde_json of the same value, SHA-256 of the
+//! body and of the canonical request, and one HMAC. Values are dropped outside of the measurement, because
+//! their strings belong to the caller.
 
 use std::hint::black_box;
 
@@ -56,7 +56,7 @@ fn call(criterion: &mut Criterion) {
         group.bench_function(
             BenchmarkId::new("build, validate, serialise, sign", count),
             |bencher| {
-                // The caller has the ids, and gives them away.
+                // The caller passes the ids by value.
                 let whole = |ids| {
                     let request = build(ids);
                     request.validate().unwrap();

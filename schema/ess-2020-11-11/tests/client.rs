@@ -1,7 +1,7 @@
-//! The service's own client, as its users write it: built with constructors and setters, called by
-//! the name of the action.
+//! Tests the client of the service as users write it: with constructors and setters, and a method for the
+//! action.
 //!
-//! It stands here because it is the one test that knows the names of the service.
+//! This file is in `schema/` because it uses names of the service.
 
 use std::sync::Arc;
 
@@ -75,7 +75,7 @@ fn check(server: &Server, response: &CreateBatchQuickSignUrlResponse) {
 }
 
 #[tokio::test]
-async fn the_asynchronous_client_makes_the_call() {
+async fn the_async_client_calls_the_action() {
     let server = server(answer());
     let client = Client::builder()
         .credential(Credential::new(SECRET_ID, SECRET_KEY))
@@ -87,7 +87,7 @@ async fn the_asynchronous_client_makes_the_call() {
 }
 
 #[test]
-fn the_blocking_client_makes_the_call() {
+fn the_blocking_client_calls_the_action() {
     let server = server(answer());
     let response = blocking_client(&server)
         .create_batch_quick_sign_url(request())
@@ -96,7 +96,7 @@ fn the_blocking_client_makes_the_call() {
 }
 
 #[tokio::test]
-async fn the_blocking_client_works_inside_a_runtime_too() {
+async fn the_blocking_client_works_inside_a_runtime() {
     let server = server(answer());
     let response = blocking_client(&server)
         .create_batch_quick_sign_url(request())
@@ -113,7 +113,7 @@ fn blocking_client(server: &Server) -> blocking::Client {
 }
 
 #[test]
-fn a_wrong_request_is_not_sent_unless_the_caller_insists() {
+fn an_invalid_request_is_sent_only_without_validation() {
     let server = server(answer());
     let client = blocking_client(&server);
     let wrong = request().flow_ids((0..101).map(|n| format!("flow-{n}")));
@@ -135,7 +135,7 @@ fn a_wrong_request_is_not_sent_unless_the_caller_insists() {
     assert_eq!(server.seen().len(), 1);
 }
 
-/// Answers what a test wants answered.
+/// Returns a fixed response.
 #[derive(Debug)]
 struct Fixed(CreateBatchQuickSignUrlResponse);
 
@@ -149,14 +149,14 @@ impl Stub for Fixed {
     }
 }
 
-/// A stub that answers nothing.
+/// A stub without methods.
 #[derive(Debug)]
 struct Silent;
 
 impl Stub for Silent {}
 
 #[tokio::test]
-async fn a_stub_stands_in_for_the_service() {
+async fn a_stub_replaces_the_service() {
     let answer: CreateBatchQuickSignUrlResponse = serde_json::from_value(json!({
         "FlowApproverUrlInfo": { "SignUrl": "https://essurl.cn/test", "LongUrl": "https://essurl.cn/longer" },
         "RequestId": "req-2"
@@ -184,7 +184,7 @@ fn clients_can_be_shared_between_threads() {
 }
 
 #[test]
-fn what_breaks_a_rule_is_told_what_would_be_valid() {
+fn violations_describe_valid_values() {
     let approver = FlowCreateApprover::new(ApproverType::Individual)
         .approver_name("典子谦")
         .approver_mobile("+8613200000000");

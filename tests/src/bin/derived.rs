@@ -1,5 +1,5 @@
-//! Prints the types of an `api.json` as structs with serde's derives, to be compiled beside what is
-//! generated.
+//! Prints the types of an `api.json` as structs with serde's derives, to compare their compile time with
+//! that of the generated types.
 
 use tencent_codegen::{SourceFile, Upstream};
 

@@ -1,5 +1,4 @@
-//! Real calls to a server on this machine that checks every signature: what arrives there, and what
-//! comes back.
+//! Calls a server on this machine that checks every signature.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,14 +6,14 @@ use std::time::Duration;
 use serde_json::Value;
 use tencent_runtime::client::Error;
 use tencent_runtime::client::credential::Credential;
-use tests::callers::{Settings, each};
+use tests::clients::{Settings, each};
 use tests::outcomes::{answer, serve};
-use tests::plain::{Plain, Unsigned};
 use tests::schema;
 use tests::server::{Reply, SECRET_ID, SECRET_KEY};
+use tests::test_actions::{Plain, Unsigned};
 
 #[test]
-fn a_request_arrives_signed_and_its_answer_comes_back() {
+fn a_signed_request_returns_the_response() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let response = open(&Settings::to(&server)).example().unwrap();
@@ -47,7 +46,7 @@ fn a_request_arrives_signed_and_its_answer_comes_back() {
 }
 
 #[test]
-fn a_token_is_sent_and_not_signed() {
+fn a_token_is_sent_but_not_signed() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let credential = Credential::new(SECRET_ID, SECRET_KEY).with_token("a-token");
@@ -63,13 +62,13 @@ fn a_token_is_sent_and_not_signed() {
 }
 
 #[test]
-fn connections_are_kept() {
+fn connections_are_reused() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
-        let caller = open(&Settings::to(&server));
+        let client = open(&Settings::to(&server));
         for _ in 0..3 {
-            caller.example().unwrap();
-            // A connection goes back to the others a moment after its answer was read.
+            client.example().unwrap();
+            // A connection returns to the pool shortly after its response was read.
             std::thread::sleep(Duration::from_millis(100));
         }
         assert!(server.seen().iter().all(|seen| seen.connection == 0));
@@ -77,7 +76,7 @@ fn connections_are_kept() {
 }
 
 #[test]
-fn without_a_credential_nothing_is_sent() {
+fn nothing_is_sent_without_a_credential() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let credential = Arc::new(Credential::new("", ""));
@@ -94,18 +93,18 @@ fn without_a_credential_nothing_is_sent() {
 }
 
 #[test]
-fn an_action_that_obtains_a_credential_needs_none() {
+fn an_unsigned_action_needs_no_credential() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let settings = Settings {
             credential: Arc::new(Credential::new("", "")),
             ..Settings::to(&server)
         };
-        let caller = open(&settings);
-        caller.send(&Unsigned).unwrap();
+        let client = open(&settings);
+        client.send(&Unsigned).unwrap();
         let seen = server.seen();
         assert_eq!(seen[0].headers["authorization"], "SKIP");
         assert!(!seen[0].headers.contains_key("x-tc-token"));
-        assert!(matches!(caller.send(&Plain), Err(Error::Credential(_))));
+        assert!(matches!(client.send(&Plain), Err(Error::Credential(_))));
     });
 }

@@ -1,4 +1,6 @@
-//! The generated command line, as a person uses it in a shell.
+//! Runs the generated command line as a person does in a shell.
+
+use std::time::Duration;
 
 use serde_json::Value;
 use tests::actions;
@@ -41,7 +43,7 @@ fn a_call_prints_the_response() {
 }
 
 #[test]
-fn what_the_crate_does_not_know_is_printed_as_well() {
+fn unknown_members_are_printed() {
     let example = example();
     let mut answer = answer_with("AddedYesterday", Value::Null).to_string();
     let number = "123456789012345678901234567890.10";
@@ -58,7 +60,7 @@ fn what_the_crate_does_not_know_is_printed_as_well() {
 }
 
 #[test]
-fn an_answer_that_cannot_be_read_is_told_as_one() {
+fn an_undecodable_response_is_reported_as_such() {
     let example = example();
     let members = example.response["Response"].as_object().unwrap();
     for member in members.keys() {
@@ -76,10 +78,10 @@ fn an_answer_that_cannot_be_read_is_told_as_one() {
     }
 }
 
-/// A file to which nothing can be written is a thing of Linux.
+/// Only Linux has a file that is always full.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_response_that_cannot_be_written_was_called_for_all_the_same() {
+fn an_error_of_output_says_that_the_call_succeeded() {
     let example = example();
     let server = server(Reply::json(&example.response));
     let mut command = with_credential(&[&example.action, "-", "--endpoint", &server.url()]);
@@ -92,7 +94,7 @@ fn a_response_that_cannot_be_written_was_called_for_all_the_same() {
 }
 
 #[test]
-fn an_error_of_the_server_is_told_with_all_that_support_asks_for() {
+fn an_api_error_is_printed_with_code_message_and_request_id() {
     let server = server(Reply::error("FailedOperation.Unheard", "no luck"));
     let example = example();
     let url = server.url();
@@ -105,10 +107,10 @@ fn an_error_of_the_server_is_told_with_all_that_support_asks_for() {
 }
 
 #[test]
-fn advice_is_told_before_the_request_is_sent() {
-    let (action, request, advice) = ill_advised();
+fn warnings_are_printed_before_the_request_is_sent() {
+    let (action, request, warning) = ill_advised();
     let request = request.to_string();
-    let note = format!("note: {}: ", advice.path);
+    let note = format!("note: {}: ", warning.path);
     let example = example();
     let server = server(Reply::json(&example.response));
     let url = server.url();
@@ -125,7 +127,7 @@ fn advice_is_told_before_the_request_is_sent() {
         assert_eq!(told.count(), 1, "{note} is not in {notes:?}");
         assert!(!ran.shown.contains("note:"), "{}", ran.shown);
     }
-    // Once, though a request that cannot be signed is prepared twice.
+    // Once, although a request that cannot be signed is prepared twice.
     let unsigned = ran(
         command(&[&action, "-", "--dry-run"]),
         request.to_string().as_bytes(),
@@ -138,11 +140,11 @@ fn advice_is_told_before_the_request_is_sent() {
 }
 
 #[test]
-fn what_breaks_no_advice_is_sent_without_a_word() {
+fn a_request_without_warnings_prints_nothing_else() {
     let example = example();
     let clean = schema::examples().into_iter().find(|example| {
         let checked = (actions::named(&example.action).check)(&example.request.to_string());
-        checked.is_ok_and(|checked| checked.violations.is_empty() && checked.advice.is_empty())
+        checked.is_ok_and(|checked| checked.violations.is_empty() && checked.warnings.is_empty())
     });
     let clean = clean.unwrap();
     let server = server(Reply::json(&example.response));
@@ -152,7 +154,7 @@ fn what_breaks_no_advice_is_sent_without_a_word() {
 }
 
 #[test]
-fn a_profile_is_looked_for_in_the_files_of_the_user() {
+fn an_explicit_profile_is_read_from_the_home_folder() {
     let example = example();
     let server = server(Reply::json(&example.response));
     let home = Folder::new();
@@ -174,7 +176,7 @@ fn a_profile_is_looked_for_in_the_files_of_the_user() {
             profile,
         ];
         let mut command = command(&arguments);
-        // Who names a profile does not mean these.
+        // An explicit profile takes precedence over these.
         command
             .env("TENCENTCLOUD_SECRET_ID", "wrong")
             .env("TENCENTCLOUD_SECRET_KEY", "wrong")
@@ -201,7 +203,7 @@ fn a_profile_is_looked_for_in_the_files_of_the_user() {
 }
 
 #[test]
-fn a_request_that_breaks_rules_is_not_sent() {
+fn an_invalid_request_is_not_sent() {
     let server = server(Reply::none());
     let url = server.url();
     let ran = call(&[&example().action, "-", "--endpoint", &url], "{}");
@@ -217,7 +219,55 @@ fn a_request_that_breaks_rules_is_not_sent() {
 }
 
 #[test]
-fn wrong_use_is_told_with_the_way_out() {
+fn an_invalid_request_is_sent_without_validation() {
+    let example = example();
+    let server = server(Reply::json(&example.response));
+    let arguments = [&*example.action, "-", "--endpoint", &server.url()];
+    let refused = call(&arguments, "{}");
+    assert_eq!(refused.status, 1);
+    let arguments = [&arguments[..], &["--no-validate"]].concat();
+    let ran = call(&arguments, "{}");
+    assert_eq!(ran.status, 0, "{}", ran.told);
+    assert_eq!(server.seen().len(), 1);
+    assert_eq!(server.seen()[0].body, b"{}");
+    let shown = call(&[&example.action, "-", "--dry-run", "--no-validate"], "{}");
+    assert_eq!(shown.status, 0, "{}", shown.told);
+}
+
+#[test]
+fn the_limits_of_a_call_can_be_raised() {
+    let example = example();
+    let slow = Reply::json(&example.response).after(Duration::from_millis(300));
+    let server = server(slow);
+    let url = server.url();
+    let arguments = [&*example.action, "-", "--endpoint", &url];
+    let request = example.request.to_string();
+    let length = serde_json::to_string(&example.request).unwrap().len();
+    for (options, status, told) in [
+        (["--max-request-bytes", "10"], 1, "the limit is 10"),
+        (["--timeout", "100ms"], 1, "100ms"),
+        (["--max-request-bytes", &length.to_string()], 0, ""),
+        (["--timeout", "1m"], 0, ""),
+        (["--timeout", "1"], 2, "time unit"),
+    ] {
+        let ran = call(&[&arguments[..], &options].concat(), &request);
+        assert_eq!(ran.status, status, "{options:?}: {}", ran.told);
+        ran.tells(&[told]);
+    }
+    let lines = call(
+        &[&example.action, "--validate", "--max-request-bytes", "10"],
+        &request,
+    );
+    assert_eq!(lines.status, 1);
+    assert!(
+        lines.shown.contains("--max-request-bytes"),
+        "{}",
+        lines.shown
+    );
+}
+
+#[test]
+fn usage_errors_name_the_next_step() {
     let action = &*example().action;
     let folder = Folder::new();
     let broken = folder.file("broken.json", "{\n  \"A\": 1,\n  \"B\" 2\n}\n");
@@ -249,6 +299,10 @@ fn wrong_use_is_told_with_the_way_out() {
             &["--validate", "--profile"],
         ),
         (
+            &[action, "--validate", "--no-validate"],
+            &["--validate", "--no-validate"],
+        ),
+        (
             &[action, "-", "--endpoint", "ftp://host"],
             &["ftp://host", "https://"],
         ),
@@ -261,7 +315,7 @@ fn wrong_use_is_told_with_the_way_out() {
 }
 
 #[test]
-fn help_teaches() {
+fn help_lists_options_variables_and_exit_status() {
     let help = call(&["--help"], "");
     assert_eq!((help.status, &*help.told), (0, ""));
     for taught in [
@@ -284,7 +338,7 @@ fn help_teaches() {
             help.shown
         );
     }
-    // Narrow terminals break no line, but those that hold the name of an action.
+    // Lines fit narrow terminals, except lines with the name of an action.
     for line in help.shown.lines() {
         let is_short = line.chars().count() <= 80 || line.contains(&example().action);
         assert!(is_short, "{line}");
@@ -295,7 +349,7 @@ fn help_teaches() {
 }
 
 #[test]
-fn without_a_credential_it_says_what_was_looked_for() {
+fn a_missing_credential_lists_every_source() {
     let example = example();
     let ran = ran(
         command(&[&example.action, "-"]),
@@ -312,7 +366,7 @@ fn without_a_credential_it_says_what_was_looked_for() {
 }
 
 #[test]
-fn every_action_has_an_entry() {
+fn every_action_is_available() {
     for entry in actions::all() {
         let ran = call(&[entry.info.name, "--validate"], "");
         assert_eq!(ran.status, 0, "{}", ran.told);

@@ -1,5 +1,5 @@
-//! Rules that nobody would write, hundreds of them, compiled: generated validators against an
-//! independent validator of the very same words.
+//! Compares generated validators of hundreds of random rules with an independent validator of the same
+//! keywords.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -16,7 +16,7 @@ use tests::tiny::Tiny;
 const RULES: usize = 150;
 const REQUESTS: usize = 200;
 
-/// What a reviewer found, and what is like it: two places that speak of one member.
+/// Rules that once failed, and similar ones: two keywords concern the same member.
 fn found_by_people() -> Vec<Value> {
     let both = json!({
         "required": ["Name"],
@@ -47,7 +47,7 @@ fn found_by_people() -> Vec<Value> {
 }
 
 #[test]
-fn an_independent_validator_agrees_on_rules_that_nobody_would_write() {
+fn an_independent_validator_agrees_on_random_rules() {
     let mut runner = TestRunner::deterministic();
     let mut draw =
         |strategy: &BoxedStrategy<Value>| strategy.new_tree(&mut runner).unwrap().current();
@@ -84,7 +84,7 @@ fn message(number: usize) -> String {
     format!("rule {number}")
 }
 
-/// A member of the request, and what may stand in it.
+/// A member of the request, and its possible values.
 #[derive(Clone, Copy, Debug)]
 enum Kind {
     Text,
@@ -114,7 +114,7 @@ const PART: [(&str, Kind); 2] = [("Id", Kind::Text), ("Count", Kind::Integer)];
 const TEXTS: [&str; 7] = ["a", "ab", "abc", "abcd", "1", "12", "电子签"];
 const COLOURS: [&str; 2] = ["RED", "GREEN"];
 
-/// Constraints of an object, as deep as is said.
+/// Generates constraints of an object, up to that depth.
 fn object(members: &'static [(&'static str, Kind)], depth: u32) -> BoxedStrategy<Value> {
     let names: Vec<&str> = members.iter().map(|(name, _)| *name).collect();
     let name = prop::sample::select(names.clone());
@@ -129,7 +129,7 @@ fn object(members: &'static [(&'static str, Kind)], depth: u32) -> BoxedStrategy
     });
     let dependent = (name.clone(), name)
         .prop_map(|(name, other)| json!({ "dependentRequired": { name: [other] } }));
-    // Two places that speak of one member.
+    // Two keywords that concern the same member.
     let twice = prop::sample::select(members).prop_flat_map(move |(name, kind)| {
         (value(kind, depth - 1), value(kind, depth - 1)).prop_map(move |(one, other)| {
             json!({
@@ -159,7 +159,7 @@ fn object(members: &'static [(&'static str, Kind)], depth: u32) -> BoxedStrategy
     together(word.boxed())
 }
 
-/// Constraints of one value.
+/// Generates constraints of one value.
 fn value(kind: Kind, depth: u32) -> BoxedStrategy<Value> {
     let word = match kind {
         Kind::Text => text(),
@@ -232,14 +232,14 @@ fn one_of<T: Clone + std::fmt::Debug + serde::Serialize>(
     prop_oneof![constant, several].boxed()
 }
 
-/// One such word, or two at once.
+/// Generates one such constraint, or two merged ones.
 fn together(word: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
     let merged = |(one, other): (Value, Value)| {
         let (Value::Object(mut one), Value::Object(other)) = (one, other) else {
             unreachable!("constraints are objects")
         };
         one.extend(other);
-        // Each `then` belongs to its `if`.
+        // `then` and `else` need an `if`.
         if !one.contains_key("if") {
             one.retain(|word, _| word != "then" && word != "else");
         }
@@ -256,7 +256,7 @@ fn together(word: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
     prop_oneof![word.clone(), (word.clone(), word).prop_map(merged)].boxed()
 }
 
-/// A request from which what counts as absent was taken out.
+/// Generates a request without absent values.
 fn request() -> BoxedStrategy<Value> {
     let text = || prop::sample::select(&TEXTS[..]).prop_map(Value::from);
     let part = || {
@@ -315,7 +315,7 @@ fn object_of(members: Vec<(&'static str, BoxedStrategy<Value>)>) -> BoxedStrateg
         .boxed()
 }
 
-/// The crate of a request that has these rules, and a program that judges requests by it.
+/// The crate of a request with these rules, and a program that validates requests with it.
 struct Crate {
     folder: PathBuf,
 }
@@ -349,7 +349,7 @@ impl Crate {
         crate_
     }
 
-    /// Writes a file, unless it says so already: cargo builds again what was touched.
+    /// Writes a file if its text changed, because cargo rebuilds modified files.
     fn write(&self, path: &str, text: &str) {
         let path = self.folder.join(path);
         if std::fs::read_to_string(&path).is_ok_and(|present| present == text) {
@@ -359,10 +359,10 @@ impl Crate {
         std::fs::write(path, text).unwrap();
     }
 
-    /// The messages of all rules that each request breaks.
+    /// Returns the messages of all rules that each request breaks.
     fn judge(&self, requests: &[Value]) -> Vec<BTreeSet<String>> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        // The target folder of every test that builds generated types, so that serde is built once.
+        // All tests that build generated types share this target folder, so that serde is built once.
         let target = schema::workspace().join("target/compiled/checker/target");
         let mut judge = Command::new(cargo)
             .args(["run", "--quiet", "--package", "judge"])
@@ -396,7 +396,7 @@ impl Crate {
     }
 }
 
-/// All requests are read before the first answer, so that neither side waits for the other.
+/// Reads all requests before the first answer, so that the processes do not wait for each other.
 const JUDGE: &str = r#"fn main() {
     let requests = std::io::read_to_string(std::io::stdin()).unwrap();
     for request in requests.lines() {

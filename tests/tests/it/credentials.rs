@@ -1,5 +1,4 @@
-//! Where credentials come from and what becomes of them during calls, with both clients and a server
-//! on this machine.
+//! Tests credentials during calls, with both clients and a server on this machine.
 
 use std::future::{pending, ready};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,10 +13,10 @@ use tencent_runtime::client::credential::{
     Credential, CredentialChain, CredentialError, Environment, IniFileProvider, ProvideCredential,
 };
 use tencent_runtime::client::{CallOptions, Error, PreparedRequest, RetryPolicy};
-use tests::callers::{Caller, Settings, each};
+use tests::clients::{AnyClient, Settings, each};
 use tests::outcomes::{self, serve};
-use tests::plain::Plain;
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
+use tests::test_actions::Plain;
 
 fn answer() -> Reply {
     Reply::json(&outcomes::answer())
@@ -44,7 +43,7 @@ fn tokens(server: &Server) -> Vec<String> {
         .collect()
 }
 
-/// A provider that does what it is told.
+/// A provider that calls a function.
 struct Told<F>(F);
 
 impl<F> std::fmt::Debug for Told<F> {
@@ -61,7 +60,7 @@ impl<F: Fn() -> BoxFuture<'static, Found> + Send + Sync> ProvideCredential for T
     }
 }
 
-/// Waits for a timer, as others do for a server.
+/// Waits for a timer, like a provider that calls a server.
 fn slow() -> impl ProvideCredential + 'static {
     Told(|| -> BoxFuture<'static, Found> {
         Box::pin(async {
@@ -71,51 +70,51 @@ fn slow() -> impl ProvideCredential + 'static {
     })
 }
 
-/// Waits for ever.
+/// Never returns.
 fn stuck() -> impl ProvideCredential + 'static {
     Told(|| -> BoxFuture<'static, Found> { Box::pin(pending()) })
 }
 
 #[test]
-fn a_provider_may_wait() {
+fn a_provider_can_be_asynchronous() {
     each(|open| {
         let server = serve(vec![answer()]);
-        let caller = open(&with(slow(), &server));
-        caller.example().unwrap();
-        prepare(&caller).unwrap();
+        let client = open(&with(slow(), &server));
+        client.example().unwrap();
+        prepare(&client).unwrap();
         assert_eq!(server.seen().len(), 1);
     });
 }
 
 #[test]
-fn a_blocking_client_may_be_called_inside_another_runtime() {
+fn a_blocking_client_works_inside_another_runtime() {
     let server = serve(vec![answer()]);
-    let caller = Arc::new(Caller::blocking(&with(slow(), &server)));
+    let client = Arc::new(AnyClient::blocking(&with(slow(), &server)));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
     runtime.block_on(async {
-        let aside = Arc::clone(&caller);
+        let aside = Arc::clone(&client);
         let called = tokio::task::spawn_blocking(move || aside.example().map(drop));
         called.await.unwrap().unwrap();
-        // It holds the executor up, and that is all.
-        caller.example().unwrap();
+        // This call blocks the executor, but it completes.
+        client.example().unwrap();
     });
     assert_eq!(server.seen().len(), 2);
 }
 
 #[test]
-fn a_provider_that_never_answers_costs_the_call_its_time() {
+fn a_call_times_out_while_a_provider_hangs() {
     each(|open| {
         let server = serve(vec![answer()]);
         let settings = Settings {
             timeout: Duration::from_millis(200),
             ..with(stuck(), &server)
         };
-        let caller = open(&settings);
+        let client = open(&settings);
         let outcomes: [&dyn Fn() -> Option<Error>; 2] =
-            [&|| caller.example().err(), &|| prepare(&caller).err()];
+            [&|| client.example().err(), &|| prepare(&client).err()];
         for outcome in outcomes {
             let start = Instant::now();
             let error = outcome().unwrap();
@@ -128,7 +127,7 @@ fn a_provider_that_never_answers_costs_the_call_its_time() {
 }
 
 #[test]
-fn a_thread_that_a_provider_holds_up_is_not_waited_for() {
+fn a_provider_that_blocks_its_thread_does_not_delay_the_timeout() {
     let server = serve(vec![answer()]);
     let provider = Told(|| -> BoxFuture<'static, Found> {
         Box::pin(async {
@@ -142,7 +141,7 @@ fn a_thread_that_a_provider_holds_up_is_not_waited_for() {
         ..with(provider, &server)
     };
     let start = Instant::now();
-    let error = Caller::blocking(&settings).example().unwrap_err();
+    let error = AnyClient::blocking(&settings).example().unwrap_err();
     assert!(error.is_timeout(), "{error:?}");
     assert!(start.elapsed() < Duration::from_secs(5));
 }
@@ -165,7 +164,7 @@ fn files_are_read_by_both_clients() {
     std::fs::remove_dir_all(&home).unwrap();
 }
 
-/// Keeps a credential until it is refused, and counts the renewals.
+/// A provider that keeps a credential until it is rejected, and counts the renewals.
 #[derive(Clone, Debug, Default)]
 struct Renewed(Arc<AtomicUsize>);
 
@@ -193,12 +192,12 @@ impl ProvideCredential for Renewed {
 }
 
 #[test]
-fn a_token_that_is_refused_is_renewed_once() {
+fn a_rejected_token_is_renewed_once() {
     each(|open| {
         let server = serve(vec![refusal(), answer()]);
-        let caller = open(&with(Renewed::default(), &server));
-        caller.example().unwrap();
-        caller.example().unwrap();
+        let client = open(&with(Renewed::default(), &server));
+        client.example().unwrap();
+        client.example().unwrap();
         assert_eq!(tokens(&server), ["token-0", "token-1", "token-1"]);
     });
     each(|open| {
@@ -210,7 +209,7 @@ fn a_token_that_is_refused_is_renewed_once() {
 }
 
 #[test]
-fn a_call_is_not_repeated_with_the_credential_that_was_refused() {
+fn a_call_is_not_retried_with_the_rejected_credential() {
     each(|open| {
         let chain = CredentialChain::from_providers(vec![Box::new(good().with_token("token"))]);
         let same: [Arc<dyn ProvideCredential>; 2] =
@@ -226,35 +225,35 @@ fn a_call_is_not_repeated_with_the_credential_that_was_refused() {
 }
 
 #[test]
-fn a_refused_token_is_forgotten_even_where_the_call_is_not_repeated() {
+fn a_rejected_token_is_invalidated_without_a_retry() {
     each(|open| {
         let server = serve(vec![refusal(), answer()]);
         let settings = Settings {
             retry: RetryPolicy::never(),
             ..with(Renewed::default(), &server)
         };
-        let caller = open(&settings);
-        assert!(caller.example().is_err());
-        caller.example().unwrap();
+        let client = open(&settings);
+        assert!(client.example().is_err());
+        client.example().unwrap();
         assert_eq!(tokens(&server), ["token-0", "token-1"]);
     });
 }
 
 #[test]
-fn calls_that_are_refused_together_renew_the_token_once() {
+fn concurrent_rejected_calls_renew_the_token_once() {
     const CALLS: usize = 6;
     each(|open| {
-        // All are sent before the first is answered.
+        // All are sent before the first response.
         let refusals = vec![refusal().after(Duration::from_millis(800)); CALLS];
         let server = serve(refusals.into_iter().chain([answer()]).collect());
         let provider = Renewed::default();
-        let caller = open(&with(provider.clone(), &server));
+        let client = open(&with(provider.clone(), &server));
         let start = Barrier::new(CALLS);
         std::thread::scope(|threads| {
             for _ in 0..CALLS {
                 threads.spawn(|| {
                     start.wait();
-                    caller.example().unwrap();
+                    client.example().unwrap();
                 });
             }
         });
@@ -267,7 +266,7 @@ fn calls_that_are_refused_together_renew_the_token_once() {
 }
 
 #[test]
-fn where_no_fresh_credential_comes_the_refusal_is_told() {
+fn a_renewal_that_hangs_returns_the_original_error() {
     each(|open| {
         let server = serve(vec![refusal()]);
         let asked = AtomicUsize::new(0);
@@ -288,7 +287,7 @@ fn where_no_fresh_credential_comes_the_refusal_is_told() {
 }
 
 #[test]
-fn a_credential_that_ran_out_is_not_sent() {
+fn an_expired_credential_is_not_sent() {
     const NOW: u64 = 1_600_000_000;
     let until = |second| good().with_expiry(UNIX_EPOCH + Duration::from_secs(second));
     let expired = |outcome: Result<Value, Error>| {
@@ -309,7 +308,7 @@ fn a_credential_that_ran_out_is_not_sent() {
         expired(open(&settings(NOW)).example());
         assert!(server.seen().is_empty());
         open(&settings(NOW + 1)).example().unwrap();
-        // The server knows better what time it is.
+        // The clock of the server takes precedence.
         let date = "Wed, 15 Nov 2023 06:13:20 GMT";
         let late = Reply::error("AuthFailure.SignatureExpire", "…").header("Date", date);
         let server = serve(vec![late, answer()]);
@@ -322,10 +321,67 @@ fn a_credential_that_ran_out_is_not_sent() {
     });
 }
 
+/// A provider that fails a number of times, then finds a credential.
+fn failing(times: usize) -> impl ProvideCredential + 'static {
+    let asked = AtomicUsize::new(0);
+    Told(move || -> BoxFuture<'static, Found> {
+        let fails = asked.fetch_add(1, Ordering::SeqCst) < times;
+        let failure = || CredentialError::provider("the server of roles is away");
+        Box::pin(ready(if fails { Err(failure()) } else { Ok(good()) }))
+    })
+}
+
 #[test]
-fn a_request_is_signed_outside_any_runtime() {
+fn a_provider_that_fails_is_asked_again() {
+    each(|open| {
+        let server = serve(vec![answer()]);
+        open(&with(failing(2), &server)).example().unwrap();
+        assert_eq!(server.seen().len(), 1);
+        let error = open(&with(failing(3), &server)).example().unwrap_err();
+        assert!(error.is_retryable(), "{error:?}");
+        assert!(error.to_string().contains("roles is away"), "{error}");
+        let settings = Settings {
+            retry: RetryPolicy::never(),
+            ..with(failing(1), &server)
+        };
+        assert!(open(&settings).example().unwrap_err().is_retryable());
+        assert_eq!(server.seen().len(), 1);
+    });
+}
+
+#[test]
+fn after_a_provider_that_fails_the_next_one_does_not_sign() {
+    each(|open| {
+        let server = serve(vec![answer()]);
+        let chain =
+            CredentialChain::from_providers(vec![Box::new(failing(usize::MAX)), Box::new(good())]);
+        let error = open(&with(chain, &server)).example().unwrap_err();
+        assert!(error.is_retryable(), "{error:?}");
+        assert!(server.seen().is_empty());
+    });
+}
+
+#[test]
+fn an_invalid_credential_is_not_retried() {
+    each(|open| {
+        let server = serve(vec![answer()]);
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&asked);
+        let provider = Told(move || -> BoxFuture<'static, Found> {
+            counted.fetch_add(1, Ordering::SeqCst);
+            Box::pin(ready(Err(CredentialError::unusable("a drawer", "locked"))))
+        });
+        let error = open(&with(provider, &server)).example().unwrap_err();
+        assert!(!error.is_retryable(), "{error:?}");
+        assert_eq!(asked.load(Ordering::SeqCst), 1);
+    });
+}
+
+#[test]
+fn a_request_is_signed_without_a_runtime() {
     let server = serve(vec![answer()]);
-    let Caller::Waiting(transport, _runtime) = Caller::waiting(&Settings::to(&server)) else {
+    let AnyClient::Async(transport, _runtime) = AnyClient::asynchronous(&Settings::to(&server))
+    else {
         panic!("it blocks");
     };
     let options = CallOptions::new();
@@ -336,12 +392,12 @@ fn a_request_is_signed_outside_any_runtime() {
     assert!(matches!(polled, Poll::Ready(Ok(_))), "{polled:?}");
 }
 
-fn prepare(caller: &Caller) -> Result<PreparedRequest, Error> {
+fn prepare(client: &AnyClient) -> Result<PreparedRequest, Error> {
     let options = CallOptions::new();
-    match caller {
-        Caller::Waiting(transport, runtime) => {
+    match client {
+        AnyClient::Async(transport, runtime) => {
             runtime.block_on(transport.prepare(&Plain, &options))
         }
-        Caller::Blocking(transport) => transport.prepare(&Plain, &options),
+        AnyClient::Blocking(transport) => transport.prepare(&Plain, &options),
     }
 }

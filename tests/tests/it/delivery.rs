@@ -1,16 +1,16 @@
-//! What the caller is told of a request that never left, and of one that may have.
+//! Tests whether a failed request is reported as not sent or as ambiguous.
 
-use std::io::Read;
-use std::net::TcpListener;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use tencent_runtime::client::error::TransportCause;
 use tencent_runtime::client::{CallOptions, Error, RetryPolicy};
-use tests::callers::{Caller, Settings, each};
+use tests::clients::{AnyClient, Settings, each};
 use tests::outcomes::{self, errors, serve, succeeds};
-use tests::plain::{Plain, Repeatable, answer};
 use tests::server::{Reply, Server};
+use tests::test_actions::{Idempotent, Plain, answer};
 
 fn once(server: &Server) -> Settings {
     Settings {
@@ -19,7 +19,7 @@ fn once(server: &Server) -> Settings {
     }
 }
 
-/// A server that takes connections and says nothing.
+/// A server that accepts connections and sends nothing.
 fn mute() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").unwrap()
 }
@@ -32,11 +32,11 @@ fn cause(error: &Error) -> TransportCause {
 }
 
 #[test]
-fn an_attempt_that_ends_while_connecting_was_not_sent() {
+fn a_connect_timeout_is_not_sent() {
     each(|open| {
         let (server, mute) = (serve(vec![Reply::json(&answer())]), mute());
         let settings = Settings {
-            // The server never says a word of TLS, so there is no connection.
+            // The server does not answer the TLS handshake, so there is no connection.
             endpoint: format!("https://{}", mute.local_addr().unwrap()),
             attempt_timeout: Duration::from_millis(150),
             ..once(&server)
@@ -49,7 +49,7 @@ fn an_attempt_that_ends_while_connecting_was_not_sent() {
 }
 
 #[test]
-fn a_server_that_speaks_no_tls_was_sent_nothing() {
+fn a_failed_tls_handshake_is_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let settings = Settings {
@@ -64,12 +64,12 @@ fn a_server_that_speaks_no_tls_was_sent_nothing() {
 }
 
 #[test]
-fn a_kept_connection_that_was_closed_costs_nobody_an_attempt() {
+fn a_closed_idle_connection_costs_no_attempt() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer()).and_close()]);
-        let caller = open(&once(&server));
+        let client = open(&once(&server));
         for sent in 1..=5 {
-            caller.send(&Plain).unwrap();
+            client.send(&Plain).unwrap();
             assert_eq!(server.seen().len(), sent);
             std::thread::sleep(Duration::from_millis(30));
         }
@@ -77,12 +77,12 @@ fn a_kept_connection_that_was_closed_costs_nobody_an_attempt() {
 }
 
 #[test]
-fn without_time_nothing_is_sent() {
+fn nothing_is_sent_with_a_timeout_of_zero() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
-        let caller = open(&Settings::to(&server));
+        let client = open(&Settings::to(&server));
         let options = CallOptions::new().timeout(Duration::ZERO);
-        let error = caller.send_with(&Plain, &options).unwrap_err();
+        let error = client.send_with(&Plain, &options).unwrap_err();
         assert!(matches!(error, Error::NotSent(_)), "{error:?}");
         assert!(error.is_timeout());
         assert!(server.seen().is_empty());
@@ -90,7 +90,7 @@ fn without_time_nothing_is_sent() {
 }
 
 #[test]
-fn what_an_earlier_attempt_left_open_is_not_told_as_unsent() {
+fn an_ambiguous_attempt_takes_precedence_over_one_that_was_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let going = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -99,19 +99,19 @@ fn what_an_earlier_attempt_left_open_is_not_told_as_unsent() {
             ..Settings::to(&server)
         };
         let gone = std::thread::spawn(move || {
-            // Takes one request, closes the connection, and listens no more.
+            // Reads one request, closes the connection, and stops listening.
             let (mut stream, _) = going.accept().unwrap();
             drop(going);
             let _ = stream.read(&mut [0; 4096]);
         });
-        let error = open(&settings).send(&Repeatable).unwrap_err();
+        let error = open(&settings).send(&Idempotent).unwrap_err();
         gone.join().unwrap();
         assert!(matches!(error, Error::Ambiguous(_)), "{error:?}");
     });
 }
 
 #[test]
-fn a_body_that_falls_silent_ends_with_the_attempt() {
+fn a_stalled_body_ends_with_the_attempt_timeout() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer()).stalled()]);
         let settings = Settings {
@@ -127,7 +127,7 @@ fn a_body_that_falls_silent_ends_with_the_attempt() {
 }
 
 #[test]
-fn an_answer_that_breaks_off_keeps_its_status() {
+fn an_incomplete_response_keeps_its_status() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer()).status(502).half()]);
         let error = open(&once(&server)).send(&Plain).unwrap_err();
@@ -137,25 +137,72 @@ fn an_answer_that_breaks_off_keeps_its_status() {
 }
 
 #[test]
-fn an_answer_without_a_length_is_read_to_its_end_and_no_further_than_is_taken() {
+fn an_answer_whose_body_does_not_arrive_in_time_keeps_its_status() {
+    let halves = Reply::json(&answer()).status(502).stalled();
+    each(|open| {
+        let server = serve(vec![halves.clone()]);
+        let settings = Settings {
+            attempt_timeout: Duration::from_millis(200),
+            ..once(&server)
+        };
+        let error = open(&settings).send(&Plain).unwrap_err();
+        assert!(matches!(error, Error::Ambiguous(_)), "{error:?}");
+        assert!(error.is_timeout());
+        assert_eq!(error.http_status(), Some(502));
+        assert!(error.to_string().contains("HTTP status 502"), "{error}");
+    });
+}
+
+#[test]
+fn a_connection_that_cannot_succeed_is_not_tried_again() {
+    each(|open| {
+        let server = serve(vec![Reply::json(&answer())]);
+        let plain = mute();
+        let settings = Settings {
+            endpoint: format!("https://{}", plain.local_addr().unwrap()),
+            ..Settings::to(&server)
+        };
+        let connections = std::thread::spawn(move || {
+            let mut streams = plain.incoming().map(Result::unwrap);
+            // The last connection is that of the test.
+            let answered = streams.by_ref().map_while(|mut stream| {
+                let mut start = [0; 8];
+                let read = stream.read(&mut start).unwrap();
+                let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+                (&start[..read] != b"the end.").then_some(())
+            });
+            answered.count()
+        });
+        let error = open(&settings).send(&Plain).unwrap_err();
+        assert!(matches!(error, Error::NotSent(_)), "{error:?}");
+        assert!(!error.is_retryable());
+        let address = settings.endpoint.strip_prefix("https://").unwrap();
+        let mut last = TcpStream::connect(address).unwrap();
+        last.write_all(b"the end.").unwrap();
+        assert_eq!(connections.join().unwrap(), 1);
+    });
+}
+
+#[test]
+fn a_response_without_a_length_is_read_up_to_the_limit() {
     each(|open| {
         let long = vec![b' '; 100_000];
         let server = serve(vec![
             Reply::json(&answer()).unmeasured(),
             Reply::new(200, long).unmeasured(),
         ]);
-        let caller = open(&Settings {
+        let client = open(&Settings {
             max_response_bytes: 50_000,
             ..once(&server)
         });
-        caller.send(&Plain).unwrap();
-        let error = caller.send(&Plain).unwrap_err();
+        client.send(&Plain).unwrap();
+        let error = client.send(&Plain).unwrap_err();
         assert!(matches!(error, Error::TooLarge { .. }), "{error:?}");
     });
 }
 
 #[test]
-fn a_call_that_is_dropped_is_over() {
+fn a_dropped_call_sends_nothing_more() {
     let server = serve(vec![Reply::error("InternalError", "…")]);
     let settings = Settings {
         retry: RetryPolicy::new()
@@ -163,11 +210,11 @@ fn a_call_that_is_dropped_is_over() {
             .initial_backoff(Duration::from_millis(100)),
         ..Settings::to(&server)
     };
-    let Caller::Waiting(transport, runtime) = Caller::waiting(&settings) else {
+    let AnyClient::Async(transport, runtime) = AnyClient::asynchronous(&settings) else {
         unreachable!()
     };
     let options = CallOptions::new();
-    let call = transport.call(&Repeatable, &options);
+    let call = transport.call(&Idempotent, &options);
     let cut = runtime
         .block_on(async move { tokio::time::timeout(Duration::from_millis(250), call).await });
     assert!(cut.is_err(), "it would have gone on");
@@ -178,9 +225,10 @@ fn a_call_that_is_dropped_is_over() {
 }
 
 #[test]
-fn outside_of_a_runtime_the_caller_is_told_so() {
+fn a_call_without_a_runtime_is_an_error() {
     let server = serve(vec![Reply::json(&answer())]);
-    let Caller::Waiting(transport, runtime) = Caller::waiting(&Settings::to(&server)) else {
+    let AnyClient::Async(transport, runtime) = AnyClient::asynchronous(&Settings::to(&server))
+    else {
         unreachable!()
     };
     let options = CallOptions::new();
@@ -197,7 +245,7 @@ fn outside_of_a_runtime_the_caller_is_told_so() {
 }
 
 #[test]
-fn a_slow_server_costs_an_attempt_and_then_the_call() {
+fn a_slow_server_ends_the_attempt_then_the_call() {
     each(|open| {
         let slow = Reply::json(&outcomes::answer()).after(Duration::from_millis(600));
         let server = serve(vec![slow, Reply::json(&outcomes::answer())]);
@@ -231,7 +279,7 @@ fn a_slow_server_costs_an_attempt_and_then_the_call() {
 }
 
 #[test]
-fn a_connection_that_breaks_after_the_request_leaves_the_outcome_open() {
+fn a_connection_that_breaks_after_the_request_is_ambiguous() {
     succeeds(&[Reply::none(), Reply::json(&outcomes::answer())], 2);
     succeeds(
         &[
@@ -248,7 +296,7 @@ fn a_connection_that_breaks_after_the_request_leaves_the_outcome_open() {
 }
 
 #[test]
-fn a_server_that_is_not_there_was_sent_nothing() {
+fn a_refused_connection_is_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::none()]);
         let closed = TcpListener::bind("127.0.0.1:0")

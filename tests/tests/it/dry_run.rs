@@ -1,4 +1,4 @@
-//! What the generated command line shows of a request that it does not send.
+//! Tests the option `--dry-run` of the generated command line.
 
 use serde_json::Value;
 use tests::server::{Reply, SECRET_ID, SECRET_KEY};
@@ -6,7 +6,7 @@ use tests::server::{Reply, SECRET_ID, SECRET_KEY};
 use crate::shell::{TOKEN, call, command, example, ran, server, with_credential};
 
 #[test]
-fn a_dry_run_shows_what_is_not_sent() {
+fn a_dry_run_prints_the_request_and_sends_nothing() {
     let example = example();
     let server = server(Reply::json(&example.response));
     let url = server.url();
@@ -66,7 +66,7 @@ fn a_dry_run_shows_what_is_not_sent() {
 }
 
 #[test]
-fn a_dry_run_goes_to_the_service_itself() {
+fn a_dry_run_uses_the_host_of_the_service() {
     let example = example();
     let arguments = [&*example.action, "-", "--dry-run"];
     let ran = call(&arguments, &example.request.to_string());
@@ -76,7 +76,7 @@ fn a_dry_run_goes_to_the_service_itself() {
 }
 
 #[test]
-fn a_dry_run_without_a_credential_says_what_would_become_of_the_call() {
+fn a_dry_run_without_a_credential_says_that_the_call_would_fail() {
     let example = example();
     let command = command(&[&example.action, "-", "--dry-run"]);
     let ran = ran(command, example.request.to_string().as_bytes());

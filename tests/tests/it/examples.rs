@@ -1,11 +1,11 @@
-//! The documented calls: their requests keep the rules or break those that they are said to break,
-//! and go out as they came in; their responses are read and written without loss.
+//! Tests the documented calls: requests keep or break the listed rules and are encoded unchanged, and
+//! responses survive a round trip.
 
 use serde_json::Value;
 use tests::{actions, schema};
 
 #[test]
-fn requests_break_the_rules_that_they_are_said_to_break() {
+fn example_requests_break_exactly_the_listed_rules() {
     for example in schema::examples() {
         let action = actions::named(&example.action);
         let checked = (action.check)(&example.request.to_string()).unwrap();
@@ -14,7 +14,7 @@ fn requests_break_the_rules_that_they_are_said_to_break() {
 }
 
 #[test]
-fn requests_go_out_as_they_came_in() {
+fn example_requests_are_encoded_unchanged() {
     for example in schema::examples() {
         let action = actions::named(&example.action);
         let sent = (action.request)(&example.request.to_string()).unwrap();
@@ -23,7 +23,7 @@ fn requests_go_out_as_they_came_in() {
 }
 
 #[test]
-fn responses_are_read_and_written_without_loss() {
+fn example_responses_survive_a_round_trip() {
     let mut answered = 0;
     for example in schema::examples() {
         let response = &example.response["Response"];
@@ -39,7 +39,7 @@ fn responses_are_read_and_written_without_loss() {
 }
 
 #[test]
-fn nothing_sensitive_is_shown() {
+fn debug_output_of_examples_contains_no_sensitive_value() {
     for example in schema::examples() {
         let action = actions::named(&example.action);
         let request = (action.debug_request)(&example.request.to_string()).unwrap();

@@ -1,16 +1,16 @@
-//! The Cargo features of a large service.
+//! Tests the Cargo features of a large service.
 
 use serde_json::json;
 use tests::tiny::{Tiny, member};
 
-/// The same with so many actions that each is a feature.
+/// Adds so many actions that each action is a feature.
 fn large(tiny: Tiny) -> Tiny {
     (0..20).fold(tiny, |tiny, number| {
         tiny.action(&format!("Other{number}"), json!([]))
     })
 }
 
-/// The features of a manifest, each with what it brings.
+/// Returns the features of a manifest, with the features that they enable.
 fn features(manifest: &str) -> Vec<(&str, &str)> {
     let lines = manifest.lines().skip_while(|line| *line != "[features]");
     let lines = lines.skip(1).take_while(|line| !line.starts_with("[dep"));
@@ -18,7 +18,7 @@ fn features(manifest: &str) -> Vec<(&str, &str)> {
 }
 
 #[test]
-fn no_action_has_a_feature_that_is_there_already() {
+fn feature_names_of_actions_are_unique() {
     let small = Tiny::new(json!([])).file("Cargo.toml");
     let mut names: Vec<String> = features(&small)
         .iter()
@@ -49,7 +49,7 @@ fn no_action_has_a_feature_that_is_there_already() {
 }
 
 #[test]
-fn an_action_brings_what_it_reaches_and_nothing_else() {
+fn a_feature_enables_only_what_its_action_reaches() {
     let tiny = Tiny::new(json!([member("Part", "Part")]))
         .action("Alone", json!([member("Kind", "string")]))
         .action("Together", json!([member("Part", "Part")]))
@@ -81,7 +81,7 @@ fn an_action_brings_what_it_reaches_and_nothing_else() {
     assert_eq!(gate("colour"), Some("alone"));
     assert_eq!(gate("part"), Some("_part"));
     assert_eq!(gate("kind"), gate("part"));
-    // Every action answers with it.
+    // Every response contains it.
     assert_eq!(gate("size"), None);
     assert_eq!(gate("do_thing_response"), None);
 

@@ -1,8 +1,9 @@
-//! Descriptions that say nothing, or what cannot be: each is told, and none becomes code.
+//! Tests descriptions that are empty, contradictory or impossible: each is an error, and no code is
+//! generated.
 
 use serde_json::{Value, json};
 use tencent_codegen::prose_hash;
-use tests::mistakes::{assert_told, members, told, with_constraint, with_overlay};
+use tests::diagnostics::{assert_problem, members, problems, with_constraint, with_overlay};
 use tests::tiny::Tiny;
 
 fn request(overlay: Value) -> Tiny {
@@ -21,12 +22,12 @@ fn coloured(values: Value, of: &str) -> Tiny {
 }
 
 #[test]
-fn two_actions_cannot_send_one_object() {
+fn two_actions_cannot_have_the_same_request() {
     let twice = Tiny::new(json!([])).fact(
         "/actions/DoOther",
         json!({ "input": "DoThingRequest", "output": "DoThingResponse" }),
     );
-    assert_told(
+    assert_problem(
         &twice,
         "upstream.json:",
         &[
@@ -37,10 +38,10 @@ fn two_actions_cannot_send_one_object() {
 }
 
 #[test]
-fn rules_that_nothing_is_held_against_are_told() {
+fn rules_that_can_never_apply_are_errors() {
     let rules = json!([{ "name": "r", "message": "…", "schema": { "required": ["RequestId"] } }]);
     let response = with_overlay(json!({ "objects": { "DoThingResponse": { "rules": rules } } }));
-    assert_told(
+    assert_problem(
         &response,
         "overlay.json:",
         &["/objects/DoThingResponse/rules", "responses only"],
@@ -54,7 +55,7 @@ fn rules_that_nothing_is_held_against_are_told() {
         let unreached = Tiny::new(json!([]))
             .object("Lost", members(&[("Id", "string")]))
             .overlay(json!({ "objects": { "Lost": entry } }));
-        assert_told(
+        assert_problem(
             &unreached,
             "overlay.json:",
             &["/objects/Lost/", "reached by no action"],
@@ -63,7 +64,7 @@ fn rules_that_nothing_is_held_against_are_told() {
 }
 
 #[test]
-fn names_that_cargo_refuses_are_told() {
+fn invalid_package_names_are_errors() {
     let long = "a".repeat(65);
     for name in [
         "foo bar",
@@ -79,68 +80,68 @@ fn names_that_cargo_refuses_are_told() {
     ] {
         let named =
             Tiny::new(json!([])).fact("/crate", json!({ "name": name, "version": "0.1.0" }));
-        assert_told(
+        assert_problem(
             &named,
             "upstream.json:",
-            &["/crate/name", "a crate cannot be called"],
+            &["/crate/name", "not a valid name of a crate"],
         );
     }
     for version in ["01.0.0", "1.0", "99999999999999999999.0.0", "v1.0.0"] {
         let versioned = Tiny::new(json!([])).fact("/crate", json!({ "version": version }));
-        assert_told(&versioned, "upstream.json:", &["/crate/version", version]);
+        assert_problem(&versioned, "upstream.json:", &["/crate/version", version]);
     }
     for service in ["a b", "", "Ess", "a\"b", "1a", "电子签"] {
         let named = Tiny::new(json!([])).fact("/service", json!(service));
-        assert_told(
+        assert_problem(
             &named,
             "upstream.json:",
-            &["/service", "no name of a service"],
+            &["/service", "not a valid name of a service"],
         );
     }
     let named = Tiny::new(json!([])).fact(
         "/actions/做",
         json!({ "input": "DoThingResponse", "output": "DoThingResponse" }),
     );
-    assert_told(
+    assert_problem(
         &named,
         "upstream.json:",
-        &["/actions/做", "no name of an action"],
+        &["/actions/做", "not a valid name of an action"],
     );
     let nameless = Tiny::new(json!([])).object("", json!([]));
-    assert_told(&nameless, "upstream.json:", &["an object has a name"]);
+    assert_problem(&nameless, "upstream.json:", &["an object has a name"]);
 }
 
 #[test]
-fn characters_that_nobody_sees_are_told() {
+fn invisible_characters_are_errors() {
     for character in ["\u{1}", "\r", "\u{202e}", "\u{2066}", "\u{7f}"] {
         let text = format!("a{character}b");
         let code = format!("U+{:04X}", u32::from(character.chars().next().unwrap()));
         let documented = request(json!({ "doc": text }));
-        assert_told(
+        assert_problem(
             &documented,
             "overlay.json:",
             &["/objects/DoThingRequest/doc", &code],
         );
         let titled = with_overlay(json!({ "service": { "title": text, "doc": "…" } }));
-        assert_told(&titled, "overlay.json:", &["/service/title", &code]);
+        assert_problem(&titled, "overlay.json:", &["/service/title", &code]);
         let named = Tiny::new(json!([])).fact("/version", json!(text));
-        assert_told(&named, "upstream.json:", &["/version", &code]);
+        assert_problem(&named, "upstream.json:", &["/version", &code]);
         let named = Tiny::new(members(&[(&text, "string")]));
-        assert_told(
+        assert_problem(
             &named,
             "upstream.json:",
             &["/objects/DoThingRequest/members/0/name", &code],
         );
         let released = Tiny::new(json!([])).fact("/crate", json!({ "version": text }));
-        assert_told(&released, "upstream.json:", &["/crate/version", &code]);
+        assert_problem(&released, "upstream.json:", &["/crate/version", &code]);
     }
     let titled = with_overlay(json!({ "service": { "title": "a\nb", "doc": "a\n\n\tb\r\nc" } }));
-    assert_told(&titled, "overlay.json:", &["/service/title", "U+000A"]);
-    assert_eq!(told(titled.generate()).len(), 1);
+    assert_problem(&titled, "overlay.json:", &["/service/title", "U+000A"]);
+    assert_eq!(problems(titled.generate()).len(), 1);
 }
 
 #[test]
-fn what_would_always_contain_itself_is_told() {
+fn infinitely_recursive_objects_are_errors() {
     let node = |flag: &str, from: &str| {
         Tiny::new(members(&[("Root", "Node")]))
             .fact(
@@ -151,18 +152,18 @@ fn what_would_always_contain_itself_is_told() {
             .object("Leaf", members(&[("Next", "Leaf")]))
             .overlay(json!({ "objects": { from: { "members": { "Next": { flag: true } } } } }))
     };
-    for (flag, object) in [("always_required", "Node"), ("promised", "Leaf")] {
+    for (flag, object) in [("always_required", "Node"), ("always_present", "Leaf")] {
         let pointer = format!("/objects/{object}/members/Next/{flag}");
-        assert_told(
+        assert_problem(
             &node(flag, object),
             "overlay.json:",
-            &[&pointer, "nobody could make one"],
+            &[&pointer, "could have no value"],
         );
     }
 }
 
 #[test]
-fn constraints_that_say_nothing_are_told() {
+fn empty_constraints_are_errors() {
     for (member, constraint, words) in [
         ("Name", Value::Null, ["/constraint", "wrong type"]),
         ("Name", json!({}), ["/constraint", "is empty"]),
@@ -187,7 +188,7 @@ fn constraints_that_say_nothing_are_told() {
         ),
         ("Age", json!({ "maximum": 1.5 }), ["/maximum", "1.5"]),
     ] {
-        assert_told(
+        assert_problem(
             &with_constraint(member, constraint),
             "overlay.json:",
             &words,
@@ -216,12 +217,12 @@ fn constraints_that_say_nothing_are_told() {
             ["/schema/then", "`if`"],
         ),
     ] {
-        assert_told(&rule(schema), "overlay.json:", &words);
+        assert_problem(&rule(schema), "overlay.json:", &words);
     }
 }
 
 #[test]
-fn entries_that_say_nothing_are_told() {
+fn empty_entries_are_errors() {
     for (overlay, words) in [
         (
             json!({ "objects": { "Part": {} } }),
@@ -250,14 +251,14 @@ fn entries_that_say_nothing_are_told() {
             ["/objects/Part/rules/0/message", "empty"],
         ),
     ] {
-        assert_told(&with_overlay(overlay), "overlay.json:", &words);
+        assert_problem(&with_overlay(overlay), "overlay.json:", &words);
     }
 }
 
 #[test]
-fn values_of_the_wrong_form_are_told() {
-    let read_from = |of: &str, sha256: &str, release: &str| {
-        request(json!({ "members": { "Name": { "doc": "…", "read_from": [
+fn malformed_values_are_errors() {
+    let provenance = |of: &str, sha256: &str, release: &str| {
+        request(json!({ "members": { "Name": { "doc": "…", "provenance": [
             { "of": of, "sha256": sha256, "release": release },
         ] } } }))
     };
@@ -265,16 +266,16 @@ fn values_of_the_wrong_form_are_told() {
     let short = &hash[1..];
     for (tiny, words) in [
         (
-            read_from("DoThing", short, "3.0.1"),
-            ["/read_from/0/sha256", "SHA-256"],
+            provenance("DoThing", short, "3.0.1"),
+            ["/provenance/0/sha256", "SHA-256"],
         ),
         (
-            read_from("DoThing", &hash, "latest"),
-            ["/read_from/0/release", "release"],
+            provenance("DoThing", &hash, "latest"),
+            ["/provenance/0/release", "release"],
         ),
         (
-            read_from("DoThingRequest.Nam", &hash, "3.0.1"),
-            ["/read_from/0/of", "`DoThingRequest.Name`"],
+            provenance("DoThingRequest.Nam", &hash, "3.0.1"),
+            ["/provenance/0/of", "`DoThingRequest.Name`"],
         ),
         (
             with_overlay(json!({ "actions": { "DoThing": { "requests_per_second": 0 } } })),
@@ -297,28 +298,28 @@ fn values_of_the_wrong_form_are_told() {
             ["/errors/Failed Operation", "not a valid name"],
         ),
     ] {
-        assert_told(&tiny, "overlay.json:", &words);
+        assert_problem(&tiny, "overlay.json:", &words);
     }
 }
 
 #[test]
-fn what_was_read_from_prose_says_from_which() {
+fn rules_without_provenance_are_errors() {
     type Overlay<'a> = &'a dyn Fn(Value) -> Value;
     let prose = |text: &str| json!({ "name": "Name", "type": "string", "prose": prose_hash(text) });
-    let read_from =
+    let provenance =
         json!([{ "of": "DoThingRequest.Name", "sha256": prose_hash("甲"), "release": "3.0.1" }]);
     let red = json!([{ "value": "RED", "name": "Red", "doc": "…" }]);
     let constraint = json!({ "constraint": { "maxLength": 3 } });
     let rule = json!({ "name": "r", "message": "…", "schema": { "required": ["Name"] } });
-    let advice =
-        json!({ "name": "r", "message": "…", "schema": { "required": ["Name"] }, "advice": true });
+    let warning =
+        json!({ "name": "r", "message": "…", "schema": { "required": ["Name"] }, "warning": true });
     let of = |entry: Value| json!({ "objects": { "DoThingRequest": entry } });
     let cases: [(&Value, &str, Overlay<'_>); 4] = [
         (&constraint, "/members/Name/constraint", &|entry| {
             of(json!({ "members": { "Name": entry } }))
         }),
         (&rule, "/rules/0", &|entry| of(json!({ "rules": [entry] }))),
-        (&advice, "/rules/0", &|entry| {
+        (&warning, "/rules/0", &|entry| {
             of(json!({ "rules": [entry] }))
         }),
         (
@@ -337,28 +338,28 @@ fn what_was_read_from_prose_says_from_which() {
         let spoken = Tiny::new(json!([prose("甲")]));
         let hash = prose_hash("甲");
         let told = [place, "was read from", "DoThingRequest.Name", &hash];
-        assert_told(
+        assert_problem(
             &spoken.clone().overlay(overlay(entry.clone())),
             "overlay.json:",
             &told,
         );
-        // Where upstream says nothing, nothing can be named.
+        // Without upstream prose, provenance is not required.
         let silent = Tiny::new(json!([prose("")])).overlay(overlay(entry.clone()));
         assert!(silent.generate().is_ok());
-        entry["read_from"] = json!([]);
-        assert_told(
+        entry["provenance"] = json!([]);
+        assert_problem(
             &spoken.clone().overlay(overlay(entry.clone())),
             "overlay.json:",
             &told,
         );
-        entry["read_from"] = read_from.clone();
+        entry["provenance"] = provenance.clone();
         assert!(spoken.overlay(overlay(entry)).generate().is_ok());
     }
-    // A sentence about the object may be about its members.
+    // The prose of the object can describe its members.
     let object = Tiny::new(members(&[("Name", "string")]))
         .fact("/objects/DoThingRequest/prose", json!(prose_hash("甲")))
         .overlay(of(json!({ "members": { "Name": constraint } })));
-    assert_told(
+    assert_problem(
         &object,
         "overlay.json:",
         &["/constraint", "\"DoThingRequest\""],
@@ -366,7 +367,7 @@ fn what_was_read_from_prose_says_from_which() {
 }
 
 #[test]
-fn a_default_is_a_value_that_the_member_can_have() {
+fn a_default_must_fit_its_member() {
     let with_default = |member: &str, default: Value| {
         request(json!({ "members": { member: { "default": default } } }))
     };
@@ -375,7 +376,7 @@ fn a_default_is_a_value_that_the_member_can_have() {
         ("Age", json!("3")),
         ("Part", json!(true)),
     ] {
-        assert_told(
+        assert_problem(
             &with_default(member, default),
             "overlay.json:",
             &["/default"],
@@ -396,23 +397,23 @@ fn a_default_is_a_value_that_the_member_can_have() {
 }
 
 #[test]
-fn enums_that_tell_nothing_apart_are_told() {
+fn ambiguous_enum_values_are_errors() {
     let value = |value: Value, name: &str| json!({ "value": value, "name": name, "doc": "…" });
     let texts = json!([value(json!("RED"), "Red"), value(json!("red"), "Other")]);
-    assert_told(
+    assert_problem(
         &coloured(texts, "string"),
         "overlay.json:",
         &["/enums/Colour/values/1", "case"],
     );
     let numbers = json!([value(json!(1), "Red")]);
-    assert_told(
+    assert_problem(
         &coloured(numbers, "int64"),
         "overlay.json:",
         &["/enums/Colour/ignore_case"],
     );
     for name in ["red", "", "Ro t", "红", "1Red"] {
         let named = json!([value(json!("RED"), name)]);
-        assert_told(
+        assert_problem(
             &coloured(named, "string"),
             "overlay.json:",
             &["/enums/Colour/values/0/name"],
@@ -421,7 +422,7 @@ fn enums_that_tell_nothing_apart_are_told() {
 }
 
 #[test]
-fn patterns_that_other_validators_read_otherwise_are_told() {
+fn patterns_that_validators_interpret_differently_are_errors() {
     for pattern in [
         "(?i)a",
         "(?i:a)",
@@ -432,7 +433,7 @@ fn patterns_that_other_validators_read_otherwise_are_told() {
         "[]a]",
     ] {
         let tiny = with_constraint("Name", json!({ "pattern": pattern }));
-        assert_told(
+        assert_problem(
             &tiny,
             "overlay.json:",
             &["/constraint/pattern", "cannot be compiled"],
@@ -444,32 +445,32 @@ fn patterns_that_other_validators_read_otherwise_are_told() {
 fn titles_of_patterns_are_unambiguous() {
     let orphan = with_constraint("Name", json!({ "maxLength": 5, "title": "short" }));
     let expected = ["/constraint/title", "there is no pattern"];
-    assert_told(&orphan, "overlay.json:", &expected);
+    assert_problem(&orphan, "overlay.json:", &expected);
     let title = |title: &str| json!({ "pattern": "^a", "title": title });
     let twice = rule(json!({ "properties": { "Name": title("one") }, "not": {
         "properties": { "Name": title("other") },
     } }));
     let expected = ["/properties/Name/pattern", "has the title"];
-    assert_told(&twice, "overlay.json:", &expected);
+    assert_problem(&twice, "overlay.json:", &expected);
 }
 
 #[test]
-fn examples_of_actions_fit_their_requests() {
+fn examples_must_fit_their_requests() {
     let example =
         |example: Value| with_overlay(json!({ "actions": { "DoThing": { "example": example } } }));
     let expected = ["/actions/DoThing/example/Nmae", "did you mean `Name`"];
-    assert_told(&example(json!({ "Nmae": "a" })), "overlay.json:", &expected);
+    assert_problem(&example(json!({ "Nmae": "a" })), "overlay.json:", &expected);
     let expected = [
         "/actions/DoThing/example/Name",
         "1 is not a value of `Name`",
     ];
-    assert_told(&example(json!({ "Name": 1 })), "overlay.json:", &expected);
+    assert_problem(&example(json!({ "Name": 1 })), "overlay.json:", &expected);
 }
 
 #[test]
-fn words_for_a_pattern_that_is_not_there_are_told() {
+fn a_pattern_description_without_a_pattern_is_an_error() {
     let tiny = with_constraint("Name", json!({ "maxLength": 5, "description": "short" }));
-    assert_told(
+    assert_problem(
         &tiny,
         "overlay.json:",
         &["/constraint/description", "there is no pattern"],

@@ -1,19 +1,19 @@
-//! All that a program logs of its calls, word for word: little enough to leave on.
+//! Snapshots of all logs of a call. They are short enough for production.
 
 use std::time::Duration;
 
 use insta::assert_snapshot;
 use tencent_runtime::client::RetryPolicy;
-use tests::callers::{Caller, Settings};
-use tests::captured::Captured;
+use tests::captured_logs::CapturedLogs;
+use tests::clients::{AnyClient, Settings};
 use tests::outcomes::serve;
-use tests::plain::{Plain, Repeatable, answer};
 use tests::server::Reply;
+use tests::test_actions::{Idempotent, Plain, answer};
 use tracing::Level;
 
-/// What the runtime logs, down to that level, while the test calls that server.
-fn logged(level: Level, replies: Vec<Reply>, test: impl FnOnce(&Caller)) -> String {
-    let captured = Captured::default();
+/// Returns the logs of the runtime at that level while the test calls a server.
+fn logged(level: Level, replies: Vec<Reply>, test: impl FnOnce(&AnyClient)) -> String {
+    let captured = CapturedLogs::default();
     let log = tracing_subscriber::fmt()
         .with_max_level(level)
         .with_ansi(false)
@@ -27,42 +27,42 @@ fn logged(level: Level, replies: Vec<Reply>, test: impl FnOnce(&Caller)) -> Stri
             .initial_backoff(Duration::ZERO),
         ..Settings::to(&server)
     };
-    // The events of other crates come from other threads.
-    tracing::subscriber::with_default(log, || test(&Caller::blocking(&settings)));
+    // Events of other crates come from other threads.
+    tracing::subscriber::with_default(log, || test(&AnyClient::blocking(&settings)));
     captured.text()
 }
 
 #[test]
-fn what_is_told_of_a_call_that_is_repeated() {
+fn logs_of_a_retried_call() {
     let replies = vec![
         Reply::error("RequestLimitExceeded", "slow down"),
         Reply::json(&answer()),
     ];
-    let log = logged(Level::DEBUG, replies, |caller| {
-        caller.send(&Plain).unwrap();
+    let log = logged(Level::DEBUG, replies, |client| {
+        client.send(&Plain).unwrap();
     });
     assert_snapshot!(log);
 }
 
 #[test]
-fn what_is_told_of_a_call_that_fails() {
+fn logs_of_a_failed_call() {
     let replies = vec![Reply::new(503, "<html>")];
-    let log = logged(Level::DEBUG, replies, |caller| {
-        caller.send(&Repeatable).unwrap_err();
+    let log = logged(Level::DEBUG, replies, |client| {
+        client.send(&Idempotent).unwrap_err();
     });
     assert_snapshot!(log);
 }
 
 #[test]
-fn what_is_told_where_only_warnings_are_asked_for() {
+fn logs_at_level_warn() {
     let replies = vec![
         Reply::error("RequestLimitExceeded", "slow down"),
         Reply::json(&answer()),
         Reply::error("InvalidParameter", "no"),
     ];
-    let log = logged(Level::WARN, replies, |caller| {
-        caller.send(&Plain).unwrap();
-        caller.send(&Plain).unwrap_err();
+    let log = logged(Level::WARN, replies, |client| {
+        client.send(&Plain).unwrap();
+        client.send(&Plain).unwrap_err();
     });
     assert_snapshot!(log);
 }

@@ -1,30 +1,32 @@
-//! Tests of the generated crate and the runtime, all in one program: linking is most of what a test
-//! program costs. `secrets.rs` is a program of its own, because it captures the logs of its process.
+//! Tests of the generated crate and the runtime, in one program, because linking is the largest cost of a
+//! test program. `secrets.rs` is a separate program, because it captures the logs of its process.
 
-mod answers;
 mod calls;
 mod command_line;
 mod conditions;
 mod credentials;
 mod delivery;
-mod drift;
+mod diagnostics;
+mod diagnostics_layout;
 mod dry_run;
 mod emitters;
 mod examples;
 mod features;
 mod invalid_descriptions;
-mod lines;
+mod json_lines;
 mod logs;
-mod messages;
-mod mistakes;
+mod proxies;
 mod public_api;
 mod rate_limit;
+mod responses;
 mod retries;
 mod rules;
+mod runtimes;
 mod schemas;
 mod selection;
 mod settings;
 mod shell;
 mod stub_errors;
 mod tls;
+mod up_to_date;
 mod violations;

@@ -1,4 +1,4 @@
-//! What users of the generated crate can see of it, as text: a change of it is seen in review.
+//! A snapshot of the public API of the generated crate, so that a review shows its changes.
 
 use std::path::Path;
 
@@ -32,7 +32,7 @@ fn collect(folder: &Path, lines: &mut Vec<String>) {
     }
 }
 
-/// An item without its documentation, its bodies and what is private.
+/// Returns an item without documentation, bodies and private parts.
 fn item_lines(item: Item) -> Vec<String> {
     match item {
         Item::Struct(item) if is_public(&item.vis) => {
@@ -97,7 +97,7 @@ fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// Tokens as text, without the spaces that nobody writes.
+/// Formats tokens without superfluous spaces.
 fn text(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
     let tight = [

@@ -9,8 +9,8 @@ use tencent_runtime::client::{
     BuildTransport, CallOptions, ClientBuilder, Error, RateLimit, RateLimiter, Transport, blocking,
 };
 use tests::outcomes::serve;
-use tests::plain::{Limited, Plain, answer};
 use tests::server::{Reply, SECRET_ID, SECRET_KEY};
+use tests::test_actions::{Limited, Plain, answer};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, advance, sleep};

@@ -1,4 +1,4 @@
-//! When a call is made again, what that costs, and what is learned even where it is not.
+//! Tests when a call is retried, and which information an error gives even without a retry.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 
 use tencent_runtime::client::clock::ManualClock;
 use tencent_runtime::client::{CallOptions, Error, Language, RateLimit, RetryPolicy};
-use tests::callers::{Caller, Settings, each};
+use tests::clients::{AnyClient, Settings, each};
 use tests::outcomes::{self, errors, serve, succeeds};
-use tests::plain::{Limited, Plain, Repeatable, answer};
 use tests::server::Reply;
+use tests::test_actions::{Idempotent, Limited, Plain, answer};
 
 #[test]
-fn a_clock_is_corrected_though_the_call_is_not_repeated() {
+fn a_clock_is_corrected_without_a_retry() {
     let expired = Reply::error("AuthFailure.SignatureExpire", "…")
         .header("Date", "Wed, 15 Nov 2023 06:13:20 GMT");
     let never = [
@@ -22,13 +22,13 @@ fn a_clock_is_corrected_though_the_call_is_not_repeated() {
     for (retry, options) in never {
         each(|open| {
             let server = serve(vec![expired.clone(), Reply::json(&answer())]);
-            let caller = open(&Settings {
+            let client = open(&Settings {
                 clock: Arc::new(ManualClock::new(1_600_000_000)),
                 retry,
                 ..Settings::to(&server)
             });
-            assert!(caller.send_with(&Plain, &options).unwrap_err().is_auth());
-            caller.send_with(&Plain, &options).unwrap();
+            assert!(client.send_with(&Plain, &options).unwrap_err().is_auth());
+            client.send_with(&Plain, &options).unwrap();
             let times: Vec<u64> = server.seen().iter().map(|seen| seen.timestamp()).collect();
             assert_eq!(times, [1_600_000_000, 1_700_028_800]);
         });
@@ -36,7 +36,7 @@ fn a_clock_is_corrected_though_the_call_is_not_repeated() {
 }
 
 #[test]
-fn a_code_counts_for_more_than_a_status() {
+fn an_error_code_takes_precedence_over_the_status() {
     for (code, status) in [
         ("InvalidParameter", 429),
         ("FailedOperation", 429),
@@ -45,7 +45,7 @@ fn a_code_counts_for_more_than_a_status() {
     ] {
         each(|open| {
             let server = serve(vec![Reply::error(code, "no").status(status)]);
-            let error = open(&Settings::to(&server)).send(&Repeatable).unwrap_err();
+            let error = open(&Settings::to(&server)).send(&Idempotent).unwrap_err();
             assert!(!error.is_retryable() && !error.is_throttled(), "{error:?}");
             assert_eq!(error.http_status(), Some(status));
             assert_eq!(server.seen().len(), 1, "{code} {status}");
@@ -54,10 +54,10 @@ fn a_code_counts_for_more_than_a_status() {
 }
 
 #[test]
-fn repetitions_end_where_the_clients_budget_does() {
+fn the_retry_budget_limits_retries() {
     each(|open| {
         let server = serve(vec![Reply::error("InternalError", "…")]);
-        let caller = open(&Settings {
+        let client = open(&Settings {
             retry: RetryPolicy::new()
                 .max_attempts(2)
                 .initial_backoff(Duration::ZERO),
@@ -65,7 +65,7 @@ fn repetitions_end_where_the_clients_budget_does() {
         });
         let calls = 80;
         for _ in 0..calls {
-            caller.send(&Repeatable).unwrap_err();
+            client.send(&Idempotent).unwrap_err();
         }
         let repetitions = server.seen().len() - calls;
         assert_eq!(repetitions, 50, "each costs a fiftieth of the budget");
@@ -73,13 +73,13 @@ fn repetitions_end_where_the_clients_budget_does() {
 }
 
 #[test]
-fn requests_of_all_clones_keep_to_the_described_limit() {
+fn clones_share_the_documented_rate_limit() {
     let server = serve(vec![Reply::json(&answer())]);
     let settings = Settings {
         rate_limit: RateLimit::Documented,
         ..Settings::to(&server)
     };
-    let Caller::Blocking(transport) = Caller::blocking(&settings) else {
+    let AnyClient::Blocking(transport) = AnyClient::blocking(&settings) else {
         unreachable!()
     };
     let start = Instant::now();
@@ -103,35 +103,35 @@ fn requests_of_all_clones_keep_to_the_described_limit() {
 fn a_call_that_would_queue_too_long_is_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
-        let caller = open(&Settings {
+        let client = open(&Settings {
             rate_limit: RateLimit::PerSecond(1.try_into().unwrap()),
             ..Settings::to(&server)
         });
-        caller.send(&Plain).unwrap();
+        client.send(&Plain).unwrap();
         let hurried = CallOptions::new().queue_timeout(Duration::from_millis(100));
-        let error = caller.send_with(&Plain, &hurried).unwrap_err();
+        let error = client.send_with(&Plain, &hurried).unwrap_err();
         assert!(matches!(error, Error::QueueTimeout(_)), "{error:?}");
         assert!(error.is_timeout());
         assert_eq!(server.seen().len(), 1);
 
         let unlimited = hurried.rate_limit(false);
-        caller.send_with(&Plain, &unlimited).unwrap();
+        client.send_with(&Plain, &unlimited).unwrap();
         assert_eq!(server.seen().len(), 2);
     });
 }
 
 #[test]
-fn options_of_one_call_go_before_those_of_the_client() {
+fn call_options_override_client_settings() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
-        let caller = open(&Settings::to(&server));
+        let client = open(&Settings::to(&server));
         let options = CallOptions::new()
             .language(Language::English)
             .region("na-toronto");
-        caller.send_with(&Plain, &options).unwrap();
-        caller.send(&Plain).unwrap();
+        client.send_with(&Plain, &options).unwrap();
+        client.send(&Plain).unwrap();
         let nowhere = CallOptions::new().region("");
-        caller.send_with(&Plain, &nowhere).unwrap();
+        client.send_with(&Plain, &nowhere).unwrap();
         let seen = server.seen();
         assert!(!seen[2].headers.contains_key("x-tc-region"));
         let headers = |name: &str| [&*seen[0].headers[name], &*seen[1].headers[name]];
@@ -141,7 +141,7 @@ fn options_of_one_call_go_before_those_of_the_client() {
 }
 
 #[test]
-fn a_server_that_recovers_is_asked_again() {
+fn temporary_errors_are_retried() {
     succeeds(
         &[Reply::new(503, "<html>"), Reply::json(&outcomes::answer())],
         2,
@@ -163,7 +163,7 @@ fn a_server_that_recovers_is_asked_again() {
 }
 
 #[test]
-fn throttled_calls_are_made_again_and_signed_anew() {
+fn throttled_calls_are_retried_with_a_new_signature() {
     for code in [
         "RequestLimitExceeded",
         "RequestLimitExceeded.UinLimitExceeded",
@@ -206,7 +206,7 @@ fn throttled_calls_are_made_again_and_signed_anew() {
     });
 }
 
-/// A clock that is a second later whenever somebody looks.
+/// A clock that advances by a second at each call.
 
 #[derive(Debug)]
 struct Ticking(AtomicUsize);
@@ -218,25 +218,63 @@ impl tencent_runtime::client::clock::Clock for Ticking {
 }
 
 #[test]
-fn a_clock_that_is_wrong_is_corrected_once_for_the_whole_client() {
+fn a_retry_waits_as_long_as_the_server_asks() {
+    let throttled = Reply::error("RequestLimitExceeded", "…");
+    let date = "Wed, 15 Nov 2023 06:13:20 GMT";
+    for (asked, at_least) in [
+        ("0", 0),
+        ("1", 1),
+        ("Wed, 15 Nov 2023 06:13:21 GMT", 1),
+        ("Wed, 15 Nov 2023 06:13:19 GMT", 0),
+        ("soon", 0),
+    ] {
+        let server = serve(vec![
+            throttled
+                .clone()
+                .header("Retry-After", asked)
+                .header("Date", date),
+            Reply::json(&answer()),
+        ]);
+        let start = Instant::now();
+        AnyClient::blocking(&Settings::to(&server))
+            .send(&Plain)
+            .unwrap();
+        assert_eq!(server.seen().len(), 2);
+        assert!(start.elapsed() >= Duration::from_secs(at_least), "{asked}");
+    }
+}
+
+#[test]
+fn a_call_that_would_wait_past_its_time_is_not_retried() {
+    each(|open| {
+        let throttled = Reply::error("RequestLimitExceeded", "…");
+        let server = serve(vec![throttled.header("Retry-After", "3600")]);
+        let error = open(&Settings::to(&server)).send(&Plain).unwrap_err();
+        assert!(error.is_throttled(), "{error:?}");
+        assert_eq!(server.seen().len(), 1);
+    });
+}
+
+#[test]
+fn a_wrong_clock_is_corrected_once_per_client() {
     each(|open| {
         let expired = Reply::error("AuthFailure.SignatureExpire", "…")
             .header("Date", "Wed, 15 Nov 2023 06:13:20 GMT");
         let server = serve(vec![expired, Reply::json(&outcomes::answer())]);
         let clock = Arc::new(ManualClock::new(1_600_000_000));
-        let caller = open(&Settings {
+        let client = open(&Settings {
             clock,
             ..Settings::to(&server)
         });
-        caller.example().unwrap();
-        caller.example().unwrap();
+        client.example().unwrap();
+        client.example().unwrap();
         let times: Vec<u64> = server.seen().iter().map(|seen| seen.timestamp()).collect();
         assert_eq!(times, [1_600_000_000, 1_700_028_800, 1_700_028_800]);
     });
 }
 
 #[test]
-fn a_clock_is_corrected_only_once_in_a_call_and_only_by_a_date() {
+fn a_clock_is_corrected_once_per_call_and_needs_a_date() {
     let expired = Reply::error("AuthFailure.SignatureExpire", "…");
     for (error, sent) in errors(std::slice::from_ref(&expired)) {
         assert!(error.is_auth());
@@ -249,7 +287,7 @@ fn a_clock_is_corrected_only_once_in_a_call_and_only_by_a_date() {
 }
 
 #[test]
-fn what_would_fail_again_is_not_sent_again() {
+fn permanent_errors_are_not_retried() {
     for code in [
         "AuthFailure.SignatureFailure",
         "AuthFailure.SecretIdNotFound",
@@ -269,10 +307,13 @@ fn what_would_fail_again_is_not_sent_again() {
 }
 
 #[test]
-fn what_may_do_harm_is_not_sent_twice() {
+fn ambiguous_calls_are_not_retried_unless_idempotent() {
     for reply in [
         Reply::none(),
         Reply::new(503, "<html>"),
+        Reply::new(429, "<html>"),
+        Reply::new(429, r#"{"Response":{"InstanceIds":["#),
+        Reply::new(429, r#"{"Response":{}}"#),
         Reply::error("InternalError", "…"),
         Reply::json(&outcomes::answer()).half(),
     ] {

@@ -1,5 +1,5 @@
-//! Every rule, at its bounds: the cases beside the description are held against the generated
-//! validators and against an independent validator of the JSON Schemas that the crate gives.
+//! Tests every rule with the cases beside the description: the generated validators and an independent
+//! validator of the JSON Schemas must agree.
 
 use std::cell::Cell;
 
@@ -10,7 +10,7 @@ use tests::schema::{Broken, RuleCase, RuleCases, prune};
 use tests::{actions, schema};
 
 #[test]
-fn validators_report_each_broken_rule_with_its_place_and_word() {
+fn validators_report_path_and_keyword_of_each_broken_rule() {
     let mut failures = Vec::new();
     for (rule, bases) in schema::rule_cases() {
         let action = actions::named(&rule.action);
@@ -28,12 +28,12 @@ fn validators_report_each_broken_rule_with_its_place_and_word() {
                 failures.push(format!("{}: {found:?}", title(&rule, case)));
             }
             if case
-                .advice
+                .warnings
                 .as_ref()
-                .is_some_and(|told| sorted(told) != sorted(&checked.advice))
+                .is_some_and(|told| sorted(told) != sorted(&checked.warnings))
             {
-                let found = sorted(&checked.advice);
-                failures.push(format!("{}: advice {found:?}", title(&rule, case)));
+                let found = sorted(&checked.warnings);
+                failures.push(format!("{}: warnings {found:?}", title(&rule, case)));
             }
         }
     }
@@ -46,7 +46,7 @@ fn validators_report_each_broken_rule_with_its_place_and_word() {
 }
 
 #[test]
-fn an_independent_validator_of_the_schema_agrees() {
+fn an_independent_validator_agrees_on_each_case() {
     let mut failures = Vec::new();
     for (rule, bases) in schema::rule_cases() {
         let action = actions::named(&rule.action);
@@ -67,7 +67,7 @@ fn an_independent_validator_of_the_schema_agrees() {
     );
 }
 
-/// Changes of all cases, mixed: what no case thought of.
+/// Combines changes of all cases at random.
 #[test]
 fn an_independent_validator_agrees_on_mixtures_of_all_cases() {
     let cases = schema::rule_cases();
@@ -119,7 +119,7 @@ fn an_independent_validator_agrees_on_mixtures_of_all_cases() {
 }
 
 #[test]
-fn every_rule_has_cases_that_keep_it_and_cases_that_break_it() {
+fn every_rule_has_valid_and_invalid_cases() {
     let mut numbers = Vec::new();
     for (rule, _) in schema::rule_cases() {
         numbers.push(rule.rule);
@@ -130,17 +130,17 @@ fn every_rule_has_cases_that_keep_it_and_cases_that_break_it() {
         assert!(!keep.is_empty(), "rule {}: no case keeps it", rule.rule);
         assert!(!broken.is_empty(), "rule {}: no case breaks it", rule.rule);
     }
-    // Each rule has one file, and no rule is left out.
+    // Each rule has one file, and none is missing.
     numbers.sort();
     let all: Vec<u32> = (1..).take(numbers.len()).collect();
     assert_eq!(numbers, all);
 }
 
 #[test]
-fn messages_hold_no_text_of_the_caller() {
+fn violation_messages_contain_no_values() {
     for (rule, bases) in schema::rule_cases() {
         let action = actions::named(&rule.action);
-        // Short texts and those that the rules themselves name prove nothing.
+        // Short texts, and texts of the rules themselves, can occur in any message.
         let rules = (action.request_schema)().to_string();
         let is_telling = |text: &str| text.chars().count() >= 6 && !rules.contains(text);
         for case in &rule.cases {

@@ -1,4 +1,4 @@
-//! The JSON Schemas that the generated crate gives of itself, beyond the rules: see `rules.rs`.
+//! Tests the JSON Schemas of the generated crate, apart from the rules in `rules.rs`.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -8,7 +8,7 @@ use tests::schema::{prune, prune_nulls};
 use tests::{actions, schema};
 
 #[test]
-fn documented_calls_fit_their_schemas() {
+fn examples_fit_their_schemas() {
     for mut example in schema::examples() {
         let action = actions::named(&example.action);
         prune(&mut example.request);

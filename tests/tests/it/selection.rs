@@ -1,4 +1,4 @@
-//! Crates of some actions alone, though people wrote about more of them.
+//! Tests crates of selected actions with an overlay for more actions.
 
 use serde_json::{Value, json};
 use tencent_codegen::{SdkOptions, SourceFile, Upstream};
@@ -13,7 +13,7 @@ fn member(name: &str, of: &str) -> Value {
 }
 
 #[test]
-fn rules_of_what_is_not_selected_are_left_out() {
+fn rules_of_unselected_actions_are_omitted() {
     let action = |input: &str, output: &str| json!({ "name": "", "document": "", "input": input, "output": output });
     let described = json!({
         "metadata": { "apiVersion": "2020-01-01", "serviceShortName": "demo" },
@@ -26,16 +26,16 @@ fn rules_of_what_is_not_selected_are_left_out() {
             "Part": object(json!([member("Id", "string"), member("Colour", "string")])),
         },
     });
-    let read_from = json!([{ "of": "SendRequest", "sha256": "0".repeat(64), "release": "3.0.1" }]);
+    let provenance = json!([{ "of": "SendRequest", "sha256": "0".repeat(64), "release": "3.0.1" }]);
     let overlay = json!({
         "enums": {
-            "Colour": { "doc": "…", "read_from": read_from, "values": [{ "value": "RED", "name": "Red", "doc": "…" }] },
+            "Colour": { "doc": "…", "provenance": provenance, "values": [{ "value": "RED", "name": "Red", "doc": "…" }] },
             "Size": { "doc": "…", "values": [{ "value": "XL", "name": "Large", "doc": "…" }] },
         },
         "objects": {
             "SendRequest": { "doc": "…" },
             "ShowRequest": {
-                "members": { "Name": { "constraint": { "maxLength": 5 }, "read_from": read_from } },
+                "members": { "Name": { "constraint": { "maxLength": 5 }, "provenance": provenance } },
             },
             "Answer": { "doc": "…" },
             "Part": {

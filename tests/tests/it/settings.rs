@@ -1,4 +1,4 @@
-//! Settings and requests that cannot be used are told before anything is sent.
+//! Tests that invalid settings and requests are rejected before anything is sent.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use tencent_runtime::client::{BuildError, CallOptions, ClientBuilder, Error, Ret
 use tencent_runtime::validate::{Path, Report, Validate};
 use tencent_runtime::wire::{Encode, Encoder};
 use tencent_runtime::{Action, ActionInfo};
-use tests::callers::{Settings, each};
+use tests::clients::{Settings, each};
 use tests::outcomes::serve;
-use tests::plain::answer;
 use tests::server::Reply;
+use tests::test_actions::answer;
 
 type Builder = ClientBuilder<Transport, Transport>;
 
@@ -24,8 +24,12 @@ fn refused(set: impl FnOnce(Builder) -> Builder) -> String {
 }
 
 #[test]
-fn a_setting_that_cannot_be_used_is_named() {
+fn invalid_settings_are_errors() {
     let long = "n".repeat(129);
+    for name in ["my-app/1.0", "my app", "my-app\t1", "my-app:1", "(my-app)"] {
+        let told = refused(|builder| builder.request_client(name));
+        assert!(told.contains("request_client"), "{name}: {told}");
+    }
     for (told, named) in [
         (
             refused(|builder| builder.request_client("")),
@@ -71,12 +75,40 @@ fn a_setting_that_cannot_be_used_is_named() {
 }
 
 #[test]
-fn an_endpoint_that_is_refused_keeps_its_password() {
+fn errors_do_not_contain_the_password_of_an_endpoint() {
     let told = refused(|builder| builder.endpoint("https://me:secret@host"));
     assert!(!told.contains("secret"), "{told}");
 }
 
-/// A request whose body has about that many bytes.
+/// The rule of Tencent's SDK for Python. The one for Go also accepts spaces.
+fn is_accepted_by_the_official_sdks(name: &str) -> bool {
+    let letter = |char: char| char.is_ascii_alphanumeric() || "-_,;.".contains(char);
+    !name.is_empty() && name.len() <= 128 && name.chars().all(letter)
+}
+
+#[test]
+fn the_name_of_the_program_is_sent_as_the_official_sdks_accept_it() {
+    let server = serve(vec![Reply::json(&answer())]);
+    let longest = "n".repeat(128);
+    let names = [None, Some("my-app_1.0,x;y"), Some(&*longest)];
+    for name in names {
+        let mut builder = Builder::new(&tencent_ess::SERVICE)
+            .credential(Credential::new("id", "key"))
+            .endpoint(server.url());
+        if let Some(name) = name {
+            builder = builder.request_client(name);
+        }
+        let transport = builder.build().unwrap();
+        transport.call(&Sized(0), &CallOptions::new()).unwrap();
+    }
+    for (seen, name) in server.seen().iter().zip(names) {
+        let sent = &*seen.headers["x-tc-requestclient"];
+        assert!(is_accepted_by_the_official_sdks(sent), "{sent}");
+        assert!(name.is_none_or(|name| name == sent), "{sent}");
+    }
+}
+
+/// A request whose body has approximately that many bytes.
 #[derive(Debug)]
 struct Sized(usize);
 
@@ -96,23 +128,40 @@ impl Action for Sized {
 }
 
 #[test]
-fn a_body_that_no_server_takes_is_not_sent() {
+fn a_body_above_the_limit_is_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
-        let caller = open(&Settings::to(&server));
-        let error = caller.send(&Sized(10 << 20)).unwrap_err();
+        let client = open(&Settings::to(&server));
+        let error = client.send(&Sized(10 << 20)).unwrap_err();
         let Error::Unsendable(Unsendable::TooLarge { bytes, limit, .. }) = error else {
             panic!("{error:?}")
         };
         assert_eq!((bytes, limit), ((10 << 20) + 11, 10 << 20));
         assert!(server.seen().is_empty());
-        caller.send(&Sized((10 << 20) - 11)).unwrap();
+        client.send(&Sized((10 << 20) - 11)).unwrap();
         assert_eq!(server.seen()[0].body.len(), 10 << 20);
     });
 }
 
 #[test]
-fn a_region_that_no_header_takes_is_not_sent() {
+fn the_limit_of_a_body_can_be_raised() {
+    let server = serve(vec![Reply::json(&answer())]);
+    let transport = Builder::new(&tencent_ess::SERVICE)
+        .credential(Credential::new("id", "key"))
+        .endpoint(server.url())
+        .max_request_bytes(12 << 20)
+        .build()
+        .unwrap();
+    let options = CallOptions::new();
+    transport.call(&Sized(11 << 20), &options).unwrap();
+    assert_eq!(server.seen()[0].body.len(), (11 << 20) + 11);
+    let error = transport.call(&Sized(12 << 20), &options).unwrap_err();
+    assert!(error.to_string().contains("max_request_bytes"), "{error}");
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[test]
+fn an_invalid_region_is_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let options = CallOptions::new().region("a\r\nX-Other: b");

@@ -1,4 +1,4 @@
-//! The generated command line, run as a shell runs it.
+//! Runs the generated command line as a process.
 
 use std::io::Write;
 use std::path::Path;
@@ -10,9 +10,9 @@ use tests::outcomes::serve;
 use tests::schema::{self, Example};
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
 
-pub const TOKEN: &str = "a-token-that-nobody-may-see";
+pub const TOKEN: &str = "a-token-that-must-stay-secret";
 
-/// What came of a command.
+/// The result of a command.
 pub struct Ran {
     pub status: i32,
     pub shown: String,
@@ -20,7 +20,7 @@ pub struct Ran {
 }
 
 impl Ran {
-    /// Fails unless it told each of these.
+    /// Asserts that standard error contains each of these.
     #[track_caller]
     pub fn tells(&self, parts: &[&str]) {
         for part in parts {
@@ -28,7 +28,7 @@ impl Ran {
         }
     }
 
-    /// Each line of what was shown, as JSON.
+    /// Returns each line of standard output as JSON.
     pub fn answers(&self) -> Vec<Value> {
         let lines = self.shown.lines();
         lines
@@ -36,7 +36,7 @@ impl Ran {
             .collect()
     }
 
-    /// Whether each line was told to be no request.
+    /// Returns for each line whether it is reported as invalid JSON or an invalid request.
     pub fn errors(&self) -> Vec<bool> {
         let answers = self.answers();
         answers
@@ -46,7 +46,7 @@ impl Ran {
     }
 }
 
-/// The command without anything around it that could hold a credential.
+/// Creates the command in an environment without credentials.
 pub fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_call"));
     command
@@ -59,7 +59,7 @@ pub fn command(arguments: &[&str]) -> Command {
     command
 }
 
-/// The command with a credential.
+/// Creates the command with a credential.
 pub fn with_credential(arguments: &[&str]) -> Command {
     let mut command = command(arguments);
     command
@@ -76,8 +76,8 @@ pub fn ran(mut command: Command, input: &[u8]) -> Ran {
     let mut child = command.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     std::thread::scope(|scope| {
-        // Both ends at once, or each would wait for the other. A command that reads no input may be
-        // gone already.
+        // Writes and reads at the same time, because otherwise each process would wait for the other. A
+        // command that reads no input may have ended already.
         scope.spawn(move || drop(stdin.write_all(input)));
         let output = child.wait_with_output().unwrap();
         Ran {
@@ -88,7 +88,7 @@ pub fn ran(mut command: Command, input: &[u8]) -> Ran {
     })
 }
 
-/// A folder that goes away with its owner.
+/// A temporary folder.
 pub struct Folder(TempDir);
 
 impl Folder {
@@ -100,7 +100,7 @@ impl Folder {
         self.0.path()
     }
 
-    /// Writes a file, and tells its path.
+    /// Writes a file, and returns its path.
     pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
         let path = self.path().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -121,21 +121,21 @@ pub fn server(reply: Reply) -> Server {
     serve(vec![reply])
 }
 
-/// A valid request that the server is likely to take otherwise than it is meant, with its action.
+/// Returns a valid request with a warning, and its action.
 pub fn ill_advised() -> (String, Value, schema::Broken) {
     let rules = schema::rule_cases().into_iter();
     let found = rules.flat_map(|(rule, bases)| {
         let action = rule.action.clone();
         rule.cases.into_iter().filter_map(move |case| {
-            let advice = case.advice.clone()?.into_iter().next()?;
-            let told = case.violations.is_empty() && !advice.path.is_empty();
-            told.then(|| (action.clone(), case.request(&bases), advice))
+            let warning = case.warnings.clone()?.into_iter().next()?;
+            let told = case.violations.is_empty() && !warning.path.is_empty();
+            told.then(|| (action.clone(), case.request(&bases), warning))
         })
     });
     found.into_iter().next().unwrap()
 }
 
-/// The documented answer, with a member of the response changed or added.
+/// Returns the documented response, with one member of the response changed or added.
 pub fn answer_with(member: &str, value: Value) -> Value {
     let mut answer = example().response;
     answer["Response"][member] = value;

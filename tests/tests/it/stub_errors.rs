@@ -10,10 +10,10 @@ use tencent_runtime::client::{CallOptions, Error, RateLimit, RetryPolicy};
 use tencent_runtime::validate::Validate;
 use tencent_runtime::wire::{Encode, Encoder};
 use tencent_runtime::{Action, ActionInfo, Service};
-use tests::callers::{Settings, each};
+use tests::clients::{Settings, each};
 use tests::outcomes::serve;
-use tests::plain::answer;
 use tests::server::{Reply, Server};
+use tests::test_actions::answer;
 
 static SERVICE: Service = Service::new("plain", "2020-01-01", "plain.example.com");
 
@@ -172,13 +172,13 @@ fn requests_that_were_not_sent_and_unknown_outcomes() {
 fn calls_that_would_wait_too_long_for_the_rate_limiter() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
-        let caller = open(&Settings {
+        let client = open(&Settings {
             rate_limit: RateLimit::PerSecond(1.try_into().unwrap()),
             ..settings(&server)
         });
-        caller.send(&Personal).unwrap();
+        client.send(&Personal).unwrap();
         let now = CallOptions::new().queue_timeout(Duration::ZERO);
-        let real = caller.send_with(&Personal, &now).unwrap_err();
+        let real = client.send_with(&Personal, &now).unwrap_err();
         let Error::QueueTimeout(wait) = &real else {
             panic!("{real:?}")
         };

@@ -1,4 +1,4 @@
-//! Calls over TLS, to a server whose certificate is one that no public authority has signed.
+//! Calls a server over TLS whose certificate no public authority has signed.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -16,7 +16,7 @@ struct Place {
 }
 
 impl Place {
-    /// Starts a server whose certificate is for a host of that name.
+    /// Starts a server with a certificate for that host.
     fn of(name: &str, example: &Example) -> Self {
         let certificate = CertificateDer::from_pem_file(file(&format!("{name}.pem"))).unwrap();
         let key = PrivateKeyDer::from_pem_file(file(&format!("{name}.key.pem"))).unwrap();
@@ -33,7 +33,7 @@ impl Place {
         }
     }
 
-    /// Calls the server from a process of its own, which trusts that authority.
+    /// Calls the server from a separate process that trusts the authority.
     fn call(&self, example: &Example, authority: &str) -> Output {
         let folder = tempfile::tempdir().unwrap();
         let request = folder.path().join("request.json");
@@ -56,14 +56,14 @@ fn example() -> Example {
     schema::examples().remove(0)
 }
 
-/// A file that `tls/make.sh` made.
+/// Returns the path of a file that `tls/make.sh` created.
 fn file(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/tls");
     folder.join(name)
 }
 
 #[test]
-fn a_server_is_believed_where_its_authority_is_trusted() {
+fn a_trusted_certificate_is_accepted() {
     let example = example();
     let place = Place::of("localhost", &example);
     let Output { status, stderr, .. } = place.call(&example, "authority.pem");
@@ -72,7 +72,7 @@ fn a_server_is_believed_where_its_authority_is_trusted() {
 }
 
 #[test]
-fn a_server_that_nobody_vouches_for_is_sent_nothing() {
+fn nothing_is_sent_to_an_untrusted_server() {
     let example = example();
     refuses(
         &Place::of("localhost", &example),
@@ -82,7 +82,7 @@ fn a_server_that_nobody_vouches_for_is_sent_nothing() {
 }
 
 #[test]
-fn a_certificate_of_another_server_is_not_enough() {
+fn a_certificate_of_another_host_is_rejected() {
     let example = example();
     refuses(
         &Place::of("elsewhere.example", &example),

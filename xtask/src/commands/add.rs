@@ -18,7 +18,7 @@ use crate::upstream::{Cache, Wanted};
 /// Selects more actions of the service
 ///
 /// Objects that they reach come with them. The release stays that of the facts, unless --from or --tccli
-/// names another: then changes of the other actions are taken over and shown too, as by `update`.
+/// names another: then changes of the other actions are imported and shown too, as by `update`.
 #[derive(Debug, Args)]
 pub(crate) struct Add {
     /// The actions
@@ -42,6 +42,7 @@ pub(super) fn run(arguments: &Add) -> Result<Outcome> {
     let facts = present.facts();
     let wanted = Wanted::of(facts);
     let (upstream, file) = source(&arguments.source, facts, &wanted, &cache)?;
+    arguments.source.check_release(facts, &upstream)?;
     let mut selected: BTreeSet<&str> = facts.actions.keys().map(String::as_str).collect();
     selected.extend(arguments.actions.iter().map(String::as_str));
     let plan = UpdatePlan::for_actions(&present, &upstream, selected)?;
@@ -54,7 +55,7 @@ pub(super) fn run(arguments: &Add) -> Result<Outcome> {
     update_report::show(&plan, Some(&prose))?;
     let written = plan.write(&present, &sources.facts, &paths)?;
     let outcome = update_report::show_written(&plan, written.as_ref(), start);
-    if let Some(file) = file.filter(|_| plan.has_news()) {
+    if let Some(file) = file.filter(|_| plan.has_changes()) {
         cache.keep(&upstream, &file);
     }
     Ok(outcome)

@@ -23,9 +23,7 @@ use crate::project::sources;
 /// removed if it is no longer generated. A file that a person wrote or edited is never touched: if it is in
 /// the way, nothing is written and the file is named.
 ///
-/// Files whose text stays are not touched, so that cargo does not build them again. The first line also
-/// names the hashes of the description, so a change of the description changes all files; the list begins
-/// with those that change in other lines, and counts the rest.
+/// Files whose text stays are not touched.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -48,16 +46,17 @@ pub(super) fn run(arguments: &Codegen) -> Result<Outcome> {
     let paths = arguments.folders.find()?;
     let guard = (!arguments.check).then(|| paths.lock()).transpose()?;
     let snapshot = Snapshot::of_sources(&sources::load(&paths.service)?)?;
-    let output = snapshot.generate()?;
     refuse_foreign_folder(&paths.out)?;
     if guard.is_some() {
-        let plan = Plan::for_writing(&paths.out, output.files)?;
+        let plan = paths.plan(&snapshot)?;
         plan.apply()?;
         report::show_written(&plan, start.elapsed());
         return Ok(Outcome::Written);
     }
     warn_of_stale_provenance(&snapshot);
-    let plan = Plan::new(&paths.out, output.files)?;
+    let files = snapshot.generate()?.files;
+    let plan =
+        Plan::new(&paths.out, files)?.with_lock(snapshot.package(), snapshot.crate_version())?;
     text_diff::show(&plan);
     report::show_check(&plan, start.elapsed());
     Ok(match plan.is_up_to_date() {
@@ -66,7 +65,7 @@ pub(super) fn run(arguments: &Codegen) -> Result<Outcome> {
     })
 }
 
-/// Rules whose prose changed may be wrong; the crate is generated all the same.
+/// Rules with changed prose may be wrong, but the crate is generated.
 fn warn_of_stale_provenance(snapshot: &Snapshot) {
     let stale = stale_provenance(snapshot).len();
     if stale > 0 {

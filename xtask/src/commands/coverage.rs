@@ -59,7 +59,7 @@ fn show(coverage: &Coverage) {
     count("members with an enum", coverage.members_with_enum);
     count("members with a constraint", coverage.constraints);
     count("rules between members", coverage.rules);
-    count("rules with stale provenance", coverage.open_sentences);
+    count("rules with stale provenance", coverage.stale_provenance);
     for path in &coverage.undescribed {
         outln!("not described: {path}");
     }

@@ -62,6 +62,9 @@ pub(super) fn run(arguments: &Import) -> Result<Outcome> {
         arguments.source.tccli.as_deref(),
         &wanted,
     )?;
+    if let Some(present) = &present {
+        arguments.source.check_release(&present.facts, &upstream)?;
+    }
     let mut facts = select(arguments, &upstream, present.as_ref())?;
     if let Some(present) = &present {
         facts.krate.clone_from(&present.facts.krate);

@@ -70,7 +70,7 @@ impl<'a> NewFile<'a> {
         self.is_moved = true;
         let target = &self.target;
         let replaced = replace(&swap, target, old);
-        // What it holds is known, unless someone saved a second edit.
+        // Its content is known, unless someone saved a second edit.
         if holds(&swap, self.text.as_bytes()) || holds(&swap, old) {
             let _ = fs::remove_file(&swap);
         }
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_appears_or_vanishes_is_not_written_over() {
+    fn a_file_that_appears_or_disappears_is_not_overwritten() {
         let (folder, file) = folder();
         let new = NewFile::write(&file, "new", Durability::Unsynced).unwrap();
         std::fs::write(&file, "mine").unwrap();

@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 use miette::{Result, miette};
-use tencent_codegen::signature::{Signature, same_apart_from_origin, signature};
+use tencent_codegen::signature::{Signature, signature};
 
+use super::lock_file;
 use super::new_file::{Durability, NewFile, remove_file};
 use super::paths::short;
 use super::temporary::Temporary;
 use super::tree::{Kind, Tree};
 use crate::error::cannot;
 
-/// What happens to a file.
+/// The change of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Change {
     Created {
@@ -46,7 +47,7 @@ pub(crate) enum Ownership {
     Edited,
 }
 
-/// What happens to each file of a folder.
+/// The changes of the files in a folder.
 #[derive(Debug)]
 pub(crate) struct Plan {
     pub(crate) root: PathBuf,
@@ -65,6 +66,13 @@ impl Plan {
         let plan = Self::compare(root, &Tree::recover(root)?, files)?;
         plan.refuse_edited()?;
         Ok(plan)
+    }
+
+    /// Adds the change of `Cargo.lock`, if that lists another version of the crate.
+    pub(crate) fn with_lock(mut self, package: &str, version: &str) -> Result<Self> {
+        self.files
+            .extend(lock_file::change(&self.root, package, version)?);
+        Ok(self)
     }
 
     fn compare(root: &Path, tree: &Tree, mut files: BTreeMap<String, String>) -> Result<Self> {
@@ -149,11 +157,12 @@ impl Plan {
         let mut done = 0;
         for (name, change) in &self.files {
             let path = self.root.join(name);
+            let durability = durability(name);
             let applied = match change {
                 Change::Created { new } => {
-                    NewFile::write(&path, new, Durability::Unsynced).and_then(NewFile::create)
+                    NewFile::write(&path, new, durability).and_then(NewFile::create)
                 }
-                Change::Updated { old, new } => NewFile::write(&path, new, Durability::Unsynced)
+                Change::Updated { old, new } => NewFile::write(&path, new, durability)
                     .and_then(|file| file.replace(old.as_bytes())),
                 Change::Removed { old } => self.remove(name, old),
                 Change::Unchanged | Change::Edited { .. } | Change::Left(_) => continue,
@@ -181,11 +190,19 @@ impl Plan {
             0 => "nothing was changed".to_owned(),
             done => format!("{done} of {all} files were changed, and each file is complete"),
         };
-        let advice = cause
+        let next = cause
             .help()
             .map(|help| help.to_string())
             .unwrap_or_default();
-        miette!(help = format!("{state}; {advice}"), "{cause}")
+        miette!(help = format!("{state}; {next}"), "{cause}")
+    }
+}
+
+/// `Cargo.lock` cannot be generated again.
+fn durability(name: &str) -> Durability {
+    match name.ends_with(lock_file::LOCK) {
+        true => Durability::Synced,
+        false => Durability::Unsynced,
     }
 }
 
@@ -269,16 +286,6 @@ fn refuse_occupied(paths: &BTreeSet<PathBuf>) -> Result<()> {
         "the generator would write over files that it did not make: {}",
         paths.join(", ")
     ))
-}
-
-impl Change {
-    /// Whether only the first line differs, because it names hashes of the sources.
-    pub(crate) fn is_origin_only(&self) -> bool {
-        match self {
-            Self::Updated { old, new } => same_apart_from_origin(old.as_bytes(), new.as_bytes()),
-            _ => false,
-        }
-    }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn every_state_that_a_kill_leaves_is_cleaned_up_and_no_edit_is_lost() {
+    fn recovery_keeps_every_edit() {
         for (present, beside, is_part, expected) in [
             (Some("old"), "ne", true, Some("old")),
             (Some("old"), "new", false, Some("old")),

@@ -31,26 +31,10 @@ pub(crate) fn show_check(plan: &Plan, elapsed: Duration) {
     }
 }
 
-/// Lists the files that change in more than their first line, and counts the others.
+/// Lists the files that change, and those that stay although they are not generated.
 fn list(plan: &Plan) {
-    let mut origin_only = 0;
     for (path, change) in &plan.files {
-        if change.is_origin_only() {
-            origin_only += 1;
-        } else {
-            show(path, change);
-        }
-    }
-    if origin_only > 0 {
-        let (files, name) = match origin_only {
-            1 => ("1 file".to_owned(), "names"),
-            many => (counted(many, "file"), "name"),
-        };
-        line(
-            "updated",
-            AnsiColor::Yellow,
-            &format!("… and {files} that only {name} the new description"),
-        );
+        show(path, change);
     }
     for left in leftovers::of(plan) {
         let text = match left {

@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_recognized_and_those_of_other_files_are_not() {
+    fn only_names_of_temporary_files_are_recognized() {
         let target = Path::new("a/lib.x.rs");
         assert_eq!(Temporary::parse(&part(target)), Some(Temporary::Part));
         let expected = Temporary::Swap {

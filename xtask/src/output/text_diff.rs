@@ -11,7 +11,7 @@ const LINES: usize = 60;
 /// The number of files that are shown.
 const FILES: usize = 12;
 
-/// Shows the changes of the first files, without those that change in their first line only.
+/// Shows the changes of the first files.
 pub(crate) fn show(plan: &Plan) {
     let mut shown = 0;
     let mut hidden = 0;
@@ -22,9 +22,6 @@ pub(crate) fn show(plan: &Plan) {
             Change::Removed { old } => (old.as_str(), ""),
             Change::Unchanged | Change::Left(_) => continue,
         };
-        if change.is_origin_only() {
-            continue;
-        }
         if shown == FILES {
             hidden += 1;
         } else {
@@ -76,13 +73,17 @@ fn lines(old: &str, new: &str) -> Vec<String> {
     lines
 }
 
-/// A line without its end. A carriage return is shown as `^M`, as git does.
+/// A line without its end. A carriage return is shown as `^M`, as git does, and other characters that cannot
+/// be seen as their numbers.
 fn visible(line: &str) -> String {
     let line = line.trim_end_matches('\n');
-    match line.strip_suffix('\r') {
-        Some(text) => format!("{text}^M"),
-        None => line.to_owned(),
-    }
+    let (text, end) = match line.strip_suffix('\r') {
+        Some(text) => (text, "^M"),
+        None => (line, ""),
+    };
+    // Tabs are visible enough.
+    let parts: Vec<_> = text.split('\t').map(tencent_codegen::visible).collect();
+    parts.join("\t") + end
 }
 
 #[cfg(test)]
@@ -94,6 +95,7 @@ mod tests {
         for (old, new, marked) in [
             ("a\nb", "a\nb\n", "-b|\\ no end of line|+b"),
             ("a\r\n", "a\n", "-a^M|+a"),
+            ("\ta\u{9b}\n", "a\n", "-\ta\\u{9b}|+a"),
         ] {
             let shown = lines(old, new).join("|");
             let plain = anstream::adapter::strip_str(&shown).to_string();

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use miette::{Report, Result, miette};
+use tencent_codegen::compare::Snapshot;
 
 use super::sources;
 use crate::error::cannot;
-use crate::output::{self, WriteGuard};
+use crate::output::{self, Plan, WriteGuard};
 
 /// The folder of a service, the folder of its crate, and the changelog beside that.
 #[derive(Clone, Debug)]
@@ -41,6 +42,12 @@ impl ProjectPaths {
         output::recover(&self.service)?;
         output::recover(&sources::overlay_folder(&self.service))?;
         Ok(guard)
+    }
+
+    /// Generates the crate, and plans to write its files and its version in `Cargo.lock`.
+    pub(crate) fn plan(&self, snapshot: &Snapshot) -> Result<Plan> {
+        let files = snapshot.generate()?.files;
+        Plan::for_writing(&self.out, files)?.with_lock(snapshot.package(), snapshot.crate_version())
     }
 
     /// The changelog, beside the crate.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use miette::{Report, Result, miette};
+use tencent_codegen::visible;
 
 use super::package::Package;
 use super::request::Services;
@@ -49,15 +50,15 @@ impl Found {
             return Ok(own);
         }
         let all = Self::among(descriptions, |_| true);
-        let advice = suggestion::of(wanted, &all.packages);
+        let help = suggestion::of(wanted, &all.packages);
         if !all.describe(&wanted.service) {
             for (entry, report) in &all.broken {
-                errln!("{}: {report}", label(entry));
+                errln!("{}: {}", label(entry), visible(&report.to_string()));
             }
         }
         let found = all.only(wanted);
         if found.is_empty() {
-            return Err(miette!(help = advice, "there is no service {wanted}"));
+            return Err(miette!(help = help, "there is no service {wanted}"));
         }
         Ok(found)
     }
@@ -119,9 +120,8 @@ impl Found {
 
 /// The name of a description whose service is not known.
 pub(super) fn label(entry: &Entry) -> String {
-    format!("{} {}", entry.folder, entry.version)
-        .trim()
-        .to_owned()
+    let label = format!("{} {}", entry.folder, entry.version);
+    visible(label.trim()).into_owned()
 }
 
 /// The crates of services. Their names contain the version if the service has several. Broken descriptions

@@ -12,7 +12,7 @@ use tencent_codegen::{Upstream, is_unwanted, prose_hash};
 use crate::console::outln;
 use crate::upstream::{Cache, Descriptions, Wanted};
 
-/// Where to look prose up. The project stores only hashes of it.
+/// The sources of prose. The project stores only its hashes.
 pub(crate) struct Prose<'a> {
     pub(crate) cache: &'a Cache,
     pub(crate) wanted: &'a Wanted,
@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_that_the_text_has_itself_are_not_coloured() {
+    fn marks_in_the_text_are_not_coloured() {
         let shown = words("see [-a-] or {+b+} here", "see [-a-] or {+b+} there");
         let red = Style::new().fg_color(Some(AnsiColor::Red.into()));
         let green = Style::new().fg_color(Some(AnsiColor::Green.into()));
@@ -165,14 +165,14 @@ mod tests {
     }
 
     #[test]
-    fn white_space_alone_is_told_in_words() {
+    fn changes_of_white_space_are_described() {
         let shown = |old, new| anstream::adapter::strip_str(&changed(old, new)).to_string();
         assert_eq!(shown("a\n\nb ", "a b"), "only white space changed");
         assert_eq!(shown("a\n\nb ", "a c"), "a [-b-]{+c+}");
     }
 
     #[test]
-    fn words_that_changed_together_have_one_mark() {
+    fn adjacent_changed_words_share_a_mark() {
         let plain =
             anstream::adapter::strip_str(&words("at most 150 characters", "at most two lines"))
                 .to_string();

@@ -13,4 +13,5 @@ mod wheel;
 pub(crate) use self::cache::Cache;
 pub(crate) use self::descriptions::{Descriptions, no_descriptions, service_name};
 pub(crate) use self::entry::Entry;
+pub(crate) use self::release::is_older;
 pub(crate) use self::wanted::Wanted;

@@ -1,11 +1,11 @@
-//! What is told of upstream's descriptions that are not what they should be: what is wrong, and where.
+//! Tests errors about upstream's descriptions: reason and position.
 
 use serde_json::Value;
 
-use crate::following::{Following, changed, first, member, members};
 use crate::project::{Project, Ran};
+use crate::update_fixture::{Following, changed, first, member, members};
 
-/// An update from that text.
+/// Runs an update from that text.
 fn update(project: &Project, text: &str) -> Ran {
     let path = project.source("3.0.2.1.json", &Value::Null);
     std::fs::write(&path, text).unwrap();
@@ -25,7 +25,7 @@ fn assert_told(project: &Project, text: &str, told: &[&str]) {
 }
 
 #[test]
-fn what_has_another_shape_is_told_with_its_place() {
+fn wrong_types_are_errors_with_a_position() {
     let project = Project::new();
     project.begin();
     type Case = (fn(&mut Value), &'static [&'static str]);
@@ -87,7 +87,7 @@ fn what_has_another_shape_is_told_with_its_place() {
 }
 
 #[test]
-fn what_stands_there_twice_is_told() {
+fn duplicates_are_errors() {
     let project = Project::new();
     project.begin();
     let text = format!("{:#}", first());
@@ -119,7 +119,7 @@ fn what_stands_there_twice_is_told() {
 }
 
 #[test]
-fn what_no_fact_can_say_is_told() {
+fn unsupported_features_are_errors() {
     let project = Project::new();
     project.begin();
     type Case = (fn(&mut Value), &'static [&'static str]);
@@ -157,7 +157,7 @@ fn what_no_fact_can_say_is_told() {
     for (spoil, told) in cases {
         assert_told(&project, &changed(*spoil).to_string(), told);
     }
-    // Of what is not selected nothing is taken over.
+    // Nothing else of the description is imported.
     let other = changed(|next| {
         members(next, "WaitRequest")[0]["type"] = "dict".into();
         next["actions"]["Wait"]["status"] = "frozen".into();

@@ -1,4 +1,4 @@
-//! `cargo xtask codegen` as its users meet it: the program itself, on a small description.
+//! Runs `cargo xtask codegen` as a process, on a small description.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::project::{Project, Ran};
 
 #[test]
-fn a_crate_is_made_and_then_left_alone() {
+fn a_second_run_changes_nothing() {
     let project = Project::new();
     let first = project.run(&["codegen"]);
     assert_eq!(first.status, Some(0), "{}", first.complaint);
@@ -29,7 +29,7 @@ fn a_crate_is_made_and_then_left_alone() {
 }
 
 #[test]
-fn files_whose_text_stays_keep_their_times() {
+fn unchanged_files_keep_their_times() {
     let project = Project::new();
     project.run(&["codegen"]);
     let manifest = project.out().join("rustfmt.toml");
@@ -44,7 +44,7 @@ fn files_whose_text_stays_keep_their_times() {
 }
 
 #[test]
-fn check_writes_nothing_shows_the_difference_and_exits_with_1() {
+fn check_writes_nothing_prints_a_diff_and_exits_with_1() {
     let project = Project::new();
     let absent = project.run(&["codegen", "--check"]);
     assert_eq!(absent.status, Some(1));
@@ -61,9 +61,8 @@ fn check_writes_nothing_shows_the_difference_and_exits_with_1() {
         "-    pub text: Option<String>,",
         "+    pub words: Option<String>,",
     ]);
-    // All but the request, which has another member now.
-    let others = format!("{} files that only name the new", before.len() - 1);
-    drifted.shows([&others]);
+    let rest = format!("1 updated, 0 removed, {} unchanged", before.len() - 1);
+    drifted.shows([&rest]);
     assert!(!drifted.shown.contains('\u{1b}'), "no colours in a pipe");
     assert_eq!(project.tree(), before);
     let mut command = project.command(&["codegen", "--check"]);
@@ -72,7 +71,7 @@ fn check_writes_nothing_shows_the_difference_and_exits_with_1() {
 }
 
 #[test]
-fn a_description_that_cannot_be_read_is_never_taken_for_clean() {
+fn an_unreadable_description_is_an_error() {
     let project = Project::new();
     project.run(&["codegen"]);
     let before = project.tree();
@@ -87,7 +86,7 @@ fn a_description_that_cannot_be_read_is_never_taken_for_clean() {
 }
 
 #[test]
-fn stale_files_go_and_others_stay() {
+fn stale_files_are_removed_and_others_stay() {
     let project = Project::new();
     project.run(&["codegen"]);
     let foreign = project.out().join("src/model/notes.txt");
@@ -104,7 +103,7 @@ fn stale_files_go_and_others_stay() {
 }
 
 #[test]
-fn a_stale_file_that_somebody_edited_stays() {
+fn an_edited_stale_file_stays() {
     let project = Project::new();
     project.run(&["codegen"]);
     let edited = project.out().join("src/model/greeting.rs");
@@ -116,7 +115,7 @@ fn a_stale_file_that_somebody_edited_stays() {
 }
 
 #[test]
-fn what_a_person_wrote_is_not_overwritten() {
+fn a_hand_written_file_is_not_overwritten() {
     let project = Project::new();
     project.run(&["codegen"]);
     let mine = project.out().join("src/model/salute.rs");
@@ -130,7 +129,7 @@ fn what_a_person_wrote_is_not_overwritten() {
 }
 
 #[test]
-fn a_folder_of_somebody_elses_is_refused() {
+fn a_folder_with_foreign_files_is_rejected() {
     let project = Project::new();
     std::fs::create_dir(project.out()).unwrap();
     std::fs::write(project.out().join("thesis.tex"), "years of work").unwrap();
@@ -142,7 +141,7 @@ fn a_folder_of_somebody_elses_is_refused() {
 }
 
 #[test]
-fn wrong_folders_are_told_with_the_way_out() {
+fn wrong_folders_are_errors_with_a_next_step() {
     let project = Project::new();
     let nowhere = project.run(&["codegen", "--schema", "nowhere"]);
     assert_eq!(nowhere.status, Some(2));
@@ -188,7 +187,7 @@ fn a_full_disk_leaves_complete_files() {
     project.run(&["codegen"]);
     let before = project.tree();
     project.rewrite("\"Text\"", "\"Words\"");
-    // No file may grow beyond 512 bytes, and nobody is killed for it: a full disk, made small.
+    // Files cannot grow beyond 512 bytes, and the signal is ignored: this simulates a full disk.
     let mut command = Command::new("sh");
     command
         .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" codegen"])
@@ -205,25 +204,37 @@ fn a_full_disk_leaves_complete_files() {
     assert_eq!(project.litter(), Vec::<String>::new());
 }
 
+/// Changes the description so that many files change, or back. The files keep their names.
+fn rewrite_much(project: &Project, is_back: bool) {
+    for (from, to) in [
+        ("2020-01-01", "2021-02-02"),
+        ("\"Text\"", "\"Words\""),
+        ("\"Name\"", "\"Title\""),
+    ] {
+        let (from, to) = if is_back { (to, from) } else { (from, to) };
+        project.rewrite(from, to);
+    }
+}
+
 #[test]
-fn killed_at_any_moment_it_leaves_complete_files_and_the_next_run_writes_the_rest() {
+fn a_killed_run_leaves_complete_files_and_the_next_run_finishes() {
     let project = Project::new();
     project.run(&["codegen"]);
     let old = project.tree();
-    project.rewrite("\"Text\"", "\"Words\"");
+    rewrite_much(&project, false);
     let start = Instant::now();
     project.run(&["codegen"]);
     let whole = start.elapsed();
     let new = project.tree();
-    assert_ne!(old, new);
+    let changed = old.iter().filter(|(path, text)| new[*path] != **text);
+    assert!(
+        changed.count() > 5,
+        "too few files to be interrupted between"
+    );
     let is_temporary = |path: &PathBuf| path.to_string_lossy().contains(".xtask-");
-    let mut next = [("\"Words\"", "\"Text\""), ("\"Text\"", "\"Words\"")]
-        .into_iter()
-        .cycle();
     let mut interrupted = 0;
     for step in 0..40 {
-        let (from, to) = next.next().unwrap();
-        project.rewrite(from, to);
+        rewrite_much(&project, step % 2 == 0);
         let mut command = project.command(&["codegen"]);
         let mut child = command.stdout(Stdio::null()).spawn().unwrap();
         std::thread::sleep(whole * step / 32 + Duration::from_micros(100));
@@ -249,7 +260,7 @@ fn killed_at_any_moment_it_leaves_complete_files_and_the_next_run_writes_the_res
 }
 
 #[test]
-fn two_at_once_wait_for_each_other() {
+fn concurrent_runs_wait_for_each_other() {
     let project = Project::new();
     let mut children = Vec::new();
     for _ in 0..4 {
@@ -268,7 +279,7 @@ fn two_at_once_wait_for_each_other() {
 }
 
 #[test]
-fn help_teaches_and_wrong_use_is_2() {
+fn help_lists_options_and_usage_errors_exit_with_2() {
     let project = Project::new();
     let help = project.run(&["codegen", "--help"]);
     assert_eq!(help.status, Some(0));

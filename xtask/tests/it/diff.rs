@@ -1,13 +1,13 @@
-//! `cargo xtask diff`: what is compared, and how it is told.
+//! Tests what `cargo xtask diff` compares and prints.
 
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::following::{Following, LONGER, changed, member, members};
 use crate::project::Project;
+use crate::update_fixture::{Following, LONGER, changed, member, members};
 
-/// What `diff --json` tells of two sides.
+/// Returns the output of `diff --json`, and the notes on standard error.
 fn told(project: &Project, arguments: &[&str]) -> (Value, String) {
     let ran = project.run(&[&["diff", "--json"], arguments].concat());
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
@@ -19,13 +19,13 @@ fn text(path: &Path) -> &str {
 }
 
 #[test]
-fn all_is_compared_of_a_service_that_the_project_does_not_have() {
+fn all_actions_of_an_unknown_service_are_compared() {
     let project = Project::new();
     let old = project.begin();
     let other = |change: fn(&mut Value)| {
         changed(|next| {
             next["metadata"]["serviceShortName"] = "other".into();
-            // The project selects nothing of this name.
+            // The project selects no action with this name.
             let ask = next["actions"].as_object_mut().unwrap().remove("Ask");
             next["actions"]["Say"] = ask.unwrap();
             change(next);
@@ -38,7 +38,7 @@ fn all_is_compared_of_a_service_that_the_project_does_not_have() {
     assert_eq!(comparison["changes"][0]["path"], "Person.Name");
     assert!(note.contains("so all are compared"), "{note}");
 
-    // Of its own service, it is what the project selects.
+    // For the service of the project, its selection is compared.
     let next = changed(|next| members(next, "WaitRequest")[0]["required"] = true.into());
     let next = project.source("3.0.2.1.json", &next);
     let sides = [text(&old), text(&next)];
@@ -49,14 +49,14 @@ fn all_is_compared_of_a_service_that_the_project_does_not_have() {
 }
 
 #[test]
-fn an_action_that_neither_side_has_is_a_mistake() {
+fn an_action_that_neither_side_has_is_an_error() {
     let project = Project::new();
     let old = project.begin();
     let both = ["diff", text(&old), text(&old)];
     let ran = project.run(&[&both[..], &["--action", "Wiat"]].concat());
     assert_eq!(ran.status, Some(2), "{}", ran.shown);
     ran.complains_of(["did you mean `Wait`?"]);
-    // The project selects an action that neither release had yet.
+    // The project selects an action that neither release contains.
     let earlier = changed(|next| drop(next["actions"].as_object_mut().unwrap().remove("Ask")));
     let earlier = project.source("3.0.0.1.json", &earlier);
     let ran = project.run(&["diff", text(&earlier), text(&earlier)]);
@@ -65,11 +65,11 @@ fn an_action_that_neither_side_has_is_a_mistake() {
 }
 
 #[test]
-fn a_project_that_cannot_be_read_is_not_passed_over() {
+fn an_unreadable_project_is_an_error() {
     let project = Project::new();
     let old = project.begin();
     let both = ["diff", text(&old), text(&old)];
-    // Neither is there a folder, nor a service in the other one.
+    // The first folder does not exist, and the second one contains no service.
     for schema in ["nowhere", "target"] {
         let ran = project.run(&[&both[..], &["--schema", schema]].concat());
         assert_eq!(ran.status, Some(2), "{}", ran.shown);
@@ -78,18 +78,18 @@ fn a_project_that_cannot_be_read_is_not_passed_over() {
     std::fs::write(&stranger, "{}").unwrap();
     assert_eq!(project.run(&both).status, Some(2));
     std::fs::remove_file(stranger).unwrap();
-    // A side whose own overlay is wrong is never compared as if it had none.
+    // A side with an invalid overlay is an error.
     project.overlay(&json!({ "objects": { "Nobody": { "doc": "Not there." } } }));
     let ran = project.run(&["diff", "schema", text(&old)]);
     assert_eq!(ran.status, Some(2), "{}", ran.shown);
     assert!(ran.complaint.contains("Nobody"), "{}", ran.complaint);
-    // Outside of any project, none is missed.
+    // Outside of a project, no project is needed.
     std::fs::remove_dir_all(project.folder.path().join("schema")).unwrap();
     assert_eq!(project.run(&both).status, Some(0));
 }
 
 #[test]
-fn both_sides_are_narrowed_to_the_actions_that_are_named() {
+fn both_sides_are_limited_to_the_named_actions() {
     let project = Project::new();
     project.begin();
     let ran = project.run(&["add", "Wait"]);
@@ -98,7 +98,7 @@ fn both_sides_are_narrowed_to_the_actions_that_are_named() {
     let next = project.source("3.0.2.1.json", &next);
     let narrowed = |action| {
         let (told, note) = told(&project, &["schema", text(&next), "--action", action]);
-        // The overlay speaks of both actions, and still fits.
+        // The overlay describes both actions, and still fits.
         assert_eq!(note, "");
         told["changes"].as_array().unwrap().clone()
     };
@@ -109,7 +109,7 @@ fn both_sides_are_narrowed_to_the_actions_that_are_named() {
 }
 
 #[test]
-fn prose_of_an_action_is_told_apart_from_that_of_an_object_with_its_name() {
+fn prose_of_an_action_and_an_object_with_its_name_are_distinguished() {
     let project = Project::new();
     project.begin();
     let named_alike = |of_object: &str| {
@@ -132,7 +132,7 @@ fn prose_of_an_action_is_told_apart_from_that_of_an_object_with_its_name() {
 }
 
 #[test]
-fn prose_that_changed_names_the_rules_that_were_read_from_it() {
+fn changed_prose_names_the_rules_that_were_read_from_it() {
     let project = Project::new();
     let old = project.begin();
     let next = changed(|next| {

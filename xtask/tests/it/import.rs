@@ -1,9 +1,9 @@
-//! `cargo xtask import`: the facts of a service, and nothing else.
+//! Tests `cargo xtask import`, which writes only the facts of a service.
 
 use serde_json::Value;
 
-use crate::following::{Following, changed, first, member, members};
 use crate::project::{Project, Ran};
+use crate::update_fixture::{Following, changed, first, member, members};
 
 fn actions(project: &Project) -> Vec<String> {
     let facts: Value = serde_json::from_slice(&std::fs::read(project.facts()).unwrap()).unwrap();
@@ -22,7 +22,7 @@ fn import(project: &Project, more: &[&str]) -> Ran {
 }
 
 #[test]
-fn a_folder_is_begun_with_some_actions_or_with_all() {
+fn a_new_folder_gets_the_named_actions_or_all() {
     for (more, selected) in [
         (&["--action", "Wait"][..], &["Wait"][..]),
         (&["--all-actions"], &["Ask", "Wait"]),
@@ -38,7 +38,7 @@ fn a_folder_is_begun_with_some_actions_or_with_all() {
 }
 
 #[test]
-fn what_is_there_keeps_its_actions_unless_others_are_named() {
+fn an_existing_selection_is_kept_unless_actions_are_named() {
     let project = Project::new();
     let overlay = project.begin();
     assert!(overlay.is_file());
@@ -49,14 +49,15 @@ fn what_is_there_keeps_its_actions_unless_others_are_named() {
     assert_eq!(actions(&project), ["Ask"]);
     let text = std::fs::read_to_string(project.facts()).unwrap();
     assert!(text.contains("3.0.2.1") && text.contains("Age"), "{text}");
-    assert_eq!(import(&project, &["--all-actions"]).status, Some(0));
+    let import = |more: &[&str]| import(&project, &[&["--allow-downgrade"], more].concat());
+    assert_eq!(import(&["--all-actions"]).status, Some(0));
     assert_eq!(actions(&project), ["Ask", "Wait"]);
-    assert_eq!(import(&project, &["--action", "Wait"]).status, Some(0));
+    assert_eq!(import(&["--action", "Wait"]).status, Some(0));
     assert_eq!(actions(&project), ["Wait"]);
 }
 
 #[test]
-fn the_folder_that_a_command_stands_in_has_a_name_too() {
+fn the_current_folder_can_be_the_service_folder() {
     let project = Project::new();
     std::fs::remove_file(project.facts()).unwrap();
     let from = project.source("3.0.1.1.json", &first());
@@ -68,7 +69,7 @@ fn the_folder_that_a_command_stands_in_has_a_name_too() {
 }
 
 #[test]
-fn facts_that_cannot_be_read_are_told_with_file_line_and_reason() {
+fn unreadable_facts_are_errors_with_file_line_and_reason() {
     let project = Project::new();
     let text = std::fs::read_to_string(project.facts()).unwrap();
     std::fs::write(project.facts(), &text[..text.len() / 2]).unwrap();

@@ -1,13 +1,14 @@
-//! A command that is killed, or that a person disturbs with an edit: every file is complete, no edit is
-//! lost, and the next run writes the rest.
+//! Tests commands that are killed, and edits during a command: every file is complete, no edit is lost, and
+//! the next run writes the rest.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::following::{Following, second};
+use crate::lock_file::lock;
 use crate::project::{Project, Ran};
+use crate::update_fixture::{Following, second};
 
 type State = BTreeMap<PathBuf, Vec<u8>>;
 
@@ -24,6 +25,7 @@ impl Update {
     fn begin() -> (Project, PathBuf) {
         let project = Project::new();
         project.begin();
+        std::fs::write(project.folder.path().join("Cargo.lock"), lock("0.1.0")).unwrap();
         let next = project.source("3.0.2.1.json", &second());
         (project, next)
     }
@@ -36,7 +38,7 @@ impl Update {
         Self { old, new }
     }
 
-    /// Checks a project after its update was killed, and after each way to go on.
+    /// Checks a project after its update was killed, and after each possible next command.
     fn check(&self, project: &Project, next: &Path, point: &str) {
         self.every_file_is_complete(&visible(project), point);
         let is_committed = project.state()[Path::new(FACTS)] == self.new[Path::new(FACTS)];
@@ -67,7 +69,7 @@ impl Update {
             let is_known = known.iter().any(|state| state.get(path) == Some(text));
             assert!(is_known, "{point}: {} is incomplete", path.display());
         }
-        // A file that both have is never missing.
+        // A file that exists before and after is never missing.
         for path in self.old.keys().filter(|path| self.new.contains_key(*path)) {
             assert!(found.contains_key(path), "{point}: {}", path.display());
         }
@@ -81,7 +83,7 @@ impl Update {
     }
 }
 
-/// The state without temporary files.
+/// Returns the state without temporary files.
 fn visible(project: &Project) -> State {
     let mut state = project.state();
     state.retain(|path, _| !is_temporary(&path.file_name().unwrap().to_string_lossy()));
@@ -92,7 +94,7 @@ fn is_temporary(name: &str) -> bool {
     name.ends_with(".xtask-part") || name.ends_with(".xtask-swap")
 }
 
-/// The temporary files of the project, and what is beside the crate.
+/// Returns the temporary files of the project, including those outside of the crate.
 fn litter(project: &Project) -> Vec<String> {
     let mut found = project.litter();
     for folder in [project.service(), project.service().join("overlay")] {
@@ -107,7 +109,7 @@ fn litter(project: &Project) -> Vec<String> {
 }
 
 #[test]
-fn an_update_that_is_killed_at_any_moment_is_finished_by_the_next_run() {
+fn the_next_run_finishes_an_update_that_was_killed_at_a_random_time() {
     let update = Update::new();
     let (project, next) = Update::begin();
     let start = Instant::now();
@@ -140,7 +142,7 @@ const CALLS: [&str; 9] = [
     "rmdir",
 ];
 
-/// A command under strace, which disturbs one system call.
+/// Creates a command under strace, which disturbs one system call.
 fn strace(project: &Project, inject: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new("strace");
     command.args(["-f", "-o", "/dev/null", "-e", &format!("inject={inject}")]);
@@ -161,7 +163,7 @@ fn has_strace() -> bool {
 }
 
 #[test]
-fn an_update_that_is_killed_at_any_system_call_is_finished_by_the_next_run() {
+fn the_next_run_finishes_an_update_that_was_killed_at_any_system_call() {
     if !has_strace() {
         return;
     }
@@ -184,7 +186,7 @@ fn an_update_that_is_killed_at_any_system_call_is_finished_by_the_next_run() {
 }
 
 #[test]
-fn a_first_run_that_is_killed_at_any_system_call_is_finished_by_the_next_run() {
+fn the_next_run_finishes_a_first_run_that_was_killed_at_any_system_call() {
     if !has_strace() {
         return;
     }
@@ -223,7 +225,7 @@ fn wait_for_temporary(folder: &Path, name: &str) {
 }
 
 #[test]
-fn an_edit_that_is_saved_while_a_file_is_replaced_stays() {
+fn an_edit_during_a_replacement_is_kept() {
     if !has_strace() {
         return;
     }
@@ -232,7 +234,7 @@ fn an_edit_that_is_saved_while_a_file_is_replaced_stays() {
         let path = match name {
             "the facts" => project.facts(),
             "the changelog" => project.folder.path().join(CHANGELOG),
-            _ => project.out().join("src/lib.rs"),
+            _ => project.out().join("src/model/person.rs"),
         };
         if !path.exists() {
             std::fs::write(&path, "# Changelog\n").unwrap();
@@ -245,7 +247,7 @@ fn an_edit_that_is_saved_while_a_file_is_replaced_stays() {
             path.file_name().unwrap().to_str().unwrap(),
         );
         let edited = format!("{}// mine\n", std::fs::read_to_string(&path).unwrap());
-        // As most editors save: a new file takes the place of the old one.
+        // Saves like most editors: a new file replaces the old one.
         let beside = project.folder.path().join("target/edit");
         std::fs::write(&beside, &edited).unwrap();
         std::fs::rename(&beside, &path).unwrap();
@@ -257,7 +259,7 @@ fn an_edit_that_is_saved_while_a_file_is_replaced_stays() {
 }
 
 #[test]
-fn a_file_that_a_person_creates_while_the_command_runs_stays() {
+fn a_file_created_during_a_run_is_kept() {
     if !has_strace() {
         return;
     }
@@ -273,7 +275,7 @@ fn a_file_that_a_person_creates_while_the_command_runs_stays() {
 }
 
 #[test]
-fn an_edit_before_an_update_stops_it_and_nothing_is_written() {
+fn an_edited_file_stops_an_update_before_it_writes() {
     let (project, next) = Update::begin();
     let lib = project.out().join("src/lib.rs");
     let text = std::fs::read_to_string(&lib).unwrap();

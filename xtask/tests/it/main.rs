@@ -1,28 +1,29 @@
-//! Tests of the commands, all in one program: linking is most of what a test program costs.
+//! Tests of the commands, in one program, because linking is the largest cost of a test program.
 
 mod api_json;
 mod cargo;
+mod change_levels;
 mod codegen;
+mod codegen_output;
 mod diff;
-mod following;
-mod history;
 mod import;
 mod interruption;
-mod levels;
+#[cfg(unix)]
+mod invalid_schema_folder;
+mod lock_file;
 mod project;
+mod real_releases;
 mod replay;
 mod review;
 mod sdk;
-mod sdk_again;
-mod sdk_choice;
+mod sdk_fixture;
+mod sdk_rerun;
+mod sdk_selection;
 mod sdk_workspace;
 mod selection;
 #[cfg(unix)]
-mod sources;
-mod telling;
+mod unusual_folders;
 mod update;
+mod update_fixture;
 #[cfg(unix)]
 mod upstream;
-mod whole;
-#[cfg(unix)]
-mod writing;

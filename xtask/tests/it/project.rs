@@ -1,4 +1,4 @@
-//! A project of its own for each test, and the program that works on it.
+//! Creates a project for each test, and runs the program in it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,13 +6,13 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// A description and a place for its crate.
+/// A project with a description and a folder for its crate.
 pub struct Project {
     pub folder: TempDir,
 }
 
 impl Project {
-    /// One with a small description.
+    /// Creates a project with a small description.
     pub fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let project = Self { folder };
@@ -34,7 +34,7 @@ impl Project {
         self.folder.path().join("generated")
     }
 
-    /// Puts other words in the place of some in the facts.
+    /// Replaces text in the facts.
     pub fn rewrite(&self, from: &str, to: &str) {
         let text = std::fs::read_to_string(self.facts()).unwrap();
         assert!(text.contains(from), "{from} is not in the facts");
@@ -51,26 +51,32 @@ impl Project {
         Ran::of(self.command(arguments).output().unwrap())
     }
 
-    /// Every file below the crate's folder, with its text.
+    /// Returns every file of the crate, with its text.
     pub fn tree(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut files = BTreeMap::new();
         collect(&self.out(), &mut files);
         files
     }
 
-    /// What is beside the crate and the description.
+    /// Returns the files outside of the crate and the description.
     pub fn litter(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.folder.path()).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let ours = ["schema", "generated", "target", "CHANGELOG.md"];
+        let ours = [
+            "schema",
+            "generated",
+            "target",
+            "CHANGELOG.md",
+            "Cargo.lock",
+        ];
         names
             .filter(|name| !ours.contains(&name.as_str()))
             .collect()
     }
 }
 
-/// Puts a program somewhere. Another process does it: while a test holds a file open that it writes, a
-/// process which another test begins holds it too, and a program that is open cannot be started.
+/// Writes a program file. A separate process does it: otherwise a process that another test starts at the
+/// same time inherits the open file, and Linux does not start a program that is open for writing.
 #[cfg(unix)]
 pub fn install(program: &Path, to: &Path) {
     let mut command = Command::new("install");
@@ -105,20 +111,20 @@ impl Ran {
         }
     }
 
-    /// What it complained of, with single spaces and without the frame around it.
+    /// Returns standard error with single spaces and without the frame around messages.
     pub fn words(&self) -> String {
         let words = self.complaint.split_whitespace();
         let words = words.filter(|word| !matches!(*word, "|" | "=" | "-->"));
         words.collect::<Vec<_>>().join(" ")
     }
 
-    /// Fails unless it complained of each of these.
+    /// Asserts that standard error contains each of these.
     #[track_caller]
     pub fn complains_of<T: AsRef<str>>(&self, parts: impl IntoIterator<Item = T>) {
         assert_holds(&self.words(), parts, &self.complaint);
     }
 
-    /// Fails unless it showed each of these.
+    /// Asserts that standard output contains each of these.
     #[track_caller]
     pub fn shows<T: AsRef<str>>(&self, parts: impl IntoIterator<Item = T>) {
         assert_holds(&self.shown, parts, &self.shown);

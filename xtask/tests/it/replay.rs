@@ -1,4 +1,4 @@
-//! `cargo xtask replay`: documented calls, read with the types that are generated and compiled.
+//! Tests `cargo xtask replay`: generated types decode and encode the documented calls.
 
 use std::process::Command;
 
@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use crate::cargo::{self, root, work};
 use crate::project::{Project, Ran};
-use crate::whole::{Sdk, description, member};
+use crate::sdk_fixture::{Sdk, description, member};
 
-/// What is documented of a call: some title, what is sent, what is answered.
+/// Creates a documented call: title, request and response.
 fn example(input: &str, output: &str) -> Value {
     json!({ "title": "", "input": format!("POST / HTTP/1.1\n\n{input}"), "output": output })
 }
@@ -17,7 +17,7 @@ fn answer(members: &str) -> String {
     format!("{{\"Response\": {{{members}}}}}")
 }
 
-/// Calls that are as described, and one for each way not to be.
+/// Returns calls that fit their types, and one call for each kind of failure.
 fn examples() -> Value {
     let fine = answer(r#""Count": "5", "RequestId": "1""#);
     let error = answer(r#""Error": {"Code": "No", "Message": ""}"#);
@@ -25,7 +25,7 @@ fn examples() -> Value {
     json!({ "actions": {
         "Ask": [
             with(r#"{"Filter": {"Name": "a"}, "Count": 5}"#, &fine),
-            // Neither has a type: an address, and an error.
+            // Two calls cannot be compared: an address, and an error.
             json!({ "title": "", "input": "https://a.b/?Count=5", "output": error }),
             with(r#"{"Count": "5"}"#, &answer(r#""Count": "-""#)),
             with(r#"{"Count": }"#, &error),
@@ -50,7 +50,7 @@ fn project_with_examples() -> Project {
         .described("asked/v20200101")
         .with_file_name("examples.json");
     std::fs::write(beside, examples().to_string()).unwrap();
-    // Of another, nothing is documented.
+    // The other service has no documented calls.
     project.put(
         "quiet/v20200101",
         &description("quiet", "2020-01-01", &["Do"]),
@@ -69,7 +69,7 @@ fn replay(project: &Project, more: &[&str]) -> Ran {
         .args(more)
         .current_dir(root())
         .env("CARGO", cargo::program())
-        // Whatever somebody set for their own builds is not for these.
+        // Settings for the builds of users do not apply here.
         .env("CARGO_TARGET_DIR", project.folder.path().join("elsewhere"))
         .output()
         .unwrap();
@@ -77,7 +77,7 @@ fn replay(project: &Project, more: &[&str]) -> Ran {
 }
 
 #[test]
-fn documented_calls_pass_or_say_why_not() {
+fn documented_calls_pass_or_are_reported_with_a_reason() {
     let project = project_with_examples();
     let ran = replay(&project, &["--json"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
@@ -95,7 +95,7 @@ fn documented_calls_pass_or_say_why_not() {
     let programs = work().join("checker/src/bin");
     assert!(programs.join("tencent-quiet.rs").exists());
 
-    // Fewer services, and nothing of the others is built or read.
+    // With fewer services, nothing of the other services is built or read.
     let ran = replay(&project, &["--service", "asked"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
     let line = "tencent-asked 1 of 5 1 of 4 input: not JSON 1,";
@@ -105,7 +105,7 @@ fn documented_calls_pass_or_say_why_not() {
     let ran = replay(&project, &["--service", "quiet"]);
     ran.shows(["documents no calls"]);
 
-    // What is broken is named.
+    // An unreadable file is named.
     let beside = project
         .described("quiet/v20200101")
         .with_file_name("examples.json");

@@ -1,13 +1,13 @@
-//! `cargo xtask review`, on a small description in upstream's format.
+//! Tests `cargo xtask review` on a small description in upstream's format.
 
 use serde_json::Value;
 use tencent_codegen::prose_hash;
 
-use crate::following::{Following, LONGER, QUESTION, changed, members};
 use crate::project::Project;
+use crate::update_fixture::{Following, LONGER, QUESTION, changed, members};
 
 #[test]
-fn a_person_settles_the_sentences_behind_rules() {
+fn accepted_prose_is_no_longer_listed() {
     let project = Project::new();
     project.begin();
     let next = changed(|next| members(next, "AskRequest")[0]["document"] = LONGER.into());
@@ -30,7 +30,7 @@ fn a_person_settles_the_sentences_behind_rules() {
     assert_eq!(project.run(&["review", "--accept", "Ask"]).status, Some(2));
     let accepted = project.run(&["review", "--accept", "AskRequest.Question"]);
     assert_eq!(accepted.status, Some(0), "{}", accepted.complaint);
-    accepted.shows(["settled 1, still open 0"]);
+    accepted.shows(["accepted 1, still stale 0"]);
     let overlay = std::fs::read_to_string(project.service().join("overlay/Ask.json")).unwrap();
     assert!(
         overlay.contains(&prose_hash(LONGER)) && overlay.contains("3.0.2.1"),
@@ -45,8 +45,8 @@ fn a_person_settles_the_sentences_behind_rules() {
     );
 }
 
-/// An overlay as an editor of another system writes it, in a shape of its own, with rules that were
-/// read from the same sentence.
+/// Returns an overlay with Windows line ends and its own layout, with rules that were read from the same
+/// prose.
 fn by_hand(question: (&str, &str), release: &str, asker: &str) -> String {
     let (sha256, read_in) = question;
     let text = format!(
@@ -54,9 +54,9 @@ fn by_hand(question: (&str, &str), release: &str, asker: &str) -> String {
 	"objects": {{ "AskRequest": {{
 		"doc": "一个问题，和提问的人。",
 		"members": {{ "Question": {{ "doc": "问题：不超过150个字。",   "constraint": {{ "maxLength": 1.5e2 }},
-			"read_from": [ {{ "release" : "{read_in}", "of": "AskRequest.Question" , "sha256":"{sha256}" }} ] }} }},
+			"provenance": [ {{ "release" : "{read_in}", "of": "AskRequest.Question" , "sha256":"{sha256}" }} ] }} }},
 		"rules": [ {{ "name": "asker-asks", "message": "Whoever asks has a question.",
-			"schema": {{ "dependentRequired": {{ "Asker": ["Question"] }} }}, "read_from": [
+			"schema": {{ "dependentRequired": {{ "Asker": ["Question"] }} }}, "provenance": [
 				{{ "of": "AskRequest.Asker", "sha256": "{asker}", "release": "{release}" }},
 				{{ "of": "AskRequest.Question", "sha256": "{sha256}", "release": "{read_in}" }} ] }} ]
 	}} }} }}
@@ -67,7 +67,7 @@ fn by_hand(question: (&str, &str), release: &str, asker: &str) -> String {
 }
 
 #[test]
-fn accepting_a_sentence_changes_its_hashes_and_releases_and_no_other_byte() {
+fn accepting_prose_changes_only_its_hashes_and_releases() {
     const ASKER: &str = "提问的人";
     let project = Project::new();
     project.begin();
@@ -93,12 +93,12 @@ fn accepting_a_sentence_changes_its_hashes_and_releases_and_no_other_byte() {
     );
     let ran = project.run(&["review", "--accept", "AskRequest.Question"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    ran.shows(["settled 2, still open 1"]);
+    ran.shows(["accepted 2, still stale 1"]);
     let now = prose_hash(LONGER);
     let overlay = String::from_utf8(std::fs::read(&path).unwrap()).unwrap();
     assert_eq!(overlay, by_hand((&now, "3.0.10.1"), "3.0.9.1", &asker));
     let ran = project.run(&["review", "--accept", "AskRequest.Asker"]);
-    ran.shows(["settled 1, still open 0"]);
+    ran.shows(["accepted 1, still stale 0"]);
     let overlay = String::from_utf8(std::fs::read(&path).unwrap()).unwrap();
     let asker = prose_hash("谁提问");
     assert_eq!(overlay, by_hand((&now, "3.0.10.1"), "3.0.10.1", &asker));

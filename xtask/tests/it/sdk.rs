@@ -1,11 +1,10 @@
-//! `cargo xtask sdk`: a workspace with a crate for each service, from small descriptions that have
-//! every hazard of the real ones.
+//! Tests `cargo xtask sdk` with small descriptions that contain every hazard of the real ones.
 
 use crate::cargo::cargo;
-use crate::whole::{Sdk, description, project};
+use crate::sdk_fixture::{Sdk, description, project};
 
 #[test]
-fn every_service_becomes_a_crate_and_stays_while_nothing_changes() {
+fn every_service_has_a_crate_that_changes_only_with_its_description() {
     let project = project();
     let ran = project.sdk(&["--all"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
@@ -20,7 +19,7 @@ fn every_service_becomes_a_crate_and_stays_while_nothing_changes() {
     let again = project.sdk(&["--all"]);
     again.shows(["0 crates written (0 files), 5 unchanged"]);
 
-    // What somebody removed is written again, and what changed upstream follows; the rest stays.
+    // Removed files are written again, changed descriptions are applied, and the rest stays.
     let lib = project.workspace().join("tencent-as/src/lib.rs");
     let text = std::fs::read_to_string(&lib).unwrap();
     std::fs::remove_file(&lib).unwrap();
@@ -42,7 +41,7 @@ fn every_service_becomes_a_crate_and_stays_while_nothing_changes() {
             .exists()
     );
 
-    // What vanishes upstream goes; what a person put there stays.
+    // Crates that upstream removed are removed; files that a person added stay.
     std::fs::write(project.workspace().join("tencent-none/notes.txt"), "mine").unwrap();
     std::fs::remove_dir_all(project.folder.path().join("target/tccli/services/none")).unwrap();
     std::fs::remove_dir_all(project.folder.path().join("target/tccli/services/large")).unwrap();
@@ -54,7 +53,7 @@ fn every_service_becomes_a_crate_and_stays_while_nothing_changes() {
 }
 
 #[test]
-fn a_description_that_is_broken_is_told_and_the_others_are_made() {
+fn a_broken_description_does_not_stop_the_others() {
     let project = project();
     let mut broken = description("none", "2020-01-01", &["Do"]);
     broken["objects"]["Filter"]["members"][0]["member"] = "Nothing".into();
@@ -67,7 +66,7 @@ fn a_description_that_is_broken_is_told_and_the_others_are_made() {
 }
 
 #[test]
-fn each_problem_is_told_once_below_the_name_of_its_crate() {
+fn each_problem_is_reported_once_under_its_crate() {
     let project = project();
     let mut broken = description("none", "2020-01-01", &["Do", "Ask"]);
     for (object, missing) in [("DoRequest", "Nothing"), ("AskRequest", "Nobody")] {
@@ -88,7 +87,7 @@ fn each_problem_is_told_once_below_the_name_of_its_crate() {
 }
 
 #[test]
-fn prose_becomes_documentation_unless_it_is_not_wanted() {
+fn prose_is_documentation_unless_docs_are_turned_off() {
     let project = project();
     project.sdk(&["--service", "as"]);
     let file = project.workspace().join("tencent-as/src/action/do_.rs");
@@ -118,7 +117,7 @@ fn the_types_of_every_crate_compile_without_a_warning() {
     build(&["--package", "tencent-large", "--features", "act-c"]);
 }
 
-/// An HTTP stack takes minutes to check, so only the gate asks for this.
+/// An HTTP stack takes minutes to check, so only the gate runs this.
 #[test]
 fn every_crate_passes_clippy_and_rustdoc_with_each_choice_of_features() {
     if std::env::var_os("CHECK_CLIENTS").is_none() {
@@ -128,7 +127,7 @@ fn every_crate_passes_clippy_and_rustdoc_with_each_choice_of_features() {
     let project = project();
     assert_eq!(project.sdk(&["--all"]).status, Some(0));
     let check = |arguments: &[&str]| cargo(&project.workspace(), arguments);
-    // aws-lc-rs is left out: its feature is the same in every crate, and its C code takes a minute.
+    // Without aws-lc-rs: its feature is the same in every crate, and its C code takes a minute.
     let features = "client,blocking,default-tls,native-roots,tracing,serde,schemars";
     let all = ["--workspace", "--features", features];
     check(&[&["clippy", "--examples"][..], &all].concat());

@@ -1,4 +1,4 @@
-//! The workspace that `cargo xtask sdk` writes: where it may stand, and which crates are in it.
+//! Tests the workspace that `cargo xtask sdk` writes: its folder and its members.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use crate::cargo::program;
 use crate::project::{Project, Ran};
-use crate::whole::{Sdk, description, project};
+use crate::sdk_fixture::{Sdk, description, project};
 
 #[test]
-fn a_crate_that_holds_a_file_of_somebodys_leaves_the_workspace_and_may_come_back() {
+fn a_removed_crate_with_foreign_files_can_be_generated_again() {
     let project = project();
     assert_eq!(project.sdk(&["--all"]).status, Some(0));
     let folder = project.workspace().join("tencent-none");
@@ -61,7 +61,7 @@ fn a_crate_that_holds_a_file_of_somebodys_leaves_the_workspace_and_may_come_back
 }
 
 #[test]
-fn crates_of_earlier_runs_stay_members_and_those_of_other_people_are_none() {
+fn crates_of_earlier_runs_stay_members_and_foreign_folders_do_not() {
     let project = project();
     assert_eq!(project.sdk(&["--service", "two"]).status, Some(0));
     std::fs::create_dir(project.workspace().join("tencent-mine")).unwrap();
@@ -71,7 +71,7 @@ fn crates_of_earlier_runs_stay_members_and_those_of_other_people_are_none() {
         ["tencent-as", "tencent-two-20180101", "tencent-two-20200101"]
     );
     cargo_reads(&project);
-    // A crate that could not be made is as it was before.
+    // A crate that could not be generated stays unchanged.
     project.put("autoscaling/v20180419", &broken("as", "2018-04-19"));
     project.put("none/v20200101", &broken("none", "2020-01-01"));
     assert_eq!(project.sdk(&["--service", "as,none"]).status, Some(2));
@@ -80,7 +80,7 @@ fn crates_of_earlier_runs_stay_members_and_those_of_other_people_are_none() {
 }
 
 #[test]
-fn a_workspace_stands_outside_of_the_project() {
+fn a_workspace_inside_the_project_is_rejected() {
     let project = project();
     for out in [
         "sdk-inside",
@@ -100,7 +100,7 @@ fn a_workspace_stands_outside_of_the_project() {
 }
 
 #[test]
-fn a_workspace_stands_in_a_new_or_an_empty_folder() {
+fn a_workspace_needs_a_new_or_empty_folder() {
     let project = project();
     let folder = project.folder.path().join("target/theirs");
     for (name, is_refused) in [
@@ -143,7 +143,7 @@ fn into(project: &Project, out: &str) -> Ran {
     ])
 }
 
-/// The members that the workspace's manifest lists.
+/// Returns the members in the manifest of the workspace.
 fn members(project: &Project) -> Vec<String> {
     let text = std::fs::read_to_string(project.workspace().join("Cargo.toml")).unwrap();
     let listed = text
@@ -155,7 +155,7 @@ fn members(project: &Project) -> Vec<String> {
     listed.map(name).collect()
 }
 
-/// Cargo takes the workspace as it is.
+/// Asserts that cargo can read the workspace.
 fn cargo_reads(project: &Project) {
     let done = Command::new(program())
         .args(["metadata", "--no-deps", "--format-version", "1"])

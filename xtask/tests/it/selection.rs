@@ -1,12 +1,12 @@
-//! `cargo xtask add`, `remove` and `coverage`.
+//! Tests `cargo xtask add`, `remove` and `coverage`.
 
 use serde_json::{Value, json};
 
-use crate::following::{Following, LONGER, changed, member, members};
 use crate::project::Project;
+use crate::update_fixture::{Following, LONGER, changed, member, members};
 
 #[test]
-fn actions_come_and_go_with_what_they_reach() {
+fn adding_and_removing_an_action_changes_what_it_reaches() {
     let project = Project::new();
     project.begin();
     let added = project.run(&["add", "Wait"]);
@@ -17,7 +17,7 @@ fn actions_come_and_go_with_what_they_reach() {
     assert_eq!(coverage["actions"]["of"], 2);
     assert_eq!(coverage["members"], json!({ "covered": 1, "of": 7 }));
 
-    // The overlay speaks of what would go.
+    // The overlay describes objects that would be removed.
     let refused = project.run(&["remove", "Ask"]);
     assert_eq!(refused.status, Some(2), "{}", refused.shown);
     assert!(
@@ -44,7 +44,7 @@ fn actions_come_and_go_with_what_they_reach() {
 }
 
 #[test]
-fn adding_from_a_newer_release_says_all_that_an_update_says() {
+fn adding_from_a_newer_release_reports_an_update() {
     let project = Project::new();
     project.begin();
     let next = changed(|next| {
@@ -68,7 +68,7 @@ fn adding_from_a_newer_release_says_all_that_an_update_says() {
 }
 
 #[test]
-fn a_misspelt_action_is_not_removed() {
+fn removing_an_unknown_action_is_an_error() {
     let project = Project::new();
     project.begin();
     for (name, told) in [("Askk", "did you mean `Ask`?"), ("Nothing", "it holds Ask")] {

@@ -1,12 +1,12 @@
-//! `cargo xtask update`, on a small description in upstream's format.
+//! Tests `cargo xtask update` on a small description in upstream's format.
 
 use serde_json::{Value, json};
 
-use crate::following::{Following, LONGER, QUESTION, changed, member, members, second};
 use crate::project::Project;
+use crate::update_fixture::{Following, LONGER, QUESTION, changed, first, member, members, second};
 
 #[test]
-fn an_update_takes_over_what_changed_and_says_what_is_left_to_do() {
+fn an_update_applies_changes_and_lists_the_next_steps() {
     let project = Project::new();
     project.begin();
     let next = changed(|next| {
@@ -54,7 +54,7 @@ fn an_update_takes_over_what_changed_and_says_what_is_left_to_do() {
 }
 
 #[test]
-fn what_the_overlay_speaks_of_stops_an_update_where_it_goes() {
+fn a_removed_item_that_the_overlay_mentions_stops_an_update() {
     for (what, told, change) in [
         (
             "gone",
@@ -88,16 +88,16 @@ fn what_the_overlay_speaks_of_stops_an_update_where_it_goes() {
 }
 
 #[test]
-fn a_promise_that_upstream_takes_back_stops_an_update() {
-    let promised =
+fn an_always_present_member_that_becomes_optional_stops_an_update() {
+    let require =
         |next: &mut Value| members(next, "AskResponse")[0]["output_required"] = true.into();
     let project = Project::new();
     project.begin();
     project.overlay(&json!({
-        "objects": { "AskResponse": { "members": { "Answer": { "promised": true } } } }
+        "objects": { "AskResponse": { "members": { "Answer": { "always_present": true } } } }
     }));
-    // Upstream never promised it: the overlay does so by itself.
-    let next = project.source("3.0.2.1.json", &changed(promised));
+    // Upstream did not require it before. Only the overlay did.
+    let next = project.source("3.0.2.1.json", &changed(require));
     assert_eq!(project.update(&next, &[]).status, Some(0));
     let before = project.state();
     for (told, flag, value) in [
@@ -105,7 +105,7 @@ fn a_promise_that_upstream_takes_back_stops_an_update() {
         ("that it is never null", "value_allowed_null", true),
     ] {
         let next = changed(|next| {
-            promised(next);
+            require(next);
             members(next, "AskResponse")[0][flag] = value.into();
         });
         let ran = project.update(&project.source("3.0.3.1.json", &next), &[]);
@@ -116,7 +116,7 @@ fn a_promise_that_upstream_takes_back_stops_an_update() {
 }
 
 #[test]
-fn an_action_that_is_gone_stops_an_update_and_is_news() {
+fn a_withdrawn_action_stops_an_update() {
     let project = Project::new();
     let first = project.begin();
     let added = project.run(&["add", "Wait", "--from", first.to_str().unwrap()]);
@@ -143,13 +143,13 @@ fn an_action_that_is_gone_stops_an_update_and_is_news() {
     assert!(!ran.words().contains("did you mean"), "{}", ran.complaint);
     assert_eq!(project.state(), before);
 
-    // It is done as it says.
+    // The suggested command solves the problem.
     assert_eq!(project.run(&["remove", "Wait"]).status, Some(0));
     assert_eq!(project.update(&next, &["--check"]).status, Some(0));
 }
 
 #[test]
-fn an_action_that_is_no_longer_served_is_to_be_removed() {
+fn an_update_advises_to_remove_an_offline_action() {
     let project = Project::new();
     let first = project.begin();
     project.run(&["add", "Wait", "--from", first.to_str().unwrap()]);
@@ -163,7 +163,7 @@ fn an_action_that_is_no_longer_served_is_to_be_removed() {
 }
 
 #[test]
-fn for_a_machine_there_is_one_object_once_all_is_written() {
+fn json_output_is_one_object_after_all_files_are_written() {
     let project = Project::new();
     project.begin();
     let next = project.source("3.0.2.1.json", &second());
@@ -195,7 +195,7 @@ fn for_a_machine_there_is_one_object_once_all_is_written() {
 }
 
 #[test]
-fn a_check_tells_what_does_not_fit_from_what_it_cannot_tell() {
+fn check_distinguishes_conflicts_from_errors() {
     let project = Project::new();
     project.begin();
     let before = project.state();
@@ -229,7 +229,7 @@ fn a_check_tells_what_does_not_fit_from_what_it_cannot_tell() {
             .contains("upstream.json:")
     );
 
-    // What is wrong with the project, or with the source, is no news.
+    // Errors of the project or of the source have status 2.
     let nowhere = project.folder.path().join("nowhere");
     assert_eq!(project.update(&nowhere, &["--check"]).status, Some(2));
     let broken = changed(|next| members(next, "Person")[0]["member"] = "Nothing".into());
@@ -241,7 +241,96 @@ fn a_check_tells_what_does_not_fit_from_what_it_cannot_tell() {
 }
 
 #[test]
-fn a_changelog_that_cannot_be_read_is_not_written_over() {
+fn an_update_changes_only_files_whose_content_changes() {
+    let project = Project::new();
+    project.begin();
+    let before = project.state();
+    let next = project.source("3.0.2.1.json", &second());
+    assert_eq!(project.update(&next, &[]).status, Some(0));
+    let after = project.state();
+    assert!(before.keys().all(|path| after.contains_key(path)));
+    let changed = after
+        .iter()
+        .filter(|(path, text)| before.get(*path) != Some(*text));
+    let mut names: Vec<_> = changed.map(|(path, _)| path.to_string_lossy()).collect();
+    names.retain(|path| !path.ends_with("/person.rs"));
+    let expected = [
+        "CHANGELOG.md",
+        "generated/Cargo.toml",
+        "schema/demo-2020-01-01/upstream.json",
+    ];
+    assert_eq!(names, expected);
+
+    // An overlay in another layout changes no file.
+    let overlay = project.service().join("overlay/Ask.json");
+    let text = std::fs::read_to_string(&overlay).unwrap();
+    std::fs::write(&overlay, text.replace("  ", "\t")).unwrap();
+    assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
+}
+
+#[test]
+fn an_older_release_is_an_error_unless_it_is_accepted() {
+    let project = Project::new();
+    project.begin();
+    let old = project.source("3.0.1.1.json", &first());
+    // The next release has a larger number, although it is smaller as text.
+    let next = project.source("3.0.10.1.json", &second());
+    assert_eq!(project.update(&next, &[]).status, Some(0));
+    let older = project.source("3.0.9.1.json", &first());
+    let before = project.state();
+    let named = older.to_str().unwrap();
+    for arguments in [
+        &["update", "--from", named][..],
+        &["update", "--from", named, "--check"],
+        &["update", "--from", named, "--dry-run"],
+        &["update", "--from", named, "--json"],
+        &["add", "Wait", "--from", named],
+        &["import", "--from", named],
+    ] {
+        let ran = project.run(arguments);
+        assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.shown);
+        ran.complains_of(["tccli 3.0.9.1 is older than 3.0.10.1", "--allow-downgrade"]);
+        assert_eq!((&*ran.shown, project.state()), ("", before.clone()));
+    }
+    let ran = project.update(&older, &["--allow-downgrade"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    ran.shows([
+        "tccli 3.0.10.1 -> 3.0.9.1",
+        "version 0.1.1 -> 0.2.0 (major)",
+    ]);
+    let ran = project.run(&[
+        "import",
+        "--allow-downgrade",
+        "--from",
+        old.to_str().unwrap(),
+    ]);
+    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+}
+
+#[test]
+fn other_content_of_the_same_release_is_reported() {
+    let project = Project::new();
+    let same = project.begin();
+    let other = project.source("other/3.0.1.1.json", &second());
+    let warning = "warning: the facts of tccli 3.0.1.1 differ from this description";
+    for command in [&["update", "--check"][..], &["add", "Wait"], &["import"]] {
+        for (from, is_reported) in [(&same, false), (&other, true)] {
+            let project = Project::new();
+            project.begin();
+            let from = ["--from", from.to_str().unwrap()];
+            let ran = project.run(&[command, &from].concat());
+            assert_eq!(
+                ran.words().contains(warning),
+                is_reported,
+                "{command:?}: {}",
+                ran.complaint
+            );
+        }
+    }
+}
+
+#[test]
+fn an_unreadable_changelog_is_not_overwritten() {
     let project = Project::new();
     project.begin();
     let next = project.source("3.0.2.1.json", &second());

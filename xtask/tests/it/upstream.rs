@@ -1,4 +1,4 @@
-//! Where upstream's descriptions are taken from: a wheel, a tree, a file, pip.
+//! Tests the sources of upstream's descriptions: a wheel, a tree, a file, pip.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,16 +9,16 @@ use rawzip::path::EntryPath;
 use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter};
 use serde_json::json;
 
-use crate::following::{Following, changed, first, member, members};
 use crate::project::{Project, Ran, install};
+use crate::update_fixture::{Following, changed, first, member, members};
 
-/// A wheel with these files.
+/// Creates a wheel with these files.
 fn wheel(project: &Project, name: &str, files: &[(&str, &[u8])]) -> PathBuf {
     let path = project.folder.path().join("target").join(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     let mut archive = ZipArchiveWriter::new(std::fs::File::create(&path).unwrap());
     for (name, bytes) in files {
-        // As an archive writer would: a name may lead out of the archive here.
+        // Writes entries without checks: a name can lead out of the archive.
         let file = archive.new_file(EntryPath::verbatim(name.as_bytes()));
         let file = file.compression_method(CompressionMethod::DEFLATE);
         let (mut entry, _) = file.start().unwrap();
@@ -31,7 +31,7 @@ fn wheel(project: &Project, name: &str, files: &[(&str, &[u8])]) -> PathBuf {
     path
 }
 
-/// A folder of programs: a pip that has fetched the wheel once it was asked to.
+/// Creates a folder with a fake pip that copies the wheel.
 fn pip_with(project: &Project, wheel: &Path) -> PathBuf {
     let folder = project.folder.path().join("target/programs");
     std::fs::create_dir_all(&folder).unwrap();
@@ -47,12 +47,12 @@ fn pip_with(project: &Project, wheel: &Path) -> PathBuf {
 }
 
 #[test]
-fn a_source_is_a_wheel_a_tree_a_services_folder_or_a_file() {
+fn a_source_can_be_a_wheel_a_tree_a_services_folder_or_a_file() {
     let project = Project::new();
     project.begin();
     let next = changed(|next| members(next, "Person").push(member("Age", "int64", false, "")));
     let text = next.to_string();
-    // The folder is not called after the service.
+    // The folder does not have the name of the service.
     let inside = "tccli/services/demonstration/v20200101/api.json";
     let wheel = wheel(&project, "tccli-3.0.2.1-py3-none-any.whl", &[
         ("tccli-3.0.2.1.dist-info/METADATA", b"Name: tccli"),
@@ -80,7 +80,7 @@ fn a_source_is_a_wheel_a_tree_a_services_folder_or_a_file() {
 }
 
 #[test]
-fn broken_sources_are_told_and_change_nothing() {
+fn broken_sources_are_errors_and_change_nothing() {
     let project = Project::new();
     project.begin();
     let before = project.state();
@@ -111,6 +111,17 @@ fn broken_sources_are_told_and_change_nothing() {
                 ],
             ),
             "holds no descriptions",
+        ),
+        (
+            wheel(
+                &project,
+                "tccli-3.0.3.1-py3-none-any.whl",
+                &[
+                    ("tccli-3.0.2.1.dist-info/METADATA", b"Name: tccli"),
+                    (place, text.as_bytes()),
+                ],
+            ),
+            "is named after release 3.0.3.1, and its content is of 3.0.2.1",
         ),
         (
             wheel(
@@ -159,7 +170,7 @@ fn broken_sources_are_told_and_change_nothing() {
 }
 
 #[test]
-fn a_damaged_wheel_is_refused() {
+fn a_damaged_wheel_is_rejected() {
     let project = Project::new();
     project.begin();
     let before = project.state();
@@ -189,7 +200,7 @@ fn a_damaged_wheel_is_refused() {
 }
 
 #[test]
-fn a_wheel_with_an_entry_that_leads_out_of_it_is_refused() {
+fn a_wheel_with_an_unsafe_path_is_rejected() {
     let project = Project::new();
     project.begin();
     let text = first().to_string();
@@ -219,7 +230,7 @@ fn a_wheel_with_an_entry_that_leads_out_of_it_is_refused() {
 }
 
 #[test]
-fn what_is_no_file_and_no_folder_is_told() {
+fn a_source_that_is_not_a_file_or_folder_is_an_error() {
     let project = Project::new();
     project.begin();
     let pipe = project.folder.path().join("target/pipe.whl");
@@ -238,10 +249,10 @@ fn what_is_no_file_and_no_folder_is_told() {
 }
 
 #[test]
-fn one_thing_that_is_described_twice_is_told_with_both_places() {
+fn duplicate_descriptions_are_errors_with_both_paths() {
     let text = first().to_string();
     for (one, other) in [
-        // Two releases side by side, and two folders that speak of one service.
+        // Two releases side by side, and two folders for one service.
         (
             "a/tccli/services/demo/v20200101",
             "b/tccli/services/demo/v20200101",
@@ -262,7 +273,7 @@ fn one_thing_that_is_described_twice_is_told_with_both_places() {
 }
 
 #[test]
-fn the_release_is_told_once_and_by_one_of_the_two() {
+fn the_release_comes_from_exactly_one_place() {
     let project = Project::new();
     project.begin();
     let next = changed(|next| members(next, "Person").push(member("Age", "int64", false, "")));
@@ -283,7 +294,7 @@ fn the_release_is_told_once_and_by_one_of_the_two() {
         (
             &nameless,
             &["--tccli", "newest"],
-            &["`newest` is no release"],
+            &["`newest` is not a release"],
         ),
     ] {
         let ran = project.update(from, more);
@@ -296,13 +307,13 @@ fn the_release_is_told_once_and_by_one_of_the_two() {
         assert_eq!(ran.status, Some(1), "{}", ran.complaint);
         ran.shows(["-> 3.0.2.1"]);
     }
-    // Nothing is written of what is only compared.
+    // A comparison writes nothing.
     let ran = project.run(&["diff", "schema", "target/api.json"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
 }
 
 #[test]
-fn a_wheel_of_the_cache_that_was_cut_off_is_fetched_again() {
+fn a_truncated_wheel_in_the_cache_is_fetched_again() {
     let project = Project::new();
     project.begin();
     let text = first().to_string();
@@ -332,7 +343,7 @@ fn a_wheel_of_the_cache_that_was_cut_off_is_fetched_again() {
 }
 
 #[test]
-fn without_pip_it_names_the_way_that_needs_none() {
+fn a_missing_pip_suggests_the_option_from() {
     let project = Project::new();
     project.begin();
     let mut command = project.command(&["update"]);
@@ -342,7 +353,7 @@ fn without_pip_it_names_the_way_that_needs_none() {
 }
 
 #[test]
-fn a_wheel_that_was_fetched_before_is_not_fetched_again() {
+fn a_cached_wheel_is_not_fetched_again() {
     let project = Project::new();
     let first = project.begin();
     let inside = "tccli/services/demo/v20200101/api.json";
@@ -361,7 +372,7 @@ fn a_wheel_that_was_fetched_before_is_not_fetched_again() {
 }
 
 #[test]
-fn pip_fetches_the_newest_release_and_the_wheel_is_kept() {
+fn the_newest_release_is_fetched_with_pip_and_cached() {
     let project = Project::new();
     project.begin();
     let next = changed(|next| members(next, "Person").push(member("Age", "int64", false, "")));
@@ -374,7 +385,7 @@ fn pip_fetches_the_newest_release_and_the_wheel_is_kept() {
     let programs = pip_with(&project, &wheel);
     let ran = Ran::of(command.env("PATH", programs).output().unwrap());
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    // What pip says is for a person, and stands apart from what a machine reads.
+    // Output of pip goes to standard error, separately from the JSON output.
     let told: serde_json::Value = serde_json::from_str(&ran.shown).unwrap();
     assert_eq!(told["release"]["to"], "3.0.2.1");
     assert!(

@@ -49,9 +49,9 @@ fn report_orphans(constraint: &Constraint, place: &Place<'_>, lowering: &mut Low
     for (name, _, does) in orphans.into_iter().filter(|(_, text, _)| text.is_some()) {
         let at = place.location.to(name);
         let problem = at.problem(format!(
-            "a `{name}` {does} a pattern, and there is no pattern"
+            "a `{name}` {does} a pattern, but there is no pattern"
         ));
-        let help = "write the `pattern` beside it, or move the text into a `doc`";
+        let help = "add the `pattern` beside it, or move the text into a `doc`";
         lowering.problems.push(problem.help(help));
     }
 }

@@ -98,8 +98,11 @@ impl ApiError {
 
     /// Returns the server's message, cut after 16 KiB.
     ///
-    /// Sensitive values of the request are replaced with `[redacted]`, even if the server encoded
-    /// them. The message may have several lines; `Display` escapes line breaks.
+    /// `[redacted]` replaces sensitive values of the request, and secrets of the credential, where the
+    /// message contains their characters: values of two or three ASCII letters or digits only as whole
+    /// words, single characters never. The server may write a value in another way, for example in
+    /// base64, or add other personal data. The message may have several lines; `Display` escapes line
+    /// breaks.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

@@ -31,12 +31,13 @@ pub(crate) fn label(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Like [`label`], but redacts a text that does not look like a code or an id.
+/// Like [`label`], but redacts the text first.
 pub(super) fn redacted_label(text: &str, redactor: &Redactor) -> String {
-    if is_label(text) {
-        text.to_owned()
+    let redacted = redactor.redact(text);
+    if is_label(&redacted) {
+        redacted
     } else {
-        quoted(&redactor.redact(text))
+        quoted(&redacted)
     }
 }
 
@@ -65,8 +66,19 @@ mod tests {
     fn codes_and_ids_are_not_changed() {
         let longest = "x".repeat(MAX_LABEL);
         for text in ["AuthFailure.TokenFailure", "6ef60bec-0242_43af", &longest] {
-            let redactor = Redactor::default().and("Failure");
-            assert_eq!(redacted_label(text, &redactor), text);
+            assert_eq!(redacted_label(text, &Redactor::default()), text);
+        }
+    }
+
+    #[test]
+    fn codes_and_ids_that_contain_a_value_are_redacted() {
+        let redactor = Redactor::default().and("AKIDexample").and("43");
+        for (text, shown) in [
+            ("AKIDexample", r#""[redacted]""#),
+            ("Invalid.AKIDexample", r#""Invalid.[redacted]""#),
+            ("6ef60bec-0242-43af", "6ef60bec-0242-43af"),
+        ] {
+            assert_eq!(redacted_label(text, &redactor), shown);
         }
     }
 

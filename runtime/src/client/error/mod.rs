@@ -2,7 +2,6 @@
 
 mod api;
 mod display;
-mod escape;
 mod excerpt;
 mod queue_timeout;
 mod redact;
@@ -27,13 +26,18 @@ use crate::one_line::OneLine;
 use crate::validate::Violations;
 use crate::{Action, ErrorCode};
 
+const TOO_MANY_REQUESTS: u16 = 429;
+
 /// Why an API call failed.
 ///
 /// A stub in a test can return every variant: [`ApiError::new`], [`TransportError::new`],
 /// [`UndecodableError::new`], [`QueueTimeout::new`], [`Error::too_large`] and [`Error::redirect`]
 /// create what the variants contain.
 ///
-/// `Display` and `Debug` never show the value of a sensitive member, or a secret of the credential.
+/// `Display` and `Debug` never show sensitive members of the request, or secrets of the credential. In
+/// texts of the server, `[redacted]` replaces such a value where the decoded text contains its
+/// characters. A server may write it in another way, or add other personal data, so treat its texts as
+/// confidential.
 #[derive(Debug, ThisError)]
 #[non_exhaustive]
 pub enum Error {
@@ -94,7 +98,7 @@ pub enum Error {
     Redirect {
         /// The HTTP status.
         status: u16,
-        /// The host of the redirect's target.
+        /// The host of the redirect's target, with `[redacted]` instead of sensitive values.
         host: Option<String>,
     },
 
@@ -160,10 +164,12 @@ impl Error {
         }
     }
 
-    /// Returns whether the server refused the call because of a rate limit.
+    /// Returns whether the call exceeded a rate limit.
+    ///
+    /// If the error has a code, the server did not execute the call. A response with status 429
+    /// that could not be read counts too, but then the server may have executed the call.
     #[must_use]
     pub fn is_throttled(&self) -> bool {
-        const TOO_MANY_REQUESTS: u16 = 429;
         self.matches(ErrorCode::is_throttled, |status| {
             status == TOO_MANY_REQUESTS
         })
@@ -187,14 +193,17 @@ impl Error {
     }
 
     /// Returns whether the same call may succeed later: it was throttled, by the server or by the
-    /// client itself, or the server or the connection failed.
+    /// client itself, or the server, the connection or the provider of the credential failed. A
+    /// certificate that is not trusted, or a proxy that refuses to connect, does not count.
     ///
-    /// After [`Error::Ambiguous`] or a failure of the server, the first call may have been executed.
+    /// After [`Error::Ambiguous`], a failure of the server, or a response with status 429 that could
+    /// not be read, the first call may have been executed.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::NotSent(error) => error.cause() != TransportCause::NoRuntime,
+            Self::NotSent(error) => !error.is_permanent(),
             Self::Ambiguous(_) | Self::QueueTimeout(_) => true,
+            Self::Credential(error) => error.is_retryable(),
             _ => self.is_throttled() || self.is_server_fault(),
         }
     }
@@ -206,7 +215,10 @@ impl Error {
 
     /// Returns whether the server may have executed the request.
     pub(crate) fn is_outcome_unknown(&self) -> bool {
-        matches!(self, Self::Ambiguous(_)) || self.is_server_fault()
+        matches!(self, Self::Ambiguous(_))
+            || self.matches(ErrorCode::is_server_fault, |status| {
+                status == TOO_MANY_REQUESTS || status >= 500
+            })
     }
 
     /// Tests the error code. Without one, tests the HTTP status.

@@ -2,7 +2,10 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 use std::time::Duration;
+
+use crate::client::proxy::Proxy;
 
 /// Why no response came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +13,8 @@ use std::time::Duration;
 pub enum TransportCause {
     /// The connection could not be made: wrong host, network, port or certificate.
     Connect,
+    /// The proxy did not connect to the server: it refused, or requires another password.
+    Proxy,
     /// The connection was not made in time.
     ConnectTimeout(Duration),
     /// The connection broke.
@@ -18,7 +23,8 @@ pub enum TransportCause {
     AttemptTimeout(Duration),
     /// The time limit of the call is over.
     CallTimeout(Duration),
-    /// The call was made outside a Tokio runtime, which the asynchronous client needs.
+    /// The call was made outside a Tokio runtime with time and I/O, which the asynchronous client
+    /// needs.
     NoRuntime,
 }
 
@@ -42,6 +48,8 @@ pub enum TransportCause {
 pub struct TransportError {
     cause: TransportCause,
     endpoint: String,
+    /// The description of the proxy.
+    proxy: Option<String>,
     status: Option<u16>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -53,9 +61,16 @@ impl TransportError {
         Self {
             cause,
             endpoint: endpoint.into(),
+            proxy: None,
             status: None,
             source: None,
         }
+    }
+
+    /// Adds the proxy of the connection.
+    pub(crate) fn with_proxy(mut self, proxy: Option<&Proxy>) -> Self {
+        self.proxy = proxy.map(Proxy::to_string);
+        self
     }
 
     /// Sets the error of the system. `Display` and `Debug` show it, so it must not contain secrets.
@@ -78,10 +93,39 @@ impl TransportError {
         self.cause
     }
 
-    /// Returns the HTTP status, if the response broke off after it.
+    /// Returns the HTTP status, if the response broke off after it, or its body did not arrive in time.
     #[must_use]
     pub fn http_status(&self) -> Option<u16> {
         self.status
+    }
+
+    /// Returns whether the same attempt would fail again.
+    pub(crate) fn is_permanent(&self) -> bool {
+        match self.cause {
+            TransportCause::NoRuntime | TransportCause::Proxy => true,
+            TransportCause::Connect => self.tls_error().is_some_and(|error| {
+                matches!(
+                    error,
+                    rustls::Error::InvalidCertificate(_)
+                        | rustls::Error::InvalidMessage(_)
+                        | rustls::Error::PeerIncompatible(_)
+                )
+            }),
+            _ => false,
+        }
+    }
+
+    /// Returns the error of TLS in the sources.
+    fn tls_error(&self) -> Option<&rustls::Error> {
+        let source: &(dyn StdError + 'static) = self.source.as_deref()?;
+        std::iter::successors(Some(source), |&error| {
+            // The source of an I/O error is the source of the error in it.
+            match error.downcast_ref().and_then(io::Error::get_ref) {
+                Some(inner) => Some(inner),
+                None => error.source(),
+            }
+        })
+        .find_map(|error| error.downcast_ref())
     }
 
     /// Returns whether a time limit was exceeded.
@@ -98,12 +142,27 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let endpoint = &self.endpoint;
+        let mut endpoint = self.endpoint.clone();
+        if let Some(proxy) = self
+            .proxy
+            .as_ref()
+            .filter(|_| self.cause != TransportCause::Proxy)
+        {
+            endpoint = format!("{endpoint} through {proxy}");
+        }
         match self.cause {
             TransportCause::Connect => {
                 write!(
                     f,
                     "{endpoint} was not reached; check the endpoint and the network"
+                )?;
+            }
+            TransportCause::Proxy => {
+                let proxy = self.proxy.as_deref().unwrap_or("the proxy");
+                write!(
+                    f,
+                    "{proxy} did not connect to {endpoint}; check its address and password, or \
+                     exclude the endpoint with NO_PROXY"
                 )?;
             }
             TransportCause::ConnectTimeout(limit) => {
@@ -117,9 +176,12 @@ impl fmt::Display for TransportError {
                 write!(f, "the call to {endpoint} did not finish in {limit:?}")?;
             }
             TransportCause::NoRuntime => f.write_str(
-                "the asynchronous client was called outside a Tokio runtime; call it inside \
-                 one, or use the blocking client",
+                "the asynchronous client was called outside a Tokio runtime with time and I/O; call \
+                 it inside one (see `enable_all` of its builder), or use the blocking client",
             )?,
+        }
+        if let Some(status) = self.status {
+            write!(f, " after HTTP status {status}")?;
         }
         // The innermost error is the most specific one.
         let mut innermost = self.source.as_deref().map(|source| source as &dyn StdError);

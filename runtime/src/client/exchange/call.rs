@@ -11,7 +11,7 @@ use super::response::{HttpResponse, SuccessResponse};
 use super::send_failure::SendFailure;
 use crate::ActionInfo;
 use crate::client::credential::{Credential, CredentialError};
-use crate::client::error::{Error, QueueTimeout, Redactor, TransportCause, TransportError};
+use crate::client::error::{Error, QueueTimeout, Redactor, TransportCause};
 use crate::client::inner::ClientInner;
 use crate::client::options::CallOptions;
 use crate::client::rate_limit::Waiter;
@@ -129,8 +129,18 @@ impl<'a> Call<'a> {
                 self.credential = Some(credential);
                 self.send(request)
             }
-            (Err(error), _) => self.finish_unsent(Error::Credential(error)),
+            (Err(error), _) => self.on_credential_error(error),
         }
+    }
+
+    /// Asks the provider again after a pause if it may succeed later. That counts as an attempt.
+    fn on_credential_error(&mut self, error: CredentialError) -> Step {
+        if !error.is_retryable() {
+            return self.finish_unsent(Error::Credential(error));
+        }
+        self.attempts += 1;
+        let pause = self.inner.retry.backoff(self.attempts);
+        self.schedule_retry(pause, Error::Credential(error))
     }
 
     fn send(&mut self, mut request: PreparedRequest) -> Step {
@@ -152,13 +162,13 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Fails a call that was made outside a Tokio runtime. A retry would fail too.
+    /// Fails a call that was made outside a Tokio runtime with timers and I/O.
     pub(crate) fn without_runtime(&self) -> Error {
         self.not_sent(TransportCause::NoRuntime)
     }
 
     fn not_sent(&self, cause: TransportCause) -> Error {
-        Error::NotSent(TransportError::new(cause, self.inner.endpoint.host()))
+        Error::NotSent(self.inner.transport_error(cause))
     }
 
     /// Ends a call whose last attempt was not sent. An earlier ambiguous error takes precedence.
@@ -168,9 +178,12 @@ impl<'a> Call<'a> {
 
     /// Interprets the result of an attempt and decides whether to retry.
     pub(crate) fn on_response(&mut self, response: Result<HttpResponse, SendFailure>) -> Step {
-        let (status, date) = match &response {
-            Ok(response) => (Some(response.status), response.date.clone()),
-            Err(failure) => (failure.status, None),
+        let (status, date, retry_after) = match &response {
+            Ok(response) => {
+                let date = response.date.clone();
+                (Some(response.status), date, response.retry_after())
+            }
+            Err(failure) => (failure.status, None, None),
         };
         let outcome = match response {
             Ok(response) => response.interpret(self.request.action.name, || self.redactor()),
@@ -184,23 +197,31 @@ impl<'a> Call<'a> {
                 }
                 Step::Done(Ok(response))
             }
-            Err(error) => self.on_error(error, date.as_deref()),
+            Err(error) => self.on_error(error, date.as_deref(), retry_after),
         }
     }
 
     /// Retries after an error if that is safe, or ends the call.
     ///
     /// The correction of the clock and the removal of a refused credential also serve later calls.
-    fn on_error(&mut self, error: Error, date: Option<&str>) -> Step {
+    fn on_error(
+        &mut self,
+        error: Error,
+        date: Option<&str>,
+        retry_after: Option<Duration>,
+    ) -> Step {
         let pause = match RetryDecision::new(&error, self.request.action) {
             RetryDecision::Stop => None,
-            RetryDecision::Backoff => Some(self.inner.retry.backoff(self.attempts)),
+            RetryDecision::Backoff => {
+                let backoff = self.inner.retry.backoff(self.attempts);
+                Some(backoff.saturating_add(retry_after.unwrap_or_default()))
+            }
             RetryDecision::CorrectClock => self.correct_clock(date).then_some(Duration::ZERO),
             RetryDecision::RenewCredential => return self.renew_credential(error),
         };
         match pause {
             Some(pause) => self.schedule_retry(pause, error),
-            None => Step::Done(Err(error)),
+            None => self.stop(error),
         }
     }
 
@@ -212,7 +233,14 @@ impl<'a> Call<'a> {
                 self.ambiguous_error = Some(error);
             }
             Step::Wait(pause)
-        } else if let Error::NotSent(_) = error {
+        } else {
+            self.stop(error)
+        }
+    }
+
+    /// Ends the call with the error of its last attempt.
+    fn stop(&mut self, error: Error) -> Step {
+        if let Error::NotSent(_) | Error::Credential(_) = error {
             self.finish_unsent(error)
         } else {
             Step::Done(Err(error))

@@ -8,15 +8,12 @@ use bytes::Bytes;
 use super::prepared_request::PreparedRequest;
 use crate::ActionInfo;
 use crate::client::credential::{Credential, CredentialError};
-use crate::client::error::{Error, TransportCause, TransportError, Unsendable};
+use crate::client::error::{Error, TransportCause, Unsendable};
 use crate::client::header::is_region;
 use crate::client::inner::ClientInner;
 use crate::client::options::CallOptions;
 use crate::client::sign::Signable;
 use crate::wire::{Encode, to_json};
-
-/// The maximum size of a body that servers accept, in bytes.
-const MAX_BODY: usize = 10 * 1024 * 1024;
 
 /// The initial capacity for a body, in bytes. Few bodies are larger.
 const BODY_CAPACITY: usize = 1024;
@@ -57,12 +54,9 @@ impl EncodedRequest {
         }
         let mut body = Vec::with_capacity(BODY_CAPACITY);
         to_json(request, &mut body).map_err(Unsendable::json)?;
-        if body.len() > MAX_BODY {
-            return Err(Unsendable::TooLarge {
-                bytes: body.len(),
-                limit: MAX_BODY,
-            }
-            .into());
+        let (bytes, limit) = (body.len(), inner.limits.max_request_bytes);
+        if bytes > limit {
+            return Err(Unsendable::TooLarge { bytes, limit }.into());
         }
         Ok(Self {
             action,
@@ -95,10 +89,7 @@ impl EncodedRequest {
     ) -> Result<PreparedRequest, Error> {
         let Some(found) = found else {
             let cause = TransportCause::CallTimeout(self.timeout());
-            return Err(Error::NotSent(TransportError::new(
-                cause,
-                inner.endpoint.host(),
-            )));
+            return Err(Error::NotSent(inner.transport_error(cause)));
         };
         let credential = found?;
         credential.check(|| inner.system_time())?;

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use crate::client::error::{Error, TransportCause, TransportError};
+use crate::client::error::{Error, TransportCause};
 use crate::client::inner::ClientInner;
 
 /// An attempt that brought no response.
@@ -19,6 +19,8 @@ pub(crate) struct SendFailure {
 pub(crate) enum SendFailureReason {
     /// The connection could not be made.
     Connect(Box<dyn StdError + Send + Sync>),
+    /// The proxy did not connect to the server.
+    Proxy(Box<dyn StdError + Send + Sync>),
     /// The connection was not made in time.
     ConnectTimeout,
     /// The time of the attempt is over.
@@ -49,6 +51,7 @@ impl SendFailure {
                 };
             }
             SendFailureReason::Connect(_) => TransportCause::Connect,
+            SendFailureReason::Proxy(_) => TransportCause::Proxy,
             SendFailureReason::Timeout if time_left.is_zero() => {
                 TransportCause::CallTimeout(call_timeout)
             }
@@ -62,9 +65,10 @@ impl SendFailure {
             #[cfg(feature = "blocking")]
             SendFailureReason::ThreadStopped => TransportCause::Broken,
         };
-        let mut error =
-            TransportError::new(cause, inner.endpoint.host()).with_http_status(self.status);
-        if let SendFailureReason::Connect(source) | SendFailureReason::Broken(source) = self.reason
+        let mut error = inner.transport_error(cause).with_http_status(self.status);
+        if let SendFailureReason::Connect(source)
+        | SendFailureReason::Proxy(source)
+        | SendFailureReason::Broken(source) = self.reason
         {
             error = error.with_source(source);
         }

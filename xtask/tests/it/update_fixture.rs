@@ -1,4 +1,4 @@
-//! A small description in upstream's format, and a project that follows it.
+//! A small description in upstream's format, and a project that imports it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use crate::project::{Project, Ran};
 pub const QUESTION: &str = "一个问题，不超过150个字";
 pub const LONGER: &str = "一个问题，不超过250个字";
 
-/// A member as upstream writes it.
+/// Creates a member in upstream's format.
 pub fn member(name: &str, of: &str, required: bool, prose: &str) -> Value {
     let kind = match of {
         "int64" | "uint64" => "int",
@@ -25,7 +25,7 @@ pub fn member(name: &str, of: &str, required: bool, prose: &str) -> Value {
     })
 }
 
-/// The first release of a small service.
+/// Returns the first release of a small service.
 pub fn first() -> Value {
     json!({
         "version": "1.0",
@@ -50,18 +50,18 @@ pub fn first() -> Value {
     })
 }
 
-/// A rule of the overlay, with the sentence that it was read from.
+/// Returns an overlay with a rule, and the prose that it was read from.
 pub fn overlay() -> Value {
     json!({
         "objects": { "AskRequest": { "members": { "Question": {
             "doc": "What is asked.",
             "constraint": { "maxLength": 150 },
-            "read_from": [{ "of": "AskRequest.Question", "sha256": prose_hash(QUESTION), "release": "3.0.1.1" }],
+            "provenance": [{ "of": "AskRequest.Question", "sha256": prose_hash(QUESTION), "release": "3.0.1.1" }],
         }}}}
     })
 }
 
-/// What a project is asked for that follows upstream.
+/// Commands of a project that follows upstream.
 pub trait Following {
     fn source(&self, name: &str, description: &Value) -> PathBuf;
     fn begin(&self) -> PathBuf;
@@ -71,7 +71,7 @@ pub trait Following {
 }
 
 impl Following for Project {
-    /// Writes a description beside the project's files.
+    /// Writes a description beside the files of the project.
     fn source(&self, name: &str, description: &Value) -> PathBuf {
         let path = self.folder.path().join("target").join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -105,13 +105,14 @@ impl Following for Project {
         std::fs::write(folder.join("Ask.json"), format!("{overlay:#}\n")).unwrap();
     }
 
-    /// All that an update may write, by its path from the project's folder.
+    /// Returns all files that an update can write, by their paths in the project.
     fn state(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut files = self.tree();
         for path in [
             self.facts(),
             self.service().join("overlay/Ask.json"),
             self.folder.path().join("CHANGELOG.md"),
+            self.folder.path().join("Cargo.lock"),
         ] {
             if let Ok(text) = std::fs::read(&path) {
                 files.insert(path, text);
@@ -129,12 +130,12 @@ impl Following for Project {
     }
 }
 
-/// The next release: something is new in it.
+/// Returns the next release, with an addition.
 pub fn second() -> Value {
     changed(|next| members(next, "Person").push(member("Age", "int64", false, "年龄")))
 }
 
-/// The first release with some things changed.
+/// Returns the first release with some edits.
 pub fn changed(change: impl FnOnce(&mut Value)) -> Value {
     let mut description = first();
     change(&mut description);

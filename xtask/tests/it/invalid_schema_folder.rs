@@ -1,4 +1,4 @@
-//! What `cargo xtask codegen` says of descriptions that are not what they should be.
+//! Tests `cargo xtask codegen` with an invalid folder `schema/`.
 
 use std::os::unix::fs::symlink;
 use std::path::Path;
@@ -10,11 +10,11 @@ fn fifo(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
 }
 
-/// Something that is done to a project, and what is told of it.
+/// An edit of a project, and the expected message.
 type Case = (fn(&Project), &'static [&'static str]);
 
 #[test]
-fn what_is_not_what_it_should_be_is_told_and_nothing_is_written() {
+fn invalid_schema_folders_are_errors_and_nothing_is_written() {
     let cases: &[Case] = &[
         (
             |project| symlink("nowhere", project.service().join("overlay")).unwrap(),
@@ -89,7 +89,7 @@ fn overlay(project: &Project, make: fn(&Path)) {
 }
 
 #[test]
-fn what_belongs_to_a_service_or_is_hidden_may_stand_there() {
+fn files_of_a_service_and_hidden_files_are_accepted() {
     let project = Project::new();
     for folder in ["cases", "examples", "benches", "tests", ".idea"] {
         std::fs::create_dir(project.service().join(folder)).unwrap();
@@ -101,7 +101,7 @@ fn what_belongs_to_a_service_or_is_hidden_may_stand_there() {
 }
 
 #[test]
-fn a_file_for_a_folder_is_told_with_the_way_out() {
+fn a_file_instead_of_a_folder_is_an_error_with_a_next_step() {
     let project = Project::new();
     let ran = project.run(&[
         "codegen",
@@ -113,7 +113,7 @@ fn a_file_for_a_folder_is_told_with_the_way_out() {
 }
 
 #[test]
-fn an_error_of_the_system_is_told_once() {
+fn a_system_error_is_reported_once() {
     let project = Project::new();
     let ran = project.run(&["codegen", "--schema", "nowhere"]);
     assert_eq!(ran.status, Some(2));

@@ -1,4 +1,4 @@
-//! Requests of which the generated command line checks one on each line.
+//! Tests the option `--validate` of the generated command line, which reads one request per line.
 
 use std::io::{BufRead, BufReader, Write};
 use std::time::Duration;
@@ -44,7 +44,7 @@ fn lines_are_checked_in_order() {
 }
 
 #[test]
-fn lines_that_are_no_requests_are_told_in_their_place() {
+fn invalid_lines_are_reported_in_order() {
     let good = example().request.to_string();
     let action = &example().action;
     let all_good = call(&[action, "--validate"], &format!("{good}\n{good}"));
@@ -77,7 +77,7 @@ fn lines_that_are_no_requests_are_told_in_their_place() {
 }
 
 #[test]
-fn a_line_of_any_length_is_answered() {
+fn a_line_can_have_any_length() {
     let good = example().request.to_string();
     let long = format!("{{\"Nonsense\":\"{}\"}}", "x".repeat(11 << 20));
     let longer = "x".repeat(65 << 20);
@@ -90,7 +90,7 @@ fn a_line_of_any_length_is_answered() {
 }
 
 #[test]
-fn line_ends_and_marks_of_other_systems_are_taken() {
+fn windows_line_ends_and_byte_order_marks_are_accepted() {
     let good = example().request.to_string();
     let input = format!("\u{feff}{good}\r\n{good}\r\n\u{feff}{good}\r\n\r\n");
     let ran = call(&[&example().action, "--validate"], &input);
@@ -99,7 +99,7 @@ fn line_ends_and_marks_of_other_systems_are_taken() {
 }
 
 #[test]
-fn empty_lines_have_their_answer_unless_nothing_follows() {
+fn empty_lines_are_errors_except_at_the_end() {
     let good = example().request.to_string();
     let action = &example().action;
     for (input, expected, status) in [
@@ -118,7 +118,7 @@ fn empty_lines_have_their_answer_unless_nothing_follows() {
 }
 
 #[test]
-fn whoever_feeds_line_by_line_is_answered_line_by_line() {
+fn each_line_is_answered_immediately() {
     let good = example().request.to_string();
     let mut child = with_credential(&[&example().action, "--validate"])
         .spawn()
@@ -128,7 +128,7 @@ fn whoever_feeds_line_by_line_is_answered_line_by_line() {
     let (answered, answer) = std::sync::mpsc::channel();
     std::thread::spawn(move || answers.for_each(|line| drop(answered.send(line.unwrap()))));
     let (valid, empty) = (r#"{"violations":[]}"#, r#"{"error":"the line is empty"}"#);
-    // An empty line waits for the next one, and holds up no other.
+    // An empty line is answered after the next line, and does not delay other lines.
     for (fed, expected) in [
         (format!("{good}\n"), &[valid][..]),
         (format!("{good}\n\n"), &[valid]),
@@ -145,9 +145,9 @@ fn whoever_feeds_line_by_line_is_answered_line_by_line() {
 }
 
 #[test]
-fn whoever_stops_reading_is_left_in_peace() {
+fn a_closed_output_is_not_reported() {
     let folder = Folder::new();
-    // More than any pipe holds.
+    // More than a pipe can buffer.
     let line = format!("{}\n", example().request);
     let file = folder.file("requests.jsonl", line.repeat(20_000));
     let mut child = with_credential(&[&example().action, &file, "--validate"])
@@ -160,12 +160,12 @@ fn whoever_stops_reading_is_left_in_peace() {
     assert_eq!(first, "{\"violations\":[]}\n");
     let output = child.wait_with_output().unwrap();
     let told = String::from_utf8(output.stderr).unwrap();
-    // Nobody knows whether all are valid.
+    // The command does not know whether all lines are valid.
     assert_eq!((output.status.code(), &*told), (Some(1), ""));
 }
 
 #[test]
-fn where_nobody_listens_nothing_breaks() {
+fn a_closed_error_stream_is_ignored() {
     let mut child = with_credential(&[&example().action, "-"]).spawn().unwrap();
     drop(child.stderr.take());
     drop(child.stdin.take());

@@ -1,4 +1,4 @@
-//! The level of every kind of change that `cargo xtask diff` tells.
+//! Tests the level of each kind of change that `cargo xtask diff` reports.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use tencent_codegen::prose_hash;
 
-use crate::following::{Following, QUESTION, changed, first, member, members};
 use crate::project::Project;
+use crate::update_fixture::{Following, QUESTION, changed, first, member, members};
 
-/// A change to be told, as `level kind path: from -> to`.
-type Told = &'static str;
-/// What is changed for that.
+/// An expected change, as `level kind path: from -> to`.
+type Expected = &'static str;
+/// The edit that causes it.
 type Step = fn(&mut Value);
 
-/// What changes in upstream's description.
-const OF_UPSTREAM: &[(Told, Step)] = &[
+/// Edits of upstream's description.
+const OF_UPSTREAM: &[(Expected, Step)] = &[
     ("minor action_added Tell: null -> Tell", |next| {
         add_action(next, "Tell")
     }),
@@ -43,7 +43,7 @@ const OF_UPSTREAM: &[(Told, Step)] = &[
         "major action_output Ask: AskResponse -> WaitResponse",
         |next| next["actions"]["Ask"]["output"] = "WaitResponse".into(),
     ),
-    // Another action takes the name that the method had.
+    // Another action takes the method name.
     ("major rust_name Wait: wait -> wait_2", |next| {
         add_action(next, "WAIT")
     }),
@@ -74,7 +74,7 @@ const OF_UPSTREAM: &[(Told, Step)] = &[
     ("minor member_added AskResponse.A: null -> bool", |next| {
         members(next, "AskResponse").push(member("A", "bool", true, ""))
     }),
-    // Nobody could send the object before, so nobody left the member out.
+    // Before, no request contained the object, so no request lacked the member.
     ("minor member_added WaitResponse.A: null -> bool", |next| {
         members(next, "WaitResponse").push(member("A", "bool", true, ""));
         members(next, "AskRequest").push(member("Waited", "WaitResponse", false, ""));
@@ -82,12 +82,12 @@ const OF_UPSTREAM: &[(Told, Step)] = &[
     ("major member_removed Person.Name: string -> null", |next| {
         drop(members(next, "Person").remove(0))
     }),
-    // In Rust it has the name that it had.
+    // Its Rust name stays the same.
     ("major member_renamed Person.NAME: Name -> NAME", |next| {
         members(next, "Person")[0]["name"] = "NAME".into()
     }),
     ("major member_type Person.Name: string -> int64", |next| {
-        members(next, "Person")[0]["member"] = "int64".into()
+        members(next, "Person")[0] = member("Name", "int64", false, "姓名")
     }),
     (
         "patch member_type Person.Name: string -> datetime",
@@ -108,25 +108,25 @@ const OF_UPSTREAM: &[(Told, Step)] = &[
         members(next, "Person")[0]["disabled"] = true.into()
     }),
     (
-        "patch member_promise AskResponse.Answer: not always present -> always present",
+        "patch member_always_present AskResponse.Answer: not always present -> always present",
         |next| members(next, "AskResponse")[0]["output_required"] = true.into(),
     ),
     (
         "patch member_order AskRequest: Question, Asker -> Asker, Question",
         |next| members(next, "AskRequest").reverse(),
     ),
-    // Another member takes the name that this one had in Rust.
+    // Another member takes its Rust name.
     ("major rust_name Person.Name: name -> name_2", |next| {
         members(next, "Person").insert(0, member("name", "string", false, ""))
     }),
-    // The object comes to contain itself, so the member moves to the heap.
+    // The object becomes recursive, so the member is boxed.
     (
         "major rust_type AskRequest.Asker: Option<Person> -> Option<Box<Person>>",
         |next| members(next, "Person").push(member("Asked", "AskRequest", false, "")),
     ),
     (
         "major features_added features: null -> 18 features",
-        // Two are there already, and `full` brings all.
+        // Two actions exist already, and `full` enables all.
         |next| (0..15).for_each(|number| add_action(next, &format!("Tell{number}"))),
     ),
 ];
@@ -139,8 +139,8 @@ fn add_action(description: &mut Value, name: &str) {
     }
 }
 
-/// What changes in the overlay.
-const OF_PEOPLE: &[(Told, Step)] = &[
+/// Edits of the overlay.
+const OF_PEOPLE: &[(Expected, Step)] = &[
     (
         "major constructor AskRequest: default() -> new(question: impl Into<String>)",
         |next| question(next)["always_required"] = true.into(),
@@ -149,7 +149,7 @@ const OF_PEOPLE: &[(Told, Step)] = &[
         "major rust_type AskResponse.Answer: Option<String> -> String",
         |next| {
             next["objects"]["AskResponse"] =
-                json!({ "members": { "Answer": { "promised": true } } })
+                json!({ "members": { "Answer": { "always_present": true } } })
         },
     ),
     ("minor enum_added enum:Topic: null -> Topic", |next| {
@@ -203,7 +203,7 @@ const OF_PEOPLE: &[(Told, Step)] = &[
     ),
     (
         "minor handling_changed Ask: not idempotent -> idempotent",
-        |next| next["actions"]["Ask"]["safe_to_repeat"] = "It reads.".into(),
+        |next| next["actions"]["Ask"]["idempotent"] = "It reads.".into(),
     ),
     (
         "minor handling_changed Ask: 20 a second -> 30 a second",
@@ -235,35 +235,35 @@ fn question(overlay: &mut Value) -> &mut Value {
     &mut overlay["objects"]["AskRequest"]["members"]["Question"]
 }
 
-fn add_rule(overlay: &mut Value, advice: bool) {
-    let rule = json!({ "name": "who", "message": "Say who.", "schema": { "required": ["Asker"] }, "advice": advice, "read_from": read_from() });
+fn add_rule(overlay: &mut Value, warning: bool) {
+    let rule = json!({ "name": "who", "message": "Say who.", "schema": { "required": ["Asker"] }, "warning": warning, "provenance": provenance() });
     overlay["objects"]["AskRequest"]["rules"] = json!([rule]);
 }
 
-/// What people wrote before.
+/// Returns the overlay before the edit.
 fn written() -> Value {
     json!({
         "service": { "title": "Demo", "doc": "It asks." },
         "actions": { "Ask": { "doc": "Asks.", "requests_per_second": 20 } },
         "objects": {
-            "AskRequest": { "members": { "Question": { "constraint": { "maxLength": 150 }, "read_from": read_from() } } },
+            "AskRequest": { "members": { "Question": { "constraint": { "maxLength": 150 }, "provenance": provenance() } } },
             "Person": { "members": { "Name": { "enum": "Mood" } } },
         },
         "enums": { "Mood": {
             "doc": "How it is.",
-            "read_from": read_from(),
+            "provenance": provenance(),
             "values": [{ "value": "GOOD", "name": "Good", "doc": "It is." }],
         }},
         "errors": { "NoIdea": { "doc": "Nobody knows." } },
     })
 }
 
-/// The sentence that it was all read from.
-fn read_from() -> Value {
+/// Returns the provenance of all its rules.
+fn provenance() -> Value {
     json!([{ "of": "AskRequest.Question", "sha256": prose_hash(QUESTION), "release": "3.0.1.1" }])
 }
 
-/// A folder of `schema/` with the facts of the project and that overlay.
+/// Writes a folder of `schema/` with the facts of the project and that overlay.
 fn describe(project: &Project, name: &str, overlay: &Value, package: &str) -> String {
     let folder = project.folder.path().join("target").join(name);
     std::fs::create_dir_all(folder.join("overlay")).unwrap();
@@ -279,8 +279,8 @@ fn path(path: &Path) -> String {
     path.to_str().unwrap().to_owned()
 }
 
-/// Compares both sides, and makes sure that this is among what is told. Gives all kinds that are.
-fn expect(project: &Project, [old, new]: [&str; 2], told: Told) -> BTreeSet<String> {
+/// Compares both sides, asserts that the expected change is reported, and returns all reported kinds.
+fn expect(project: &Project, [old, new]: [&str; 2], told: Expected) -> BTreeSet<String> {
     let ran = project.run(&["diff", old, new, "--all-actions", "--json"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
     let comparison: Value = serde_json::from_str(&ran.shown).unwrap();
@@ -307,7 +307,7 @@ fn word(value: &Value) -> &str {
     value.as_str().unwrap_or("null")
 }
 
-/// The strongest change stands first, and gives the level of all.
+/// Asserts that the change with the highest level comes first and gives the level of the comparison.
 fn in_order(comparison: &Value) {
     let rank = |level: &Value| {
         let known = ["major", "minor", "patch", "none"];
@@ -352,7 +352,8 @@ fn every_kind_of_change_has_its_level() {
     assert_eq!(told, documented_kinds());
 }
 
-/// The kinds that the documentation lists; a test of the generator makes sure that they are all.
+/// Returns the kinds that the documentation lists. A test of the generator checks that the list is
+/// complete.
 fn documented_kinds() -> BTreeSet<String> {
     let page = include_str!("../../../docs/following-upstream.md");
     let (_, table) = page.split_once("| Kind | Level |").unwrap();
@@ -363,15 +364,15 @@ fn documented_kinds() -> BTreeSet<String> {
 }
 
 #[test]
-fn what_nobody_notices_is_no_change() {
+fn irrelevant_facts_are_not_changes() {
     let project = Project::new();
     project.begin();
     let old = path(&project.source("3.0.1.1.json", &first()));
     let quiet: &[Step] = &[
         |_| {},
-        // Nobody sends it, so it is required of nobody.
+        // No request contains it, so the flag has no effect.
         |next| members(next, "AskResponse")[0]["required"] = true.into(),
-        // No response has it, so nothing is promised.
+        // No response contains it, so the flag has no effect.
         |next| members(next, "Person")[0]["output_required"] = true.into(),
     ];
     let before = code(&project);
@@ -388,7 +389,7 @@ fn what_nobody_notices_is_no_change() {
     }
 }
 
-/// The crate's code, without the lines that name what it was made from.
+/// Returns the code of the crate, without the lines that name its sources.
 fn code(project: &Project) -> BTreeMap<PathBuf, String> {
     let mut files = project.tree();
     files.retain(|path, _| path.extension().is_some_and(|extension| extension == "rs"));

@@ -1,54 +1,54 @@
-//! What people get wrong in a description, and what they are told: the place, the reason, the way
-//! out, and all of it at once. Nothing panics.
+//! Tests typical mistakes in a description: each problem has a place, a reason and a next step. Nothing
+//! panics.
 
 use proptest::prelude::*;
 use serde_json::json;
 use tencent_codegen::{SourceFile, generate, render};
-use tests::mistakes::{assert_told, members, told, with_constraint, with_overlay};
+use tests::diagnostics::{assert_problem, members, problems, with_constraint, with_overlay};
 use tests::schema;
 use tests::tiny::{Tiny, sources};
 
 #[test]
-fn a_member_that_is_not_known_is_told_with_the_nearest_name() {
+fn an_unknown_name_suggests_a_similar_one() {
     let typo = with_overlay(json!({ "objects": { "DoThingRequest": {
         "members": { "Nam": { "doc": "?" } },
     } } }));
-    assert_told(
+    assert_problem(
         &typo,
         "overlay.json:",
         &["/objects/DoThingRequest/members/Nam", "`Name`"],
     );
     let typo = with_overlay(json!({ "objects": { "DoThingReqest": { "doc": "?" } } }));
-    assert_told(
+    assert_problem(
         &typo,
         "overlay.json:",
         &["DoThingReqest", "`DoThingRequest`"],
     );
     let typo = with_overlay(json!({ "actions": { "DoThin": { "doc": "?" } } }));
-    assert_told(&typo, "overlay.json:", &["DoThin", "`DoThing`"]);
+    assert_problem(&typo, "overlay.json:", &["DoThin", "`DoThing`"]);
 }
 
 #[test]
-fn a_word_that_is_not_known_is_told_with_the_nearest_one() {
-    assert_told(
+fn an_unknown_keyword_suggests_a_similar_one() {
+    assert_problem(
         &with_constraint("Name", json!({ "maxLenght": 3 })),
         "overlay.json:",
         &["maxLenght", "maxLength"],
     );
     let typo = with_overlay(json!({ "objects": { "DoThingRequest": { "membres": {} } } }));
-    assert_told(&typo, "overlay.json:", &["membres", "members"]);
+    assert_problem(&typo, "overlay.json:", &["membres", "members"]);
 }
 
 #[test]
-fn a_type_that_is_not_known_is_told() {
+fn an_unknown_type_is_an_error() {
     let dangling = Tiny::new(members(&[("Part", "Prat")])).object("Part", members(&[]));
-    assert_told(
+    assert_problem(
         &dangling,
         "upstream.json:",
         &["/objects/DoThingRequest/members/0", "Prat", "Part"],
     );
     let dangling = Tiny::new(json!([])).fact("/actions/DoThing/output", json!("Nothing"));
-    assert_told(
+    assert_problem(
         &dangling,
         "upstream.json:",
         &["/actions/DoThing/output", "Nothing"],
@@ -56,7 +56,7 @@ fn a_type_that_is_not_known_is_told() {
 }
 
 #[test]
-fn a_constraint_that_does_not_fit_its_type_is_told() {
+fn a_constraint_must_fit_the_type_of_its_member() {
     for (member, constraint, word) in [
         ("Name", json!(3), "wrong type"),
         ("Name", json!({ "minimum": 3 }), "minimum"),
@@ -70,7 +70,7 @@ fn a_constraint_that_does_not_fit_its_type_is_told() {
         ("Part", json!({ "required": ["ID"] }), "required"),
     ] {
         let pointer = format!("/objects/DoThingRequest/members/{member}");
-        assert_told(
+        assert_problem(
             &with_constraint(member, constraint),
             "overlay.json:",
             &[&pointer, word],
@@ -79,13 +79,13 @@ fn a_constraint_that_does_not_fit_its_type_is_told() {
 }
 
 #[test]
-fn a_rule_that_names_nobody_is_told() {
+fn a_rule_with_an_unknown_member_is_an_error() {
     let rule = with_overlay(json!({ "objects": { "DoThingRequest": { "rules": [{
         "name": "r",
         "message": "…",
         "schema": { "required": ["Nmae"] },
     }] } } }));
-    assert_told(
+    assert_problem(
         &rule,
         "overlay.json:",
         &["/objects/DoThingRequest/rules/0/schema/required/0", "Name"],
@@ -93,16 +93,16 @@ fn a_rule_that_names_nobody_is_told() {
 }
 
 #[test]
-fn duplicates_are_told() {
+fn duplicates_are_errors() {
     let twice = Tiny::new(members(&[("Name", "string"), ("Name", "string")]));
-    assert_told(
+    assert_problem(
         &twice,
         "upstream.json:",
         &["/objects/DoThingRequest/members/1", "Name"],
     );
 
     let facts = r#"{ "service": "demo", "service": "demo" }"#;
-    let lines = told(generate(&sources(facts, "{}")));
+    let lines = problems(generate(&sources(facts, "{}")));
     assert!(
         lines
             .iter()
@@ -114,13 +114,13 @@ fn duplicates_are_told() {
     let mut both = tiny.sources();
     both.overlay
         .push(SourceFile::new("more.json", both.overlay[0].bytes.clone()));
-    let lines = told(generate(&both));
+    let lines = problems(generate(&both));
     let named = |line: &String| line.contains("more.json") && line.contains("overlay.json");
     assert!(lines.iter().any(named), "{lines:?}");
 }
 
 #[test]
-fn files_that_are_no_json_are_told_with_the_line() {
+fn json_syntax_errors_have_a_line() {
     for (text, line) in [
         (
             "{\n  \"service\": \"demo\"\n  \"version\": 1\n}",
@@ -131,7 +131,7 @@ fn files_that_are_no_json_are_told_with_the_line() {
         ("[]", "upstream.json:1:"),
         ("{} {}", "upstream.json:1:"),
     ] {
-        let lines = told(generate(&sources(text, "{}")));
+        let lines = problems(generate(&sources(text, "{}")));
         assert!(
             lines.iter().any(|told| told.starts_with(line)),
             "{text}: {lines:?}"
@@ -140,7 +140,7 @@ fn files_that_are_no_json_are_told_with_the_line() {
 }
 
 #[test]
-fn another_encoding_is_told() {
+fn other_encodings_are_errors() {
     let text = "{ \"service\": \"电子签\" }";
     let utf16: Vec<u8> = std::iter::once(0xFEFF)
         .chain(text.encode_utf16())
@@ -156,24 +156,24 @@ fn another_encoding_is_told() {
     for bytes in [utf16, gbk, marked] {
         let mut wrong = with_overlay(json!({})).sources();
         wrong.facts.bytes = bytes;
-        let lines = told(generate(&wrong));
+        let lines = problems(generate(&wrong));
         assert!(lines.iter().any(|line| line.contains("UTF-8")), "{lines:?}");
     }
 }
 
 #[test]
-fn several_mistakes_are_told_in_one_run() {
+fn several_mistakes_are_reported_together() {
     let tiny = with_overlay(json!({ "objects": { "DoThingRequest": { "members": {
         "Nam": { "doc": "?" },
         "Age": { "constraint": { "maxLength": 3 } },
         "Name": { "enum": "Nowhere" },
     } } } }));
-    let told = told(tiny.generate());
+    let told = problems(tiny.generate());
     assert!(told.len() >= 3, "{told:?}");
 }
 
 #[test]
-fn values_of_an_enum_fit_its_member() {
+fn enum_values_must_fit_their_members() {
     let tiny = with_overlay(json!({
         "enums": { "Colour": { "doc": "…", "values": [
             { "value": 1, "name": "Red", "doc": "…" },
@@ -181,20 +181,20 @@ fn values_of_an_enum_fit_its_member() {
         ] } },
         "objects": { "DoThingRequest": { "members": { "Age": { "enum": "Colour" } } } },
     }));
-    assert_told(&tiny, "overlay.json:", &["/enums/Colour/values/1"]);
+    assert_problem(&tiny, "overlay.json:", &["/enums/Colour/values/1"]);
     let tiny = with_overlay(json!({
         "enums": { "Colour": { "doc": "…", "values": [{ "value": "1", "name": "Red", "doc": "…" }] } },
         "objects": { "DoThingRequest": { "members": { "Age": { "enum": "Colour" } } } },
     }));
-    assert_told(&tiny, "overlay.json:", &["Colour"]);
+    assert_problem(&tiny, "overlay.json:", &["Colour"]);
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 50, ..ProptestConfig::default() })]
 
-    /// Whatever is cut out of the real files, or put into them, somebody is told and nothing panics.
+    /// Corrupts real files. The generator returns problems or succeeds, and never panics.
     #[test]
-    fn nothing_panics(file in 0_usize..64, at in 0.0_f64..1.0, cut in 0_usize..40, put in "[\\PC\\x00-\\x1f]{0,6}") {
+    fn corrupted_descriptions_do_not_panic(file in 0_usize..64, at in 0.0_f64..1.0, cut in 0_usize..40, put in "[\\PC\\x00-\\x1f]{0,6}") {
         let mut broken = schema::sources(&schema::service_folders()[0]);
         let overlays = broken.overlay.len();
         let target = match file % (overlays + 1) {

@@ -1,11 +1,11 @@
-//! What a second run of `cargo xtask sdk` writes again, and what it leaves alone.
+//! Tests what a second run of `cargo xtask sdk` writes.
 
 use std::time::SystemTime;
 
-use crate::whole::{Sdk, description, project};
+use crate::sdk_fixture::{Sdk, description, project};
 
 #[test]
-fn a_new_release_leaves_what_it_did_not_change() {
+fn a_new_release_rewrites_only_changed_crates() {
     let project = project();
     assert_eq!(project.sdk_of("3.0.1.1", &["--all"]).status, Some(0));
     project.put("two/v20200101", &description("two", "2020-01-01", &["Ask"]));
@@ -15,20 +15,19 @@ fn a_new_release_leaves_what_it_did_not_change() {
         "{}",
         ran.shown
     );
-    // Each says the release in which its description changed last.
+    // Each crate names the release in which its description changed last.
     for (name, release) in [
         ("tencent-as", "3.0.1.1"),
         ("tencent-two-20200101", "3.0.2.1"),
     ] {
-        let lib = project.workspace().join(name).join("src/lib.rs");
-        let text = std::fs::read_to_string(lib).unwrap();
-        let first = text.lines().next().unwrap_or_default();
-        assert!(first.contains(release), "{first}");
+        let manifest = project.workspace().join(name).join("Cargo.toml");
+        let text = std::fs::read_to_string(manifest).unwrap();
+        assert!(text.contains(&format!("release = \"{release}\"")), "{text}");
     }
 }
 
 #[test]
-fn an_edit_stays_and_is_told_whatever_its_time() {
+fn an_edit_is_found_regardless_of_its_modification_time() {
     let project = project();
     assert_eq!(project.sdk(&["--all"]).status, Some(0));
     let lib = project.workspace().join("tencent-as/src/lib.rs");
@@ -46,7 +45,7 @@ fn an_edit_stays_and_is_told_whatever_its_time() {
         ran.shows(["4 unchanged"]);
         let found = std::fs::read_to_string(&lib).unwrap();
         assert!(found.ends_with("# mine\n"), "{found}");
-        // A person removes it, and it is generated again.
+        // A person removes the file, and it is generated again.
         std::fs::remove_file(&lib).unwrap();
         assert_eq!(project.sdk(&["--all"]).status, Some(0));
         assert_eq!(std::fs::read_to_string(&lib).unwrap(), text);
@@ -62,7 +61,7 @@ fn an_edit_stays_and_is_told_whatever_its_time() {
     ran.complains_of(["Cargo.toml was edited", "nothing was written"]);
     assert_eq!(std::fs::read_to_string(&manifest).unwrap(), edited);
     std::fs::remove_file(&manifest).unwrap();
-    // What changes by itself was edited by nobody.
+    // A manifest that only needs new members was not edited.
     std::fs::remove_dir_all(project.described("none").parent().unwrap()).unwrap();
     let ran = project.sdk(&["--all"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);

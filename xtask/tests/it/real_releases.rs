@@ -1,16 +1,16 @@
-//! The releases that upstream has published, one update after the other, where they are at hand.
+//! Applies all releases that upstream published, one after the other, if `UPSTREAM_DIR` is set.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use crate::cargo::{cargo, root};
-use crate::following::Following;
 use crate::project::Project;
+use crate::update_fixture::Following;
 
-/// The descriptions that upstream has published, where they are at hand.
+/// Returns the folder of upstream's descriptions, if it is set.
 #[test]
-fn real_releases_follow_each_other_and_every_crate_compiles() {
+fn every_real_release_can_be_applied_and_its_crate_compiles() {
     let Some(upstream) = std::env::var_os("UPSTREAM_DIR").map(PathBuf::from) else {
         eprintln!("skipped: UPSTREAM_DIR names no folder of upstream's descriptions");
         return;
@@ -63,7 +63,7 @@ fn walk(folder: &Path) {
     compile(&project);
     let newest = selected["source"]["release"].as_str().unwrap();
     for step in &steps[1..] {
-        // The file of today does not say its release.
+        // The current file does not contain its release.
         let release: &[&str] = match step.ends_with("api.json") {
             true => &["--tccli", newest],
             false => &[],
@@ -81,7 +81,7 @@ fn walk(folder: &Path) {
     }
 }
 
-/// Compiles what was generated, against the project's own runtime.
+/// Compiles the generated crate with the project's own runtime.
 fn compile(project: &Project) {
     let text = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
     let mut manifest: Vec<String> = text.lines().map(str::to_owned).collect();

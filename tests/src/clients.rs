@@ -1,4 +1,4 @@
-//! Both clients behind one face, so that every test is one of both.
+//! Runs each test with both clients through one interface.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,29 +15,29 @@ use crate::actions::{self, Entry};
 use crate::schema;
 use crate::server::{SECRET_ID, SECRET_KEY, Server};
 
-/// How a client is set up.
+/// The settings of a client.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where requests go.
+    /// The address of the server.
     pub endpoint: String,
-    /// Who signs.
+    /// The source of the credential that signs.
     pub credential: Arc<dyn ProvideCredential>,
-    /// What time it is.
+    /// The clock for signatures.
     pub clock: Arc<dyn Clock>,
-    /// How often calls are made again.
+    /// The retry policy.
     pub retry: RetryPolicy,
-    /// How long an attempt may take.
+    /// The time limit of an attempt.
     pub attempt_timeout: Duration,
-    /// How long a call may take.
+    /// The time limit of a call.
     pub timeout: Duration,
-    /// The largest answer that is taken.
+    /// The maximum size of a response.
     pub max_response_bytes: usize,
-    /// How many requests are sent in a second.
+    /// The rate limit.
     pub rate_limit: RateLimit,
 }
 
 impl Settings {
-    /// Settings for a test: short pauses, and the key that the server knows.
+    /// Returns settings for a test: short pauses, and the credential that the server accepts.
     #[must_use]
     pub fn to(server: &Server) -> Self {
         Self {
@@ -69,27 +69,27 @@ impl Settings {
     }
 }
 
-/// A client of either kind.
+/// The asynchronous or the blocking client.
 #[derive(Debug)]
-pub enum Caller {
-    /// One that waits, with what it waits in.
-    Waiting(client::Transport, tokio::runtime::Runtime),
-    /// One that blocks.
+pub enum AnyClient {
+    /// The asynchronous client, with its runtime.
+    Async(client::Transport, tokio::runtime::Runtime),
+    /// The blocking client.
     Blocking(blocking::Transport),
 }
 
-impl Caller {
-    /// The client that waits.
+impl AnyClient {
+    /// Creates the asynchronous client.
     #[must_use]
-    pub fn waiting(settings: &Settings) -> Self {
+    pub fn asynchronous(settings: &Settings) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .unwrap();
-        Self::Waiting(settings.open().unwrap(), runtime)
+        Self::Async(settings.open().unwrap(), runtime)
     }
 
-    /// The client that blocks.
+    /// Creates the blocking client.
     #[must_use]
     pub fn blocking(settings: &Settings) -> Self {
         Self::Blocking(settings.open().unwrap())
@@ -99,12 +99,10 @@ impl Caller {
     ///
     /// # Errors
     ///
-    /// What the client says.
+    /// The error of the client.
     pub fn call(&self, action: &Entry, request: &str) -> Result<Value, Error> {
         match self {
-            Self::Waiting(transport, runtime) => {
-                runtime.block_on((action.call)(transport, request))
-            }
+            Self::Async(transport, runtime) => runtime.block_on((action.call)(transport, request)),
             Self::Blocking(transport) => (action.call_blocking)(transport, request),
         }
     }
@@ -113,7 +111,7 @@ impl Caller {
     ///
     /// # Errors
     ///
-    /// What the client says.
+    /// The error of the client.
     pub fn example(&self) -> Result<Value, Error> {
         let example = schema::examples().remove(0);
         self.call(
@@ -122,34 +120,34 @@ impl Caller {
         )
     }
 
-    /// Sends a request that the test made.
+    /// Sends a request.
     ///
     /// # Errors
     ///
-    /// What the client says.
+    /// The error of the client.
     pub fn send<A: Action>(&self, request: &A) -> Result<A::Response, Error> {
         self.send_with(request, &CallOptions::new())
     }
 
-    /// Sends a request that the test made, with options.
+    /// Sends a request with options.
     ///
     /// # Errors
     ///
-    /// What the client says.
+    /// The error of the client.
     pub fn send_with<A: Action>(
         &self,
         request: &A,
         options: &CallOptions,
     ) -> Result<A::Response, Error> {
         match self {
-            Self::Waiting(transport, runtime) => runtime.block_on(transport.call(request, options)),
+            Self::Async(transport, runtime) => runtime.block_on(transport.call(request, options)),
             Self::Blocking(transport) => transport.call(request, options),
         }
     }
 }
 
-/// Runs a test with each kind of client.
-pub fn each(test: impl Fn(fn(&Settings) -> Caller)) {
-    test(Caller::waiting);
-    test(Caller::blocking);
+/// Runs a test with each client.
+pub fn each(test: impl Fn(fn(&Settings) -> AnyClient)) {
+    test(AnyClient::asynchronous);
+    test(AnyClient::blocking);
 }

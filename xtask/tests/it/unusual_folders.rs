@@ -1,12 +1,13 @@
-//! `cargo xtask codegen` in unusual folders: mounted, read-only, behind a link, or as the current folder.
+//! Tests `cargo xtask codegen` in unusual folders: mounted, read-only, behind a link, or as the current
+//! folder.
 
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
-use crate::following::{Following, second};
 use crate::project::{Project, Ran, install};
+use crate::update_fixture::{Following, second};
 
 fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().permissions().mode() & 0o7777
@@ -16,7 +17,7 @@ fn set_mode(path: &Path, mode: u32) {
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
 }
 
-/// Runs a script with a mount in it, where the system lets anybody mount something.
+/// Runs a script that mounts a file, if the system permits it.
 fn with_mounts(project: &Project, script: &str) -> Option<Ran> {
     let unshared = |script: &str| {
         let mut command = Command::new("unshare");
@@ -34,7 +35,7 @@ fn with_mounts(project: &Project, script: &str) -> Option<Ran> {
 }
 
 #[test]
-fn what_is_mounted_in_the_crate_stays() {
+fn mounted_files_in_the_crate_stay() {
     for mount in [
         "mount -t tmpfs none generated/target",
         "mount --bind precious generated/target",
@@ -77,7 +78,7 @@ fn modes_are_kept() {
 
 const NOBODY: u32 = 65534;
 
-/// Gives the project to somebody whom modes bind: they do not bind root. Whoever is not root is bound.
+/// Gives the project to a user whom file modes restrict, because they do not restrict root.
 fn bind_by_modes(project: &Project) -> Command {
     let program = project.folder.path().join("target/xtask");
     std::fs::create_dir_all(program.parent().unwrap()).unwrap();
@@ -102,10 +103,12 @@ fn give(folder: &Path, to: u32) {
 }
 
 #[test]
-fn a_read_only_folder_is_named_and_each_file_is_complete() {
+fn a_read_only_folder_is_an_error_and_files_stay_complete() {
     let project = Project::new();
     project.run(&["codegen"]);
     let old = project.tree();
+    // Cargo.toml, which comes before the folder.
+    project.rewrite("\"3.0.1\"", "\"3.0.2\"");
     project.rewrite("\"Text\"", "\"Words\"");
     let closed = project.out().join("src/model");
     let mut command = bind_by_modes(&project);
@@ -140,7 +143,7 @@ fn run_in(project: &Project, folder: &str, arguments: &[&str]) -> Ran {
 }
 
 #[test]
-fn it_works_inside_the_folders_it_works_on() {
+fn the_current_folder_can_be_the_output_folder() {
     let project = Project::new();
     project.run(&["codegen"]);
     for (folder, arguments) in [
@@ -177,7 +180,7 @@ fn it_works_inside_the_folders_it_works_on() {
 }
 
 #[test]
-fn a_file_in_the_way_is_no_missing_crate() {
+fn a_file_instead_of_the_output_folder_is_an_error() {
     let project = Project::new();
     std::fs::write(project.folder.path().join("file"), "").unwrap();
     for arguments in [
@@ -192,7 +195,7 @@ fn a_file_in_the_way_is_no_missing_crate() {
 }
 
 #[test]
-fn an_update_that_may_not_write_changes_nothing() {
+fn an_update_without_write_permission_changes_nothing() {
     for closed in ["schema/demo-2020-01-01", "."] {
         let project = Project::new();
         project.begin();
@@ -212,8 +215,8 @@ fn an_update_that_may_not_write_changes_nothing() {
     }
 }
 
-/// Takes files from whoever the project was given to: in these folders, files can be made, and those
-/// of others cannot be replaced. That takes root.
+/// Makes root the owner of files in a sticky folder: then the user of the project can create files there,
+/// but not replace these. Only root can do that.
 fn take_back(folder: &Path, files: &[&str]) -> bool {
     const STICKY: u32 = 0o1777;
     let taken = chown(folder, Some(0), None).is_ok();
@@ -223,11 +226,11 @@ fn take_back(folder: &Path, files: &[&str]) -> bool {
 }
 
 #[test]
-fn what_cannot_be_put_in_its_place_is_told_as_it_is() {
+fn an_error_of_a_rename_says_what_was_written() {
     for (folder, file, told) in [
-        // The first of the files: all is as it was.
+        // The first file: nothing was changed.
         (".", "CHANGELOG.md", "nothing was changed"),
-        // The second: the changelog was written before.
+        // The second file: the changelog was written before.
         (
             "schema/demo-2020-01-01",
             "upstream.json",
@@ -253,7 +256,7 @@ fn what_cannot_be_put_in_its_place_is_told_as_it_is() {
         ran.complains_of([told]);
         assert_eq!(project.state() == before, told == "nothing was changed");
         assert_eq!(project.litter(), Vec::<String>::new());
-        // Root may, and does what is left.
+        // Root has the permission, and finishes the update.
         assert_eq!(project.update(&next, &[]).status, Some(0));
         assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
         assert_eq!(project.update(&next, &["--check"]).status, Some(0));
@@ -263,7 +266,7 @@ fn what_cannot_be_put_in_its_place_is_told_as_it_is() {
 }
 
 #[test]
-fn a_changelog_that_is_mounted_is_told_before_anything_changes() {
+fn a_mounted_changelog_is_an_error_before_anything_changes() {
     let project = Project::new();
     project.begin();
     let next = project.source("3.0.2.1.json", &second());

@@ -1,13 +1,13 @@
-//! What answers mean, whatever servers do with statuses, types and texts.
+//! Tests the interpretation of responses with unusual statuses, types and encodings.
 
 use serde_json::{Value, json};
 use tencent_runtime::client::{Error, RetryPolicy};
-use tests::callers::{Settings, each};
+use tests::clients::{Settings, each};
 use tests::outcomes::{self, errors, outcomes, serve};
-use tests::plain::{Plain, answer};
 use tests::server::Reply;
+use tests::test_actions::{Plain, answer};
 
-/// What both clients get for an answer to one request.
+/// Checks the outcome of one request for each client.
 fn outcome(reply: Reply, check: impl Fn(Result<Value, Error>)) {
     each(|open| {
         let server = serve(vec![reply.clone()]);
@@ -30,7 +30,7 @@ fn is_told(reply: Reply, code: &str) {
 }
 
 #[test]
-fn an_error_is_told_whatever_status_points_elsewhere() {
+fn an_api_error_takes_precedence_over_the_status() {
     for status in [301, 302, 307, 502] {
         let reply = Reply::error("InvalidParameter", "no").status(status);
         is_told(
@@ -41,7 +41,7 @@ fn an_error_is_told_whatever_status_points_elsewhere() {
 }
 
 #[test]
-fn what_points_nowhere_is_no_redirect() {
+fn a_redirect_status_without_a_location_is_undecodable() {
     for status in [300, 304] {
         outcome(Reply::new(status, ""), |outcome| {
             let error = outcome.unwrap_err();
@@ -52,23 +52,23 @@ fn what_points_nowhere_is_no_redirect() {
 }
 
 #[test]
-fn bytes_that_are_no_text_do_not_hide_the_code() {
+fn invalid_utf8_does_not_hide_the_error_code() {
     let mut body = br#"{"Response":{"Error":{"Code":"FailedOperation","Message":""#.to_vec();
-    // The Chinese for "failure", in GBK.
+    // The Chinese word for "failure", in GBK.
     body.extend([0xca, 0xa7, 0xb0, 0xdc]);
     body.extend(br#""},"RequestId":"req-1"}}"#);
     is_told(Reply::new(200, body), "FailedOperation");
 }
 
 #[test]
-fn a_name_that_comes_twice_does_not_hide_the_code() {
+fn a_duplicate_name_does_not_hide_the_error_code() {
     let body = r#"{"Response":{"RequestId":"req-0","RequestId":"req-1",
         "Error":{"Code":"FailedOperation","Message":"no"}}}"#;
     is_told(Reply::new(200, body), "FailedOperation");
 }
 
 #[test]
-fn a_mark_before_the_text_is_passed_over() {
+fn a_byte_order_mark_is_ignored() {
     let marked = |value: &Value| Reply::new(200, format!("\u{feff}{value}"));
     outcome(marked(&answer()), |outcome| {
         assert_eq!(outcome.unwrap(), answer()["Response"]);
@@ -79,7 +79,7 @@ fn a_mark_before_the_text_is_passed_over() {
 }
 
 #[test]
-fn what_is_no_json_says_why() {
+fn an_error_says_why_a_response_is_not_json() {
     let cut = Reply::new(200, r#"{"Response":{"RequestId":"req-1""#);
     outcome(cut, |outcome| {
         let error = outcome.unwrap_err().to_string();
@@ -88,7 +88,30 @@ fn what_is_no_json_says_why() {
 }
 
 #[test]
-fn a_page_instead_of_json_keeps_its_status_and_its_beginning() {
+fn a_compressed_answer_is_named() {
+    let gzip = [b"\x1f\x8b\x08\x00\x00\x00\x00\x00".as_slice(), &[0xff; 20]].concat();
+    for (reply, name) in [
+        (
+            Reply::new(200, gzip.clone()).header("Content-Encoding", "gzip"),
+            "gzip",
+        ),
+        (Reply::new(200, gzip), "gzip"),
+        (
+            Reply::new(200, [0x8b; 20]).header("Content-Encoding", "br"),
+            "br",
+        ),
+    ] {
+        outcome(reply, |outcome| {
+            let error = outcome.unwrap_err();
+            assert!(matches!(error, Error::Undecodable(_)), "{error:?}");
+            let told = format!("compressed with {name}");
+            assert!(error.to_string().contains(&told), "{error}");
+        });
+    }
+}
+
+#[test]
+fn an_html_page_is_shown_with_its_status() {
     let page = Reply::new(503, "<html><title>Service busy</title></html>")
         .header("Content-Type", "text/html");
     for (error, sent) in errors(&[page]) {
@@ -104,7 +127,7 @@ fn a_page_instead_of_json_keeps_its_status_and_its_beginning() {
 }
 
 #[test]
-fn answers_that_are_none_are_told_apart_and_kept() {
+fn undecodable_responses_are_distinguished_and_kept() {
     let cases = [
         ("", "empty"),
         ("  \r\n", "empty"),
@@ -145,7 +168,7 @@ fn answers_that_are_none_are_told_apart_and_kept() {
 }
 
 #[test]
-fn an_answer_of_another_shape_names_the_place() {
+fn a_type_mismatch_names_the_path() {
     let mut strange = outcomes::answer();
     let (name, _) = members_of_objects(&strange["Response"]).remove(0);
     strange["Response"][&name] = json!("a text");
@@ -160,7 +183,7 @@ fn an_answer_of_another_shape_names_the_place() {
 }
 
 #[test]
-fn numbers_that_come_as_texts_or_floats_are_read() {
+fn numbers_are_decoded_from_strings_and_floats() {
     let plain = outcomes::answer();
     let (name, members) = members_of_objects(&plain["Response"]).remove(0);
     let (number, value) = members
@@ -185,7 +208,7 @@ fn members_of_objects(value: &Value) -> Vec<(String, serde_json::Map<String, Val
 }
 
 #[test]
-fn an_error_is_known_by_its_body_alone() {
+fn only_the_body_decides_whether_a_response_is_an_error() {
     let refused = Reply::error("InvalidParameter", "no");
     for reply in [
         refused.clone(),
@@ -209,14 +232,14 @@ fn an_error_is_known_by_its_body_alone() {
 }
 
 #[test]
-fn an_error_with_another_status_keeps_it() {
+fn an_api_error_keeps_its_status() {
     for (error, _) in errors(&[Reply::error("InvalidParameter", "no").status(400)]) {
         assert_eq!(error.http_status(), Some(400));
     }
 }
 
 #[test]
-fn an_error_without_a_request_id_is_an_error() {
+fn an_api_error_may_lack_a_request_id() {
     let body = json!({ "Response": { "Error": { "Code": "New.Code", "Message": "?" } } });
     for (error, _) in errors(&[Reply::json(&body)]) {
         assert_eq!(error.code().unwrap().as_str(), "New.Code");
@@ -226,16 +249,28 @@ fn an_error_without_a_request_id_is_an_error() {
 }
 
 #[test]
-fn a_success_with_a_wrong_status_is_none() {
-    for (error, sent) in errors(&[Reply::json(&outcomes::answer()).status(404)]) {
-        assert!(matches!(error, Error::Undecodable(_)), "{error:?}");
-        assert_eq!(error.http_status(), Some(404));
-        assert_eq!(sent, 1);
+fn a_success_with_a_request_id_succeeds_whatever_its_status() {
+    for status in [302, 404, 429, 500, 503] {
+        each(|open| {
+            let server = serve(vec![Reply::json(&answer()).status(status)]);
+            let outcome = open(&Settings::to(&server)).send(&Plain);
+            assert_eq!(outcome.unwrap(), answer()["Response"], "{status}");
+            assert_eq!(server.seen().len(), 1, "{status}");
+        });
     }
 }
 
 #[test]
-fn a_redirect_is_never_followed() {
+fn a_success_without_a_request_id_needs_the_status_of_one() {
+    outcome(Reply::new(404, r#"{"Response":{}}"#), |outcome| {
+        let error = outcome.unwrap_err();
+        assert!(matches!(error, Error::Undecodable(_)), "{error:?}");
+        assert_eq!(error.http_status(), Some(404));
+    });
+}
+
+#[test]
+fn redirects_are_not_followed() {
     for status in [301, 302, 303, 307, 308] {
         let other = serve(vec![Reply::json(&outcomes::answer())]);
         let reply = Reply::new(status, "").header("Location", &format!("{}/x?y=z", other.url()));
@@ -251,7 +286,7 @@ fn a_redirect_is_never_followed() {
 }
 
 #[test]
-fn an_answer_that_is_too_large_is_not_taken() {
+fn a_response_above_the_limit_is_rejected() {
     each(|open| {
         let server = serve(vec![Reply::new(200, vec![b' '; 100_000])]);
         let settings = Settings {

@@ -1,4 +1,4 @@
-//! Actions of no service, for tests that are about the call and not about what it carries.
+//! Actions without a service, for tests whose request does not matter.
 
 use serde_json::{Value, json};
 use tencent_runtime::validate::{Path, Report, Validate};
@@ -7,7 +7,7 @@ use tencent_runtime::{Action, ActionInfo, Service};
 
 static SERVICE: Service = Service::new("plain", "2020-01-01", "plain.example.com");
 
-/// An answer that says that the action was carried out.
+/// Returns a successful response.
 #[must_use]
 pub fn answer() -> Value {
     json!({ "Response": { "RequestId": "req-1" } })
@@ -37,12 +37,12 @@ macro_rules! actions {
 }
 
 actions! {
-    /// An action of which nobody said that it may be repeated.
+    /// An action that is not idempotent.
     Plain is ActionInfo::new("Plain", &SERVICE);
-    /// An action that may be repeated.
-    Repeatable is ActionInfo::new("Repeatable", &SERVICE).idempotent();
-    /// An action that is called to obtain a credential, so that there is none to sign it with.
+    /// An idempotent action.
+    Idempotent is ActionInfo::new("Idempotent", &SERVICE).idempotent();
+    /// An action that obtains a credential, so it is sent without a signature.
     Unsigned is ActionInfo::new("Unsigned", &SERVICE).unsigned();
-    /// An action of which an account may send twenty in a second.
+    /// An action with a documented limit of twenty requests per second.
     Limited is ActionInfo::new("Limited", &SERVICE).requests_per_second(20);
 }

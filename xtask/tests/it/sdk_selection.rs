@@ -1,9 +1,9 @@
-//! Which crates `cargo xtask sdk` makes and which it removes, whatever is broken beside them.
+//! Tests which crates `cargo xtask sdk` generates and removes, also beside broken descriptions.
 
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use crate::whole::{Sdk, description, project};
+use crate::sdk_fixture::{Sdk, description, project};
 
 #[test]
 fn services_and_actions_are_selected() {
@@ -47,7 +47,7 @@ fn services_and_actions_are_selected() {
 }
 
 #[test]
-fn a_service_that_there_is_not_is_held_against_those_there_are() {
+fn an_unknown_service_suggests_a_similar_one() {
     let project = project();
     for (named, told) in [
         ("lrage", "did you mean `large`?"),
@@ -67,14 +67,14 @@ fn a_service_that_there_is_not_is_held_against_those_there_are() {
         assert!(words.contains("there is no service"), "{words}");
         assert!(words.contains(told), "{told} is not in {words}");
     }
-    // A version as the crates' names have it.
+    // The version in the format of crate names.
     let ran = project.sdk(&["--service", "two@20200101"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
     assert_eq!(project.names(), ["tencent-two-20200101"]);
 }
 
 #[test]
-fn actions_are_taken_of_the_services_that_have_them() {
+fn actions_are_selected_from_the_services_that_have_them() {
     let project = project();
     let ran = project.sdk(&["--service", "as,large", "--action", "Do,ActA"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
@@ -105,12 +105,12 @@ fn actions_are_taken_of_the_services_that_have_them() {
 }
 
 #[test]
-fn one_service_and_version_is_described_once() {
+fn duplicate_descriptions_of_a_service_are_errors() {
     let project = project();
     project.put("as/v20180419", &description("as", "2018-04-19", &["Do"]));
     let ran = project.sdk(&["--all"]);
     assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    // A line may end inside of a path.
+    // A line can end inside of a path.
     let words = ran.words().replace(' ', "");
     for told in [
         "tencent-as-20180419isdescribedtwice",
@@ -123,7 +123,7 @@ fn one_service_and_version_is_described_once() {
 }
 
 #[test]
-fn a_description_that_cannot_be_read_stops_no_other() {
+fn an_unreadable_description_does_not_stop_the_others() {
     let project = project();
     assert_eq!(project.sdk(&["--all"]).status, Some(0));
     let broken = project.described("two/v20180101");
@@ -136,12 +136,13 @@ fn a_description_that_cannot_be_read_stops_no_other() {
     let ran = project.sdk(&["--all"]);
     assert_eq!(ran.status, Some(2), "{}", ran.shown);
     ran.complains_of([
-        "two/v20180101/api.json is no description",
+        "two/v20180101/api.json is not a description",
         "line 1 column 13",
         "1 of 4 crates",
         "nothing is removed",
     ]);
-    // The other was made, and which crates are no longer described is not known.
+    // The other crate is generated. Nothing is removed, because the broken description may belong to any
+    // crate.
     assert!(
         !project
             .workspace()
@@ -149,7 +150,7 @@ fn a_description_that_cannot_be_read_stops_no_other() {
             .exists()
     );
     assert_eq!(project.names().len(), 5);
-    // What is not asked for is not read, and what is asked for is told.
+    // Only requested descriptions are read, and their errors are reported.
     let ran = project.sdk(&["--service", "none"]);
     assert_eq!((ran.status, &*ran.complaint), (Some(0), ""));
     assert_eq!(
@@ -163,11 +164,11 @@ fn a_description_that_cannot_be_read_stops_no_other() {
 }
 
 #[test]
-fn only_a_whole_list_removes_crates() {
+fn only_a_complete_list_removes_crates() {
     let project = project();
     assert_eq!(project.sdk(&["--all"]).status, Some(0));
     let all = project.names();
-    // Some services are no list, and neither is one description by itself.
+    // Some services, or a single description, are not a complete list.
     assert_eq!(project.sdk(&["--service", "as"]).status, Some(0));
     let alone = project.folder.path().join("target/mine.json");
     std::fs::write(
@@ -185,17 +186,17 @@ fn only_a_whole_list_removes_crates() {
     std::fs::write(&alone, "{}").unwrap();
     let ran = project.sdk_from("target/mine.json", &["--all"]);
     assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    ran.complains_of(["mine.json is no description"]);
-    // Nor is the folder of one service.
+    ran.complains_of(["mine.json is not a description"]);
+    // The folder of one service is not a complete list either.
     let ran = project.sdk_from("target/tccli/services/two", &["--all"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
     assert_eq!(project.names().len(), all.len() + 1);
-    // A source that describes nothing is none.
+    // A source without descriptions is an error.
     std::fs::create_dir(project.folder.path().join("target/empty")).unwrap();
     let ran = project.sdk_from("target/empty", &["--all"]);
     assert_eq!(ran.status, Some(2), "{}", ran.shown);
     assert_eq!(project.names().len(), all.len() + 1);
-    // The whole list does.
+    // The complete list removes the crate.
     let ran = project.sdk(&["--all"]);
     ran.shows(["1 removed"]);
     assert_eq!(project.names(), all);

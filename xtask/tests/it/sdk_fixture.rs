@@ -1,4 +1,4 @@
-//! Small descriptions of several services, which have every hazard of the real ones.
+//! Small descriptions of several services that contain every hazard of the real ones.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -44,7 +44,7 @@ pub fn description(service: &str, version: &str, actions: &[&str]) -> Value {
     })
 }
 
-/// Names and shapes that Rust cannot take as they are.
+/// Names and shapes that are not valid in Rust.
 fn hazards() -> Value {
     let mut hazards = description("as", "2018-04-19", &["Do", "Obtain", "Old", "Gone"]);
     hazards["actions"]["Obtain"]["skip_sign"] = true.into();
@@ -173,7 +173,8 @@ fn command(project: &Project, from: &str, release: &str, more: &[&str]) -> Comma
 
 pub fn project() -> Project {
     let project = Project::new();
-    // The folder of one service is called otherwise; another has two versions; one has no action left.
+    // One folder does not have the name of its service, one service has two versions, and one has no action
+    // left.
     project.put("autoscaling/v20180419", &hazards());
     project.put("two/v20180101", &description("two", "2018-01-01", &["Do"]));
     project.put("two/v20200101", &description("two", "2020-01-01", &["Do"]));

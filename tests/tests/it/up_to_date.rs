@@ -1,11 +1,11 @@
-//! What is generated is in step with what it is generated from.
+//! Tests that generated files are up to date.
 
 use std::path::{Path, PathBuf};
 
 use tests::schema::{self, files_in, workspace};
 
 #[test]
-fn generated_is_what_schema_gives() {
+fn generated_files_are_up_to_date() {
     let folders = schema::service_folders();
     assert_eq!(
         folders.len(),
@@ -40,7 +40,7 @@ fn the_same_sources_give_the_same_files() {
 }
 
 #[test]
-fn the_json_schemas_are_those_of_the_types() {
+fn json_schema_files_are_up_to_date() {
     for (name, text) in tencent_codegen::description::json_schemas() {
         let found = std::fs::read_to_string(workspace().join("schema").join(name)).unwrap();
         assert!(

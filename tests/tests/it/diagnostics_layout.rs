@@ -1,8 +1,9 @@
-//! How mistakes are told: at the right place, in order, once, and without what merely follows.
+//! Tests how problems are shown: at the right position, in order, once, and without consequences of other
+//! problems.
 
 use serde_json::json;
 use tencent_codegen::{generate, render};
-use tests::mistakes::{assert_told, members, told, with_constraint, with_overlay};
+use tests::diagnostics::{assert_problem, members, problems, with_constraint, with_overlay};
 use tests::tiny::{Tiny, sources};
 
 fn drawn(tiny: &Tiny) -> String {
@@ -15,14 +16,14 @@ fn drawn_of(sources: &tencent_codegen::ServiceSources) -> String {
 }
 
 #[test]
-fn columns_count_characters_wherever_they_are_told() {
+fn columns_count_characters() {
     let overlay = r#"{ "objects": { "Part": { "doc": "电子签", "membres": {} } } }"#;
     let mut wrong = Tiny::new(json!([])).sources();
     wrong.overlay = sources("{}", overlay).overlay;
     let before = overlay.split("\"membres").next().unwrap();
     let column = before.chars().count() + 1;
     let place = format!("overlay.json:1:{column}");
-    let lines = told(generate(&wrong));
+    let lines = problems(generate(&wrong));
     assert!(
         lines.iter().any(|line| line.starts_with(&place)),
         "{lines:?}"
@@ -32,7 +33,7 @@ fn columns_count_characters_wherever_they_are_told() {
 }
 
 #[test]
-fn numbers_that_are_whole_are_integers() {
+fn whole_numbers_are_integers() {
     for number in ["64.0", "6.4e1", "64"] {
         let mut tiny = with_overlay(json!({})).sources();
         let overlay = format!(
@@ -51,7 +52,7 @@ fn numbers_that_are_whole_are_integers() {
             "{{\n\"objects\": {{ \"DoThingRequest\": {{ \"members\": {{ \"Name\": {{ \"constraint\": {{\n\"maxLength\": {number} }} }} }} }} }} }}"
         );
         tiny.overlay = sources("{}", &overlay).overlay;
-        let lines = told(generate(&tiny));
+        let lines = problems(generate(&tiny));
         let place = "overlay.json:3:14 /objects/DoThingRequest/members/Name/constraint/maxLength";
         assert!(
             lines.iter().any(|line| line.starts_with(place)),
@@ -64,20 +65,20 @@ fn numbers_that_are_whole_are_integers() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_has_a_place_too() {
+fn an_unreadable_file_has_a_position() {
     let marked = "\u{feff}{}";
     for (text, place) in [("", "upstream.json:1:1"), (marked, "upstream.json:1:1")] {
         let wrong = sources(text, "{}");
-        let lines = told(generate(&wrong));
+        let lines = problems(generate(&wrong));
         assert!(lines[0].starts_with(place), "{lines:?}");
         let drawn = drawn_of(&wrong);
         assert!(drawn.contains(place), "{drawn}");
     }
 }
 
-/// Each of these has one cause, and one line tells it.
+/// Each description has one cause, so one problem is reported.
 #[test]
-fn what_follows_from_a_mistake_is_not_told() {
+fn consequences_of_a_mistake_are_not_reported() {
     let rules = json!([
         { "name": "a", "message": "…", "schema": { "required": ["Part", "Age"] } },
         { "name": "b", "message": "…", "schema": { "dependentRequired": { "Age": ["Part"] } } },
@@ -107,7 +108,7 @@ fn what_follows_from_a_mistake_is_not_told() {
         (unknown_type, "`Prat`"),
         (broken_enum, "/enums/Colour/values"),
     ] {
-        let lines = told(tiny.generate());
+        let lines = problems(tiny.generate());
         assert!(
             lines.len() == 1 && lines[0].contains(cause),
             "{}",
@@ -117,7 +118,7 @@ fn what_follows_from_a_mistake_is_not_told() {
 }
 
 #[test]
-fn problems_come_file_by_file_and_line_by_line() {
+fn problems_are_sorted_by_file_and_line() {
     let tiny = with_overlay(json!({
         "actions": { "DoThin": { "doc": "…" } },
         "enums": { "Unused": { "doc": "…", "values": [{ "value": 1, "name": "One", "doc": "…" }] } },
@@ -137,15 +138,15 @@ fn problems_come_file_by_file_and_line_by_line() {
 }
 
 #[test]
-fn the_nearest_name_is_one_that_fits_the_place() {
+fn suggestions_fit_the_place() {
     let scalar = Tiny::new(members(&[("Name", "strng")]));
-    assert_told(
+    assert_problem(
         &scalar,
         "upstream.json:",
         &["/members/0/type", "did you mean `string`?"],
     );
     let status = Tiny::new(json!([])).fact("/actions/DoThing/status", json!("onlin"));
-    assert_told(
+    assert_problem(
         &status,
         "upstream.json:",
         &["/actions/DoThing/status", "`online`", "offline"],
@@ -159,11 +160,11 @@ fn the_nearest_name_is_one_that_fits_the_place() {
             "Name": { "enum": "Colour", "constraint": { "enum": ["RED", "GREN"] } },
         } } },
     }));
-    assert_told(&colour, "overlay.json:", &["/constraint/enum/1", "`GREEN`"]);
+    assert_problem(&colour, "overlay.json:", &["/constraint/enum/1", "`GREEN`"]);
 }
 
 #[test]
-fn the_reason_why_a_pattern_is_refused_is_told_once() {
+fn a_pattern_error_is_reported_once() {
     let text = drawn(&with_constraint("Name", json!({ "pattern": "^(a$" })));
     assert_eq!(text.matches("cannot be compiled").count(), 1, "{text}");
     assert!(
@@ -172,9 +173,9 @@ fn the_reason_why_a_pattern_is_refused_is_told_once() {
     );
 }
 
-/// Tools print descriptions without line breaks, too.
+/// Some tools print descriptions without line breaks.
 #[test]
-fn a_problem_in_a_line_of_megabytes_is_shown_with_its_neighbourhood() {
+fn a_problem_in_a_long_line_shows_only_its_surroundings() {
     let before = " ".repeat(100_000);
     let facts = format!(r#"{{ "objects": {{ {before} "电": {{ "membres": [] }} {before} }} }}"#);
     let wrong = sources(&facts, "{}");
@@ -189,7 +190,7 @@ fn a_problem_in_a_line_of_megabytes_is_shown_with_its_neighbourhood() {
 }
 
 #[test]
-fn text_of_a_file_cannot_command_the_terminal() {
+fn control_characters_of_a_file_are_not_printed() {
     let facts = "{ \"service\": \"a\u{1b}[2Jb\u{202e}c\", \"\u{9b}31m\": }";
     let found = generate(&sources(facts, "{}")).unwrap_err();
     let shown = render(&found);

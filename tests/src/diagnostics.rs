@@ -1,13 +1,13 @@
-//! What people are told of a description that is wrong.
+//! Checks the problems that the generator reports for an invalid description.
 
 use serde_json::{Value, json};
 use tencent_codegen::{Diagnostics, Problem, render};
 
 use crate::tiny::Tiny;
 
-/// What is told of a description: file, line, pointer, message and help of each problem.
+/// Returns file, line, pointer, message and help of each problem.
 #[must_use]
-pub fn told(result: Result<tencent_codegen::Output, Diagnostics>) -> Vec<String> {
+pub fn problems(result: Result<tencent_codegen::Output, Diagnostics>) -> Vec<String> {
     let Err(found) = result else {
         panic!("nothing is wrong")
     };
@@ -15,7 +15,7 @@ pub fn told(result: Result<tencent_codegen::Output, Diagnostics>) -> Vec<String>
         let (line, column) = problem.position().unwrap_or_default();
         let file = problem.file().unwrap_or("-");
         let pointer = problem.pointer().unwrap_or("-");
-        let help = problem.advice().unwrap_or("-");
+        let help = problem.help_text().unwrap_or("-");
         format!(
             "{file}:{line}:{column} {pointer}: {} | {help}",
             problem.message()
@@ -26,7 +26,7 @@ pub fn told(result: Result<tencent_codegen::Output, Diagnostics>) -> Vec<String>
     told
 }
 
-/// Members from their names and types.
+/// Creates members from their names and types.
 #[must_use]
 pub fn members(names: &[(&str, &str)]) -> Value {
     names
@@ -35,7 +35,7 @@ pub fn members(names: &[(&str, &str)]) -> Value {
         .collect()
 }
 
-/// A description with that overlay.
+/// Creates a description with that overlay.
 #[must_use]
 pub fn with_overlay(overlay: Value) -> Tiny {
     Tiny::new(members(&[
@@ -47,7 +47,7 @@ pub fn with_overlay(overlay: Value) -> Tiny {
     .overlay(overlay)
 }
 
-/// A description with that constraint on a member of the request.
+/// Creates a description with that constraint on a member of the request.
 #[must_use]
 pub fn with_constraint(member: &str, constraint: Value) -> Tiny {
     with_overlay(json!({ "objects": { "DoThingRequest": {
@@ -55,10 +55,10 @@ pub fn with_constraint(member: &str, constraint: Value) -> Tiny {
     } } }))
 }
 
-/// Some line that is told of the file has all of these words.
+/// Asserts that one problem of the file contains all of these words.
 #[track_caller]
-pub fn assert_told(tiny: &Tiny, file: &str, expected: &[&str]) {
-    let told = told(tiny.generate());
+pub fn assert_problem(tiny: &Tiny, file: &str, expected: &[&str]) {
+    let told = problems(tiny.generate());
     let fits = |line: &String| {
         line.starts_with(file)
             && !line.contains(":0:0 ")

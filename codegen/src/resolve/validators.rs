@@ -217,12 +217,10 @@ impl ObjectCompiler<'_, '_> {
         rule: &description::Rule,
         at: &Location<'_>,
     ) -> Vec<Check> {
+        let source = self.source_text(&rule.provenance);
         let reporting = Rule {
             message: Some(&rule.message),
-            source: {
-                let source = self.source_text(&rule.provenance);
-                self.sources.rule(rule, source)
-            },
+            source: self.sources.rule(rule, source),
         };
         let place = Place {
             kind: &ValueKind::Object(object.clone()),

@@ -15,8 +15,8 @@ const MAX_CATCH_UP: Duration = Duration::from_millis(20);
 
 /// The permits of one action.
 ///
-/// Every operation serves the calls whose time has come, so a call that its program does not poll
-/// holds up nobody. Each call has its own timer, so one permit wakes one call.
+/// Every operation serves the calls whose time has come, so a call that its program does not poll does
+/// not block the others. Each call has its own timer, so one permit wakes one call.
 pub(super) struct Queue {
     /// The pause between two permits.
     interval: Duration,
@@ -68,7 +68,8 @@ impl Queue {
     /// The time until the permit would come.
     pub(super) fn try_acquire(&mut self, now: Instant) -> Result<(), Duration> {
         self.serve(now);
-        if self.waiting == 0 && self.next <= now {
+        // If calls wait after serving, the next permit is later.
+        if self.next <= now {
             self.next = now + self.interval;
             return Ok(());
         }
@@ -219,12 +220,16 @@ mod tests {
     }
 
     #[test]
-    fn a_call_that_is_not_polled_holds_up_nobody() {
+    fn a_call_that_is_not_polled_does_not_block_the_others() {
         let start = Instant::now();
         let mut queue = queue(start);
         let tickets = [queue.enter(start), queue.enter(start)];
-        assert_eq!(poll(&mut queue, tickets[1], start), Err(start + PAUSE * 2));
-        assert_eq!(poll(&mut queue, tickets[1], start + PAUSE * 2), Ok(()));
+        let turn = start + PAUSE * 2;
+        assert_eq!(poll(&mut queue, tickets[1], start), Err(turn));
+        // The first call gets its permit now, so the second waits for a part of the pause.
+        let later = turn + PAUSE - MAX_CATCH_UP;
+        assert_eq!(poll(&mut queue, tickets[1], turn), Err(later));
+        assert_eq!(poll(&mut queue, tickets[1], later), Ok(()));
         assert_eq!(poll(&mut queue, tickets[0], start + PAUSE * 9), Ok(()));
     }
 

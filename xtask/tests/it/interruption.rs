@@ -143,7 +143,7 @@ const CALLS: [&str; 9] = [
 ];
 
 /// Creates a command under strace, which disturbs one system call.
-fn strace(project: &Project, inject: &str, arguments: &[&str]) -> Command {
+pub fn strace(project: &Project, inject: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new("strace");
     command.args(["-f", "-o", "/dev/null", "-e", &format!("inject={inject}")]);
     command.arg(env!("CARGO_BIN_EXE_xtask")).args(arguments);
@@ -152,7 +152,7 @@ fn strace(project: &Project, inject: &str, arguments: &[&str]) -> Command {
     command
 }
 
-fn has_strace() -> bool {
+pub fn has_strace() -> bool {
     let project = Project::new();
     let traced = strace(&project, "chmod:signal=KILL", &["--version"]).status();
     let works = traced.is_ok_and(|status| status.success());

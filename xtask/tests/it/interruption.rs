@@ -193,7 +193,8 @@ fn the_next_run_finishes_a_first_run_that_was_killed_at_any_system_call() {
     let project = Project::new();
     project.run(&["codegen"]);
     let complete = project.tree();
-    for call in ["mkdir", "renameat2"] {
+    let (mut incomplete, mut with_temporary) = (0, 0);
+    for call in CALLS {
         for nth in 1.. {
             std::fs::remove_dir_all(project.out()).unwrap();
             let inject = format!("{call}:signal=KILL:when={nth}");
@@ -201,13 +202,47 @@ fn the_next_run_finishes_a_first_run_that_was_killed_at_any_system_call() {
             if status.success() {
                 break;
             }
+            let point = format!("{call} {nth}");
+            let mut found = match project.out().is_dir() {
+                true => project.tree(),
+                false => BTreeMap::new(),
+            };
+            let all = found.len();
+            found.retain(|path, _| !is_temporary(&path.file_name().unwrap().to_string_lossy()));
+            with_temporary += usize::from(found.len() < all);
+            incomplete += usize::from(!found.is_empty() && found.len() < complete.len());
+            for (path, text) in &found {
+                assert!(
+                    complete.get(path) == Some(text),
+                    "{point}: {}",
+                    path.display()
+                );
+            }
             let check = project.run(&["codegen", "--check"]);
-            assert_eq!(check.status, Some(1), "{call} {nth}: {}", check.complaint);
+            let expected = i32::from(found != complete);
+            assert_eq!(check.status, Some(expected), "{point}: {}", check.complaint);
+
+            // The next run writes the rest, and nothing else.
             let ran = project.run(&["codegen"]);
-            assert_eq!(ran.status, Some(0), "{call} {nth}: {}", ran.complaint);
-            assert_eq!(project.tree(), complete, "{call} {nth}");
+            assert_eq!(ran.status, Some(0), "{point}: {}", ran.complaint);
+            let created = complete.len() - found.len();
+            let rest = format!(
+                "{created} created, 0 updated, 0 removed, {} unchanged",
+                found.len()
+            );
+            ran.shows([rest]);
+            assert_eq!(project.tree(), complete, "{point}");
+            assert_eq!(project.litter(), Vec::<String>::new(), "{point}");
         }
     }
+    assert!(
+        incomplete > 10,
+        "only {incomplete} runs left a part of the crate"
+    );
+    assert!(
+        with_temporary > 10,
+        "only {with_temporary} runs left a temporary file"
+    );
 }
 
 /// Waits until the command is about to replace or create a file.

@@ -245,6 +245,32 @@ fn the_next_run_finishes_a_first_run_that_was_killed_at_any_system_call() {
     );
 }
 
+#[test]
+fn the_next_run_removes_temporary_files_of_files_that_are_no_longer_generated() {
+    if !has_strace() {
+        return;
+    }
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let complete = project.tree();
+    let mut with_temporary = 0;
+    for nth in 1.. {
+        std::fs::remove_dir_all(project.out()).unwrap();
+        project.rewrite("\"Greeting\"", "\"Salute\"");
+        let inject = format!("renameat2:signal=KILL:when={nth}");
+        let status = strace(&project, &inject, &["codegen"]).status().unwrap();
+        project.rewrite("\"Salute\"", "\"Greeting\"");
+        if status.success() {
+            break;
+        }
+        let temporary = project.out().join("src/model/.salute.rs.xtask-part");
+        with_temporary += usize::from(temporary.exists());
+        assert_eq!(project.run(&["codegen"]).status, Some(0), "{nth}");
+        assert_eq!(project.tree(), complete, "{nth}");
+    }
+    assert_eq!(with_temporary, 1);
+}
+
 /// Waits until the command is about to replace or create a file.
 fn wait_for_temporary(folder: &Path, name: &str) {
     let start = format!(".{name}.");

@@ -2,10 +2,11 @@
 //! validator of the JSON Schemas must agree.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tests::schema::{Broken, RuleCase, RuleCases, prune};
 use tests::{actions, schema};
 
@@ -71,9 +72,20 @@ fn an_independent_validator_agrees_on_each_case() {
 #[test]
 fn an_independent_validator_agrees_on_mixtures_of_all_cases() {
     let cases = schema::rule_cases();
-    let action = actions::named(&cases[0].0.action);
+    let actions: BTreeSet<&str> = cases.iter().map(|(rule, _)| &*rule.action).collect();
+    for action in actions {
+        let cases = cases.iter().filter(|(rule, _)| rule.action == action);
+        agree_on_mixtures(action, &cases.collect::<Vec<_>>());
+    }
+}
+
+fn agree_on_mixtures(action: &str, cases: &[&(RuleCases, Map<String, Value>)]) {
+    let action = actions::named(action);
     let validator = jsonschema::validator_for(&(action.request_schema)()).unwrap();
-    let bases: Vec<Value> = cases[0].1.values().cloned().collect();
+    let bases: Vec<Value> = cases
+        .iter()
+        .flat_map(|(rule, bases)| rule.cases.iter().map(|case| bases[&case.base].clone()))
+        .collect();
     let changes: Vec<(String, Value)> = cases
         .iter()
         .flat_map(|(rule, _)| &rule.cases)
@@ -134,6 +146,45 @@ fn every_rule_has_valid_and_invalid_cases() {
     numbers.sort();
     let all: Vec<u32> = (1..).take(numbers.len()).collect();
     assert_eq!(numbers, all);
+}
+
+/// The cases are complete if a case breaks each rule and each constraint of the overlay.
+#[test]
+fn cases_break_every_rule_and_every_constraint_of_the_overlay() {
+    let (mut messages, mut members) = (BTreeSet::new(), BTreeSet::new());
+    for (rule, bases) in schema::rule_cases() {
+        let action = actions::named(&rule.action);
+        for case in &rule.cases {
+            let Ok(checked) = (action.check)(&case.request(&bases).to_string()) else {
+                continue;
+            };
+            messages.extend(checked.messages);
+            for broken in checked.violations.iter().chain(&checked.warnings) {
+                let names = broken.path.split(['.', '[', ']']).map(str::to_owned);
+                members.extend(names);
+            }
+        }
+    }
+    let mut missing = Vec::new();
+    for folder in schema::service_folders() {
+        for file in schema::files_in(&folder.join("overlay")) {
+            let overlay: Value = schema::json(&file);
+            for (name, object) in overlay["objects"].as_object().into_iter().flatten() {
+                for rule in object["rules"].as_array().into_iter().flatten() {
+                    let message = rule["message"].as_str().unwrap().trim();
+                    if !messages.iter().any(|found| found.contains(message)) {
+                        missing.push(format!("{name}:{}", rule["name"]));
+                    }
+                }
+                for (member, overlay) in object["members"].as_object().into_iter().flatten() {
+                    if overlay.get("constraint").is_some() && !members.contains(member) {
+                        missing.push(format!("{name}.{member}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "no case breaks {missing:?}");
 }
 
 #[test]

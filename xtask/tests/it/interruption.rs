@@ -143,7 +143,7 @@ const CALLS: [&str; 9] = [
 ];
 
 /// Creates a command under strace, which disturbs one system call.
-fn strace(project: &Project, inject: &str, arguments: &[&str]) -> Command {
+pub fn strace(project: &Project, inject: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new("strace");
     command.args(["-f", "-o", "/dev/null", "-e", &format!("inject={inject}")]);
     command.arg(env!("CARGO_BIN_EXE_xtask")).args(arguments);
@@ -152,7 +152,7 @@ fn strace(project: &Project, inject: &str, arguments: &[&str]) -> Command {
     command
 }
 
-fn has_strace() -> bool {
+pub fn has_strace() -> bool {
     let project = Project::new();
     let traced = strace(&project, "chmod:signal=KILL", &["--version"]).status();
     let works = traced.is_ok_and(|status| status.success());
@@ -193,7 +193,8 @@ fn the_next_run_finishes_a_first_run_that_was_killed_at_any_system_call() {
     let project = Project::new();
     project.run(&["codegen"]);
     let complete = project.tree();
-    for call in ["mkdir", "renameat2"] {
+    let (mut incomplete, mut with_temporary) = (0, 0);
+    for call in CALLS {
         for nth in 1.. {
             std::fs::remove_dir_all(project.out()).unwrap();
             let inject = format!("{call}:signal=KILL:when={nth}");
@@ -201,13 +202,73 @@ fn the_next_run_finishes_a_first_run_that_was_killed_at_any_system_call() {
             if status.success() {
                 break;
             }
+            let point = format!("{call} {nth}");
+            let mut found = match project.out().is_dir() {
+                true => project.tree(),
+                false => BTreeMap::new(),
+            };
+            let all = found.len();
+            found.retain(|path, _| !is_temporary(&path.file_name().unwrap().to_string_lossy()));
+            with_temporary += usize::from(found.len() < all);
+            incomplete += usize::from(!found.is_empty() && found.len() < complete.len());
+            for (path, text) in &found {
+                assert!(
+                    complete.get(path) == Some(text),
+                    "{point}: {}",
+                    path.display()
+                );
+            }
             let check = project.run(&["codegen", "--check"]);
-            assert_eq!(check.status, Some(1), "{call} {nth}: {}", check.complaint);
+            let expected = i32::from(found != complete);
+            assert_eq!(check.status, Some(expected), "{point}: {}", check.complaint);
+
+            // The next run writes the rest, and nothing else.
             let ran = project.run(&["codegen"]);
-            assert_eq!(ran.status, Some(0), "{call} {nth}: {}", ran.complaint);
-            assert_eq!(project.tree(), complete, "{call} {nth}");
+            assert_eq!(ran.status, Some(0), "{point}: {}", ran.complaint);
+            let created = complete.len() - found.len();
+            let rest = format!(
+                "{created} created, 0 updated, 0 removed, {} unchanged",
+                found.len()
+            );
+            ran.shows([rest]);
+            assert_eq!(project.tree(), complete, "{point}");
+            assert_eq!(project.litter(), Vec::<String>::new(), "{point}");
         }
     }
+    assert!(
+        incomplete > 10,
+        "only {incomplete} runs left a part of the crate"
+    );
+    assert!(
+        with_temporary > 10,
+        "only {with_temporary} runs left a temporary file"
+    );
+}
+
+#[test]
+fn the_next_run_removes_temporary_files_of_files_that_are_no_longer_generated() {
+    if !has_strace() {
+        return;
+    }
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let complete = project.tree();
+    let mut with_temporary = 0;
+    for nth in 1.. {
+        std::fs::remove_dir_all(project.out()).unwrap();
+        project.rewrite("\"Greeting\"", "\"Salute\"");
+        let inject = format!("renameat2:signal=KILL:when={nth}");
+        let status = strace(&project, &inject, &["codegen"]).status().unwrap();
+        project.rewrite("\"Salute\"", "\"Greeting\"");
+        if status.success() {
+            break;
+        }
+        let temporary = project.out().join("src/model/.salute.rs.xtask-part");
+        with_temporary += usize::from(temporary.exists());
+        assert_eq!(project.run(&["codegen"]).status, Some(0), "{nth}");
+        assert_eq!(project.tree(), complete, "{nth}");
+    }
+    assert_eq!(with_temporary, 1);
 }
 
 /// Waits until the command is about to replace or create a file.

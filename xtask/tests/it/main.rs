@@ -5,6 +5,7 @@ mod cargo;
 mod change_levels;
 mod codegen;
 mod codegen_output;
+mod concurrent_edits;
 mod diff;
 mod import;
 mod interruption;

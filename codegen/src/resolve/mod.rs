@@ -2,6 +2,7 @@
 //! are reported with their locations.
 mod actions;
 mod context;
+mod cycles;
 mod defaults;
 mod docs;
 mod enums;
@@ -192,6 +193,11 @@ fn assemble(
     actions: &[crate::model::Action],
 ) -> Vec<Object> {
     let served = context.facts.served();
+    let senders: BTreeMap<&Name, usize> = actions
+        .iter()
+        .enumerate()
+        .map(|(position, action)| (&action.request, position))
+        .collect();
     let names = context.facts.objects.keys();
     names
         .filter(|name| served.contains(name.as_str()))
@@ -214,7 +220,7 @@ fn assemble(
                     &fields,
                     &schemas::rules(overlay, direction),
                 ),
-                request_of: actions.iter().position(|action| action.request == rust),
+                request_of: senders.get(&rust).copied(),
                 feature: None,
                 validator: validators.remove(&rust).unwrap_or_default(),
                 rust,

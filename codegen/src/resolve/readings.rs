@@ -1,5 +1,7 @@
 //! Checks `read_from`: every rule names the upstream prose that it was read from.
 
+use std::collections::BTreeSet;
+
 use super::context::Context;
 use super::location::Location;
 use crate::description::{Object, ReadFrom};
@@ -103,7 +105,7 @@ impl Speech {
 /// Reports `read_from` entries whose subject upstream does not have.
 pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let prose = context.facts.prose();
-    let known: Vec<String> = prose.map(|(kind, _)| kind.to_string()).collect();
+    let known: BTreeSet<String> = prose.map(|(kind, _)| kind.to_string()).collect();
     let mut check = |sources: &[ReadFrom], at: &Location<'_>| {
         for (position, source) in sources.iter().enumerate() {
             if !known.contains(&source.of) {

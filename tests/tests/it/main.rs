@@ -12,6 +12,7 @@ mod dry_run;
 mod emitters;
 mod examples;
 mod features;
+mod hostile;
 mod invalid_descriptions;
 mod lines;
 mod logs;

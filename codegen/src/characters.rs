@@ -33,11 +33,19 @@ pub fn is_unwanted(character: char) -> bool {
     }
 }
 
-/// Returns a text in which these characters are escaped, and line feeds and tabs too. Terminals and files
-/// show each of them as its number.
+/// Returns a text in which these characters are escaped, and line feeds and tabs too, so that it is one
+/// line.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    let hides = |c: char| matches!(c, '\n' | '\t') || is_unwanted(c);
+    escaped(text, |c| matches!(c, '\n' | '\t') || is_unwanted(c))
+}
+
+/// Returns a text in which unwanted characters are escaped.
+pub(crate) fn visible_lines(text: &str) -> Cow<'_, str> {
+    escaped(text, is_unwanted)
+}
+
+fn escaped(text: &str, hides: fn(char) -> bool) -> Cow<'_, str> {
     if !text.contains(hides) {
         return Cow::Borrowed(text);
     }

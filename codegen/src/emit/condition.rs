@@ -148,7 +148,11 @@ impl Expression {
         let Some(first) = operands.next() else {
             return Self::single(quote!(#none));
         };
-        Self::compound(operands.fold(first, |before, next| quote!(#before #operator #next)))
+        let mut tokens = first;
+        for next in operands {
+            tokens.extend(quote!(#operator #next));
+        }
+        Self::compound(tokens)
     }
 
     fn exactly_one(tests: &[Test], target: &Target) -> Self {

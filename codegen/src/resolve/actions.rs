@@ -161,7 +161,7 @@ const WHAT_CAN_GO_WRONG: &str = "If the request breaks a rule, no credential is 
 fn links(codes: &[String], errors: &[ErrorCode]) -> Vec<String> {
     let known = codes
         .iter()
-        .filter_map(|code| errors.iter().find(|error| error.code == *code));
+        .filter_map(|code| Some(&errors[errors.binary_search_by(|e| e.code.cmp(code)).ok()?]));
     known
         .map(|error| format!("- [`{}`](crate::error_code::{})", error.code, error.rust))
         .collect()

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cycles::Cycles;
 use super::index::Index;
 use super::location::Location;
 use super::{enums, pages, reach};
-use crate::description::{self, Facts};
+use crate::description::{Facts, Member};
 use crate::diagnostics::Problem;
 use crate::load::Description;
 use crate::model::{Direction, Enum, Field, Name};
@@ -26,6 +27,10 @@ pub(super) struct Context<'a> {
     modules: BTreeMap<&'a str, Name>,
     pages: BTreeMap<&'a str, String>,
     pub(super) enums: BTreeMap<&'a str, Enum>,
+    /// The objects that contain each other. A list can be empty, so it does not count.
+    pub(super) cycles: Cycles<'a>,
+    /// The objects whose every value contains a value of the other.
+    pub(super) endless: Cycles<'a>,
 }
 
 impl<'a> Context<'a> {
@@ -48,18 +53,28 @@ impl<'a> Context<'a> {
             modules.insert(name.as_str(), module_scope.module(rust.as_str()));
             types.insert(name.as_str(), rust);
         }
+        let directions = reach::directions(facts);
         let enums = enums::resolve(&index, &mut type_scope, &mut module_scope, problems);
         Self {
             facts,
+            cycles: Cycles::of(facts, &|_, member| !member.list),
+            endless: Cycles::of(facts, &|object, member| {
+                is_always_there(&index, &directions, object, member)
+            }),
             facts_at: Location::root(&description.facts.document),
             pages: pages::of_objects(facts, &index),
             index,
-            directions: reach::directions(facts),
+            directions,
             is_whole: reach::is_whole(facts),
             types,
             modules,
             enums,
         }
+    }
+
+    /// Whether every value of an object contains this member.
+    pub(super) fn is_always_there(&self, object: &str, member: &Member) -> bool {
+        is_always_there(&self.index, &self.directions, object, member)
     }
 
     /// The Rust name of an object. An unknown object is reported elsewhere, and its placeholder never
@@ -113,10 +128,26 @@ impl<'a> Context<'a> {
     }
 
     /// The members of an object in the facts, also those that could not be resolved.
-    pub(super) fn members(&self, rust: &Name) -> &'a [description::Member] {
+    pub(super) fn members(&self, rust: &Name) -> &'a [Member] {
         let object = self.types.iter().find(|(_, known)| *known == rust);
         object
             .and_then(|(name, _)| self.facts.objects.get(*name))
             .map_or(&[], |object| &object.members)
     }
+}
+
+fn is_always_there(
+    index: &Index<'_>,
+    directions: &BTreeMap<&str, Direction>,
+    object: &str,
+    member: &Member,
+) -> bool {
+    let overlay = index.objects.get(object);
+    let located = overlay.and_then(|overlay| overlay.value.members.get(&member.name));
+    let is_sent = directions.get(object).is_some_and(|it| it.request);
+    !member.list
+        && located.is_some_and(|located| match is_sent {
+            true => located.always_required,
+            false => located.always_present,
+        })
 }

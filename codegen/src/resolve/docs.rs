@@ -85,7 +85,9 @@ fn marker(text: &str) -> &str {
 fn means_something(text: &str) -> bool {
     !marker(text).is_empty()
         || text.starts_with(['#', '|', '+', '=', '>'])
-        || text.starts_with("--")
+        || ["--", "```", "~~~"]
+            .iter()
+            .any(|mark| text.starts_with(mark))
         || text == "-"
 }
 
@@ -150,6 +152,16 @@ pub(super) fn names_as_code(sentence: &str, is_name: &dyn Fn(&str) -> bool) -> S
     words.join(" ")
 }
 
+/// Returns a text as code: no backtick in it ends the code.
+pub(super) fn code(text: &str) -> String {
+    let runs = text.split(|c| c != '`').map(str::len);
+    let ticks = "`".repeat(runs.max().unwrap_or_default() + 1);
+    match text.starts_with('`') || text.ends_with('`') {
+        true => format!("{ticks} {text} {ticks}"),
+        false => format!("{ticks}{text}{ticks}"),
+    }
+}
+
 /// Adds a paragraph.
 pub(super) fn paragraph(doc: &mut Doc, text: impl AsRef<str>) {
     if !doc.is_empty() {
@@ -175,6 +187,17 @@ mod tests {
         let sentence = "Name the part: give Name, (Part.Id) or Names.";
         let expected = "Name the part: give `Name`, (`Part.Id`) or Names.";
         assert_eq!(names_as_code(sentence, &is_name), expected);
+    }
+
+    #[test]
+    fn no_text_ends_its_code() {
+        for (text, expected) in [
+            ("a", "`a`"),
+            ("a`b``c", "```a`b``c```"),
+            ("`<b>", "`` `<b> ``"),
+        ] {
+            assert_eq!(code(text), expected);
+        }
     }
 
     #[test]

@@ -122,13 +122,13 @@ fn variant_doc(known: &description::EnumValue) -> Doc {
 
 fn report_repeated(located: &Located<'_, description::Enum>, problems: &mut Vec<Problem>) {
     let values = &located.value.values;
+    let (mut known, mut names) = (BTreeSet::new(), BTreeSet::new());
     for (position, value) in values.iter().enumerate() {
-        let before = &values[..position];
         let at = located.at.to("values").to(position);
-        if before.iter().any(|other| other.value == value.value) {
+        if !known.insert(value.value.to_string()) {
             problems.push(at.to("value").problem("the enum has this value twice"));
         }
-        if before.iter().any(|other| other.name == value.name) {
+        if !names.insert(&value.name) {
             problems.push(at.to("name").problem("the enum has this name twice"));
         }
     }

@@ -1,5 +1,7 @@
 //! The example of each action: Rust code that creates a request.
 
+use std::collections::{HashMap, HashSet};
+
 use proc_macro2::Literal;
 use serde_json::{Map, Value};
 
@@ -24,7 +26,13 @@ pub(super) fn add(
     enums: &[Enum],
     problems: &mut Vec<Problem>,
 ) {
-    let types = Types { objects, enums };
+    let types = Types {
+        objects: objects
+            .iter()
+            .map(|object| (&object.rust, object))
+            .collect(),
+        enums: enums.iter().map(|named| (&named.rust, named)).collect(),
+    };
     for action in actions {
         let Some(object) = types.object(&action.request) else {
             continue;
@@ -59,18 +67,17 @@ pub(super) fn add(
 }
 
 struct Types<'m> {
-    objects: &'m [Object],
-    enums: &'m [Enum],
+    objects: HashMap<&'m Name, &'m Object>,
+    enums: HashMap<&'m Name, &'m Enum>,
 }
 
 impl<'m> Types<'m> {
     fn object(&self, name: &Name) -> Option<&'m Object> {
-        self.objects.iter().find(|object| object.rust == *name)
+        self.objects.get(name).copied()
     }
 
     fn variant(&self, name: &Name, value: &Value) -> Option<&'m Name> {
-        let named = self.enums.iter().find(|named| named.rust == *name)?;
-        named.variant(value)
+        self.enums.get(name)?.variant(value)
     }
 
     /// Creates an object with its constructor arguments and, if it is the request, with some required
@@ -101,8 +108,8 @@ impl<'m> Types<'m> {
                 _ => Map::new().into(),
             },
             Type::IntegerEnum(name) | Type::TextEnum(name) => {
-                let named = self.enums.iter().find(|named| named.rust == *name);
-                named.map_or(Value::Null, Enum::first_value)
+                let named = self.enums.get(name);
+                named.map_or(Value::Null, |named| named.first_value())
             }
         }
     }
@@ -169,8 +176,9 @@ impl Code {
         let Value::Object(members) = example else {
             return Err(at.problem(format!("{example} is not an object")));
         };
+        let known: HashSet<&str> = object.fields.iter().map(|field| &*field.wire).collect();
         for wire in members.keys() {
-            if !object.fields.iter().any(|field| field.wire == *wire) {
+            if !known.contains(wire.as_str()) {
                 let message = format!("`{}` has no member `{wire}`", object.wire);
                 let known = object.fields.iter().map(|field| field.wire.as_str());
                 return Err(at.to(wire).dangling(&message, wire, known));

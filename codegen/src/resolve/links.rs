@@ -32,9 +32,12 @@ pub(super) fn add(
             Variants::Text(variants) => link_variants(variants, &targets, &own),
         }
     }
+    let by_name: BTreeMap<&Name, &Object> = objects
+        .iter()
+        .map(|object| (&object.rust, object))
+        .collect();
     for action in actions {
-        let mut sent = objects.iter();
-        let request = sent.find(|object| object.rust == action.request);
+        let request = by_name.get(&action.request).copied();
         let own = Own::of_action(action, request, &targets);
         link(&mut action.doc, &targets, &own);
         link(&mut action.summary, &targets, &own);

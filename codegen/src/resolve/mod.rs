@@ -2,6 +2,7 @@
 //! are reported with their locations.
 mod actions;
 mod context;
+mod cycles;
 mod defaults;
 mod docs;
 mod enums;
@@ -192,6 +193,12 @@ fn assemble(
     actions: &[crate::model::Action],
 ) -> Vec<Object> {
     let served = context.facts.served();
+    let senders: BTreeMap<&Name, usize> = actions
+        .iter()
+        .enumerate()
+        .map(|(position, action)| (&action.request, position))
+        .collect();
+    let responses: BTreeSet<&Name> = actions.iter().map(|action| &action.response).collect();
     let names = context.facts.objects.keys();
     names
         .filter(|name| served.contains(name.as_str()))
@@ -214,9 +221,8 @@ fn assemble(
                     &fields,
                     &schemas::rules(overlay, direction),
                 ),
-                is_response: !direction.request
-                    && actions.iter().any(|action| action.response == rust),
-                request_of: actions.iter().position(|action| action.request == rust),
+                is_response: !direction.request && responses.contains(&rust),
+                request_of: senders.get(&rust).copied(),
                 feature: None,
                 validator: validators.remove(&rust).unwrap_or_default(),
                 rust,

@@ -1,13 +1,12 @@
 //! Objects and their fields.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::context::{Context, Fields};
 use super::defaults;
 use super::docs;
 use super::location::{Located, Location};
 use super::member_docs;
-use super::reach::{closes_cycle, closes_cycle_of};
 use super::schemas;
 use crate::description::{self, Member, MemberOverlay, ObjectOverlay, Scalar};
 use crate::diagnostics::Problem;
@@ -109,7 +108,7 @@ fn field(
         doc,
         of,
         list: member.list,
-        boxed: closes_cycle(context.facts, object, member),
+        boxed: !member.list && context.cycles.closes(object, member),
         always_present: flag(|overlay| overlay.always_present) && !direction.request,
         constructor_arg: flag(|overlay| overlay.always_required) && direction.request,
         sensitive: flag(|overlay| overlay.sensitive),
@@ -214,8 +213,9 @@ fn report_unmatched(
     object: &description::Object,
     problems: &mut Vec<Problem>,
 ) {
+    let known: HashSet<&str> = object.members.iter().map(|known| &*known.name).collect();
     for member in overlay.value.members.keys() {
-        if !object.members.iter().any(|known| known.name == *member) {
+        if !known.contains(member.as_str()) {
             let at = overlay.at.to("members").to(member);
             let message = format!("the facts have no member `{member}` of `{name}`");
             let known = object.members.iter().map(|member| member.name.as_str());
@@ -267,24 +267,9 @@ fn report_misplaced_flags(
     } else {
         "always_required"
     };
-    if closes_cycle_of(
-        context.facts,
-        place.object,
-        place.member,
-        &|object, member| is_always_there(context, object, member),
-    ) {
+    let is_always_there = context.is_always_there(place.object, place.member);
+    if is_always_there && context.endless.closes(place.object, place.member) {
         let message = "the object would always contain itself, so it could have no value";
         problems.push(located.at.to(flag).problem(message));
     }
-}
-
-/// Whether every value of an object contains this member.
-fn is_always_there(context: &Context<'_>, object: &str, member: &Member) -> bool {
-    let overlay = context.index.objects.get(object);
-    let located = overlay.and_then(|overlay| overlay.value.members.get(&member.name));
-    !member.list
-        && located.is_some_and(|located| match context.direction(object).request {
-            true => located.always_required,
-            false => located.always_present,
-        })
 }

@@ -1,5 +1,7 @@
 //! Checks `provenance`: every rule names the upstream prose from which it was read.
 
+use std::collections::BTreeSet;
+
 use super::context::Context;
 use super::location::Location;
 use crate::description::{Object, Provenance};
@@ -108,7 +110,7 @@ impl ProseLookup {
 /// Reports `provenance` entries whose owner upstream does not have.
 pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let prose = context.facts.prose();
-    let known: Vec<String> = prose.map(|(kind, _)| kind.to_string()).collect();
+    let known: BTreeSet<String> = prose.map(|(kind, _)| kind.to_string()).collect();
     let mut check = |sources: &[Provenance], at: &Location<'_>| {
         for (position, source) in sources.iter().enumerate() {
             if !known.contains(&source.of) {

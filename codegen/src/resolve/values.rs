@@ -3,6 +3,7 @@
 use serde_json::{Number as JsonNumber, Value};
 
 use super::context::Context;
+use super::docs;
 use super::location::Location;
 use super::value_kind::ValueKind;
 use crate::diagnostics::Problem;
@@ -101,7 +102,7 @@ fn each<T>(values: &[Value], read: impl Fn(&Value) -> Option<T>) -> Option<Vec<T
 /// A value as documentation shows it.
 pub(super) fn code(value: &Value) -> String {
     match value {
-        Value::String(text) => format!("`{text}`"),
-        other => format!("`{other}`"),
+        Value::String(text) => docs::code(text),
+        other => docs::code(&other.to_string()),
     }
 }

@@ -13,6 +13,7 @@ mod dry_run;
 mod emitters;
 mod examples;
 mod features;
+mod hostile;
 mod invalid_descriptions;
 mod json_lines;
 mod logs;

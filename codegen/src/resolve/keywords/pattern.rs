@@ -1,5 +1,6 @@
 //! `pattern`: a regular expression that a string must match.
 
+use super::super::docs;
 use super::super::value_kind::ValueKind;
 use super::schema::{Definition, Keyword, Lowering, Place, Rule};
 use crate::description::Constraint;
@@ -12,7 +13,7 @@ pub(super) const DEFINITION: Definition = Definition {
     words: |constraint, _| {
         let pattern = constraint.pattern.as_ref()?;
         let description = constraint.description.clone();
-        Some(description.unwrap_or_else(|| format!("matching `{pattern}`")))
+        Some(description.unwrap_or_else(|| format!("matching {}", docs::code(pattern))))
     },
 };
 

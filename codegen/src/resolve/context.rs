@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::Index;
 use super::location::Location;
+use super::sensitive::SensitiveMembers;
 use super::{enums, pages, reach};
 use crate::description::{self, Facts};
 use crate::diagnostics::Problem;
@@ -19,6 +20,7 @@ pub(super) struct Context<'a> {
     pub(super) facts: &'a Facts,
     pub(super) facts_at: Location<'a>,
     pub(super) index: Index<'a>,
+    pub(super) sensitive: SensitiveMembers<'a>,
     directions: BTreeMap<&'a str, Direction>,
     /// Whether all references are valid, so that the directions are complete.
     is_whole: bool,
@@ -53,6 +55,7 @@ impl<'a> Context<'a> {
             facts,
             facts_at: Location::root(&description.facts.document),
             pages: pages::of_objects(facts, &index),
+            sensitive: SensitiveMembers::new(facts, &index),
             index,
             directions: reach::directions(facts),
             is_whole: reach::is_whole(facts),

@@ -20,6 +20,7 @@ mod reach;
 mod readings;
 mod schema_texts;
 mod schemas;
+mod sensitive;
 mod service;
 mod sources;
 mod validators;

@@ -110,7 +110,7 @@ fn field(
         boxed: closes_cycle(context.facts, object, member),
         always_present: flag(|overlay| overlay.promised) && !direction.request,
         constructor_arg: flag(|overlay| overlay.always_required) && direction.request,
-        sensitive: flag(|overlay| overlay.sensitive),
+        sensitive: context.sensitive.contains(object, &member.name),
         deprecated: member.disabled.then(|| {
             "upstream hides this member from its documentation; it still travels".to_owned()
         }),

@@ -103,6 +103,7 @@ impl<'de, D: Deserializer<'de>> SerdeDecoder<'_, 'de, D> {
     }
 
     /// Reports a misfit, and returns the nearest value.
+    #[cold]
     fn report<T>(
         &mut self,
         misfit: Misfit<T>,

@@ -17,6 +17,7 @@ pub(super) struct Text;
 impl Target for Text {
     type Value = String;
 
+    #[inline]
     fn scalar(self, value: Scalar<'_>) -> Result<String, Misfit<String>> {
         Ok(match value {
             Scalar::Text(text) => text.into_owned(),

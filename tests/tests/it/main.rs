@@ -23,6 +23,7 @@ mod retries;
 mod rules;
 mod schemas;
 mod selection;
+mod sensitive;
 mod settings;
 mod shell;
 mod tls;

@@ -42,9 +42,7 @@ fn a_name_is_enough() {
 
 #[test]
 fn upstream_prose_is_read_even_if_it_does_not_become_documentation() {
-    let described = |name: &str, prose: &str| {
-        json!({ "name": name, "type": "string", "member": "string", "document": prose })
-    };
+    let described = |name: &str, prose: &str| json!({ "name": name, "type": "string", "member": "string", "document": prose });
     let object = |members: Value| json!({ "type": "object", "document": "", "members": members });
     let api = json!({
         "version": "1.0",

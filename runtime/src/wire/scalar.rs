@@ -17,7 +17,8 @@ pub(super) struct Text;
 impl Target for Text {
     type Value = String;
 
-    #[inline]
+    // Most values are strings. A call would copy each of them once more.
+    #[inline(always)]
     fn scalar(self, value: Scalar<'_>) -> Converted<String> {
         match value {
             Scalar::Text(text) => Ok(text.into_owned()),

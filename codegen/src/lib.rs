@@ -22,6 +22,7 @@ mod resolve;
 mod rust_type;
 mod sdk;
 mod selection;
+mod sensitive;
 pub mod signature;
 mod snapshot;
 mod source;

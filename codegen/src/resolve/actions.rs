@@ -171,13 +171,10 @@ fn links(codes: &[String], errors: &[ErrorCode]) -> Vec<String> {
 fn sensitive(context: &Context<'_>, action: &description::Action) -> Vec<String> {
     let roots = [action.input.as_str(), action.output.as_str()];
     let objects = context.facts.reached_from(roots).into_iter();
-    let described = objects.filter_map(|name| context.index.objects.get(name));
-    let members = described.flat_map(|overlay| &overlay.value.members);
-    let names: BTreeSet<&String> = members
-        .filter(|(_, member)| member.sensitive)
-        .map(|(name, _)| name)
+    let names: BTreeSet<&str> = objects
+        .flat_map(|name| context.sensitive.of(name))
         .collect();
-    names.into_iter().cloned().collect()
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// The error codes that the service documents.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cycles::Cycles;
 use super::index::Index;
 use super::location::Location;
+use super::sensitive::SensitiveMembers;
 use super::{enums, pages, reach};
 use crate::description::{Facts, Member};
 use crate::diagnostics::Problem;
@@ -20,6 +21,7 @@ pub(super) struct Context<'a> {
     pub(super) facts: &'a Facts,
     pub(super) facts_at: Location<'a>,
     pub(super) index: Index<'a>,
+    pub(super) sensitive: SensitiveMembers<'a>,
     directions: BTreeMap<&'a str, Direction>,
     /// Whether all references are valid. Otherwise the directions are incomplete.
     is_whole: bool,
@@ -63,6 +65,7 @@ impl<'a> Context<'a> {
             }),
             facts_at: Location::root(&description.facts.document),
             pages: pages::of_objects(facts, &index),
+            sensitive: SensitiveMembers::new(facts, &index),
             index,
             directions,
             is_whole: reach::is_whole(facts),

@@ -22,6 +22,7 @@ mod reach;
 mod rule_members;
 mod schema_texts;
 mod schemas;
+mod sensitive;
 mod service;
 mod sources;
 mod validators;

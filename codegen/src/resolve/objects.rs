@@ -111,7 +111,7 @@ fn field(
         boxed: !member.list && context.cycles.closes(object, member),
         always_present: flag(|overlay| overlay.always_present) && !direction.request,
         constructor_arg: flag(|overlay| overlay.always_required) && direction.request,
-        sensitive: flag(|overlay| overlay.sensitive),
+        sensitive: context.sensitive.contains(object, &member.name),
         deprecated: member.disabled.then(|| {
             "upstream hides this member from its documentation; it is still sent and received"
                 .to_owned()

@@ -13,7 +13,9 @@ use super::decode_log::DecodeLog;
 use super::decoder::{DecodeError, DecodeItem, DecodeMember, Decoded, Decoder, Sealed};
 use super::path::Path;
 use super::scalar::{Flag, Float, Integer, IntegerType, Text};
-use super::target::{Misfit, Name, Scalar, Target, TargetVisitor, Visited, skip_members};
+use super::target::{
+    Converted, Misfit, Name, Scalar, Target, TargetVisitor, Visited, skip_members,
+};
 
 /// Decodes a value: leniently if it is a response, which keeps the warnings, and strictly
 /// otherwise.
@@ -88,12 +90,12 @@ impl<'de, D: Deserializer<'de>> SerdeDecoder<'_, 'de, D> {
     /// Converts what was read to the value, and reports a misfit.
     fn settle<T>(
         &mut self,
-        read: Result<Option<Result<T, Misfit<T>>>, D::Error>,
+        read: Result<Option<Converted<T>>, D::Error>,
         expected: impl FnOnce() -> Cow<'static, str>,
     ) -> Result<Option<T>, DecodeError> {
         match read {
             Ok(Some(Ok(value))) => Ok(Some(value)),
-            Ok(Some(Err(misfit))) => self.report(misfit, expected()),
+            Ok(Some(Err(misfit))) => self.report(*misfit, expected()),
             Ok(None) => {
                 self.is_null = true;
                 Ok(None)
@@ -103,6 +105,7 @@ impl<'de, D: Deserializer<'de>> SerdeDecoder<'_, 'de, D> {
     }
 
     /// Reports a misfit, and returns the nearest value.
+    #[cold]
     fn report<T>(
         &mut self,
         misfit: Misfit<T>,
@@ -214,7 +217,7 @@ impl<'de, D: Deserializer<'de>> Decoder for SerdeDecoder<'_, 'de, D> {
             return Ok(());
         }
         let misfit = Misfit::<()>::new("null");
-        self.report(misfit, "a value".into()).map(drop)
+        self.report(*misfit, "a value".into()).map(drop)
     }
 
     fn report_duplicate(&mut self) -> Result<(), DecodeError> {
@@ -233,7 +236,7 @@ struct Items<'r, 'f, 't> {
 impl Target for Items<'_, '_, '_> {
     type Value = ();
 
-    fn scalar(self, value: Scalar<'_>) -> Result<(), Misfit<()>> {
+    fn scalar(self, value: Scalar<'_>) -> Converted<()> {
         Err(Misfit::new(value.kind()))
     }
 
@@ -287,7 +290,7 @@ struct Members<'r, 'f, 't> {
 impl Target for Members<'_, '_, '_> {
     type Value = ();
 
-    fn scalar(self, value: Scalar<'_>) -> Result<(), Misfit<()>> {
+    fn scalar(self, value: Scalar<'_>) -> Converted<()> {
         Err(Misfit::new(value.kind()))
     }
 
@@ -331,7 +334,7 @@ impl Target for Members<'_, '_, '_> {
         }
         let mut always_present = self.always_present.iter();
         let missing = always_present.find(|member| !seen.contains(member));
-        Ok(missing.map_or(Ok(()), |missing| Err(Misfit::Missing(missing))))
+        Ok(missing.map_or(Ok(()), |missing| Err(Box::new(Misfit::Missing(missing)))))
     }
 }
 

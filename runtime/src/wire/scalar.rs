@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::de::{MapAccess, SeqAccess};
 use serde_json::{Map, Value};
 
-use super::target::{Misfit, Name, Scalar, Target, Visited, text_kind};
+use super::target::{Converted, Misfit, Name, Scalar, Target, Visited, text_kind};
 
 /// 2^53. From here on, a float cannot represent every integer.
 const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
@@ -17,19 +17,13 @@ pub(super) struct Text;
 impl Target for Text {
     type Value = String;
 
-    fn scalar(self, value: Scalar<'_>) -> Result<String, Misfit<String>> {
-        Ok(match value {
-            Scalar::Text(text) => text.into_owned(),
-            Scalar::Digits(digits) => digits.to_owned(),
-            Scalar::Signed(number) => number.to_string(),
-            Scalar::Unsigned(number) => number.to_string(),
-            Scalar::Bool(flag) => flag.to_string(),
-            Scalar::Float(number) if number.abs() < FIRST_INEXACT => number.to_string(),
-            // Some digits may be lost. Long numbers are ids, and a wrong id is worse than none.
-            Scalar::Float(_) => {
-                return Err(Misfit::new("a long number that must be sent as a string"));
-            }
-        })
+    // Most values are strings. A call would copy each of them once more.
+    #[inline(always)]
+    fn scalar(self, value: Scalar<'_>) -> Converted<String> {
+        match value {
+            Scalar::Text(text) => Ok(text.into_owned()),
+            other => text_of(&other),
+        }
     }
 
     fn list<'de, A: SeqAccess<'de>>(self, mut list: A) -> Visited<String, A::Error> {
@@ -57,6 +51,21 @@ impl Target for Text {
     }
 }
 
+fn text_of(value: &Scalar<'_>) -> Converted<String> {
+    Ok(match value {
+        Scalar::Text(text) => text.to_string(),
+        Scalar::Digits(digits) => (*digits).to_owned(),
+        Scalar::Signed(number) => number.to_string(),
+        Scalar::Unsigned(number) => number.to_string(),
+        Scalar::Bool(flag) => flag.to_string(),
+        Scalar::Float(number) if number.abs() < FIRST_INEXACT => number.to_string(),
+        // Some digits may be lost. Long numbers are ids, and a wrong id is worse than none.
+        Scalar::Float(_) => {
+            return Err(Misfit::new("a long number that must be sent as a string"));
+        }
+    })
+}
+
 /// Decodes an integer type.
 pub(super) struct Integer<T>(pub(super) PhantomData<T>);
 
@@ -76,7 +85,7 @@ impl IntegerType for u64 {
 impl<T: IntegerType> Target for Integer<T> {
     type Value = T;
 
-    fn scalar(self, value: Scalar<'_>) -> Result<T, Misfit<T>> {
+    fn scalar(self, value: Scalar<'_>) -> Converted<T> {
         match value {
             Scalar::Signed(number) => signed(number),
             Scalar::Unsigned(number) => {
@@ -90,12 +99,12 @@ impl<T: IntegerType> Target for Integer<T> {
     }
 }
 
-fn signed<T: IntegerType>(number: i64) -> Result<T, Misfit<T>> {
+fn signed<T: IntegerType>(number: i64) -> Converted<T> {
     // Every other integer fits into both types.
     T::try_from(number).map_err(|_| Misfit::new("a negative number"))
 }
 
-fn integer_of_float<T: IntegerType>(number: f64) -> Result<T, Misfit<T>> {
+fn integer_of_float<T: IntegerType>(number: f64) -> Converted<T> {
     if number.abs() >= FIRST_INEXACT || !number.is_finite() {
         return Err(Misfit::new("a number out of range"));
     }
@@ -107,10 +116,7 @@ fn integer_of_float<T: IntegerType>(number: f64) -> Result<T, Misfit<T>> {
 }
 
 /// `kind` describes a text that contains no number of any integer type.
-fn integer_of_text<T: IntegerType>(
-    text: &str,
-    kind: fn(&str) -> &'static str,
-) -> Result<T, Misfit<T>> {
+fn integer_of_text<T: IntegerType>(text: &str, kind: fn(&str) -> &'static str) -> Converted<T> {
     let text = text.trim_ascii();
     if let Ok(number) = without_zeros(text).parse() {
         return Ok(number);
@@ -151,7 +157,7 @@ pub(super) struct Float;
 impl Target for Float {
     type Value = f64;
 
-    fn scalar(self, value: Scalar<'_>) -> Result<f64, Misfit<f64>> {
+    fn scalar(self, value: Scalar<'_>) -> Converted<f64> {
         match value {
             Scalar::Float(number) => Ok(number),
             Scalar::Signed(number) => Ok(number as f64),
@@ -166,7 +172,7 @@ impl Target for Float {
     }
 }
 
-fn float_of_text(text: &str) -> Result<f64, Misfit<f64>> {
+fn float_of_text(text: &str) -> Converted<f64> {
     let text = text.trim_ascii();
     match text.parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(number),
@@ -180,7 +186,7 @@ pub(super) struct Flag;
 impl Target for Flag {
     type Value = bool;
 
-    fn scalar(self, value: Scalar<'_>) -> Result<bool, Misfit<bool>> {
+    fn scalar(self, value: Scalar<'_>) -> Converted<bool> {
         let number = match &value {
             Scalar::Bool(flag) => return Ok(*flag),
             Scalar::Signed(number) => *number as f64,
@@ -197,7 +203,7 @@ impl Target for Flag {
     }
 }
 
-fn flag_of_text(text: &str) -> Result<bool, Misfit<bool>> {
+fn flag_of_text(text: &str) -> Converted<bool> {
     let text = text.trim_ascii();
     match (text, without_zeros(text)) {
         ("true" | "True" | "TRUE", _) | (_, "1") => Ok(true),

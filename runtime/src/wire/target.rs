@@ -17,7 +17,7 @@ pub(super) trait Target: Sized {
     type Value;
 
     /// Converts a scalar value.
-    fn scalar(self, value: Scalar<'_>) -> Result<Self::Value, Misfit<Self::Value>>;
+    fn scalar(self, value: Scalar<'_>) -> Converted<Self::Value>;
 
     /// Reads a list.
     fn list<'de, A: SeqAccess<'de>>(self, mut list: A) -> Visited<Self::Value, A::Error> {
@@ -36,8 +36,11 @@ pub(super) trait Target: Sized {
     }
 }
 
-/// A value or a misfit, unless the input is invalid.
-pub(super) type Visited<T, E> = Result<Result<T, Misfit<T>>, E>;
+/// A value or a misfit. The box keeps the type small, because most values have the expected type.
+pub(super) type Converted<T> = Result<T, Box<Misfit<T>>>;
+
+/// The same, unless the input is invalid.
+pub(super) type Visited<T, E> = Result<Converted<T>, E>;
 
 /// Skips the members of an object whose first name was read.
 pub(super) fn skip_members<'de, A: MapAccess<'de>>(
@@ -66,16 +69,14 @@ pub(super) enum Misfit<T> {
 
 impl<T> Misfit<T> {
     /// Creates a misfit that counts as absent.
-    pub(super) fn new(found: &'static str) -> Self {
-        Self::Kind {
-            found,
-            nearest: None,
-        }
+    pub(super) fn new(found: &'static str) -> Box<Self> {
+        Self::nearest(found, None)
     }
 
     /// Creates a misfit with the nearest value of the expected type, if there is one.
-    pub(super) fn nearest(found: &'static str, nearest: Option<T>) -> Self {
-        Self::Kind { found, nearest }
+    #[cold]
+    pub(super) fn nearest(found: &'static str, nearest: Option<T>) -> Box<Self> {
+        Box::new(Self::Kind { found, nearest })
     }
 }
 
@@ -115,7 +116,7 @@ pub(super) fn text_kind(text: &str) -> &'static str {
 pub(super) struct TargetVisitor<T>(pub(super) T);
 
 impl<'de, T: Target> Visitor<'de> for TargetVisitor<T> {
-    type Value = Option<Result<T::Value, Misfit<T::Value>>>;
+    type Value = Option<Converted<T::Value>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")

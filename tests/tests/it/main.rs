@@ -27,6 +27,7 @@ mod rules;
 mod runtimes;
 mod schemas;
 mod selection;
+mod sensitive;
 mod settings;
 mod shell;
 mod stub_errors;

@@ -55,7 +55,7 @@ const CALLS: &str = "
 - **Tests:** [`Client::from_stub`] takes an implementation of [`Stub`](stub::Stub) instead of the
   service.
 
-Fields of objects are public, and setters can be chained. Enums keep values that this version of the
+Fields of objects are public. Setters can be chained, and take a value or an `Option`. Enums keep values that this version of the
 crate does not know ([`OpenEnum`]).
 ";
 

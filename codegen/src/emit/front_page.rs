@@ -73,6 +73,7 @@ const FEATURES: &str = "
   responses as JSON, and for `visit_actions`.
 - `schemars`: JSON Schemas of all types, for OpenAPI documents and the tools of language models. They
   are for values without `null`, empty strings and empty lists, which count as absent.
+- `hash`: `Hash` for all types without floats, to use them as keys of maps.
 ";
 
 fn features(model: &Model) -> Doc {

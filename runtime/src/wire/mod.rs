@@ -46,7 +46,7 @@ pub use serialize::serialize;
 pub(crate) use to_json::to_json;
 
 /// Implements encoding, decoding, `Debug`, `PartialEq`, `Eq` and `Hash` for an object, from a table
-/// of its members with their wire names.
+/// of its members with their wire names. `Hash` needs the feature `hash` of the generated crate.
 ///
 /// - `always_present` lists members that every response contains. Their fields are not `Option`s.
 /// - `sensitive` lists members whose values `Debug` leaves out.
@@ -128,6 +128,7 @@ macro_rules! object {
     (@eq $name:ident) => {
         impl Eq for $name {}
 
+        #[cfg(feature = "hash")]
         impl std::hash::Hash for $name {
             #[inline]
             fn hash<H: std::hash::Hasher>(&self, state: &mut H) {

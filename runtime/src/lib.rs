@@ -7,6 +7,7 @@
 //! - [`validate`] contains the checks that generated validators call.
 //! - `client` makes calls: settings, credentials, signatures, retries, transport and errors. It
 //!   needs the feature `client`, and its blocking client the feature `blocking`.
+//! - [`setter`] contains the traits for arguments of setters.
 //! - `schema` provides JSON Schemas, with the feature `schemars`.
 //!
 //! Without features, the crate does not depend on an HTTP stack.
@@ -24,6 +25,7 @@ mod open_enum;
 pub mod replay;
 #[cfg(feature = "schemars")]
 pub mod schema;
+pub mod setter;
 pub mod validate;
 pub mod wire;
 

@@ -55,7 +55,7 @@ const CALLS: &str = "
 - **Tests:** [`Client::from_stub`] takes an implementation of [`Stub`](stub::Stub) instead of the
   service.
 
-Fields of objects are public, and setters can be chained. Enums keep values that this version of the
+Fields of objects are public. Setters can be chained, and take a value or an `Option`. Enums keep values that this version of the
 crate does not know ([`OpenEnum`]).
 ";
 
@@ -74,6 +74,7 @@ const FEATURES: &str = "
   responses as JSON, and for `visit_actions`.
 - `schemars`: JSON Schemas of all types, for OpenAPI documents and the tools of language models. They
   are for values without `null`, empty strings and empty lists, which count as absent.
+- `hash`: `Hash` for all types without floats, to use them as keys of maps.
 ";
 
 fn features(model: &Model) -> Doc {

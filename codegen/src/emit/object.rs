@@ -26,6 +26,9 @@ pub(super) fn file(model: &Model, object: &Object) -> RustFile {
     if action.is_some() {
         file.import("tencent_runtime::validate");
     }
+    if setters::needs_traits(object) {
+        file.import("tencent_runtime::setter");
+    }
     file
 }
 

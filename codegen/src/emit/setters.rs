@@ -5,7 +5,10 @@ use quote::quote;
 
 use super::file::doc;
 use crate::model::{Field, Object};
-use crate::rust_type::{argument_type, takes_into};
+use crate::rust_type::{argument_type, takes_into, value_type};
+
+/// The parameter of a setter: generics of the method, type, and the value of the field.
+type Parameter = (Option<TokenStream>, TokenStream, TokenStream);
 
 /// The constructor and the setters.
 pub(super) fn methods(object: &Object) -> TokenStream {
@@ -24,7 +27,8 @@ fn constructor(object: &Object) -> TokenStream {
         quote!(#name: #argument)
     });
     let values = object.fields.iter().map(|field| {
-        let (name, value) = (&field.rust, value(field));
+        let name = &field.rust;
+        let value = value(field, &quote!(#name));
         if field.constructor_arg {
             quote!(#name: Some(#value))
         } else {
@@ -43,14 +47,15 @@ fn constructor(object: &Object) -> TokenStream {
 
 fn setter(field: &Field) -> TokenStream {
     let name = &field.rust;
-    let argument = argument_type(field);
-    // Generic functions are compiled by their callers anyway.
-    let inline = (!is_generic(field)).then(|| quote!(#[inline]));
-    let value = value(field);
-    let value = if field.always_present {
-        value
+    let (inline, (generics, argument, value)) = if field.always_present {
+        // Generic functions are compiled by their callers anyway.
+        let inline = (!is_generic(field)).then(|| quote!(#[inline]));
+        (
+            inline,
+            (None, argument_type(field), value(field, &quote!(value))),
+        )
     } else {
-        quote!(Some(#value))
+        (None, optional(field))
     };
     let docs = doc(&setter_doc(field));
     let deprecated = field
@@ -62,11 +67,45 @@ fn setter(field: &Field) -> TokenStream {
         #inline
         #[must_use]
         #(#deprecated)*
-        pub fn #name(mut self, #name: #argument) -> Self {
+        pub fn #name #generics(mut self, value: #argument) -> Self {
             self.#name = #value;
             self
         }
     }
+}
+
+/// The parameter of a setter that takes a value or an `Option`.
+fn optional(field: &Field) -> Parameter {
+    let of = value_type(&field.of);
+    let kind = Some(quote!(<K>));
+    match (field.list, takes_into(&field.of)) {
+        (true, true) => (
+            kind,
+            quote!(impl setter::IntoConvertedList<#of, K>),
+            quote!(value.into_list()),
+        ),
+        (true, false) => (
+            kind,
+            quote!(impl setter::IntoList<#of, K>),
+            quote!(value.into_list()),
+        ),
+        (false, true) => (
+            kind,
+            quote!(impl setter::IntoOption<#of, K>),
+            quote!(value.into_option()),
+        ),
+        (false, false) => {
+            let boxed = field.boxed.then(|| quote!(.map(Box::new)));
+            let argument = quote!(impl Into<Option<#of>>);
+            (None, argument, quote!(value.into() #boxed))
+        }
+    }
+}
+
+/// Whether a setter of the object needs the traits for arguments.
+pub(super) fn needs_traits(object: &Object) -> bool {
+    let mut optional = object.fields.iter().filter(|field| !field.always_present);
+    optional.any(is_generic)
 }
 
 /// The summary of the field, and a link to the rest. Links in the summary need their definitions.
@@ -81,21 +120,20 @@ fn setter_doc(field: &Field) -> Vec<String> {
     lines
 }
 
-/// Converts the argument of a setter to the value of the field.
-fn value(field: &Field) -> TokenStream {
-    let name = &field.rust;
+/// Converts an argument that is not an `Option` to the value of the field.
+fn value(field: &Field, argument: &TokenStream) -> TokenStream {
     if field.list {
-        quote!(tencent_runtime::list(#name))
+        quote!(tencent_runtime::list(#argument))
     } else if takes_into(&field.of) {
-        quote!(#name.into())
+        quote!(#argument.into())
     } else if field.boxed {
-        quote!(Box::new(#name))
+        quote!(Box::new(#argument))
     } else {
-        quote!(#name)
+        quote!(#argument)
     }
 }
 
-/// Whether the argument makes the method generic.
+/// Whether an argument of its type makes a method generic.
 fn is_generic(field: &Field) -> bool {
     field.list || takes_into(&field.of)
 }

@@ -1,4 +1,4 @@
-//! The table of members, by which the runtime encodes, decodes, shows and compares an object.
+//! The table of members, by which the runtime encodes, decodes, shows, compares and hashes an object.
 
 use proc_macro2::Literal;
 
@@ -35,6 +35,7 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
             "default",
             object.has_constructor().then(|| "none".to_owned()),
         ),
+        ("eq", object.has_floats.then(|| "partial".to_owned())),
         ("read", gate),
     ];
     file.table(Table {

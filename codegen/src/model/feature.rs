@@ -73,6 +73,12 @@ pub(crate) const OF_EVERY_CRATE: &[Common] = &[
         for_calls: false,
     },
     Common {
+        name: "hash",
+        comment: "Hash for all types without floats.",
+        enables: &[],
+        for_calls: false,
+    },
+    Common {
         name: "default-tls",
         comment: "TLS of the clients: with ring, and with Mozilla's list of certificate authorities, compiled in.",
         enables: &["ring", "webpki-roots"],

@@ -116,6 +116,8 @@ pub(crate) struct Object {
     pub(crate) doc: Doc,
     pub(crate) direction: Direction,
     pub(crate) fields: Vec<Field>,
+    /// Whether it contains a float, itself or in another object, so that it cannot be `Eq`.
+    pub(crate) has_floats: bool,
     pub(crate) validator: Validator,
     /// Its JSON Schema, which refers to others by the names of their types.
     pub(crate) schema: String,

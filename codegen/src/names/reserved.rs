@@ -22,6 +22,7 @@ pub(super) const TYPES: &[&str] = &[
     "Into",
     "IntoIterator",
     "Iterator",
+    "K",
     "None",
     "Ok",
     "Option",

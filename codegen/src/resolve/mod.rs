@@ -38,7 +38,7 @@ use self::validators::OwnChecks;
 use crate::description::{MemberOverlay, ObjectOverlay, Rule};
 use crate::diagnostics::{Diagnostics, Problem};
 use crate::load::Description;
-use crate::model::{Enum, Model, Name, Object, Type, Validator};
+use crate::model::{Enum, Field, Model, Name, Object, Type, Validator};
 
 /// Resolves a description into a model.
 pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
@@ -146,8 +146,12 @@ fn validators(
             (context.type_name(name), checks)
         })
         .collect();
-    let with_rules = reaching(&own, fields, OwnChecks::has_rules);
-    let with_warnings = reaching(&own, fields, OwnChecks::has_warnings);
+    let holding = |holds: fn(&OwnChecks) -> bool| {
+        let found = own.iter().filter(|(_, own)| holds(own));
+        reaching(found.map(|(name, _)| name.clone()).collect(), fields)
+    };
+    let with_rules = holding(OwnChecks::has_rules);
+    let with_warnings = holding(OwnChecks::has_warnings);
     own.into_iter()
         .map(|(name, own)| {
             let fields = fields.get(&name).map(Vec::as_slice).unwrap_or_default();
@@ -157,17 +161,17 @@ fn validators(
         .collect()
 }
 
-/// The objects for which `holds` is true, and all objects that contain one of them.
-fn reaching(
-    own: &BTreeMap<Name, OwnChecks>,
-    fields: &Fields,
-    holds: fn(&OwnChecks) -> bool,
-) -> BTreeSet<Name> {
-    let mut found: BTreeSet<Name> = own
+/// The objects that contain a float, themselves or in another object.
+fn with_floats(fields: &Fields) -> BTreeSet<Name> {
+    let is_float = |field: &Field| field.of == Type::Float;
+    let found = fields
         .iter()
-        .filter(|(_, own)| holds(own))
-        .map(|(name, _)| name.clone())
-        .collect();
+        .filter(|(_, fields)| fields.iter().any(is_float));
+    reaching(found.map(|(name, _)| name.clone()).collect(), fields)
+}
+
+/// These objects, and all objects that contain one of them.
+fn reaching(mut found: BTreeSet<Name>, fields: &Fields) -> BTreeSet<Name> {
     let mut open: Vec<Name> = found.iter().cloned().collect();
     let mut containers: BTreeMap<&Name, Vec<&Name>> = BTreeMap::new();
     for (name, fields) in fields {
@@ -200,6 +204,7 @@ fn assemble(
         .map(|(position, action)| (&action.request, position))
         .collect();
     let responses: BTreeSet<&Name> = actions.iter().map(|action| &action.response).collect();
+    let with_floats = with_floats(&fields);
     let names = context.facts.objects.keys();
     names
         .filter(|name| served.contains(name.as_str()))
@@ -225,6 +230,7 @@ fn assemble(
                 is_response: !direction.request && responses.contains(&rust),
                 request_of: senders.get(&rust).copied(),
                 feature: None,
+                has_floats: with_floats.contains(&rust),
                 validator: validators.remove(&rust).unwrap_or_default(),
                 rust,
                 fields,

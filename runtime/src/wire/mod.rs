@@ -1,7 +1,7 @@
 //! Encodes and decodes generated types as JSON.
 //!
 //! Generated code contains [one table of the members](crate::object) of each object. This module
-//! uses it for encoding, decoding, `Debug` and `PartialEq`. Encoding omits absent members. Decoding
+//! uses it for encoding, decoding, `Debug`, `PartialEq` and `Hash`. Encoding omits absent members. Decoding
 //! accepts numbers as strings and strings as numbers, `null` for absent members, and unknown members.
 //! Responses are decoded leniently: a value of another type is a [`DecodeWarning`]. Everything else
 //! is decoded strictly: such a value is an error.
@@ -17,6 +17,7 @@ mod encode;
 mod eq;
 mod error_path;
 mod from_json;
+mod hash;
 mod number;
 mod path;
 mod request;
@@ -40,6 +41,7 @@ pub(crate) use from_json::JsonError;
 pub(crate) use from_json::from_json;
 #[cfg(feature = "client")]
 pub(crate) use from_json::member_from_json;
+pub use hash::hash;
 #[cfg(any(feature = "client", feature = "replay"))]
 pub(crate) use request::redacted_reason;
 pub use request::{RequestJsonError, request_from_json};
@@ -49,13 +51,15 @@ pub use serialize::serialize;
 #[cfg(feature = "client")]
 pub(crate) use to_json::to_json;
 
-/// Implements encoding, decoding, `Debug` and `PartialEq` for an object, from a table of its
-/// members with their wire names.
+/// Implements encoding, decoding, `Debug`, `PartialEq`, `Eq` and `Hash` for an object, from a table
+/// of its members with their wire names. `Hash` needs the feature `hash` of the generated crate.
 ///
 /// - `always_present` lists members that every response contains. Their fields are not `Option`s.
 /// - `warnings` is the field of a response in which decoding stores its warnings.
 /// - `sensitive` lists members whose values `Debug` leaves out.
 /// - `default: none` means that the object does not implement `Default`.
+/// - `eq: partial` means that the object contains floats, so that it implements neither `Eq` nor
+///   `Hash`.
 /// - `read` is the condition under which the object can be decoded.
 #[doc(hidden)]
 #[macro_export]
@@ -66,6 +70,7 @@ macro_rules! object {
         $(warnings: $warnings:ident;)?
         $(sensitive: $($sensitive:literal),+;)?
         $(default: $none:ident;)?
+        $(eq: $partial:ident;)?
         $(read: #[$gate:meta];)?
     ) => {
         #[allow(deprecated)]
@@ -130,6 +135,8 @@ macro_rules! object {
             }
         }
 
+        $crate::object!(@eq $($partial)? $name);
+
         impl std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -142,6 +149,18 @@ macro_rules! object {
     };
     (@empty { $($field:ident)* }) => {
         Self::default()
+    };
+    (@eq partial $name:ident) => {};
+    (@eq $name:ident) => {
+        impl Eq for $name {}
+
+        #[cfg(feature = "hash")]
+        impl std::hash::Hash for $name {
+            #[inline]
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                $crate::wire::hash(self, state);
+            }
+        }
     };
     (@empty none { $($field:ident)* }) => {
         Self { $($field: Default::default(),)* }

@@ -3,6 +3,8 @@
 //!
 //! This file is in `schema/` because it uses names of the service.
 
+use std::collections::HashSet;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use serde_json::json;
@@ -153,6 +155,42 @@ fn every_type_of_the_settings_is_at_the_root_of_the_crate() {
     shared_settings(builder).unwrap();
     let builder: ClientBuilder<Client> = Client::builder();
     shared_settings(builder).unwrap();
+}
+
+#[test]
+fn setters_take_a_value_or_an_option() {
+    let approver = |name: Option<&str>| {
+        FlowCreateApprover::new(ApproverType::Individual)
+            .approver_name(name)
+            .approver_mobile("13200000000")
+            .pre_read_time(name.map(|_| 5))
+            .approver_id_card_type(name.map(|_| "ID_CARD"))
+            .approver_sign_types(name.map(|_| [ApproverSignType::Face]))
+            .is_full_text(true)
+            .deadline(None)
+            .register_info(None)
+    };
+    let (some, none) = (approver(Some("典子谦")), approver(None));
+    assert_eq!(some.approver_name.as_deref(), Some("典子谦"));
+    assert_eq!(some.pre_read_time, Some(5));
+    assert_eq!(some.approver_id_card_type, Some(IdCardType::ResidentIdCard));
+    assert_eq!(some.approver_sign_types, Some(vec![ApproverSignType::Face]));
+    let expected = FlowCreateApprover::new(ApproverType::Individual)
+        .approver_mobile("13200000000")
+        .is_full_text(true);
+    assert_eq!(none, expected);
+    // `None` clears a field.
+    assert_eq!(some.approver_name(None::<String>).approver_name, None);
+}
+
+#[test]
+fn objects_without_floats_are_keys_of_maps() {
+    fn is_key<T: Eq + Hash>() {}
+    is_key::<CreateBatchQuickSignUrlResponse>();
+    let user = |id: &str| UserInfo::default().user_id(id);
+    let users = HashSet::from([user("a"), user("b"), user("a"), UserInfo::default()]);
+    assert_eq!(users.len(), 3);
+    assert!(users.contains(&user("b")) && !users.contains(&user("c")));
 }
 
 #[test]

@@ -404,6 +404,17 @@ fn the_crate() {
 }
 
 #[test]
+fn only_objects_without_floats_are_eq() {
+    let parts = json!({ "name": "Parts", "type": "Part", "list": true });
+    let tiny = Tiny::new(json!([parts, member("Whole", "Whole")]))
+        .object("Part", json!([member("Share", "float")]))
+        .object("Whole", json!([member("Count", "int64")]));
+    let is_partial = |path: &str| tiny.file(path).contains("    eq: partial;\n");
+    assert!(is_partial(REQUEST) && is_partial("src/model/part.rs"));
+    assert!(!is_partial("src/model/whole.rs"));
+}
+
+#[test]
 fn unreachable_objects_are_not_generated() {
     let some = Tiny::new(json!([member("Part", "Part")]))
         .object("Part", json!([member("Id", "string")]))

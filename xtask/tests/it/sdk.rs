@@ -112,7 +112,7 @@ fn the_types_of_every_crate_compile_without_a_warning() {
         let arguments = [&["build", "--no-default-features"], more].concat();
         cargo(&project.workspace(), &arguments);
     };
-    build(&["--workspace", "--features", "serde,schemars"]);
+    build(&["--workspace", "--features", "serde,schemars,hash"]);
     build(&["--workspace"]);
     build(&["--package", "tencent-large", "--features", "act-c"]);
 }
@@ -128,7 +128,7 @@ fn every_crate_passes_clippy_and_rustdoc_with_each_choice_of_features() {
     assert_eq!(project.sdk(&["--all"]).status, Some(0));
     let check = |arguments: &[&str]| cargo(&project.workspace(), arguments);
     // Without aws-lc-rs: its feature is the same in every crate, and its C code takes a minute.
-    let features = "client,blocking,default-tls,native-roots,tracing,serde,schemars";
+    let features = "client,blocking,default-tls,native-roots,tracing,serde,schemars,hash";
     let all = ["--workspace", "--features", features];
     check(&[&["clippy", "--examples"][..], &all].concat());
     check(&[&["doc", "--no-deps"][..], &all].concat());

@@ -5,6 +5,7 @@ pub mod actions;
 pub mod callers;
 pub mod captured;
 pub mod derived;
+pub mod issuers;
 pub mod mistakes;
 pub mod outcomes;
 pub mod plain;

@@ -10,26 +10,16 @@ use super::clock::{Clock, SystemClock};
 use super::credential::{CredentialChain, Environment, ProvideCredential, region_from_environment};
 use super::endpoint::Endpoint;
 use super::header::{is_header_value, is_region};
-use super::inner::{ClientInner, Limits};
+use super::inner::{BuildTransport, ClientInner, Limits, REQUEST_CLIENT};
 use super::options::{CallOptions, Language};
 use super::rate_limit::{RateLimit, RateLimiter};
 use super::retry::RetryPolicy;
 use crate::Service;
 
-/// The default value of `X-TC-RequestClient`.
-const REQUEST_CLIENT: &str = concat!("tencent-runtime-rust/", env!("CARGO_PKG_VERSION"));
-
 /// The maximum length of `X-TC-RequestClient` that servers accept, in characters.
 const MAX_REQUEST_CLIENT: usize = 128;
 
 const INVALID_REGION: &str = "must be visible ASCII characters, like ap-guangzhou";
-
-/// A transport that [`ClientBuilder`] can build.
-pub trait BuildTransport: Sized {
-    /// Builds the transport.
-    #[doc(hidden)]
-    fn build(inner: Arc<ClientInner>) -> Result<Self, BuildError>;
-}
 
 /// Builds a client `C` that calls the service through a transport `T`.
 ///

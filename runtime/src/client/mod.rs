@@ -26,9 +26,10 @@ mod transport;
 
 pub use backend::{Backend, StubMethod};
 pub use build_error::BuildError;
-pub use builder::{BuildTransport, ClientBuilder};
+pub use builder::ClientBuilder;
 pub use error::Error;
 pub use exchange::PreparedRequest;
+pub use inner::BuildTransport;
 pub use options::{CallOptions, Language};
 pub use rate_limit::RateLimit;
 pub use response_future::ResponseFuture;

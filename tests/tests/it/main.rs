@@ -19,6 +19,7 @@ mod messages;
 mod mistakes;
 mod public_api;
 mod retries;
+mod role_credentials;
 mod rules;
 mod schemas;
 mod selection;

@@ -1,7 +1,10 @@
 //! Searches several sources for a credential.
 
 use super::environment::{Environment, EnvironmentProvider};
-use super::{Credential, CredentialError, IniFileProvider, ProvideCredential, TccliProvider};
+use super::{
+    Credential, CredentialError, CvmRoleProvider, IniFileProvider, ProvideCredential,
+    TccliProvider, WebIdentityProvider,
+};
 use crate::BoxFuture;
 
 /// Tries several providers in order and returns the first credential.
@@ -31,7 +34,9 @@ impl CredentialChain {
             providers: vec![
                 Box::new(EnvironmentProvider::new(environment.clone())),
                 Box::new(IniFileProvider::new(environment.clone(), "default")),
-                Box::new(TccliProvider::from_environment(environment)),
+                Box::new(TccliProvider::from_environment(environment.clone())),
+                Box::new(WebIdentityProvider::from_environment(environment.clone())),
+                Box::new(CvmRoleProvider::from_environment(&environment).optional()),
             ],
         }
     }

@@ -60,6 +60,13 @@ impl Environment {
         Some(path).filter(|path| !path.as_os_str().is_empty())
     }
 
+    /// Returns a region or an endpoint. Invalid Unicode becomes `U+FFFD`, which is not valid in one.
+    pub(super) fn lossy(&self, name: &str) -> Option<String> {
+        let value = self.get(name)?;
+        let text = value.to_string_lossy().trim().to_owned();
+        (!text.is_empty()).then_some(text)
+    }
+
     /// Returns the home directory of the user.
     pub(super) fn home(&self) -> Result<PathBuf, CredentialError> {
         let home = self.path("HOME").or_else(|| self.path("USERPROFILE"));
@@ -121,9 +128,7 @@ impl ProvideCredential for EnvironmentProvider {
 /// Invalid Unicode becomes `U+FFFD`, which is not valid in a region.
 #[must_use]
 pub fn region_from_environment(environment: &Environment) -> Option<String> {
-    let value = environment.get("TENCENTCLOUD_REGION")?;
-    let region = value.to_string_lossy().trim().to_owned();
-    (!region.is_empty()).then_some(region)
+    environment.lossy("TENCENTCLOUD_REGION")
 }
 
 #[cfg(test)]

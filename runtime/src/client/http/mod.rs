@@ -1,6 +1,7 @@
 //! Sends prepared requests with reqwest.
 
 mod body;
+mod local;
 mod tls;
 
 use std::time::Duration;
@@ -9,6 +10,7 @@ use reqwest::header::{DATE, LOCATION};
 use reqwest::redirect;
 
 use self::body::{Body, SendProgress};
+pub(super) use self::local::{LocalClient, LocalFailure, LocalResponse};
 use super::build_error::BuildError;
 use super::exchange::{HttpResponse, PreparedRequest, SendFailure, SendFailureReason};
 use super::inner::ClientInner;

@@ -5,6 +5,7 @@ mod answers;
 mod calls;
 mod command_line;
 mod conditions;
+mod configured_roles;
 mod credentials;
 mod delivery;
 mod drift;

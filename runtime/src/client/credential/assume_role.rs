@@ -54,6 +54,7 @@ impl AssumeRoleProvider {
             credential: Arc::new(credential),
             session_name: None,
             external_id: None,
+            place: None,
             sts: StsSettings::default(),
         }
     }
@@ -82,6 +83,8 @@ pub struct AssumeRoleProviderBuilder {
     credential: Arc<dyn ProvideCredential>,
     session_name: Option<String>,
     external_id: Option<String>,
+    /// The name of this source in errors, unless it is that of the role.
+    place: Option<String>,
     sts: StsSettings,
 }
 
@@ -128,6 +131,13 @@ impl AssumeRoleProviderBuilder {
         self
     }
 
+    /// Sets the settings of a source, and its name in errors.
+    pub(super) fn of_source(mut self, settings: StsSettings, place: &str) -> Self {
+        self.sts = settings;
+        self.place = Some(place.to_owned());
+        self
+    }
+
     /// Builds the provider. It sends nothing before a client asks for a credential.
     ///
     /// # Errors
@@ -144,7 +154,7 @@ impl AssumeRoleProviderBuilder {
                 external_id: self.external_id,
                 role_arn: role_arn.to_owned(),
             },
-            place: format!("role {role_arn}"),
+            place: self.place.unwrap_or_else(|| format!("role {role_arn}")),
             sts,
             renewal: Renewal::new(clock),
         })

@@ -1,9 +1,10 @@
 //! Searches several sources for a credential.
 
-use super::environment::{Environment, EnvironmentProvider};
+use super::environment::Environment;
+use super::role::EnvironmentRole;
 use super::{
-    Credential, CredentialError, CvmRoleProvider, IniFileProvider, ProvideCredential,
-    TccliProvider, WebIdentityProvider,
+    Credential, CredentialError, CvmRoleProvider, EnvironmentProvider, IniFileProvider,
+    ProvideCredential, TccliProvider, WebIdentityProvider,
 };
 use crate::BoxFuture;
 
@@ -33,10 +34,16 @@ impl CredentialChain {
         Self {
             providers: vec![
                 Box::new(EnvironmentProvider::new(environment.clone())),
-                Box::new(IniFileProvider::new(environment.clone(), "default")),
+                Box::new(IniFileProvider::from_environment(environment.clone())),
                 Box::new(TccliProvider::from_environment(environment.clone())),
-                Box::new(WebIdentityProvider::from_environment(environment.clone())),
-                Box::new(CvmRoleProvider::from_environment(&environment).optional()),
+                Box::new(EnvironmentRole::new(
+                    environment.clone(),
+                    WebIdentityProvider::from_environment(environment.clone()),
+                )),
+                Box::new(EnvironmentRole::new(
+                    environment.clone(),
+                    CvmRoleProvider::from_environment(&environment).optional(),
+                )),
             ],
         }
     }

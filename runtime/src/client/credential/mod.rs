@@ -15,6 +15,7 @@ mod provide;
 mod renewal;
 mod role;
 mod session;
+mod source;
 mod sts;
 mod tccli;
 mod web_identity;
@@ -33,6 +34,7 @@ pub use environment_provider::EnvironmentProvider;
 pub use error::CredentialError;
 pub use profiles::IniFileProvider;
 pub use provide::ProvideCredential;
+pub use source::CredentialSource;
 pub use tccli::TccliProvider;
 pub use web_identity::{WebIdentityProvider, WebIdentityProviderBuilder};
 

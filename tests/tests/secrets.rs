@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tencent_runtime::client::clock::SystemClock;
+use tencent_runtime::client::clock::{ManualClock, SystemClock};
 use tencent_runtime::client::credential::Credential;
 use tencent_runtime::client::sign::{Signable, Signer};
 use tencent_runtime::client::{CallOptions, ClientBuilder, Error, blocking};
@@ -16,6 +16,7 @@ use tencent_runtime::{Action, ActionInfo, client};
 use tests::actions;
 use tests::captured_logs::CapturedLogs;
 use tests::clients::{AnyClient, Settings, each};
+use tests::issuers::{DURATION, IDENTITY_TOKEN, Issuer, NOW};
 use tests::outcomes::serve;
 use tests::schema::{self, Example};
 use tests::server::{AUTHORIZATION, Reply, SECRET_ID, SECRET_KEY};
@@ -59,6 +60,9 @@ fn no_secret_is_logged_traced_or_shown() {
     call(&mut told, repeating(&of_call), signed);
     let unsigned: Make<'_> = &|client| client.send(&Unsigned).map(drop);
     call(&mut told, repeating(&[NAME]), unsigned);
+    Issuer::ALL
+        .iter()
+        .for_each(|issuer| assume(&mut told, *issuer));
 
     let traced = captured.text();
     for expected in [
@@ -72,6 +76,7 @@ fn no_secret_is_logged_traced_or_shown() {
     assert!(told.shown.contains("[redacted]"));
     // The first characters of a secret are confidential too.
     let parts = [&SECRET_ID[..8], &SECRET_KEY[..8], &TOKEN[..8], "Byron"];
+    let parts = parts.into_iter().chain([&IDENTITY_TOKEN[..14]]);
     let all = secrets.iter().map(String::as_str).chain(parts);
     let all: BTreeSet<String> = all.map(str::to_owned).chain(told.signatures).collect();
     let (logged, shown) = (once(&traced), once(&told.shown));
@@ -113,6 +118,45 @@ fn call(told: &mut Shown, replies: Vec<Reply>, make: Make<'_>) {
             let signature = seen.headers["authorization"].rsplit_once("Signature=");
             let start = signature.map(|(_, signature)| signature[..16].to_owned());
             told.signatures.extend(start);
+        }
+    });
+}
+
+/// Makes a call with the credential of a role for each answer of the server that issues it.
+fn assume(told: &mut Shown, issuer: Issuer) {
+    let told = Mutex::new(told);
+    let issued = || issuer.response(SECRET_ID, SECRET_KEY, TOKEN, NOW + DURATION);
+    // No server has seen a credential of the metadata service before it issued it.
+    let repeated = match issuer {
+        Issuer::AssumeRole => format!("{SECRET_ID} {SECRET_KEY}"),
+        Issuer::WebIdentity => IDENTITY_TOKEN.to_owned(),
+        Issuer::CvmRole => String::new(),
+    };
+    let replies = [
+        issued(),
+        issued().half(),
+        issued().status(500),
+        issuer.response(SECRET_ID, "", TOKEN, NOW + DURATION),
+        Reply::error("AuthFailure", &repeated),
+        Reply::error("InternalError", &repeated),
+        Reply::new(200, repeated),
+    ];
+    each(|open| {
+        for reply in &replies {
+            let (server, issuing) = (
+                serve(vec![Reply::error("InvalidParameter", TOKEN)]),
+                issuer.serve(vec![reply.clone()]),
+            );
+            let clock = Arc::new(ManualClock::new(NOW));
+            let settings = Settings {
+                credential: issuer.provider(issuing.url(), &clock),
+                clock,
+                ..Settings::to(&server)
+            };
+            let client = open(&settings);
+            let told = &mut **told.lock().unwrap();
+            told.shown.push_str(&format!("{settings:?} {client:?}\n"));
+            told.show(&client.send(&Signed).unwrap_err());
         }
     });
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::table::ActionEntry;
 use crate::Service;
+use crate::client::credential::CredentialSource;
 
 /// The end of `-h`.
 pub(super) const SHORT: &str =
@@ -31,14 +32,20 @@ Examples (`call` is `cargo run -p CRATE --example call --`):
   Validate requests, one per line:
     call {action} requests.jsonl --validate
 
-{REST}
+{OUTPUT}
 
-{actions}"
+{sources}
+{CREDENTIALS}
+
+{END}
+
+{actions}",
+        sources = sources(),
     )
 }
 
 // No line is longer than 78 characters, because narrow terminals would break it.
-const REST: &str = "\
+const OUTPUT: &str = "\
 Standard error:
   error: ...       Why the call failed: an invalid request, the credential, the
                    connection, or the error of the server with its code and
@@ -58,20 +65,17 @@ Output of --validate, one line for each line of the input, in order:
   {\"error\":\"...\"}
       The line is not a request of the action: it is not JSON, has an unknown
       member, or is empty. Empty lines at the end of the input are ignored,
-      so an empty line is reported only when another line follows it.
+      so an empty line is reported only when another line follows it.";
 
-Credentials are searched in this order:
-  1. TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and, for a temporary
-     credential, TENCENTCLOUD_TOKEN
-  2. ~/.tencentcloud/credentials, or the file in
-     TENCENTCLOUD_CREDENTIALS_FILE: secret_id, secret_key and token in the
-     section [default]
-  3. ~/.tccli/default.credential, or the file of the profile in
-     TCCLI_PROFILE
-  --profile NAME uses the section [NAME] of 2 and ~/.tccli/NAME.credential.
-  An unusable credential, such as an id without a key, is an error. The
-  sources after it are not searched.
+const CREDENTIALS: &str = "\
+  --profile NAME uses only the section [NAME] of 2 and ~/.tccli/NAME.credential.
+  If TENCENTCLOUD_ROLE_ARN is set, and --profile is not, this role is assumed
+  with the credential that was found. TENCENTCLOUD_ROLE_SESSION_NAME names its
+  session.
+  Only a source that is not configured is skipped. A source that fails, or has
+  half a credential or an expired one, is an error.";
 
+const END: &str = "\
 Other environment variables:
   TENCENTCLOUD_REGION      the default of --region
   HTTPS_PROXY, ALL_PROXY   the proxy: http://host:port; the second one also
@@ -84,6 +88,26 @@ Exit status:
      With --validate: a request is invalid, or the output was closed early.
   2  Wrong usage: an unknown option or action, or a file that cannot be read
      or is not JSON.";
+
+/// Lists the sources of credentials.
+fn sources() -> String {
+    const WIDTH: usize = 78;
+    let mut text = "Credentials are searched in this order:".to_owned();
+    for (number, source) in (1..).zip(CredentialSource::ALL) {
+        let mut line = format!("  {number}.");
+        for word in source.description().replace('`', "").split_whitespace() {
+            if line.len() + 1 + word.len() > WIDTH {
+                text.push('\n');
+                text.push_str(&std::mem::replace(&mut line, " ".repeat(4)));
+            }
+            line.push(' ');
+            line.push_str(word);
+        }
+        text.push('\n');
+        text.push_str(&line);
+    }
+    text
+}
 
 fn listed(service: &Service, actions: &[ActionEntry]) -> String {
     let mut text = format!("Actions of {} {}:", service.name, service.version);

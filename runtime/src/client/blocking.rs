@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 
 use super::build_error::BuildError;
-use super::builder::{BuildClient, BuildTransport};
+use super::builder::BuildClient;
 use super::credential::{Credential, CredentialError};
 use super::error::Error;
 use super::exchange::{
@@ -16,7 +16,7 @@ use super::exchange::{
     SendFailureReason, Step, SuccessResponse,
 };
 use super::http::HttpClient;
-use super::inner::ClientInner;
+use super::inner::{BuildTransport, ClientInner};
 use super::options::CallOptions;
 use crate::wire::Encode;
 use crate::{Action, ActionInfo};

@@ -10,23 +10,13 @@ use super::clock::{Clock, SystemClock};
 use super::credential::{CredentialChain, Environment, ProvideCredential, region_from_environment};
 use super::endpoint::Endpoint;
 use super::header::{is_region, is_request_client};
-use super::inner::{ClientInner, Limits};
+use super::inner::{BuildTransport, ClientInner, Limits, REQUEST_CLIENT};
 use super::options::{CallOptions, Language};
 use super::rate_limit::RateLimiter;
 use super::retry::RetryPolicy;
 use crate::Service;
 
-/// The default value of `X-TC-RequestClient`.
-const REQUEST_CLIENT: &str = concat!("tencent-runtime-rust_", env!("CARGO_PKG_VERSION"));
-
 const INVALID_REGION: &str = "must be visible ASCII characters, like ap-guangzhou";
-
-/// A transport that [`ClientBuilder`] can build.
-pub trait BuildTransport: Sized {
-    /// Builds the transport.
-    #[doc(hidden)]
-    fn build(inner: Arc<ClientInner>) -> Result<Self, BuildError>;
-}
 
 /// A client that [`ClientBuilder`] can build: a generated client, or a transport itself.
 pub trait BuildClient: From<Self::Transport> {

@@ -3,14 +3,25 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use super::clock::{self, Clock, ClockCorrection};
+use super::build_error::BuildError;
+use super::clock::{self, Clock, ClockCorrection, SystemClock};
 use super::credential::ProvideCredential;
 use super::endpoint::Endpoint;
 use super::options::CallOptions;
-use super::rate_limit::RateLimiter;
+use super::rate_limit::{RateLimit, RateLimiter};
 use super::retry::{RetryBudget, RetryPolicy};
 use super::sign::Signer;
 use crate::Service;
+
+/// The default value of `X-TC-RequestClient`.
+pub(super) const REQUEST_CLIENT: &str = concat!("tencent-runtime-rust_", env!("CARGO_PKG_VERSION"));
+
+/// A transport that [`ClientBuilder`](super::ClientBuilder) can build.
+pub trait BuildTransport: Sized {
+    /// Builds the transport.
+    #[doc(hidden)]
+    fn build(inner: Arc<ClientInner>) -> Result<Self, BuildError>;
+}
 
 /// The settings and the state of a client.
 #[derive(Debug)]
@@ -32,6 +43,29 @@ pub struct ClientInner {
 }
 
 impl ClientInner {
+    /// Creates the state of a client with the default settings.
+    pub(crate) fn new(
+        service: &'static Service,
+        endpoint: Endpoint,
+        credential: Arc<dyn ProvideCredential>,
+    ) -> Self {
+        Self {
+            service,
+            endpoint,
+            credential,
+            request_client: REQUEST_CLIENT.to_owned(),
+            clock: Arc::new(SystemClock),
+            retry: RetryPolicy::default(),
+            rate_limiter: RateLimiter::new(RateLimit::default()),
+            limits: Limits::default(),
+            system_proxy: true,
+            options: CallOptions::default(),
+            signer: Signer::default(),
+            clock_correction: ClockCorrection::default(),
+            retry_budget: RetryBudget::default(),
+        }
+    }
+
     /// Returns the server's time in seconds since the Unix epoch, as far as it is known.
     pub(crate) fn now(&self) -> u64 {
         self.clock_correction.apply(self.clock.now())

@@ -26,9 +26,10 @@ mod transport;
 
 pub use backend::{Backend, StubMethod};
 pub use build_error::BuildError;
-pub use builder::{BuildClient, BuildTransport, ClientBuilder};
+pub use builder::{BuildClient, ClientBuilder};
 pub use error::Error;
 pub use exchange::PreparedRequest;
+pub use inner::BuildTransport;
 #[cfg(feature = "cli")]
 pub(crate) use inner::{MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES};
 pub use options::{CallOptions, Language};

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::build_error::BuildError;
-use super::builder::{BuildClient, BuildTransport};
+use super::builder::BuildClient;
 use super::credential::{Credential, CredentialError};
 use super::error::Error;
 use super::exchange::{
     Call, CompletedCall, EncodedRequest, PreparedRequest, Step, SuccessResponse,
 };
 use super::http::HttpClient;
-use super::inner::ClientInner;
+use super::inner::{BuildTransport, ClientInner};
 use super::options::CallOptions;
 use super::response_future::ResponseFuture;
 use crate::wire::Encode;

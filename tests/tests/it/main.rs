@@ -4,6 +4,7 @@
 mod calls;
 mod command_line;
 mod conditions;
+mod configured_roles;
 mod credentials;
 mod delivery;
 mod diagnostics;
@@ -23,6 +24,7 @@ mod public_api;
 mod rate_limit;
 mod responses;
 mod retries;
+mod role_credentials;
 mod rules;
 mod runtimes;
 mod schemas;

@@ -1,7 +1,11 @@
 //! Searches several sources for a credential.
 
-use super::environment::{Environment, EnvironmentProvider};
-use super::{Credential, CredentialError, IniFileProvider, ProvideCredential, TccliProvider};
+use super::environment::Environment;
+use super::role::EnvironmentRole;
+use super::{
+    Credential, CredentialError, CredentialSource, CvmRoleProvider, EnvironmentProvider,
+    IniFileProvider, ProvideCredential, TccliProvider, WebIdentityProvider,
+};
 use crate::BoxFuture;
 
 /// Tries several providers in order and returns the first credential.
@@ -16,9 +20,12 @@ pub struct CredentialChain {
 }
 
 impl CredentialChain {
-    /// Creates a chain of environment variables, the INI file and the file of `tccli`.
+    /// Creates a chain of all [sources](CredentialSource), in their order.
     ///
-    /// The profile is `default`. For `tccli`, `TCCLI_PROFILE` can name another one.
+    /// If `TENCENTCLOUD_ROLE_ARN` is set, the credential that is found is exchanged for one of this
+    /// role. `TENCENTCLOUD_ROLE_SESSION_NAME` names its session. The variable replaces the role of a
+    /// profile. `TENCENTCLOUD_STS_ENDPOINT` and `TENCENTCLOUD_METADATA_ENDPOINT` set the addresses of
+    /// the servers that issue credentials of roles.
     #[must_use]
     pub fn new() -> Self {
         Self::with_environment(Environment::of_process())
@@ -27,17 +34,15 @@ impl CredentialChain {
     /// Creates the default chain with other environment variables.
     #[must_use]
     pub fn with_environment(environment: Environment) -> Self {
+        let sources = CredentialSource::ALL.iter();
         Self {
-            providers: vec![
-                Box::new(EnvironmentProvider::new(environment.clone())),
-                Box::new(IniFileProvider::new(environment.clone(), "default")),
-                Box::new(TccliProvider::from_environment(environment)),
-            ],
+            providers: sources.map(|it| it.provider(environment.clone())).collect(),
         }
     }
 
     /// Creates a chain of the INI file and the file of `tccli` for a profile. It ignores
-    /// environment variables with credentials, because the caller chose the profile explicitly.
+    /// environment variables with credentials and roles, because the caller chose the profile
+    /// explicitly.
     #[must_use]
     pub fn with_profile(environment: Environment, profile: &str) -> Self {
         Self {
@@ -52,6 +57,25 @@ impl CredentialChain {
     #[must_use]
     pub fn from_providers(providers: Vec<Box<dyn ProvideCredential>>) -> Self {
         Self { providers }
+    }
+}
+
+impl CredentialSource {
+    /// Creates the provider of the source.
+    fn provider(self, environment: Environment) -> Box<dyn ProvideCredential> {
+        match self {
+            Self::Environment => Box::new(EnvironmentProvider::new(environment)),
+            Self::IniFile => Box::new(IniFileProvider::from_environment(environment)),
+            Self::Tccli => Box::new(TccliProvider::from_environment(environment)),
+            Self::WebIdentity => {
+                let provider = WebIdentityProvider::from_environment(environment.clone());
+                Box::new(EnvironmentRole::new(environment, provider))
+            }
+            Self::CvmRole => {
+                let provider = CvmRoleProvider::from_environment(&environment).optional();
+                Box::new(EnvironmentRole::new(environment, provider))
+            }
+        }
     }
 }
 
@@ -232,14 +256,22 @@ mod tests {
     #[test]
     fn the_error_lists_every_source() {
         let nowhere = [("HOME", "/nonexistent")].into_iter().collect();
-        let chain = CredentialChain::with_environment(nowhere);
-        let error = found(&chain).unwrap_err().to_string();
-        for place in [
-            "TENCENTCLOUD_SECRET_ID",
-            ".tencentcloud",
-            "default.credential",
-        ] {
-            assert!(error.contains(place), "{error}");
+        let error = found(&CredentialChain::with_environment(nowhere)).unwrap_err();
+        let CredentialError::NotFound(errors) = error else {
+            panic!("{error:?}");
+        };
+        assert_eq!(errors.len(), CredentialSource::ALL.len());
+        for (error, source) in errors.iter().zip(CredentialSource::ALL) {
+            let names: &[&str] = match source {
+                CredentialSource::Environment => &["_SECRET_ID", "_SECRET_KEY"],
+                CredentialSource::IniFile => &[".tencentcloud", "/etc/tencentcloud"],
+                CredentialSource::Tccli => &["default.credential"],
+                CredentialSource::WebIdentity => &["TKE_ROLE_ARN", "TKE_PROVIDER_ID"],
+                CredentialSource::CvmRole => &["metadata service"],
+            };
+            for name in names {
+                assert!(error.to_string().contains(name), "{name} is not in {error}");
+            }
         }
     }
 

@@ -10,19 +10,19 @@ use super::CredentialError;
 /// A file that may contain a credential.
 pub(super) struct CredentialFile {
     pub(super) path: PathBuf,
-    /// The environment variable that contained the path, if any.
+    /// The environment variable, or another setting, that contained the path.
     pub(super) named_by: Option<&'static str>,
 }
 
 impl CredentialFile {
-    /// Reads the file. If a variable contained the path, the file must exist.
+    /// Reads the file. If a setting contained the path, the file must exist.
     ///
     /// A file that exists but cannot be read is an error, because it may have a credential.
     pub(super) fn read(&self) -> Result<String, CredentialError> {
         let place = self.path.display();
         let bytes = std::fs::read(&self.path).map_err(|error| match self.named_by {
-            Some(variable) => {
-                let reason = format!("the file, named by {variable}, cannot be read: {error}");
+            Some(setting) => {
+                let reason = format!("the file, named by {setting}, cannot be read: {error}");
                 CredentialError::unusable(&place, reason)
             }
             None if is_absent(&error) => {

@@ -1,14 +1,24 @@
 //! Credentials and their providers.
 
+mod assume_role;
 mod chain;
+mod cvm_role;
 mod environment;
+mod environment_provider;
 mod error;
 mod files;
 mod ini;
 mod placeholder;
 mod profiles;
+mod protocol;
 mod provide;
+mod renewal;
+mod role;
+mod session;
+mod source;
+mod sts;
 mod tccli;
+mod web_identity;
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,12 +26,17 @@ use std::time::SystemTime;
 
 use secrecy::{ExposeSecret, SecretString};
 
+pub use assume_role::{AssumeRoleProvider, AssumeRoleProviderBuilder};
 pub use chain::CredentialChain;
-pub use environment::{Environment, EnvironmentProvider, region_from_environment};
+pub use cvm_role::{CvmRoleProvider, CvmRoleProviderBuilder};
+pub use environment::{Environment, region_from_environment};
+pub use environment_provider::EnvironmentProvider;
 pub use error::CredentialError;
 pub use profiles::IniFileProvider;
 pub use provide::ProvideCredential;
+pub use source::CredentialSource;
 pub use tccli::TccliProvider;
+pub use web_identity::{WebIdentityProvider, WebIdentityProviderBuilder};
 
 /// A secret id and a secret key, with a token if the credential is temporary.
 ///

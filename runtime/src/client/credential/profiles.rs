@@ -1,11 +1,13 @@
 //! The INI file with profiles that Tencent's SDKs use.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::environment::Environment;
 use super::files::{CredentialFile, read_in_background};
 use super::ini::IniFile;
 use super::placeholder::present;
+use super::role::{AssumedRole, Role};
 use super::{Credential, CredentialError, ProvideCredential};
 use crate::BoxFuture;
 
@@ -21,27 +23,41 @@ const SYSTEM_FILE: &str = "/etc/tencentcloud/credentials";
 /// A file that cannot be read, or has an incomplete credential, is an error.
 ///
 /// Each section is a profile with `secret_id`, `secret_key` and, for a temporary credential,
-/// `token`. The syntax is that of Python's `configparser`. The file is read again for every
+/// `token`. If it has a `role_arn`, the credential is exchanged for one of this role, like with an
+/// [`AssumeRoleProvider`](super::AssumeRoleProvider). `role_session_name` names its session. The syntax is that of Python's `configparser`. The file is read again for every
 /// attempt.
 #[derive(Clone, Debug)]
 pub struct IniFileProvider {
     environment: Environment,
     profile: String,
     system_file: PathBuf,
+    /// Whether a role in the environment replaces that of the profile.
+    environment_role: bool,
+    assumed: Arc<AssumedRole>,
 }
 
 impl IniFileProvider {
-    /// Creates a provider for a profile.
+    /// Creates a provider for a profile. It ignores the variables of roles.
     #[must_use]
     pub fn new(environment: Environment, profile: impl Into<String>) -> Self {
         Self {
             environment,
             profile: profile.into(),
             system_file: PathBuf::from(SYSTEM_FILE),
+            environment_role: false,
+            assumed: Arc::default(),
         }
     }
 
-    fn read(&self) -> Result<Credential, CredentialError> {
+    /// Creates a provider for the default profile, whose role that of the environment replaces.
+    pub(super) fn from_environment(environment: Environment) -> Self {
+        Self {
+            environment_role: true,
+            ..Self::new(environment, "default")
+        }
+    }
+
+    fn read(&self) -> Result<(Credential, Option<Role>), CredentialError> {
         if let Some(path) = self.environment.path(FILE) {
             return self.read_file(path, Some(FILE));
         }
@@ -66,7 +82,7 @@ impl IniFileProvider {
         &self,
         path: PathBuf,
         named_by: Option<&'static str>,
-    ) -> Result<Credential, CredentialError> {
+    ) -> Result<(Credential, Option<Role>), CredentialError> {
         let file = CredentialFile { path, named_by };
         let (place, profile) = (file.path.display(), &self.profile);
         let ini = IniFile::parse(&file.read()?)
@@ -83,19 +99,36 @@ impl IniFileProvider {
             Some(Err(lack)) => Err(format!("{key} {lack}")),
             Some(Ok(value)) => Ok(value.to_owned()),
         };
-        Credential::from_parts(
-            format!("{place}, profile `{profile}`"),
+        let place = format!("{place}, profile `{profile}`");
+        let role = Role::from_parts(&place, value("role_arn"), value("role_session_name"))?;
+        let credential = Credential::from_parts(
+            place,
             value("secret_id"),
             value("secret_key"),
             value("token").ok(),
-        )
+        );
+        Ok((Role::require_base(&role, credential)?, role))
+    }
+
+    async fn find(&self) -> Result<Credential, CredentialError> {
+        let provider = self.clone();
+        let (base, role) = read_in_background(move || provider.read()).await?;
+        let role = if self.environment_role {
+            Role::from_environment(&self.environment)?.or(role)
+        } else {
+            role
+        };
+        self.assumed.assume(&self.environment, role, base).await
     }
 }
 
 impl ProvideCredential for IniFileProvider {
     fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
-        let provider = self.clone();
-        Box::pin(read_in_background(move || provider.read()))
+        Box::pin(self.find())
+    }
+
+    fn invalidate(&self, refused: &Credential) {
+        self.assumed.invalidate(refused);
     }
 }
 
@@ -132,7 +165,7 @@ mod tests {
     #[test]
     fn errors_name_missing_values() {
         let cases: [(&[u8], &str); 5] = [
-            (b"[default]\nrole_arn=x", "secret_id is missing, and sec"),
+            (b"[default]\nother=x", "secret_id is missing, and sec"),
             (b"[default]\nsecret_id=\nsecret_key=", "secret_id is missi"),
             (b"[work]\nsecret_id=a\nsecret_key=hidden", "only work"),
             (b"", "nor any other"),
@@ -150,7 +183,15 @@ mod tests {
 
     #[test]
     fn errors_do_not_contain_secrets() {
-        let cases: [(&[u8], &str); 5] = [
+        let cases: [(&[u8], &str); 7] = [
+            (
+                b"[default]\nrole_arn=x",
+                "secret_key is missing, but a role is set",
+            ),
+            (
+                b"[default]\nrole_session_name=x",
+                "role_arn is missing, but the name of its session is set",
+            ),
             (b"[default]\nsecret_id=id", "secret_key is missing, but"),
             (b"[default]\nsecret_key=hidden", "secret_id is missing, but"),
             (b"[default]\nsecret_key=\xff\xfehidden", "not UTF-8"),

@@ -1,42 +1,65 @@
 //! The credential files of `tccli`, Tencent's command line.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::environment::Environment;
 use super::files::{CredentialFile, read_in_background};
 use super::placeholder::present;
-use super::{Credential, CredentialError, ProvideCredential};
+use super::role::{AssumedRole, Role};
+use super::{Credential, CredentialError, CvmRoleProvider, ProvideCredential};
 use crate::BoxFuture;
 use crate::client::clock;
 
 /// Reads the credential from a file of `tccli`, Tencent's command line:
 /// `~/.tccli/{profile}.credential`.
 ///
-/// `tccli auth login` writes a temporary credential there. Only `tccli` renews it, not this
-/// provider. The file is read again for every attempt.
+/// - `tccli auth login` writes a temporary credential there. Only `tccli` renews it, not this
+///   provider.
+/// - If the profile has a `role-arn`, the credential is exchanged for one of this role, like with an
+///   [`AssumeRoleProvider`](super::AssumeRoleProvider). `role-session-name` names its session.
+/// - If the `type` of the profile is `cvm-role`, the credential is that of a [`CvmRoleProvider`].
+///
+/// The file is read again for every attempt.
 #[derive(Clone, Debug)]
 pub struct TccliProvider {
     environment: Environment,
     /// `None` for the profile in `TCCLI_PROFILE`.
     profile: Option<String>,
+    cvm_role: Arc<CvmRoleProvider>,
+    assumed: Arc<AssumedRole>,
+}
+
+/// The way to the credential of a profile.
+enum Profile {
+    /// The credential, and a role to assume with it.
+    Keys(Credential, Option<Role>),
+    /// The file of a profile that uses the role of the instance.
+    CvmRole(String),
 }
 
 impl TccliProvider {
-    /// Creates a provider for a profile.
+    /// Creates a provider for a profile. It ignores the variables of roles.
     #[must_use]
     pub fn new(environment: Environment, profile: impl Into<String>) -> Self {
-        Self {
-            environment,
-            profile: Some(profile.into()),
-        }
+        Self::with_profile(environment, Some(profile.into()))
     }
 
     /// Creates a provider for the profile in `TCCLI_PROFILE`, or for `default`.
+    ///
+    /// A role in `TENCENTCLOUD_ROLE_ARN` replaces that of the profile, as in `tccli`.
     #[must_use]
     pub fn from_environment(environment: Environment) -> Self {
+        Self::with_profile(environment, None)
+    }
+
+    fn with_profile(environment: Environment, profile: Option<String>) -> Self {
         Self {
+            cvm_role: Arc::new(CvmRoleProvider::from_environment(&environment)),
             environment,
-            profile: None,
+            profile,
+            assumed: Arc::default(),
         }
     }
 
@@ -52,7 +75,7 @@ impl TccliProvider {
         })
     }
 
-    fn read(&self) -> Result<Credential, CredentialError> {
+    fn read(&self) -> Result<Profile, CredentialError> {
         let file = self.file()?;
         let place = file.path.display();
         let unusable = |reason| CredentialError::unusable(&place, reason);
@@ -61,25 +84,81 @@ impl TccliProvider {
         // The message of serde may contain values, so it is not used.
         let members: Map<String, Value> = serde_json::from_str(text)
             .map_err(|error| unusable(format!("line {} is not a JSON object", error.line())))?;
-        let half = |name| match member(&members, name) {
+        let value = |name| match member(&members, name) {
             Ok(text) => Ok(text.to_owned()),
             Err(lack) => Err(format!("{name} {lack}")),
         };
+        match member(&members, "type") {
+            Ok("cvm-role") => return Ok(Profile::CvmRole(place.to_string())),
+            // A missing type means keys, like `default`. A login writes temporary keys.
+            Ok("default" | "oauth" | "sso") => {}
+            Err(_) if !members.get("type").is_some_and(is_wrong) => {}
+            _ => return Err(unusable("the type of the profile is unknown".to_owned())),
+        }
+        if let Some(name) = ["role-arn", "role-session-name"]
+            .into_iter()
+            .find(|name| members.get(*name).is_some_and(is_wrong))
+        {
+            return Err(unusable(format!("{name} is not a string")));
+        }
+        let role = Role::from_parts(
+            &place.to_string(),
+            value("role-arn"),
+            value("role-session-name"),
+        )?;
         let credential = Credential::from_parts(
             place.to_string(),
-            half("secretId"),
-            half("secretKey"),
-            member(&members, "token").ok().map(str::to_owned),
-        )?;
-        Ok(match members.get("expiresAt") {
+            value("secretId"),
+            value("secretKey"),
+            value("token").ok(),
+        );
+        let credential = Role::require_base(&role, credential)?;
+        let credential = match members.get("expiresAt") {
             None | Some(Value::Null) => credential,
             Some(at) => {
                 let at = seconds(at).and_then(clock::system_time);
                 let wrong = || unusable("expiresAt is not in seconds since 1970".to_owned());
                 credential.with_expiry(at.ok_or_else(wrong)?)
             }
-        })
+        };
+        Ok(Profile::Keys(credential, role))
     }
+
+    async fn find(&self) -> Result<Credential, CredentialError> {
+        let provider = self.clone();
+        let profile = read_in_background(move || provider.read()).await?;
+        let (base, role) = match profile {
+            Profile::Keys(base, role) => (base, role),
+            Profile::CvmRole(place) => {
+                let base = match self.cvm_role.cached() {
+                    Some(cached) => Ok(cached),
+                    None => self.cvm_role.credential().await,
+                };
+                (base.map_err(|error| demanded(error, place))?, None)
+            }
+        };
+        let role = match self.profile {
+            Some(_) => role,
+            None => Role::from_environment(&self.environment)?.or(role),
+        };
+        self.assumed.assume(&self.environment, role, base).await
+    }
+}
+
+/// Converts the error of a machine without a role, which the profile demands.
+fn demanded(error: CredentialError, place: String) -> CredentialError {
+    match error {
+        CredentialError::Missing { reason, .. } => CredentialError::unusable(
+            place,
+            format!("the profile uses the CVM role, but {reason}"),
+        ),
+        error => error,
+    }
+}
+
+/// Returns whether a value is neither a text nor missing.
+fn is_wrong(value: &Value) -> bool {
+    !value.is_string() && !value.is_null()
 }
 
 /// Returns a text of the file, or why it is missing.
@@ -101,8 +180,12 @@ fn seconds(value: &Value) -> Option<u64> {
 
 impl ProvideCredential for TccliProvider {
     fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
-        let provider = self.clone();
-        Box::pin(read_in_background(move || provider.read()))
+        Box::pin(self.find())
+    }
+
+    fn invalidate(&self, refused: &Credential) {
+        self.cvm_role.invalidate(refused);
+        self.assumed.invalidate(refused);
     }
 }
 

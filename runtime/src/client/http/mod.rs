@@ -1,6 +1,7 @@
 //! Sends prepared requests with reqwest.
 
 mod body;
+mod local;
 mod pools;
 mod proxy;
 mod tls;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use reqwest::header::{CONTENT_ENCODING, DATE, LOCATION, RETRY_AFTER};
 
 use self::body::{Body, SendProgress};
+pub(super) use self::local::{LocalClient, LocalFailure, LocalResponse};
 use self::pools::Pools;
 use self::proxy::Proxy;
 use super::build_error::BuildError;

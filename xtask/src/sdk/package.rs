@@ -44,20 +44,27 @@ impl Package {
     }
 }
 
-/// Generates a crate, unless it is up to date.
+/// Generates a crate, unless it is up to date. `parsed` is its description, if that was parsed before.
 pub(super) fn generate(
     package: &Package,
+    parsed: Option<(SourceFile, Upstream)>,
     descriptions: &mut Descriptions,
     request: &SdkRequest,
 ) -> Result<Written> {
-    let file = descriptions.read(&package.entry, "api.json")?;
+    let (file, upstream) = match parsed {
+        Some((file, upstream)) => (file, Some(upstream)),
+        None => (descriptions.read(&package.entry, "api.json")?, None),
+    };
     let overlay = overlay(package, request)?;
     let folder = request.out.join(&package.name);
     let inputs = inputs(&file, &overlay, request);
     if is_up_to_date(&folder, &inputs) {
         return Ok(Written::Nothing);
     }
-    let upstream = Upstream::parse(&file, descriptions.release())?;
+    let upstream = match upstream {
+        Some(upstream) => upstream,
+        None => Upstream::parse(&file, descriptions.release())?,
+    };
     let generated = upstream.generate(&SdkOptions {
         actions: request.actions_of(&upstream),
         documentation: request.documentation,

@@ -1,5 +1,6 @@
 //! Generates many crates at once.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -20,13 +21,18 @@ pub(super) struct Jobs {
     pub(super) files: usize,
     /// The files that are no longer generated and stay, because a person edited them.
     pub(super) left: Vec<PathBuf>,
+    /// The services and versions whose actions upstream withdrew.
+    pub(super) without_client: BTreeSet<String>,
     pub(super) failed: Vec<(String, Report)>,
 }
 
 impl Jobs {
     fn add(&mut self, package: &Package, result: Result<Written>) {
         match result {
-            Ok(Written::Files(plan)) => {
+            Ok(Written::Files { plan, has_client }) => {
+                if !has_client {
+                    self.without_client.insert(package.title());
+                }
                 self.written += 1;
                 self.files += plan.written();
                 self.left.extend(plan.left_edited());

@@ -28,7 +28,11 @@ pub(crate) struct Package {
 
 /// What was written for a crate.
 pub(super) enum Written {
-    Files(Plan),
+    Files {
+        plan: Plan,
+        /// False if upstream withdrew all actions.
+        has_client: bool,
+    },
     Nothing,
 }
 
@@ -72,11 +76,12 @@ pub(super) fn generate(
         package: Some(package.name.clone()),
         version: None,
     })?;
+    let has_client = generated.files.contains_key("src/client.rs");
     let plan = Plan::for_writing(&output::resolve(&folder)?, generated.files)?;
     plan.apply()?;
     let note = note(&folder, &inputs).unwrap_or_default();
     fs::write(folder.join(INPUTS), note).map_err(cannot("note the inputs of a crate"))?;
-    Ok(Written::Files(plan))
+    Ok(Written::Files { plan, has_client })
 }
 
 /// The overlay of the service, if the project has one.

@@ -1,26 +1,27 @@
 #!/usr/bin/env bash
-# What it costs to compile the crate of a whole service, beside the same types with serde's derives:
-# `cargo check` and a release build, their dependencies built before, and three actions by feature.
+# Measures how long the crate of a whole service compiles, compared with the same types with serde's
+# derives: `cargo check`, a release build, and three actions by feature. Dependencies are built before.
 #
 #   scripts/compile-times.sh FROM SERVICE ACTION ACTION ACTION
 #
-# FROM is a folder with tccli/services in it (an unpacked wheel), SERVICE a service with many actions;
-# each ACTION is a feature of its crate, such as describe-zones. CPU seconds, the medians of seven rounds.
+# FROM is a folder that contains tccli/services (an unpacked wheel). SERVICE is a service with many
+# actions. Each ACTION is a feature of its crate, such as describe-zones. The figures are CPU seconds,
+# medians of seven rounds.
 #
-# Both crates are of the same types: those of the description alone. What an overlay of this project adds to
-# them (enums, rules) is timed as well, in a line of its own.
+# Both crates contain the same types: those of the description alone. A separate line measures them with
+# the overlay of this project (enums, rules).
 set -euo pipefail
-# Or what fails inside of $(…) goes on, and is timed as a very fast build.
+# Otherwise a command that fails inside of $(…) would count as a very fast build.
 shopt -s inherit_errexit
 fail() { printf 'compile-times.sh: %s\n' "$1" >&2; exit 2; }
 [ $# -ge 3 ] || fail "name a folder of descriptions, a service and features of actions"
 
 project=$(cd "$(dirname "$0")/.." && pwd)
-[ -d "$1/tccli/services" ] || fail "$1 is no folder with tccli/services in it; unpack the wheel first"
+[ -d "$1/tccli/services" ] || fail "$1 does not contain tccli/services; unpack the wheel first"
 from=$(cd "$1" && pwd) service=$2
 versions=("$from/tccli/services/$service"/v*/api.json)
 api=${versions[0]}
-[ -f "$api" ] || fail "$from describes no service $service"
+[ -f "$api" ] || fail "$from does not describe the service $service; check its name"
 [ ${#versions[@]} -eq 1 ] || fail "$service has ${#versions[@]} versions, and each has a crate; name a service that has one"
 shift 2
 actions=$(IFS=,; echo "$*")
@@ -50,14 +51,14 @@ edition = "2024"
 serde = { version = "1", features = ["derive"] }
 TOML
 
-# CPU seconds of compiling one package whose dependencies are built.
+# Measures the CPU seconds to compile one package whose dependencies are built.
 seconds() { # folder package arguments…
     local folder=$1 package=$2
     (cd "$folder" && cargo clean --package "$package" >/dev/null 2>&1
         case " $* " in *" --release "*) cargo clean --release --package "$package" >/dev/null 2>&1 ;; esac)
     timed "$@"
 }
-# The same of what cargo does when there is nothing to compile.
+# Measures the CPU seconds of cargo with nothing to compile.
 idle() { # folder package arguments…
     run "$@"
     timed "$@"
@@ -71,12 +72,12 @@ timed() { # folder package arguments…
     } 2>&1 | tail -1 | awk '{ print $1 + $2 }')
 }
 
-# The medians of several rounds for each of the commands named: in each round all of them are timed, one after the
-# other, so that a machine that is slow for a while is slow for all.
+# Prints the medians of several rounds. Each round measures all commands, one after the other, so that a
+# slow phase of the machine affects all of them.
 median() { # command…
     local round command middle=$(((rounds + 1) / 2))
     for command in "$@"; do
-        "$command" run || fail "\`$command\` failed to build; its messages stand above"
+        "$command" run || fail "\`$command\` failed to build; see its messages above"
         : >"$work/$command"
     done
     for ((round = 0; round < rounds; round++)); do

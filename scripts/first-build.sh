@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures what a developer waits for on a fresh machine, in CPU seconds (user and system), beside floors:
+# Measures the first build on a fresh machine in CPU seconds (user and system), compared with floors:
 #
 #   scripts/first-build.sh
 #

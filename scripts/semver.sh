@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Holds the verdict of `cargo xtask diff` against that of cargo-semver-checks: for each pair of
-# neighbouring releases, both crates are generated, and both tools say which version has to follow.
+# Compares the levels of `cargo xtask diff` with those of cargo-semver-checks: for each pair of successive
+# releases, it generates both crates and runs both tools.
 #
 #   scripts/semver.sh FOLDER [--all-actions]
 #
-# FOLDER holds the descriptions of one service: history/<release>.json and api.json. Without
-# --all-actions, the actions that schema/ selects are compared. Exit status: 0 where diff never says
-# less than cargo-semver-checks finds, 1 otherwise, 2 where it could not tell.
+# FOLDER contains the descriptions of one service: history/<release>.json and api.json. Without
+# --all-actions, the actions that schema/ selects are compared. Exit status: 0 if the level of diff is
+# never lower than that of cargo-semver-checks, 1 otherwise, 2 after an error.
 set -euo pipefail
 fail() { printf 'semver.sh: %s\n' "$1" >&2; exit 2; }
 
@@ -22,7 +22,7 @@ if [ "$all" = --all-actions ]; then
     selection=(--all-actions)
 else
     facts="$project/schema/$service/upstream.json"
-    [ -f "$facts" ] || fail "schema/ selects nothing of $service; say --all-actions"
+    [ -f "$facts" ] || fail "schema/ does not contain $service; add --all-actions"
     for action in $(sed -n '/"actions": {/,/^  }/s/^    "\([^"]*\)": {.*/\1/p' "$facts"); do
         selection+=(--action "$action")
     done
@@ -34,7 +34,7 @@ cargo build --quiet --manifest-path "$project/Cargo.toml" --package xtask
 xtask="${CARGO_TARGET_DIR:-$project/target}/debug/xtask"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$project/target}/semver"
 
-# Generates the crate of a release in a workspace of its own.
+# Generates the crate of a release in a separate workspace.
 generate() { # source folder options of import…
     mkdir -p "$2/schema"
     (
@@ -48,7 +48,7 @@ generate() { # source folder options of import…
     cp "$project/Cargo.lock" "$2/Cargo.lock"
 }
 
-# What cargo-semver-checks asks for, beside a patch.
+# Prints the level that cargo-semver-checks requires.
 judge() { # old new
     local told
     told=$(cargo semver-checks --manifest-path "$2/generated/Cargo.toml" \
@@ -57,7 +57,7 @@ judge() { # old new
         *"requires new major version"*) echo major ;;
         *"requires new minor version"*) echo minor ;;
         *"no semver update required"*) echo patch ;;
-        *) printf '%s\n' "$told" >&2; fail "cargo-semver-checks came to no verdict" ;;
+        *) printf '%s\n' "$told" >&2; fail "cargo-semver-checks did not report a level; see its output above" ;;
     esac
     printf '%s\n' "$told" | sed -n 's/^--- failure \([a-z_]*\):.*/\1/p' | sort | uniq -c >&2
 }
@@ -70,7 +70,7 @@ before='' old=''
 for step in $steps current; do
     new="$work/$step"
     if [ "$step" = current ]; then
-        # The file does not say which release it is of, and the verdict does not depend on it.
+        # The file does not contain its release, and the level does not depend on it.
         generate "$folder/api.json" "$new" --tccli 9999.0
     else
         generate "$folder/history/$step.json" "$new"

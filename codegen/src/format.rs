@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::diagnostics::Problem;
-use crate::emit::{Item, LINE_END, RustFile, Table};
+use crate::emit::{Item, LINE_END, RustFile, Section, Table, raw};
 
 /// An item that is not valid Rust, because of a bug in an emitter.
 #[derive(Debug)]
@@ -42,7 +42,8 @@ pub(crate) fn format(file: RustFile) -> Result<String, Bug> {
     // The first line is added later, before a blank line.
     let mut parts = vec![String::new()];
     if !file.doc.is_empty() {
-        parts.push(inner_doc(&file.doc));
+        let sections: String = file.sections.iter().map(section).collect();
+        parts.push(inner_doc(&file.doc) + &sections);
     }
     if !file.uses.is_empty() {
         parts.push(imports(&file.uses)?);
@@ -73,6 +74,15 @@ fn inner_doc(lines: &[String]) -> String {
             }
         })
         .collect()
+}
+
+/// Formats a section. One with a condition is an attribute, because comments have none.
+fn section(section: &Section) -> String {
+    let Some(cfg) = &section.cfg else {
+        return inner_doc(&section.doc);
+    };
+    let text = raw(&format!("\n{}\n", section.doc.join("\n")));
+    format!("#![cfg_attr(\n    {cfg},\n    doc = {text}\n)]\n")
 }
 
 /// Formats imports in three groups: the standard library, other crates, and the crate itself. Imports from

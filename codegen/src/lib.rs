@@ -22,12 +22,14 @@ mod resolve;
 mod rust_type;
 mod sdk;
 mod selection;
+mod sensitive;
 pub mod signature;
 mod snapshot;
 mod source;
+mod toml;
 mod upstream;
 
-pub use characters::is_unwanted;
+pub use characters::{is_unwanted, visible};
 pub use diagnostics::{Diagnostics, Problem, nearest, render};
 #[doc(hidden)]
 pub use generate::{Loaded, Resolved, Tokens};
@@ -37,4 +39,5 @@ pub use load::read_facts;
 pub use names::library_name;
 pub use sdk::{Documentation, SdkOptions};
 pub use source::{ServiceSources, SourceFile};
-pub use upstream::{PACKAGE, Upstream};
+pub use toml::{toml_string, toml_strings};
+pub use upstream::{PACKAGE, ServiceVersion, Upstream, described};

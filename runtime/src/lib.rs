@@ -17,6 +17,7 @@ pub mod cli;
 #[cfg(feature = "client")]
 pub mod client;
 mod error_code;
+mod one_line;
 mod open_enum;
 #[cfg(feature = "replay")]
 #[doc(hidden)]

@@ -3,6 +3,9 @@
 use std::fmt::{self, Display};
 
 /// An enum to which the server may add values. Unknown values can be decoded and encoded.
+///
+/// Every enum implements `Display` and `FromStr`, for the value on the wire. Parsing keeps unknown
+/// values too: it fails only for a text that is not an integer, if the values are integers.
 pub trait OpenEnum: Display + PartialEq + Sized + 'static {
     /// The known values, in the order of the description.
     const VALUES: &'static [Self];
@@ -66,6 +69,15 @@ macro_rules! open_enum_of_integers {
             }
         }
 
+        impl std::str::FromStr for $name {
+            type Err = std::num::ParseIntError;
+
+            #[inline]
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(|value: i64| Self::from(value))
+            }
+        }
+
         impl $crate::wire::Encode for $name {
             #[inline]
             fn encode(&self, encoder: &mut dyn $crate::wire::Encoder) {
@@ -101,6 +113,15 @@ macro_rules! open_enum_of_texts {
             #[inline]
             fn from(value: String) -> Self {
                 Self::from(value.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            #[inline]
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(text))
             }
         }
 

@@ -47,6 +47,8 @@ pub struct Checked {
     pub warnings: Vec<Broken>,
     /// The messages of both.
     pub messages: Vec<String>,
+    /// Both, as the validators returned them.
+    pub found: Vec<Violation>,
 }
 
 /// Returns every action.
@@ -128,6 +130,7 @@ fn check<A: Action + Decode>(text: &str) -> Result<Checked, String> {
             .chain(&warnings)
             .map(ToString::to_string)
             .collect(),
+        found: violations.into_iter().chain(warnings).collect(),
     })
 }
 

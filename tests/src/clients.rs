@@ -7,7 +7,7 @@ use serde_json::Value;
 use tencent_runtime::client::clock::{Clock, SystemClock};
 use tencent_runtime::client::credential::{Credential, ProvideCredential};
 use tencent_runtime::client::{
-    BuildError, BuildTransport, CallOptions, ClientBuilder, Error, RateLimit, RetryPolicy, blocking,
+    BuildClient, BuildError, CallOptions, ClientBuilder, Error, RateLimit, RetryPolicy, blocking,
 };
 use tencent_runtime::{Action, client};
 
@@ -54,8 +54,8 @@ impl Settings {
         }
     }
 
-    fn open<T: BuildTransport>(&self) -> Result<T, BuildError> {
-        ClientBuilder::<T, T>::new(&tencent_ess::SERVICE)
+    fn open<T: BuildClient>(&self) -> Result<T, BuildError> {
+        ClientBuilder::<T>::new(&tencent_ess::SERVICE)
             .endpoint(self.endpoint.clone())
             .credential(Arc::clone(&self.credential))
             .clock(Arc::clone(&self.clock))

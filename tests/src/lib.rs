@@ -2,6 +2,7 @@
 //! the generated crate, and a server to call.
 
 pub mod actions;
+pub mod all_types;
 pub mod captured_logs;
 pub mod clients;
 pub mod derived;

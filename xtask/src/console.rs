@@ -1,5 +1,5 @@
-//! Standard output and standard error. Either may be full or closed, and the command still does its work;
-//! `println!` would end it.
+//! Prints on standard output and standard error. If one is full or closed, the command continues;
+//! `println!` would panic.
 
 use std::fmt::Arguments;
 use std::io::{Error, ErrorKind, Write};

@@ -56,7 +56,7 @@ pub(super) fn compare(sides: &ObjectSides<'_>, changes: &mut Changes) {
     order(sides, changes);
 }
 
-/// The directions that the object has on both sides. Changes in other directions affect nobody.
+/// The directions that the object has on both sides. Changes in other directions have no effect.
 #[derive(Clone, Copy)]
 struct Directions {
     request: bool,

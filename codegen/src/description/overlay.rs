@@ -124,9 +124,13 @@ pub struct MemberOverlay {
     #[serde(rename = "enum", skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub of: Option<String>,
-    /// The value is personal or secret. It is never printed.
+    /// The value is personal or secret. It is never printed. This also applies to all members of the service
+    /// with the same name and type.
     #[serde(skip_serializing_if = "is_false")]
     pub sensitive: bool,
+    /// Upstream's prose says that the value is personal or secret. No file contains this flag.
+    #[serde(skip)]
+    pub(crate) sensitive_by_prose: bool,
     /// The member was required in every release and will stay required. It is an argument of the constructor.
     #[serde(skip_serializing_if = "is_false")]
     pub always_required: bool,

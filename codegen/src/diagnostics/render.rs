@@ -5,12 +5,14 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use miette::{Diagnostic, LabeledSpan, SourceCode};
 
+use crate::characters::{visible, visible_lines};
+
 /// The maximum number of marked characters, because an object can be long.
 const MARKED: usize = 60;
 
 /// Renders a diagnostic and its related diagnostics: message, source line, causes and help of each.
 ///
-/// Control characters and characters that change the direction of text are replaced.
+/// Characters that cannot be seen or that command a terminal are escaped.
 #[must_use]
 pub fn render(diagnostic: &dyn Diagnostic) -> String {
     let mut texts = vec![render_one(diagnostic)];
@@ -25,15 +27,15 @@ fn render_one(diagnostic: &dyn Diagnostic) -> String {
         .and_then(|mut labels| labels.next())
         .and_then(|label| SourceLine::of(diagnostic.source_code()?, &label));
     let mut group = Level::ERROR
-        .primary_title(diagnostic.to_string())
+        .primary_title(visible_lines(&diagnostic.to_string()).into_owned())
         .elements(line.iter().map(SourceLine::snippet));
     let mut cause = diagnostic.source();
     while let Some(error) = cause {
-        group = group.element(Level::NOTE.message(error.to_string()));
+        group = group.element(Level::NOTE.message(visible_lines(&error.to_string()).into_owned()));
         cause = error.source();
     }
     if let Some(help) = diagnostic.help() {
-        group = group.element(Level::HELP.message(help.to_string()));
+        group = group.element(Level::HELP.message(visible_lines(&help.to_string()).into_owned()));
     }
     Renderer::styled().render(&[group])
 }
@@ -63,12 +65,19 @@ impl SourceLine {
             .take(MARKED)
             .map(char::len_utf8)
             .sum::<usize>();
+        let parts = [
+            &line[..start],
+            &line[start..start + length],
+            &line[start + length..],
+        ];
+        let [before_mark, marked, after] = parts.map(visible_lines);
+        let start = before_mark.len();
         Some(Self {
-            path: contents.name()?.to_owned(),
+            path: visible(contents.name()?).into_owned(),
             line: contents.line() + before.matches('\n').count() + 1,
-            text: line.to_owned(),
-            marked: start..start + length,
-            label: label.label().map(str::to_owned),
+            marked: start..start + marked.len(),
+            text: [before_mark, marked, after].concat(),
+            label: label.label().map(|label| visible(label).into_owned()),
         })
     }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::Model;
+use crate::model::{ALL_ACTIONS, Model};
 
 /// Compiles an item only with a feature.
 pub(super) fn only_with(feature: Option<&str>) -> Option<TokenStream> {
@@ -15,6 +15,14 @@ pub(super) fn client(model: &Model, client: &str) -> TokenStream {
     match model.any_action() {
         Some(any) => quote!(#[cfg(all(feature = #client, feature = #any))]),
         None => quote!(#[cfg(feature = #client)]),
+    }
+}
+
+/// The condition for the asynchronous client with all actions, as text.
+pub(super) fn whole_client(model: &Model) -> String {
+    match model.any_action() {
+        Some(_) => format!("all(feature = \"client\", feature = \"{ALL_ACTIONS}\")"),
+        None => "feature = \"client\"".to_owned(),
     }
 }
 

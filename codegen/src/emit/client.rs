@@ -48,8 +48,9 @@ fn intro(first: &str) -> Vec<String> {
 fn add_client(file: &mut RustFile, lines: &[String], transport: &str) {
     file.import("std::sync::Arc");
     file.import(transport);
-    file.import("tencent_runtime::client::Backend");
-    file.import("tencent_runtime::client::CallOptions");
+    for name in ["Backend", "BuildClient", "CallOptions", "ClientBuilder"] {
+        file.import(format!("tencent_runtime::client::{name}"));
+    }
     let docs = doc(lines);
     file.item(quote! {
         #docs
@@ -60,13 +61,10 @@ fn add_client(file: &mut RustFile, lines: &[String], transport: &str) {
         }
     });
     file.item(quote! {
-        /// Configures a [`Client`]: credential, region, endpoint, time limits, retry, validation.
-        pub type ClientBuilder = tencent_runtime::client::ClientBuilder<Transport, Client>;
-    });
-    file.item(quote! {
         impl Client {
-            /// Starts to configure a client.
-            pub fn builder() -> ClientBuilder {
+            /// Starts to configure a client: credential, region, endpoint, time limits, retries,
+            /// rate limit, validation.
+            pub fn builder() -> ClientBuilder<Self> {
                 ClientBuilder::new(&crate::SERVICE)
             }
 
@@ -95,6 +93,11 @@ fn add_client(file: &mut RustFile, lines: &[String], transport: &str) {
                 let options = transport.default_options();
                 Self { backend: Backend::Service(transport), options }
             }
+        }
+    });
+    file.item(quote! {
+        impl BuildClient for Client {
+            type Transport = Transport;
         }
     });
 }

@@ -39,7 +39,7 @@ impl Target {
     }
 }
 
-/// A variable for a field's value. It must not hide a variable that every validator has.
+/// A variable for a field's value. It must not shadow a variable that every validator has.
 fn binding(field: &Name) -> Ident {
     match field.as_str() {
         reserved @ ("path" | "report" | "item" | "index") => format_ident!("{reserved}_value"),
@@ -148,7 +148,11 @@ impl Expression {
         let Some(first) = operands.next() else {
             return Self::single(quote!(#none));
         };
-        Self::compound(operands.fold(first, |before, next| quote!(#before #operator #next)))
+        let mut tokens = first;
+        for next in operands {
+            tokens.extend(quote!(#operator #next));
+        }
+        Self::compound(tokens)
     }
 
     fn exactly_one(tests: &[Test], target: &Target) -> Self {
@@ -272,7 +276,7 @@ fn measured(measure: Measure, target: &Target) -> TokenStream {
     }
 }
 
-/// The call that answers whether a length is below 1.
+/// The function that compares a length with 1.
 fn is_empty(measure: Measure, limit: Number, target: &Target) -> Option<TokenStream> {
     let value = &target.value;
     (measure != Measure::Value && limit == Number::Unsigned(1)).then(|| quote!(#value.is_empty()))

@@ -54,7 +54,7 @@ fn enumeration<T>(
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            /// A value that this version of the crate does not know.
+            /// A value that this version of the crate does not know. It is decoded and encoded unchanged.
             Unknown(tencent_runtime::UnknownValue<#wire>),
         }
     }
@@ -78,7 +78,7 @@ fn integer_methods(name: &Name, variants: &[Variant<i64>]) -> TokenStream {
         impl #name {
             #all
 
-            /// The number on the wire.
+            /// Returns the value on the wire.
             #[inline]
             #[must_use]
             pub const fn value(&self) -> i64 {
@@ -119,7 +119,7 @@ fn text_methods(name: &Name, variants: &[Variant<String>]) -> TokenStream {
         impl #name {
             #all
 
-            /// The text on the wire.
+            /// Returns the value on the wire.
             #[inline]
             #[must_use]
             pub fn as_str(&self) -> &str {

@@ -16,7 +16,7 @@ pub(super) fn file(model: &Model) -> RustFile {
         format!("The error codes that {} documents.", model.service.title),
         String::new(),
         format!("Codes that any service can answer are constants of {link}."),
-        "The set is open: a code that stands in neither place is kept as it came.".to_owned(),
+        "The set is open: other codes are kept as the server sent them.".to_owned(),
     ];
     let mut file = RustFile::new("src/error_code.rs", lines);
     if !model.errors.is_empty() {

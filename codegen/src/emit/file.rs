@@ -14,10 +14,20 @@ pub(crate) struct RustFile {
     pub(crate) path: String,
     /// The documentation of the module.
     pub(crate) doc: Doc,
+    /// Further documentation of the module.
+    pub(crate) sections: Vec<Section>,
     /// The imported paths, without `use`.
     pub(crate) uses: BTreeSet<String>,
     /// The items; the printer separates them by blank lines.
     pub(crate) items: Vec<Item>,
+}
+
+/// A part of the documentation of a module.
+#[derive(Debug)]
+pub(crate) struct Section {
+    /// The condition of conditional compilation, as text.
+    pub(crate) cfg: Option<String>,
+    pub(crate) doc: Doc,
 }
 
 /// An item of a file.
@@ -44,9 +54,14 @@ impl RustFile {
         Self {
             path: path.into(),
             doc,
+            sections: Vec::new(),
             uses: BTreeSet::new(),
             items: Vec::new(),
         }
+    }
+
+    pub(crate) fn section(&mut self, cfg: Option<String>, doc: Doc) {
+        self.sections.push(Section { cfg, doc });
     }
 
     pub(crate) fn import(&mut self, path: impl Into<String>) {

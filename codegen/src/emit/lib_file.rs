@@ -5,24 +5,26 @@ use quote::quote;
 
 use super::cfg::{self, only_with};
 use super::file::{RustFile, doc};
-use crate::model::Model;
+use super::front_page;
+use crate::model::{Doc, Model};
 
 pub(super) fn file(model: &Model) -> RustFile {
     let service = &model.service;
     let lines = if model.is_callable() {
-        client_doc(model)
+        title(model)
     } else {
         vec![
             format!(
-                "What is left of {}, service `{}`, version {}.",
+                "{}, service `{}`, version {}, without actions.",
                 service.title, service.name, service.version
             ),
             String::new(),
-            "Upstream serves no action of it any more, so there is nothing to call.".to_owned(),
+            "Upstream no longer serves any action of it, so the crate has no client.".to_owned(),
         ]
     };
     let mut file = RustFile::new("src/lib.rs", lines);
     if model.is_callable() {
+        front_page::add(&mut file, model);
         add_clients(&mut file, model);
     } else {
         file.item(quote!(
@@ -57,50 +59,17 @@ pub(super) fn file(model: &Model) -> RustFile {
     file
 }
 
-/// The documentation of a crate with a client.
-fn client_doc(model: &Model) -> Vec<String> {
+/// The first lines of the documentation of a crate with clients.
+fn title(model: &Model) -> Doc {
     let service = &model.service;
-    let mut lines = vec![format!(
-        "A client of {}, service `{}`, version {}.",
-        service.title, service.name, service.version
-    )];
-    lines.push(String::new());
-    lines.extend(service.doc.iter().cloned());
-    lines.extend(
-        [
-            "",
-            "# Features",
-            "",
-            "- `client` (default): the asynchronous client.",
-            "- `blocking`: the blocking client, for programs without an asynchronous runtime.",
-            "- `tracing`: spans and events of calls, without secrets.",
-            "- `default-tls` (default): TLS of the clients, that is `ring` and `webpki-roots`.",
-            "- `ring` or `aws-lc-rs`: the library for the cryptography of TLS and of signatures.",
-            "- `webpki-roots`, `native-roots` or both: whose certificate authorities are trusted, those",
-            "  of Mozilla's list or those of the system.",
-            "- `serde`: `Serialize` and `Deserialize` for all types, to load requests from JSON, to store",
-            "  responses as JSON, and for `visit_actions`.",
-            "- `schemars`: JSON Schemas of all types, for OpenAPI documents and the tools of language",
-            "  models. They are for values without `null`, empty strings and empty lists, which count as",
-            "  absent.",
-        ]
-        .map(str::to_owned),
-    );
-    if let Some(action) = model
-        .actions
-        .first()
-        .and_then(|action| action.feature.as_ref())
-    {
-        lines.extend([
-            "- `full` (default): every action.".to_owned(),
-            format!("- one for each action, such as `{action}`: the action and what it reaches."),
-        ]);
-    }
-    lines.extend([
+    let mut lines = vec![
+        format!(
+            "A client of {}, service `{}`, version {}.",
+            service.title, service.name, service.version
+        ),
         String::new(),
-        "Without the clients the crate is its types and validators, and has no HTTP stack."
-            .to_owned(),
-    ]);
+    ];
+    lines.extend(service.doc.iter().cloned());
     lines
 }
 
@@ -152,12 +121,18 @@ fn add_clients(file: &mut RustFile, model: &Model) {
     });
     file.item(quote! {
         #client
-        pub use client::{Client, ClientBuilder};
+        pub use client::Client;
         pub use tencent_runtime as runtime;
         #client
         pub use tencent_runtime::client::ResponseFuture;
         #either
-        pub use tencent_runtime::client::{CallOptions, Error, credential};
-        pub use tencent_runtime::{ErrorCode, Service};
+        pub use tencent_runtime::client::credential::Credential;
+        #either
+        pub use tencent_runtime::client::{
+            BuildClient, BuildError, CallOptions, ClientBuilder, Error, Language, RateLimit,
+            RetryPolicy, clock, credential, error,
+        };
+        pub use tencent_runtime::validate::{Validate, Violation, Violations};
+        pub use tencent_runtime::{Action, ActionInfo, ErrorCode, OpenEnum, Service, UnknownValue};
     });
 }

@@ -1,6 +1,7 @@
 //! `Cargo.toml`, and `rustfmt.toml`, which excludes the crate from rustfmt.
 
 use crate::model::{ALL_ACTIONS, Common, Feature, Model, OF_EVERY_CRATE};
+use crate::toml::{toml_string, toml_strings};
 
 /// The longest line; longer lists are broken.
 const WIDTH: usize = 100;
@@ -11,9 +12,9 @@ pub(super) fn text(model: &Model) -> String {
     let service = &model.service;
     format!(
         r#"[package]
-name = "{package}"
-description = "{description}"
-version = "{version}"
+name = {name}
+description = {description}
+version = {version}
 edition.workspace = true
 rust-version.workspace = true
 license.workspace = true
@@ -21,7 +22,7 @@ publish = false
 
 # The release of upstream's package in which this crate changed last.
 [package.metadata.upstream]
-release = "{release}"
+release = {release}
 
 [features]
 {features}
@@ -32,10 +33,10 @@ tencent-runtime.workspace = true
 {example}[lints]
 workspace = true
 "#,
-        package = service.package,
-        version = service.crate_version,
-        release = service.release,
-        description = description(model).replace(['"', '\\'], "'"),
+        name = toml_string(&service.package),
+        version = toml_string(&service.crate_version),
+        description = toml_string(&description(model)),
+        release = toml_string(&service.release),
         features = features(model),
         example = example(model),
     )
@@ -46,7 +47,7 @@ fn description(model: &Model) -> String {
     if model.is_callable() {
         format!("A client of {title}")
     } else {
-        format!("What is left of {title}, which serves no action any more")
+        format!("{title}, without actions: upstream no longer serves any")
     }
 }
 
@@ -82,16 +83,15 @@ fn default_features(model: &Model) -> Vec<&'static str> {
 
 /// The line of a feature, or several lines if it enables many features.
 fn feature(name: &str, enables: &[impl AsRef<str>]) -> String {
-    let quoted: Vec<String> = enables
-        .iter()
-        .map(|enabled| format!("{:?}", enabled.as_ref()))
-        .collect();
-    let line = format!("{name} = [{}]\n", quoted.join(", "));
+    let line = format!("{name} = {}\n", toml_strings(enables));
     if line.len() <= WIDTH {
-        line
-    } else {
-        format!("{name} = [\n    {},\n]\n", quoted.join(",\n    "))
+        return line;
     }
+    let enables: String = enables
+        .iter()
+        .map(|enabled| format!("    {},\n", toml_string(enabled.as_ref())))
+        .collect();
+    format!("{name} = [\n{enables}]\n")
 }
 
 /// The example that is a command line. It needs the client and `serde`, which other users may not need.
@@ -99,8 +99,8 @@ fn example(model: &Model) -> String {
     if !model.is_callable() {
         return String::new();
     }
-    let any = model.any_action().map(|any| format!(", {any:?}"));
-    let any = any.unwrap_or_default();
+    let required: Vec<&str> = ["client"].into_iter().chain(model.any_action()).collect();
+    let required = toml_strings(&required);
     let package = &model.service.package;
     format!(
         r#"[dev-dependencies]
@@ -109,7 +109,7 @@ tencent-runtime = {{ workspace = true, features = ["cli"] }}
 
 [[example]]
 name = "call"
-required-features = ["client"{any}]
+required-features = {required}
 
 "#
     )

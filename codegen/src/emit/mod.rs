@@ -11,6 +11,7 @@ mod enums;
 mod error_code;
 mod example;
 mod file;
+mod front_page;
 mod json_lines;
 mod lib_file;
 mod literal;
@@ -24,7 +25,7 @@ mod stub;
 mod validate;
 mod wire;
 
-pub(crate) use file::{Item, LINE_END, RustFile, Table};
+pub(crate) use file::{Item, LINE_END, RustFile, Section, Table, raw};
 
 use crate::model::Model;
 
@@ -89,8 +90,8 @@ fn separate_files(model: &Model) -> Vec<RustFile> {
     files
 }
 
-/// One file for each type. Without rules, the rest of the file is short and nobody needs to read
-/// it, and separate files would double the number of files of 300 services.
+/// One file for each type. Without rules, the rest of the file is short, and separate files would double
+/// the number of files of 300 services.
 fn whole_files(model: &Model) -> Vec<RustFile> {
     let objects = model.objects.iter();
     let objects = objects.map(|object| object::whole_file(model, object));

@@ -63,12 +63,16 @@ fn structure(object: &Object, example: &[String]) -> TokenStream {
             pub #name: #of,
         }
     });
+    let warnings = object
+        .is_response
+        .then(|| quote!(pub(crate) decode_warnings: tencent_runtime::wire::DecodeWarnings,));
     quote! {
         #docs
         #[derive(#derived)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
+            #warnings
         }
     }
 }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::cfg::only_with;
+use super::example;
 use super::file::{RustFile, doc};
 use crate::model::{Action, Model};
 
@@ -17,13 +18,14 @@ pub(super) fn file(model: &Model) -> RustFile {
     file.import("tencent_runtime::client::CallOptions");
     file.import("tencent_runtime::client::ResponseFuture");
     file.import("crate::model");
-    let lines = [
+    let mut lines = vec![
         format!("Replaces {} in tests.", model.service.title),
         String::new(),
         "A method that is not implemented returns [`Error::NotStubbed`](crate::Error::NotStubbed),"
             .to_owned(),
         "so a test implements only the methods that it needs.".to_owned(),
     ];
+    lines.extend(example::stub(model));
     let docs = doc(&lines);
     let methods = model
         .actions
@@ -54,7 +56,8 @@ pub(super) fn blocking_file(model: &Model) -> RustFile {
         /// Replaces the service in tests of a blocking client.
         ///
         /// A method that is not implemented returns [`Error::NotStubbed`], so a test implements only the
-        /// methods that it needs.
+        /// methods that it needs. It can return every other [`Error`] too, for example
+        /// `Err(ApiError::new(request, ErrorCode::REQUEST_LIMIT_EXCEEDED, "slow down").into())`.
         #[allow(unused_variables)]
         pub trait Stub: std::fmt::Debug + Send + Sync {
             #(#methods)*

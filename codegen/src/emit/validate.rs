@@ -8,7 +8,7 @@ use super::condition::{Target, expression, operand};
 use super::deprecated::allow_deprecated;
 use super::file::RustFile;
 use super::literal::{number_literal, valid_values};
-use crate::model::{Check, ItemChecks, Limit, Name, Object, Source, Test};
+use crate::model::{Check, ItemChecks, Limit, Name, Object, RuleConstant, Source, Test};
 
 /// The methods of a request that run its validator.
 pub(super) fn methods() -> TokenStream {
@@ -55,6 +55,9 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
     for source in &validator.sources {
         file.item(source_constant(source));
     }
+    for rule in &validator.rules {
+        file.item(rule_constant(rule));
+    }
     let name = &object.rust;
     let allow = allow_deprecated(object);
     let report = method(quote!(report), &validator.checks);
@@ -74,9 +77,15 @@ fn method(name: TokenStream, checks: &[Check]) -> Option<TokenStream> {
         return None;
     }
     let body = steps(checks, &Target::object(&name));
+    // The members of rules are relative to this object.
+    let object = checks
+        .iter()
+        .any(Check::has_rule)
+        .then(|| quote!(let path = path.object();));
     Some(quote! {
         #[inline]
         fn #name(&self, path: validate::Path<'_>, report: &mut validate::Report) {
+            #object
             #body
         }
     })
@@ -130,7 +139,13 @@ fn step(check: &Check, target: &Target) -> TokenStream {
                 Some(wire) => quote!(path.member(#wire)),
                 None => quote!(path),
             };
-            quote!(validate::rule(report, #holds, validate::Keyword::#keyword, #message, #path, #source);)
+            let keyword = quote!(validate::Keyword::#keyword);
+            match message {
+                None => quote!(validate::rule(report, #holds, #keyword, #path, &#source);),
+                Some(message) => {
+                    quote!(validate::constraint(report, #holds, #keyword, #message, #path, #source);)
+                }
+            }
         }
         Check::When {
             test,
@@ -224,4 +239,22 @@ fn limit_step(function: &str, limit: &Limit, value: &TokenStream, source: &Name)
 fn source_constant(source: &Source) -> TokenStream {
     let (name, text) = (&source.name, &source.text);
     quote!(const #name: &str = #text;)
+}
+
+fn rule_constant(rule: &RuleConstant) -> TokenStream {
+    let RuleConstant {
+        constant,
+        name,
+        message,
+        members,
+        source,
+    } = rule;
+    quote! {
+        const #constant: validate::Rule = validate::Rule {
+            name: #name,
+            members: &[#(#members),*],
+            message: #message,
+            source: #source,
+        };
+    }
 }

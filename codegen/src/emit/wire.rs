@@ -26,6 +26,10 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
     let gate = (!object.direction.response).then(|| ONLY_LOADED.to_owned());
     let sections = [
         ("always_present", names(|field| field.always_present)),
+        (
+            "warnings",
+            object.is_response.then(|| "decode_warnings".to_owned()),
+        ),
         ("sensitive", names(|field| field.sensitive)),
         (
             "default",

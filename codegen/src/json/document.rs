@@ -1,10 +1,13 @@
 //! A parsed JSON file, and the positions of its values.
 
+use std::sync::{Arc, OnceLock};
+
 use jsonc_parser::ast::Value as Node;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde_json::Value;
 
+use super::places::Places;
 use super::pointer::Pointer;
 use super::serde_error::{offset, reason};
 use crate::diagnostics::{FileSpan, Problem, SourceText};
@@ -17,6 +20,8 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 pub(crate) struct Document {
     source: SourceText,
     value: Value,
+    /// The positions of values, which only problems need.
+    places: Arc<OnceLock<Places>>,
 }
 
 impl Document {
@@ -24,7 +29,11 @@ impl Document {
     pub(crate) fn parse(file: &SourceFile) -> Result<Self, Problem> {
         let source = decode(file.path.display().to_string(), &file.bytes)?;
         match serde_json::from_str(&source.text) {
-            Ok(value) => Ok(Self { source, value }),
+            Ok(value) => Ok(Self {
+                source,
+                value,
+                places: Arc::default(),
+            }),
             Err(error) => Err(syntax_problem(source, &error)),
         }
     }
@@ -38,6 +47,7 @@ impl Document {
                 text: "".into(),
             },
             value: Value::Null,
+            places: Arc::default(),
         }
     }
 
@@ -52,8 +62,7 @@ impl Document {
 
     /// Creates a problem with the name of the member at `pointer`, not with its value.
     pub(crate) fn name_problem(&self, pointer: &Pointer, message: impl Into<String>) -> Problem {
-        let range = self.with_ast(|root| name_range(root, pointer.steps()));
-        self.problem_at(pointer, range, message)
+        self.problem_at(pointer, self.places().name(pointer), message)
     }
 
     /// Creates a problem with the whole file. It marks the beginning of the file.
@@ -93,7 +102,14 @@ impl Document {
 
     /// Returns the start and the end of the value at `pointer`, in bytes.
     pub(crate) fn range(&self, pointer: &Pointer) -> Option<(usize, usize)> {
-        self.with_ast(|root| range(root, pointer.steps()))
+        self.places().value(pointer)
+    }
+
+    fn places(&self) -> &Places {
+        self.places.get_or_init(|| {
+            self.with_ast(|root| Some(Places::of(root)))
+                .unwrap_or_default()
+        })
     }
 
     /// Returns the line and the column at which the value at `pointer` begins, both from 1.
@@ -170,50 +186,13 @@ fn unreadable(message: String, source: SourceText, start: usize, end: usize) -> 
     })
 }
 
-fn range(node: &Node<'_>, steps: &[String]) -> Option<(usize, usize)> {
-    let Some((step, rest)) = steps.split_first() else {
-        let range = node.range();
-        return Some((range.start, range.end));
-    };
-    range(child(node, step)?, rest)
-}
-
-fn name_range(node: &Node<'_>, steps: &[String]) -> Option<(usize, usize)> {
-    let (step, rest) = steps.split_first()?;
-    if !rest.is_empty() {
-        return name_range(child(node, step)?, rest);
-    }
-    let object = node.as_object()?;
-    let member = object
-        .properties
-        .iter()
-        .find(|member| member.name.as_str() == step)?;
-    let range = member.name.range();
-    Some((range.start, range.end))
-}
-
-fn child<'a, 'b>(node: &'b Node<'a>, step: &str) -> Option<&'b Node<'a>> {
-    match node {
-        Node::Object(object) => {
-            let member = object
-                .properties
-                .iter()
-                .find(|member| member.name.as_str() == step)?;
-            Some(&member.value)
-        }
-        Node::Array(array) => array.elements.get(step.parse::<usize>().ok()?),
-        _ => None,
-    }
-}
-
 fn find_repeated(node: &Node<'_>, at: &Pointer, found: &mut Vec<(Pointer, usize, usize)>) {
     match node {
         Node::Object(object) => {
             let mut names = std::collections::BTreeSet::new();
             for member in &object.properties {
-                let name = member.name.as_str();
-                let pointer = at.to(name);
-                if !names.insert(name) {
+                let pointer = at.to(member.name.as_str());
+                if !names.insert(member.name.as_str()) {
                     let range = member.name.range();
                     found.push((pointer.clone(), range.start, range.end));
                 }

@@ -2,6 +2,7 @@
 
 mod deserialize_error;
 mod document;
+mod places;
 mod pointer;
 mod serde_error;
 

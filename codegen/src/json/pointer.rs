@@ -1,5 +1,6 @@
 //! The path of a value in a JSON file.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A JSON pointer (RFC 6901): the names and positions that lead from the root to a value.
@@ -25,6 +26,14 @@ impl Pointer {
         self.0.get(position + 1).map(String::as_str)
     }
 
+    /// Returns a step as it is written in a pointer.
+    pub(super) fn escaped(step: &str) -> Cow<'_, str> {
+        match step.contains(['~', '/']) {
+            true => step.replace('~', "~0").replace('/', "~1").into(),
+            false => step.into(),
+        }
+    }
+
     /// Returns the pointer of a member or an item of this value.
     pub(crate) fn to(&self, step: impl ToString) -> Self {
         let mut steps = self.0.clone();
@@ -37,6 +46,6 @@ impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0
             .iter()
-            .try_for_each(|step| write!(f, "/{}", step.replace('~', "~0").replace('/', "~1")))
+            .try_for_each(|step| write!(f, "/{}", Self::escaped(step)))
     }
 }

@@ -1,10 +1,11 @@
 //! Loads the files of a service: parses them, checks them against the JSON Schema of their kind, and
 //! deserializes them. It reports all problems of all files.
 
-mod characters;
 mod compiled_schema;
+mod markdown;
 mod numbers;
 mod schema_check;
+mod texts;
 
 use serde::de::DeserializeOwned;
 
@@ -109,7 +110,7 @@ where
         .map_err(|problem| problems.push(problem))
         .ok()?;
     problems.extend(document.repeated_names());
-    problems.extend(characters::problems(&document));
+    problems.extend(texts::problems(&document));
     let value = numbers::whole(document.value().clone());
     problems.extend(schema_check::problems::<T>(&document, &value));
     if problems.len() > before {

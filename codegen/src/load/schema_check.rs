@@ -3,6 +3,7 @@
 //! Serde stops at the first problem and does not know its place. This check reports every problem,
 //! each with its JSON pointer and, for a misspelt name, the nearest known one.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use schemars::JsonSchema;
@@ -141,7 +142,10 @@ impl Check<'_> {
             self.problems.push(self.document.problem(at, message));
         }
         if schema.unique_items {
-            let repeated = (0..items.len()).find(|&n| items[..n].contains(&items[n]));
+            let mut known = HashSet::new();
+            let repeated = items
+                .iter()
+                .position(|item| !known.insert(item.to_string()));
             if let Some(position) = repeated {
                 let at = at.to(position);
                 let problem = self.document.problem(&at, "the list has this twice");

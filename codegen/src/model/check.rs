@@ -24,7 +24,7 @@ pub(crate) enum Check {
     Items(ItemChecks),
     /// Runs the validator of a member that is an object or a list of objects.
     Descend { field: Name, wire: String },
-    /// Calls a function of the runtime, which words the violation by the limit.
+    /// Calls a function of the runtime, which formats the message from the limit.
     Limit {
         function: &'static str,
         limit: Limit,
@@ -37,7 +37,9 @@ pub(crate) enum Check {
         /// The keyword, as JSON Schema writes it.
         keyword: &'static str,
         member: Option<String>,
-        message: String,
+        /// `None` if `source` is the constant of a rule, which has the message.
+        message: Option<String>,
+        /// The constant of the rule, or that of the source.
         source: Name,
     },
     /// Steps that depend on a test.
@@ -60,6 +62,20 @@ impl Check {
             merged.extend(rest);
         }
         merged.into_iter().map(Self::merge_below).collect()
+    }
+
+    /// Whether the check, or one inside it, reports a rule of the object.
+    pub(crate) fn has_rule(&self) -> bool {
+        let any = |checks: &[Self]| checks.iter().any(Self::has_rule);
+        match self {
+            Self::Rule { message, .. } => message.is_none(),
+            Self::Member { checks, .. } => any(checks),
+            Self::Items(items) => any(&items.always) || any(&items.content),
+            Self::When {
+                then, otherwise, ..
+            } => any(then) || any(otherwise),
+            Self::Required { .. } | Self::Descend { .. } | Self::Limit { .. } => false,
+        }
     }
 
     /// Adds the steps of the next check, and returns the check if its condition is another one.
@@ -172,7 +188,7 @@ impl Valid {
     }
 }
 
-/// A question about the current value.
+/// A condition on the current value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Test {
     /// Made by [`Test::all`].
@@ -290,6 +306,7 @@ fn only(mut tests: Vec<Test>) -> Result<Test, Vec<Test>> {
 #[derive(Debug, Default)]
 pub(crate) struct Validator {
     pub(crate) sources: Vec<Source>,
+    pub(crate) rules: Vec<RuleConstant>,
     pub(crate) checks: Vec<Check>,
     pub(crate) warnings: Vec<Check>,
     /// The enums whose variants it names.
@@ -304,12 +321,24 @@ pub(crate) struct Source {
     pub(crate) text: String,
 }
 
+/// A constant that holds a rule of an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RuleConstant {
+    pub(crate) constant: Name,
+    /// The name in the overlay.
+    pub(crate) name: String,
+    pub(crate) message: String,
+    /// The paths of the members that the rule involves, relative to the object.
+    pub(crate) members: Vec<String>,
+    pub(crate) source: String,
+}
+
 /// A constant that holds a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pattern {
     pub(crate) name: Name,
     pub(crate) expression: String,
-    /// What the pattern requires, in words that continue "must be".
+    /// The requirement of the pattern, in words that continue "must be".
     pub(crate) description: Option<String>,
 }
 

@@ -55,6 +55,12 @@ pub(crate) const OF_EVERY_CRATE: &[Common] = &[
         for_calls: true,
     },
     Common {
+        name: "socks",
+        comment: "SOCKS proxies.",
+        enables: &["tencent-runtime/socks"],
+        for_calls: true,
+    },
+    Common {
         name: "serde",
         comment: "Serialize and Deserialize for all types, to load requests from JSON and to store responses.",
         enables: &["dep:serde"],

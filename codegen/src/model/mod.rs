@@ -10,7 +10,8 @@ mod name;
 use std::collections::BTreeSet;
 
 pub(crate) use check::{
-    Check, ItemChecks, Limit, Measure, Number, Pattern, Relation, Source, Test, Valid, Validator,
+    Check, ItemChecks, Limit, Measure, Number, Pattern, Relation, RuleConstant, Source, Test,
+    Valid, Validator,
 };
 pub(crate) use feature::{ALL_ACTIONS, ANY_ACTION, Common, Feature, OF_EVERY_CRATE};
 pub(crate) use name::Name;
@@ -31,7 +32,7 @@ pub(crate) struct Model {
     /// Whether people described valid values. Then validators and JSON Schemas are worth reading,
     /// and have files of their own.
     pub(crate) has_rules: bool,
-    /// The features of the actions; none where the service is small.
+    /// The features of the actions; empty if the service is small.
     pub(crate) features: Vec<Feature>,
 }
 
@@ -46,7 +47,7 @@ impl Model {
         self.actions.get(object.request_of?)
     }
 
-    /// The feature that every action brings, where actions have features.
+    /// The feature that the features of all actions enable, if actions have features.
     pub(crate) fn any_action(&self) -> Option<&'static str> {
         (!self.features.is_empty()).then_some(ANY_ACTION)
     }
@@ -80,12 +81,16 @@ pub(crate) struct Action {
     pub(crate) doc: Doc,
     /// The first paragraph of its documentation.
     pub(crate) summary: Doc,
+    /// The first sentence of its documentation, without links; empty without documentation.
+    pub(crate) sentence: String,
     /// Code that creates a request.
     pub(crate) example: Doc,
     /// Whether a person wrote the example, so that its request is valid.
     pub(crate) is_example_written: bool,
+    /// Whether the example sets all required members.
+    pub(crate) is_example_complete: bool,
     pub(crate) deprecated: Option<String>,
-    /// The feature without which it is left out.
+    /// The feature that enables it, if it has one.
     pub(crate) feature: Option<String>,
     pub(crate) idempotent: bool,
     /// Whether it is called without a signature.
@@ -116,7 +121,9 @@ pub(crate) struct Object {
     pub(crate) schema: String,
     /// The action that sends it.
     pub(crate) request_of: Option<usize>,
-    /// The feature without which it is left out.
+    /// Whether it is the response of an action, and never sent.
+    pub(crate) is_response: bool,
+    /// The feature that enables it, if it has one.
     pub(crate) feature: Option<String>,
 }
 
@@ -178,7 +185,7 @@ pub(crate) struct MemberSchema {
     pub(crate) required: bool,
 }
 
-/// The type of a member, or of each item where the member is a list.
+/// The type of a member; for a list, the type of each item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Type {
     Integer,
@@ -209,7 +216,7 @@ pub(crate) struct Enum {
     /// Its description in JSON Schemas.
     pub(crate) summary: String,
     pub(crate) variants: Variants,
-    /// The feature without which it is left out.
+    /// The feature that enables it, if it has one.
     pub(crate) feature: Option<String>,
 }
 

@@ -2,13 +2,14 @@
 
 mod package;
 mod reserved;
+pub(crate) mod wire;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 pub use self::package::library_name;
-pub(crate) use self::package::{is_label, is_package, library};
+pub(crate) use self::package::{is_package, library};
 use self::reserved::{CALL_TYPES, FIELDS, KEYWORDS, METHODS, MODULES, TYPES};
 use crate::model::Name;
 
@@ -16,6 +17,8 @@ use crate::model::Name;
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
     used: BTreeSet<String>,
+    /// For each name that was wanted twice, the next number to try.
+    next: HashMap<String, usize>,
 }
 
 impl Scope {
@@ -23,6 +26,7 @@ impl Scope {
     pub(crate) fn holding<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
             used: names.into_iter().map(str::to_owned).collect(),
+            next: HashMap::new(),
         }
     }
 
@@ -84,13 +88,17 @@ impl Scope {
 
     /// Appends a number if the name is used.
     fn number(&mut self, wanted: &str, before: &str) -> String {
-        let mut name = wanted.to_owned();
-        let mut number = 2;
-        while !self.used.insert(name.clone()) {
-            name = format!("{}{before}{number}", wanted.trim_end_matches('_'));
-            number += 1;
+        if self.used.insert(wanted.to_owned()) {
+            return wanted.to_owned();
         }
-        name
+        let next = self.next.entry(wanted.to_owned()).or_insert(2);
+        loop {
+            let name = format!("{}{before}{next}", wanted.trim_end_matches('_'));
+            *next += 1;
+            if self.used.insert(name.clone()) {
+                return name;
+            }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Names of crates and services.
 
 use super::reserved::KEYWORDS;
+use super::wire::is_label;
 use crate::model::Name;
 
 /// The name of a package's library.
@@ -38,15 +39,6 @@ pub(crate) fn is_package(name: &str) -> bool {
         && name.len() <= LONGEST_PACKAGE
         && !KEYWORDS.contains(&name)
         && !PACKAGES.contains(&name)
-}
-
-/// Whether a service can have this name, which is the first label of its host.
-pub(crate) fn is_label(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_lowercase())
-        && !name.ends_with('-')
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 #[cfg(test)]

@@ -60,6 +60,7 @@ pub(super) const FIELDS: &[&str] = &[
     "bitor",
     "bitxor",
     "clone",
+    "decode_warnings",
     "default",
     "div",
     "eq",

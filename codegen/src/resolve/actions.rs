@@ -9,7 +9,7 @@ use super::pages;
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::Problem;
 use crate::model::{Action, Doc, ErrorCode};
-use crate::names::Scope;
+use crate::names::{Scope, wire};
 
 /// Resolves the actions that upstream still serves.
 pub(super) fn resolve(
@@ -36,8 +36,10 @@ pub(super) fn resolve(
                 response: context.type_name(&action.output),
                 summary: docs::first_paragraph(&lines),
                 doc: lines,
+                sentence: sentence(located),
                 example: Vec::new(),
                 is_example_written: false,
+                is_example_complete: false,
                 deprecated: (action.status == Status::Deprecated)
                     .then(|| "upstream advises against this action".to_owned()),
                 feature: None,
@@ -70,18 +72,16 @@ fn report_dangling(
     dangling
 }
 
-/// Reports a name that an HTTP header cannot carry.
+/// Reports names that an HTTP header cannot contain.
 fn report_unsendable(context: &Context<'_>, name: &str, problems: &mut Vec<Problem>) {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    if name.is_empty() || !name.bytes().all(fits) {
+    if !wire::is_action(name) {
         let at = context.facts_at.to("actions").to(name);
-        let message = format!("`{name}` is no name of an action");
-        let help = "it is made of ASCII letters, digits and `_`";
-        problems.push(at.unknown(&message, name, []).help(help));
+        let message = format!("`{name}` is not a valid name of an action");
+        problems.push(at.unknown(&message, name, []).help(wire::ACTION));
     }
 }
 
-/// Reports an object that two actions send: a request belongs to exactly one action.
+/// Reports an object that is the request of two actions.
 fn report_shared<'a>(
     context: &Context<'_>,
     name: &'a str,
@@ -147,6 +147,12 @@ fn doc(
     doc
 }
 
+/// The first sentence of the documentation, or an empty text if there is none.
+fn sentence(located: Option<&Located<'_, ActionOverlay>>) -> String {
+    let written = located.and_then(|located| located.value.doc.as_deref());
+    written.map(docs::first_sentence).unwrap_or_default()
+}
+
 const WHAT_CAN_GO_WRONG: &str = "If the request breaks a rule, no credential is found, the service \
     cannot be reached, or it answers with an error or with what cannot be decoded: \
     [`Error`](crate::Error) tells them apart.";
@@ -155,23 +161,20 @@ const WHAT_CAN_GO_WRONG: &str = "If the request breaks a rule, no credential is 
 fn links(codes: &[String], errors: &[ErrorCode]) -> Vec<String> {
     let known = codes
         .iter()
-        .filter_map(|code| errors.iter().find(|error| error.code == *code));
+        .filter_map(|code| Some(&errors[errors.binary_search_by(|e| e.code.cmp(code)).ok()?]));
     known
         .map(|error| format!("- [`{}`](crate::error_code::{})", error.code, error.rust))
         .collect()
 }
 
-/// The wire names of all sensitive members that the action's objects have.
+/// Returns the wire names of all sensitive members in the request and the response.
 fn sensitive(context: &Context<'_>, action: &description::Action) -> Vec<String> {
     let roots = [action.input.as_str(), action.output.as_str()];
     let objects = context.facts.reached_from(roots).into_iter();
-    let described = objects.filter_map(|name| context.index.objects.get(name));
-    let members = described.flat_map(|overlay| &overlay.value.members);
-    let names: BTreeSet<&String> = members
-        .filter(|(_, member)| member.sensitive)
-        .map(|(name, _)| name)
+    let names: BTreeSet<&str> = objects
+        .flat_map(|name| context.sensitive.of(name))
         .collect();
-    names.into_iter().cloned().collect()
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// The error codes that the service documents.

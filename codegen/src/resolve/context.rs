@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cycles::Cycles;
 use super::index::Index;
 use super::location::Location;
+use super::sensitive::SensitiveMembers;
 use super::{enums, pages, reach};
-use crate::description::{self, Facts};
+use crate::description::{Facts, Member};
 use crate::diagnostics::Problem;
 use crate::load::Description;
 use crate::model::{Direction, Enum, Field, Name};
@@ -19,13 +21,18 @@ pub(super) struct Context<'a> {
     pub(super) facts: &'a Facts,
     pub(super) facts_at: Location<'a>,
     pub(super) index: Index<'a>,
+    pub(super) sensitive: SensitiveMembers<'a>,
     directions: BTreeMap<&'a str, Direction>,
-    /// Whether all references are valid, so that the directions are complete.
+    /// Whether all references are valid. Otherwise the directions are incomplete.
     is_whole: bool,
     types: BTreeMap<&'a str, Name>,
     modules: BTreeMap<&'a str, Name>,
     pages: BTreeMap<&'a str, String>,
     pub(super) enums: BTreeMap<&'a str, Enum>,
+    /// The objects that contain each other. A list can be empty, so it does not count.
+    pub(super) cycles: Cycles<'a>,
+    /// The objects whose every value contains a value of the other.
+    pub(super) endless: Cycles<'a>,
 }
 
 impl<'a> Context<'a> {
@@ -48,18 +55,29 @@ impl<'a> Context<'a> {
             modules.insert(name.as_str(), module_scope.module(rust.as_str()));
             types.insert(name.as_str(), rust);
         }
+        let directions = reach::directions(facts);
         let enums = enums::resolve(&index, &mut type_scope, &mut module_scope, problems);
         Self {
             facts,
+            cycles: Cycles::of(facts, &|_, member| !member.list),
+            endless: Cycles::of(facts, &|object, member| {
+                is_always_there(&index, &directions, object, member)
+            }),
             facts_at: Location::root(&description.facts.document),
             pages: pages::of_objects(facts, &index),
+            sensitive: SensitiveMembers::new(facts, &index),
             index,
-            directions: reach::directions(facts),
+            directions,
             is_whole: reach::is_whole(facts),
             types,
             modules,
             enums,
         }
+    }
+
+    /// Whether every value of an object contains this member.
+    pub(super) fn is_always_there(&self, object: &str, member: &Member) -> bool {
+        is_always_there(&self.index, &self.directions, object, member)
     }
 
     /// The Rust name of an object. An unknown object is reported elsewhere, and its placeholder never
@@ -88,19 +106,19 @@ impl<'a> Context<'a> {
         self.directions.get(object).copied().unwrap_or(nowhere)
     }
 
-    /// Why no request contains an object. `None` if a request does, or if an invalid reference leaves
-    /// that open.
+    /// Returns why no request contains an object. `None` if a request contains it, or if an invalid
+    /// reference makes that unknown.
     pub(super) fn never_sent(&self, object: &str) -> Option<&'static str> {
         match self.direction(object) {
             Direction { request: true, .. } => None,
             _ if !self.is_whole => None,
-            Direction { response: true, .. } => Some("travels in responses only"),
+            Direction { response: true, .. } => Some("occurs in responses only"),
             _ => Some("is reached by no action"),
         }
     }
 
-    /// Whether a word is the name of a member of the object, or of a member of another object with the
-    /// name of that object before it.
+    /// Whether a word is the name of a member of the object, or `Object.Member` with a member of another
+    /// object.
     pub(super) fn names_member(&self, object: &str, word: &str) -> bool {
         let (object, member) = word.split_once('.').unwrap_or((object, word));
         let object = self.facts.objects.get(object);
@@ -113,10 +131,26 @@ impl<'a> Context<'a> {
     }
 
     /// The members of an object in the facts, also those that could not be resolved.
-    pub(super) fn members(&self, rust: &Name) -> &'a [description::Member] {
+    pub(super) fn members(&self, rust: &Name) -> &'a [Member] {
         let object = self.types.iter().find(|(_, known)| *known == rust);
         object
             .and_then(|(name, _)| self.facts.objects.get(*name))
             .map_or(&[], |object| &object.members)
     }
+}
+
+fn is_always_there(
+    index: &Index<'_>,
+    directions: &BTreeMap<&str, Direction>,
+    object: &str,
+    member: &Member,
+) -> bool {
+    let overlay = index.objects.get(object);
+    let located = overlay.and_then(|overlay| overlay.value.members.get(&member.name));
+    let is_sent = directions.get(object).is_some_and(|it| it.request);
+    !member.list
+        && located.is_some_and(|located| match is_sent {
+            true => located.always_required,
+            false => located.always_present,
+        })
 }

@@ -85,7 +85,9 @@ fn marker(text: &str) -> &str {
 fn means_something(text: &str) -> bool {
     !marker(text).is_empty()
         || text.starts_with(['#', '|', '+', '=', '>'])
-        || text.starts_with("--")
+        || ["--", "```", "~~~"]
+            .iter()
+            .any(|mark| text.starts_with(mark))
         || text == "-"
 }
 
@@ -108,6 +110,32 @@ pub(super) fn first_paragraph(doc: &[String]) -> Doc {
     lines.cloned().collect()
 }
 
+/// The first sentence of a text, on one line.
+pub(super) fn first_sentence(markdown: &str) -> String {
+    let lines = markdown.trim().lines().map(str::trim);
+    let lines = lines.take_while(|line| !line.is_empty() && !means_something(line));
+    let line = lines.collect::<Vec<_>>().join(" ");
+    let ends = line
+        .match_indices(['。', '.'])
+        .filter(|(start, end)| *end != "." || line[start + 1..].starts_with(' '))
+        .map(|(start, end)| &line[..start + end.len()]);
+    ends.into_iter()
+        .find(|sentence| is_closed(sentence))
+        .unwrap_or(&line)
+        .to_owned()
+}
+
+/// Whether all code, emphasis and links of a text are closed.
+fn is_closed(text: &str) -> bool {
+    let count = |mark: &str| text.matches(mark).count();
+    let pairs = [("[", "]"), ("(", ")"), ("<", ">")];
+    count("`").is_multiple_of(2)
+        && count("*").is_multiple_of(2)
+        && pairs
+            .iter()
+            .all(|(open, close)| count(open) == count(close))
+}
+
 /// Puts names into code style. The first word of a sentence stays, since it may be a verb.
 pub(super) fn names_as_code(sentence: &str, is_name: &dyn Fn(&str) -> bool) -> String {
     let words = sentence.split(' ').enumerate();
@@ -122,6 +150,16 @@ pub(super) fn names_as_code(sentence: &str, is_name: &dyn Fn(&str) -> bool) -> S
         })
         .collect();
     words.join(" ")
+}
+
+/// Returns a text as code: no backtick in it ends the code.
+pub(super) fn code(text: &str) -> String {
+    let runs = text.split(|c| c != '`').map(str::len);
+    let ticks = "`".repeat(runs.max().unwrap_or_default() + 1);
+    match text.starts_with('`') || text.ends_with('`') {
+        true => format!("{ticks} {text} {ticks}"),
+        false => format!("{ticks}{text}{ticks}"),
+    }
 }
 
 /// Adds a paragraph.
@@ -149,6 +187,17 @@ mod tests {
         let sentence = "Name the part: give Name, (Part.Id) or Names.";
         let expected = "Name the part: give `Name`, (`Part.Id`) or Names.";
         assert_eq!(names_as_code(sentence, &is_name), expected);
+    }
+
+    #[test]
+    fn no_text_ends_its_code() {
+        for (text, expected) in [
+            ("a", "`a`"),
+            ("a`b``c", "```a`b``c```"),
+            ("`<b>", "`` `<b> ``"),
+        ] {
+            assert_eq!(code(text), expected);
+        }
     }
 
     #[test]

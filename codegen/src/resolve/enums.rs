@@ -7,10 +7,11 @@ use serde_json::Value;
 use super::docs;
 use super::index::Index;
 use super::location::Located;
+use super::values::code;
 use crate::description;
 use crate::diagnostics::Problem;
-use crate::model::{Enum, Name, Variant, Variants};
-use crate::names::Scope;
+use crate::model::{Doc, Enum, Name, Variant, Variants};
+use crate::names::{Scope, wire};
 
 /// Resolves all enums, by their names in the overlay.
 pub(super) fn resolve<'a>(
@@ -21,6 +22,10 @@ pub(super) fn resolve<'a>(
 ) -> BTreeMap<&'a str, Enum> {
     let mut enums = BTreeMap::new();
     for (name, located) in &index.enums {
+        if let Some(problem) = wire::problem_in_name(name) {
+            let problem = located.at.unknown(&problem, name, []);
+            problems.push(problem.help(wire::NAME));
+        }
         let rust = types.type_name(name);
         if let Some(variants) = variants(located, problems) {
             let module = modules.module(rust.as_str());
@@ -30,7 +35,7 @@ pub(super) fn resolve<'a>(
                 Enum {
                     rust,
                     module,
-                    doc: docs::lines(text),
+                    doc: enum_doc(text, &variants),
                     summary: docs::summary(text),
                     variants,
                     feature: None,
@@ -85,22 +90,45 @@ fn collect<T>(
         Some(Variant {
             value: read(&known.value)?,
             rust: scope.variant(&known.name),
-            doc: docs::lines(&known.doc),
+            doc: variant_doc(known),
             summary: docs::summary(&known.doc),
         })
     };
     values.iter().map(variant).collect()
 }
 
+/// The documentation of an enum: the text of the overlay, and how values are converted.
+fn enum_doc(text: &str, variants: &Variants) -> Doc {
+    let (of, method, from) = match variants {
+        Variants::Integer(_) => ("an integer", "value", "i64"),
+        Variants::Text(_) => ("a string", "as_str", "&str"),
+    };
+    let mut doc = docs::lines(text);
+    docs::paragraph(
+        &mut doc,
+        format!(
+            "On the wire, it is {of}: [`{method}`](Self::{method}) returns it, and `From<{from}>` converts \
+             it. [`Unknown`](Self::Unknown) keeps unknown values."
+        ),
+    );
+    doc
+}
+
+fn variant_doc(known: &description::EnumValue) -> Doc {
+    let mut doc = docs::lines(&known.doc);
+    docs::paragraph(&mut doc, format!("Wire value: {}.", code(&known.value)));
+    doc
+}
+
 fn report_repeated(located: &Located<'_, description::Enum>, problems: &mut Vec<Problem>) {
     let values = &located.value.values;
+    let (mut known, mut names) = (BTreeSet::new(), BTreeSet::new());
     for (position, value) in values.iter().enumerate() {
-        let before = &values[..position];
         let at = located.at.to("values").to(position);
-        if before.iter().any(|other| other.value == value.value) {
+        if !known.insert(value.value.to_string()) {
             problems.push(at.to("value").problem("the enum has this value twice"));
         }
-        if before.iter().any(|other| other.name == value.name) {
+        if !names.insert(&value.name) {
             problems.push(at.to("name").problem("the enum has this name twice"));
         }
     }
@@ -117,7 +145,7 @@ fn report_case(located: &Located<'_, description::Enum>, problems: &mut Vec<Prob
         match value.value.as_str() {
             None => problems.push(located.at.to("ignore_case").problem("numbers have no case")),
             Some(text) if !known.insert(text.to_ascii_lowercase()) => {
-                problems.push(at.problem("another value differs from this one by case alone"));
+                problems.push(at.problem("another value differs from this one only in case"));
             }
             Some(_) => {}
         }
@@ -130,6 +158,14 @@ impl Enum {
         match &self.variants {
             Variants::Integer(variants) => variants.iter().map(|v| v.value.to_string()).collect(),
             Variants::Text(variants) => variants.iter().map(|v| v.value.clone()).collect(),
+        }
+    }
+
+    /// The names of the variants.
+    pub(super) fn names(&self) -> Box<dyn Iterator<Item = &Name> + '_> {
+        match &self.variants {
+            Variants::Integer(variants) => Box::new(variants.iter().map(|v| &v.rust)),
+            Variants::Text(variants) => Box::new(variants.iter().map(|v| &v.rust)),
         }
     }
 

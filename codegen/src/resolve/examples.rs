@@ -1,5 +1,8 @@
 //! The example of each action: Rust code that creates a request.
 
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::Literal;
 use serde_json::{Map, Value};
 
 use super::context::Context;
@@ -7,14 +10,15 @@ use super::location::Location;
 use crate::diagnostics::Problem;
 use crate::model::{Action, Doc, Enum, Field, Name, Object, Type, Variants};
 
-/// How many levels of constructor arguments a made-up example has.
-const DEEPEST: usize = 4;
+/// The maximum depth of constructor arguments in a generated example.
+const MAX_DEPTH: usize = 4;
 
-/// How many required members a made-up example sets or names at most, beside constructor arguments.
-const MOST_SET: usize = 4;
+/// The maximum number of required members that a generated example sets or names, without constructor
+/// arguments.
+const MAX_MEMBERS: usize = 4;
 
-/// Adds the code of an example to each action: the overlay's example, or one made up from the
-/// required members.
+/// Adds the code of an example to each action: the example of the overlay, or one that is generated from
+/// the required members.
 pub(super) fn add(
     context: &Context<'_>,
     actions: &mut [Action],
@@ -22,7 +26,13 @@ pub(super) fn add(
     enums: &[Enum],
     problems: &mut Vec<Problem>,
 ) {
-    let types = Types { objects, enums };
+    let types = Types {
+        objects: objects
+            .iter()
+            .map(|object| (&object.rust, object))
+            .collect(),
+        enums: enums.iter().map(|named| (&named.rust, named)).collect(),
+    };
     for action in actions {
         let Some(object) = types.object(&action.request) else {
             continue;
@@ -36,17 +46,20 @@ pub(super) fn add(
         match written {
             Some((example, at)) => {
                 action.is_example_written = true;
+                action.is_example_complete = true;
                 match code.object(&types, object, example, &at) {
                     Ok(request) => code.bind("request", &request),
                     Err(problem) => problems.push(problem),
                 }
             }
             None => {
-                let example = types.sample(object, DEEPEST, true);
+                let example = types.sample(object, MAX_DEPTH, true);
                 if let Ok(request) = code.object(&types, object, &example, &context.facts_at) {
                     code.bind("request", &request);
                 }
-                code.lines.extend(left_out(object));
+                let left_out = left_out(object);
+                action.is_example_complete = left_out.is_none();
+                code.lines.extend(left_out);
             }
         }
         action.example = code.lines;
@@ -54,23 +67,23 @@ pub(super) fn add(
 }
 
 struct Types<'m> {
-    objects: &'m [Object],
-    enums: &'m [Enum],
+    objects: HashMap<&'m Name, &'m Object>,
+    enums: HashMap<&'m Name, &'m Enum>,
 }
 
 impl<'m> Types<'m> {
     fn object(&self, name: &Name) -> Option<&'m Object> {
-        self.objects.iter().find(|object| object.rust == *name)
+        self.objects.get(name).copied()
     }
 
     fn variant(&self, name: &Name, value: &Value) -> Option<&'m Name> {
-        let named = self.enums.iter().find(|named| named.rust == *name)?;
-        named.variant(value)
+        self.enums.get(name)?.variant(value)
     }
 
-    /// An object with its constructor arguments, and with some required members if it is the request.
+    /// Creates an object with its constructor arguments and, if it is the request, with some required
+    /// members.
     fn sample(&self, object: &Object, depth: usize, is_request: bool) -> Value {
-        let required = required(object).take(MOST_SET).filter(|_| is_request);
+        let required = required(object).take(MAX_MEMBERS).filter(|_| is_request);
         let fields = object.constructor_args().chain(required);
         let members = fields.map(|field| {
             let value = self.sample_value(field, depth);
@@ -95,8 +108,8 @@ impl<'m> Types<'m> {
                 _ => Map::new().into(),
             },
             Type::IntegerEnum(name) | Type::TextEnum(name) => {
-                let named = self.enums.iter().find(|named| named.rust == *name);
-                named.map_or(Value::Null, Enum::first_value)
+                let named = self.enums.get(name);
+                named.map_or(Value::Null, |named| named.first_value())
             }
         }
     }
@@ -112,8 +125,7 @@ impl Enum {
     }
 }
 
-/// The required members of a request that have values of their own, and that the constructor does not
-/// ask for.
+/// Returns the required members of a request that are scalars and not constructor arguments.
 fn required(object: &Object) -> impl Iterator<Item = &Field> {
     let fields = required_fields(object);
     fields.filter(|field| !matches!(field.of, Type::Object(_)))
@@ -126,17 +138,17 @@ fn required_fields(object: &Object) -> impl Iterator<Item = &Field> {
     })
 }
 
-/// A comment that names the required members which a made-up example leaves out.
+/// A comment that lists the required members which a generated example omits.
 fn left_out(object: &Object) -> Option<String> {
     let objects = required_fields(object).filter(|field| matches!(field.of, Type::Object(_)));
-    let left = required(object).skip(MOST_SET).chain(objects);
+    let left = required(object).skip(MAX_MEMBERS).chain(objects);
     let left: Vec<String> = left.map(|field| format!("`{}`", field.rust)).collect();
-    let others = if left.len() > MOST_SET {
+    let others = if left.len() > MAX_MEMBERS {
         " and others"
     } else {
         ""
     };
-    let named = left[..left.len().min(MOST_SET)].join(", ");
+    let named = left[..left.len().min(MAX_MEMBERS)].join(", ");
     (!left.is_empty()).then(|| format!("// It also requires {named}{others}."))
 }
 
@@ -164,8 +176,9 @@ impl Code {
         let Value::Object(members) = example else {
             return Err(at.problem(format!("{example} is not an object")));
         };
+        let known: HashSet<&str> = object.fields.iter().map(|field| &*field.wire).collect();
         for wire in members.keys() {
-            if !object.fields.iter().any(|field| field.wire == *wire) {
+            if !known.contains(wire.as_str()) {
                 let message = format!("`{}` has no member `{wire}`", object.wire);
                 let known = object.fields.iter().map(|field| field.wire.as_str());
                 return Err(at.to(wire).dangling(&message, wire, known));
@@ -237,7 +250,7 @@ impl Code {
                 let variant = types.variant(name, value);
                 variant.map(|variant| format!("{name}::{variant}"))
             }
-            (Type::Text, Value::String(text)) => Some(format!("{text:?}")),
+            (Type::Text, Value::String(text)) => Some(Literal::string(text).to_string()),
             (Type::Bool, Value::Bool(flag)) => Some(flag.to_string()),
             (Type::Integer, Value::Number(number)) => {
                 number.as_i64().map(|number| number.to_string())
@@ -245,9 +258,9 @@ impl Code {
             (Type::Unsigned, Value::Number(number)) => {
                 number.as_u64().map(|number| number.to_string())
             }
-            (Type::Float, Value::Number(number)) => {
-                number.as_f64().map(|number| format!("{number:?}"))
-            }
+            (Type::Float, Value::Number(number)) => number
+                .as_f64()
+                .map(|number| Literal::f64_unsuffixed(number).to_string()),
             _ => None,
         };
         literal.ok_or_else(|| at.problem(format!("{value} is not a value of `{}`", field.wire)))

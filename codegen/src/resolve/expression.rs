@@ -1,18 +1,18 @@
-//! The regular expressions that constraints may use: those that mean the same to the runtime and
-//! to every validator of JSON Schema.
+//! The regular expressions that constraints may use: those that the runtime and every validator of JSON
+//! Schema interpret in the same way.
 
 use regex_syntax::ast::{
     self, Alternation, Ast, ClassSetItem, Concat, GroupKind, Repetition, RepetitionKind,
     RepetitionRange, Visitor,
 };
 
-/// An expression with more alternatives should be written differently.
-const MOST_ALTERNATIVES: usize = 64;
+/// The maximum number of alternatives.
+const MAX_ALTERNATIVES: usize = 64;
 
-/// `maxLength` is the better limit for longer texts.
-const MOST_REPETITIONS: u32 = 10_000;
+/// The maximum number of repetitions. `maxLength` is the better limit for longer texts.
+const MAX_REPETITIONS: u32 = 10_000;
 
-/// Checks that the runtime can match an expression, and that other validators read it alike.
+/// Checks that the runtime can match an expression, and that other validators interpret it in the same way.
 ///
 /// Errors are sentences about the expression.
 pub(super) fn check(expression: &str) -> Result<(), String> {
@@ -31,7 +31,7 @@ pub(super) fn check(expression: &str) -> Result<(), String> {
     let parsed = ast::parse::Parser::new().parse(expression);
     let tree = parsed.map_err(|error| error.kind().to_string())?;
     ast::visit(&tree, Refuse)?;
-    // Finds what the grammar allows and no text can match, such as `[b-a]`.
+    // Finds expressions that the grammar allows but no text can match, such as `[b-a]`.
     regex_syntax::parse(expression).map_err(|error| reason(&error))?;
     check_anchors(&tree, true, true)
 }
@@ -64,14 +64,14 @@ fn refuse_escaped_letters(expression: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Refuses anchors in the middle: they never match, or change nothing.
+/// Rejects anchors in the middle, because they never match or have no effect.
 fn check_anchors(tree: &Ast, first: bool, last: bool) -> Result<(), String> {
     match tree {
         Ast::Assertion(anchor) => match anchor.kind {
             ast::AssertionKind::StartLine if first => Ok(()),
             ast::AssertionKind::EndLine if last => Ok(()),
             ast::AssertionKind::StartLine | ast::AssertionKind::EndLine => {
-                Err("an anchor stands in the middle of it".to_owned())
+                Err("it has an anchor in the middle".to_owned())
             }
             _ => Err("only the anchors ^ and $ can be compiled".to_owned()),
         },
@@ -105,9 +105,9 @@ fn check_repetition(repetition: &Repetition) -> Result<(), String> {
         RepetitionKind::Range(RepetitionRange::Bounded(_, most)) => *most,
         _ => 0,
     };
-    if most > MOST_REPETITIONS {
+    if most > MAX_REPETITIONS {
         return Err(format!(
-            "a part of it repeats more than {MOST_REPETITIONS} times"
+            "a part of it repeats more than {MAX_REPETITIONS} times"
         ));
     }
     Ok(())
@@ -134,8 +134,8 @@ impl Visitor for Refuse {
                 GroupKind::CaptureName { .. } => Err("a group has a name; leave it out".to_owned()),
             },
             Ast::Repetition(repetition) => check_repetition(repetition),
-            Ast::Alternation(alternation) if alternation.asts.len() > MOST_ALTERNATIVES => {
-                Err(format!("it has more than {MOST_ALTERNATIVES} alternatives"))
+            Ast::Alternation(alternation) if alternation.asts.len() > MAX_ALTERNATIVES => {
+                Err(format!("it has more than {MAX_ALTERNATIVES} alternatives"))
             }
             _ => Ok(()),
         }
@@ -147,7 +147,7 @@ impl Visitor for Refuse {
                 Err("it names a class as POSIX does; write the characters, like [a-z]".to_owned())
             }
             ClassSetItem::Bracketed(_) => {
-                Err("a class stands inside another; write \\[ for the bracket".to_owned())
+                Err("it has a class inside another class; write \\[ for the bracket".to_owned())
             }
             _ => Ok(()),
         }

@@ -6,17 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{ALL_ACTIONS, ANY_ACTION, Action, Enum, Feature, Name, OF_EVERY_CRATE, Object};
 use crate::names::Scope;
 
-/// A service with more actions has a feature for each action.
-const FEW: usize = 16;
+/// The maximum number of actions in a service without a feature for each action.
+const MAX_WITHOUT_FEATURES: usize = 16;
 
 /// Assigns a feature to each action, object and enum, and returns all features. A small service has
 /// none.
-pub(super) fn gate(
+pub(super) fn assign(
     actions: &mut [Action],
     objects: &mut [Object],
     enums: &mut [Enum],
 ) -> Vec<Feature> {
-    if actions.len() <= FEW {
+    if actions.len() <= MAX_WITHOUT_FEATURES {
         return Vec::new();
     }
     let others = OF_EVERY_CRATE.iter().map(|feature| feature.name);

@@ -1,10 +1,11 @@
-//! Links in documentation: a name of the wire that stands in code style leads to its Rust item.
+//! Links in documentation: wire names in code style link to their Rust items. Values of enums and names of
+//! variants link to variants.
 
 use std::collections::BTreeMap;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::model::{Action, Doc, Enum, ErrorCode, Name, Object, Variants};
+use crate::model::{Action, Doc, Enum, ErrorCode, Name, Object, Variant, Variants};
 
 /// Adds links to all documentation.
 pub(super) fn add(
@@ -27,27 +28,29 @@ pub(super) fn add(
         let own = Own::of_enum(&named.rust);
         link(&mut named.doc, &targets, &own);
         match &mut named.variants {
-            Variants::Integer(variants) => {
-                variants
-                    .iter_mut()
-                    .for_each(|variant| link(&mut variant.doc, &targets, &own));
-            }
-            Variants::Text(variants) => {
-                variants
-                    .iter_mut()
-                    .for_each(|variant| link(&mut variant.doc, &targets, &own));
-            }
+            Variants::Integer(variants) => link_variants(variants, &targets, &own),
+            Variants::Text(variants) => link_variants(variants, &targets, &own),
         }
     }
+    let by_name: BTreeMap<&Name, &Object> = objects
+        .iter()
+        .map(|object| (&object.rust, object))
+        .collect();
     for action in actions {
-        let mut sent = objects.iter();
-        let request = sent.find(|object| object.rust == action.request);
+        let request = by_name.get(&action.request).copied();
         let own = Own::of_action(action, request, &targets);
         link(&mut action.doc, &targets, &own);
         link(&mut action.summary, &targets, &own);
     }
     for error in errors {
         link(&mut error.doc, &targets, &Own::default());
+    }
+}
+
+fn link_variants<T: ToString>(variants: &mut [Variant<T>], targets: &Targets, own: &Own<'_>) {
+    for variant in variants {
+        let own = own.in_variant(variant.value.to_string());
+        link(&mut variant.doc, targets, &own);
     }
 }
 
@@ -58,14 +61,14 @@ struct Target {
     of: Option<Name>,
 }
 
-/// The items that names of the wire lead to.
+/// The items that wire names link to.
 #[derive(Default)]
 struct Targets {
     /// Types, by the names of objects, enums and actions.
     types: BTreeMap<String, Name>,
     /// Fields, by the wire names of object and member.
     fields: BTreeMap<String, BTreeMap<String, Target>>,
-    /// Variants, by the type and the value.
+    /// Variants, by the type, and by the value or the name.
     variants: BTreeMap<Name, BTreeMap<String, Name>>,
     errors: BTreeMap<String, Name>,
 }
@@ -82,17 +85,13 @@ impl Targets {
             targets
                 .types
                 .insert(named.rust.to_string(), named.rust.clone());
-            let variants = match &named.variants {
-                Variants::Integer(variants) => variants
-                    .iter()
-                    .map(|variant| (variant.value.to_string(), variant.rust.clone()))
-                    .collect(),
-                Variants::Text(variants) => variants
-                    .iter()
-                    .map(|variant| (variant.value.clone(), variant.rust.clone()))
-                    .collect(),
-            };
-            targets.variants.insert(named.rust.clone(), variants);
+            let names = named.names().map(|name| (name.to_string(), name));
+            let values = named.values().into_iter().zip(named.names());
+            // A value takes precedence over a name.
+            let variants = names.chain(values).map(|(code, name)| (code, name.clone()));
+            targets
+                .variants
+                .insert(named.rust.clone(), variants.collect());
         }
         for object in objects {
             targets
@@ -119,7 +118,7 @@ impl Targets {
 /// The item that a text documents.
 #[derive(Clone, Default)]
 struct Own<'t> {
-    /// The names that lead to the item itself, and need no link.
+    /// The names of the item itself, which need no link.
     names: Vec<String>,
     /// The fields of the object that has the item.
     fields: Option<&'t BTreeMap<String, Target>>,
@@ -154,7 +153,13 @@ impl<'t> Own<'t> {
         }
     }
 
-    /// The documentation of an action names members of its request.
+    fn in_variant(&self, value: String) -> Self {
+        let mut own = self.clone();
+        own.names.push(value);
+        own
+    }
+
+    /// The documentation of an action can name members of its request.
     fn of_action(action: &Action, request: Option<&Object>, targets: &'t Targets) -> Self {
         Self {
             names: vec![action.wire.clone()],
@@ -165,7 +170,7 @@ impl<'t> Own<'t> {
     }
 }
 
-/// Makes links of the code in a text that names an item.
+/// Links the code in a text that names an item.
 fn link(doc: &mut Doc, targets: &Targets, own: &Own<'_>) {
     let text = doc.join("\n");
     // Most texts have only their own name as code, and need no parser.
@@ -207,13 +212,13 @@ struct Finder<'t> {
     text: &'t str,
     targets: &'t Targets,
     own: &'t Own<'t>,
-    /// The enum whose values may come next.
+    /// The enum whose values can follow.
     values: Option<&'t Name>,
-    /// Where the last code ended that named a member or a value.
+    /// The end of the last code that named a member or a value.
     last: Option<usize>,
-    /// The paths, by the code that leads to them.
+    /// The paths, by the code that links to them.
     links: BTreeMap<String, String>,
-    /// The text with links, as far as `copied`.
+    /// The text with links, up to `copied`.
     linked: String,
     copied: usize,
 }
@@ -243,8 +248,12 @@ impl<'t> Finder<'t> {
         }
     }
 
-    /// The path of the item that a code names. A value may follow the member that has it.
+    /// Returns the path of the item that a code names. A value can follow the member with that enum.
     fn path(&mut self, code: &str, start: usize) -> Option<String> {
+        if self.own.names.iter().any(|name| name == code) {
+            self.values = self.own.values.as_ref();
+            return None;
+        }
         let follows = self
             .last
             .is_some_and(|last| is_list(&self.text[last..start]));
@@ -261,10 +270,6 @@ impl<'t> Finder<'t> {
             return Some(format!("crate::model::{values}::{variant}"));
         }
         self.values = None;
-        if self.own.names.iter().any(|name| name == code) {
-            self.values = self.own.values.as_ref();
-            return None;
-        }
         if let Some(target) = self.own.fields.and_then(|fields| fields.get(code)) {
             self.values = target.of.as_ref();
             return Some(format!("{}#structfield.{}", self.own.object, target.field));

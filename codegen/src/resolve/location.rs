@@ -4,7 +4,7 @@ use crate::diagnostics::{Problem, nearest};
 use crate::json::{Document, Pointer};
 
 /// A message lists at most this many names.
-const MOST_NAMES: usize = 32;
+const MAX_NAMES: usize = 32;
 
 /// A location in a file.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ impl<'a> Location<'a> {
         self.document.problem(&self.pointer, message)
     }
 
-    /// A problem with the key at this location: nothing has that name. Suggests a similar name.
+    /// Creates a problem with the key at this location, which is unknown. Suggests a similar name.
     pub(super) fn unknown<'k>(
         &self,
         what: &str,
@@ -51,7 +51,7 @@ impl<'a> Location<'a> {
         self.suggest(self.document.name_problem(&self.pointer, what), name, known)
     }
 
-    /// A problem with a reference at this location: nothing has that name. Suggests a similar name.
+    /// Creates a problem with a reference at this location to an unknown name. Suggests a similar name.
     pub(super) fn dangling<'k>(
         &self,
         what: &str,
@@ -70,7 +70,7 @@ impl<'a> Location<'a> {
         let known: Vec<&str> = known.into_iter().collect();
         match nearest(name, known.iter().copied()) {
             Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-            None if known.is_empty() || known.len() > MOST_NAMES => problem,
+            None if known.is_empty() || known.len() > MAX_NAMES => problem,
             None => problem.help(format!("expected one of: {}", known.join(", "))),
         }
     }

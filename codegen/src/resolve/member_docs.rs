@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 use super::values::code;
 use super::{docs, keywords};
-use crate::description::{Member, MemberOverlay, Scalar};
-use crate::model::Doc;
+use crate::description::{Constraint, Member, MemberOverlay, Scalar};
+use crate::model::{Doc, Enum};
 
 /// The documentation of a member: from the overlay, or made from the facts.
 fn member_text<'a>(member: &Member, overlay: Option<&'a MemberOverlay>) -> Cow<'a, str> {
@@ -24,17 +26,18 @@ pub(super) fn summary(member: &Member, overlay: Option<&MemberOverlay>) -> Strin
     }
 }
 
-/// The documentation of a member, with a link to upstream's page if the overlay has none. `sent` tells
-/// whether requests contain the member: only they can require it.
+/// Returns the documentation of a member, with a link to upstream's page if the overlay has none. `named` is
+/// the enum of its values. `sent` is true if requests contain the member: only they can require it.
 pub(super) fn lines(
     member: &Member,
     overlay: Option<&MemberOverlay>,
+    named: Option<&Enum>,
     page: Option<&str>,
     sent: bool,
 ) -> Doc {
     let mut doc = docs::lines(&member_text(member, overlay));
     let required = member.required && sent;
-    if let Some(summary) = facts_in_words(required, overlay) {
+    if let Some(summary) = facts_in_words(required, overlay, named) {
         docs::paragraph(&mut doc, summary);
     }
     docs::paragraph(&mut doc, format!("Wire name: `{}`.", member.name));
@@ -66,8 +69,13 @@ fn type_in_words(member: &Member) -> String {
     }
 }
 
-/// Required or not, unit, default and limits, in one line.
-fn facts_in_words(required: bool, overlay: Option<&MemberOverlay>) -> Option<String> {
+/// Required or not, unit, default and limits, in one line. Values of an enum are shown by the names of
+/// their variants.
+fn facts_in_words(
+    required: bool,
+    overlay: Option<&MemberOverlay>,
+    named: Option<&Enum>,
+) -> Option<String> {
     let mut parts = Vec::new();
     if required {
         parts.push("Required.".to_owned());
@@ -76,11 +84,44 @@ fn facts_in_words(required: bool, overlay: Option<&MemberOverlay>) -> Option<Str
         parts.push(format!("Unit: {unit}."));
     }
     if let Some(default) = overlay.and_then(|overlay| overlay.default.as_ref()) {
-        parts.push(format!("Default: {}.", code(default)));
+        parts.push(format!("Default: {}.", default_in_words(default, named)));
     }
-    let constraint = overlay.and_then(|overlay| overlay.constraint.as_ref());
-    if let Some(limits) = constraint.and_then(keywords::words) {
+    let constraint = overlay.and_then(|overlay| overlay.constraint.clone());
+    let constraint = constraint.map(|constraint| with_names(constraint, named));
+    if let Some(limits) = constraint.as_ref().and_then(keywords::words) {
         parts.push(format!("Valid: {limits}."));
     }
     (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+fn default_in_words(default: &Value, named: Option<&Enum>) -> String {
+    match (default, named) {
+        (Value::Array(items), Some(_)) => {
+            let items: Vec<_> = items.iter().map(|item| code(&name(item, named))).collect();
+            format!(r"\[{}\]", items.join(", "))
+        }
+        (one, _) => code(&name(one, named)),
+    }
+}
+
+/// A constraint that has the names of variants instead of their values.
+fn with_names(mut constraint: Constraint, named: Option<&Enum>) -> Constraint {
+    for value in constraint.one_of_values.iter_mut().flatten() {
+        *value = name(value, named);
+    }
+    for part in constraint.parts_mut() {
+        *part = with_names(std::mem::take(part), named);
+    }
+    constraint
+}
+
+/// The name of the variant with a value, or the value itself if it is of no enum, or if the name is
+/// also a value of another variant.
+fn name(value: &Value, named: Option<&Enum>) -> Value {
+    let found = named.and_then(|named| {
+        let name = named.variant(value)?;
+        let other = named.variant(&name.as_str().into());
+        other.is_none_or(|other| other == name).then_some(name)
+    });
+    found.map_or_else(|| value.clone(), |name| name.as_str().into())
 }

@@ -2,6 +2,7 @@
 //! are reported with their locations.
 mod actions;
 mod context;
+mod cycles;
 mod defaults;
 mod docs;
 mod enums;
@@ -18,8 +19,10 @@ mod pages;
 mod patterns;
 mod provenance;
 mod reach;
+mod rule_members;
 mod schema_texts;
 mod schemas;
+mod sensitive;
 mod service;
 mod sources;
 mod validators;
@@ -63,7 +66,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     examples::add(&context, &mut actions, &objects, &enums, &mut problems);
     Diagnostics::check(problems)?;
     links::add(&mut objects, &mut enums, &mut actions, &mut errors);
-    let features = features::gate(&mut actions, &mut objects, &mut enums);
+    let features = features::assign(&mut actions, &mut objects, &mut enums);
     Ok(Model {
         service,
         actions,
@@ -92,14 +95,14 @@ fn report_unmatched(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let facts = context.facts;
     for (name, located) in &context.index.actions {
         if !facts.actions.contains_key(*name) {
-            let message = format!("the facts know no action `{name}`");
+            let message = format!("the facts have no action `{name}`");
             let known = facts.actions.keys().map(String::as_str);
             problems.push(located.at.unknown(&message, name, known));
         }
     }
     for (name, located) in &context.index.objects {
         if !facts.objects.contains_key(*name) {
-            let message = format!("the facts know no object `{name}`");
+            let message = format!("the facts have no object `{name}`");
             let known = facts.objects.keys().map(String::as_str);
             problems.push(located.at.unknown(&message, name, known));
         }
@@ -191,6 +194,12 @@ fn assemble(
     actions: &[crate::model::Action],
 ) -> Vec<Object> {
     let served = context.facts.served();
+    let senders: BTreeMap<&Name, usize> = actions
+        .iter()
+        .enumerate()
+        .map(|(position, action)| (&action.request, position))
+        .collect();
+    let responses: BTreeSet<&Name> = actions.iter().map(|action| &action.response).collect();
     let names = context.facts.objects.keys();
     names
         .filter(|name| served.contains(name.as_str()))
@@ -213,7 +222,8 @@ fn assemble(
                     &fields,
                     &schemas::rules(overlay, direction),
                 ),
-                request_of: actions.iter().position(|action| action.request == rust),
+                is_response: !direction.request && responses.contains(&rust),
+                request_of: senders.get(&rust).copied(),
                 feature: None,
                 validator: validators.remove(&rust).unwrap_or_default(),
                 rust,

@@ -1,18 +1,17 @@
 //! Objects and their fields.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::context::{Context, Fields};
 use super::defaults;
 use super::docs;
 use super::location::{Located, Location};
 use super::member_docs;
-use super::reach::{closes_cycle, closes_cycle_of};
 use super::schemas;
 use crate::description::{self, Member, MemberOverlay, ObjectOverlay, Scalar};
 use crate::diagnostics::Problem;
 use crate::model::{Field, Name, Type, Variants};
-use crate::names::Scope;
+use crate::names::{Scope, wire};
 
 /// Resolves the fields of every object.
 pub(super) fn fields(context: &Context<'_>, problems: &mut Vec<Problem>) -> Fields {
@@ -98,7 +97,9 @@ fn field(
     let overlay = located.map(|located| located.value);
     let direction = context.direction(object);
     let flag = |read: fn(&MemberOverlay) -> bool| overlay.is_some_and(read);
-    let doc = member_docs::lines(member, overlay, context.page(object), direction.request);
+    let named = of.name().and_then(|name| context.enum_named(name));
+    let page = context.page(object);
+    let doc = member_docs::lines(member, overlay, named, page, direction.request);
     let schema = schemas::member(context, member, &of, overlay, direction);
     let field = Field {
         wire: member.name.clone(),
@@ -107,12 +108,13 @@ fn field(
         doc,
         of,
         list: member.list,
-        boxed: closes_cycle(context.facts, object, member),
+        boxed: !member.list && context.cycles.closes(object, member),
         always_present: flag(|overlay| overlay.always_present) && !direction.request,
         constructor_arg: flag(|overlay| overlay.always_required) && direction.request,
-        sensitive: flag(|overlay| overlay.sensitive),
+        sensitive: context.sensitive.contains(object, &member.name),
         deprecated: member.disabled.then(|| {
-            "upstream hides this member from its documentation; it still travels".to_owned()
+            "upstream hides this member from its documentation; it is still sent and received"
+                .to_owned()
         }),
         schema,
     };
@@ -186,6 +188,8 @@ fn report_names(
     let at = context.facts_at.to("objects").to(name);
     if name.is_empty() {
         problems.push(at.unknown("an object has a name", name, []));
+    } else if let Some(problem) = wire::problem_in_name(name) {
+        problems.push(at.unknown(&problem, name, []).help(wire::NAME));
     }
     let at = at.to("members");
     let mut names = BTreeSet::new();
@@ -194,8 +198,11 @@ fn report_names(
             let message = format!("the object has the member `{}` twice", member.name);
             problems.push(at.to(position).to("name").problem(message));
         }
+        let at = at.to(position).to("name");
         if member.name.is_empty() {
-            problems.push(at.to(position).to("name").problem("a member has a name"));
+            problems.push(at.problem("a member has a name"));
+        } else if let Some(problem) = wire::problem_in_name(&member.name) {
+            problems.push(at.problem(problem).help(wire::NAME));
         }
     }
 }
@@ -206,10 +213,11 @@ fn report_unmatched(
     object: &description::Object,
     problems: &mut Vec<Problem>,
 ) {
+    let known: HashSet<&str> = object.members.iter().map(|known| &*known.name).collect();
     for member in overlay.value.members.keys() {
-        if !object.members.iter().any(|known| known.name == *member) {
+        if !known.contains(member.as_str()) {
             let at = overlay.at.to("members").to(member);
-            let message = format!("the facts know no member `{member}` of `{name}`");
+            let message = format!("the facts have no member `{member}` of `{name}`");
             let known = object.members.iter().map(|member| member.name.as_str());
             problems.push(at.unknown(&message, member, known));
         }
@@ -228,7 +236,7 @@ fn report_unchecked_rules(
     {
         let message = format!("rules of an object that {why} are never checked");
         let problem = overlay.at.to("rules").problem(message);
-        problems.push(problem.help("say it in the documentation of its members"));
+        problems.push(problem.help("describe them in the documentation of its members"));
     }
 }
 
@@ -259,24 +267,9 @@ fn report_misplaced_flags(
     } else {
         "always_required"
     };
-    if closes_cycle_of(
-        context.facts,
-        place.object,
-        place.member,
-        &|object, member| is_always_there(context, object, member),
-    ) {
-        let message = "the object would always contain itself, so nobody could make one";
+    let is_always_there = context.is_always_there(place.object, place.member);
+    if is_always_there && context.endless.closes(place.object, place.member) {
+        let message = "the object would always contain itself, so it could have no value";
         problems.push(located.at.to(flag).problem(message));
     }
-}
-
-/// Whether every value of an object contains this member.
-fn is_always_there(context: &Context<'_>, object: &str, member: &Member) -> bool {
-    let overlay = context.index.objects.get(object);
-    let located = overlay.and_then(|overlay| overlay.value.members.get(&member.name));
-    !member.list
-        && located.is_some_and(|located| match context.direction(object).request {
-            true => located.always_required,
-            false => located.always_present,
-        })
 }

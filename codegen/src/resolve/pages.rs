@@ -24,7 +24,7 @@ pub(super) fn of_objects<'a>(facts: &'a Facts, index: &Index<'_>) -> BTreeMap<&'
         let page = of_action(facts, index, name);
         let mut open = vec![action.input.as_str(), action.output.as_str()];
         while let Some(object) = open.pop() {
-            // The parts of an object that has a page have one too.
+            // Objects inside an object use its page.
             if let Some(of) = facts.objects.get(object)
                 && !pages.contains_key(object)
             {

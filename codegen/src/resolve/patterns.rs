@@ -1,4 +1,4 @@
-//! The patterns of a crate: each is checked, named and kept once.
+//! The patterns of a crate: each is checked, gets a name, and occurs once.
 
 use std::collections::BTreeMap;
 
@@ -21,12 +21,13 @@ pub(super) struct Patterns {
 #[derive(Debug)]
 struct Known {
     pattern: Pattern,
-    /// Whether violations are worded by the description.
+    /// Whether the description is the message of violations.
     is_worded: bool,
 }
 
 impl Patterns {
-    /// Collects the titles first: any constraint may name the pattern that others use too.
+    /// Collects the titles first, because any constraint can give the title of a pattern that others use
+    /// too.
     pub(super) fn new(index: &Index<'_>) -> Self {
         let mut titles = BTreeMap::new();
         for object in index.objects.values() {
@@ -48,8 +49,8 @@ impl Patterns {
         }
     }
 
-    /// The constant that holds a pattern. It is named after the title of the expression, or after
-    /// the first member that must match it. `description` is given if it words violations.
+    /// Returns the constant for a pattern. It is named after the title of the expression, or after the
+    /// first member that must match it. `description` is set if it is the message of violations.
     pub(super) fn name(
         &mut self,
         expression: &str,

@@ -1,4 +1,6 @@
-//! Checks `provenance`: every rule names the upstream prose that it was read from.
+//! Checks `provenance`: every rule names the upstream prose from which it was read.
+
+use std::collections::BTreeSet;
 
 use super::context::Context;
 use super::location::Location;
@@ -6,17 +8,17 @@ use crate::description::{Object, Provenance};
 use crate::diagnostics::Problem;
 use crate::hash::prose_hash;
 
-/// Reports constraints, enums and rules without `provenance`: nobody would review them when the prose
-/// changes. It may be missing only if upstream has no prose about the owner.
+/// Reports constraints, enums and rules without `provenance`, because `review` would not list them when the
+/// prose changes. It may be missing only if upstream has no prose about the owner.
 pub(super) fn report_missing(context: &Context<'_>, problems: &mut Vec<Problem>) {
-    let speech = Speech {
-        silence: prose_hash(""),
+    let lookup = ProseLookup {
+        empty: prose_hash(""),
     };
     let mut require =
-        |what: &str, sources: &[Provenance], at: &Location<'_>, spoken: Option<Spoken>| {
-            if let (true, Some(spoken)) = (sources.is_empty(), spoken) {
-                let message = format!("it is not said what this {what} was read from");
-                problems.push(at.problem(message).help(spoken.entry(context)));
+        |what: &str, sources: &[Provenance], at: &Location<'_>, prose: Option<Prose>| {
+            if let (true, Some(prose)) = (sources.is_empty(), prose) {
+                let message = format!("this {what} does not say which prose it was read from");
+                problems.push(at.problem(message).help(prose.entry(context)));
             }
         };
     for (name, located) in &context.index.objects {
@@ -26,8 +28,8 @@ pub(super) fn report_missing(context: &Context<'_>, problems: &mut Vec<Problem>)
         for (member, entry) in &located.value.members {
             if entry.constraint.is_some() {
                 let at = located.at.to("members").to(member).to("constraint");
-                let spoken = speech.of_member(name, object, member);
-                require("constraint", &entry.provenance, &at, spoken);
+                let prose = lookup.of_member(name, object, member);
+                require("constraint", &entry.provenance, &at, prose);
             }
         }
         for (position, rule) in located.value.rules.iter().enumerate() {
@@ -36,63 +38,63 @@ pub(super) fn report_missing(context: &Context<'_>, problems: &mut Vec<Problem>)
                 "rule",
                 &rule.provenance,
                 &at,
-                speech.of_object(name, object),
+                lookup.of_object(name, object),
             );
         }
     }
     for (name, located) in &context.index.enums {
-        let spoken = speech.of_enum(context, name);
-        require("enum", &located.value.provenance, &located.at, spoken);
+        let prose = lookup.of_enum(context, name);
+        require("enum", &located.value.provenance, &located.at, prose);
     }
 }
 
 /// Prose that a rule may have been read from.
-struct Spoken {
+struct Prose {
     of: String,
     sha256: String,
 }
 
-impl Spoken {
-    /// The `provenance` entry for this prose, as help.
+impl Prose {
+    /// Suggests the `provenance` entry for this prose, as help.
     fn entry(&self, context: &Context<'_>) -> String {
         let Self { of, sha256 } = self;
         let release = &context.facts.source.release;
         format!(
-            "once a person has read the prose, name it beside this, such as \
+            "let a person read the prose, then add it beside this entry, such as \
              \"provenance\": [{{ \"of\": \"{of}\", \"sha256\": \"{sha256}\", \"release\": \"{release}\" }}]"
         )
     }
 }
 
 /// Finds upstream prose.
-struct Speech {
+struct ProseLookup {
     /// The hash of an empty text.
-    silence: String,
+    empty: String,
 }
 
-impl Speech {
-    fn spoken(&self, of: String, prose: Option<&String>) -> Option<Spoken> {
-        let sha256 = prose.filter(|hash| **hash != self.silence)?.clone();
-        Some(Spoken { of, sha256 })
+impl ProseLookup {
+    fn prose(&self, of: String, prose: Option<&String>) -> Option<Prose> {
+        let sha256 = prose.filter(|hash| **hash != self.empty)?.clone();
+        Some(Prose { of, sha256 })
     }
 
-    fn of_member(&self, name: &str, object: &Object, member: &str) -> Option<Spoken> {
+    fn of_member(&self, name: &str, object: &Object, member: &str) -> Option<Prose> {
         let known = object.members.iter().find(|known| known.name == member)?;
-        let of_object = || self.spoken(name.to_owned(), object.prose.as_ref());
-        self.spoken(format!("{name}.{member}"), known.prose.as_ref())
+        let of_object = || self.prose(name.to_owned(), object.prose.as_ref());
+        self.prose(format!("{name}.{member}"), known.prose.as_ref())
             .or_else(of_object)
     }
 
-    fn of_object(&self, name: &str, object: &Object) -> Option<Spoken> {
+    fn of_object(&self, name: &str, object: &Object) -> Option<Prose> {
         let members = object.members.iter();
-        let mut spoken = members.filter_map(|member| self.of_member(name, object, &member.name));
-        spoken
+        let mut prose = members.filter_map(|member| self.of_member(name, object, &member.name));
+        prose
             .next()
-            .or_else(|| self.spoken(name.to_owned(), object.prose.as_ref()))
+            .or_else(|| self.prose(name.to_owned(), object.prose.as_ref()))
     }
 
     /// Prose about the members that have the enum.
-    fn of_enum(&self, context: &Context<'_>, wanted: &str) -> Option<Spoken> {
+    fn of_enum(&self, context: &Context<'_>, wanted: &str) -> Option<Prose> {
         let mut objects = context.index.objects.iter();
         objects.find_map(|(name, located)| {
             let object = context.facts.objects.get(*name)?;
@@ -108,11 +110,11 @@ impl Speech {
 /// Reports `provenance` entries whose owner upstream does not have.
 pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let prose = context.facts.prose();
-    let known: Vec<String> = prose.map(|(kind, _)| kind.to_string()).collect();
+    let known: BTreeSet<String> = prose.map(|(kind, _)| kind.to_string()).collect();
     let mut check = |sources: &[Provenance], at: &Location<'_>| {
         for (position, source) in sources.iter().enumerate() {
             if !known.contains(&source.of) {
-                let message = format!("the facts know nothing of the name `{}`", source.of);
+                let message = format!("the facts have no prose of `{}`", source.of);
                 let at = at.to("provenance").to(position).to("of");
                 let known = known.iter().map(String::as_str);
                 problems.push(at.dangling(&message, &source.of, known));

@@ -1,8 +1,8 @@
-//! Which objects requests and responses contain, and which members close a cycle.
+//! Which objects requests and responses contain.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::description::{Facts, Member, Scalar};
+use crate::description::{Facts, Scalar};
 use crate::model::Direction;
 
 /// The directions of all objects.
@@ -29,36 +29,4 @@ pub(super) fn is_whole(facts: &Facts) -> bool {
     let mut members = facts.objects.values().flat_map(|object| &object.members);
     roots.all(is_known)
         && members.all(|member| Scalar::named(&member.of).is_some() || is_known(&member.of))
-}
-
-/// Whether an object contains itself through this member, so that the member needs a `Box`. A list
-/// needs none.
-pub(super) fn closes_cycle(facts: &Facts, object: &str, member: &Member) -> bool {
-    closes_cycle_of(facts, object, member, &|_, member| !member.list)
-}
-
-/// Whether an object contains itself through this member, by way of members that `counts` accepts.
-pub(super) fn closes_cycle_of(
-    facts: &Facts,
-    object: &str,
-    member: &Member,
-    counts: &dyn Fn(&str, &Member) -> bool,
-) -> bool {
-    if !counts(object, member) {
-        return false;
-    }
-    let mut seen = BTreeSet::new();
-    let mut open = vec![member.of.as_str()];
-    while let Some(name) = open.pop() {
-        if name == object {
-            return true;
-        }
-        if let Some(inner) = facts.objects.get(name)
-            && seen.insert(name)
-        {
-            let direct = inner.members.iter().filter(|member| counts(name, member));
-            open.extend(direct.map(|member| member.of.as_str()));
-        }
-    }
-    false
 }

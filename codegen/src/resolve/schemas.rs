@@ -41,7 +41,7 @@ pub(super) fn member(
     }
 }
 
-/// The schemas of an object's rules, without warnings, which reject nothing.
+/// The schemas of an object's rules, without warnings, because servers accept their violations.
 pub(super) fn rules(overlay: Option<&ObjectOverlay>, direction: Direction) -> Vec<String> {
     let rules = overlay.filter(|_| direction.request);
     let rules = rules.into_iter().flat_map(|overlay| &overlay.rules);
@@ -62,7 +62,7 @@ pub(super) fn rules(overlay: Option<&ObjectOverlay>, direction: Direction) -> Ve
 }
 
 /// The constraint of a member. The schema of an enum is open, so the constraint lists the known values
-/// unless it lists values itself.
+/// unless it already has a list.
 fn constraint(context: &Context<'_>, member: &Member, overlay: &MemberOverlay) -> Constraint {
     let mut constraint = overlay.constraint.clone().unwrap_or_default();
     // The description of a member is its documentation, not that of its pattern.
@@ -114,7 +114,7 @@ fn in_any_case(text: &str) -> String {
     expression
 }
 
-/// Accepts empty items of lists, which only `minLength` can refuse.
+/// Accepts empty items of lists, because only `minLength` applies to them.
 fn excuse_empty_items(constraint: &mut Constraint) {
     constraint.parts_mut().for_each(excuse_empty_items);
     let Some(items) = &mut constraint.items else {

@@ -5,7 +5,7 @@ use super::docs;
 use crate::diagnostics::Problem;
 use crate::load::Description;
 use crate::model::Service;
-use crate::names;
+use crate::names::{self, wire};
 
 /// Resolves the properties of the service.
 pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Service {
@@ -41,31 +41,30 @@ fn package(description: &Description) -> String {
     named.unwrap_or_else(|| format!("tencent-{}", description.facts.content.service))
 }
 
-/// Reports names and versions that cargo would refuse.
+/// Reports a service, a version or a crate whose name or version is invalid. Nothing is generated then,
+/// so paths, manifests and comments can contain them.
 pub(super) fn check(context: &Context<'_>, description: &Description, problems: &mut Vec<Problem>) {
-    let service = &context.facts.service;
-    let krate = context.facts_at.to("crate");
+    let facts = context.facts;
+    let at = &context.facts_at;
     let package = package(description);
-    if !names::is_label(service) {
-        let problem = context
-            .facts_at
-            .to("service")
-            .problem(format!("`{service}` is no name of a service"));
-        problems.push(
-            problem.help("it is the first label of a host: lower-case letters, digits and `-`"),
-        );
+    if !wire::is_label(&facts.service) {
+        let message = format!("`{}` is not a valid name of a service", facts.service);
+        problems.push(at.to("service").problem(message).help(wire::SERVICE));
     } else if !names::is_package(&package) {
-        let problem = krate
-            .to("name")
-            .problem(format!("a crate cannot be called `{package}`"));
+        let message = format!("`{package}` is not a valid name of a crate");
+        let problem = at.to("crate").to("name").problem(message);
         problems.push(problem.help(
-            "use up to 64 lower-case letters, digits and `-`, beginning with a letter, and no word of Rust's or cargo's",
+            "use up to 64 lower-case letters, digits and `-`, beginning with a letter; Rust and cargo reserve some names",
         ));
     }
-    let version = &context.facts.krate.version;
+    if !wire::is_api_version(&facts.version) {
+        let message = format!("`{}` is not a valid version of an API", facts.version);
+        problems.push(at.to("version").problem(message).help(wire::VERSION));
+    }
+    let version = &facts.krate.version;
     if let Err(error) = semver::Version::parse(version) {
-        let message = format!("`{version}` is no version of a crate: {error}");
-        let problem = krate.to("version").problem(message);
+        let message = format!("`{version}` is not a valid version of a crate: {error}");
+        let problem = at.to("crate").to("version").problem(message);
         problems.push(problem.help("write three numbers, such as `0.1.0`"));
     }
 }

@@ -1,17 +1,20 @@
-//! The sources of the rules of one object, each once.
+//! The constants of the validator of one object: rules, and the sources of constraints.
 
-use crate::model::{Name, Source};
+use super::rule_members::rule_members;
+use crate::description::Rule;
+use crate::model::{Name, RuleConstant, Source};
 use crate::names::Scope;
 
-/// The constants that hold the sources.
+/// The constants that hold the sources, each once, and the rules.
 #[derive(Debug, Default)]
 pub(super) struct Sources {
     known: Vec<Source>,
+    rules: Vec<RuleConstant>,
     scope: Scope,
 }
 
 impl Sources {
-    /// The constant that holds a source; `wanted` is its name, if that is free.
+    /// Returns the constant for a source. `wanted` is its name if that is not used yet.
     pub(super) fn name(&mut self, wanted: &str, text: String) -> Name {
         if let Some(known) = self.known.iter().find(|known| known.text == text) {
             return known.name.clone();
@@ -24,7 +27,20 @@ impl Sources {
         name
     }
 
-    pub(super) fn into_model(self) -> Vec<Source> {
-        self.known
+    /// Adds a rule and returns its constant.
+    pub(super) fn rule(&mut self, rule: &Rule, source: String) -> Name {
+        let constant = self.scope.constant(&rule.name);
+        self.rules.push(RuleConstant {
+            constant: constant.clone(),
+            name: rule.name.clone(),
+            message: rule.message.clone(),
+            members: rule_members(&rule.schema),
+            source,
+        });
+        constant
+    }
+
+    pub(super) fn into_model(self) -> (Vec<Source>, Vec<RuleConstant>) {
+        (self.known, self.rules)
     }
 }

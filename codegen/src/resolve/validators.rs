@@ -11,12 +11,13 @@ use super::sources::Sources;
 use super::value_kind::ValueKind;
 use crate::description::{self, Constraint, ObjectOverlay, Provenance};
 use crate::diagnostics::Problem;
-use crate::model::{Check, Field, ItemChecks, Limit, Name, Source, Type, Validator};
+use crate::model::{Check, Field, ItemChecks, Limit, Name, RuleConstant, Source, Type, Validator};
 
-/// The checks of an object's own constraints, without those of the objects inside it.
+/// Whether an object has checks of its own, apart from the objects inside it.
 #[derive(Debug, Default)]
 pub(super) struct OwnChecks {
     sources: Vec<Source>,
+    rule_constants: Vec<RuleConstant>,
     /// Steps for each field, in the order of the fields.
     fields: Vec<Vec<Check>>,
     rules: Vec<Check>,
@@ -51,6 +52,7 @@ impl OwnChecks {
             .filter_map(|field| descend(field, with_warnings));
         Validator {
             sources: self.sources,
+            rules: self.rule_constants,
             checks: Check::merge(checks),
             warnings: Check::merge(warnings.chain(self.warnings).collect()),
             enums: self.uses.enums,
@@ -113,7 +115,7 @@ pub(super) fn own_checks(
             }
         }
     }
-    own.sources = object.sources.into_model();
+    (own.sources, own.rule_constants) = object.sources.into_model();
     own.uses = object.uses;
     own
 }
@@ -171,7 +173,7 @@ impl ObjectCompiler<'_, '_> {
         checks
     }
 
-    /// A value of an enum must be a known one, unless the constraint of the member lists its values.
+    /// Requires a known value of the enum, unless the constraint of the member lists its values.
     fn known_values(
         &mut self,
         field: &Field,
@@ -215,9 +217,10 @@ impl ObjectCompiler<'_, '_> {
         rule: &description::Rule,
         at: &Location<'_>,
     ) -> Vec<Check> {
+        let source = self.source_text(&rule.provenance);
         let reporting = Rule {
             message: Some(&rule.message),
-            source: self.source(&rule.name, &rule.provenance),
+            source: self.sources.rule(rule, source),
         };
         let place = Place {
             kind: &ValueKind::Object(object.clone()),
@@ -246,12 +249,18 @@ impl ObjectCompiler<'_, '_> {
 
     /// The constant that holds the prose that a rule was read from.
     fn source(&mut self, constant: &str, sources: &[Provenance]) -> Name {
+        let text = self.source_text(sources);
+        self.sources.name(constant, text)
+    }
+
+    /// The places of the prose, with its releases.
+    fn source_text(&self, sources: &[Provenance]) -> String {
         let package = &self.context.facts.source.package;
         let words: Vec<_> = sources
             .iter()
             .map(|source| format!("{} ({package} {})", source.of, source.release))
             .collect();
-        self.sources.name(constant, words.join(", "))
+        words.join(", ")
     }
 }
 

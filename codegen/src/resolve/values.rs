@@ -1,8 +1,9 @@
-//! The values that constraints name, typed.
+//! The typed values of constraints.
 
 use serde_json::{Number as JsonNumber, Value};
 
 use super::context::Context;
+use super::docs;
 use super::location::Location;
 use super::value_kind::ValueKind;
 use crate::diagnostics::Problem;
@@ -19,7 +20,7 @@ pub(super) fn number(
         ValueKind::Unsigned => number.as_u64().map(Number::Unsigned),
         _ => number.as_f64().map(Number::Float),
     };
-    read.ok_or_else(|| vec![at.problem(format!("{number} is no value of the member's type"))])
+    read.ok_or_else(|| vec![at.problem(format!("{number} is not a value of the member's type"))])
 }
 
 /// Converts values to the type that they are compared with. `at` is the location of each.
@@ -61,8 +62,8 @@ pub(super) fn valid<'p>(
         }
         ValueKind::Float | ValueKind::Object(_) | ValueKind::List(_) => None,
     };
-    // All of them fit one by one; true and false together leave nothing out.
-    read.ok_or_else(|| vec![at(1).problem("true and false are all there is")])
+    // Each value is valid; together, true and false exclude nothing.
+    read.ok_or_else(|| vec![at(1).problem("true and false together exclude nothing")])
 }
 
 fn wrong_value(
@@ -79,7 +80,7 @@ fn wrong_value(
                 .as_str()
                 .map_or_else(|| value.to_string(), str::to_owned);
             at.dangling(
-                &format!("{value} is no value of `{}`", named.rust),
+                &format!("{value} is not a value of `{}`", named.rust),
                 &text,
                 known,
             )
@@ -101,7 +102,7 @@ fn each<T>(values: &[Value], read: impl Fn(&Value) -> Option<T>) -> Option<Vec<T
 /// A value as documentation shows it.
 pub(super) fn code(value: &Value) -> String {
     match value {
-        Value::String(text) => format!("`{text}`"),
-        other => format!("`{other}`"),
+        Value::String(text) => docs::code(text),
+        other => docs::code(&other.to_string()),
     }
 }

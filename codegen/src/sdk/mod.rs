@@ -1,9 +1,7 @@
 //! Generates the crate of a service from upstream's description, with or without an overlay.
 
 mod overlay;
-mod secrets;
 
-use crate::description::Overlay;
 use crate::diagnostics::Diagnostics;
 use crate::generate::{Output, generate_description};
 use crate::load::{Description, load_overlays};
@@ -54,7 +52,7 @@ impl Upstream {
         }
         let prose = match options.documentation {
             Documentation::Prose => self.prose_overlay(&facts),
-            Documentation::None => Overlay::default(),
+            Documentation::None => self.flags_overlay(&facts),
         };
         let overlays = overlay::complete(overlays, &facts, prose);
         facts.krate.name.clone_from(&options.package);

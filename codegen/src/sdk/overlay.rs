@@ -1,15 +1,14 @@
-//! Completes overlays with upstream's prose, and marks members that hold secrets.
+//! Completes overlays with upstream's prose.
 
 use std::collections::BTreeMap;
 
-use super::secrets::names_a_secret;
 use crate::description::{
     ActionOverlay, Facts, MemberOverlay, ObjectOverlay, Overlay, ServiceOverlay,
 };
 use crate::json::Document;
 use crate::load::ParsedFile;
 
-/// Adds documentation where the overlays have none, and marks secrets as sensitive.
+/// Adds documentation where the overlays have none, and flags that were read from prose.
 pub(super) fn complete(
     mut overlays: Vec<ParsedFile<Overlay>>,
     facts: &Facts,
@@ -27,10 +26,13 @@ pub(super) fn complete(
         *doc = doc.take().or(added.doc);
         for member in &object.members {
             let added = added.members.remove(&member.name).unwrap_or_default();
-            let MemberOverlay { doc, sensitive, .. } =
-                members.entry(member.name.clone()).or_default();
+            let MemberOverlay {
+                doc,
+                sensitive_by_prose,
+                ..
+            } = members.entry(member.name.clone()).or_default();
             *doc = doc.take().or(added.doc);
-            *sensitive |= member.of == "string" && names_a_secret(&member.name);
+            *sensitive_by_prose = added.sensitive_by_prose;
         }
     }
     if overlays.iter().all(|file| file.content.service.is_none()) {

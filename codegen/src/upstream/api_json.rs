@@ -7,8 +7,10 @@ use serde_json::Value;
 
 use super::lenient::{flag, text};
 use super::unique_map::unique_map;
-use crate::diagnostics::Diagnostics;
+use crate::characters::visible;
+use crate::diagnostics::{Diagnostics, Problem};
 use crate::json::{DeserializeError, Document, Pointer};
+use crate::names::wire;
 use crate::source::SourceFile;
 
 /// One `api.json`. Members that the import does not need are ignored.
@@ -73,15 +75,85 @@ pub(super) struct ApiMember {
     pub(super) value_allowed_null: bool,
 }
 
+/// The service and the version that a description is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceVersion {
+    /// The short name of the service.
+    pub service: String,
+    /// The version of the API, a date.
+    pub version: String,
+}
+
+/// Reads only the service and the version of an `api.json`.
+///
+/// # Errors
+///
+/// If the file does not name them, or if one is invalid.
+pub fn described(file: &SourceFile) -> Result<ServiceVersion, Diagnostics> {
+    #[derive(Deserialize)]
+    struct Named {
+        metadata: ApiMetadata,
+    }
+    let Named { metadata } = serde_json::from_slice(&file.bytes).map_err(|error| {
+        let path = file.path.display();
+        Problem::new(format!("{path} is no description of a service: {error}"))
+            .help("make sure that it is a file of tccli; nothing was changed")
+    })?;
+    check(file, &metadata)?;
+    Ok(ServiceVersion {
+        service: metadata.service,
+        version: metadata.version,
+    })
+}
+
 pub(super) fn parse(file: &SourceFile) -> Result<ApiJson, Diagnostics> {
-    let error = match serde_json::from_slice(&file.bytes) {
-        Ok(api) => return Ok(api),
-        Err(error) => error,
+    let api: ApiJson = match serde_json::from_slice(&file.bytes) {
+        Ok(api) => api,
+        Err(error) => return Err(located(file, &error)?.into()),
     };
-    // Parse the file again, more slowly, to find the position of the problem.
+    check(file, &api.metadata)?;
+    Ok(api)
+}
+
+/// Checks the service and the version, which become parts of paths, of manifests and of comments.
+fn check(file: &SourceFile, metadata: &ApiMetadata) -> Result<(), Diagnostics> {
+    let ApiMetadata {
+        service, version, ..
+    } = metadata;
+    let checks = [
+        (
+            wire::is_label(service),
+            "serviceShortName",
+            service,
+            "name of a service",
+            wire::SERVICE,
+        ),
+        (
+            wire::is_api_version(version),
+            "apiVersion",
+            version,
+            "version of an API",
+            wire::VERSION,
+        ),
+    ];
+    let wrong = checks.into_iter().filter(|(is_valid, ..)| !is_valid);
+    let wrong = wrong.map(|(_, name, value, what, help)| {
+        let message = format!("`{}` is no {what}", visible(value));
+        let problem = match Document::parse(file) {
+            Ok(document) => document.problem(&Pointer::root().to("metadata").to(name), message),
+            Err(_) => Problem::new(format!("{}: {message}", file.path.display())),
+        };
+        problem.help(help)
+    });
+    Diagnostics::check(wrong.collect())
+}
+
+/// Returns the problem of a file that serde could not deserialize, with its position.
+fn located(file: &SourceFile, error: &serde_json::Error) -> Result<Problem, Diagnostics> {
+    // Parse the file again, more slowly, to find the position.
     let document = Document::parse(file)?;
     Diagnostics::check(document.repeated_names())?;
-    let error = DeserializeError::new(&document, &error);
+    let error = DeserializeError::new(&document, error);
     let owner = owner(&document, &error.pointer)
         .map(|owner| format!("in `{}`, ", owner.escape_debug()))
         .unwrap_or_default();
@@ -91,7 +163,7 @@ pub(super) fn parse(file: &SourceFile) -> Result<ApiJson, Diagnostics> {
         error.reason
     );
     let expected = "expected the `api.json` of one service from upstream's package";
-    Err(error.problem(message).help(expected).into())
+    Ok(error.problem(message).help(expected))
 }
 
 /// Returns the action, object or member that contains the value at the pointer.

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use super::api_json::ApiMember;
 use super::{PACKAGE, Upstream, unsupported};
+use crate::characters::visible;
 use crate::description::{
     Action, Crate, Facts, Member, Object, Release, Scalar, called_by, closure,
 };
 use crate::diagnostics::{Diagnostics, Problem, nearest};
 use crate::hash::prose_hash;
+use crate::json::Pointer;
+use crate::names::wire;
 
 impl Upstream {
     /// Returns the facts of the named actions and of all objects that they reach.
@@ -46,11 +49,13 @@ fn select<'a>(
     let mut selected = BTreeMap::new();
     for name in names {
         let Some(action) = upstream.api.actions.get(name) else {
-            let problem = Problem::new(format!("{} has no action `{name}`", upstream.origin));
+            let (origin, shown) = (&upstream.origin, visible(name));
+            let problem = Problem::new(format!("{origin} has no action `{shown}`"));
             problems.push(suggest(problem, name, upstream.api.actions.keys()));
             continue;
         };
-        problems.extend(unsupported::name(upstream, name));
+        let at = Pointer::root().to("actions").to(name);
+        problems.extend(unsupported::action_name(upstream, name, &at));
         let status = match unsupported::status(upstream, name, action) {
             Ok(status) => status,
             Err(problem) => {
@@ -79,28 +84,25 @@ fn reached_by(
     let known = &upstream.api.objects;
     let reached = closure(called_by(actions), |name| {
         let members = known.get(name)?.members.iter();
-        Some(members.map(|member| member.member.as_str()))
+        let objects = members.filter(|member| Scalar::named(&member.member).is_none());
+        Some(objects.map(|member| member.member.as_str()))
     });
-    let called = actions
-        .iter()
-        .flat_map(|(name, action)| [&action.input, &action.output].map(|of| (of, name.clone())));
-    let mut problems: Vec<Problem> = called
-        .filter_map(|(of, by)| missing_object(upstream, of, &by))
-        .collect();
+    let mut problems = Vec::new();
+    for (name, action) in actions {
+        let at = Pointer::root().to("actions").to(name);
+        for (word, of) in [("input", &action.input), ("output", &action.output)] {
+            problems.extend(missing_object(upstream, of, name, &at.to(word)));
+        }
+    }
     let mut objects = BTreeMap::new();
     for (name, object) in reached.iter().filter_map(|name| known.get_key_value(*name)) {
-        problems.extend(unsupported::name(upstream, name));
-        for member in object
-            .members
-            .iter()
-            .filter(|member| !is_plain(upstream, member))
-        {
-            let path = format!("{name}.{}", member.name);
-            problems.extend(unsupported::name(upstream, &path));
-            match unsupported::member_type(upstream, &path, member) {
-                Some(problem) => problems.push(problem),
-                None if Scalar::named(&member.member).is_some() => {}
-                None => problems.extend(missing_object(upstream, &member.member, &path)),
+        let at = Pointer::root().to("objects").to(name);
+        problems.extend(unsupported::name(upstream, name, name, &at));
+        problems.extend(unsupported::scalar_object(upstream, name, &at));
+        let at = at.to("members");
+        for (position, member) in object.members.iter().enumerate() {
+            if !is_plain(upstream, member) {
+                problems.extend(member_problems(upstream, name, member, &at.to(position)));
             }
         }
         let object = Object {
@@ -115,20 +117,46 @@ fn reached_by(
 
 /// Whether a member is certainly valid. Nearly all are, so this check avoids the cost of the others.
 fn is_plain(upstream: &Upstream, member: &ApiMember) -> bool {
-    let of = member.member.as_str();
-    let typed = Scalar::named(of).is_some() || upstream.api.objects.contains_key(of);
-    typed
-        && unsupported::is_kind(&member.kind)
-        && unsupported::name(upstream, &member.name).is_none()
+    let (of, kind) = (member.member.as_str(), member.kind.as_str());
+    let is_object = upstream.api.objects.contains_key(of);
+    let typed = match Scalar::named(of) {
+        Some(scalar) => unsupported::is_written_as(scalar, kind) && !is_object,
+        None => is_object && matches!(kind, "list" | "object"),
+    };
+    typed && wire::problem_in_name(&member.name).is_none()
+}
+
+/// Returns the problems of a member: its name, its type, or an object that does not exist.
+fn member_problems(
+    upstream: &Upstream,
+    object: &str,
+    member: &ApiMember,
+    at: &Pointer,
+) -> Vec<Problem> {
+    let path = format!("{object}.{}", member.name);
+    let name = unsupported::name(upstream, &member.name, &path, &at.to("name"));
+    let path = visible(&path);
+    let of = match unsupported::member_type(upstream, &path, member, at) {
+        None if Scalar::named(&member.member).is_none() => {
+            missing_object(upstream, &member.member, &path, &at.to("member"))
+        }
+        problem => problem,
+    };
+    name.into_iter().chain(of).collect()
 }
 
 /// Returns a problem if the object does not exist.
-fn missing_object(upstream: &Upstream, object: &str, wanted_by: &str) -> Option<Problem> {
+fn missing_object(
+    upstream: &Upstream,
+    object: &str,
+    wanted_by: &str,
+    at: &Pointer,
+) -> Option<Problem> {
     let known = &upstream.api.objects;
     (!known.contains_key(object)).then(|| {
-        let (origin, shown) = (&upstream.origin, object.escape_debug());
+        let (origin, shown) = (&upstream.origin, visible(object));
         let message = format!("{origin} has no object `{shown}`, which {wanted_by} refers to");
-        suggest(Problem::new(message), object, known.keys())
+        suggest(upstream.problem(at, message), object, known.keys())
     })
 }
 

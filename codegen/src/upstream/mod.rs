@@ -9,8 +9,12 @@ mod unique_map;
 mod unsupported;
 
 use self::api_json::ApiJson;
+pub use self::api_json::{ServiceVersion, described};
+use std::sync::OnceLock;
+
 use crate::description::ProseOwner;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, Problem};
+use crate::json::{Document, Pointer};
 use crate::source::SourceFile;
 
 /// The package that upstream publishes descriptions in.
@@ -21,6 +25,9 @@ pub const PACKAGE: &str = "tccli";
 pub struct Upstream {
     /// The name of the file in messages.
     origin: String,
+    file: SourceFile,
+    /// The positions of values, which only problems need.
+    document: OnceLock<Option<Document>>,
     release: String,
     api: ApiJson,
 }
@@ -30,10 +37,12 @@ impl Upstream {
     ///
     /// # Errors
     ///
-    /// If the file is not an API description.
+    /// If the file is not an API description, or the name or the version of its service is invalid.
     pub fn parse(file: &SourceFile, release: impl Into<String>) -> Result<Self, Diagnostics> {
         Ok(Self {
             origin: file.path.display().to_string(),
+            file: file.clone(),
+            document: OnceLock::new(),
             release: release.into(),
             api: api_json::parse(file)?,
         })
@@ -60,6 +69,18 @@ impl Upstream {
     /// Returns the names of all actions, in order.
     pub fn actions(&self) -> impl Iterator<Item = &str> {
         self.api.actions.keys().map(String::as_str)
+    }
+
+    /// Creates a problem with the value at a place of the file.
+    fn problem(&self, at: &Pointer, message: String) -> Problem {
+        let document = self
+            .document
+            .get_or_init(|| Document::parse(&self.file).ok());
+        match document {
+            Some(document) => document.problem(at, message),
+            // A value that is not needed can be nested deeper than positions are known.
+            None => Problem::new(message),
+        }
     }
 
     /// Returns upstream's prose about an action, an object, or a member (`Object.Member`).

@@ -1,22 +1,29 @@
 //! Converts upstream's prose to an overlay. The project stores none of this prose.
 
+use std::collections::BTreeMap;
+
 use super::Upstream;
 use super::api_json::{ApiAction, ApiObject};
 use super::markdown::markdown;
 use crate::description::{
     ActionOverlay, Facts, MemberOverlay, Object, ObjectOverlay, Overlay, ServiceOverlay,
 };
+use crate::sensitive::is_sensitive_prose;
 
 impl Upstream {
-    /// Returns an overlay that documents the facts with upstream's prose.
+    /// Returns an overlay with the flags that upstream's prose implies, and without documentation.
+    pub(crate) fn flags_overlay(&self, facts: &Facts) -> Overlay {
+        Overlay {
+            objects: self.objects(facts, |_| None),
+            ..Overlay::default()
+        }
+    }
+
+    /// Returns an overlay that documents the facts with upstream's prose, and has the same flags.
     pub(crate) fn prose_overlay(&self, facts: &Facts) -> Overlay {
         let actions = facts.actions.keys();
         let actions =
             actions.filter_map(|name| Some((name.clone(), action(self.api.actions.get(name)?))));
-        let objects = facts.objects.iter();
-        let objects = objects.filter_map(|(name, facts)| {
-            Some((name.clone(), object(facts, self.api.objects.get(name)?)))
-        });
         let metadata = &self.api.metadata;
         Overlay {
             service: Some(ServiceOverlay {
@@ -28,9 +35,22 @@ impl Upstream {
                 documentation: None,
             }),
             actions: actions.collect(),
-            objects: objects.collect(),
+            objects: self.objects(facts, documentation),
             ..Overlay::default()
         }
+    }
+
+    fn objects(
+        &self,
+        facts: &Facts,
+        documentation: fn(&str) -> Option<String>,
+    ) -> BTreeMap<String, ObjectOverlay> {
+        let objects = facts.objects.iter();
+        let objects = objects.filter_map(|(name, facts)| {
+            let described = self.api.objects.get(name)?;
+            Some((name.clone(), object(facts, described, documentation)))
+        });
+        objects.collect()
     }
 }
 
@@ -50,11 +70,16 @@ fn action(described: &ApiAction) -> ActionOverlay {
     }
 }
 
-fn object(facts: &Object, described: &ApiObject) -> ObjectOverlay {
+fn object(
+    facts: &Object,
+    described: &ApiObject,
+    documentation: fn(&str) -> Option<String>,
+) -> ObjectOverlay {
     let members = facts.members.iter().zip(&described.members);
     let members = members.map(|(member, described)| {
         let overlay = MemberOverlay {
             doc: documentation(&described.document),
+            sensitive_by_prose: is_sensitive_prose(&member.name, &described.document),
             ..MemberOverlay::default()
         };
         (member.name.clone(), overlay)

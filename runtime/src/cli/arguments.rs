@@ -1,12 +1,14 @@
 //! The arguments of the command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{CommandFactory as _, Error, FromArgMatches as _, Parser};
 
 use super::help;
 use super::table::ActionEntry;
 use crate::Service;
+use crate::client::{MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES};
 
 /// Calls an action, shows the request, or validates requests.
 ///
@@ -51,6 +53,34 @@ pub(super) struct Arguments {
     /// Send nothing: print the violations of each line, in order.
     #[arg(long)]
     pub(super) validate: bool,
+
+    /// Send the request even if it is invalid, in case a rule is outdated.
+    #[arg(long, conflicts_with = "validate")]
+    pub(super) no_validate: bool,
+
+    /// The maximum size of a request. Raise it if the action accepts more.
+    #[arg(long, value_name = "BYTES", default_value_t = MAX_REQUEST_BYTES)]
+    pub(super) max_request_bytes: usize,
+
+    /// The maximum size of a response.
+    #[arg(
+        long,
+        value_name = "BYTES",
+        default_value_t = MAX_RESPONSE_BYTES,
+        conflicts_with = "validate"
+    )]
+    pub(super) max_response_bytes: usize,
+
+    /// The time limit of the call, also of each attempt, such as 5m.
+    /// Default: 60s, and 20s for an attempt.
+    #[arg(
+        long,
+        value_name = "DURATION",
+        value_parser = humantime::parse_duration,
+        conflicts_with = "validate",
+        verbatim_doc_comment
+    )]
+    pub(super) timeout: Option<Duration>,
 }
 
 impl Arguments {

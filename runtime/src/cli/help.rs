@@ -50,9 +50,11 @@ Standard error:
 Output of --validate, one line for each line of the input, in order:
   {\"violations\":[]}
       The request is valid.
-  {\"violations\":[{\"path\":\"...\",\"keyword\":\"...\",\"message\":\"...\"}]}
-      The violations: the path, the JSON Schema keyword, and a message that
-      describes valid values.
+  {\"violations\":[{\"path\":\"...\",\"keyword\":\"...\",\"message\":\"...\",
+                  \"rule\":\"...\",\"members\":[\"...\"]}]}
+      The violations: the path, the JSON Schema keyword, a message that
+      describes valid values, the name of the rule (null for the constraint
+      of one member), and the paths of all members that it involves.
   {\"error\":\"...\"}
       The line is not a request of the action: it is not JSON, has an unknown
       member, or is empty. Empty lines at the end of the input are ignored,
@@ -72,7 +74,9 @@ Credentials are searched in this order:
 
 Other environment variables:
   TENCENTCLOUD_REGION      the default of --region
-  HTTPS_PROXY, NO_PROXY    the proxy, and the hosts that do not need it
+  HTTPS_PROXY, ALL_PROXY   the proxy: http://host:port; the second one also
+                           socks5://host:port, with the feature socks
+  NO_PROXY                 the hosts that do not need it
 
 Exit status:
   0  The call succeeded, the request was shown, or all requests are valid.

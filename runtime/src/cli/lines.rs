@@ -11,17 +11,18 @@ use super::{CliError, FAILED, SUCCESS};
 use crate::validate::Violation;
 use crate::wire::RequestJsonError;
 
-/// The maximum length of a line, in bytes. Servers accept bodies of 10 MiB, and an escape may be
-/// six times as long as its character.
-const MAX_LINE: usize = 64 * 1024 * 1024;
+/// How many times longer than the body of its request a line may be. An escape may be six times as
+/// long as its character.
+const LINE_FACTOR: usize = 6;
 
 /// Validates the requests, and prints a report for each in order.
 pub(super) fn validate(entry: &ActionEntry, arguments: &Arguments) -> Result<u8, CliError> {
     let mut input = Input::open(arguments.file.as_deref())?;
     let mut output = ReportWriter::to(io::stdout().lock());
+    let max_line = arguments.max_request_bytes.saturating_mul(LINE_FACTOR);
     let mut line = Vec::new();
     loop {
-        let next = next(&mut input.reader, &mut line);
+        let next = next(&mut input.reader, &mut line, max_line);
         let written = match next.map_err(|error| input.unreadable(&error))? {
             Next::End => return output.finish(),
             Next::Line if line.is_empty() => {
@@ -30,7 +31,8 @@ pub(super) fn validate(entry: &ActionEntry, arguments: &Arguments) -> Result<u8,
             }
             Next::Line => output.write(&check(entry, &line)),
             Next::TooLong => output.write(&LineReport::Error(format!(
-                "the line is longer than {MAX_LINE} bytes; servers take no request of that size"
+                "the line is longer than {max_line} bytes; raise --max-request-bytes if the action \
+                 accepts such a request"
             ))),
         };
         // A program that writes line by line may wait for each report.
@@ -66,15 +68,15 @@ enum Next {
     End,
 }
 
-/// Reads a line without its end.
-fn next(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Next> {
+/// Reads a line of at most `max` bytes, without its end.
+fn next(input: &mut impl BufRead, line: &mut Vec<u8>, max: usize) -> io::Result<Next> {
     line.clear();
-    let most = MAX_LINE as u64 + 1;
+    let most = (max as u64).saturating_add(1);
     if input.by_ref().take(most).read_until(b'\n', line)? == 0 {
         return Ok(Next::End);
     }
     let ended = line.pop_if(|last| *last == b'\n').is_some();
-    if !ended && line.len() > MAX_LINE {
+    if !ended && line.len() > max {
         input.skip_until(b'\n')?;
         return Ok(Next::TooLong);
     }
@@ -90,15 +92,8 @@ fn next(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Next> {
 #[derive(Serialize)]
 #[serde(rename_all = "lowercase")]
 enum LineReport {
-    Violations(Vec<ReportedViolation>),
+    Violations(Vec<Violation>),
     Error(String),
-}
-
-#[derive(Serialize)]
-struct ReportedViolation {
-    path: String,
-    keyword: &'static str,
-    message: String,
 }
 
 /// Validates one line.
@@ -109,9 +104,7 @@ fn check(entry: &ActionEntry, line: &[u8]) -> LineReport {
     match (entry.read)(text) {
         Ok(request) => match request.validate() {
             Ok(()) => LineReport::Violations(Vec::new()),
-            Err(violations) => {
-                LineReport::Violations(violations.iter().map(report_violation).collect())
-            }
+            Err(violations) => LineReport::Violations(violations.into_iter().collect()),
         },
         Err(error) => LineReport::Error(reason(&error)),
     }
@@ -124,14 +117,6 @@ fn reason(error: &RequestJsonError) -> String {
             format!("not JSON: {reason} at column {column}")
         }
         other => other.to_string(),
-    }
-}
-
-fn report_violation(violation: &Violation) -> ReportedViolation {
-    ReportedViolation {
-        path: violation.path().to_owned(),
-        keyword: violation.keyword().as_str(),
-        message: violation.message().to_owned(),
     }
 }
 

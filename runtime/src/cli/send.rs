@@ -11,7 +11,7 @@ use crate::Service;
 use crate::client::credential::{Credential, CredentialChain, CredentialError, Environment};
 use crate::client::{CallOptions, Error, PreparedRequest};
 use crate::client::{ClientBuilder, Transport};
-use crate::validate::Violation;
+use crate::validate::{Violation, Violations};
 use crate::wire::RequestJsonError;
 
 pub(super) fn send(
@@ -36,16 +36,18 @@ pub(super) fn send(
     }
 }
 
-fn builder(
-    service: &'static Service,
-    arguments: &Arguments,
-) -> ClientBuilder<Transport, Transport> {
-    let mut builder = ClientBuilder::new(service);
+fn builder(service: &'static Service, arguments: &Arguments) -> ClientBuilder<Transport> {
+    let mut builder = ClientBuilder::new(service)
+        .max_request_bytes(arguments.max_request_bytes)
+        .max_response_bytes(arguments.max_response_bytes);
     if let Some(endpoint) = &arguments.endpoint {
         builder = builder.endpoint(endpoint);
     }
     if let Some(region) = &arguments.region {
         builder = builder.region(region);
+    }
+    if let Some(timeout) = arguments.timeout {
+        builder = builder.timeout(timeout).attempt_timeout(timeout);
     }
     if let Some(profile) = &arguments.profile {
         let environment = Environment::of_process();
@@ -54,16 +56,20 @@ fn builder(
     builder
 }
 
-fn build(builder: ClientBuilder<Transport, Transport>) -> Result<Transport, CliError> {
+fn build(builder: ClientBuilder<Transport>) -> Result<Transport, CliError> {
     builder.build().map_err(CliError::usage)
 }
 
-/// Reads and validates the request.
+/// Reads the request, and validates it unless validation is off.
 fn read(entry: &ActionEntry, arguments: &Arguments) -> Result<Box<dyn Request>, CliError> {
     let mut input = Input::open(arguments.file.as_deref())?;
     let text = input.text()?;
     let request = (entry.read)(&text).map_err(|error| invalid_request(&input, &error))?;
-    request.validate().map_err(CliError::failed)?;
+    if !arguments.no_validate {
+        request
+            .validate()
+            .map_err(|violations| CliError::failed(list(&violations)))?;
+    }
     Ok(request)
 }
 
@@ -76,6 +82,18 @@ fn invalid_request(input: &Input, error: &RequestJsonError) -> CliError {
     }
 }
 
+/// Lists several violations one per line.
+fn list(violations: &Violations) -> String {
+    if violations.len() == 1 {
+        return violations.to_string();
+    }
+    let lines = violations
+        .iter()
+        .map(|violation| format!("\n  {violation}"));
+    let lines: String = lines.collect();
+    format!("the request breaks {} rules:{lines}", violations.len())
+}
+
 /// Prints a likely mistake that the server accepts.
 fn print_warning(warning: &Violation) {
     let path = match warning.path() {
@@ -85,19 +103,45 @@ fn print_warning(warning: &Violation) {
     print_error(format_args!("note: {path}: {}", warning.message()));
 }
 
-/// Makes the call. Decodes the response to check it, and returns the server's text, which also has
-/// unknown members.
+/// Makes the call, and returns the server's text, which also has unknown members. Decodes the
+/// response only to check it: the caller gets the text in any case.
 async fn call(
     entry: &ActionEntry,
     request: &dyn Request,
     transport: &Transport,
 ) -> Result<String, CliError> {
     let options = CallOptions::new();
-    let call = transport.send(entry.info, request, &options).await;
-    let response = call.and_then(|completed| completed.decode_text(&mut *(entry.response)()));
-    response
-        .map(|text| lay_out(&text))
-        .map_err(CliError::failed)
+    let completed = match transport.send(entry.info, request, &options).await {
+        Ok(completed) => completed,
+        Err(error) => {
+            if let Error::Undecodable(error) = &error {
+                print(&printable(error.body()), "the answer of the server")?;
+            }
+            return Err(CliError::failed(error));
+        }
+    };
+    let (text, decoded) = completed.decode_text(&mut *(entry.response)());
+    match decoded {
+        Ok(warnings) => warnings.as_slice().iter().for_each(|warning| {
+            print_error(format_args!("warning: the response: {warning}"));
+        }),
+        Err(error) => print_error(format_args!("warning: {error}")),
+    }
+    Ok(lay_out(&text))
+}
+
+/// Returns a body that is not a response. Escapes characters that could control a terminal.
+fn printable(body: &[u8]) -> String {
+    let mut text = String::new();
+    let body = String::from_utf8_lossy(body).replace("\r\n", "\n");
+    for char in body.trim_end().chars() {
+        if char.is_control() && !matches!(char, '\n' | '\t') {
+            text.extend(char.escape_default());
+        } else {
+            text.push(char);
+        }
+    }
+    text
 }
 
 /// Returns the request. Without a credential, shows it unsigned.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 
 use super::build_error::BuildError;
-use super::builder::BuildTransport;
+use super::builder::{BuildClient, BuildTransport};
 use super::credential::{Credential, CredentialError};
 use super::error::Error;
 use super::exchange::{
@@ -99,6 +99,7 @@ impl Transport {
                     std::thread::sleep(pause);
                     call.acquire_permit()
                 }
+                Step::Queue(waiter) => call.on_permit(waiter.block()),
                 Step::GetCredential => match self.get_credential(call.time_left()) {
                     Some(found) => call.on_credential(found),
                     None => call.on_timeout(),
@@ -127,6 +128,10 @@ impl Transport {
             }
         }
     }
+}
+
+impl BuildClient for Transport {
+    type Transport = Self;
 }
 
 impl BuildTransport for Transport {
@@ -169,6 +174,7 @@ impl Worker {
             reason: SendFailureReason::ThreadStopped,
             sent: true,
             status: None,
+            proxy: None,
         }))
     }
 

@@ -15,6 +15,18 @@ pub enum BuildError {
         /// The reason.
         reason: String,
     },
+    /// The proxy that an environment variable names cannot be used.
+    #[error(
+        "{variable} cannot be used: {reason}; write it like http://host:port, unset it, exclude the \
+         endpoint with NO_PROXY, or turn `system_proxy` off"
+    )]
+    #[non_exhaustive]
+    Proxy {
+        /// The name of the variable. Its value is not shown, because it may contain a password.
+        variable: &'static str,
+        /// The reason.
+        reason: String,
+    },
     /// A setting has an invalid value.
     #[error("{setting}: {reason}")]
     #[non_exhaustive]

@@ -9,18 +9,15 @@ use super::build_error::{BuildError, without_password};
 use super::clock::{Clock, SystemClock};
 use super::credential::{CredentialChain, Environment, ProvideCredential, region_from_environment};
 use super::endpoint::Endpoint;
-use super::header::{is_header_value, is_region};
+use super::header::{is_region, is_request_client};
 use super::inner::{ClientInner, Limits};
 use super::options::{CallOptions, Language};
-use super::rate_limit::{RateLimit, RateLimiter};
+use super::rate_limit::RateLimiter;
 use super::retry::RetryPolicy;
 use crate::Service;
 
 /// The default value of `X-TC-RequestClient`.
-const REQUEST_CLIENT: &str = concat!("tencent-runtime-rust/", env!("CARGO_PKG_VERSION"));
-
-/// The maximum length of `X-TC-RequestClient` that servers accept, in characters.
-const MAX_REQUEST_CLIENT: usize = 128;
+const REQUEST_CLIENT: &str = concat!("tencent-runtime-rust_", env!("CARGO_PKG_VERSION"));
 
 const INVALID_REGION: &str = "must be visible ASCII characters, like ap-guangzhou";
 
@@ -31,26 +28,33 @@ pub trait BuildTransport: Sized {
     fn build(inner: Arc<ClientInner>) -> Result<Self, BuildError>;
 }
 
-/// Builds a client `C` that calls the service through a transport `T`.
+/// A client that [`ClientBuilder`] can build: a generated client, or a transport itself.
+pub trait BuildClient: From<Self::Transport> {
+    /// The transport that makes the calls of the client.
+    type Transport: BuildTransport;
+}
+
+/// Configures a client `C`, asynchronous or blocking, and builds it.
 ///
-/// Every setting has a default. The credential comes from the environment or from the usual files,
-/// the region from `TENCENTCLOUD_REGION`, and the endpoint from the description of the service.
+/// `Client::builder()` of a generated crate creates it. Every setting has a default. The credential
+/// comes from the environment or from the usual files, the region from `TENCENTCLOUD_REGION`, and
+/// the endpoint from the description of the service.
 #[must_use]
-pub struct ClientBuilder<T, C> {
+pub struct ClientBuilder<C> {
     service: &'static Service,
     credential: Option<Arc<dyn ProvideCredential>>,
     endpoint: Option<String>,
     request_client: String,
     clock: Arc<dyn Clock>,
     retry: RetryPolicy,
-    rate_limit: RateLimit,
+    rate_limiter: RateLimiter,
     limits: Limits,
     system_proxy: bool,
     options: CallOptions,
-    client: PhantomData<fn() -> (T, C)>,
+    client: PhantomData<fn() -> C>,
 }
 
-impl<T, C> fmt::Debug for ClientBuilder<T, C> {
+impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("service", &self.service.name)
@@ -59,14 +63,14 @@ impl<T, C> fmt::Debug for ClientBuilder<T, C> {
             .field("request_client", &self.request_client)
             .field("clock", &self.clock)
             .field("retry", &self.retry)
-            .field("rate_limit", &self.rate_limit)
+            .field("rate_limiter", &self.rate_limiter)
             .field("limits", &self.limits)
             .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }
 
-impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
+impl<C: BuildClient> ClientBuilder<C> {
     /// Creates a builder with the default settings for a service.
     pub fn new(service: &'static Service) -> Self {
         Self {
@@ -76,7 +80,7 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
             request_client: REQUEST_CLIENT.to_owned(),
             clock: Arc::new(SystemClock),
             retry: RetryPolicy::default(),
-            rate_limit: RateLimit::default(),
+            rate_limiter: RateLimiter::default(),
             limits: Limits::default(),
             system_proxy: true,
             options: CallOptions::default(),
@@ -120,6 +124,13 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
         self
     }
 
+    /// Sets whether a value of another type than described fails the call. Default: false. See
+    /// [`CallOptions::strict_decoding`].
+    pub fn strict_decoding(mut self, strict: bool) -> Self {
+        self.options.strict_decoding = Some(strict);
+        self
+    }
+
     /// Sets the time limit for making a connection. Default: 5 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.limits.connect_timeout = timeout;
@@ -133,8 +144,8 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
         self
     }
 
-    /// Sets the time limit for a whole call: the rate limit, all attempts and the pauses between
-    /// them. Default: 60 seconds.
+    /// Sets the time limit for a call: all attempts and the pauses between them. Default: 60
+    /// seconds. Time in the queue of the rate limiter does not count.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
@@ -146,9 +157,26 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
         self
     }
 
-    /// Sets the rate limit. Default: [`RateLimit::Documented`].
-    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
-        self.rate_limit = limit;
+    /// Sets the rate limit, or a limiter that several clients share. Default:
+    /// [`RateLimit::Documented`](super::RateLimit::Documented).
+    pub fn rate_limit(mut self, limit: impl Into<RateLimiter>) -> Self {
+        self.rate_limiter = limit.into();
+        self
+    }
+
+    /// Sets the time limit for the queue of the rate limiter, where a call waits for the permits of
+    /// all its attempts. Default: 2 minutes. See [`CallOptions::queue_timeout`].
+    pub fn queue_timeout(mut self, timeout: Duration) -> Self {
+        self.options.queue_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the maximum size of a request body, in bytes. Default: 10 MiB.
+    ///
+    /// Raise it for actions that accept more. A large body may also need a longer
+    /// [`attempt_timeout`](Self::attempt_timeout) and [`timeout`](Self::timeout).
+    pub fn max_request_bytes(mut self, bytes: usize) -> Self {
+        self.limits.max_request_bytes = bytes;
         self
     }
 
@@ -158,15 +186,24 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
         self
     }
 
-    /// Sets whether requests go through the proxy of the system, for example the one in
-    /// `HTTPS_PROXY`. Default: true, except for endpoints on this machine.
+    /// Sets the maximum number of idle connections that are kept. Default: 100, in each Tokio runtime
+    /// that the client is used in.
+    pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
+        self.limits.pool_max_idle_per_host = connections;
+        self
+    }
+
+    /// Sets whether requests go through the proxy of `HTTPS_PROXY` or `ALL_PROXY`, or of the system's
+    /// settings. Default: true, except for endpoints on this machine.
+    ///
+    /// `NO_PROXY` excludes endpoints. A SOCKS proxy (`socks5://host:port`) needs the feature `socks`.
     pub fn system_proxy(mut self, enabled: bool) -> Self {
         self.system_proxy = enabled;
         self
     }
 
-    /// Sets the name of the program, sent as `X-TC-RequestClient`: at most 128 visible ASCII
-    /// characters.
+    /// Sets the name of the program, sent as `X-TC-RequestClient`: 1 to 128 ASCII letters, digits and
+    /// the characters `-_,;.`, like Tencent's own SDKs. Default: the name and version of this crate.
     pub fn request_client(mut self, name: impl Into<String>) -> Self {
         self.request_client = name.into();
         self
@@ -200,7 +237,7 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
             request_client: self.request_client,
             clock: self.clock,
             retry: self.retry,
-            rate_limiter: RateLimiter::new(self.rate_limit),
+            rate_limiter: self.rate_limiter,
             limits: self.limits,
             system_proxy: self.system_proxy,
             options,
@@ -208,16 +245,16 @@ impl<T: BuildTransport, C: From<T>> ClientBuilder<T, C> {
             clock_correction: Default::default(),
             retry_budget: Default::default(),
         };
-        T::build(Arc::new(inner)).map(C::from)
+        C::Transport::build(Arc::new(inner)).map(C::from)
     }
 
     fn check(&self) -> Result<(), BuildError> {
         let invalid = |setting, reason| Err(BuildError::Setting { setting, reason });
-        if !is_header_value(&self.request_client) {
-            return invalid("request_client", "must be visible ASCII characters");
-        }
-        if self.request_client.len() > MAX_REQUEST_CLIENT {
-            return invalid("request_client", "must have at most 128 characters");
+        if !is_request_client(&self.request_client) {
+            return invalid(
+                "request_client",
+                "must be 1 to 128 ASCII letters, digits or the characters -_,;.",
+            );
         }
         if !self.options.region.as_deref().is_none_or(is_region) {
             return invalid("region", INVALID_REGION);

@@ -23,7 +23,7 @@ pub struct ClientInner {
     pub(crate) retry: RetryPolicy,
     pub(crate) rate_limiter: RateLimiter,
     pub(crate) limits: Limits,
-    /// Whether requests go through the proxy of the system.
+    /// Whether requests go through the proxy of the environment or the system.
     pub(crate) system_proxy: bool,
     pub(crate) options: CallOptions,
     pub(crate) signer: Signer,
@@ -43,12 +43,20 @@ impl ClientInner {
     }
 }
 
+/// The default maximum size of a request body, in bytes. Most actions accept no larger bodies.
+pub(crate) const MAX_REQUEST_BYTES: usize = 10 * 1024 * 1024;
+
+/// The default maximum size of a response body, in bytes.
+pub(crate) const MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
+
 /// Limits of a client that no call can override.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     pub(crate) connect_timeout: Duration,
     pub(crate) attempt_timeout: Duration,
+    pub(crate) max_request_bytes: usize,
     pub(crate) max_response_bytes: usize,
+    pub(crate) pool_max_idle_per_host: usize,
 }
 
 impl Default for Limits {
@@ -56,7 +64,9 @@ impl Default for Limits {
         Self {
             connect_timeout: Duration::from_secs(5),
             attempt_timeout: Duration::from_secs(20),
-            max_response_bytes: 16 * 1024 * 1024,
+            max_request_bytes: MAX_REQUEST_BYTES,
+            max_response_bytes: MAX_RESPONSE_BYTES,
+            pool_max_idle_per_host: 100,
         }
     }
 }

@@ -26,11 +26,13 @@ mod transport;
 
 pub use backend::{Backend, StubMethod};
 pub use build_error::BuildError;
-pub use builder::{BuildTransport, ClientBuilder};
+pub use builder::{BuildClient, BuildTransport, ClientBuilder};
 pub use error::Error;
 pub use exchange::PreparedRequest;
+#[cfg(feature = "cli")]
+pub(crate) use inner::{MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES};
 pub use options::{CallOptions, Language};
-pub use rate_limit::RateLimit;
+pub use rate_limit::{RateLimit, RateLimiter};
 pub use response_future::ResponseFuture;
 pub use retry::RetryPolicy;
 pub use transport::{Transport, not_stubbed};

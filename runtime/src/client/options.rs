@@ -40,9 +40,11 @@ impl Language {
 #[non_exhaustive]
 pub struct CallOptions {
     pub(crate) validate: Option<bool>,
+    pub(crate) strict_decoding: Option<bool>,
     pub(crate) region: Option<Arc<str>>,
     pub(crate) language: Option<Language>,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) queue_timeout: Option<Duration>,
     pub(crate) retry: Option<bool>,
     pub(crate) rate_limit: Option<bool>,
 }
@@ -63,6 +65,17 @@ impl CallOptions {
         self
     }
 
+    /// Sets whether a value of another type than described fails the call. Default: false.
+    ///
+    /// By default, such a value is a [`DecodeWarning`](crate::wire::DecodeWarning), which the method
+    /// `decode_warnings` of the response returns. In strict mode, the call fails with
+    /// [`Error::Undecodable`]. The server may have carried out the request in both cases.
+    #[must_use]
+    pub fn strict_decoding(mut self, strict: bool) -> Self {
+        self.strict_decoding = Some(strict);
+        self
+    }
+
     /// Sets the region, sent as `X-TC-Region`.
     ///
     /// An empty text means no region, whatever the client's setting is. Some services have no
@@ -80,8 +93,9 @@ impl CallOptions {
         self
     }
 
-    /// Sets the time limit for the whole call: the rate limit, all attempts and the pauses between
-    /// them. Default: 60 seconds.
+    /// Sets the time limit for the call: all attempts and the pauses between them. Default: 60
+    /// seconds. Time in the queue of the rate limiter does not count; see
+    /// [`queue_timeout`](Self::queue_timeout).
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
@@ -92,6 +106,17 @@ impl CallOptions {
     #[must_use]
     pub fn retry(mut self, retry: bool) -> Self {
         self.retry = Some(retry);
+        self
+    }
+
+    /// Sets the time limit for the queue of the rate limiter, where the call waits for the permits
+    /// of all its attempts. Default: 2 minutes.
+    ///
+    /// If the calls before it need longer, the call fails at once with
+    /// [`Error::QueueTimeout`]. With [`Duration::ZERO`], it never waits for a permit.
+    #[must_use]
+    pub fn queue_timeout(mut self, timeout: Duration) -> Self {
+        self.queue_timeout = Some(timeout);
         self
     }
 
@@ -107,9 +132,11 @@ impl CallOptions {
     pub fn or(&self, others: &Self) -> Self {
         Self {
             validate: self.validate.or(others.validate),
+            strict_decoding: self.strict_decoding.or(others.strict_decoding),
             region: self.region.clone().or_else(|| others.region.clone()),
             language: self.language.or(others.language),
             timeout: self.timeout.or(others.timeout),
+            queue_timeout: self.queue_timeout.or(others.queue_timeout),
             retry: self.retry.or(others.retry),
             rate_limit: self.rate_limit.or(others.rate_limit),
         }

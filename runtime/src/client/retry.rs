@@ -10,13 +10,19 @@ use crate::{ActionInfo, ErrorCode};
 ///
 /// A call is retried
 ///
-/// - if the server throttled it, or was not reached;
-/// - if the server failed or the connection broke, and the action is documented as idempotent;
+/// - if the server throttled it with an error code, or was not reached;
+/// - if the provider of the credential failed, but may succeed later;
+/// - if the server failed, the connection broke, or a response with status 429 has no error code,
+///   and the action is documented as idempotent;
 /// - once with a corrected clock, if the timestamp of the signature was refused;
 /// - once with another credential, if the token was refused and the provider has another one.
 ///
+/// A call is not retried if its next attempt would fail too: if the server's certificate is not
+/// trusted, or the proxy refuses to connect.
+///
 /// The pause before the n-th retry is random, between zero and
-/// `initial_backoff * 2^(n - 1)`, but at most `max_backoff`.
+/// `initial_backoff * 2^(n - 1)`, but at most `max_backoff`. The time in the response's `Retry-After`
+/// is added to it. A call is not retried if it has less time left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
@@ -101,7 +107,9 @@ impl RetryDecision {
         if error.code() == Some(&ErrorCode::AUTH_FAILURE_TOKEN_FAILURE) {
             return Self::RenewCredential;
         }
-        let not_executed = matches!(error, Error::NotSent(_)) || error.is_throttled();
+        let throttled = error.code().is_some_and(ErrorCode::is_throttled);
+        let unsent = matches!(error, Error::NotSent(error) if !error.is_permanent());
+        let not_executed = throttled || unsent;
         if not_executed || (error.is_outcome_unknown() && action.idempotent) {
             Self::Backoff
         } else {

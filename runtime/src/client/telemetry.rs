@@ -12,6 +12,7 @@ use super::error::Error;
 #[cfg(feature = "tracing")]
 use super::error::label;
 use super::exchange::SuccessResponse;
+use crate::wire::DecodeWarnings;
 
 /// The target of all spans and events. It does not depend on the module.
 #[cfg(feature = "tracing")]
@@ -66,11 +67,21 @@ impl Telemetry {
         tracing::debug!(target: TARGET, attempts, error.type = kind(error), pause_ms, "retrying");
     }
 
-    pub(crate) fn succeeded(&self, attempts: u32, response: &SuccessResponse) {
+    pub(crate) fn succeeded(
+        &self,
+        attempts: u32,
+        response: &SuccessResponse,
+        warnings: &DecodeWarnings,
+    ) {
         let _entered = self.span.enter();
         let request_id = response.request_id.as_deref().map(label);
         let request_id = request_id.as_deref();
         tracing::debug!(target: TARGET, attempts, request_id, "succeeded");
+        if let Some(first) = warnings.as_slice().first() {
+            let count = warnings.as_slice().len();
+            let first = first.to_string();
+            tracing::warn!(target: TARGET, request_id, count, first, "values of the response do not have the described type");
+        }
     }
 
     pub(crate) fn failed(&self, attempts: u32, error: &Error) {
@@ -90,7 +101,7 @@ impl Telemetry {
 
     pub(crate) fn retry(&self, _: u32, _: Duration, _: &Error) {}
 
-    pub(crate) fn succeeded(&self, _: u32, _: &SuccessResponse) {}
+    pub(crate) fn succeeded(&self, _: u32, _: &SuccessResponse, _: &DecodeWarnings) {}
 
     pub(crate) fn failed(&self, _: u32, _: &Error) {}
 }
@@ -121,6 +132,7 @@ fn kind(error: &Error) -> &str {
         Error::Credential(_) => "no credential",
         Error::Unsendable(_) => "unsendable",
         Error::NotSent(_) => "not sent",
+        Error::QueueTimeout(_) => "queue timeout",
         Error::Ambiguous(_) => "outcome unknown",
         Error::Api(error) => error.redacted_code(),
         Error::Undecodable(_) => "undecodable response",

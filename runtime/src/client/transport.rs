@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::build_error::BuildError;
-use super::builder::BuildTransport;
+use super::builder::{BuildClient, BuildTransport};
 use super::credential::{Credential, CredentialError};
 use super::error::Error;
 use super::exchange::{
@@ -28,7 +28,8 @@ pub struct Transport {
 impl Transport {
     /// Calls an action: waits for a permit, signs, sends, retries and decodes.
     ///
-    /// Dropping the future cancels the call. The future needs a Tokio runtime with time and I/O.
+    /// Dropping the future cancels the call. The future needs a Tokio runtime with time and I/O. The
+    /// client may be used in several runtimes, also at the same time; each has its own connections.
     /// This method does not validate the request; see [`CallOptions::check`].
     ///
     /// # Errors
@@ -103,8 +104,8 @@ impl Transport {
     }
 
     async fn run_steps(&self, call: &mut Call<'_>) -> Result<SuccessResponse, Error> {
-        if tokio::runtime::Handle::try_current().is_err() {
-            // Without a runtime, timers and reqwest would panic.
+        if !self.http.has_runtime() {
+            // Timers and reqwest would panic.
             return Err(call.without_runtime());
         }
         let mut step = call.acquire_permit();
@@ -114,6 +115,7 @@ impl Transport {
                     tokio::time::sleep(pause).await;
                     call.acquire_permit()
                 }
+                Step::Queue(waiter) => call.on_permit(waiter.wait().await),
                 Step::GetCredential => match self.get_credential(call.time_left()).await {
                     Some(found) => call.on_credential(found),
                     None => call.on_timeout(),
@@ -133,12 +135,16 @@ impl Transport {
             return Some(Ok(cached));
         }
         let credential = self.inner.credential.credential();
-        if tokio::runtime::Handle::try_current().is_err() {
+        if !self.http.has_runtime() {
             // Only `prepare` may run without a runtime, and then no timer is available.
             return Some(credential.await);
         }
         tokio::time::timeout(time_left, credential).await.ok()
     }
+}
+
+impl BuildClient for Transport {
+    type Transport = Self;
 }
 
 impl BuildTransport for Transport {

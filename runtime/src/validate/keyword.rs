@@ -75,8 +75,8 @@ impl Display for Keyword {
     }
 }
 
-/// Reports the message unless the rule holds.
-pub fn rule(
+/// Reports the message unless the constraint of a member holds.
+pub fn constraint(
     report: &mut Report,
     holds: bool,
     keyword: Keyword,

@@ -5,16 +5,18 @@ mod path;
 mod pattern;
 mod present;
 mod report;
+mod rule;
 mod violation;
 
 pub use keyword::{
-    Keyword, known, known_in_any_case, max_items, max_length, maximum, min_items, min_length,
-    minimum, one_of, pattern, required, rule,
+    Keyword, constraint, known, known_in_any_case, max_items, max_length, maximum, min_items,
+    min_length, minimum, one_of, pattern, required,
 };
 pub use path::Path;
 pub use pattern::Pattern;
 pub use present::{is_absent, is_present, present};
 pub use report::Report;
+pub use rule::{Rule, rule};
 pub use violation::{Violation, Violations};
 
 /// A value that can be validated against the documented rules.

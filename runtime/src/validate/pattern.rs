@@ -27,7 +27,7 @@ impl Pattern {
         self
     }
 
-    /// What the pattern requires, in words that continue "must be".
+    /// The requirement of the pattern, in words that continue "must be".
     #[must_use]
     pub const fn description(&self) -> Option<&'static str> {
         self.description

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Keyword, Path, Violation, Violations};
+use super::{Keyword, Path, Rule, Violation, Violations};
 
 /// The violations that validators found so far.
 #[derive(Debug, Default)]
@@ -41,5 +41,10 @@ impl Report {
     ) {
         let violation = Violation::new(path.to_string(), keyword, message.into(), source);
         self.violations.push(violation);
+    }
+
+    pub(super) fn add_rule(&mut self, path: Path<'_>, keyword: Keyword, rule: &'static Rule) {
+        self.violations
+            .push(Violation::of_rule(path, keyword, rule));
     }
 }

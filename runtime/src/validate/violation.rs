@@ -3,9 +3,19 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::Keyword;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use super::{Keyword, Path, Rule};
+use crate::one_line::OneLine;
 
 /// A rule that a request breaks. Its message never contains a string from the request.
+///
+/// `Display` fits one line of a log. `Serialize` writes `path`, `keyword`, `message`, `rule` (or
+/// `null`) and `members`, for example for the response of a web service:
+///
+/// ```json
+/// {"path": "", "keyword": "anyOf", "message": "Give Name or Mail.", "rule": "name-or-mail", "members": ["Name", "Mail"]}
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
@@ -13,6 +23,8 @@ pub struct Violation {
     keyword: Keyword,
     message: Cow<'static, str>,
     source: &'static str,
+    rule: Option<&'static str>,
+    members: Vec<String>,
 }
 
 impl Violation {
@@ -23,14 +35,28 @@ impl Violation {
         source: &'static str,
     ) -> Self {
         Self {
+            members: vec![path.clone()],
             path,
             keyword,
             message,
             source,
+            rule: None,
         }
     }
 
-    /// The location of the value, in wire names: `FlowIds[3]`. It is empty for the request itself.
+    pub(super) fn of_rule(path: Path<'_>, keyword: Keyword, rule: &'static Rule) -> Self {
+        Self {
+            members: path.members(rule.members),
+            path: path.to_string(),
+            keyword,
+            message: Cow::Borrowed(rule.message),
+            source: rule.source,
+            rule: Some(rule.name),
+        }
+    }
+
+    /// Returns the location of the value, in wire names: `Ids[3]`. It is empty for the request
+    /// itself; then [`members`](Self::members) has the fields of a form.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -48,6 +74,20 @@ impl Violation {
         &self.message
     }
 
+    /// Returns the name of the rule in the overlay, such as `name-or-mail`. It is unique in its object
+    /// and does not depend on the message. `None` if the value breaks the constraint of one member.
+    #[must_use]
+    pub fn rule(&self) -> Option<&str> {
+        self.rule
+    }
+
+    /// Returns the paths of all members that the rule involves, in wire names:
+    /// `["Signers[0].Name", "Signers[0].Mail"]`. Without a rule, it is the path of the value.
+    #[must_use]
+    pub fn members(&self) -> &[String] {
+        &self.members
+    }
+
     /// Returns the official description that the rule is based on, with its release. If a newer
     /// release allows more, turn validation off.
     #[must_use]
@@ -61,11 +101,29 @@ impl fmt::Display for Violation {
         if !self.path.is_empty() {
             write!(f, "{}: ", self.path)?;
         }
-        write!(f, "{} ({})", self.message, self.keyword)
+        write!(f, "{} ({}", OneLine(&self.message), self.keyword)?;
+        if let Some(rule) = self.rule {
+            write!(f, ", rule {}", OneLine(rule))?;
+        }
+        f.write_str(")")
+    }
+}
+
+impl Serialize for Violation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Violation", 5)?;
+        object.serialize_field("path", &self.path)?;
+        object.serialize_field("keyword", self.keyword.as_str())?;
+        object.serialize_field("message", &self.message)?;
+        object.serialize_field("rule", &self.rule)?;
+        object.serialize_field("members", &self.members)?;
+        object.end()
     }
 }
 
 /// All violations of a request, in the order of its members. There is at least one.
+///
+/// `Display` fits one line of a log. `Serialize` writes a list of violations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 
@@ -92,15 +150,25 @@ impl fmt::Display for Violations {
         match self.0.as_slice() {
             [only] => write!(f, "the request is not valid: {only}"),
             all => {
-                write!(f, "the request breaks {} rules:", all.len())?;
+                write!(f, "the request breaks {} rules: ", all.len())?;
                 all.iter()
-                    .try_for_each(|violation| write!(f, "\n  {violation}"))
+                    .enumerate()
+                    .try_for_each(|(position, violation)| {
+                        let separator = if position == 0 { "" } else { "; " };
+                        write!(f, "{separator}{violation}")
+                    })
             }
         }
     }
 }
 
 impl std::error::Error for Violations {}
+
+impl Serialize for Violations {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
 
 impl IntoIterator for Violations {
     type Item = Violation;

@@ -1,23 +1,35 @@
 //! The traits of values that can be decoded.
 
+use super::decode_warning::DecodeWarnings;
 use super::decoder::{DecodeError, Decoded, Decoder};
 
-/// A value that can be decoded from JSON, leniently.
+/// A value that can be decoded from JSON.
 pub trait Decode: Sized {
-    /// Decodes the next value, or returns `None` for `null`.
+    /// Stores the warnings of a response in it. `None` for types that are not responses.
+    const STORE_WARNINGS: Option<fn(&mut Self, DecodeWarnings)> = None;
+
+    /// Decodes the next value. Returns `None` for `null`, and for a value of another type that was
+    /// reported as a warning.
     ///
     /// # Errors
     ///
-    /// If the value does not have this type and cannot be converted to it.
+    /// In strict mode, if the value does not have this type and cannot be converted to it.
     fn decode(decoder: &mut dyn Decoder) -> Result<Option<Self>, DecodeError>;
 
     /// Returns whether a slot of this type already contains a decoded value.
     fn is_set(&self) -> bool {
         false
     }
+
+    /// Returns the item of a list that keeps the place of an item without a value.
+    fn placeholder() -> Option<Self> {
+        None
+    }
 }
 
 impl<T: DecodeObject> Decode for T {
+    const STORE_WARNINGS: Option<fn(&mut Self, DecodeWarnings)> = T::STORE_WARNINGS;
+
     fn decode(decoder: &mut dyn Decoder) -> Result<Option<Self>, DecodeError> {
         let mut object = T::empty();
         let found = decoder.decode_object(T::NAME, T::ALWAYS_PRESENT, &mut |name, decoder| {
@@ -34,6 +46,9 @@ pub trait DecodeObject: Sized {
 
     /// The members that must be present.
     const ALWAYS_PRESENT: &'static [&'static str] = &[];
+
+    /// Stores the warnings of a response in it. `None` for objects that are not responses.
+    const STORE_WARNINGS: Option<fn(&mut Self, DecodeWarnings)> = None;
 
     /// Creates the object without decoded members.
     fn empty() -> Self;
@@ -62,14 +77,14 @@ pub trait Slot {
     ///
     /// # Errors
     ///
-    /// If the value has another type, or the slot already contains a value.
+    /// In strict mode, if the value has another type, or the slot already contains a value.
     fn decode_into(&mut self, decoder: &mut dyn Decoder) -> Result<Decoded, DecodeError>;
 }
 
 impl<T: Decode> Slot for T {
     fn decode_into(&mut self, decoder: &mut dyn Decoder) -> Result<Decoded, DecodeError> {
         if self.is_set() {
-            return Err(decoder.reject("the member comes twice"));
+            decoder.report_duplicate()?;
         }
         match T::decode(decoder)? {
             Some(value) => {
@@ -89,13 +104,5 @@ pub(super) fn decode_or_skip(
     match slot {
         Some(slot) => slot.decode_into(decoder),
         None => decoder.skip().map(|()| Decoded::Nothing),
-    }
-}
-
-/// Decodes a value that must not be `null`.
-pub(super) fn required<T: Decode>(decoder: &mut dyn Decoder) -> Result<T, DecodeError> {
-    match T::decode(decoder)? {
-        Some(value) => Ok(value),
-        None => Err(decoder.reject("invalid type: null, expected a value")),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::decode::{Decode, required};
+use super::decode::Decode;
 use super::decoder::{DecodeError, Decoder};
 
 impl<T: Decode> Decode for Option<T> {
@@ -19,16 +19,30 @@ impl<T: Decode> Decode for Vec<T> {
     fn decode(decoder: &mut dyn Decoder) -> Result<Option<Self>, DecodeError> {
         let mut items = Vec::new();
         let found = decoder.decode_list(&mut |item| {
-            items.push(required(item)?);
+            match T::decode(item)? {
+                Some(value) => items.push(value),
+                None => {
+                    item.report_null()?;
+                    items.extend(T::placeholder());
+                }
+            }
             Ok(())
         })?;
         Ok(found.map(|()| items))
+    }
+
+    fn placeholder() -> Option<Self> {
+        Some(Self::new())
     }
 }
 
 impl Decode for String {
     fn decode(decoder: &mut dyn Decoder) -> Result<Option<Self>, DecodeError> {
         decoder.decode_string()
+    }
+
+    fn placeholder() -> Option<Self> {
+        Some(Self::new())
     }
 }
 
@@ -48,6 +62,10 @@ impl Decode for f64 {
     fn decode(decoder: &mut dyn Decoder) -> Result<Option<Self>, DecodeError> {
         decoder.decode_f64()
     }
+
+    fn placeholder() -> Option<Self> {
+        Some(Self::NAN)
+    }
 }
 
 impl Decode for bool {
@@ -65,8 +83,10 @@ impl Decode for Value {
 #[cfg(test)]
 mod tests {
     use super::super::decode::decode_or_skip;
+    use super::super::decode_log::DecodeLog;
     use super::super::deserialize;
-    use super::super::deserialize::deserialize_with_path;
+    use super::super::deserialize::deserialize_with_log;
+    use super::super::path::Path;
     use super::super::request::redacted_reason;
     use super::*;
 
@@ -192,11 +212,11 @@ mod tests {
             })
         };
         let json = r#"{"$serde_json::private::Number": "12.5"}"#;
-        let mut error_path = Default::default();
+        let mut log = DecodeLog::new(true);
         let mut deserializer = serde_json::Deserializer::from_str(json);
-        let read = deserialize_with_path(&mut deserializer, &mut error_path, &mut object);
+        let read = deserialize_with_log(&mut deserializer, &mut log, &Path::Document, &mut object);
         let reason = redacted_reason(&read.unwrap_err());
-        assert_eq!(reason, "invalid type: a number, expected an object (Empty)");
+        assert_eq!(reason, "found a number, expected an object (Empty)");
         assert_eq!(members, 0);
     }
 
@@ -204,7 +224,7 @@ mod tests {
     fn objects_are_no_values() {
         for json in ["{}", r#"{"Name": "Ada"}"#] {
             let reason = redacted_reason(&read::<String>(json).unwrap_err());
-            assert_eq!(reason, "invalid type: map, expected a string", "{json}");
+            assert_eq!(reason, "found an object, expected a string", "{json}");
             assert!(read::<i64>(json).is_err() && read::<f64>(json).is_err());
             assert!(read::<bool>(json).is_err());
         }
@@ -214,7 +234,10 @@ mod tests {
     fn errors_of_numbers_name_the_range() {
         let reason = |json| redacted_reason(&read::<u64>(json).unwrap_err());
         for json in ["-5", "-5.0", "\"-5\""] {
-            assert_eq!(reason(json), "must not be negative", "{json}");
+            assert!(
+                reason(json).starts_with("found a negative number, "),
+                "{json}"
+            );
         }
         let expected = "expected an integer from 0 to 2^64-1";
         for json in ["1e30", "5.5", "\"18446744073709551616\"", "\"five\""] {

@@ -8,42 +8,47 @@ use serde_json::Value;
 
 /// A decoder that is positioned at a value. It does not depend on the format.
 ///
-/// Every method returns `None` for `null`.
+/// Every method returns `None` for `null`. A value of another type is an error in strict mode.
+/// Otherwise it is a [warning](super::DecodeWarning), and the method returns the nearest value or
+/// `None`.
 pub trait Decoder: Sealed {
     /// Decodes a string. Converts integers and booleans to their JSON texts, and other numbers to
     /// the shortest text of the nearest float: `1.50` to `1.5`, `1e3` to `1000`.
     ///
     /// # Errors
     ///
-    /// If the value is not a string, or is a number whose integer digits a float cannot represent.
+    /// In strict mode, if the value is not a string, or is a number whose integer digits a float
+    /// cannot represent. In both modes, if the input is not valid.
     fn decode_string(&mut self) -> Result<Option<String>, DecodeError>;
 
     /// Decodes an integer, or a string that contains one.
     ///
     /// # Errors
     ///
-    /// If the value is neither, or is out of range.
+    /// In strict mode, if the value is neither, or is out of range. In both modes, if the input is
+    /// not valid.
     fn decode_i64(&mut self) -> Result<Option<i64>, DecodeError>;
 
     /// Decodes an unsigned integer, or a string that contains one.
     ///
     /// # Errors
     ///
-    /// If the value is neither, or is out of range.
+    /// In strict mode, if the value is neither, or is out of range. In both modes, if the input is
+    /// not valid.
     fn decode_u64(&mut self) -> Result<Option<u64>, DecodeError>;
 
     /// Decodes a number, or a string that contains one.
     ///
     /// # Errors
     ///
-    /// If the value is neither.
+    /// In strict mode, if the value is neither. In both modes, if the input is not valid.
     fn decode_f64(&mut self) -> Result<Option<f64>, DecodeError>;
 
     /// Decodes a boolean, the numbers 0 and 1, or a string that contains one of them.
     ///
     /// # Errors
     ///
-    /// If the value is none of them.
+    /// In strict mode, if the value is none of them. In both modes, if the input is not valid.
     fn decode_bool(&mut self) -> Result<Option<bool>, DecodeError>;
 
     /// Decodes any JSON value.
@@ -57,7 +62,8 @@ pub trait Decoder: Sealed {
     ///
     /// # Errors
     ///
-    /// If the value is not a list, or `item` fails.
+    /// In strict mode, if the value is not a list. In both modes, if `item` fails or the input is
+    /// not valid.
     fn decode_list(&mut self, item: &mut DecodeItem<'_>) -> Result<Option<()>, DecodeError>;
 
     /// Decodes an object. Calls `member` for each member. Messages contain the `name` of the
@@ -65,7 +71,8 @@ pub trait Decoder: Sealed {
     ///
     /// # Errors
     ///
-    /// If the value is not an object, `member` fails, or a member of `always_present` is missing.
+    /// In strict mode, if the value is not an object with all members of `always_present`. In both
+    /// modes, if `member` fails or the input is not valid.
     fn decode_object(
         &mut self,
         name: &'static str,
@@ -80,8 +87,19 @@ pub trait Decoder: Sealed {
     /// If the input is not valid.
     fn skip(&mut self) -> Result<(), DecodeError>;
 
-    /// Rejects the value. The reason must not contain the value.
-    fn reject(&mut self, reason: &str) -> DecodeError;
+    /// Reports the value that was decoded, if it was `null` although an item must have a value.
+    ///
+    /// # Errors
+    ///
+    /// In strict mode.
+    fn report_null(&mut self) -> Result<(), DecodeError>;
+
+    /// Reports that the member comes twice.
+    ///
+    /// # Errors
+    ///
+    /// In strict mode.
+    fn report_duplicate(&mut self) -> Result<(), DecodeError>;
 }
 
 /// Whether a member had a value.

@@ -1,41 +1,56 @@
 //! Decodes values with a deserializer of serde.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess,
-    Unexpected, Visitor,
 };
 use serde_json::Value;
 
-use super::decode::{Decode, required};
+use super::decode::Decode;
+use super::decode_log::DecodeLog;
 use super::decoder::{DecodeError, DecodeItem, DecodeMember, Decoded, Decoder, Sealed};
-use super::error_path::ErrorPath;
-use super::number::ARBITRARY_PRECISION;
+use super::path::Path;
+use super::scalar::{Flag, Float, Integer, IntegerType, Text};
+use super::target::{
+    Converted, Misfit, Name, Scalar, Target, TargetVisitor, Visited, skip_members,
+};
 
-use super::scalar::{BoolVisitor, FloatVisitor, IntegerVisitor, StringVisitor};
-
-/// Decodes a value.
+/// Decodes a value: leniently if it is a response, which keeps the warnings, and strictly
+/// otherwise.
 ///
 /// # Errors
 ///
 /// If the value does not have this type and cannot be converted to it.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserialize_with_path(deserializer, &mut ErrorPath::default(), required)
+    let mut log = DecodeLog::new(T::STORE_WARNINGS.is_none());
+    let decoded = deserialize_with_log(deserializer, &mut log, &Path::Document, T::decode)?;
+    let Some(mut value) = decoded else {
+        return Err(D::Error::custom(match log.take_cause() {
+            Some(warning) => warning.to_string(),
+            None => "found null, expected a value".to_owned(),
+        }));
+    };
+    if let Some(store) = T::STORE_WARNINGS {
+        store(&mut value, log.into_warnings());
+    }
+    Ok(value)
 }
 
-/// Decodes a value, and records the path of an error.
-pub(super) fn deserialize_with_path<'de, T, D: Deserializer<'de>>(
+/// Decodes a value, and records its misfits and the path of an error.
+pub(super) fn deserialize_with_log<'de, T, D: Deserializer<'de>>(
     deserializer: D,
-    error_path: &mut ErrorPath,
+    log: &mut DecodeLog,
+    path: &Path<'_>,
     read: impl FnOnce(&mut dyn Decoder) -> Result<T, DecodeError>,
 ) -> Result<T, D::Error> {
     let mut serde_decoder = SerdeDecoder {
         value: Some(deserializer),
         error: None,
-        error_path,
+        is_null: false,
+        log,
+        path,
         format: PhantomData,
     };
     match read(&mut serde_decoder) {
@@ -50,24 +65,75 @@ struct SerdeDecoder<'t, 'de, D: Deserializer<'de>> {
     value: Option<D>,
     /// The reason of a rejection.
     error: Option<D::Error>,
-    error_path: &'t mut ErrorPath,
+    /// Whether the value was `null`.
+    is_null: bool,
+    log: &'t mut DecodeLog,
+    path: &'t Path<'t>,
     format: PhantomData<&'de ()>,
 }
 
 impl<'de, D: Deserializer<'de>> SerdeDecoder<'_, 'de, D> {
-    fn read<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, DecodeError> {
-        let Some(value) = self.value.take() else {
-            return Err(self.reject("the value was already decoded"));
-        };
-        let read = value.deserialize_option(Nullable(seed));
-        self.keep(read)
+    fn take(&mut self) -> Result<D, DecodeError> {
+        let error = "the value was already decoded";
+        self.value.take().ok_or_else(|| self.reject(error))
     }
 
-    fn keep<T>(&mut self, read: Result<T, D::Error>) -> Result<T, DecodeError> {
-        read.map_err(|error| {
-            self.error = Some(error);
-            DecodeError(())
-        })
+    fn read<T: Target>(
+        &mut self,
+        target: T,
+        expected: &'static str,
+    ) -> Result<Option<T::Value>, DecodeError> {
+        let read = self.take()?.deserialize_any(TargetVisitor(target));
+        self.settle(read, || expected.into())
+    }
+
+    /// Converts what was read to the value, and reports a misfit.
+    fn settle<T>(
+        &mut self,
+        read: Result<Option<Converted<T>>, D::Error>,
+        expected: impl FnOnce() -> Cow<'static, str>,
+    ) -> Result<Option<T>, DecodeError> {
+        match read {
+            Ok(Some(Ok(value))) => Ok(Some(value)),
+            Ok(Some(Err(misfit))) => self.report(*misfit, expected()),
+            Ok(None) => {
+                self.is_null = true;
+                Ok(None)
+            }
+            Err(error) => Err(self.fail(error)),
+        }
+    }
+
+    /// Reports a misfit, and returns the nearest value.
+    #[cold]
+    fn report<T>(
+        &mut self,
+        misfit: Misfit<T>,
+        expected: Cow<'static, str>,
+    ) -> Result<Option<T>, DecodeError> {
+        let (nearest, recorded) = match misfit {
+            Misfit::Kind { found, nearest } => {
+                (nearest, self.log.record(self.path, found, expected))
+            }
+            Misfit::Missing(member) => {
+                let path = Path::Member(self.path, member);
+                (None, self.log.record_missing(path))
+            }
+        };
+        match recorded {
+            Ok(()) => Ok(nearest),
+            Err(reason) => Err(self.reject(&reason)),
+        }
+    }
+
+    fn fail(&mut self, error: D::Error) -> DecodeError {
+        self.log.record_error(self.path);
+        self.error = Some(error);
+        DecodeError(())
+    }
+
+    fn reject(&mut self, reason: &str) -> DecodeError {
+        self.fail(D::Error::custom(reason))
     }
 
     /// Skips the value, unless it was decoded.
@@ -88,40 +154,40 @@ impl<'de, D: Deserializer<'de>> Sealed for SerdeDecoder<'_, 'de, D> {}
 
 impl<'de, D: Deserializer<'de>> Decoder for SerdeDecoder<'_, 'de, D> {
     fn decode_string(&mut self) -> Result<Option<String>, DecodeError> {
-        self.read(Any(StringVisitor))
+        self.read(Text, "a string")
     }
 
     fn decode_i64(&mut self) -> Result<Option<i64>, DecodeError> {
-        self.read(Any(IntegerVisitor(PhantomData)))
+        self.read(Integer(PhantomData), i64::EXPECTED)
     }
 
     fn decode_u64(&mut self) -> Result<Option<u64>, DecodeError> {
-        self.read(Any(IntegerVisitor(PhantomData)))
+        self.read(Integer(PhantomData), u64::EXPECTED)
     }
 
     fn decode_f64(&mut self) -> Result<Option<f64>, DecodeError> {
-        self.read(Any(FloatVisitor))
+        self.read(Float, "a number")
     }
 
     fn decode_bool(&mut self) -> Result<Option<bool>, DecodeError> {
-        self.read(Any(BoolVisitor))
+        self.read(Flag, "true or false")
     }
 
     fn decode_json(&mut self) -> Result<Option<Value>, DecodeError> {
-        self.read(PhantomData)
+        let read = Value::deserialize(self.take()?);
+        let read = read.map(|value| (!value.is_null()).then_some(Ok(value)));
+        self.settle(read, Cow::default)
     }
 
     fn decode_list(&mut self, item: &mut DecodeItem<'_>) -> Result<Option<()>, DecodeError> {
-        // The list borrows the path, so the value must be taken before.
-        let Some(value) = self.value.take() else {
-            return Err(self.reject("the value was already decoded"));
-        };
+        let value = self.take()?;
         let items = Items {
             item,
-            error_path: self.error_path,
+            log: self.log,
+            path: self.path,
         };
-        let read = value.deserialize_option(Nullable(Any(items)));
-        self.keep(read)
+        let read = value.deserialize_any(TargetVisitor(items));
+        self.settle(read, || "a list".into())
     }
 
     fn decode_object(
@@ -130,210 +196,161 @@ impl<'de, D: Deserializer<'de>> Decoder for SerdeDecoder<'_, 'de, D> {
         always_present: &'static [&'static str],
         member: &mut DecodeMember<'_>,
     ) -> Result<Option<()>, DecodeError> {
-        let Some(value) = self.value.take() else {
-            return Err(self.reject("the value was already decoded"));
-        };
+        let value = self.take()?;
         let members = Members {
-            object: name,
             always_present,
             member,
-            error_path: self.error_path,
+            log: self.log,
+            path: self.path,
         };
-        let read = value.deserialize_option(Nullable(Any(members)));
-        self.keep(read)
+        let read = value.deserialize_any(TargetVisitor(members));
+        self.settle(read, || format!("an object ({name})").into())
     }
 
     fn skip(&mut self) -> Result<(), DecodeError> {
-        let Some(value) = self.value.take() else {
-            return Err(self.reject("the value was already decoded"));
-        };
-        let read = value.deserialize_ignored_any(IgnoredAny);
-        self.keep(read).map(drop)
+        let read = self.take()?.deserialize_ignored_any(IgnoredAny);
+        read.map(drop).map_err(|error| self.fail(error))
     }
 
-    fn reject(&mut self, reason: &str) -> DecodeError {
-        self.error = Some(D::Error::custom(reason));
-        DecodeError(())
-    }
-}
-
-/// `null`, or a value.
-struct Nullable<T>(T);
-
-impl<'de, T: DeserializeSeed<'de>> Visitor<'de> for Nullable<T> {
-    type Value = Option<T::Value>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value or null")
+    fn report_null(&mut self) -> Result<(), DecodeError> {
+        if !self.is_null {
+            return Ok(());
+        }
+        let misfit = Misfit::<()>::new("null");
+        self.report(*misfit, "a value".into()).map(drop)
     }
 
-    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        self.0.deserialize(deserializer).map(Some)
+    fn report_duplicate(&mut self) -> Result<(), DecodeError> {
+        let recorded = self.log.record_duplicate(self.path);
+        recorded.map_err(|reason| self.reject(&reason))
     }
 }
 
-/// Deserializes a value of any type with a visitor.
-struct Any<V>(V);
-
-impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Any<V> {
-    type Value = V::Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        deserializer.deserialize_any(self.0)
-    }
-}
-
-/// Visits a list.
+/// Reads a list.
 struct Items<'r, 'f, 't> {
     item: &'r mut DecodeItem<'f>,
-    error_path: &'t mut ErrorPath,
+    log: &'t mut DecodeLog,
+    path: &'t Path<'t>,
 }
 
-impl<'de> Visitor<'de> for Items<'_, '_, '_> {
+impl Target for Items<'_, '_, '_> {
     type Value = ();
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
+    fn scalar(self, value: Scalar<'_>) -> Converted<()> {
+        Err(Misfit::new(value.kind()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+    fn list<'de, A: SeqAccess<'de>>(self, mut list: A) -> Visited<(), A::Error> {
         for index in 0.. {
             let item = Item {
                 read: self.item,
-                error_path: self.error_path,
+                log: self.log,
+                path: &Path::Item(self.path, index),
             };
-            match list.next_element_seed(item) {
-                Ok(Some(())) => {}
-                Ok(None) => break,
-                Err(error) => {
-                    self.error_path.item(index);
-                    return Err(error);
-                }
+            if list.next_element_seed(item)?.is_none() {
+                break;
             }
         }
-        Ok(())
+        Ok(Ok(()))
+    }
+
+    fn object<'de, A: MapAccess<'de>>(
+        self,
+        first: Option<Name<'de>>,
+        mut map: A,
+    ) -> Visited<(), A::Error> {
+        let nearest = first.is_none().then_some(());
+        skip_members(first, &mut map)?;
+        Ok(Err(Misfit::nearest("an object", nearest)))
     }
 }
 
 struct Item<'r, 'f, 't> {
     read: &'r mut DecodeItem<'f>,
-    error_path: &'t mut ErrorPath,
+    log: &'t mut DecodeLog,
+    path: &'t Path<'t>,
 }
 
 impl<'de> DeserializeSeed<'de> for Item<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserialize_with_path(deserializer, self.error_path, self.read)
+        deserialize_with_log(deserializer, self.log, self.path, self.read)
     }
 }
 
-/// Visits an object.
+/// Reads an object.
 struct Members<'r, 'f, 't> {
-    object: &'static str,
     always_present: &'static [&'static str],
     member: &'r mut DecodeMember<'f>,
-    error_path: &'t mut ErrorPath,
+    log: &'t mut DecodeLog,
+    path: &'t Path<'t>,
 }
 
-impl<'de> Visitor<'de> for Members<'_, '_, '_> {
+impl Target for Members<'_, '_, '_> {
     type Value = ();
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object ({})", self.object)
+    fn scalar(self, value: Scalar<'_>) -> Converted<()> {
+        Err(Misfit::new(value.kind()))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+    fn list<'de, A: SeqAccess<'de>>(self, mut list: A) -> Visited<(), A::Error> {
+        let mut is_empty = true;
+        while list.next_element::<IgnoredAny>()?.is_some() {
+            is_empty = false;
+        }
+        let nearest = (is_empty && self.always_present.is_empty()).then_some(());
+        Ok(Err(Misfit::nearest("a list", nearest)))
+    }
+
+    fn object<'de, A: MapAccess<'de>>(
+        self,
+        first: Option<Name<'de>>,
+        mut map: A,
+    ) -> Visited<(), A::Error> {
         let mut seen = Vec::new();
-        while let Some(Name(name)) = map.next_key()? {
-            // Without this check, an object without known members would accept a number.
-            if name == ARBITRARY_PRECISION {
-                return Err(A::Error::invalid_type(Unexpected::Other("a number"), &self));
-            }
+        let mut next = first;
+        while let Some(Name(name)) = next {
+            let path = Path::Member(self.path, &name);
             let value = MemberValue {
                 name: &name,
                 read: self.member,
-                error_path: self.error_path,
+                log: self.log,
+                path: &path,
             };
-            let read = map.next_value_seed(value);
-            let read = read.inspect_err(|_| self.error_path.member(&name))?;
-            if read == Decoded::Value
+            if map.next_value_seed(value)? == Decoded::Value
                 && let Some(&always_present) = self
                     .always_present
                     .iter()
                     .find(|always_present| **always_present == name)
             {
                 if seen.contains(&always_present) {
-                    return Err(A::Error::duplicate_field(always_present));
+                    let recorded = self.log.record_duplicate(path);
+                    recorded.map_err(A::Error::custom)?;
                 }
                 seen.push(always_present);
             }
+            next = map.next_key()?;
         }
-        match self
-            .always_present
-            .iter()
-            .find(|member| !seen.contains(member))
-        {
-            Some(missing) => Err(A::Error::missing_field(missing)),
-            None => Ok(()),
-        }
+        let mut always_present = self.always_present.iter();
+        let missing = always_present.find(|member| !seen.contains(member));
+        Ok(missing.map_or(Ok(()), |missing| Err(Box::new(Misfit::Missing(missing)))))
     }
 }
 
 struct MemberValue<'r, 'f, 't> {
     name: &'r str,
     read: &'r mut DecodeMember<'f>,
-    error_path: &'t mut ErrorPath,
+    log: &'t mut DecodeLog,
+    path: &'t Path<'t>,
 }
 
 impl<'de> DeserializeSeed<'de> for MemberValue<'_, '_, '_> {
     type Value = Decoded;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Decoded, D::Error> {
-        let Self {
-            name,
-            read,
-            error_path,
-        } = self;
-        deserialize_with_path(deserializer, error_path, |decoder| read(name, decoder))
-    }
-}
-
-/// The name of a member. It is borrowed from the input if it contains no escapes.
-struct Name<'de>(Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Name<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(NameVisitor)
-    }
-}
-
-struct NameVisitor;
-
-impl<'de> Visitor<'de> for NameVisitor {
-    type Value = Name<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
-    }
-
-    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Borrowed(name)))
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Owned(name.to_owned())))
-    }
-
-    fn visit_string<E: Error>(self, name: String) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Owned(name)))
+        deserialize_with_log(deserializer, self.log, self.path, |decoder| {
+            (self.read)(self.name, decoder)
+        })
     }
 }

@@ -1,11 +1,14 @@
 //! Decodes JSON texts with code that is compiled once for all types.
 
-use super::decode::{Decode, required};
+use super::decode::Decode;
 #[cfg(feature = "client")]
 use super::decode::{Slot, decode_or_skip};
+use super::decode_log::DecodeLog;
+#[cfg(feature = "client")]
+use super::decode_warning::DecodeWarnings;
 use super::decoder::{DecodeError, Decoder};
-use super::deserialize::deserialize_with_path;
-use super::error_path::ErrorPath;
+use super::deserialize::deserialize_with_log;
+use super::path::Path;
 
 /// Why a JSON text could not be decoded.
 #[derive(Debug)]
@@ -25,44 +28,62 @@ impl JsonError {
     }
 }
 
-/// Decodes a text that contains one value.
+/// Decodes a text that contains one value, strictly.
 pub(crate) fn from_json<T: Decode>(json: &[u8]) -> Result<T, JsonError> {
     let mut value = None;
-    read(json, &mut |decoder| {
-        value = Some(required(decoder)?);
-        Ok(())
+    let mut log = DecodeLog::new(true);
+    read(json, &mut log, &mut |decoder| {
+        value = T::decode(decoder)?;
+        decoder.report_null()
     })?;
     value.ok_or_else(JsonError::no_value)
 }
 
 /// Decodes a text with a function.
-pub(super) fn read(
+fn read(
     json: &[u8],
+    log: &mut DecodeLog,
     read: &mut dyn FnMut(&mut dyn Decoder) -> Result<(), DecodeError>,
 ) -> Result<(), JsonError> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let mut error_path = ErrorPath::default();
-    deserialize_with_path(&mut deserializer, &mut error_path, read)
+    deserialize_with_log(&mut deserializer, log, &Path::Document, read)
         .and_then(|()| deserializer.end())
         .map_err(|error| JsonError {
-            path: error_path.to_string(),
+            path: log.take_error_path(),
             error,
         })
 }
 
-#[cfg(feature = "client")]
 /// Decodes one member of an object into a slot, and skips the others.
+///
+/// # Errors
+///
+/// If the text is not JSON, or the member has no value. In strict mode, also if a value has another
+/// type.
+#[cfg(feature = "client")]
 pub(crate) fn member_from_json(
     json: &[u8],
-    always_present: &'static [&'static str; 1],
+    strict: bool,
+    member: &'static [&'static str; 1],
     slot: &mut dyn Slot,
-) -> Result<(), JsonError> {
-    read(json, &mut |decoder| {
-        let found =
-            decoder.decode_object("the response", always_present, &mut |name, decoder| {
-                let is_wanted = name == always_present[0];
-                decode_or_skip(is_wanted.then_some(&mut *slot), decoder)
-            })?;
-        found.ok_or_else(|| decoder.reject("invalid type: null, expected an object"))
+) -> Result<DecodeWarnings, JsonError> {
+    let mut log = DecodeLog::new(strict);
+    let mut found = None;
+    read(json, &mut log, &mut |decoder| {
+        found = decoder.decode_object("the response", member, &mut |name, decoder| {
+            let is_wanted = name == member[0];
+            decode_or_skip(is_wanted.then_some(&mut *slot), decoder)
+        })?;
+        Ok(())
+    })?;
+    if found.is_some() {
+        return Ok(log.into_warnings_in(member[0]));
+    }
+    Err(match log.take_cause() {
+        Some(warning) => JsonError {
+            error: serde::de::Error::custom(warning.reason()),
+            path: warning.path,
+        },
+        None => JsonError::no_value(),
     })
 }

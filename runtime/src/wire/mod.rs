@@ -2,12 +2,15 @@
 //!
 //! Generated code contains [one table of the members](crate::object) of each object. This module
 //! uses it for encoding, decoding, `Debug` and `PartialEq`. Encoding omits absent members. Decoding
-//! is lenient, like the servers: it accepts numbers as strings and strings as numbers, `null` for
-//! absent members, and unknown members.
+//! accepts numbers as strings and strings as numbers, `null` for absent members, and unknown members.
+//! Responses are decoded leniently: a value of another type is a [`DecodeWarning`]. Everything else
+//! is decoded strictly: such a value is an error.
 
 mod debug;
 mod decode;
+mod decode_log;
 mod decode_std;
+mod decode_warning;
 mod decoder;
 mod deserialize;
 mod encode;
@@ -15,15 +18,18 @@ mod eq;
 mod error_path;
 mod from_json;
 mod number;
+mod path;
 mod request;
 mod round_trip;
 mod scalar;
 mod serialize;
+mod target;
 #[cfg(feature = "client")]
 mod to_json;
 
 pub use debug::debug;
 pub use decode::{Decode, DecodeObject, Slot};
+pub use decode_warning::{DecodeWarning, DecodeWarnings};
 pub use decoder::{DecodeError, DecodeItem, DecodeMember, Decoded, Decoder};
 pub use deserialize::deserialize;
 pub use encode::{Encode, Encoder, Member};
@@ -47,6 +53,7 @@ pub(crate) use to_json::to_json;
 /// members with their wire names.
 ///
 /// - `always_present` lists members that every response contains. Their fields are not `Option`s.
+/// - `warnings` is the field of a response in which decoding stores its warnings.
 /// - `sensitive` lists members whose values `Debug` leaves out.
 /// - `default: none` means that the object does not implement `Default`.
 /// - `read` is the condition under which the object can be decoded.
@@ -56,6 +63,7 @@ macro_rules! object {
     (
         $name:ident { $($wire:literal => $field:ident,)* }
         $(always_present: $($always_present:literal),+;)?
+        $(warnings: $warnings:ident;)?
         $(sensitive: $($sensitive:literal),+;)?
         $(default: $none:ident;)?
         $(read: #[$gate:meta];)?
@@ -83,6 +91,11 @@ macro_rules! object {
 
             $(const ALWAYS_PRESENT: &'static [&'static str] = &[$($always_present),+];)?
 
+            $(
+                const STORE_WARNINGS: Option<fn(&mut Self, $crate::wire::DecodeWarnings)> =
+                    Some(|response, warnings| response.$warnings = warnings);
+            )?
+
             #[inline]
             fn empty() -> Self {
                 $crate::object!(@empty $($none)? { $($field)* })
@@ -96,6 +109,19 @@ macro_rules! object {
                 })
             }
         }
+
+        $(
+            impl $name {
+                /// Returns the values of the response that do not have the described type, although
+                /// the server sent them. [`DecodeWarning`]($crate::wire::DecodeWarning) lists how
+                /// they are decoded. It is empty for most responses.
+                #[inline]
+                #[must_use]
+                pub fn decode_warnings(&self) -> &[$crate::wire::DecodeWarning] {
+                    self.$warnings.as_slice()
+                }
+            }
+        )?
 
         impl PartialEq for $name {
             #[inline]

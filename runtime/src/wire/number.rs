@@ -1,28 +1,14 @@
-//! Compares and decodes numbers without loss.
+//! Compares and recognizes numbers without loss.
 
-use serde::de::{Error, Expected, MapAccess, Unexpected};
 use serde_json::Number;
 
 /// The only member of the map in which serde_json passes a number if its feature
 /// `arbitrary_precision` is on. Integers of up to 64 bits are passed as usual.
 pub(super) const ARBITRARY_PRECISION: &str = "$serde_json::private::Number";
 
-/// Returns the number in such a map.
-pub(super) fn arbitrary_precision<'de, A: MapAccess<'de>>(
-    mut map: A,
-    expected: &dyn Expected,
-) -> Result<String, A::Error> {
-    if map
-        .next_key::<String>()?
-        .is_none_or(|name| name != ARBITRARY_PRECISION)
-    {
-        return Err(A::Error::invalid_type(Unexpected::Map, expected));
-    }
-    let text: String = map.next_value()?;
-    match text.parse::<Number>() {
-        Ok(_) => Ok(text),
-        Err(_) => Err(A::Error::invalid_type(Unexpected::Map, expected)),
-    }
+/// Returns whether a text is a JSON number.
+pub(super) fn is_number(text: &str) -> bool {
+    text.parse::<Number>().is_ok()
 }
 
 /// Returns whether two numbers are equal, even if one is an integer and the other a float.

@@ -1,116 +1,134 @@
-//! Visitors for scalar values. They convert between types if nothing is lost.
+//! Conversion of scalar values.
 
-use std::fmt;
 use std::marker::PhantomData;
+use std::str::FromStr;
 
-use serde::de::{Error, MapAccess, Unexpected, Visitor};
+use serde::de::{MapAccess, SeqAccess};
+use serde_json::{Map, Value};
 
-use super::number::arbitrary_precision;
+use super::target::{Converted, Misfit, Name, Scalar, Target, Visited, text_kind};
 
 /// 2^53. From here on, a float cannot represent every integer.
 const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
 
-pub(super) struct StringVisitor;
+/// Decodes a [`String`].
+pub(super) struct Text;
 
-impl<'de> Visitor<'de> for StringVisitor {
+impl Target for Text {
     type Value = String;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
-        Ok(text.to_owned())
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> Result<String, E> {
-        Ok(text)
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<String, E> {
-        Ok(number.to_string())
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<String, E> {
-        Ok(number.to_string())
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
-        if number.abs() < FIRST_INEXACT {
-            return Ok(number.to_string());
+    // Most values are strings. A call would copy each of them once more.
+    #[inline(always)]
+    fn scalar(self, value: Scalar<'_>) -> Converted<String> {
+        match value {
+            Scalar::Text(text) => Ok(text.into_owned()),
+            other => text_of(&other),
         }
-        // Some digits may be lost. Long numbers are ids, and a wrong id is worse than an error.
-        Err(E::custom(
-            "a number of that many digits must be written as a string",
-        ))
     }
 
-    fn visit_bool<E: Error>(self, flag: bool) -> Result<String, E> {
-        Ok(flag.to_string())
+    fn list<'de, A: SeqAccess<'de>>(self, mut list: A) -> Visited<String, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element::<Value>()? {
+            items.push(item);
+        }
+        let text = (!items.is_empty()).then(|| Value::Array(items).to_string());
+        Ok(Err(Misfit::nearest("a list", text)))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<String, A::Error> {
-        arbitrary_precision(map, &self)
+    fn object<'de, A: MapAccess<'de>>(
+        self,
+        first: Option<Name<'de>>,
+        mut map: A,
+    ) -> Visited<String, A::Error> {
+        let mut members = Map::new();
+        let mut next = first;
+        while let Some(Name(name)) = next {
+            members.insert(name.into_owned(), map.next_value()?);
+            next = map.next_key()?;
+        }
+        let text = (!members.is_empty()).then(|| Value::Object(members).to_string());
+        Ok(Err(Misfit::nearest("an object", text)))
     }
 }
 
-pub(super) struct IntegerVisitor<T>(pub(super) PhantomData<T>);
+fn text_of(value: &Scalar<'_>) -> Converted<String> {
+    Ok(match value {
+        Scalar::Text(text) => text.to_string(),
+        Scalar::Digits(digits) => (*digits).to_owned(),
+        Scalar::Signed(number) => number.to_string(),
+        Scalar::Unsigned(number) => number.to_string(),
+        Scalar::Bool(flag) => flag.to_string(),
+        Scalar::Float(number) if number.abs() < FIRST_INEXACT => number.to_string(),
+        // Some digits may be lost. Long numbers are ids, and a wrong id is worse than none.
+        Scalar::Float(_) => {
+            return Err(Misfit::new("a long number that must be sent as a string"));
+        }
+    })
+}
+
+/// Decodes an integer type.
+pub(super) struct Integer<T>(pub(super) PhantomData<T>);
 
 /// An integer type.
-pub(super) trait Integer: TryFrom<i64> + TryFrom<u64> + std::str::FromStr {
+pub(super) trait IntegerType: TryFrom<i64> + TryFrom<u64> + From<bool> + FromStr {
     const EXPECTED: &'static str;
 }
 
-impl Integer for i64 {
+impl IntegerType for i64 {
     const EXPECTED: &'static str = "an integer from -2^63 to 2^63-1";
 }
 
-impl Integer for u64 {
+impl IntegerType for u64 {
     const EXPECTED: &'static str = "an integer from 0 to 2^64-1";
 }
 
-impl<'de, T: Integer> Visitor<'de> for IntegerVisitor<T> {
+impl<T: IntegerType> Target for Integer<T> {
     type Value = T;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::EXPECTED)
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
-        // Every other integer fits into both types.
-        T::try_from(number).map_err(|_| E::custom("must not be negative"))
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
-        T::try_from(number).map_err(|_| E::invalid_value(Unexpected::Unsigned(number), &self))
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
-        if number.fract() == 0.0 && number.abs() < FIRST_INEXACT {
-            return self.visit_i64(number as i64);
-        }
-        Err(E::invalid_value(Unexpected::Float(number), &self))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        let text = text.trim_ascii();
-        if let Ok(number) = without_zeros(text).parse() {
-            return Ok(number);
-        }
-        match text.parse::<f64>() {
-            // The float may have lost its decimals.
-            Ok(number) if has_decimals(text) => {
-                Err(E::invalid_value(Unexpected::Float(number), &self))
+    fn scalar(self, value: Scalar<'_>) -> Converted<T> {
+        match value {
+            Scalar::Signed(number) => signed(number),
+            Scalar::Unsigned(number) => {
+                T::try_from(number).map_err(|_| Misfit::new("a number out of range"))
             }
-            Ok(number) => self.visit_f64(number),
-            // The text may be sensitive, so the error does not contain it.
-            Err(_) => Err(E::invalid_type(Unexpected::Other("a string"), &self)),
+            Scalar::Float(number) => integer_of_float(number),
+            Scalar::Text(text) => integer_of_text(&text, text_kind),
+            Scalar::Digits(digits) => integer_of_text(digits, |_| "a number out of range"),
+            Scalar::Bool(flag) => Err(Misfit::nearest(value.kind(), Some(flag.into()))),
         }
     }
+}
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        let text = arbitrary_precision(map, &self)?;
-        self.visit_str(&text)
+fn signed<T: IntegerType>(number: i64) -> Converted<T> {
+    // Every other integer fits into both types.
+    T::try_from(number).map_err(|_| Misfit::new("a negative number"))
+}
+
+fn integer_of_float<T: IntegerType>(number: f64) -> Converted<T> {
+    if number.abs() >= FIRST_INEXACT || !number.is_finite() {
+        return Err(Misfit::new("a number out of range"));
+    }
+    if number.fract() == 0.0 {
+        return signed(number as i64);
+    }
+    let nearest = signed(number.round() as i64).ok();
+    Err(Misfit::nearest("a number with decimals", nearest))
+}
+
+/// `kind` describes a text that contains no number of any integer type.
+fn integer_of_text<T: IntegerType>(text: &str, kind: fn(&str) -> &'static str) -> Converted<T> {
+    let text = text.trim_ascii();
+    if let Ok(number) = without_zeros(text).parse() {
+        return Ok(number);
+    }
+    match text.parse::<f64>() {
+        // The float may have lost its decimals.
+        Ok(number) if has_decimals(text) => Err(match integer_of_float(number) {
+            Ok(nearest) => Misfit::nearest("a number with decimals", Some(nearest)),
+            Err(misfit) => misfit,
+        }),
+        Ok(number) if number.is_finite() => integer_of_float(number),
+        _ => Err(Misfit::new(kind(text))),
     }
 }
 
@@ -133,88 +151,63 @@ fn decimals(text: &str) -> Option<(&str, &str)> {
     digits.then_some((whole, decimals))
 }
 
-pub(super) struct FloatVisitor;
+/// Decodes a float.
+pub(super) struct Float;
 
-impl<'de> Visitor<'de> for FloatVisitor {
+impl Target for Float {
     type Value = f64;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number")
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<f64, E> {
-        Ok(number)
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<f64, E> {
-        Ok(number as f64)
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<f64, E> {
-        Ok(number as f64)
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<f64, E> {
-        match text.trim_ascii().parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(number),
-            _ => Err(E::invalid_type(Unexpected::Other("a string"), &self)),
+    fn scalar(self, value: Scalar<'_>) -> Converted<f64> {
+        match value {
+            Scalar::Float(number) => Ok(number),
+            Scalar::Signed(number) => Ok(number as f64),
+            Scalar::Unsigned(number) => Ok(number as f64),
+            Scalar::Text(text) => float_of_text(&text),
+            Scalar::Digits(digits) => float_of_text(digits),
+            Scalar::Bool(flag) => {
+                let nearest = f64::from(u8::from(flag));
+                Err(Misfit::nearest(value.kind(), Some(nearest)))
+            }
         }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<f64, A::Error> {
-        let text = arbitrary_precision(map, &self)?;
-        self.visit_str(&text)
     }
 }
 
-pub(super) struct BoolVisitor;
+fn float_of_text(text: &str) -> Converted<f64> {
+    let text = text.trim_ascii();
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok(number),
+        _ => Err(Misfit::new(text_kind(text))),
+    }
+}
 
-impl<'de> Visitor<'de> for BoolVisitor {
+/// Decodes a boolean.
+pub(super) struct Flag;
+
+impl Target for Flag {
     type Value = bool;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("true or false")
-    }
-
-    fn visit_bool<E: Error>(self, flag: bool) -> Result<bool, E> {
-        Ok(flag)
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<bool, E> {
-        match number {
-            0 => Ok(false),
-            1 => Ok(true),
-            _ => Err(E::invalid_value(Unexpected::Signed(number), &self)),
-        }
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<bool, E> {
-        match number {
-            0 => Ok(false),
-            1 => Ok(true),
-            _ => Err(E::invalid_value(Unexpected::Unsigned(number), &self)),
-        }
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<bool, E> {
+    fn scalar(self, value: Scalar<'_>) -> Converted<bool> {
+        let number = match &value {
+            Scalar::Bool(flag) => return Ok(*flag),
+            Scalar::Signed(number) => *number as f64,
+            Scalar::Unsigned(number) => *number as f64,
+            Scalar::Float(number) => *number,
+            Scalar::Text(text) => return flag_of_text(text),
+            Scalar::Digits(digits) => return flag_of_text(digits),
+        };
         match number {
             0.0 => Ok(false),
             1.0 => Ok(true),
-            _ => Err(E::invalid_value(Unexpected::Float(number), &self)),
+            _ => Err(Misfit::new(value.kind())),
         }
     }
+}
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
-        let text = text.trim_ascii();
-        match (text, without_zeros(text)) {
-            ("true" | "True" | "TRUE", _) | (_, "1") => Ok(true),
-            ("false" | "False" | "FALSE", _) | (_, "0") => Ok(false),
-            _ => Err(E::invalid_type(Unexpected::Other("a string"), &self)),
-        }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
-        let text = arbitrary_precision(map, &self)?;
-        self.visit_str(&text)
+fn flag_of_text(text: &str) -> Converted<bool> {
+    let text = text.trim_ascii();
+    match (text, without_zeros(text)) {
+        ("true" | "True" | "TRUE", _) | (_, "1") => Ok(true),
+        ("false" | "False" | "FALSE", _) | (_, "0") => Ok(false),
+        _ => Err(Misfit::new(text_kind(text))),
     }
 }

@@ -33,7 +33,7 @@ fn build(ids: Vec<String>) -> CreateBatchQuickSignUrlRequest {
 }
 
 fn call(criterion: &mut Criterion) {
-    let transport: Transport = ClientBuilder::<Transport, Transport>::new(&tencent_ess::SERVICE)
+    let transport: Transport = ClientBuilder::<Transport>::new(&tencent_ess::SERVICE)
         .credential(Credential::new("AKIDexample", "a-secret-key"))
         .build()
         .unwrap();

@@ -8,11 +8,14 @@ use std::sync::Arc;
 use serde_json::json;
 use tencent_ess::model::{
     Agent, ApproverSignType, ApproverType, CreateBatchQuickSignUrlRequest,
-    CreateBatchQuickSignUrlResponse, FlowCreateApprover, SignatureType, UserInfo,
+    CreateBatchQuickSignUrlResponse, FlowBatchApproverInfo, FlowBatchUrlInfo, FlowCreateApprover,
+    IdCardType, SignatureType, UserInfo,
 };
-use tencent_ess::runtime::client::credential::Credential;
 use tencent_ess::stub::Stub;
-use tencent_ess::{CallOptions, Client, Error, blocking};
+use tencent_ess::{
+    BuildClient, BuildError, CallOptions, Client, ClientBuilder, Credential, Error, Language,
+    RateLimit, RetryPolicy, blocking,
+};
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
 
 fn request() -> CreateBatchQuickSignUrlRequest {
@@ -134,6 +137,39 @@ fn an_invalid_request_is_sent_only_without_validation() {
     assert_eq!(server.seen().len(), 1);
 }
 
+/// Settings that a program shares between both of its clients.
+fn shared_settings<C: BuildClient>(builder: ClientBuilder<C>) -> Result<C, BuildError> {
+    builder
+        .credential(Credential::new(SECRET_ID, SECRET_KEY))
+        .language(Language::English)
+        .retry(RetryPolicy::never())
+        .rate_limit(RateLimit::Unlimited)
+        .build()
+}
+
+#[test]
+fn every_type_of_the_settings_is_at_the_root_of_the_crate() {
+    let builder: ClientBuilder<blocking::Client> = blocking::Client::builder();
+    shared_settings(builder).unwrap();
+    let builder: ClientBuilder<Client> = Client::builder();
+    shared_settings(builder).unwrap();
+}
+
+#[test]
+fn enums_are_parsed_from_their_wire_values_and_keep_unknown_ones() {
+    let parsed: Result<IdCardType, _> = "HONGKONG_AND_MACAO".parse();
+    assert_eq!(parsed, Ok(IdCardType::HongKongMacaoTravelPermit));
+    let unknown: IdCardType = "NEW".parse().unwrap();
+    assert!(matches!(&unknown, IdCardType::Unknown(value) if value.as_str() == "NEW"));
+    assert_eq!(unknown.to_string().parse(), Ok(unknown));
+
+    assert_eq!("3".parse(), Ok(ApproverType::EnterpriseAutoSign));
+    let unknown: ApproverType = "99".parse().unwrap();
+    assert!(matches!(&unknown, ApproverType::Unknown(value) if value.value() == 99));
+    assert_eq!(unknown.to_string().parse(), Ok(unknown));
+    assert!("individual".parse::<ApproverType>().is_err());
+}
+
 /// Returns a fixed response.
 #[derive(Debug)]
 struct Fixed(CreateBatchQuickSignUrlResponse);
@@ -194,8 +230,65 @@ fn violations_describe_valid_values() {
         .unwrap_err();
     assert_eq!(
         violations.to_string(),
-        "the request breaks 2 rules:\n  \
-         FlowApproverInfo.ApproverMobile: must be 11 digits, without +86 (pattern)\n  \
+        "the request breaks 2 rules: \
+         FlowApproverInfo.ApproverMobile: must be 11 digits, without +86 (pattern); \
          JumpUrl: must be an address that begins with http:// or https:// (pattern)"
     );
+}
+
+#[test]
+fn a_broken_rule_names_the_members_that_it_involves() {
+    let approver = FlowCreateApprover::new(ApproverType::Individual).approver_name("典子谦");
+    let violations = CreateBatchQuickSignUrlRequest::new(approver)
+        .validate()
+        .unwrap_err();
+    let found: Vec<_> = violations
+        .iter()
+        .map(|violation| (violation.rule(), violation.path(), violation.members()))
+        .collect();
+    let members = |members: &[&str]| members.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(
+        found,
+        [
+            (
+                Some("flows-or-group"),
+                "",
+                &*members(&["FlowIds", "FlowGroupId"])
+            ),
+            (
+                Some("signer-number"),
+                "FlowApproverInfo",
+                &*members(&[
+                    "FlowBatchUrlInfo",
+                    "FlowApproverInfo.SignId",
+                    "FlowApproverInfo.UserId",
+                    "FlowApproverInfo.ApproverMobile",
+                    "FlowApproverInfo.ApproverIdCardNumber",
+                ])
+            ),
+        ]
+    );
+}
+
+#[test]
+fn a_broken_rule_of_an_item_has_paths_with_its_index() {
+    let places = [
+        FlowBatchApproverInfo::default().recipient_id("yDRSJUUgyg3y1cpzUEK6ByEnHIqr1111"),
+        FlowBatchApproverInfo::default(),
+    ];
+    let request = request()
+        .flow_ids(["yDRSJUUgyg3y1cpzUEK6ByEnHIqr1111", "a*b"])
+        .flow_batch_url_info(FlowBatchUrlInfo::default().flow_batch_approver_infos(places));
+    let violations = request.validate().unwrap_err();
+    let violation = violations.iter().next().unwrap();
+    assert_eq!(violation.rule(), Some("place-of-signer"));
+    assert_eq!(
+        violation.members(),
+        ["FlowBatchUrlInfo.FlowBatchApproverInfos[1].RecipientId"]
+    );
+    let warnings = request.warnings();
+    let masked = warnings
+        .iter()
+        .find(|warning| warning.rule() == Some("masked-ids"));
+    assert_eq!(masked.unwrap().members(), ["FlowGroupId", "FlowIds[1]"]);
 }

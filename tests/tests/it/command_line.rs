@@ -1,5 +1,7 @@
 //! Runs the generated command line as a person does in a shell.
 
+use std::time::Duration;
+
 use serde_json::Value;
 use tests::actions;
 use tests::schema;
@@ -58,7 +60,7 @@ fn unknown_members_are_printed() {
 }
 
 #[test]
-fn an_undecodable_response_is_reported_as_such() {
+fn an_answer_that_cannot_be_decoded_is_printed_with_a_warning() {
     let example = example();
     let members = example.response["Response"].as_object().unwrap();
     for member in members.keys() {
@@ -66,13 +68,31 @@ fn an_undecodable_response_is_reported_as_such() {
         let server = server(Reply::json(&answer));
         let arguments = [&*example.action, "-", "--endpoint", &server.url()];
         let ran = call(&arguments, &example.request.to_string());
-        assert_eq!((ran.status, &*ran.shown), (1, ""), "{}", ran.told);
-        let told = format!(
-            "the response to {} cannot be decoded: Response.{member}",
-            example.action
-        );
-        assert!(ran.told.contains(&told), "{}", ran.told);
+        assert_eq!(ran.status, 0, "{}", ran.told);
+        let printed: Value = serde_json::from_str(&ran.shown).unwrap();
+        assert_eq!(printed, answer["Response"]);
+        let cause = format!("{member}: found a list, expected ");
+        let warning = ran.told.lines().find(|line| line.contains(&cause));
+        assert!(warning.unwrap().starts_with("warning: "), "{}", ran.told);
         assert!(!ran.told.contains("cannot be made"), "{}", ran.told);
+    }
+}
+
+#[test]
+fn an_answer_that_is_no_response_is_printed_with_an_error() {
+    let example = example();
+    for (body, printed) in [
+        (
+            "<html>\r\nbusy \u{1b}[2J</html>",
+            "<html>\nbusy \\u{1b}[2J</html>\n",
+        ),
+        ("{\"Code\":5}", "{\"Code\":5}\n"),
+    ] {
+        let server = server(Reply::new(200, body));
+        let arguments = [&*example.action, "-", "--endpoint", &server.url()];
+        let ran = call(&arguments, &example.request.to_string());
+        assert_eq!((ran.status, &*ran.shown), (1, printed), "{}", ran.told);
+        assert!(ran.told.contains("cannot be decoded"), "{}", ran.told);
     }
 }
 
@@ -217,6 +237,56 @@ fn an_invalid_request_is_not_sent() {
 }
 
 #[test]
+fn an_invalid_request_is_sent_without_validation() {
+    let example = example();
+    let server = server(Reply::json(&example.response));
+    let arguments = [&*example.action, "-", "--endpoint", &server.url()];
+    let refused = call(&arguments, "{}");
+    assert_eq!(refused.status, 1);
+    let arguments = [&arguments[..], &["--no-validate"]].concat();
+    let ran = call(&arguments, "{}");
+    assert_eq!(ran.status, 0, "{}", ran.told);
+    assert_eq!(server.seen().len(), 1);
+    assert_eq!(server.seen()[0].body, b"{}");
+    let shown = call(&[&example.action, "-", "--dry-run", "--no-validate"], "{}");
+    assert_eq!(shown.status, 0, "{}", shown.told);
+}
+
+#[test]
+fn the_limits_of_a_call_can_be_raised() {
+    let example = example();
+    let slow = Reply::json(&example.response).after(Duration::from_millis(300));
+    let server = server(slow);
+    let url = server.url();
+    let arguments = [&*example.action, "-", "--endpoint", &url];
+    let request = example.request.to_string();
+    let length = serde_json::to_string(&example.request).unwrap().len();
+    for (options, status, told) in [
+        (["--max-request-bytes", "10"], 1, "the limit is 10"),
+        (["--timeout", "100ms"], 1, "100ms"),
+        (["--max-request-bytes", &length.to_string()], 0, ""),
+        (["--timeout", "1m"], 0, ""),
+        (["--max-response-bytes", "10"], 1, "larger than 10 bytes"),
+        (["--max-response-bytes", "1000000"], 0, ""),
+        (["--timeout", "1"], 2, "time unit"),
+    ] {
+        let ran = call(&[&arguments[..], &options].concat(), &request);
+        assert_eq!(ran.status, status, "{options:?}: {}", ran.told);
+        ran.tells(&[told]);
+    }
+    let lines = call(
+        &[&example.action, "--validate", "--max-request-bytes", "10"],
+        &request,
+    );
+    assert_eq!(lines.status, 1);
+    assert!(
+        lines.shown.contains("--max-request-bytes"),
+        "{}",
+        lines.shown
+    );
+}
+
+#[test]
 fn usage_errors_name_the_next_step() {
     let action = &*example().action;
     let folder = Folder::new();
@@ -247,6 +317,10 @@ fn usage_errors_name_the_next_step() {
         (
             &[action, "--validate", "--profile", "p"],
             &["--validate", "--profile"],
+        ),
+        (
+            &[action, "--validate", "--no-validate"],
+            &["--validate", "--no-validate"],
         ),
         (
             &[action, "-", "--endpoint", "ftp://host"],

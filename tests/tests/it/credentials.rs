@@ -321,6 +321,62 @@ fn an_expired_credential_is_not_sent() {
     });
 }
 
+/// A provider that fails a number of times, then finds a credential.
+fn failing(times: usize) -> impl ProvideCredential + 'static {
+    let asked = AtomicUsize::new(0);
+    Told(move || -> BoxFuture<'static, Found> {
+        let fails = asked.fetch_add(1, Ordering::SeqCst) < times;
+        let failure = || CredentialError::provider("the server of roles is away");
+        Box::pin(ready(if fails { Err(failure()) } else { Ok(good()) }))
+    })
+}
+
+#[test]
+fn a_provider_that_fails_is_asked_again() {
+    each(|open| {
+        let server = serve(vec![answer()]);
+        open(&with(failing(2), &server)).example().unwrap();
+        assert_eq!(server.seen().len(), 1);
+        let error = open(&with(failing(3), &server)).example().unwrap_err();
+        assert!(error.is_retryable(), "{error:?}");
+        assert!(error.to_string().contains("roles is away"), "{error}");
+        let settings = Settings {
+            retry: RetryPolicy::never(),
+            ..with(failing(1), &server)
+        };
+        assert!(open(&settings).example().unwrap_err().is_retryable());
+        assert_eq!(server.seen().len(), 1);
+    });
+}
+
+#[test]
+fn after_a_provider_that_fails_the_next_one_does_not_sign() {
+    each(|open| {
+        let server = serve(vec![answer()]);
+        let chain =
+            CredentialChain::from_providers(vec![Box::new(failing(usize::MAX)), Box::new(good())]);
+        let error = open(&with(chain, &server)).example().unwrap_err();
+        assert!(error.is_retryable(), "{error:?}");
+        assert!(server.seen().is_empty());
+    });
+}
+
+#[test]
+fn an_invalid_credential_is_not_retried() {
+    each(|open| {
+        let server = serve(vec![answer()]);
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&asked);
+        let provider = Told(move || -> BoxFuture<'static, Found> {
+            counted.fetch_add(1, Ordering::SeqCst);
+            Box::pin(ready(Err(CredentialError::unusable("a drawer", "locked"))))
+        });
+        let error = open(&with(provider, &server)).example().unwrap_err();
+        assert!(!error.is_retryable(), "{error:?}");
+        assert_eq!(asked.load(Ordering::SeqCst), 1);
+    });
+}
+
 #[test]
 fn a_request_is_signed_without_a_runtime() {
     let server = serve(vec![answer()]);

@@ -1,7 +1,7 @@
 //! Tests whether a failed request is reported as not sent or as ambiguous.
 
-use std::io::Read;
-use std::net::TcpListener;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
@@ -133,6 +133,53 @@ fn an_incomplete_response_keeps_its_status() {
         let error = open(&once(&server)).send(&Plain).unwrap_err();
         assert!(matches!(error, Error::Ambiguous(_)), "{error:?}");
         assert_eq!(error.http_status(), Some(502));
+    });
+}
+
+#[test]
+fn an_answer_whose_body_does_not_arrive_in_time_keeps_its_status() {
+    let halves = Reply::json(&answer()).status(502).stalled();
+    each(|open| {
+        let server = serve(vec![halves.clone()]);
+        let settings = Settings {
+            attempt_timeout: Duration::from_millis(200),
+            ..once(&server)
+        };
+        let error = open(&settings).send(&Plain).unwrap_err();
+        assert!(matches!(error, Error::Ambiguous(_)), "{error:?}");
+        assert!(error.is_timeout());
+        assert_eq!(error.http_status(), Some(502));
+        assert!(error.to_string().contains("HTTP status 502"), "{error}");
+    });
+}
+
+#[test]
+fn a_connection_that_cannot_succeed_is_not_tried_again() {
+    each(|open| {
+        let server = serve(vec![Reply::json(&answer())]);
+        let plain = mute();
+        let settings = Settings {
+            endpoint: format!("https://{}", plain.local_addr().unwrap()),
+            ..Settings::to(&server)
+        };
+        let connections = std::thread::spawn(move || {
+            let mut streams = plain.incoming().map(Result::unwrap);
+            // The last connection is that of the test.
+            let answered = streams.by_ref().map_while(|mut stream| {
+                let mut start = [0; 8];
+                let read = stream.read(&mut start).unwrap();
+                let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+                (&start[..read] != b"the end.").then_some(())
+            });
+            answered.count()
+        });
+        let error = open(&settings).send(&Plain).unwrap_err();
+        assert!(matches!(error, Error::NotSent(_)), "{error:?}");
+        assert!(!error.is_retryable());
+        let address = settings.endpoint.strip_prefix("https://").unwrap();
+        let mut last = TcpStream::connect(address).unwrap();
+        last.write_all(b"the end.").unwrap();
+        assert_eq!(connections.join().unwrap(), 1);
     });
 }
 

@@ -83,7 +83,7 @@ fn invalid_package_names_are_errors() {
         assert_problem(
             &named,
             "upstream.json:",
-            &["/crate/name", "a crate cannot be called"],
+            &["/crate/name", "not a valid name of a crate"],
         );
     }
     for version in ["01.0.0", "1.0", "99999999999999999999.0.0", "v1.0.0"] {
@@ -95,7 +95,7 @@ fn invalid_package_names_are_errors() {
         assert_problem(
             &named,
             "upstream.json:",
-            &["/service", "no name of a service"],
+            &["/service", "not a valid name of a service"],
         );
     }
     let named = Tiny::new(json!([])).fact(
@@ -105,7 +105,7 @@ fn invalid_package_names_are_errors() {
     assert_problem(
         &named,
         "upstream.json:",
-        &["/actions/做", "no name of an action"],
+        &["/actions/做", "not a valid name of an action"],
     );
     let nameless = Tiny::new(json!([])).object("", json!([]));
     assert_problem(&nameless, "upstream.json:", &["an object has a name"]);
@@ -157,7 +157,7 @@ fn infinitely_recursive_objects_are_errors() {
         assert_problem(
             &node(flag, object),
             "overlay.json:",
-            &[&pointer, "nobody could make one"],
+            &[&pointer, "could have no value"],
         );
     }
 }

@@ -100,7 +100,7 @@ fn clones_share_the_documented_rate_limit() {
 }
 
 #[test]
-fn a_call_that_would_wait_past_its_timeout_is_not_sent() {
+fn a_call_that_would_queue_too_long_is_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let client = open(&Settings {
@@ -108,9 +108,9 @@ fn a_call_that_would_wait_past_its_timeout_is_not_sent() {
             ..Settings::to(&server)
         });
         client.send(&Plain).unwrap();
-        let hurried = CallOptions::new().timeout(Duration::from_millis(100));
+        let hurried = CallOptions::new().queue_timeout(Duration::from_millis(100));
         let error = client.send_with(&Plain, &hurried).unwrap_err();
-        assert!(matches!(error, Error::NotSent(_)), "{error:?}");
+        assert!(matches!(error, Error::QueueTimeout(_)), "{error:?}");
         assert!(error.is_timeout());
         assert_eq!(server.seen().len(), 1);
 
@@ -218,6 +218,44 @@ impl tencent_runtime::client::clock::Clock for Ticking {
 }
 
 #[test]
+fn a_retry_waits_as_long_as_the_server_asks() {
+    let throttled = Reply::error("RequestLimitExceeded", "…");
+    let date = "Wed, 15 Nov 2023 06:13:20 GMT";
+    for (asked, at_least) in [
+        ("0", 0),
+        ("1", 1),
+        ("Wed, 15 Nov 2023 06:13:21 GMT", 1),
+        ("Wed, 15 Nov 2023 06:13:19 GMT", 0),
+        ("soon", 0),
+    ] {
+        let server = serve(vec![
+            throttled
+                .clone()
+                .header("Retry-After", asked)
+                .header("Date", date),
+            Reply::json(&answer()),
+        ]);
+        let start = Instant::now();
+        AnyClient::blocking(&Settings::to(&server))
+            .send(&Plain)
+            .unwrap();
+        assert_eq!(server.seen().len(), 2);
+        assert!(start.elapsed() >= Duration::from_secs(at_least), "{asked}");
+    }
+}
+
+#[test]
+fn a_call_that_would_wait_past_its_time_is_not_retried() {
+    each(|open| {
+        let throttled = Reply::error("RequestLimitExceeded", "…");
+        let server = serve(vec![throttled.header("Retry-After", "3600")]);
+        let error = open(&Settings::to(&server)).send(&Plain).unwrap_err();
+        assert!(error.is_throttled(), "{error:?}");
+        assert_eq!(server.seen().len(), 1);
+    });
+}
+
+#[test]
 fn a_wrong_clock_is_corrected_once_per_client() {
     each(|open| {
         let expired = Reply::error("AuthFailure.SignatureExpire", "…")
@@ -273,6 +311,9 @@ fn ambiguous_calls_are_not_retried_unless_idempotent() {
     for reply in [
         Reply::none(),
         Reply::new(503, "<html>"),
+        Reply::new(429, "<html>"),
+        Reply::new(429, r#"{"Response":{"InstanceIds":["#),
+        Reply::new(429, r#"{"Response":{}}"#),
         Reply::error("InternalError", "…"),
         Reply::json(&outcomes::answer()).half(),
     ] {

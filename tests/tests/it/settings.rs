@@ -15,7 +15,7 @@ use tests::outcomes::serve;
 use tests::server::Reply;
 use tests::test_actions::answer;
 
-type Builder = ClientBuilder<Transport, Transport>;
+type Builder = ClientBuilder<Transport>;
 
 fn refused(set: impl FnOnce(Builder) -> Builder) -> String {
     let builder = Builder::new(&tencent_ess::SERVICE).credential(Credential::new("id", "key"));
@@ -26,6 +26,10 @@ fn refused(set: impl FnOnce(Builder) -> Builder) -> String {
 #[test]
 fn invalid_settings_are_errors() {
     let long = "n".repeat(129);
+    for name in ["my-app/1.0", "my app", "my-app\t1", "my-app:1", "(my-app)"] {
+        let told = refused(|builder| builder.request_client(name));
+        assert!(told.contains("request_client"), "{name}: {told}");
+    }
     for (told, named) in [
         (
             refused(|builder| builder.request_client("")),
@@ -76,6 +80,34 @@ fn errors_do_not_contain_the_password_of_an_endpoint() {
     assert!(!told.contains("secret"), "{told}");
 }
 
+/// The rule of Tencent's SDK for Python. The one for Go also accepts spaces.
+fn is_accepted_by_the_official_sdks(name: &str) -> bool {
+    let letter = |char: char| char.is_ascii_alphanumeric() || "-_,;.".contains(char);
+    !name.is_empty() && name.len() <= 128 && name.chars().all(letter)
+}
+
+#[test]
+fn the_name_of_the_program_is_sent_as_the_official_sdks_accept_it() {
+    let server = serve(vec![Reply::json(&answer())]);
+    let longest = "n".repeat(128);
+    let names = [None, Some("my-app_1.0,x;y"), Some(&*longest)];
+    for name in names {
+        let mut builder = Builder::new(&tencent_ess::SERVICE)
+            .credential(Credential::new("id", "key"))
+            .endpoint(server.url());
+        if let Some(name) = name {
+            builder = builder.request_client(name);
+        }
+        let transport = builder.build().unwrap();
+        transport.call(&Sized(0), &CallOptions::new()).unwrap();
+    }
+    for (seen, name) in server.seen().iter().zip(names) {
+        let sent = &*seen.headers["x-tc-requestclient"];
+        assert!(is_accepted_by_the_official_sdks(sent), "{sent}");
+        assert!(name.is_none_or(|name| name == sent), "{sent}");
+    }
+}
+
 /// A request whose body has approximately that many bytes.
 #[derive(Debug)]
 struct Sized(usize);
@@ -109,6 +141,23 @@ fn a_body_above_the_limit_is_not_sent() {
         client.send(&Sized((10 << 20) - 11)).unwrap();
         assert_eq!(server.seen()[0].body.len(), 10 << 20);
     });
+}
+
+#[test]
+fn the_limit_of_a_body_can_be_raised() {
+    let server = serve(vec![Reply::json(&answer())]);
+    let transport = Builder::new(&tencent_ess::SERVICE)
+        .credential(Credential::new("id", "key"))
+        .endpoint(server.url())
+        .max_request_bytes(12 << 20)
+        .build()
+        .unwrap();
+    let options = CallOptions::new();
+    transport.call(&Sized(11 << 20), &options).unwrap();
+    assert_eq!(server.seen()[0].body.len(), (11 << 20) + 11);
+    let error = transport.call(&Sized(12 << 20), &options).unwrap_err();
+    assert!(error.to_string().contains("max_request_bytes"), "{error}");
+    assert_eq!(server.seen().len(), 1);
 }
 
 #[test]

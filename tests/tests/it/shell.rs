@@ -10,7 +10,7 @@ use tests::outcomes::serve;
 use tests::schema::{self, Example};
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
 
-pub const TOKEN: &str = "a-token-that-nobody-may-see";
+pub const TOKEN: &str = "a-token-that-must-stay-secret";
 
 /// The result of a command.
 pub struct Ran {

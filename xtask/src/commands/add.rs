@@ -18,7 +18,7 @@ use crate::upstream::{Cache, Wanted};
 /// Selects more actions of the service
 ///
 /// Objects that they reach come with them. The release stays that of the facts, unless --from or --tccli
-/// names another: then changes of the other actions are taken over and shown too, as by `update`.
+/// names another: then changes of the other actions are imported and shown too, as by `update`.
 #[derive(Debug, Args)]
 pub(crate) struct Add {
     /// The actions
@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Add) -> Result<Outcome> {
     update_report::show(&plan, Some(&prose))?;
     let written = plan.write(&present, &sources.facts, &paths)?;
     let outcome = update_report::show_written(&plan, written.as_ref(), start);
-    if let Some(file) = file.filter(|_| plan.has_news()) {
+    if let Some(file) = file.filter(|_| plan.has_changes()) {
         cache.keep(&upstream, &file);
     }
     Ok(outcome)

@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &Codegen) -> Result<Outcome> {
     })
 }
 
-/// Rules whose prose changed may be wrong; the crate is generated all the same.
+/// Rules with changed prose may be wrong, but the crate is generated.
 fn warn_of_stale_provenance(snapshot: &Snapshot) {
     let stale = stale_provenance(snapshot).len();
     if stale > 0 {

@@ -30,7 +30,7 @@ pub(crate) struct Review {
     #[arg(long, value_name = "PATH")]
     accept: Vec<String>,
 
-    /// Print one JSON list of the open rules and nothing else
+    /// Print one JSON list of the rules with changed prose and nothing else
     #[arg(long, conflicts_with = "accept")]
     json: bool,
 
@@ -63,9 +63,9 @@ pub(super) fn run(arguments: &Review) -> Result<Outcome> {
     let stale = stale_provenance(&snapshot);
     let accepted: BTreeSet<String> = arguments.accept.iter().cloned().collect();
     refuse_unknown(&accepted, &stale)?;
-    let (overlay, settled) = accept(&snapshot, &sources, &accepted);
+    let (overlay, updated) = accept(&snapshot, &sources, &accepted);
     let plan = write(&paths, &sources, &snapshot, &overlay)?;
-    outln!("settled {settled}, still open {}", stale.len() - settled);
+    outln!("accepted {updated}, still stale {}", stale.len() - updated);
     report::show_written(&plan, start.elapsed());
     Ok(Outcome::Written)
 }
@@ -81,7 +81,7 @@ fn refuse_unknown(accepted: &BTreeSet<String>, stale: &[StaleProvenance]) -> Res
         return Ok(());
     }
     Err(miette!(
-        help = "`cargo xtask review` lists the open rules",
+        help = "`cargo xtask review` lists these rules",
         "no open rule is called {}",
         unknown.join(", ")
     ))

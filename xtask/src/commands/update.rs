@@ -15,7 +15,7 @@ use crate::project::sources;
 use crate::update::{Prose, Rejection, UpdatePlan, json, update_report};
 use crate::upstream::{Cache, Wanted};
 
-/// Takes over what upstream publishes now: shows the changes, and writes them
+/// Imports what upstream publishes now: shows the changes, and writes them
 ///
 /// Imports the facts of the selected actions, compares them with the overlay, shows every change with its
 /// effect on the wire and on callers, and raises the version of the crate by the strongest change. Then it
@@ -30,9 +30,9 @@ Examples:
   cargo xtask update                              from the newest tccli
   cargo xtask update --tccli 3.1.189.1            from that release
   cargo xtask update --from tccli.whl --dry-run   only show what it would do
-  cargo xtask update --check                      for a scheduled job: is there news?
+  cargo xtask update --check                      for a scheduled job: are there changes?
 
-Exit status: 0 written or no news, 1 --check found news (also news that does not fit; standard error says \
+Exit status: 0 written or no changes, 1 --check found changes (also conflicts; standard error says \
 what to do), 2 the command failed.
 
 With --json, such a --check prints `release` and `conflicts`, each with `message`, `file`, `line`, \
@@ -45,7 +45,7 @@ pub(crate) struct Update {
     #[arg(long)]
     dry_run: bool,
 
-    /// Write nothing; exit with 1 if upstream has news for the selected actions
+    /// Write nothing; exit with 1 if upstream changed the selected actions
     #[arg(long)]
     check: bool,
 
@@ -98,7 +98,7 @@ pub(super) fn run(arguments: &Update) -> Result<Outcome> {
         true => plan.write(&present, &sources.facts, &paths)?,
         false => None,
     };
-    if written.is_some() && plan.has_news() {
+    if written.is_some() && plan.has_changes() {
         cache.keep(&upstream, &file);
     }
     let mut outcome = match written {
@@ -110,13 +110,13 @@ pub(super) fn run(arguments: &Update) -> Result<Outcome> {
     } else {
         outcome = update_report::show_written(&plan, written.as_ref(), start);
     }
-    Ok(match plan.has_news() && arguments.check {
+    Ok(match plan.has_changes() && arguments.check {
         true => Outcome::OutOfDate,
         false => outcome,
     })
 }
 
-/// News that does not fit is news as well: a person has to act.
+/// Conflicts with the overlay are changes too, because a person has to act.
 fn show_conflicts(
     conflicts: Diagnostics,
     releases: (&str, &str),

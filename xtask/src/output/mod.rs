@@ -20,7 +20,7 @@ mod tree;
 
 pub(crate) use self::guard::WriteGuard;
 pub(crate) use self::new_file::{Durability, NewFile, read_if_present, replace_file, write_file};
-pub(crate) use self::paths::{parent, resolve, short};
+pub(crate) use self::paths::{parent, resolve, short, toml_path};
 pub(crate) use self::plan::{Plan, refuse_foreign_folder};
 pub(crate) use self::recovery::recover;
 pub(crate) use self::removal::{remove_generated, stamp};

@@ -70,7 +70,7 @@ impl<'a> NewFile<'a> {
         self.is_moved = true;
         let target = &self.target;
         let replaced = replace(&swap, target, old);
-        // What it holds is known, unless someone saved a second edit.
+        // Its content is known, unless someone saved a second edit.
         if holds(&swap, self.text.as_bytes()) || holds(&swap, old) {
             let _ = fs::remove_file(&swap);
         }

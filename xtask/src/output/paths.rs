@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use fs_err as fs;
 use miette::{Result, miette};
+use tencent_codegen::toml_string;
 
 use crate::error::cannot;
 
@@ -54,6 +55,25 @@ pub(crate) fn short(path: &Path) -> PathBuf {
         Ok(short) if !short.as_os_str().is_empty() => short.to_path_buf(),
         _ => path.to_path_buf(),
     }
+}
+
+/// A path as a string of TOML, with `/` between the parts of a relative path on every system. Fails if the
+/// path is not Unicode, because TOML cannot express it.
+pub(crate) fn toml_path(path: &Path) -> Result<String> {
+    let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+    let text = match (path.is_relative(), parts) {
+        (true, Some(parts)) => Some(parts.join("/")),
+        (false, Some(_)) => path.to_str().map(str::to_owned),
+        (_, None) => None,
+    };
+    let text = text.ok_or_else(|| {
+        miette!(
+            help = "rename the folder, or use another one; nothing was written",
+            "the path {} is not Unicode, so no manifest can contain it",
+            path.display()
+        )
+    })?;
+    Ok(toml_string(&text))
 }
 
 /// The folder that holds a file or a folder.

@@ -14,7 +14,7 @@ use super::temporary::Temporary;
 use super::tree::{Kind, Tree};
 use crate::error::cannot;
 
-/// What happens to a file.
+/// The change of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Change {
     Created {
@@ -47,7 +47,7 @@ pub(crate) enum Ownership {
     Edited,
 }
 
-/// What happens to each file of a folder.
+/// The changes of the files in a folder.
 #[derive(Debug)]
 pub(crate) struct Plan {
     pub(crate) root: PathBuf,

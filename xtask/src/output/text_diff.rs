@@ -73,13 +73,17 @@ fn lines(old: &str, new: &str) -> Vec<String> {
     lines
 }
 
-/// A line without its end. A carriage return is shown as `^M`, as git does.
+/// A line without its end. A carriage return is shown as `^M`, as git does, and other characters that cannot
+/// be seen as their numbers.
 fn visible(line: &str) -> String {
     let line = line.trim_end_matches('\n');
-    match line.strip_suffix('\r') {
-        Some(text) => format!("{text}^M"),
-        None => line.to_owned(),
-    }
+    let (text, end) = match line.strip_suffix('\r') {
+        Some(text) => (text, "^M"),
+        None => (line, ""),
+    };
+    // Tabs are visible enough.
+    let parts: Vec<_> = text.split('\t').map(tencent_codegen::visible).collect();
+    parts.join("\t") + end
 }
 
 #[cfg(test)]
@@ -91,6 +95,7 @@ mod tests {
         for (old, new, marked) in [
             ("a\nb", "a\nb\n", "-b|\\ no end of line|+b"),
             ("a\r\n", "a\n", "-a^M|+a"),
+            ("\ta\u{9b}\n", "a\n", "-\ta\\u{9b}|+a"),
         ] {
             let shown = lines(old, new).join("|");
             let plain = anstream::adapter::strip_str(&shown).to_string();

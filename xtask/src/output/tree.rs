@@ -1,4 +1,4 @@
-//! Everything in a folder, all the way down.
+//! Lists everything in a folder and its subfolders.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -13,7 +13,7 @@ use crate::error::cannot;
 
 const FACTS: &str = "upstream.json";
 const OVERLAY: &str = "overlay";
-/// What the folder of a service holds besides: its tests and benchmarks.
+/// The other entries in the folder of a service: its tests and benchmarks.
 const OTHERS: [&str; 4] = ["benches", "cases", "examples", "tests"];
 
 /// The folder of a service: this one, or the only one in it.

@@ -8,11 +8,11 @@ use std::process::{Command, Stdio};
 use fs_err as fs;
 use miette::{Report, Result, miette};
 use serde::Deserialize;
-use tencent_codegen::library_name;
+use tencent_codegen::{library_name, toml_string, toml_strings};
 
 use super::examples::Documented;
 use crate::error::cannot;
-use crate::output::write_file;
+use crate::output::{toml_path, write_file};
 use crate::project;
 use crate::sdk::Package;
 
@@ -53,7 +53,7 @@ impl Checkers {
             .map_err(running())?;
         let input = program.stdin.take();
         let answer = std::thread::scope(|scope| {
-            // A thread writes, because the program blocks if nobody reads its answers.
+            // A thread writes, because the program blocks until its answers are read.
             scope.spawn(move || {
                 let Some(mut input) = input else { return };
                 for text in texts {
@@ -82,7 +82,8 @@ fn write(folder: &Path, workspace: &Path, packages: &[Package]) -> Result<()> {
     let runtime = runtime.canonicalize().map_err(writing())?;
     let mut programs = String::new();
     let mut dependencies = format!(
-        "tencent-runtime = {{ path = {runtime:?}, default-features = false, features = [\"replay\"] }}\n"
+        "tencent-runtime = {{ path = {}, default-features = false, features = [\"replay\"] }}\n",
+        toml_path(&runtime)?
     );
     let bin = folder.join("src/bin");
     fs::create_dir_all(&bin).map_err(writing())?;
@@ -91,10 +92,14 @@ fn write(folder: &Path, workspace: &Path, packages: &[Package]) -> Result<()> {
         let path = workspace.join(name);
         let features = features(&path)?;
         programs.push_str(&format!(
-            "[[bin]]\nname = \"{name}\"\npath = \"src/bin/{name}.rs\"\n\n"
+            "[[bin]]\nname = {}\npath = {}\n\n",
+            toml_string(name),
+            toml_string(&format!("src/bin/{name}.rs"))
         ));
         dependencies.push_str(&format!(
-            "{name} = {{ path = {path:?}, default-features = false, features = {features:?} }}\n"
+            "{name} = {{ path = {}, default-features = false, features = {} }}\n",
+            toml_path(&path)?,
+            toml_strings(features)
         ));
         let file = bin.join(format!("{name}.rs"));
         update(&file, &program(name))?;

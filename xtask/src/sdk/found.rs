@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use miette::{Report, Result, miette};
+use tencent_codegen::visible;
 
 use super::package::Package;
 use super::request::Services;
@@ -51,7 +52,7 @@ impl Found {
         let help = suggestion(wanted, &all.known());
         if !all.describe(&wanted.service) {
             for (entry, report) in &all.broken {
-                errln!("{}: {report}", label(entry));
+                errln!("{}: {}", label(entry), visible(&report.to_string()));
             }
         }
         let found = all.only(wanted);
@@ -124,9 +125,8 @@ impl Found {
 
 /// The name of a description whose service is not known.
 pub(super) fn label(entry: &Entry) -> String {
-    format!("{} {}", entry.folder, entry.version)
-        .trim()
-        .to_owned()
+    let label = format!("{} {}", entry.folder, entry.version);
+    visible(label.trim()).into_owned()
 }
 
 /// The crates of services. Their names contain the version if the service has several. Broken descriptions

@@ -26,7 +26,7 @@ pub(crate) struct Package {
     pub(super) path: PathBuf,
 }
 
-/// What was written for a crate.
+/// The result of generating a crate.
 pub(super) enum Written {
     Files {
         plan: Plan,

@@ -29,7 +29,7 @@ impl Progress {
         self.write("");
     }
 
-    /// Replaces the line. A terminal that takes no more text ends no command.
+    /// Replaces the line. Errors of the terminal do not end the command.
     fn write(&self, text: &str) {
         const CLEAR_LINE: &str = "\r\x1b[2K";
         if self.is_shown {

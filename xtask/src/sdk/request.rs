@@ -1,4 +1,4 @@
-//! What to generate.
+//! The request: which crates to generate, and how.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use fs_err as fs;
 use miette::{Result, miette};
 use tencent_codegen::signature::{Signature, sign, signature};
+use tencent_codegen::toml_string;
 
 use super::package::INPUTS;
 use crate::error::cannot;
@@ -54,7 +55,10 @@ impl Workspace {
             .iter()
             .filter(|folder| folder.join(MANIFEST).is_file())
             .map(|folder| name(folder));
-        let text = text(&members.collect::<Vec<_>>(), &self.runtime);
+        let text = text(
+            &members.collect::<Vec<_>>(),
+            &output::toml_path(&self.runtime)?,
+        );
         let path = self.out.join(MANIFEST);
         let old = output::read_if_present(&path)?;
         match &old {
@@ -147,12 +151,11 @@ fn name(path: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
-fn text(members: &[String], runtime: &Path) -> String {
+fn text(members: &[String], runtime: &str) -> String {
     let members: String = members
         .iter()
-        .map(|name| format!("    {name:?},\n"))
+        .map(|name| format!("    {},\n", toml_string(name)))
         .collect();
-    let runtime = runtime.display().to_string().replace('\\', "/");
     let text = format!(
         r#"[workspace]
 resolver = "3"
@@ -166,7 +169,7 @@ license = "Apache-2.0 OR MIT"
 
 [workspace.dependencies]
 serde = "1.0.229"
-tencent-runtime = {{ path = {runtime:?}, default-features = false }}
+tencent-runtime = {{ path = {runtime}, default-features = false }}
 
 [workspace.lints.rust]
 unsafe_code = "forbid"

@@ -40,7 +40,7 @@ impl<'a> Update<'a> {
     }
 }
 
-/// The object for `--check` if the news does not fit.
+/// The object for `--check` if the changes conflict with the overlay.
 #[derive(Serialize)]
 pub(crate) struct Conflicts<'a> {
     release: Step<'a>,

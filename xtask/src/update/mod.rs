@@ -1,4 +1,4 @@
-//! Takes new facts over: what changes, what is written, and what is shown of it.
+//! Applies new facts: the plan, the files that are written, and the report.
 
 mod changelog;
 pub(crate) mod comparison;

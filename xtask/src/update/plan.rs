@@ -24,7 +24,7 @@ pub(crate) struct UpdatePlan {
     pub(crate) stale: Vec<StaleProvenance>,
 }
 
-/// Why new facts cannot be taken over.
+/// Why new facts cannot be applied.
 pub(crate) enum Rejection {
     /// They do not fit the selection or the overlay.
     Conflicts(Diagnostics),
@@ -66,11 +66,11 @@ impl UpdatePlan {
     }
 
     /// Whether anything changed that concerns the selected actions.
-    pub(crate) fn has_news(&self) -> bool {
+    pub(crate) fn has_changes(&self) -> bool {
         self.comparison.level > Level::None
     }
 
-    /// Writes the changelog, the facts and the crate. Without news, only the crate, in case an earlier
+    /// Writes the changelog, the facts and the crate. Without changes, only the crate, in case an earlier
     /// command was killed. Returns `None` if there was nothing to write.
     ///
     /// Replacing the facts is the commit point. The entry of the changelog comes before it, and writing it
@@ -81,7 +81,7 @@ impl UpdatePlan {
         facts: &SourceFile,
         paths: &ProjectPaths,
     ) -> Result<Option<Plan>> {
-        if !self.has_news() {
+        if !self.has_changes() {
             let plan = paths.plan(present)?;
             plan.apply()?;
             return Ok((!plan.is_up_to_date()).then_some(plan));

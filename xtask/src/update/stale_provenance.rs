@@ -12,7 +12,7 @@ use tencent_codegen::{Upstream, is_unwanted, prose_hash};
 use crate::console::outln;
 use crate::upstream::{Cache, Descriptions, Wanted};
 
-/// Where to look prose up. The project stores only hashes of it.
+/// The sources of prose. The project stores only its hashes.
 pub(crate) struct Prose<'a> {
     pub(crate) cache: &'a Cache,
     pub(crate) wanted: &'a Wanted,

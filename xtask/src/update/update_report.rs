@@ -21,7 +21,7 @@ pub(crate) fn show(plan: &UpdatePlan, prose: Option<&Prose<'_>>) -> Result<()> {
         outln!("tccli {from} -> {to}");
     }
     comparison::show(&plan.comparison);
-    if plan.has_news() {
+    if plan.has_changes() {
         let (from, to) = &plan.versions;
         let level = plan.comparison.level.as_str();
         outln!("version {from} -> {to} ({level})");
@@ -35,7 +35,7 @@ pub(crate) fn show_written(plan: &UpdatePlan, written: Option<&Plan>, start: Ins
         return Outcome::UpToDate;
     };
     report::show_summary(files, start.elapsed());
-    if plan.has_news() {
+    if plan.has_changes() {
         show_next_steps(plan);
     }
     Outcome::Written
@@ -65,7 +65,7 @@ fn next_steps(plan: &UpdatePlan) -> Vec<String> {
     if stale > 0 {
         steps.push(format!(
             "read the changed prose behind {}, correct the overlay if it is no longer true, and \
-             settle each rule with `cargo xtask review --accept PATH`",
+             accept each rule with `cargo xtask review --accept PATH`",
             counted(stale, "rule")
         ));
     }

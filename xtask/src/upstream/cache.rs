@@ -1,16 +1,16 @@
-//! Wheels that were fetched, and descriptions that were taken over. The cache is outside of the sources,
-//! because the project stores no prose.
+//! A cache of fetched wheels and imported descriptions. It is outside of the sources, because the project
+//! stores no prose.
 
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 use miette::Result;
-use tencent_codegen::{PACKAGE, SourceFile, Upstream};
+use tencent_codegen::{PACKAGE, SourceFile, Upstream, visible};
 
 use super::descriptions::Descriptions;
-use super::pip;
 use super::wanted::Wanted;
 use super::wheel::Wheel;
+use super::{pip, release};
 use crate::console::errln;
 use crate::error::cannot;
 use crate::project;
@@ -33,6 +33,9 @@ impl Cache {
 
     /// The wheel of a release, or of the newest one. It is fetched unless it is in the cache.
     pub(crate) fn wheel(&self, release: Option<&str>) -> Result<PathBuf> {
+        if let Some(release) = release {
+            release::check(release)?;
+        }
         fs::create_dir_all(&self.folder).map_err(cannot("create the cache folder"))?;
         let cached = release.and_then(|release| self.cached_wheel(release));
         match cached.filter(|wheel| is_whole(wheel)) {
@@ -103,7 +106,10 @@ impl Cache {
 fn is_whole(wheel: &Path) -> bool {
     let opened = Wheel::open(wheel);
     if let Err(report) = &opened {
-        errln!("note: {report}; it is fetched again");
+        errln!(
+            "note: {}; it is fetched again",
+            visible(&report.to_string())
+        );
         let _ = fs::remove_file(wheel);
     }
     opened.is_ok()

@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use miette::{Report, Result, miette};
-use serde::Deserialize;
-use tencent_codegen::{SourceFile, Upstream};
+use tencent_codegen::{ServiceVersion, SourceFile, Upstream, described};
 
 use super::entry::{self, Entry};
 use super::release;
@@ -32,19 +31,6 @@ enum Store {
     Tree(Tree),
     /// One description.
     File(SourceFile),
-}
-
-#[derive(Deserialize)]
-struct Named {
-    metadata: Metadata,
-}
-
-#[derive(Deserialize)]
-struct Metadata {
-    #[serde(rename = "serviceShortName")]
-    service: String,
-    #[serde(rename = "apiVersion", default)]
-    version: String,
 }
 
 impl Descriptions {
@@ -114,13 +100,7 @@ impl Descriptions {
         let Some(named) = release else {
             return Ok(self);
         };
-        if !release::is_release(named) {
-            return Err(miette!(
-                help = "a release is numbers with dots between them, such as `3.1.189.1`",
-                "`{}` is no release of tccli",
-                named.escape_debug()
-            ));
-        }
+        release::check(named)?;
         match &self.release {
             Some(release) if release != named => Err(miette!(
                 help = "leave --tccli out, or name the source of that release; nothing was changed",
@@ -293,9 +273,8 @@ pub(crate) fn no_descriptions(path: &Path) -> Report {
 
 /// The entry of a single description. Its path names no service, so the text does.
 fn lone(file: &SourceFile) -> Entry {
-    let named = serde_json::from_slice::<Named>(&file.bytes);
-    let (folder, version) = match named {
-        Ok(Named { metadata }) => (metadata.service, metadata.version),
+    let (folder, version) = match described(file) {
+        Ok(ServiceVersion { service, version }) => (service, version),
         Err(_) => (file.path.display().to_string(), String::new()),
     };
     Entry {
@@ -311,14 +290,5 @@ fn names(file: &SourceFile, service: &str) -> bool {
 
 /// The short name of the service that a description is about.
 pub(crate) fn service_name(file: &SourceFile) -> Result<String> {
-    // serde skips the rest of the file.
-    let named = serde_json::from_slice::<Named>(&file.bytes);
-    let named = named.map_err(|error| {
-        miette!(
-            help = "make sure that it is a file of tccli; nothing was changed",
-            "{} is no description of a service: {error}",
-            file.path.display()
-        )
-    })?;
-    Ok(named.metadata.service)
+    Ok(described(file)?.service)
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use fs_err as fs;
 use miette::{Result, miette};
+use tencent_codegen::visible;
 
 /// The largest number of folders between a description and the package: `tccli/services/<name>/v…/api.json`.
 const HEIGHT: usize = 5;
@@ -12,6 +13,18 @@ const HEIGHT: usize = 5;
 pub(super) fn is_release(text: &str) -> bool {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     text.contains('.') && text.split('.').all(is_number)
+}
+
+/// Refuses a text that is not a release.
+pub(super) fn check(text: &str) -> Result<()> {
+    match is_release(text) {
+        true => Ok(()),
+        false => Err(miette!(
+            help = "a release is numbers with dots between them, such as `3.1.189.1`",
+            "`{}` is not a release of tccli",
+            visible(text)
+        )),
+    }
 }
 
 /// The release of a source, from its content and from its name. Fails if they differ.

@@ -70,7 +70,10 @@ impl Wheel {
     }
 
     fn bytes(&self, name: &str) -> Result<Vec<u8>, ReadError> {
-        let entry = self.entries.get(name).ok_or("there is no such entry")?;
+        let entry = self
+            .entries
+            .get(name)
+            .ok_or("the archive does not contain it")?;
         let found = self.archive.get_entry(entry.location)?;
         let limit = usize::try_from(LARGEST).unwrap_or(usize::MAX);
         let bytes = match entry.method {

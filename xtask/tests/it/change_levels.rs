@@ -10,12 +10,12 @@ use crate::project::Project;
 use crate::update_fixture::{Following, QUESTION, changed, first, member, members};
 
 /// An expected change, as `level kind path: from -> to`.
-type Told = &'static str;
+type Expected = &'static str;
 /// The edit that causes it.
 type Step = fn(&mut Value);
 
 /// Edits of upstream's description.
-const OF_UPSTREAM: &[(Told, Step)] = &[
+const OF_UPSTREAM: &[(Expected, Step)] = &[
     ("minor action_added Tell: null -> Tell", |next| {
         add_action(next, "Tell")
     }),
@@ -87,7 +87,7 @@ const OF_UPSTREAM: &[(Told, Step)] = &[
         members(next, "Person")[0]["name"] = "NAME".into()
     }),
     ("major member_type Person.Name: string -> int64", |next| {
-        members(next, "Person")[0]["member"] = "int64".into()
+        members(next, "Person")[0] = member("Name", "int64", false, "姓名")
     }),
     (
         "patch member_type Person.Name: string -> datetime",
@@ -140,7 +140,7 @@ fn add_action(description: &mut Value, name: &str) {
 }
 
 /// Edits of the overlay.
-const OF_PEOPLE: &[(Told, Step)] = &[
+const OF_PEOPLE: &[(Expected, Step)] = &[
     (
         "major constructor AskRequest: default() -> new(question: impl Into<String>)",
         |next| question(next)["always_required"] = true.into(),
@@ -280,7 +280,7 @@ fn path(path: &Path) -> String {
 }
 
 /// Compares both sides, asserts that the expected change is reported, and returns all reported kinds.
-fn expect(project: &Project, [old, new]: [&str; 2], told: Told) -> BTreeSet<String> {
+fn expect(project: &Project, [old, new]: [&str; 2], told: Expected) -> BTreeSet<String> {
     let ran = project.run(&["diff", old, new, "--all-actions", "--json"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
     let comparison: Value = serde_json::from_str(&ran.shown).unwrap();

@@ -30,7 +30,7 @@ fn accepted_prose_is_no_longer_listed() {
     assert_eq!(project.run(&["review", "--accept", "Ask"]).status, Some(2));
     let accepted = project.run(&["review", "--accept", "AskRequest.Question"]);
     assert_eq!(accepted.status, Some(0), "{}", accepted.complaint);
-    accepted.shows(["settled 1, still open 0"]);
+    accepted.shows(["accepted 1, still stale 0"]);
     let overlay = std::fs::read_to_string(project.service().join("overlay/Ask.json")).unwrap();
     assert!(
         overlay.contains(&prose_hash(LONGER)) && overlay.contains("3.0.2.1"),
@@ -93,12 +93,12 @@ fn accepting_prose_changes_only_its_hashes_and_releases() {
     );
     let ran = project.run(&["review", "--accept", "AskRequest.Question"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    ran.shows(["settled 2, still open 1"]);
+    ran.shows(["accepted 2, still stale 1"]);
     let now = prose_hash(LONGER);
     let overlay = String::from_utf8(std::fs::read(&path).unwrap()).unwrap();
     assert_eq!(overlay, by_hand((&now, "3.0.10.1"), "3.0.9.1", &asker));
     let ran = project.run(&["review", "--accept", "AskRequest.Asker"]);
-    ran.shows(["settled 1, still open 0"]);
+    ran.shows(["accepted 1, still stale 0"]);
     let overlay = String::from_utf8(std::fs::read(&path).unwrap()).unwrap();
     let asker = prose_hash("谁提问");
     assert_eq!(overlay, by_hand((&now, "3.0.10.1"), "3.0.10.1", &asker));

@@ -136,7 +136,7 @@ fn an_unreadable_description_does_not_stop_the_others() {
     let ran = project.sdk(&["--all"]);
     assert_eq!(ran.status, Some(2), "{}", ran.shown);
     ran.complains_of([
-        "two/v20180101/api.json is no description",
+        "two/v20180101/api.json is not a description",
         "line 1 column 13",
         "1 of 4 crates",
         "nothing is removed",
@@ -186,7 +186,7 @@ fn only_a_complete_list_removes_crates() {
     std::fs::write(&alone, "{}").unwrap();
     let ran = project.sdk_from("target/mine.json", &["--all"]);
     assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    ran.complains_of(["mine.json is no description"]);
+    ran.complains_of(["mine.json is not a description"]);
     // The folder of one service is not a complete list either.
     let ran = project.sdk_from("target/tccli/services/two", &["--all"]);
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);

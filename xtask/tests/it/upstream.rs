@@ -294,7 +294,7 @@ fn the_release_comes_from_exactly_one_place() {
         (
             &nameless,
             &["--tccli", "newest"],
-            &["`newest` is no release"],
+            &["`newest` is not a release"],
         ),
     ] {
         let ran = project.update(from, more);

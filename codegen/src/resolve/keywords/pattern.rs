@@ -1,5 +1,6 @@
 //! `pattern`: a regular expression that a string must match.
 
+use super::super::docs;
 use super::super::value_kind::ValueKind;
 use super::schema::{Definition, Keyword, Lowering, Place, Rule};
 use crate::description::Constraint;
@@ -12,7 +13,7 @@ pub(super) const DEFINITION: Definition = Definition {
     words: |constraint, _| {
         let pattern = constraint.pattern.as_ref()?;
         let description = constraint.description.clone();
-        Some(description.unwrap_or_else(|| format!("matching `{pattern}`")))
+        Some(description.unwrap_or_else(|| format!("matching {}", docs::code(pattern))))
     },
 };
 
@@ -49,9 +50,9 @@ fn report_orphans(constraint: &Constraint, place: &Place<'_>, lowering: &mut Low
     for (name, _, does) in orphans.into_iter().filter(|(_, text, _)| text.is_some()) {
         let at = place.location.to(name);
         let problem = at.problem(format!(
-            "a `{name}` {does} a pattern, and there is no pattern"
+            "a `{name}` {does} a pattern, but there is no pattern"
         ));
-        let help = "write the `pattern` beside it, or move the text into a `doc`";
+        let help = "add the `pattern` beside it, or move the text into a `doc`";
         lowering.problems.push(problem.help(help));
     }
 }

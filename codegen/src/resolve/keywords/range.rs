@@ -1,4 +1,4 @@
-//! What a lower and an upper limit have in common.
+//! The shared part of lower and upper limits.
 
 use super::super::location::Location;
 use super::schema::Lowering;

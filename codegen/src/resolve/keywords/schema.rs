@@ -12,7 +12,7 @@ use crate::model::{Check, Field, Limit, Name, Test};
 
 /// A keyword of a constraint, with typed values and resolved members.
 pub(super) trait Keyword: std::fmt::Debug {
-    /// A question that is true of each value that satisfies the keyword.
+    /// A test that is true for each value that satisfies the keyword.
     fn test(&self) -> Test;
 
     /// Steps that report a value which breaks the keyword.
@@ -24,7 +24,7 @@ pub(super) trait Keyword: std::fmt::Debug {
     }
 }
 
-/// How to lower a keyword, and how documentation words it.
+/// The functions that lower a keyword and describe it in documentation.
 pub(in super::super) struct Definition {
     /// Returns `None` if the constraint does not have the keyword, or if it has a problem.
     pub(super) lower:
@@ -37,7 +37,7 @@ pub(in super::super) struct Definition {
 /// A function that describes the values which satisfy a constraint.
 type Words = fn(&Constraint) -> Option<String>;
 
-/// For keywords that documentation leaves out.
+/// The description of keywords that documentation omits.
 pub(super) const NO_WORDS: fn(&Constraint, Words) -> Option<String> = |_, _| None;
 
 /// The value that a constraint is about, and the place of the constraint.
@@ -67,7 +67,7 @@ impl Place<'_> {
     }
 }
 
-/// What lowering looks up and collects.
+/// The tables that lowering uses, and the results that it collects.
 pub(in super::super) struct Lowering<'c, 'a> {
     pub(in super::super) context: &'c Context<'a>,
     pub(in super::super) fields: &'c Fields,
@@ -118,7 +118,7 @@ impl Lowering<'_, '_> {
             .collect()
     }
 
-    /// Reports a keyword whose violations nobody would understand without a message.
+    /// Reports a keyword whose violations need a message of their own.
     pub(super) fn require_message(&mut self, at: &Location<'_>) {
         if self.without_message {
             let problem = at.problem("this needs a message for the caller who breaks it");
@@ -156,7 +156,7 @@ impl Lowering<'_, '_> {
     }
 }
 
-/// What the code of a constraint names.
+/// The items that the code of a constraint names.
 #[derive(Debug, Default)]
 pub(in super::super) struct Uses {
     /// The enums whose variants it names.
@@ -191,7 +191,7 @@ impl Member {
 pub(in super::super) struct Schema(Vec<Box<dyn Keyword>>);
 
 impl Schema {
-    /// A question that is true of each value that satisfies the constraint.
+    /// A test that is true for each value that satisfies the constraint.
     pub(super) fn test(&self) -> Test {
         Test::all(self.0.iter().map(|keyword| keyword.test()))
     }
@@ -212,15 +212,14 @@ impl Schema {
 /// How violations of a constraint are reported.
 #[derive(Debug)]
 pub(in super::super) struct Rule<'a> {
-    /// The message that a person wrote for the whole rule. Without one, the runtime words each
-    /// violation.
+    /// The message of the whole rule. Without one, the runtime words each violation by its keyword.
     pub(in super::super) message: Option<&'a str>,
-    /// The constant that holds the source of the rule.
+    /// The constant of the rule. Without a message, it holds only the source.
     pub(in super::super) source: Name,
 }
 
 impl Rule<'_> {
-    /// A check that the runtime words by the limit, unless the rule has a message.
+    /// A check whose message comes from the runtime, unless the rule has a message.
     pub(super) fn limit(
         &self,
         keyword: &'static str,
@@ -238,7 +237,7 @@ impl Rule<'_> {
         }
     }
 
-    /// A check with the rule's message, or with `message` if it has none. `member` is the member
+    /// A check that reports the rule, or `message` if the constraint is not a rule. `member` is the member
     /// that is reported, if it is not the value itself.
     pub(super) fn check(
         &self,
@@ -251,7 +250,7 @@ impl Rule<'_> {
             test,
             keyword,
             member: member.map(|member| member.wire.clone()),
-            message: self.message.unwrap_or(message).to_owned(),
+            message: self.message.is_none().then(|| message.to_owned()),
             source: self.source.clone(),
         }
     }

@@ -33,9 +33,12 @@ pub(super) fn backticks(rest: &str, text: &mut String) -> usize {
     ticks + code.len() + ticks
 }
 
-/// Whether the last line of the text is an indented code block. Indented lines after a list item belong to
-/// the item.
-pub(super) fn is_indented_code(text: &str) -> bool {
+/// Whether the last line of the text, which begins at `line`, is an indented code block. Indented lines after a
+/// list item belong to the item.
+pub(super) fn is_indented_code(text: &str, line: usize) -> bool {
+    if !text[line..].starts_with(['\t', ' ']) {
+        return false;
+    }
     let is_indented = |line: &&str| line.starts_with('\t') || line.starts_with("    ");
     let mut lines = text.rsplit('\n').peekable();
     if !lines.peek().is_some_and(is_indented) {

@@ -31,14 +31,15 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
 
 /// Returns the position of the first address.
 fn address(text: &str) -> Option<usize> {
-    let starts = ["https://", "http://"].map(|scheme| {
-        text.match_indices(scheme)
-            .find(|(at, _)| {
-                text[at + scheme.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
-            })
-            .map(|(at, _)| at)
-    });
-    starts.into_iter().flatten().min()
+    let begins = |at: usize| {
+        let after = &text[at + "http".len()..];
+        let rest = after
+            .strip_prefix("s://")
+            .or_else(|| after.strip_prefix("://"));
+        rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    };
+    let mut schemes = text.match_indices("http").map(|(at, _)| at);
+    schemes.find(|at| begins(*at))
 }
 
 /// Whether a character can be in an address.

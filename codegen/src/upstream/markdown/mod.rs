@@ -9,6 +9,7 @@ mod code;
 mod emphasis;
 mod entity;
 mod escape;
+mod limits;
 mod lines;
 mod normalize;
 mod page;
@@ -22,6 +23,7 @@ use std::borrow::Cow;
 use pulldown_cmark::{Options, Parser, html};
 
 use self::escape::escaped;
+use self::limits::{is_too_large, is_too_long, without_tags};
 use self::lines::separated;
 use self::normalize::normalize;
 use self::page::printed;
@@ -34,13 +36,19 @@ pub(super) fn markdown(prose: &str) -> String {
     if let Some(text) = plain(prose) {
         return escaped(text).into_owned();
     }
+    if is_too_long(prose) {
+        return without_tags(prose);
+    }
     let mut page = String::with_capacity(prose.len() * 2);
     let lines = separated(prose);
     let prepared = normalize(&lines);
     // Upstream uses tables.
     let parser = Parser::new_ext(&prepared, Options::ENABLE_TABLES);
     html::push_html(&mut page, parser);
-    printed(&page)
+    match is_too_large(&page) {
+        true => without_tags(prose),
+        false => printed(&page),
+    }
 }
 
 /// Removes invisible characters, which rustc rejects.
@@ -48,7 +56,8 @@ fn without_unwanted(prose: &str) -> Cow<'_, str> {
     if !prose.contains(is_unwanted) {
         return Cow::Borrowed(prose);
     }
-    let lines = prose.replace("\r\n", "\n").replace('\r', "\n");
+    let lines = prose.replace("\r\n", "\n");
+    let lines = lines.replace(['\r', '\u{2028}', '\u{2029}'], "\n");
     Cow::Owned(lines.replace(is_unwanted, ""))
 }
 
@@ -325,7 +334,54 @@ mod tests {
 
     #[test]
     fn elements_nested_too_deep_are_text() {
-        let deep = format!("{}甲{}", "<div>".repeat(5000), "</div>".repeat(5000));
-        assert_eq!(markdown(&deep), "甲");
+        for count in [90, 5_000, 100_000] {
+            let deep = format!("{}甲{}", "<div>".repeat(count), "</div>".repeat(count));
+            assert_eq!(markdown(&deep), "甲");
+            let quoted = format!("{} 甲", ">".repeat(count));
+            assert!(markdown(&quoted).ends_with("甲"));
+        }
+    }
+
+    #[test]
+    fn a_table_of_many_cells_is_text() {
+        let cell = "<td rowspan=100 colspan=100>甲</td>";
+        let table = format!(
+            "<table>{}</table>",
+            format!("<tr>{cell}</tr>").repeat(2_000)
+        );
+        let text = markdown(&table);
+        assert_eq!(text.matches('甲').count(), 2_000);
+        assert!(text.len() < 10 * table.len() && !text.contains('|'));
+        let wide = format!("<tr>{}</tr>", "<td>甲</td>".repeat(1_000));
+        let tall = "<tr><td>乙</td></tr>".repeat(1_000);
+        let text = markdown(&format!("<table>{wide}{tall}</table>"));
+        assert!(text.len() < 20_000 && !text.contains('|'));
+    }
+
+    /// Each of these took time in proportion to the square of its length.
+    #[test]
+    fn long_prose_is_converted() {
+        for part in [
+            "<",
+            "&lt;",
+            "[",
+            "`",
+            "**",
+            "~~",
+            "![a](",
+            "<b>",
+            "<td>",
+            "- ",
+            "|",
+            "http://a ",
+            "\\<",
+            "* a *",
+            "甲\n",
+            "    甲\n",
+        ] {
+            for count in [900, 30_000, 300_000] {
+                let _ = markdown(&part.repeat(count));
+            }
+        }
     }
 }

@@ -21,11 +21,17 @@ pub(super) fn normalize(prose: &str) -> Cow<'_, str> {
     }
     let mut text = String::with_capacity(prose.len() + 64);
     let mut rest = prose;
+    // The last line of the text, and the part of the text that was searched for it.
+    let (mut line, mut searched) = (0, 0);
     while let Some(at) = rest.find(MARKS) {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
+        if let Some(end) = text[searched..].rfind('\n') {
+            line = searched + end + 1;
+        }
+        searched = text.len();
         let length = match rest.as_bytes()[0] {
-            _ if is_indented_code(&text) => rest_of_line(rest, &mut text),
+            _ if is_indented_code(&text, line) => rest_of_line(rest, &mut text),
             b'`' => backticks(rest, &mut text),
             b'<' => angle_bracket(rest, &mut text),
             b'&' => ampersand(rest, &mut text),

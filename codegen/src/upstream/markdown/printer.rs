@@ -229,8 +229,12 @@ impl Printer {
     }
 
     pub(super) fn table(&mut self, table: &Grid) {
-        for line in table.lines() {
-            self.push_line(&line);
+        match table.texts() {
+            Some(texts) => texts.for_each(|text| {
+                self.push_line(&text);
+                self.blank();
+            }),
+            None => table.lines().for_each(|line| self.push_line(&line)),
         }
         self.blank();
     }

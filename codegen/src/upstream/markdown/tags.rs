@@ -114,17 +114,20 @@ fn address(after: &str) -> Option<&str> {
     is_address(address).then_some(address)
 }
 
+/// Returns the known element whose name begins a text.
+pub(super) fn element(text: &str) -> Option<&'static str> {
+    let end = text
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .unwrap_or(text.len());
+    let is_closed = text[end..].starts_with(['>', ' ', '/', '\n']);
+    let name = text[..end].to_ascii_lowercase();
+    let found = ELEMENTS.binary_search(&name.as_str()).ok()?;
+    is_closed.then_some(ELEMENTS[found])
+}
+
 /// Returns the length of the tag, if the element is known.
 fn tag(rest: &str) -> Option<usize> {
-    let inner = rest[1..].strip_prefix('/').unwrap_or(&rest[1..]);
-    let end = inner
-        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
-        .unwrap_or(inner.len());
-    let name = inner[..end].to_ascii_lowercase();
-    let closed = inner[end..].starts_with(['>', ' ', '/', '\n']);
-    if !closed || ELEMENTS.binary_search(&name.as_str()).is_err() {
-        return None;
-    }
+    element(rest[1..].strip_prefix('/').unwrap_or(&rest[1..]))?;
     // A tag can end at the `<` of the next one, if its own `>` is missing.
     let length = rest[1..].find(['<', '>'])? + 1;
     Some(if rest[length..].starts_with('>') {

@@ -1,16 +1,15 @@
 //! Searches several sources for a credential.
 
-use std::time::SystemTime;
-
 use super::environment::{Environment, EnvironmentProvider};
 use super::{Credential, CredentialError, IniFileProvider, ProvideCredential, TccliProvider};
 use crate::BoxFuture;
 
 /// Tries several providers in order and returns the first credential.
 ///
-/// Skips an expired credential. Fails at an unusable one, such as an id without a key, because the
-/// next provider may have the credential of another account. If no provider has a credential, the
-/// error lists the reasons of all.
+/// Asks the next provider only if a source is not configured. Any other error, such as an id without
+/// a key or a server that does not respond, ends the search, because the next provider may have the
+/// credential of another account. For the same reason, an expired credential is not replaced:
+/// clients report it. If no source is configured, the error lists all of them.
 #[derive(Debug)]
 pub struct CredentialChain {
     providers: Vec<Box<dyn ProvideCredential>>,
@@ -67,12 +66,11 @@ impl ProvideCredential for CredentialChain {
         Box::pin(async move {
             let mut errors = Vec::new();
             for provider in &self.providers {
-                let found = provider.credential().await;
-                let good = found.and_then(|found| found.check(SystemTime::now).map(|()| found));
-                match good {
-                    Ok(credential) => return Ok(credential),
-                    Err(error @ CredentialError::Unusable { .. }) => return Err(error),
-                    Err(error) => errors.push(error),
+                match provider.credential().await {
+                    Ok(credential) => return credential.check_parts().map(|()| credential),
+                    Err(error @ CredentialError::Missing { .. }) => errors.push(error),
+                    Err(CredentialError::NotFound(found)) => errors.extend(found),
+                    Err(error) => return Err(error),
                 }
             }
             Err(CredentialError::NotFound(errors))
@@ -87,7 +85,7 @@ impl ProvideCredential for CredentialChain {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, UNIX_EPOCH};
+    use std::time::SystemTime;
 
     use super::super::files::fixtures::{Home, found};
     use super::*;
@@ -157,30 +155,78 @@ mod tests {
         assert!(error.contains("profile `default`: the cred"), "{error}");
     }
 
+    /// Returns what a chain of a source and a good credential finds.
+    fn before_a_good_one(first: impl ProvideCredential + 'static) -> Found {
+        let good = Credential::new("good", "key");
+        found(&CredentialChain::from_providers(vec![
+            Box::new(first),
+            Box::new(good),
+        ]))
+    }
+
+    type Found = Result<Credential, CredentialError>;
+
     #[test]
-    fn an_expired_credential_is_skipped_and_reported() {
+    fn an_expired_credential_is_not_replaced() {
         let old = br#"{"secretId": "tccli", "secretKey": "key", "expiresAt": 1700000000}"#;
         let home = Home::with(&[(TCCLI, old)]);
-        let old = || Box::new(TccliProvider::new(home.environment(), "default"));
-        let later = SystemTime::now() + Duration::from_secs(600);
-        let good = Credential::new("good", "key").with_expiry(later);
-        assert_eq!(
-            id(&CredentialChain::from_providers(vec![
-                old(),
-                Box::new(good)
-            ])),
-            "good"
-        );
-        let error = found(&CredentialChain::from_providers(vec![old()])).unwrap_err();
-        let CredentialError::NotFound(errors) = &error else {
-            panic!("{error:?}");
-        };
-        let [CredentialError::Expired { at, .. }] = errors.as_slice() else {
-            panic!("{error:?}");
-        };
-        assert_eq!(*at, UNIX_EPOCH + Duration::from_secs(1_700_000_000));
+        let old = TccliProvider::new(home.environment(), "default");
+        let credential = before_a_good_one(old).unwrap();
+        assert_eq!(credential.secret_id(), "tccli");
+        let error = credential.check(SystemTime::now).unwrap_err().to_string();
         let expected = "default.credential: the credential expired at 2023-11-14T22:13:20Z";
-        assert!(error.to_string().contains(expected), "{error}");
+        assert!(error.contains(expected), "{error}");
+    }
+
+    /// Fails in one way.
+    #[derive(Debug)]
+    struct Failing(CredentialError);
+
+    impl ProvideCredential for Failing {
+        fn credential(&self) -> BoxFuture<'_, Found> {
+            Box::pin(std::future::ready(Err(self.0.clone())))
+        }
+    }
+
+    #[test]
+    fn only_a_source_that_is_not_configured_is_skipped() {
+        let missing = || CredentialError::missing("a drawer", "is empty");
+        let skipped = [missing(), CredentialError::NotFound(vec![missing()])];
+        for error in skipped {
+            let credential = before_a_good_one(Failing(error)).unwrap();
+            assert_eq!(credential.secret_id(), "good");
+        }
+        let at = SystemTime::UNIX_EPOCH;
+        let expired = CredentialError::Expired {
+            place: "a drawer".to_owned(),
+            at,
+            now: at,
+        };
+        let fatal = [
+            CredentialError::provider("it does not respond"),
+            CredentialError::unusable("a drawer", "it is locked"),
+            expired,
+        ];
+        for error in fatal {
+            let expected = error.to_string();
+            let found = before_a_good_one(Failing(error)).unwrap_err();
+            assert_eq!(found.to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn sources_of_inner_chains_are_listed_too() {
+        let missing = |place: &str| CredentialError::missing(place, "is empty");
+        let inner = vec![missing("one"), missing("two")];
+        let chain = CredentialChain::from_providers(vec![
+            Box::new(Failing(CredentialError::NotFound(inner))),
+            Box::new(Failing(missing("three"))),
+        ]);
+        let error = found(&chain).unwrap_err().to_string();
+        assert!(
+            error.ends_with("found:\n  one: is empty\n  two: is empty\n  three: is empty"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -203,8 +249,8 @@ mod tests {
 
     impl ProvideCredential for Recorder {
         fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
-            let failed = CredentialError::provider("away");
-            Box::pin(std::future::ready(Err(failed)))
+            let missing = CredentialError::missing("a drawer", "is empty");
+            Box::pin(std::future::ready(Err(missing)))
         }
 
         fn invalidate(&self, refused: &Credential) {

@@ -6,6 +6,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::placeholder::present;
 use super::{Credential, CredentialError, ProvideCredential};
 use crate::BoxFuture;
 
@@ -40,6 +41,15 @@ impl Environment {
         let no_text = || CredentialError::unusable(PLACE, format!("{name} is not Unicode"));
         let text = value.to_str().ok_or_else(no_text)?.trim();
         Ok((!text.is_empty()).then(|| text.to_owned()))
+    }
+
+    /// Returns a part of a credential or its role, or why it is missing.
+    pub(super) fn value(&self, name: &str) -> Result<Result<String, String>, CredentialError> {
+        let Some(text) = self.text(name)? else {
+            return Ok(Err(format!("{name} is not set")));
+        };
+        let value = present(&text).map(str::to_owned);
+        Ok(value.map_err(|lack| format!("{name} {lack}")))
     }
 
     /// Returns a value as a path, which may be invalid Unicode.
@@ -94,12 +104,9 @@ impl EnvironmentProvider {
     }
 
     fn read(&self) -> Result<Credential, CredentialError> {
-        let half = |name| {
-            let text = self.environment.text(name)?;
-            Ok(text.ok_or_else(|| format!("{name} is not set")))
-        };
-        let token = self.environment.text(TOKEN)?;
-        Credential::from_parts(PLACE.to_owned(), half(ID)?, half(KEY)?, token)
+        let value = |name| self.environment.value(name);
+        let token = value(TOKEN)?.ok();
+        Credential::from_parts(PLACE.to_owned(), value(ID)?, value(KEY)?, token)
     }
 }
 
@@ -158,6 +165,18 @@ mod tests {
         let error = read(&[]).unwrap_err();
         assert!(matches!(error, CredentialError::Missing { .. }));
         assert!(error.to_string().contains(ID) && error.to_string().contains(KEY));
+    }
+
+    #[test]
+    fn placeholders_count_as_missing() {
+        let error = read(&[(ID, "<id>"), (KEY, "None")]).unwrap_err();
+        let expected = format!("environment: {ID} is a placeholder, and {KEY} is a placeholder");
+        assert_eq!(error.to_string(), expected);
+        assert!(matches!(error, CredentialError::Missing { .. }));
+        let error = read(&[(ID, "xxx"), (KEY, "key")]).unwrap_err();
+        assert!(matches!(error, CredentialError::Unusable { .. }));
+        let credential = read(&[(ID, "id"), (KEY, "key"), (TOKEN, "null")]).unwrap();
+        assert_eq!(credential.token(), None);
     }
 
     #[cfg(unix)]

@@ -2,18 +2,20 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::SystemTime;
-
-use thiserror::Error;
 
 use crate::client::clock::format_utc;
 
 /// Why a provider returned no credential.
-#[derive(Debug, Error)]
+///
+/// A chain asks the next provider only after [`Missing`](Self::Missing) and
+/// [`NotFound`](Self::NotFound). After any other error, the next provider may have the credential of
+/// another account.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CredentialError {
-    /// The source has no credential. A chain asks the next provider.
-    #[error("{place}: {reason}")]
+    /// The source is not configured.
     #[non_exhaustive]
     Missing {
         /// The source.
@@ -21,9 +23,8 @@ pub enum CredentialError {
         /// What is missing.
         reason: String,
     },
-    /// The source has an incomplete or invalid credential. A chain stops, because the next provider
-    /// may have the credential of another account.
-    #[error("{place}: the credential cannot be used: {reason}")]
+    /// The source has an incomplete or invalid credential, or the server refused to issue one. The
+    /// same search fails again.
     #[non_exhaustive]
     Unusable {
         /// The source.
@@ -31,8 +32,7 @@ pub enum CredentialError {
         /// The reason.
         reason: String,
     },
-    /// The credential of the source has expired. A chain asks the next provider.
-    #[error("{place}: the credential expired at {}; the time is {}", format_time(*.at), format_time(*.now))]
+    /// The credential of the source has expired.
     #[non_exhaustive]
     Expired {
         /// The source.
@@ -43,11 +43,10 @@ pub enum CredentialError {
         now: SystemTime,
     },
     /// No provider of a chain has a credential.
-    #[error("no credential was found:{}", listed(.0))]
     NotFound(Vec<CredentialError>),
-    /// The provider failed. A chain asks the next provider.
-    #[error("the credential's provider failed: {0}")]
-    Provider(#[source] Box<dyn StdError + Send + Sync>),
+    /// The provider failed, but may succeed later. Clients ask it again, within the limits of their
+    /// [`RetryPolicy`](crate::client::RetryPolicy).
+    Provider(Arc<dyn StdError + Send + Sync>),
 }
 
 impl CredentialError {
@@ -69,17 +68,53 @@ impl CredentialError {
         }
     }
 
-    /// Creates [`CredentialError::Provider`] from an error or a text.
+    /// Creates [`CredentialError::Provider`] from an error or a text. Use it only for failures that
+    /// may pass.
     ///
     /// `Display` and `Debug` of the source are shown, so they must not contain secrets.
     #[must_use]
     pub fn provider(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::Provider(source.into())
+        Self::Provider(Arc::from(source.into()))
+    }
+
+    /// Returns whether the provider may succeed later.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, Self::Provider(_))
     }
 }
 
-fn listed(errors: &[CredentialError]) -> String {
-    errors.iter().map(|error| format!("\n  {error}")).collect()
+impl fmt::Display for CredentialError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing { place, reason } => write!(f, "{place}: {reason}"),
+            Self::Unusable { place, reason } => {
+                write!(f, "{place}: the credential cannot be used: {reason}")
+            }
+            Self::Expired { place, at, now } => {
+                let (at, now) = (format_time(*at), format_time(*now));
+                write!(
+                    f,
+                    "{place}: the credential expired at {at}; the time is {now}"
+                )
+            }
+            Self::NotFound(errors) => {
+                f.write_str("no credential was found:")?;
+                errors.iter().try_for_each(|error| write!(f, "\n  {error}"))
+            }
+            Self::Provider(source) => write!(f, "the credential's provider failed: {source}"),
+        }
+    }
+}
+
+// By hand, because thiserror would return the `Arc` as the source, which cannot be downcast.
+impl StdError for CredentialError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Provider(source) => Some(&**source),
+            _ => None,
+        }
+    }
 }
 
 /// Formats a time in seconds.

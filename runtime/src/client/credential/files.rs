@@ -1,5 +1,6 @@
 //! Reads files that contain credentials.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use tokio::runtime::Handle;
@@ -15,6 +16,8 @@ pub(super) struct CredentialFile {
 
 impl CredentialFile {
     /// Reads the file. If a variable contained the path, the file must exist.
+    ///
+    /// A file that exists but cannot be read is an error, because it may have a credential.
     pub(super) fn read(&self) -> Result<String, CredentialError> {
         let place = self.path.display();
         let bytes = std::fs::read(&self.path).map_err(|error| match self.named_by {
@@ -22,11 +25,19 @@ impl CredentialFile {
                 let reason = format!("the file, named by {variable}, cannot be read: {error}");
                 CredentialError::unusable(&place, reason)
             }
-            None => CredentialError::missing(&place, format!("cannot be read: {error}")),
+            None if is_absent(&error) => {
+                CredentialError::missing(&place, format!("cannot be read: {error}"))
+            }
+            None => CredentialError::unusable(&place, format!("cannot be read: {error}")),
         })?;
         let no_text = |_| CredentialError::unusable(&place, "the file is not UTF-8");
         String::from_utf8(bytes).map_err(no_text)
     }
+}
+
+/// Returns whether there is no file with that path.
+fn is_absent(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// Reads files on a thread for blocking I/O, because a home directory may be on a network.

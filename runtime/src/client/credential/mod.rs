@@ -5,6 +5,7 @@ mod environment;
 mod error;
 mod files;
 mod ini;
+mod placeholder;
 mod profiles;
 mod provide;
 mod tccli;
@@ -137,10 +138,7 @@ impl Credential {
 
     /// Checks that the credential is valid and has not expired. Calls `now` only if it can expire.
     pub(crate) fn check(&self, now: impl FnOnce() -> SystemTime) -> Result<(), CredentialError> {
-        let place = self.source().unwrap_or("given by the program");
-        if let Some(reason) = self.invalid_part() {
-            return Err(CredentialError::unusable(place, reason));
-        }
+        self.check_parts()?;
         let Some(at) = self.expires_at() else {
             return Ok(());
         };
@@ -149,10 +147,23 @@ impl Credential {
             return Ok(());
         }
         Err(CredentialError::Expired {
-            place: place.to_owned(),
+            place: self.place().to_owned(),
             at,
             now,
         })
+    }
+
+    /// Checks that id, key and token are valid.
+    fn check_parts(&self) -> Result<(), CredentialError> {
+        match self.invalid_part() {
+            Some(reason) => Err(CredentialError::unusable(self.place(), reason)),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns the source for errors.
+    fn place(&self) -> &str {
+        self.source().unwrap_or("given by the program")
     }
 
     /// Describes an invalid part. Headers contain the id and the token. A copied key often has a

@@ -1,15 +1,24 @@
 //! The INI file with profiles that Tencent's SDKs use.
 
+use std::path::PathBuf;
+
 use super::environment::Environment;
 use super::files::{CredentialFile, read_in_background};
 use super::ini::IniFile;
+use super::placeholder::present;
 use super::{Credential, CredentialError, ProvideCredential};
 use crate::BoxFuture;
 
 const FILE: &str = "TENCENTCLOUD_CREDENTIALS_FILE";
 
+/// The file of the machine.
+const SYSTEM_FILE: &str = "/etc/tencentcloud/credentials";
+
 /// Reads the credential from an INI file: the one in `TENCENTCLOUD_CREDENTIALS_FILE`, or
-/// `~/.tencentcloud/credentials`.
+/// `~/.tencentcloud/credentials`, then `/etc/tencentcloud/credentials`.
+///
+/// The second file is read only if the first does not exist, or has no credential for the profile.
+/// A file that cannot be read, or has an incomplete credential, is an error.
 ///
 /// Each section is a profile with `secret_id`, `secret_key` and, for a temporary credential,
 /// `token`. The syntax is that of Python's `configparser`. The file is read again for every
@@ -18,6 +27,7 @@ const FILE: &str = "TENCENTCLOUD_CREDENTIALS_FILE";
 pub struct IniFileProvider {
     environment: Environment,
     profile: String,
+    system_file: PathBuf,
 }
 
 impl IniFileProvider {
@@ -27,24 +37,37 @@ impl IniFileProvider {
         Self {
             environment,
             profile: profile.into(),
+            system_file: PathBuf::from(SYSTEM_FILE),
         }
     }
 
-    fn file(&self) -> Result<CredentialFile, CredentialError> {
-        let named = self.environment.path(FILE);
-        let named_by = named.is_some().then_some(FILE);
-        let path = match named {
-            Some(path) => path,
-            None => {
-                let home = self.environment.home()?;
-                home.join(".tencentcloud").join("credentials")
-            }
+    fn read(&self) -> Result<Credential, CredentialError> {
+        if let Some(path) = self.environment.path(FILE) {
+            return self.read_file(path, Some(FILE));
+        }
+        let home = self.environment.home();
+        let of_user = home.and_then(|home| {
+            let path = home.join(".tencentcloud").join("credentials");
+            self.read_file(path, None)
+        });
+        let Err(CredentialError::Missing { place, reason }) = of_user else {
+            return of_user;
         };
-        Ok(CredentialFile { path, named_by })
+        let of_system = self.read_file(self.system_file.clone(), None);
+        of_system.map_err(|error| match error {
+            CredentialError::Missing { .. } => {
+                CredentialError::missing(place, format!("{reason}; {error}"))
+            }
+            error => error,
+        })
     }
 
-    fn read(&self) -> Result<Credential, CredentialError> {
-        let file = self.file()?;
+    fn read_file(
+        &self,
+        path: PathBuf,
+        named_by: Option<&'static str>,
+    ) -> Result<Credential, CredentialError> {
+        let file = CredentialFile { path, named_by };
         let (place, profile) = (file.path.display(), &self.profile);
         let ini = IniFile::parse(&file.read()?)
             .map_err(|error| CredentialError::unusable(&place, error.to_string()))?;
@@ -55,13 +78,16 @@ impl IniFileProvider {
             };
             CredentialError::missing(&place, reason)
         })?;
-        let value = |key| section.value(key).map(str::to_owned);
-        let half = |key| value(key).ok_or_else(|| format!("{key} is missing"));
+        let value = |key| match section.value(key).map(present) {
+            None => Err(format!("{key} is missing")),
+            Some(Err(lack)) => Err(format!("{key} {lack}")),
+            Some(Ok(value)) => Ok(value.to_owned()),
+        };
         Credential::from_parts(
             format!("{place}, profile `{profile}`"),
-            half("secret_id"),
-            half("secret_key"),
-            value("token"),
+            value("secret_id"),
+            value("secret_key"),
+            value("token").ok(),
         )
     }
 }
@@ -105,11 +131,15 @@ mod tests {
 
     #[test]
     fn errors_name_missing_values() {
-        let cases: [(&[u8], &str); 4] = [
+        let cases: [(&[u8], &str); 5] = [
             (b"[default]\nrole_arn=x", "secret_id is missing, and sec"),
             (b"[default]\nsecret_id=\nsecret_key=", "secret_id is missi"),
             (b"[work]\nsecret_id=a\nsecret_key=hidden", "only work"),
             (b"", "nor any other"),
+            (
+                b"[default]\nsecret_id=<id>\nsecret_key=<key>",
+                "secret_id is a placeholder, and secret_key is a placeholder",
+            ),
         ];
         for (content, expected) in cases {
             let error = read(content, "default").unwrap_err();
@@ -158,6 +188,58 @@ mod tests {
         assert!(error.to_string().contains(FILE), "{error}");
         let usual = IniFileProvider::new(home.environment(), "default");
         assert_eq!(found(&usual).unwrap().secret_id(), "usual");
+    }
+
+    #[test]
+    fn the_file_of_the_machine_is_read_after_that_of_the_user() {
+        let text = |id| format!("[default]\nsecret_id={id}\nsecret_key=key\n");
+        let home = Home::with(&[("system", text("system").as_bytes())]);
+        let provider = |environment| IniFileProvider {
+            system_file: home.path().join("system"),
+            ..IniFileProvider::new(environment, "default")
+        };
+        let id = |environment| found(&provider(environment)).map(|it| it.secret_id().to_owned());
+        assert_eq!(id(home.environment()).unwrap(), "system");
+        let no_home: Environment = [("PATH", "x")].into_iter().collect();
+        assert_eq!(id(no_home).unwrap(), "system");
+        home.write(USUAL, b"[work]\nsecret_id=work\nsecret_key=key\n");
+        assert_eq!(id(home.environment()).unwrap(), "system");
+        home.write(USUAL, text("user").as_bytes());
+        assert_eq!(id(home.environment()).unwrap(), "user");
+        home.write(USUAL, b"[default]\nsecret_id=id\n");
+        let error = id(home.environment()).unwrap_err();
+        assert!(
+            matches!(error, CredentialError::Unusable { .. }),
+            "{error:?}"
+        );
+    }
+
+    #[test]
+    fn the_error_names_both_files() {
+        let home = Home::with(&[]);
+        let provider = IniFileProvider {
+            system_file: home.path().join("system"),
+            ..IniFileProvider::new(home.environment(), "default")
+        };
+        let error = found(&provider).unwrap_err();
+        assert!(
+            matches!(error, CredentialError::Missing { .. }),
+            "{error:?}"
+        );
+        let error = error.to_string();
+        assert!(error.contains(USUAL) && error.contains("/system: cannot be read"));
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_an_error() {
+        // A folder has the path of the file.
+        let home = Home::with(&[(".tencentcloud/credentials/other", b"")]);
+        let error = found(&IniFileProvider::new(home.environment(), "default")).unwrap_err();
+        assert!(
+            matches!(error, CredentialError::Unusable { .. }),
+            "{error:?}"
+        );
+        assert!(error.to_string().contains(USUAL), "{error}");
     }
 
     #[test]

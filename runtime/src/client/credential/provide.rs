@@ -70,10 +70,10 @@ pub trait ProvideCredential: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`CredentialError::Missing`] if the source has no credential, [`CredentialError::Unusable`]
-    /// if its credential is invalid, and [`CredentialError::Provider`] if the provider failed.
-    /// After `Unusable`, a [`CredentialChain`](super::CredentialChain) does not ask the next
-    /// provider.
+    /// [`CredentialError::Missing`] if the source is not configured, [`CredentialError::Unusable`]
+    /// if it is configured wrongly, and [`CredentialError::Provider`] if the provider failed but may
+    /// succeed later. A [`CredentialChain`](super::CredentialChain) asks the next provider only after
+    /// `Missing`.
     fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>>;
 
     /// Reports that the server refused the token of a credential.

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::environment::Environment;
 use super::files::{CredentialFile, read_in_background};
+use super::placeholder::present;
 use super::{Credential, CredentialError, ProvideCredential};
 use crate::BoxFuture;
 use crate::client::clock;
@@ -86,10 +87,7 @@ fn member<'a>(members: &'a Map<String, Value>, name: &str) -> Result<&'a str, &'
     match members.get(name) {
         None => Err("is missing"),
         Some(Value::Null) => Err("is null"),
-        Some(Value::String(text)) => match text.trim() {
-            "" => Err("is empty"),
-            text => Ok(text),
-        },
+        Some(Value::String(text)) => present(text),
         Some(_) => Err("is not a string"),
     }
 }
@@ -164,6 +162,11 @@ mod tests {
                 r#"{"secretId": null, "secretKey": " "}"#,
                 "secretId is null, and secretKey is empty",
             ),
+            (
+                // tccli 3 wrote this if the user pressed Enter twice.
+                r#"{"secretId": "None", "secretKey": "None"}"#,
+                "secretId is a placeholder, and secretKey is a placeholder",
+            ),
         ];
         for (text, expected) in cases {
             let error = read(text).unwrap_err();
@@ -180,6 +183,10 @@ mod tests {
                 "secretId is null, but",
             ),
             (r#"{"secretId": "id"}"#, "secretKey is missing, but"),
+            (
+                r#"{"secretId": "None", "secretKey": "hidden"}"#,
+                "secretId is a placeholder, but",
+            ),
             (
                 r#"{"secretId": "id", "secretKey": 7654321}"#,
                 "secretKey is not a string",

@@ -2,11 +2,24 @@
 
 use std::fmt;
 
-use super::display::{OneLine, RequestInfo, redacted_label};
+use super::display::{RequestInfo, label_or_redacted, redacted_label};
 use super::redact::Redactor;
-use crate::ErrorCode;
+use crate::one_line::OneLine;
+use crate::{Action, ErrorCode};
 
 /// An error that the server returned.
+///
+/// Stubs create it with [`ApiError::new`], to test how a program handles it:
+///
+/// ```
+/// use tencent_runtime::client::Error;
+/// use tencent_runtime::client::error::ApiError;
+/// use tencent_runtime::{Action, ErrorCode};
+///
+/// fn throttled<A: Action>(request: &A) -> Error {
+///     ApiError::new(request, ErrorCode::REQUEST_LIMIT_EXCEEDED, "slow down").into()
+/// }
+/// ```
 pub struct ApiError {
     action: &'static str,
     code: ErrorCode,
@@ -19,7 +32,38 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    pub(crate) fn new(
+    /// Creates the error that a client would return if the server answered the request with this
+    /// code and message: with HTTP status 200 and without a request id.
+    ///
+    /// Sensitive values of the request are redacted from the message, as in a real call.
+    #[must_use]
+    pub fn new<A: Action>(
+        request: &A,
+        code: impl Into<ErrorCode>,
+        message: impl Into<String>,
+    ) -> Self {
+        let redactor = Redactor::of_request(&A::INFO, request);
+        let (code, message) = (code.into(), message.into());
+        Self::from_response(A::INFO.name, code, message, None, 200, &redactor)
+    }
+
+    /// Sets the request id.
+    #[must_use]
+    pub fn with_request_id(mut self, id: impl Into<String>) -> Self {
+        let id = id.into();
+        self.redacted_request_id = Some(label_or_redacted(&id));
+        self.request_id = Some(id);
+        self
+    }
+
+    /// Sets the HTTP status.
+    #[must_use]
+    pub fn with_http_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    pub(crate) fn from_response(
         action: &'static str,
         code: ErrorCode,
         raw_message: String,
@@ -54,8 +98,11 @@ impl ApiError {
 
     /// Returns the server's message, cut after 16 KiB.
     ///
-    /// Sensitive values of the request are replaced with `[redacted]`, even if the server encoded
-    /// them. The message may have several lines; `Display` escapes line breaks.
+    /// `[redacted]` replaces sensitive values of the request, and secrets of the credential, where the
+    /// message contains their characters: values of two or three ASCII letters or digits only as whole
+    /// words, single characters never. The server may write a value in another way, for example in
+    /// base64, or add other personal data. The message may have several lines; `Display` escapes line
+    /// breaks.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

@@ -2,34 +2,12 @@
 
 #[cfg(feature = "tracing")]
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
-use super::redact::Redactor;
+use super::redact::{REDACTED, Redactor};
 
 /// The maximum length of a code or an id, in characters.
 const MAX_LABEL: usize = 128;
-
-/// Writes a text without line breaks and control characters. A line break could forge a log line.
-pub(super) struct OneLine<'a>(pub(super) &'a str);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|char| {
-            if is_control(char) {
-                write!(f, "{}", char.escape_default())
-            } else {
-                f.write_char(char)
-            }
-        })
-    }
-}
-
-/// Returns whether a character controls a terminal, ends a line or changes the text direction.
-fn is_control(char: char) -> bool {
-    char.is_control()
-        || matches!(char, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}')
-        || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
 
 /// Writes the HTTP status and the request id of a response.
 pub(super) struct RequestInfo<'a>(pub(super) u16, pub(super) &'a Option<String>);
@@ -53,13 +31,20 @@ pub(crate) fn label(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Like [`label`], but redacts a text that does not look like a code or an id.
+/// Like [`label`], but redacts the text first.
 pub(super) fn redacted_label(text: &str, redactor: &Redactor) -> String {
-    if is_label(text) {
-        text.to_owned()
+    let redacted = redactor.redact(text);
+    if is_label(&redacted) {
+        redacted
     } else {
-        quoted(&redactor.redact(text))
+        quoted(&redacted)
     }
+}
+
+/// Like [`redacted_label`], if the sensitive values are not known.
+pub(super) fn label_or_redacted(text: &str) -> String {
+    let shown = if is_label(text) { text } else { REDACTED };
+    shown.to_owned()
 }
 
 fn is_label(text: &str) -> bool {
@@ -78,22 +63,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_control_characters_are_escaped() {
-        for text in ["参数 \"x\" is wrong: C:\\典", "", "👩‍💻 é"] {
-            assert_eq!(OneLine(text).to_string(), text);
-        }
-        assert_eq!(
-            OneLine("a\r\nb\t\u{1b}[2J\u{85}\u{2028}\u{202e}").to_string(),
-            r"a\r\nb\t\u{1b}[2J\u{85}\u{2028}\u{202e}"
-        );
-    }
-
-    #[test]
     fn codes_and_ids_are_not_changed() {
         let longest = "x".repeat(MAX_LABEL);
         for text in ["AuthFailure.TokenFailure", "6ef60bec-0242_43af", &longest] {
-            let redactor = Redactor::default().and("Failure");
-            assert_eq!(redacted_label(text, &redactor), text);
+            assert_eq!(redacted_label(text, &Redactor::default()), text);
+        }
+    }
+
+    #[test]
+    fn codes_and_ids_that_contain_a_value_are_redacted() {
+        let redactor = Redactor::default().and("AKIDexample").and("43");
+        for (text, shown) in [
+            ("AKIDexample", r#""[redacted]""#),
+            ("Invalid.AKIDexample", r#""Invalid.[redacted]""#),
+            ("6ef60bec-0242-43af", "6ef60bec-0242-43af"),
+        ] {
+            assert_eq!(redacted_label(text, &redactor), shown);
         }
     }
 

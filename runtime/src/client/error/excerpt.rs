@@ -73,7 +73,6 @@ mod tests {
     #[test]
     fn values_are_redacted_before_the_text_is_cut() {
         assert_eq!(of("no Ada  Lovelace").as_deref(), Some("no [redacted]"));
-        assert_eq!(of("no Ada\n Lovelace").as_deref(), Some("no [redacted]"));
         for before in 100..MAX_EXCERPT {
             let shown = of(&format!("<{}> Ada  Lovelace", "-".repeat(before)));
             assert!(

@@ -2,8 +2,8 @@
 
 mod api;
 mod display;
-mod escape;
 mod excerpt;
+mod queue_timeout;
 mod redact;
 mod transport;
 mod undecodable;
@@ -14,6 +14,7 @@ use thiserror::Error as ThisError;
 pub use api::ApiError;
 #[cfg(feature = "tracing")]
 pub(crate) use display::label;
+pub use queue_timeout::QueueTimeout;
 pub(crate) use redact::Redactor;
 pub use transport::{TransportCause, TransportError};
 pub use undecodable::UndecodableError;
@@ -21,12 +22,22 @@ pub(crate) use undecodable::UndecodableResponse;
 pub use unsendable::Unsendable;
 
 use super::credential::CredentialError;
-use crate::ErrorCode;
+use crate::one_line::OneLine;
 use crate::validate::Violations;
+use crate::{Action, ErrorCode};
+
+const TOO_MANY_REQUESTS: u16 = 429;
 
 /// Why an API call failed.
 ///
-/// `Display` and `Debug` never show the value of a sensitive member, or a secret of the credential.
+/// A stub in a test can return every variant: [`ApiError::new`], [`TransportError::new`],
+/// [`UndecodableError::new`], [`QueueTimeout::new`], [`Error::too_large`] and [`Error::redirect`]
+/// create what the variants contain.
+///
+/// `Display` and `Debug` never show sensitive members of the request, or secrets of the credential. In
+/// texts of the server, `[redacted]` replaces such a value where the decoded text contains its
+/// characters. A server may write it in another way, or add other personal data, so treat its texts as
+/// confidential.
 #[derive(Debug, ThisError)]
 #[non_exhaustive]
 pub enum Error {
@@ -47,6 +58,11 @@ pub enum Error {
     #[error("nothing was sent: {0}")]
     NotSent(TransportError),
 
+    /// The client's own rate limiter would have delayed the call longer than
+    /// [`queue_timeout`](super::CallOptions::queue_timeout). Nothing was sent.
+    #[error(transparent)]
+    QueueTimeout(#[from] QueueTimeout),
+
     /// At least a part of the request was sent, but no response came. The server may have executed
     /// it. The client retries only idempotent actions.
     #[error("the outcome is unknown: {0}")]
@@ -63,7 +79,9 @@ pub enum Error {
     /// The response is larger than the client's limit,
     /// [`max_response_bytes`](super::ClientBuilder::max_response_bytes). The server probably executed
     /// the request.
-    #[error("the response (HTTP status {status}) is larger than {limit} bytes")]
+    #[error(
+        "the response (HTTP status {status}) is larger than {limit} bytes; raise `max_response_bytes`"
+    )]
     #[non_exhaustive]
     TooLarge {
         /// The HTTP status.
@@ -82,7 +100,7 @@ pub enum Error {
     Redirect {
         /// The HTTP status.
         status: u16,
-        /// The host of the redirect's target.
+        /// The host of the redirect's target, with `[redacted]` instead of sensitive values.
         host: Option<String>,
     },
 
@@ -96,6 +114,27 @@ pub enum Error {
 }
 
 impl Error {
+    /// Creates [`Error::TooLarge`]: a response of more than `limit` bytes.
+    #[must_use]
+    pub fn too_large(http_status: u16, limit: usize) -> Self {
+        Self::TooLarge {
+            status: http_status,
+            limit,
+        }
+    }
+
+    /// Creates [`Error::Redirect`]. `host` is the host of the target, if the server named one.
+    ///
+    /// Sensitive values of the request are redacted from the host.
+    #[must_use]
+    pub fn redirect<A: Action>(request: &A, http_status: u16, host: Option<&str>) -> Self {
+        let redactor = Redactor::of_request(&A::INFO, request);
+        Self::Redirect {
+            status: http_status,
+            host: host.map(|host| redactor.redact(host)),
+        }
+    }
+
     /// Returns the error code of the server.
     #[must_use]
     pub fn code(&self) -> Option<&ErrorCode> {
@@ -127,10 +166,12 @@ impl Error {
         }
     }
 
-    /// Returns whether the server refused the call because of a rate limit.
+    /// Returns whether the call exceeded a rate limit.
+    ///
+    /// If the error has a code, the server did not execute the call. A response with status 429
+    /// that could not be read counts too, but then the server may have executed the call.
     #[must_use]
     pub fn is_throttled(&self) -> bool {
-        const TOO_MANY_REQUESTS: u16 = 429;
         self.matches(ErrorCode::is_throttled, |status| {
             status == TOO_MANY_REQUESTS
         })
@@ -142,24 +183,29 @@ impl Error {
         matches!(self, Self::Credential(_)) || self.code().is_some_and(ErrorCode::is_auth)
     }
 
-    /// Returns whether a time limit was exceeded: that of the connection, an attempt or the call.
+    /// Returns whether a time limit was exceeded: that of the rate limiter's queue, the connection,
+    /// an attempt or the call.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         match self {
             Self::NotSent(error) | Self::Ambiguous(error) => error.is_timeout(),
+            Self::QueueTimeout(_) => true,
             _ => false,
         }
     }
 
-    /// Returns whether the same call may succeed later: it was throttled, or the server or the
-    /// connection failed.
+    /// Returns whether the same call may succeed later: it was throttled, by the server or by the
+    /// client itself, or the server, the connection or the provider of the credential failed. A
+    /// certificate that is not trusted, or a proxy that refuses to connect, does not count.
     ///
-    /// After [`Error::Ambiguous`] or a failure of the server, the first call may have been executed.
+    /// After [`Error::Ambiguous`], a failure of the server, or a response with status 429 that could
+    /// not be read, the first call may have been executed.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::NotSent(error) => error.cause() != TransportCause::NoRuntime,
-            Self::Ambiguous(_) => true,
+            Self::NotSent(error) => !error.is_permanent(),
+            Self::Ambiguous(_) | Self::QueueTimeout(_) => true,
+            Self::Credential(error) => error.is_retryable(),
             _ => self.is_throttled() || self.is_server_fault(),
         }
     }
@@ -171,7 +217,10 @@ impl Error {
 
     /// Returns whether the server may have executed the request.
     pub(crate) fn is_outcome_unknown(&self) -> bool {
-        matches!(self, Self::Ambiguous(_)) || self.is_server_fault()
+        matches!(self, Self::Ambiguous(_))
+            || self.matches(ErrorCode::is_server_fault, |status| {
+                status == TOO_MANY_REQUESTS || status >= 500
+            })
     }
 
     /// Tests the error code. Without one, tests the HTTP status.
@@ -185,7 +234,19 @@ impl Error {
     }
 }
 
+impl From<ApiError> for Error {
+    fn from(error: ApiError) -> Self {
+        Box::new(error).into()
+    }
+}
+
+impl From<UndecodableError> for Error {
+    fn from(error: UndecodableError) -> Self {
+        Box::new(error).into()
+    }
+}
+
 fn to_host(host: &Option<String>) -> String {
     host.as_ref()
-        .map_or_else(String::new, |host| format!(" to {host}"))
+        .map_or_else(String::new, |host| format!(" to {}", OneLine(host)))
 }

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 use std::time::Duration;
 
 /// Why no response came.
@@ -10,6 +11,8 @@ use std::time::Duration;
 pub enum TransportCause {
     /// The connection could not be made: wrong host, network, port or certificate.
     Connect,
+    /// The proxy did not connect to the server: it refused, or requires another password.
+    Proxy,
     /// The connection was not made in time.
     ConnectTimeout(Duration),
     /// The connection broke.
@@ -18,38 +21,67 @@ pub enum TransportCause {
     AttemptTimeout(Duration),
     /// The time limit of the call is over.
     CallTimeout(Duration),
-    /// The call was made outside a Tokio runtime, which the asynchronous client needs.
+    /// The call was made outside a Tokio runtime with time and I/O, which the asynchronous client
+    /// needs.
     NoRuntime,
 }
 
 /// An attempt that brought no response.
+///
+/// Stubs create it to test how a program handles [`Error::NotSent`] and [`Error::Ambiguous`]:
+///
+/// ```
+/// use std::time::Duration;
+/// use tencent_runtime::client::Error;
+/// use tencent_runtime::client::error::{TransportCause, TransportError};
+///
+/// let cause = TransportCause::AttemptTimeout(Duration::from_secs(20));
+/// let error = Error::Ambiguous(TransportError::new(cause, "demo.example.com"));
+/// assert!(error.is_timeout());
+/// ```
+///
+/// [`Error::NotSent`]: super::Error::NotSent
+/// [`Error::Ambiguous`]: super::Error::Ambiguous
 #[derive(Debug)]
 pub struct TransportError {
     cause: TransportCause,
     endpoint: String,
+    /// The description of the proxy.
+    proxy: Option<String>,
     status: Option<u16>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
 impl TransportError {
-    pub(crate) fn new(cause: TransportCause, endpoint: &str) -> Self {
+    /// Creates an error. `endpoint` is the host that was called, such as `cvm.example.com`.
+    #[must_use]
+    pub fn new(cause: TransportCause, endpoint: impl Into<String>) -> Self {
         Self {
             cause,
-            endpoint: endpoint.to_owned(),
+            endpoint: endpoint.into(),
+            proxy: None,
             status: None,
             source: None,
         }
     }
 
-    /// Adds the error of the system.
-    pub(crate) fn with_source(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
-        self.source = Some(source);
+    /// Sets the description of the connection's proxy.
+    pub(crate) fn with_proxy(mut self, proxy: Option<String>) -> Self {
+        self.proxy = proxy;
         self
     }
 
-    /// Adds the status of a response that broke off.
-    pub(crate) fn with_status(mut self, status: Option<u16>) -> Self {
-        self.status = status;
+    /// Sets the error of the system. `Display` and `Debug` show it, so it must not contain secrets.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Sets the HTTP status of a response that broke off.
+    #[must_use]
+    pub fn with_http_status(mut self, status: impl Into<Option<u16>>) -> Self {
+        self.status = status.into();
         self
     }
 
@@ -59,10 +91,39 @@ impl TransportError {
         self.cause
     }
 
-    /// Returns the HTTP status, if the response broke off after it.
+    /// Returns the HTTP status, if the response broke off after it, or its body did not arrive in time.
     #[must_use]
     pub fn http_status(&self) -> Option<u16> {
         self.status
+    }
+
+    /// Returns whether the same attempt would fail again.
+    pub(crate) fn is_permanent(&self) -> bool {
+        match self.cause {
+            TransportCause::NoRuntime | TransportCause::Proxy => true,
+            TransportCause::Connect => self.tls_error().is_some_and(|error| {
+                matches!(
+                    error,
+                    rustls::Error::InvalidCertificate(_)
+                        | rustls::Error::InvalidMessage(_)
+                        | rustls::Error::PeerIncompatible(_)
+                )
+            }),
+            _ => false,
+        }
+    }
+
+    /// Returns the error of TLS in the sources.
+    fn tls_error(&self) -> Option<&rustls::Error> {
+        let source: &(dyn StdError + 'static) = self.source.as_deref()?;
+        std::iter::successors(Some(source), |&error| {
+            // The source of an I/O error is the source of the error in it.
+            match error.downcast_ref().and_then(io::Error::get_ref) {
+                Some(inner) => Some(inner),
+                None => error.source(),
+            }
+        })
+        .find_map(|error| error.downcast_ref())
     }
 
     /// Returns whether a time limit was exceeded.
@@ -79,12 +140,30 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let endpoint = &self.endpoint;
+        let mut endpoint = self.endpoint.clone();
+        if let Some(proxy) = self
+            .proxy
+            .as_ref()
+            .filter(|_| self.cause != TransportCause::Proxy)
+        {
+            endpoint = format!("{endpoint} through {proxy}");
+        }
         match self.cause {
-            TransportCause::Connect => {
-                write!(
+            TransportCause::Connect => match &self.proxy {
+                Some(proxy) if self.tls_error().is_none() => {
+                    write!(f, "{proxy} was not reached; check its address and the network")?;
+                }
+                _ => write!(
                     f,
                     "{endpoint} was not reached; check the endpoint and the network"
+                )?,
+            },
+            TransportCause::Proxy => {
+                let proxy = self.proxy.as_deref().unwrap_or("the proxy");
+                write!(
+                    f,
+                    "{proxy} did not connect to {endpoint}; check its address and password, or \
+                     exclude the endpoint with NO_PROXY"
                 )?;
             }
             TransportCause::ConnectTimeout(limit) => {
@@ -98,9 +177,12 @@ impl fmt::Display for TransportError {
                 write!(f, "the call to {endpoint} did not finish in {limit:?}")?;
             }
             TransportCause::NoRuntime => f.write_str(
-                "the asynchronous client was called outside a Tokio runtime; call it inside \
-                 one, or use the blocking client",
+                "the asynchronous client was called outside a Tokio runtime with time and I/O; call \
+                 it inside one (see `enable_all` of its builder), or use the blocking client",
             )?,
+        }
+        if let Some(status) = self.status {
+            write!(f, " after HTTP status {status}")?;
         }
         // The innermost error is the most specific one.
         let mut innermost = self.source.as_deref().map(|source| source as &dyn StdError);

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use super::display::{OneLine, RequestInfo, redacted_label};
+use super::display::{RequestInfo, label_or_redacted, redacted_label};
 use super::excerpt::excerpt;
 use super::redact::Redactor;
+use crate::Action;
+use crate::one_line::OneLine;
 
 /// A response that is neither a valid response of the action nor an error of the server.
 pub struct UndecodableError {
@@ -24,7 +26,51 @@ pub(crate) struct UndecodableResponse {
 }
 
 impl UndecodableError {
-    pub(crate) fn new(
+    /// Creates the error of a response with this body and HTTP status 200, for stubs in tests.
+    /// `reason` says why the body cannot be decoded, such as "it is not JSON".
+    ///
+    /// Sensitive values of the request are redacted from messages, as in a real call.
+    #[must_use]
+    pub fn new<A: Action>(
+        request: &A,
+        body: impl Into<Vec<u8>>,
+        reason: impl Into<String>,
+    ) -> Self {
+        let redactor = Redactor::of_request(&A::INFO, request);
+        let response = UndecodableResponse {
+            action: A::INFO.name,
+            status: 200,
+            request_id: None,
+            body: body.into(),
+        };
+        let reason = redactor.redact(&reason.into());
+        Self::from_response(response, String::new(), reason, &redactor)
+    }
+
+    /// Sets the path of the invalid value, in wire names.
+    #[must_use]
+    pub fn with_path(mut self, path: impl Into<String>) -> Self {
+        self.path = path.into();
+        self
+    }
+
+    /// Sets the request id.
+    #[must_use]
+    pub fn with_request_id(mut self, id: impl Into<String>) -> Self {
+        let id = id.into();
+        self.redacted_request_id = Some(label_or_redacted(&id));
+        self.response.request_id = Some(id);
+        self
+    }
+
+    /// Sets the HTTP status.
+    #[must_use]
+    pub fn with_http_status(mut self, status: u16) -> Self {
+        self.response.status = status;
+        self
+    }
+
+    pub(crate) fn from_response(
         response: UndecodableResponse,
         path: String,
         reason: String,
@@ -36,7 +82,7 @@ impl UndecodableError {
             redacted_request_id: id.map(|id| redacted_label(id, redactor)),
             response,
             reason,
-            path,
+            path: redactor.redact(&path),
         }
     }
 

@@ -16,15 +16,17 @@ pub enum Unsendable {
         reason: String,
     },
 
-    /// The request is larger than servers accept.
+    /// The request is larger than the client's limit,
+    /// [`max_request_bytes`](crate::client::ClientBuilder::max_request_bytes).
     #[error(
-        "the request has {bytes} bytes, and servers accept {limit}; split it into smaller requests"
+        "the request has {bytes} bytes, and the limit is {limit}; split it into smaller requests, or \
+         raise `max_request_bytes` if the action accepts more"
     )]
     #[non_exhaustive]
     TooLarge {
         /// The size of the request in bytes.
         bytes: usize,
-        /// The limit of the servers in bytes.
+        /// The limit in bytes.
         limit: usize,
     },
 }

@@ -1,7 +1,9 @@
 //! One call, from its start to its outcome.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::encoded_request::EncodedRequest;
 use super::prepared_request::PreparedRequest;
@@ -9,12 +11,13 @@ use super::response::{HttpResponse, SuccessResponse};
 use super::send_failure::SendFailure;
 use crate::ActionInfo;
 use crate::client::credential::{Credential, CredentialError};
-use crate::client::error::{Error, Redactor, TransportCause, TransportError};
+use crate::client::error::{Error, QueueTimeout, Redactor, TransportCause, TransportError};
 use crate::client::inner::ClientInner;
 use crate::client::options::CallOptions;
+use crate::client::rate_limit::Waiter;
 use crate::client::retry::RetryDecision;
 use crate::client::telemetry::Telemetry;
-use crate::wire::{Decode, Encode, JsonError, Slot};
+use crate::wire::{Decode, DecodeWarnings, Encode, JsonError, Slot};
 
 /// The state of one call.
 pub(crate) struct Call<'a> {
@@ -22,6 +25,8 @@ pub(crate) struct Call<'a> {
     request: EncodedRequest,
     started: Instant,
     timeout: Duration,
+    /// The time that the call spent in the queue of the rate limiter.
+    queued: Duration,
     attempts: u32,
     clock_corrected: bool,
     credential_renewed: bool,
@@ -39,6 +44,8 @@ pub(crate) struct Call<'a> {
 pub(crate) enum Step {
     /// Wait, then call [`Call::acquire_permit`].
     Wait(Duration),
+    /// Wait for a permit of the rate limiter, then call [`Call::on_permit`].
+    Queue(Waiter),
     /// Get a credential, then call [`Call::on_credential`] or [`Call::on_timeout`].
     GetCredential,
     /// Send the request, then call [`Call::on_response`].
@@ -63,6 +70,7 @@ impl<'a> Call<'a> {
             started: Instant::now(),
             timeout: request.timeout(),
             request,
+            queued: Duration::ZERO,
             attempts: 0,
             clock_corrected: false,
             credential_renewed: false,
@@ -74,25 +82,35 @@ impl<'a> Call<'a> {
         })
     }
 
-    /// Returns the time that the call has left.
+    /// Returns the time that the call has left. The queue of the rate limiter has its own time limit.
     pub(crate) fn time_left(&self) -> Duration {
-        self.timeout.saturating_sub(self.started.elapsed())
+        let used = self.started.elapsed().saturating_sub(self.queued);
+        self.timeout.saturating_sub(used)
     }
 
     /// Asks the rate limiter for a permit. Every attempt begins here.
     pub(crate) fn acquire_permit(&mut self) -> Step {
-        let limited = self.request.options.rate_limit != Some(false);
-        let wait = if limited {
-            let limiter = &self.inner.rate_limiter;
-            limiter.acquire_permit(self.request.action).err()
+        if self.request.options.rate_limit == Some(false) {
+            return self.on_permit(Ok(Duration::ZERO));
+        }
+        let (limiter, limit) = (&self.inner.rate_limiter, self.request.queue_timeout());
+        match limiter.enter(self.request.action, limit, self.queued) {
+            Ok(Some(waiter)) => Step::Queue(waiter),
+            Ok(None) => self.on_permit(Ok(Duration::ZERO)),
+            Err(error) => self.on_permit(Err(error)),
+        }
+    }
+
+    /// Continues with the permit. `permit` contains the time that it took.
+    pub(crate) fn on_permit(&mut self, permit: Result<Duration, QueueTimeout>) -> Step {
+        match permit {
+            Ok(queued) => self.queued += queued,
+            Err(error) => return self.finish_unsent(error.into()),
+        }
+        if self.request.needs_credential() {
+            Step::GetCredential
         } else {
-            None
-        };
-        match wait {
-            Some(wait) if wait < self.time_left() => Step::Wait(wait),
-            Some(_) => self.on_timeout(),
-            None if self.request.needs_credential() => Step::GetCredential,
-            None => self.send(self.request.skip_signature(self.inner)),
+            self.send(self.request.skip_signature(self.inner))
         }
     }
 
@@ -111,8 +129,18 @@ impl<'a> Call<'a> {
                 self.credential = Some(credential);
                 self.send(request)
             }
-            (Err(error), _) => self.finish_unsent(Error::Credential(error)),
+            (Err(error), _) => self.on_credential_error(error),
         }
+    }
+
+    /// Asks the provider again after a pause if it may succeed later. That counts as an attempt.
+    fn on_credential_error(&mut self, error: CredentialError) -> Step {
+        if !error.is_retryable() {
+            return self.finish_unsent(Error::Credential(error));
+        }
+        self.attempts += 1;
+        let pause = self.inner.retry.backoff(self.attempts);
+        self.schedule_retry(pause, Error::Credential(error))
     }
 
     fn send(&mut self, mut request: PreparedRequest) -> Step {
@@ -134,7 +162,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Fails a call that was made outside a Tokio runtime. A retry would fail too.
+    /// Fails a call that was made outside a Tokio runtime with timers and I/O.
     pub(crate) fn without_runtime(&self) -> Error {
         self.not_sent(TransportCause::NoRuntime)
     }
@@ -150,9 +178,12 @@ impl<'a> Call<'a> {
 
     /// Interprets the result of an attempt and decides whether to retry.
     pub(crate) fn on_response(&mut self, response: Result<HttpResponse, SendFailure>) -> Step {
-        let (status, date) = match &response {
-            Ok(response) => (Some(response.status), response.date.clone()),
-            Err(failure) => (failure.status, None),
+        let (status, date, retry_after) = match &response {
+            Ok(response) => {
+                let date = response.date.clone();
+                (Some(response.status), date, response.retry_after())
+            }
+            Err(failure) => (failure.status, None, None),
         };
         let outcome = match response {
             Ok(response) => response.interpret(self.request.action.name, || self.redactor()),
@@ -166,23 +197,31 @@ impl<'a> Call<'a> {
                 }
                 Step::Done(Ok(response))
             }
-            Err(error) => self.on_error(error, date.as_deref()),
+            Err(error) => self.on_error(error, date.as_deref(), retry_after),
         }
     }
 
     /// Retries after an error if that is safe, or ends the call.
     ///
     /// The correction of the clock and the removal of a refused credential also serve later calls.
-    fn on_error(&mut self, error: Error, date: Option<&str>) -> Step {
+    fn on_error(
+        &mut self,
+        error: Error,
+        date: Option<&str>,
+        retry_after: Option<Duration>,
+    ) -> Step {
         let pause = match RetryDecision::new(&error, self.request.action) {
             RetryDecision::Stop => None,
-            RetryDecision::Backoff => Some(self.inner.retry.backoff(self.attempts)),
+            RetryDecision::Backoff => {
+                let backoff = self.inner.retry.backoff(self.attempts);
+                Some(backoff.saturating_add(retry_after.unwrap_or_default()))
+            }
             RetryDecision::CorrectClock => self.correct_clock(date).then_some(Duration::ZERO),
             RetryDecision::RenewCredential => return self.renew_credential(error),
         };
         match pause {
             Some(pause) => self.schedule_retry(pause, error),
-            None => Step::Done(Err(error)),
+            None => self.stop(error),
         }
     }
 
@@ -194,7 +233,14 @@ impl<'a> Call<'a> {
                 self.ambiguous_error = Some(error);
             }
             Step::Wait(pause)
-        } else if let Error::NotSent(_) = error {
+        } else {
+            self.stop(error)
+        }
+    }
+
+    /// Ends the call with the error of its last attempt.
+    fn stop(&mut self, error: Error) -> Step {
+        if let Error::NotSent(_) | Error::Credential(_) = error {
             self.finish_unsent(error)
         } else {
             Step::Done(Err(error))
@@ -266,26 +312,41 @@ impl CompletedCall<'_> {
     /// Decodes the response. This is the only function of a call that is compiled for each type.
     pub(crate) fn decode<R: Decode>(self) -> Result<R, Error> {
         let mut slot = None;
-        let completed = self.decode_into(&mut slot)?;
-        match slot {
-            Some(response) => Ok(response),
-            None => Err(completed.undecodable(JsonError::no_value())),
+        let strict = self.call.request.options.strict_decoding == Some(true);
+        // Without a place for warnings, lenient decoding would lose values silently.
+        let strict = strict || R::STORE_WARNINGS.is_none();
+        let (completed, warnings) = self.decode_into(&mut slot, strict)?;
+        let Some(mut response) = slot else {
+            return Err(completed.undecodable(JsonError::no_value()));
+        };
+        if let Some(store) = R::STORE_WARNINGS {
+            store(&mut response, warnings);
         }
+        Ok(response)
     }
 
-    /// Decodes the response into a slot of its type, and returns the text that the server sent.
+    /// Decodes the response into a slot of its type, to check it. Returns the text that the server
+    /// sent, and the misfits or the error.
     #[cfg(feature = "cli")]
-    pub(crate) fn decode_text(self, slot: &mut dyn Slot) -> Result<String, Error> {
-        let completed = self.decode_into(slot)?;
-        Ok(completed.response.text())
+    pub(crate) fn decode_text(
+        self,
+        slot: &mut dyn Slot,
+    ) -> (String, Result<DecodeWarnings, Error>) {
+        let text = self.response.text();
+        let decoded = self.decode_into(slot, false);
+        (text, decoded.map(|(_, warnings)| warnings))
     }
 
-    fn decode_into(self, slot: &mut dyn Slot) -> Result<Self, Error> {
-        match self.response.decode_into(slot) {
-            Ok(()) => {
+    fn decode_into(
+        self,
+        slot: &mut dyn Slot,
+        strict: bool,
+    ) -> Result<(Self, DecodeWarnings), Error> {
+        match self.response.decode_into(slot, strict) {
+            Ok(warnings) => {
                 let Self { call, response } = &self;
-                call.telemetry.succeeded(call.attempts, response);
-                Ok(self)
+                call.telemetry.succeeded(call.attempts, response, &warnings);
+                Ok((self, warnings))
             }
             Err(error) => Err(self.undecodable(error)),
         }

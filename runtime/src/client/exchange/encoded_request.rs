@@ -15,14 +15,14 @@ use crate::client::options::CallOptions;
 use crate::client::sign::Signable;
 use crate::wire::{Encode, to_json};
 
-/// The maximum size of a body that servers accept, in bytes.
-const MAX_BODY: usize = 10 * 1024 * 1024;
-
 /// The initial capacity for a body, in bytes. Few bodies are larger.
 const BODY_CAPACITY: usize = 1024;
 
 /// The time limit of a call, unless an option sets another.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The time limit of the rate limiter's queue, unless an option sets another.
+const DEFAULT_QUEUE_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// The value of `Authorization` for actions that are called without a credential.
 const SKIP_SIGNATURE: &str = "SKIP";
@@ -54,12 +54,9 @@ impl EncodedRequest {
         }
         let mut body = Vec::with_capacity(BODY_CAPACITY);
         to_json(request, &mut body).map_err(Unsendable::json)?;
-        if body.len() > MAX_BODY {
-            return Err(Unsendable::TooLarge {
-                bytes: body.len(),
-                limit: MAX_BODY,
-            }
-            .into());
+        let (bytes, limit) = (body.len(), inner.limits.max_request_bytes);
+        if bytes > limit {
+            return Err(Unsendable::TooLarge { bytes, limit }.into());
         }
         Ok(Self {
             action,
@@ -76,6 +73,11 @@ impl EncodedRequest {
     /// Returns the time limit of the call.
     pub(crate) fn timeout(&self) -> Duration {
         self.options.timeout.unwrap_or(DEFAULT_TIMEOUT)
+    }
+
+    /// Returns the time limit of the rate limiter's queue.
+    pub(super) fn queue_timeout(&self) -> Duration {
+        self.options.queue_timeout.unwrap_or(DEFAULT_QUEUE_TIMEOUT)
     }
 
     /// Signs the request with the result of a search for a credential. `None` means that the

@@ -1,19 +1,25 @@
 //! The meaning of a response. Only the body decides it, not the status or the content type.
 
+use std::time::{Duration, SystemTime};
+
 use serde::de::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::client::error::{ApiError, Error, Redactor, UndecodableError, UndecodableResponse};
-use crate::wire::{JsonError, Slot, member_from_json, redacted_reason};
+use crate::wire::{DecodeWarnings, JsonError, Slot, member_from_json, redacted_reason};
 
 /// A response before it is interpreted.
 pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     /// The `Date` header: the server's clock.
     pub(crate) date: Option<String>,
+    /// The `Retry-After` header.
+    pub(crate) retry_after: Option<String>,
     /// The `Location` header: the target of a redirect.
     pub(crate) location: Option<String>,
+    /// The `Content-Encoding` header: the compression.
+    pub(crate) content_encoding: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -52,6 +58,28 @@ enum Kind {
 }
 
 impl HttpResponse {
+    /// Returns the pause that the server asks for: a number of seconds, or the time until a date.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        let value = self.retry_after.as_deref()?.trim();
+        if let Ok(seconds) = value.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let date = |text: &str| httpdate::parse_http_date(text).ok();
+        let now = self.date.as_deref().and_then(date);
+        let pause = date(value)?.duration_since(now.unwrap_or_else(SystemTime::now));
+        Some(pause.unwrap_or_default())
+    }
+
+    /// Returns the compression of the body.
+    fn compression(&self) -> Option<&'static str> {
+        const NAMES: [&str; 4] = ["gzip", "deflate", "br", "zstd"];
+        if self.body.starts_with(b"\x1f\x8b") {
+            return Some("gzip");
+        }
+        let header = self.content_encoding.as_deref()?.to_ascii_lowercase();
+        NAMES.into_iter().find(|name| header.contains(name))
+    }
+
     /// Separates success from failure. Calls `redactor` only for a failure.
     pub(crate) fn interpret(
         self,
@@ -66,7 +94,7 @@ impl HttpResponse {
                 request_id,
                 body: self.body,
             }),
-            Kind::Failure { code, message } => Err(Error::from(Box::new(ApiError::new(
+            Kind::Failure { code, message } => Err(Error::from(Box::new(ApiError::from_response(
                 action,
                 code.into(),
                 message,
@@ -74,11 +102,19 @@ impl HttpResponse {
                 status,
                 &redactor(),
             )))),
-            Kind::Malformed { .. } if REDIRECTS.contains(&status) => Err(Error::Redirect {
-                status,
-                host: self.location.as_deref().and_then(host_of),
-            }),
+            Kind::Malformed { .. } if REDIRECTS.contains(&status) => {
+                let host = self.location.as_deref().and_then(host_of);
+                let host = host.map(|host| redactor().redact(&host));
+                Err(Error::Redirect { status, host })
+            }
             Kind::Malformed { path, reason } => {
+                let compressed = self.compression().filter(|_| path.is_empty());
+                let reason = compressed.map_or(reason, |name| {
+                    format!(
+                        "it is compressed with {name}, which the client cannot decompress; check \
+                         the servers between the client and the API"
+                    )
+                });
                 let response = UndecodableResponse {
                     action,
                     status,
@@ -86,7 +122,7 @@ impl HttpResponse {
                     body: self.body,
                 };
                 let path = path.to_owned();
-                let error = UndecodableError::new(response, path, reason, &redactor());
+                let error = UndecodableError::from_response(response, path, reason, &redactor());
                 Err(Error::from(Box::new(error)))
             }
         }
@@ -95,8 +131,12 @@ impl HttpResponse {
 
 impl SuccessResponse {
     /// Decodes the response into a slot of its type.
-    pub(crate) fn decode_into(&self, slot: &mut dyn Slot) -> Result<(), JsonError> {
-        member_from_json(without_bom(&self.body), &["Response"], slot)
+    pub(crate) fn decode_into(
+        &self,
+        slot: &mut dyn Slot,
+        strict: bool,
+    ) -> Result<DecodeWarnings, JsonError> {
+        member_from_json(without_bom(&self.body), strict, &["Response"], slot)
     }
 
     /// Converts the response to the error of a body that could not be decoded.
@@ -113,7 +153,7 @@ impl SuccessResponse {
             body: self.body,
         };
         let reason = redacted_reason(&error.error);
-        let error = UndecodableError::new(response, error.path, reason, redactor);
+        let error = UndecodableError::from_response(response, error.path, reason, redactor);
         Error::from(Box::new(error))
     }
 
@@ -171,7 +211,8 @@ fn classify(body: &[u8], status: u16) -> (Kind, Option<String>) {
     };
     let request_id = head.request_id.and_then(as_text);
     let kind = match head.error {
-        None if (200..300).contains(&status) => Kind::Success,
+        // A page of a proxy has no request id, but every response of the API does.
+        None if (200..300).contains(&status) || request_id.is_some() => Kind::Success,
         None => malformed(
             "",
             "it has no `Error`, but its status does not report success",

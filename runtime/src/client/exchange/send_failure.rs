@@ -13,12 +13,16 @@ pub(crate) struct SendFailure {
     pub(crate) sent: bool,
     /// The status of the response, if at least its head arrived.
     pub(crate) status: Option<u16>,
+    /// The description of the proxy.
+    pub(crate) proxy: Option<String>,
 }
 
 /// Why an attempt brought no response.
 pub(crate) enum SendFailureReason {
     /// The connection could not be made.
     Connect(Box<dyn StdError + Send + Sync>),
+    /// The proxy did not connect to the server.
+    Proxy(Box<dyn StdError + Send + Sync>),
     /// The connection was not made in time.
     ConnectTimeout,
     /// The time of the attempt is over.
@@ -49,6 +53,7 @@ impl SendFailure {
                 };
             }
             SendFailureReason::Connect(_) => TransportCause::Connect,
+            SendFailureReason::Proxy(_) => TransportCause::Proxy,
             SendFailureReason::Timeout if time_left.is_zero() => {
                 TransportCause::CallTimeout(call_timeout)
             }
@@ -62,8 +67,12 @@ impl SendFailure {
             #[cfg(feature = "blocking")]
             SendFailureReason::ThreadStopped => TransportCause::Broken,
         };
-        let mut error = TransportError::new(cause, inner.endpoint.host()).with_status(self.status);
-        if let SendFailureReason::Connect(source) | SendFailureReason::Broken(source) = self.reason
+        let mut error = TransportError::new(cause, inner.endpoint.host())
+            .with_http_status(self.status)
+            .with_proxy(self.proxy);
+        if let SendFailureReason::Connect(source)
+        | SendFailureReason::Proxy(source)
+        | SendFailureReason::Broken(source) = self.reason
         {
             error = error.with_source(source);
         }

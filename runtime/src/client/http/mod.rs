@@ -1,46 +1,54 @@
 //! Sends prepared requests with reqwest.
 
 mod body;
+mod pools;
+mod proxy;
 mod tls;
 
-use std::time::Duration;
+use std::error::Error as StdError;
+use std::io;
+use std::sync::Arc;
 
-use reqwest::header::{DATE, LOCATION};
-use reqwest::redirect;
+use reqwest::header::{CONTENT_ENCODING, DATE, LOCATION, RETRY_AFTER};
 
 use self::body::{Body, SendProgress};
+use self::pools::Pools;
+use self::proxy::Proxy;
 use super::build_error::BuildError;
 use super::exchange::{HttpResponse, PreparedRequest, SendFailure, SendFailureReason};
 use super::inner::ClientInner;
 
-/// How long an idle connection is kept. Servers close theirs after a minute.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
+/// The status with which a proxy asks for a password, for a request without TLS.
+const PROXY_AUTHENTICATION_REQUIRED: u16 = 407;
 
-/// A pool of connections to one server. Clones share the pool and are cheap.
+/// The connections to one server. Clones share them and are cheap.
 #[derive(Clone)]
 pub(super) struct HttpClient {
-    client: reqwest::Client,
+    pools: Arc<Pools>,
     url: reqwest::Url,
+    /// The description of the proxy, for errors.
+    proxy: Option<String>,
     max_response_bytes: usize,
 }
 
 impl HttpClient {
     pub(super) fn new(inner: &ClientInner) -> Result<Self, BuildError> {
-        let url = inner.endpoint.url()?;
-        let tls = tls::client_config()?;
-        let mut client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .redirect(redirect::Policy::none())
-            .connect_timeout(inner.limits.connect_timeout)
-            .pool_idle_timeout(IDLE_TIMEOUT);
-        if !inner.system_proxy || inner.endpoint.is_loopback() {
-            client = client.no_proxy();
-        }
+        let proxy = if inner.system_proxy && !inner.endpoint.is_loopback() {
+            Proxy::of_environment(&inner.endpoint)?
+        } else {
+            None
+        };
         Ok(Self {
-            client: client.build().map_err(BuildError::http)?,
-            url,
+            proxy: proxy.as_ref().map(Proxy::to_string),
+            pools: Arc::new(Pools::new(inner, proxy)?),
+            url: inner.endpoint.url()?,
             max_response_bytes: inner.limits.max_response_bytes,
         })
+    }
+
+    /// Returns whether the caller is in a runtime in which it can send.
+    pub(super) fn has_runtime(&self) -> bool {
+        self.pools.has_runtime()
     }
 
     /// Sends a request and reads the response, within the time limit of the request.
@@ -49,29 +57,37 @@ impl HttpClient {
         request: &PreparedRequest,
     ) -> Result<HttpResponse, SendFailure> {
         let progress = SendProgress::default();
-        tokio::time::timeout(request.timeout(), self.exchange(request, &progress))
+        let mut status = None;
+        let exchange = self.exchange(request, &progress, &mut status);
+        tokio::time::timeout(request.timeout(), exchange)
             .await
-            .unwrap_or(Err((SendFailureReason::Timeout, None)))
-            .map_err(|(reason, status)| SendFailure {
-                reason,
-                sent: progress.has_started(),
-                status,
+            .unwrap_or(Err(SendFailureReason::Timeout))
+            .map_err(|reason| {
+                let refused = matches!(reason, SendFailureReason::Proxy(_));
+                SendFailure {
+                    sent: progress.has_started() && !refused,
+                    reason,
+                    status,
+                    proxy: self.proxy.clone(),
+                }
             })
     }
 
+    /// Sends a request and reads the response. Sets `status` as soon as it is known.
     async fn exchange(
         &self,
         request: &PreparedRequest,
         progress: &SendProgress,
-    ) -> Result<HttpResponse, (SendFailureReason, Option<u16>)> {
-        let mut received = self
-            .client
+        status: &mut Option<u16>,
+    ) -> Result<HttpResponse, SendFailureReason> {
+        let pool = self.pools.current().map_err(|error| self.reason(error))?;
+        let mut received = pool
             .post(self.url.clone())
             .headers(request.header_map())
             .body(reqwest::Body::wrap(Body::new(request.bytes(), progress)))
             .send()
             .await
-            .map_err(|error| (reason(error), None))?;
+            .map_err(|error| self.reason(error))?;
         let header = |name| {
             let value = received.headers().get(name)?.to_str().ok()?;
             Some(value.to_owned())
@@ -79,31 +95,41 @@ impl HttpClient {
         let mut response = HttpResponse {
             status: received.status().as_u16(),
             date: header(DATE),
+            retry_after: header(RETRY_AFTER),
             location: header(LOCATION),
+            content_encoding: header(CONTENT_ENCODING),
             body: Vec::new(),
         };
-        let failed = |reason| (reason, Some(response.status));
+        *status = Some(response.status);
+        let asks_for_password = response.status == PROXY_AUTHENTICATION_REQUIRED;
+        if asks_for_password && self.proxy.is_some() && self.url.scheme() == "http" {
+            return Err(SendFailureReason::Proxy("it requires a password".into()));
+        }
         let body = &mut response.body;
-        while let Some(chunk) = received
-            .chunk()
-            .await
-            .map_err(|error| failed(reason(error)))?
-        {
+        while let Some(chunk) = received.chunk().await.map_err(|error| self.reason(error))? {
             if body.len() + chunk.len() > self.max_response_bytes {
-                return Err(failed(SendFailureReason::TooLarge));
+                return Err(SendFailureReason::TooLarge);
             }
             body.extend_from_slice(&chunk);
         }
         Ok(response)
     }
+
+    fn reason(&self, error: reqwest::Error) -> SendFailureReason {
+        let error = error.without_url();
+        match (error.is_connect(), error.is_timeout()) {
+            (true, true) => SendFailureReason::ConnectTimeout,
+            (true, false) if self.proxy.is_some() && !has_io_error(&error) => {
+                SendFailureReason::Proxy(error.into())
+            }
+            (true, false) => SendFailureReason::Connect(error.into()),
+            (false, true) => SendFailureReason::Timeout,
+            (false, false) => SendFailureReason::Broken(error.into()),
+        }
+    }
 }
 
-fn reason(error: reqwest::Error) -> SendFailureReason {
-    let error = error.without_url();
-    match (error.is_connect(), error.is_timeout()) {
-        (true, true) => SendFailureReason::ConnectTimeout,
-        (true, false) => SendFailureReason::Connect(error.into()),
-        (false, true) => SendFailureReason::Timeout,
-        (false, false) => SendFailureReason::Broken(error.into()),
-    }
+/// Returns whether the system or TLS caused an error. Otherwise the proxy answered with a refusal.
+fn has_io_error(error: &(dyn StdError + 'static)) -> bool {
+    std::iter::successors(Some(error), |&error| error.source()).any(|error| error.is::<io::Error>())
 }

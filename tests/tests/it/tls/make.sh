@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the certificates of tls.rs, which are valid for a hundred years. The keys of the authorities
-# are thrown away: run this again to change anything.
+# Creates the certificates of tls.rs, which are valid for a hundred years. It does not keep the keys of the
+# authorities, so any change needs all certificates again.
 set -eu
 cd "$(dirname "$0")"
 keys=$(mktemp -d)

@@ -1,0 +1,96 @@
+//! The documentation of a crate: its first call, its actions, how calls behave, and its features.
+
+use super::cfg;
+use super::example;
+use super::file::RustFile;
+use crate::model::{ALL_ACTIONS, Action, Doc, Model};
+
+/// Adds the documentation of a crate with clients to `src/lib.rs`.
+///
+/// The part with links to the client and its actions needs their features, because rustdoc warns of
+/// links to missing items.
+pub(super) fn add(file: &mut RustFile, model: &Model) {
+    let client = cfg::whole_client(model);
+    let mut calls = example::call(model);
+    calls.extend(actions(model));
+    calls.extend(text(CALLS));
+    file.section(Some(client), calls);
+    file.section(None, features(model));
+}
+
+fn actions(model: &Model) -> Doc {
+    let mut lines = text("\n# Actions\n\n");
+    lines.extend(model.actions.iter().map(action));
+    lines
+}
+
+fn action(action: &Action) -> String {
+    let Action { wire, method, .. } = action;
+    let link = format!("- [`{wire}`](Client::{method})");
+    match action.sentence.as_str() {
+        "" => link,
+        sentence => format!("{link}: {sentence}"),
+    }
+}
+
+const CALLS: &str = "
+# Calls
+
+- **Credential:** it comes from the environment or from the usual files.
+  [`ClientBuilder::credential`] sets another source, such as a [`Credential`] or one of the
+  providers in [`credential`].
+- **Validation:** a request that breaks a documented rule is not sent. [`Error::Invalid`] lists all
+  violations. Turn validation off with [`ClientBuilder::validate`] if a rule is outdated.
+- **Errors:** [`Error`] distinguishes invalid requests, failures before sending, unknown outcomes and
+  errors of the service. [`is_throttled`](Error::is_throttled), [`is_auth`](Error::is_auth),
+  [`is_timeout`](Error::is_timeout) and [`is_retryable`](Error::is_retryable) classify them.
+  [`error_code`] contains the documented codes.
+- **Retries:** calls that were throttled or not sent are retried with a back-off. If the outcome is
+  unknown, only idempotent actions are retried. [`RetryPolicy`] has the limits.
+- **Time limits:** [`timeout`](ClientBuilder::timeout) limits a whole call,
+  [`attempt_timeout`](ClientBuilder::attempt_timeout) one attempt, and
+  [`connect_timeout`](ClientBuilder::connect_timeout) the connection.
+- **Rate limit:** the client keeps to the documented limit of each action. [`RateLimit`] changes it.
+- **Options of one call:** [`Client::with_options`] takes [`CallOptions`].
+- **Tests:** [`Client::from_stub`] takes an implementation of [`Stub`](stub::Stub) instead of the
+  service.
+
+Fields of objects are public, and setters can be chained. Enums keep values that this version of the
+crate does not know ([`OpenEnum`]).
+";
+
+const FEATURES: &str = "
+# Features
+
+- `client` (default): the asynchronous client.
+- `blocking`: the blocking client, for programs without an asynchronous runtime.
+- `tracing`: spans and events of calls, without secrets.
+- `socks`: proxies of the kind `socks5`.
+- `default-tls` (default): TLS of the clients, that is `ring` and `webpki-roots`.
+- `ring` or `aws-lc-rs`: the library for the cryptography of TLS and of signatures.
+- `webpki-roots`, `native-roots` or both: the trusted certificate authorities, those of Mozilla's
+  list or those of the system.
+- `serde`: `Serialize` and `Deserialize` for all types, to load requests from JSON, to store
+  responses as JSON, and for `visit_actions`.
+- `schemars`: JSON Schemas of all types, for OpenAPI documents and the tools of language models. They
+  are for values without `null`, empty strings and empty lists, which count as absent.
+";
+
+fn features(model: &Model) -> Doc {
+    let mut lines = text(FEATURES);
+    let first = model.actions.first();
+    if let Some(feature) = first.and_then(|action| action.feature.as_ref()) {
+        lines.extend([
+            format!("- `{ALL_ACTIONS}` (default): every action."),
+            format!("- one for each action, such as `{feature}`: the action and its types."),
+        ]);
+    }
+    lines.extend(text(
+        "\nWithout the clients, the crate contains only types and validators, and no HTTP stack.",
+    ));
+    lines
+}
+
+fn text(text: &str) -> Doc {
+    text.lines().map(str::to_owned).collect()
+}

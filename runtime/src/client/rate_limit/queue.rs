@@ -1,0 +1,349 @@
+//! The calls that wait for a permit of one action. The queue reads no clock and does no I/O.
+
+use std::collections::VecDeque;
+use std::num::NonZeroU32;
+use std::task::Waker;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// How much of a delay the following permits make up for.
+///
+/// Timers are late by some milliseconds. If the pause began when a late request was sent, all delays
+/// would add up, and the throughput would stay below the limit.
+const MAX_CATCH_UP: Duration = Duration::from_millis(20);
+
+/// The permits of one action.
+///
+/// Every operation serves the calls whose time has come, so a call that its program does not poll does
+/// not block the others. Each call has its own timer, so one permit wakes one call.
+pub(super) struct Queue {
+    /// The pause between two permits.
+    interval: Duration,
+    /// The time of the next permit.
+    next: Instant,
+    /// The calls in order of arrival. `None` is a call that left while others waited before it.
+    calls: VecDeque<Option<Entry>>,
+    /// The ticket of the first of these calls.
+    first: u64,
+    waiting: usize,
+    /// Wakers to call when the queue is unlocked.
+    woken: Vec<Waker>,
+}
+
+/// A call in the queue.
+struct Entry {
+    /// When the call asks again by itself.
+    wake_at: Instant,
+    waker: Option<Waker>,
+}
+
+impl Queue {
+    pub(super) fn new(per_second: NonZeroU32, now: Instant) -> Self {
+        const SECOND: u64 = 1_000_000_000;
+        Self {
+            interval: Duration::from_nanos(SECOND.div_ceil(per_second.get().into())),
+            next: now,
+            calls: VecDeque::new(),
+            first: 0,
+            waiting: 0,
+            woken: Vec::new(),
+        }
+    }
+
+    /// Returns how many calls wait.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting
+    }
+
+    /// Returns the wakers of calls that should ask again. Call them after unlocking the queue.
+    pub(super) fn take_woken(&mut self) -> Vec<Waker> {
+        std::mem::take(&mut self.woken)
+    }
+
+    /// Takes a permit if nobody waits for one.
+    ///
+    /// # Errors
+    ///
+    /// The time until the permit would come.
+    pub(super) fn try_acquire(&mut self, now: Instant) -> Result<(), Duration> {
+        self.serve(now);
+        // If calls wait after serving, the next permit is later.
+        if self.next <= now {
+            self.next = now + self.interval;
+            return Ok(());
+        }
+        Err(self.after(self.waiting).saturating_duration_since(now))
+    }
+
+    /// Adds a call at the end, and returns its ticket.
+    pub(super) fn enter(&mut self, now: Instant) -> u64 {
+        self.calls.push_back(Some(Entry {
+            wake_at: self.after(self.waiting).max(now),
+            waker: None,
+        }));
+        self.waiting += 1;
+        self.first + self.calls.len() as u64 - 1
+    }
+
+    /// Asks for the permit of a call.
+    ///
+    /// # Errors
+    ///
+    /// The time to ask again, unless the waker is called before.
+    pub(super) fn poll(&mut self, ticket: u64, now: Instant, waker: &Waker) -> Result<(), Instant> {
+        if let Some(entry) = self.entry(ticket) {
+            // It is awake, so serving must not wake it.
+            entry.waker = None;
+        }
+        self.serve(now);
+        let ahead = self.ahead_of(ticket).unwrap_or_default();
+        let expected = self.after(ahead);
+        let Some(entry) = self.entry(ticket) else {
+            return Ok(());
+        };
+        if ahead == 0 || entry.wake_at <= now {
+            entry.wake_at = expected;
+        }
+        entry.waker = Some(waker.clone());
+        Err(entry.wake_at)
+    }
+
+    /// Removes a call that waits, or returns the permit of a call that has not used it.
+    ///
+    /// Returns the waker of the call. Drop it after unlocking the queue.
+    pub(super) fn leave(&mut self, ticket: u64, now: Instant) -> Option<Waker> {
+        let entry = match self.ahead_of(ticket) {
+            Some(index) => {
+                self.waiting -= 1;
+                self.calls[index].take()
+            }
+            None => {
+                self.next = self.next.checked_sub(self.interval).unwrap_or(self.next);
+                None
+            }
+        };
+        while let Some(None) = self.calls.back() {
+            self.calls.pop_back();
+        }
+        self.serve(now);
+        entry?.waker
+    }
+
+    /// Serves the calls whose time has come. Wakes the next call if it expects to wait longer.
+    fn serve(&mut self, now: Instant) {
+        while let Some(first) = self.calls.front_mut() {
+            match first {
+                Some(entry) if self.next > now => {
+                    if entry.wake_at > self.next {
+                        entry.wake_at = self.next;
+                        self.woken.extend(entry.waker.take());
+                    }
+                    return;
+                }
+                Some(entry) => {
+                    self.woken.extend(entry.waker.take());
+                    self.waiting -= 1;
+                    let earliest = now.checked_sub(MAX_CATCH_UP).unwrap_or(now);
+                    self.next = self.next.max(earliest) + self.interval;
+                }
+                None => {}
+            }
+            self.calls.pop_front();
+            self.first += 1;
+        }
+    }
+
+    /// Returns the time of the permit after that many others.
+    fn after(&self, permits: usize) -> Instant {
+        let permits = u32::try_from(permits).unwrap_or(u32::MAX);
+        self.next + self.interval.saturating_mul(permits)
+    }
+
+    /// Returns how many places are before a call. `None` if the call was served.
+    fn ahead_of(&self, ticket: u64) -> Option<usize> {
+        let ahead = ticket.checked_sub(self.first)?;
+        usize::try_from(ahead).ok()
+    }
+
+    fn entry(&mut self, ticket: u64) -> Option<&mut Entry> {
+        let index = self.ahead_of(ticket)?;
+        self.calls.get_mut(index)?.as_mut()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::Wake;
+
+    use super::*;
+
+    const MS: Duration = Duration::from_millis(1);
+    /// The pause between permits in these tests.
+    const PAUSE: Duration = Duration::from_millis(50);
+
+    fn queue(now: Instant) -> Queue {
+        let mut queue = Queue::new(NonZeroU32::new(20).unwrap(), now);
+        assert_eq!(queue.try_acquire(now), Ok(()));
+        queue
+    }
+
+    fn poll(queue: &mut Queue, ticket: u64, now: Instant) -> Result<(), Instant> {
+        queue.poll(ticket, now, Waker::noop())
+    }
+
+    #[test]
+    fn calls_are_served_in_order_of_arrival() {
+        let start = Instant::now();
+        let mut queue = queue(start);
+        let tickets: Vec<u64> = (0..3).map(|_| queue.enter(start)).collect();
+        for (ticket, turn) in tickets.iter().zip(1..) {
+            assert_eq!(poll(&mut queue, *ticket, start), Err(start + PAUSE * turn));
+        }
+        let now = start + PAUSE;
+        assert_eq!(poll(&mut queue, tickets[2], now), Err(start + PAUSE * 3));
+        assert_eq!(poll(&mut queue, tickets[0], now), Ok(()));
+        assert_eq!(poll(&mut queue, tickets[1], now), Err(start + PAUSE * 2));
+    }
+
+    #[test]
+    fn a_newcomer_does_not_overtake() {
+        let start = Instant::now();
+        let mut queue = queue(start);
+        let ticket = queue.enter(start);
+        // The permit of the waiting call is due, but the call has not asked yet.
+        let now = start + PAUSE;
+        assert_eq!(queue.try_acquire(now), Err(PAUSE));
+        assert_eq!(poll(&mut queue, ticket, now), Ok(()));
+    }
+
+    #[test]
+    fn a_call_that_is_not_polled_does_not_block_the_others() {
+        let start = Instant::now();
+        let mut queue = queue(start);
+        let tickets = [queue.enter(start), queue.enter(start)];
+        let turn = start + PAUSE * 2;
+        assert_eq!(poll(&mut queue, tickets[1], start), Err(turn));
+        // The first call gets its permit now, so the second waits for a part of the pause.
+        let later = turn + PAUSE - MAX_CATCH_UP;
+        assert_eq!(poll(&mut queue, tickets[1], turn), Err(later));
+        assert_eq!(poll(&mut queue, tickets[1], later), Ok(()));
+        assert_eq!(poll(&mut queue, tickets[0], start + PAUSE * 9), Ok(()));
+    }
+
+    #[derive(Default)]
+    struct Wakes(AtomicUsize);
+
+    impl Wake for Wakes {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn a_call_that_leaves_gives_its_turn_to_the_next() {
+        let start = Instant::now();
+        let mut queue = queue(start);
+        let tickets: Vec<u64> = (0..4).map(|_| queue.enter(start)).collect();
+        let wakes = Arc::new(Wakes::default());
+        let waker = Waker::from(Arc::clone(&wakes));
+        for ticket in &tickets {
+            assert!(queue.poll(*ticket, start, &waker).is_err());
+        }
+        queue.leave(tickets[1], start);
+        assert!(
+            queue.take_woken().is_empty(),
+            "the first call keeps its turn"
+        );
+        queue.leave(tickets[0], start);
+        queue.take_woken().into_iter().for_each(Waker::wake);
+        assert_eq!(
+            wakes.0.load(Ordering::Relaxed),
+            1,
+            "only the next call is woken"
+        );
+        assert_eq!(poll(&mut queue, tickets[2], start), Err(start + PAUSE));
+        assert_eq!(poll(&mut queue, tickets[2], start + PAUSE), Ok(()));
+        assert_eq!(queue.waiting(), 1);
+        assert_eq!(poll(&mut queue, tickets[3], start + PAUSE * 2), Ok(()));
+    }
+
+    #[test]
+    fn an_unused_permit_is_returned() {
+        let start = Instant::now();
+        let mut queue = queue(start);
+        let tickets = [queue.enter(start), queue.enter(start)];
+        let now = start + PAUSE;
+        assert!(
+            poll(&mut queue, tickets[1], now).is_err(),
+            "this serves the first call"
+        );
+        queue.leave(tickets[0], now);
+        assert_eq!(poll(&mut queue, tickets[1], now), Ok(()));
+        assert_eq!(queue.try_acquire(now), Err(PAUSE));
+    }
+
+    #[test]
+    fn places_of_calls_that_left_are_removed() {
+        let start = Instant::now();
+        let mut queue = queue(start);
+        let first = queue.enter(start);
+        for _ in 0..1000 {
+            let ticket = queue.enter(start);
+            queue.leave(ticket, start);
+        }
+        assert_eq!((queue.calls.len(), queue.waiting()), (1, 1));
+        queue.leave(first, start);
+        assert_eq!((queue.calls.len(), queue.waiting()), (0, 0));
+    }
+
+    #[test]
+    fn late_timers_do_not_reduce_the_throughput() {
+        let start = Instant::now();
+        let mut queue = queue(start);
+        let tickets: Vec<u64> = (0..100).map(|_| queue.enter(start)).collect();
+        let mut now = start;
+        for ticket in tickets {
+            while let Err(wake_at) = poll(&mut queue, ticket, now) {
+                now = wake_at + MS * 7;
+            }
+        }
+        assert_eq!(now, start + PAUSE * 100 + MS * 7);
+    }
+
+    #[test]
+    fn a_long_delay_does_not_cause_a_burst() {
+        let start = Instant::now();
+        let mut queue = queue(start);
+        let tickets: Vec<u64> = (0..100).map(|_| queue.enter(start)).collect();
+        let late = start + Duration::from_secs(3);
+        let served = |queue: &mut Queue, now| {
+            let served = tickets.iter();
+            let served = served.filter(|ticket| poll(queue, **ticket, now).is_ok());
+            served.count()
+        };
+        assert_eq!(served(&mut queue, late), 1);
+        assert_eq!(served(&mut queue, late + PAUSE - MAX_CATCH_UP - MS), 1);
+        assert_eq!(served(&mut queue, late + PAUSE - MAX_CATCH_UP), 2);
+    }
+
+    #[test]
+    fn an_idle_queue_saves_no_permits() {
+        let start = Instant::now();
+        let mut queue = queue(start);
+        let later = start + Duration::from_secs(60);
+        assert_eq!(queue.try_acquire(later), Ok(()));
+        assert_eq!(queue.try_acquire(later), Err(PAUSE));
+    }
+
+    #[test]
+    fn a_limit_is_never_exceeded_by_rounding() {
+        let start = Instant::now();
+        for per_second in [1, 3, 7, 999, u32::MAX] {
+            let queue = Queue::new(NonZeroU32::new(per_second).unwrap(), start);
+            assert!(queue.interval * per_second >= Duration::from_secs(1));
+        }
+    }
+}

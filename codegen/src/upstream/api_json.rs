@@ -96,7 +96,7 @@ pub fn described(file: &SourceFile) -> Result<ServiceVersion, Diagnostics> {
     }
     let Named { metadata } = serde_json::from_slice(&file.bytes).map_err(|error| {
         let path = file.path.display();
-        Problem::new(format!("{path} is no description of a service: {error}"))
+        Problem::new(format!("{path} is not a description of a service: {error}"))
             .help("make sure that it is a file of tccli; nothing was changed")
     })?;
     check(file, &metadata)?;

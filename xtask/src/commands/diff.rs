@@ -8,7 +8,7 @@ use clap::Args;
 use miette::{Report, Result, miette};
 use tencent_codegen::compare::{self, Comparison, Snapshot};
 use tencent_codegen::description::Facts;
-use tencent_codegen::{ServiceSources, Upstream, nearest};
+use tencent_codegen::{Upstream, nearest};
 
 use crate::console::{self, errln, outln};
 use crate::outcome::Outcome;
@@ -78,8 +78,10 @@ pub(super) fn run(arguments: &Diff) -> Result<Outcome> {
 /// The description of the project. It selects the service and the actions, and its overlay names the
 /// rules that were read from prose.
 struct Project {
-    sources: ServiceSources,
+    folder: PathBuf,
     facts: Facts,
+    /// The whole description, if it is one side of the comparison.
+    snapshot: Option<Rc<Snapshot>>,
 }
 
 /// One side of the comparison.
@@ -95,13 +97,14 @@ enum Selection {
 }
 
 fn compare(arguments: &Diff) -> Result<Comparison> {
-    let project = project(arguments.schema.as_deref())?;
+    let paths = [&arguments.old, &arguments.new];
+    let project = project(arguments.schema.as_deref(), paths)?;
     let wanted = match &arguments.service {
         Some(service) => Some(Wanted::parse(service)),
         None => project.as_ref().map(|project| Wanted::of(&project.facts)),
     };
-    let old = side(&arguments.old, wanted.as_ref())?;
-    let new = side(&arguments.new, wanted.as_ref())?;
+    let old = side(&arguments.old, wanted.as_ref(), project.as_ref())?;
+    let new = side(&arguments.new, wanted.as_ref(), project.as_ref())?;
     let sides = [&old, &new];
     // The project selects actions of its own service only.
     let project = project.filter(|project| {
@@ -121,14 +124,16 @@ fn compare(arguments: &Diff) -> Result<Comparison> {
     let mut comparison = compare::compare(&before, &after);
     match (overlay, &project) {
         (Some(snapshot), _) => comparison.name_constraints(snapshot),
-        (None, Some(project)) => comparison.name_constraints_in(&project.sources.overlay)?,
+        (None, Some(project)) => {
+            comparison.name_constraints_in(&sources::overlay(&project.folder)?)?;
+        }
         (None, None) => {}
     }
     Ok(comparison)
 }
 
 /// The description of the project. Without `--schema`, there may be none.
-fn project(named: Option<&Path>) -> Result<Option<Project>> {
+fn project(named: Option<&Path>, sides: [&PathBuf; 2]) -> Result<Option<Project>> {
     let folder = match named {
         Some(folder) => folder.to_path_buf(),
         None => match project::root()? {
@@ -139,15 +144,41 @@ fn project(named: Option<&Path>) -> Result<Option<Project>> {
     if named.is_none() && sources::services(&folder)?.is_empty() {
         return Ok(None);
     }
-    let sources = sources::load(&sources::only_service(&folder)?)?;
-    let facts = sources::facts_in(&sources.facts)?;
-    Ok(Some(Project { sources, facts }))
+    let folder = sources::only_service(&folder)?;
+    let is_own = |path: &&PathBuf| is_same(&folder, path);
+    let snapshot = match sides.iter().any(is_own) {
+        true => Some(Rc::new(snapshot(&folder)?)),
+        false => None,
+    };
+    let facts = match &snapshot {
+        Some(snapshot) => snapshot.facts().clone(),
+        None => sources::facts_in(&sources::read(&sources::facts_file(&folder))?)?,
+    };
+    Ok(Some(Project {
+        folder,
+        facts,
+        snapshot,
+    }))
 }
 
-fn side(path: &Path, wanted: Option<&Wanted>) -> Result<Side> {
+fn snapshot(folder: &Path) -> Result<Snapshot> {
+    Ok(Snapshot::of_sources(&sources::load(folder)?)?)
+}
+
+/// Whether a side is the folder of that service.
+fn is_same(service: &Path, side: &Path) -> bool {
+    let whole = |folder: &Path| folder.canonicalize().ok();
+    let side = sources::only_service(side).ok();
+    side.is_some_and(|side| whole(&side) == whole(service))
+}
+
+fn side(path: &Path, wanted: Option<&Wanted>, project: Option<&Project>) -> Result<Side> {
+    let own = project.filter(|project| is_same(&project.folder, path));
+    if let Some(snapshot) = own.and_then(|own| own.snapshot.as_ref()) {
+        return Ok(Side::Schema(Rc::clone(snapshot)));
+    }
     if let Ok(folder) = sources::only_service(path) {
-        let snapshot = Snapshot::of_sources(&sources::load(&folder)?)?;
-        return Ok(Side::Schema(Rc::new(snapshot)));
+        return Ok(Side::Schema(Rc::new(snapshot(&folder)?)));
     }
     let mut descriptions = Descriptions::open(path)?;
     let upstream = match (wanted, descriptions.only()) {

@@ -1,9 +1,9 @@
 //! The actions that the caller named.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use miette::{Result, miette};
-use tencent_codegen::{Upstream, nearest};
+use tencent_codegen::{SourceFile, Upstream, nearest};
 
 use super::package::Package;
 use super::request::SdkRequest;
@@ -18,22 +18,26 @@ impl SdkRequest {
     }
 }
 
+/// Descriptions that were parsed, and their files.
+pub(super) type Parsed = BTreeMap<Package, (SourceFile, Upstream)>;
+
 /// Refuses actions that no service has, and services that have none of the actions. Otherwise they would be
-/// missing without a message.
+/// missing without a message. Returns the descriptions that it parsed.
 pub(super) fn check(
     request: &SdkRequest,
     packages: &BTreeSet<Package>,
     descriptions: &mut Descriptions,
-) -> Result<()> {
+) -> Result<Parsed> {
+    let mut parsed = Parsed::new();
     let Some(named) = &request.actions else {
-        return Ok(());
+        return Ok(parsed);
     };
     let mut known: BTreeSet<String> = BTreeSet::new();
     let mut without = Vec::new();
     let mut all_read = true;
     for package in packages {
         // An error in a description is reported when its crate is generated.
-        let Some(upstream) = read(package, descriptions) else {
+        let Some((file, upstream)) = read(package, descriptions) else {
             all_read = false;
             continue;
         };
@@ -44,6 +48,7 @@ pub(super) fn check(
         {
             without.push(package.title());
         }
+        parsed.insert(package.clone(), (file, upstream));
     }
     let unknown: Vec<String> = named
         .difference(&known)
@@ -68,12 +73,13 @@ pub(super) fn check(
             without.join(", ")
         ));
     }
-    Ok(())
+    Ok(parsed)
 }
 
-fn read(package: &Package, descriptions: &mut Descriptions) -> Option<Upstream> {
+fn read(package: &Package, descriptions: &mut Descriptions) -> Option<(SourceFile, Upstream)> {
     let file = descriptions.read(&package.entry, "api.json").ok()?;
-    Upstream::parse(&file, descriptions.release()).ok()
+    let upstream = Upstream::parse(&file, descriptions.release()).ok()?;
+    Some((file, upstream))
 }
 
 fn suggest(name: &str, known: &BTreeSet<String>) -> String {

@@ -8,9 +8,8 @@ use tencent_codegen::visible;
 
 use super::package::Package;
 use super::request::Services;
-use super::suggestion;
 use crate::console::errln;
-use crate::upstream::{Descriptions, Entry, Wanted, service_name};
+use crate::upstream::{Descriptions, Entry, Known, Wanted, service_name, suggestion};
 
 /// The crates of a request.
 #[derive(Debug, Default)]
@@ -50,7 +49,7 @@ impl Found {
             return Ok(own);
         }
         let all = Self::among(descriptions, |_| true);
-        let help = suggestion::of(wanted, &all.packages);
+        let help = suggestion(wanted, &all.known());
         if !all.describe(&wanted.service) {
             for (entry, report) in &all.broken {
                 errln!("{}: {}", label(entry), visible(&report.to_string()));
@@ -89,6 +88,12 @@ impl Found {
             entry.folder == wanted.service && wanted.takes_version(&entry.version)
         });
         self
+    }
+
+    fn known(&self) -> Vec<Known<'_>> {
+        let packages = self.packages.iter();
+        let known = packages.map(|Package { service, entry, .. }| Known { service, entry });
+        known.collect()
     }
 
     fn describe(&self, service: &str) -> bool {

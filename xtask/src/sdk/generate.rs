@@ -27,12 +27,12 @@ pub(crate) struct Generated {
 pub(crate) fn generate_all(request: &SdkRequest) -> Result<Generated> {
     let mut descriptions = request.open()?;
     let Found { packages, broken } = find(request, &mut descriptions)?;
-    actions::check(request, &packages, &mut descriptions)?;
+    let parsed = actions::check(request, &packages, &mut descriptions)?;
     let workspace = Workspace::open(&request.out, &request.runtime)?;
     // Before the crates, so that the next run recognizes the folder if this one is killed.
     workspace.list_members()?;
     let packages: Vec<Package> = packages.into_iter().collect();
-    let mut jobs = jobs::run(request, &packages);
+    let mut jobs = jobs::run(request, &packages, parsed);
     let removed = if request.services.are_all() && descriptions.are_whole() {
         remove_others(&workspace, &packages, broken.is_empty())?
     } else {

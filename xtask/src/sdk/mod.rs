@@ -8,7 +8,6 @@ mod package;
 mod progress;
 pub(crate) mod report;
 mod request;
-mod suggestion;
 mod workspace;
 
 pub(crate) use self::generate::generate_all;

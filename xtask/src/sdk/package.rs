@@ -28,7 +28,11 @@ pub(crate) struct Package {
 
 /// The result of generating a crate.
 pub(super) enum Written {
-    Files(Plan),
+    Files {
+        plan: Plan,
+        /// False if upstream withdrew all actions.
+        has_client: bool,
+    },
     Nothing,
 }
 
@@ -44,20 +48,27 @@ impl Package {
     }
 }
 
-/// Generates a crate, unless it is up to date.
+/// Generates a crate, unless it is up to date. `parsed` is its description, if that was parsed before.
 pub(super) fn generate(
     package: &Package,
+    parsed: Option<(SourceFile, Upstream)>,
     descriptions: &mut Descriptions,
     request: &SdkRequest,
 ) -> Result<Written> {
-    let file = descriptions.read(&package.entry, "api.json")?;
+    let (file, upstream) = match parsed {
+        Some((file, upstream)) => (file, Some(upstream)),
+        None => (descriptions.read(&package.entry, "api.json")?, None),
+    };
     let overlay = overlay(package, request)?;
     let folder = request.out.join(&package.name);
     let inputs = inputs(&file, &overlay, request);
     if is_up_to_date(&folder, &inputs) {
         return Ok(Written::Nothing);
     }
-    let upstream = Upstream::parse(&file, descriptions.release())?;
+    let upstream = match upstream {
+        Some(upstream) => upstream,
+        None => Upstream::parse(&file, descriptions.release())?,
+    };
     let generated = upstream.generate(&SdkOptions {
         actions: request.actions_of(&upstream),
         documentation: request.documentation,
@@ -65,11 +76,12 @@ pub(super) fn generate(
         package: Some(package.name.clone()),
         version: None,
     })?;
+    let has_client = generated.files.contains_key("src/client.rs");
     let plan = Plan::for_writing(&output::resolve(&folder)?, generated.files)?;
     plan.apply()?;
     let note = note(&folder, &inputs).unwrap_or_default();
     fs::write(folder.join(INPUTS), note).map_err(cannot("note the inputs of a crate"))?;
-    Ok(Written::Files(plan))
+    Ok(Written::Files { plan, has_client })
 }
 
 /// The overlay of the service, if the project has one.

@@ -14,6 +14,9 @@ pub(crate) fn show(generated: &Generated, start: Instant) {
     for removed in &generated.removed {
         outln!("removed  {}", removed.folder.display());
     }
+    for title in &generated.jobs.without_client {
+        outln!("note     upstream withdrew all actions of {title}, so its crate has no client");
+    }
     let left = generated.removed.iter().flat_map(|removed| &removed.left);
     for path in generated.jobs.left.iter().chain(left) {
         outln!(

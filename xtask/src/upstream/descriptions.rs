@@ -7,6 +7,7 @@ use tencent_codegen::{ServiceVersion, SourceFile, Upstream, described};
 
 use super::entry::{self, Entry};
 use super::release;
+use super::suggestion::{Known, suggestion};
 use super::tree::{self, Tree};
 use super::wanted::Wanted;
 use super::wheel::Wheel;
@@ -199,14 +200,28 @@ impl Descriptions {
                 return Ok(file);
             }
         }
-        let release = self.release.as_ref();
+        let release = self.release.clone();
         let release = release.map(|release| format!(", release {release},"));
         Err(miette!(
-            help = "the name is the first label of the service's host, such as `cvm`",
+            help = self.suggest(wanted),
             "{}{} describes no service {wanted}",
             self.path.display(),
             release.unwrap_or_default()
         ))
+    }
+
+    /// The help of the error for a service that is not described. It reads the names of all services.
+    fn suggest(&mut self, wanted: &Wanted) -> String {
+        let mut services = Vec::new();
+        for entry in self.entries() {
+            let read = self.read(&entry, API).and_then(|file| service_name(&file));
+            services.extend(read.map(|service| (service, entry)));
+        }
+        let known = services.iter();
+        let known: Vec<Known<'_>> = known
+            .map(|(service, entry)| Known { service, entry })
+            .collect();
+        suggestion(wanted, &known)
     }
 
     /// Refuses a second folder that describes the same version of the service.

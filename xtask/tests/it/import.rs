@@ -86,3 +86,40 @@ fn unreadable_facts_are_errors_with_file_line_and_reason() {
         ran.complains_of(["upstream.json is not JSON: EOF", "upstream.json:"]);
     }
 }
+
+#[test]
+fn an_unknown_service_suggests_a_similar_name_or_the_versions() {
+    let project = Project::new();
+    let tree = project.folder.path().join("target/tree");
+    let file = tree.join("tccli/services/demo/v20200101/api.json");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(&file, first().to_string()).unwrap();
+    std::fs::write(tree.join("tccli/__init__.py"), "__version__ = '3.0.1.1'\n").unwrap();
+    let tree = tree.to_str().unwrap();
+    for (service, version, help) in [
+        ("dmeo", "2020-01-01", "did you mean `demo`?"),
+        ("demo", "2021-01-01", "its versions are 2020-01-01"),
+        ("tencent-demo", "2020-01-01", "did you mean `demo`?"),
+    ] {
+        let folder = format!("schema/{}-{version}", service.replace('-', "_"));
+        let named = format!("{service}@{version}");
+        for arguments in [
+            &[
+                "import",
+                "--all-actions",
+                "--schema",
+                &folder,
+                "--from",
+                tree,
+            ][..],
+            &["diff", tree, tree, "--service", &named],
+        ] {
+            if arguments[0] == "import" && service.contains('-') {
+                continue;
+            }
+            let ran = project.run(arguments);
+            assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.shown);
+            ran.complains_of(["describes no service", help]);
+        }
+    }
+}

@@ -16,6 +16,11 @@ fn every_service_has_a_crate_that_changes_only_with_its_description() {
         "tencent-two-20200101",
     ];
     assert_eq!(project.names(), all);
+    let notes = ran.shown.lines().filter(|line| line.starts_with("note "));
+    assert_eq!(
+        notes.collect::<Vec<_>>(),
+        ["note     upstream withdrew all actions of none 2020-01-01, so its crate has no client"]
+    );
     let again = project.sdk(&["--all"]);
     again.shows(["0 crates written (0 files), 5 unchanged"]);
 

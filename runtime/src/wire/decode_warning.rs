@@ -14,6 +14,7 @@ use std::fmt;
 /// | a string | an object or a list | its JSON text, unless it is empty |
 /// | a list | `{}` | an empty list |
 /// | an object | `[]` | an empty object |
+/// | a string | bytes that are not UTF-8 | U+FFFD in place of these bytes |
 /// | any | the same member twice | the last value |
 /// | any | anything else | absent, like `null` |
 ///

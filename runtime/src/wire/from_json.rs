@@ -1,5 +1,8 @@
 //! Decodes JSON texts with code that is compiled once for all types.
 
+#[cfg(feature = "client")]
+use std::borrow::Cow;
+
 use super::decode::Decode;
 #[cfg(feature = "client")]
 use super::decode::{Slot, decode_or_skip};
@@ -69,7 +72,12 @@ pub(crate) fn member_from_json(
 ) -> Result<DecodeWarnings, JsonError> {
     let mut log = DecodeLog::new(strict);
     let mut found = None;
-    read(json, &mut log, &mut |decoder| {
+    let text = if strict {
+        Cow::Borrowed(json)
+    } else {
+        replace_invalid_utf8(json, &mut log)
+    };
+    read(&text, &mut log, &mut |decoder| {
         found = decoder.decode_object("the response", member, &mut |name, decoder| {
             let is_wanted = name == member[0];
             decode_or_skip(is_wanted.then_some(&mut *slot), decoder)
@@ -86,4 +94,17 @@ pub(crate) fn member_from_json(
         },
         None => JsonError::no_value(),
     })
+}
+
+/// Replaces bytes that are not UTF-8 by U+FFFD. Servers cut texts inside a character.
+#[cfg(feature = "client")]
+fn replace_invalid_utf8<'a>(json: &'a [u8], log: &mut DecodeLog) -> Cow<'a, [u8]> {
+    match String::from_utf8_lossy(json) {
+        Cow::Borrowed(_) => Cow::Borrowed(json),
+        Cow::Owned(text) => {
+            // The log is lenient here, so this never fails.
+            let _ = log.record("", "bytes that are not UTF-8", "UTF-8".into());
+            Cow::Owned(text.into_bytes())
+        }
+    }
 }

@@ -196,6 +196,24 @@ fn a_member_that_comes_twice_has_its_last_value() {
 }
 
 #[test]
+fn bytes_that_are_not_utf_8_are_replaced() {
+    each(|open| {
+        let mut body = br#"{"Response": {"Integer": 5, "String": "a"#.to_vec();
+        body.extend([0xe5, 0x85]);
+        body.extend(br#""}}"#);
+        let server = serve(vec![Reply::new(200, body)]);
+        let caller = open(&Settings::to(&server));
+        let response = caller.send(&GetAllTypes).unwrap();
+        let expected = json!({ "Integer": 5, "String": "a\u{fffd}" });
+        assert_eq!(encoded(&response), expected);
+        let warning = "found bytes that are not UTF-8, expected UTF-8";
+        assert_eq!(warnings(&response), [warning]);
+        let options = CallOptions::new().strict_decoding(true);
+        assert!(caller.send_with(&GetAllTypes, &options).is_err());
+    });
+}
+
+#[test]
 fn warnings_do_not_contain_values() {
     for value in ["\"13200000000x\"", "[\"13200000000\"]", "1320000000.5"] {
         for member in MEMBERS {

@@ -60,10 +60,14 @@ impl Scope {
         self.claim(identifier(snake_case(name), MODULES, "unnamed"))
     }
 
-    /// The name of a constant.
+    /// The name of a constant. It contains a letter: in a pattern, `_0` would be the constant, not a variable.
     pub(crate) fn constant(&mut self, wire: &str) -> Name {
         let name = split_acronyms(wire).to_shouty_snake_case();
-        self.claim(identifier(name, &[], "UNNAMED"))
+        let name = identifier(name, &[], "UNNAMED");
+        self.claim(match name.contains(|c: char| c.is_ascii_alphabetic()) {
+            true => name,
+            false => format!("N{name}"),
+        })
     }
 
     /// The name of an enum's variant, from the name that the overlay gives it.
@@ -261,6 +265,21 @@ mod tests {
         assert_eq!(Scope::default().call_type_name("Error").as_str(), "Error_");
         assert_eq!(Scope::default().method("Clone").as_str(), "clone_");
         assert_eq!(Scope::default().method("CloneDisk").as_str(), "clone_disk");
+    }
+
+    #[test]
+    fn no_constant_has_the_name_of_a_variable() {
+        for (wire, rust) in [
+            ("0", "N_0"),
+            ("1_2", "N_1_2"),
+            ("3d", "_3D"),
+            ("_", "UNNAMED"),
+        ] {
+            let (mut fields, mut constants) = (Scope::default(), Scope::default());
+            let constant = constants.constant(wire);
+            assert_eq!(constant.as_str(), rust);
+            assert_ne!(constant, fields.field(wire));
+        }
     }
 
     #[test]

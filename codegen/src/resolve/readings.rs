@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::context::Context;
 use super::location::Location;
-use crate::description::{Object, ReadFrom};
+use crate::description::{Member, Object, ReadFrom};
 use crate::diagnostics::Problem;
 use crate::hash::prose_hash;
 
@@ -75,14 +75,22 @@ impl Speech {
 
     fn of_member(&self, name: &str, object: &Object, member: &str) -> Option<Spoken> {
         let known = object.members.iter().find(|known| known.name == member)?;
-        let of_object = || self.spoken(name.to_owned(), object.prose.as_ref());
-        self.spoken(format!("{name}.{member}"), known.prose.as_ref())
-            .or_else(of_object)
+        self.own(name, known)
+            .or_else(|| self.spoken(name.to_owned(), object.prose.as_ref()))
+    }
+
+    /// Prose about the member itself.
+    fn own(&self, object: &str, member: &Member) -> Option<Spoken> {
+        let hash = member
+            .prose
+            .as_ref()
+            .filter(|hash| **hash != self.silence)?;
+        self.spoken(format!("{object}.{}", member.name), Some(hash))
     }
 
     fn of_object(&self, name: &str, object: &Object) -> Option<Spoken> {
         let members = object.members.iter();
-        let mut spoken = members.filter_map(|member| self.of_member(name, object, &member.name));
+        let mut spoken = members.filter_map(|member| self.own(name, member));
         spoken
             .next()
             .or_else(|| self.spoken(name.to_owned(), object.prose.as_ref()))

@@ -5,6 +5,7 @@ mod answers;
 mod calls;
 mod command_line;
 mod conditions;
+mod contradictions;
 mod credentials;
 mod delivery;
 mod drift;

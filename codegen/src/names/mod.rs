@@ -292,6 +292,14 @@ mod tests {
         assert_eq!(scope.field("type").as_str(), "type_2");
     }
 
+    /// A search from 2 for each name would take hours.
+    #[test]
+    fn many_names_that_collide_are_numbered() {
+        let mut scope = Scope::default();
+        let last = (0..100_000).map(|_| scope.field("Name")).last();
+        assert_eq!(last.unwrap().as_str(), "name_100000");
+    }
+
     #[test]
     fn every_name_is_an_identifier() {
         for keyword in KEYWORDS {

@@ -1,6 +1,6 @@
 //! Compares members.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::change::{Changes, Kind, Level};
 use super::surface::{constructor, type_text};
@@ -252,9 +252,10 @@ fn required(now: bool) -> (Level, &'static str) {
 /// Compares the order of the members. A change of the constructor is reported for the object.
 fn order(sides: &ObjectSides<'_>, changes: &mut Changes) {
     let names = |object: &description::Object, other: &description::Object| -> Vec<String> {
-        let known = |name: &str| other.members.iter().any(|member| member.name == name);
-        let members = object.members.iter().map(|member| member.name.clone());
-        members.filter(|name| known(name)).collect()
+        let known: HashSet<&str> = other.members.iter().map(|member| &*member.name).collect();
+        let members = object.members.iter().map(|member| &member.name);
+        let common = members.filter(|name| known.contains(name.as_str()));
+        common.cloned().collect()
     };
     let (from, to) = (
         names(sides.old.0, sides.new.0),

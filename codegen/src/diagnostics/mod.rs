@@ -17,7 +17,12 @@ pub use self::render::render;
 #[derive(Debug)]
 pub struct Diagnostics {
     problems: Vec<Problem>,
+    /// The number of problems that are left out.
+    more: usize,
 }
+
+/// The maximum number of problems that are kept. Nobody reads more, and each is searched in the file.
+pub(crate) const MOST_PROBLEMS: usize = 200;
 
 impl Diagnostics {
     /// Returns `Ok` if there are no problems. Otherwise sorts them by file and position, and removes
@@ -32,10 +37,12 @@ impl Diagnostics {
             let (file, start) = problem.sort_key();
             seen.insert((file.map(str::to_owned), start, problem.message.clone()))
         });
-        Err(Self { problems })
+        let more = problems.len().saturating_sub(MOST_PROBLEMS);
+        problems.truncate(MOST_PROBLEMS);
+        Err(Self { problems, more })
     }
 
-    /// Returns the problems, sorted by file and position.
+    /// Returns the problems, sorted by file and position: the first 200 if there are more.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
@@ -46,15 +53,22 @@ impl From<Problem> for Diagnostics {
     fn from(problem: Problem) -> Self {
         Self {
             problems: vec![problem],
+            more: 0,
         }
     }
 }
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.problems.len() {
-            1 => f.write_str("the description has a problem"),
-            count => write!(f, "the description has {count} problems"),
+        let shown = self.problems.len();
+        match (shown, self.more) {
+            (1, 0) => f.write_str("the description has a problem"),
+            (count, 0) => write!(f, "the description has {count} problems"),
+            (_, more) => write!(
+                f,
+                "the description has {} problems; these are the first {shown}",
+                shown + more
+            ),
         }
     }
 }

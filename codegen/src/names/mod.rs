@@ -60,10 +60,14 @@ impl Scope {
         self.claim(identifier(snake_case(name), MODULES, "unnamed"))
     }
 
-    /// The name of a constant.
+    /// The name of a constant. It contains a letter: in a pattern, `_0` would be the constant, not a variable.
     pub(crate) fn constant(&mut self, wire: &str) -> Name {
         let name = split_acronyms(wire).to_shouty_snake_case();
-        self.claim(identifier(name, &[], "UNNAMED"))
+        let name = identifier(name, &[], "UNNAMED");
+        self.claim(match name.contains(|c: char| c.is_ascii_alphabetic()) {
+            true => name,
+            false => format!("N{name}"),
+        })
     }
 
     /// The name of an enum's variant, from the name that the overlay gives it.
@@ -264,6 +268,21 @@ mod tests {
     }
 
     #[test]
+    fn no_constant_has_the_name_of_a_variable() {
+        for (wire, rust) in [
+            ("0", "N_0"),
+            ("1_2", "N_1_2"),
+            ("3d", "_3D"),
+            ("_", "UNNAMED"),
+        ] {
+            let (mut fields, mut constants) = (Scope::default(), Scope::default());
+            let constant = constants.constant(wire);
+            assert_eq!(constant.as_str(), rust);
+            assert_ne!(constant, fields.field(wire));
+        }
+    }
+
+    #[test]
     fn names_that_collide_after_conversion_get_a_number() {
         let mut scope = Scope::default();
         assert_eq!(scope.field("appId").as_str(), "app_id");
@@ -271,6 +290,14 @@ mod tests {
         assert_eq!(scope.field("AppID").as_str(), "app_id_3");
         assert_eq!(scope.field("Type").as_str(), "type_");
         assert_eq!(scope.field("type").as_str(), "type_2");
+    }
+
+    /// A search from 2 for each name would take hours.
+    #[test]
+    fn many_names_that_collide_are_numbered() {
+        let mut scope = Scope::default();
+        let last = (0..100_000).map(|_| scope.field("Name")).last();
+        assert_eq!(last.unwrap().as_str(), "name_100000");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::docs;
 use super::location::Located;
 use super::pages;
 use crate::description::{self, ActionOverlay, Status};
-use crate::diagnostics::Problem;
+use crate::diagnostics::{MOST_PROBLEMS, Problem};
 use crate::model::{Action, Doc, ErrorCode};
 use crate::names::{Scope, wire};
 
@@ -21,6 +21,9 @@ pub(super) fn resolve(
     let mut senders = BTreeMap::new();
     let mut actions = Vec::new();
     for (name, action) in &context.facts.actions {
+        if problems.len() > MOST_PROBLEMS {
+            break;
+        }
         let located = context.index.actions.get(name.as_str());
         if let Some(located) = located {
             report_unknown_errors(context, located, problems);

@@ -104,3 +104,68 @@ impl<'a> Search<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, from_value, json};
+
+    use super::*;
+
+    fn facts(objects: &[(String, Vec<String>)]) -> Facts {
+        let object = |members: &Vec<String>| {
+            let members = members.iter().enumerate();
+            let members = members.map(|(n, of)| json!({ "name": format!("M{n}"), "type": of }));
+            json!({ "members": members.collect::<Value>() })
+        };
+        let objects = objects
+            .iter()
+            .map(|(name, members)| (name.clone(), object(members)));
+        from_value(json!({
+            "service": "demo", "version": "2020-01-01", "actions": {},
+            "source": { "package": "tccli", "release": "3.0.1" },
+            "objects": objects.collect::<serde_json::Map<_, _>>(),
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn a_member_closes_a_cycle_if_its_object_leads_back() {
+        let objects = [
+            ("A", vec!["B", "C", "string"]),
+            ("B", vec!["C"]),
+            ("C", vec!["A", "D"]),
+            ("D", vec!["D", "E"]),
+            ("E", vec![]),
+        ];
+        let own = |(name, members): (&str, Vec<&str>)| {
+            (
+                name.to_owned(),
+                members.into_iter().map(str::to_owned).collect(),
+            )
+        };
+        let facts = facts(&objects.map(own));
+        let cycles = Cycles::of(&facts, &|_, _| true);
+        let closing: Vec<String> = facts
+            .objects
+            .iter()
+            .flat_map(|(name, object)| object.members.iter().map(move |member| (name, member)))
+            .filter(|(name, member)| cycles.closes(name, member))
+            .map(|(name, member)| format!("{name}{}", member.of))
+            .collect();
+        assert_eq!(closing, ["AB", "AC", "BC", "CA", "DD"]);
+    }
+
+    /// A search for each member would take hours.
+    #[test]
+    fn a_long_chain_is_followed_once() {
+        let count = 100_000;
+        let name = |n: usize| format!("O{n}");
+        let objects: Vec<_> = (0..count)
+            .map(|n| (name(n), vec![name((n + 1) % count)]))
+            .collect();
+        let facts = facts(&objects);
+        let cycles = Cycles::of(&facts, &|_, _| true);
+        let mut objects = facts.objects.iter();
+        assert!(objects.all(|(name, object)| cycles.closes(name, &object.members[0])));
+    }
+}

@@ -36,7 +36,7 @@ use self::context::{Context, Fields};
 use self::patterns::Patterns;
 use self::validators::OwnChecks;
 use crate::description::{MemberOverlay, ObjectOverlay, Rule};
-use crate::diagnostics::{Diagnostics, Problem};
+use crate::diagnostics::{Diagnostics, MOST_PROBLEMS, Problem};
 use crate::load::Description;
 use crate::model::{Enum, Field, Model, Name, Object, Type, Validator};
 
@@ -51,6 +51,9 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
         provenance::report_unknown(&context, &mut problems);
     }
     let fields = objects::fields(&context, &mut problems);
+    if problems.len() > MOST_PROBLEMS {
+        Diagnostics::check(std::mem::take(&mut problems))?;
+    }
     let mut patterns = Patterns::new(&context.index);
     let validators = validators(&context, &fields, &mut patterns, &mut problems);
     let mut errors = actions::errors(&context);

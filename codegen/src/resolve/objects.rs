@@ -9,7 +9,7 @@ use super::location::{Located, Location};
 use super::member_docs;
 use super::schemas;
 use crate::description::{self, Member, MemberOverlay, ObjectOverlay, Scalar};
-use crate::diagnostics::Problem;
+use crate::diagnostics::{MOST_PROBLEMS, Problem};
 use crate::model::{Field, Name, Type, Variants};
 use crate::names::{Scope, wire};
 
@@ -17,6 +17,9 @@ use crate::names::{Scope, wire};
 pub(super) fn fields(context: &Context<'_>, problems: &mut Vec<Problem>) -> Fields {
     let mut all = Fields::new();
     for (name, object) in &context.facts.objects {
+        if problems.len() > MOST_PROBLEMS {
+            break;
+        }
         let fields = object_fields(context, name, object, problems);
         all.insert(context.type_name(name), fields);
     }
@@ -40,6 +43,9 @@ fn object_fields(
     let members = object.members.iter().enumerate();
     members
         .filter_map(|(position, member)| {
+            if problems.len() > MOST_PROBLEMS {
+                return None;
+            }
             let located = overlay.and_then(|overlay| member_overlay(overlay, &member.name));
             let of = member_type(
                 context,
@@ -190,6 +196,10 @@ fn report_names(
         problems.push(at.unknown("an object has a name", name, []));
     } else if let Some(problem) = wire::problem_in_name(name) {
         problems.push(at.unknown(&problem, name, []).help(wire::NAME));
+    }
+    if Scalar::named(name).is_some() {
+        let message = format!("the object `{name}` has the name of a scalar type");
+        problems.push(at.unknown(&message, name, []).help("give it another name"));
     }
     let at = at.to("members");
     let mut names = BTreeSet::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::context::Context;
 use super::location::Location;
-use crate::description::{Object, Provenance};
+use crate::description::{Member, Object, Provenance};
 use crate::diagnostics::Problem;
 use crate::hash::prose_hash;
 
@@ -80,14 +80,19 @@ impl ProseLookup {
 
     fn of_member(&self, name: &str, object: &Object, member: &str) -> Option<Prose> {
         let known = object.members.iter().find(|known| known.name == member)?;
-        let of_object = || self.prose(name.to_owned(), object.prose.as_ref());
-        self.prose(format!("{name}.{member}"), known.prose.as_ref())
-            .or_else(of_object)
+        self.own(name, known)
+            .or_else(|| self.prose(name.to_owned(), object.prose.as_ref()))
+    }
+
+    /// Prose about the member itself.
+    fn own(&self, object: &str, member: &Member) -> Option<Prose> {
+        let hash = member.prose.as_ref().filter(|hash| **hash != self.empty)?;
+        self.prose(format!("{object}.{}", member.name), Some(hash))
     }
 
     fn of_object(&self, name: &str, object: &Object) -> Option<Prose> {
         let members = object.members.iter();
-        let mut prose = members.filter_map(|member| self.of_member(name, object, &member.name));
+        let mut prose = members.filter_map(|member| self.own(name, member));
         prose
             .next()
             .or_else(|| self.prose(name.to_owned(), object.prose.as_ref()))

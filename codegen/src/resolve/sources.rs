@@ -1,5 +1,7 @@
 //! The constants of the validator of one object: rules, and the sources of constraints.
 
+use std::collections::HashMap;
+
 use super::rule_members::rule_members;
 use crate::description::Rule;
 use crate::model::{Name, RuleConstant, Source};
@@ -9,6 +11,8 @@ use crate::names::Scope;
 #[derive(Debug, Default)]
 pub(super) struct Sources {
     known: Vec<Source>,
+    /// The positions of the texts.
+    positions: HashMap<String, usize>,
     rules: Vec<RuleConstant>,
     scope: Scope,
 }
@@ -16,9 +20,10 @@ pub(super) struct Sources {
 impl Sources {
     /// Returns the constant for a source. `wanted` is its name if that is not used yet.
     pub(super) fn name(&mut self, wanted: &str, text: String) -> Name {
-        if let Some(known) = self.known.iter().find(|known| known.text == text) {
-            return known.name.clone();
+        if let Some(position) = self.positions.get(&text) {
+            return self.known[*position].name.clone();
         }
+        self.positions.insert(text.clone(), self.known.len());
         let name = self.scope.constant(wanted);
         self.known.push(Source {
             name: name.clone(),

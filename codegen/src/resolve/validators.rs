@@ -89,19 +89,10 @@ pub(super) fn own_checks(
         problems,
     };
     let mut own = OwnChecks::default();
-    let members = context
-        .facts
-        .objects
-        .get(name)
-        .map(|object| object.members.as_slice());
     let overlay = context.index.objects.get(name);
     for field in fields.get(&rust).into_iter().flatten() {
-        let required = members
-            .into_iter()
-            .flatten()
-            .any(|member| member.name == field.wire && member.required);
         own.fields
-            .push(object.field_checks(name, field, required, overlay));
+            .push(object.field_checks(name, field, field.schema.required, overlay));
     }
     if let Some(overlay) = overlay {
         report_repeated_rules(overlay, object.problems);

@@ -1,6 +1,6 @@
 //! Extracts the facts of selected actions: names, types and flags, without the prose.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::api_json::ApiMember;
 use super::{PACKAGE, Upstream, unsupported};
@@ -8,7 +8,7 @@ use crate::characters::visible;
 use crate::description::{
     Action, Crate, Facts, Member, Object, Release, Scalar, called_by, closure,
 };
-use crate::diagnostics::{Diagnostics, Problem, nearest};
+use crate::diagnostics::{Diagnostics, MOST_PROBLEMS, Problem, nearest};
 use crate::hash::prose_hash;
 use crate::json::Pointer;
 use crate::names::wire;
@@ -91,17 +91,32 @@ fn reached_by(
     for (name, action) in actions {
         let at = Pointer::root().to("actions").to(name);
         for (word, of) in [("input", &action.input), ("output", &action.output)] {
+            if problems.len() > MOST_PROBLEMS {
+                break;
+            }
             problems.extend(missing_object(upstream, of, name, &at.to(word)));
         }
     }
     let mut objects = BTreeMap::new();
     for (name, object) in reached.iter().filter_map(|name| known.get_key_value(*name)) {
+        if problems.len() > MOST_PROBLEMS {
+            break;
+        }
         let at = Pointer::root().to("objects").to(name);
         problems.extend(unsupported::name(upstream, name, name, &at));
         problems.extend(unsupported::scalar_object(upstream, name, &at));
         let at = at.to("members");
+        let mut names = HashSet::new();
         for (position, member) in object.members.iter().enumerate() {
-            if !is_plain(upstream, member) {
+            if !names.insert(&member.name) && problems.len() <= MOST_PROBLEMS {
+                problems.push(unsupported::repeated(
+                    upstream,
+                    name,
+                    member,
+                    &at.to(position),
+                ));
+            }
+            if problems.len() <= MOST_PROBLEMS && !is_plain(upstream, member) {
                 problems.extend(member_problems(upstream, name, member, &at.to(position)));
             }
         }

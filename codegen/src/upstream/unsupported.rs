@@ -59,6 +59,18 @@ pub(super) fn scalar_object(upstream: &Upstream, name: &str, at: &Pointer) -> Op
     Some(upstream.problem(at, message).help(PACKAGE))
 }
 
+/// The problem of a member whose name another member of the object has.
+pub(super) fn repeated(
+    upstream: &Upstream,
+    object: &str,
+    member: &ApiMember,
+    at: &Pointer,
+) -> Problem {
+    let (origin, name) = (&upstream.origin, visible(&member.name));
+    let message = format!("{origin}: the object `{object}` has the member `{name}` twice");
+    upstream.problem(&at.to("name"), message).help(PACKAGE)
+}
+
 /// Returns the status of an action. Fails if upstream uses an unknown word.
 pub(super) fn status(
     upstream: &Upstream,

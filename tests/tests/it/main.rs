@@ -5,6 +5,7 @@ mod calls;
 mod command_line;
 mod conditions;
 mod configured_roles;
+mod contradictions;
 mod credentials;
 mod delivery;
 mod diagnostics;

@@ -165,3 +165,47 @@ fn unsupported_features_are_errors() {
     let ran = update(&project, &other.to_string());
     assert_eq!(ran.status, Some(0), "{}", ran.complaint);
 }
+
+/// The description is one line, as tools print it, and its texts try to command the terminal.
+#[test]
+fn each_command_shows_a_mistake_in_a_long_line() {
+    let project = Project::new();
+    project.begin();
+    let mut broken = changed(|next| members(next, "Person")[0]["required"] = "yes".into());
+    broken["actions"]["Ask"]["document"] = "\u{9b}31m\u{202e}".repeat(40_000).into();
+    let path = project.source("3.0.2.1.json", &Value::Null);
+    std::fs::write(&path, broken.to_string()).unwrap();
+    let (path, out) = (
+        path.to_str().unwrap(),
+        project.folder.path().join("target/sdk"),
+    );
+    let runtime = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime");
+    let out = out.to_str().unwrap();
+    for arguments in [
+        &[
+            "sdk",
+            "--from",
+            path,
+            "--all",
+            "--out",
+            out,
+            "--runtime",
+            runtime,
+        ][..],
+        &["import", "--from", path],
+        &["diff", path, path],
+        &["update", "--from", path],
+        &["update", "--check", "--from", path],
+    ] {
+        let mut command = project.command(arguments);
+        let ran = Ran::of(command.env("CLICOLOR_FORCE", "1").output().unwrap());
+        assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.complaint);
+        let plain = ran.words();
+        assert!(
+            plain.contains("in `Person.Name`") && plain.contains("3.0.2.1.json:1:"),
+            "{plain}"
+        );
+        assert!(!ran.complaint.contains(['\u{9b}', '\u{202e}']), "{plain:?}");
+        assert!(ran.complaint.lines().all(|line| line.len() < 1_000));
+    }
+}

@@ -59,6 +59,8 @@ fn hazards() -> Value {
     .map(|name| member(name, "string"))
     .collect();
     members.extend([
+        json!({ "name": "0", "member": "string", "type": "string", "required": true }),
+        json!({ "name": "1_2", "member": "Node", "type": "object", "required": true }),
         member("Node", "Node"),
         member("Option", "Option"),
         member("Digit", "1Obj"),

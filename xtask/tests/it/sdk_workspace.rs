@@ -165,3 +165,104 @@ fn cargo_reads(project: &Project) {
     let complaint = String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success(), "{complaint}");
 }
+
+/// Folders whose names TOML, or Rust's debug format, writes in a way of its own.
+#[cfg(unix)]
+#[test]
+fn cargo_reads_a_workspace_beside_a_runtime_in_any_folder() {
+    for name in ["Cafe\u{301}", "ไทย", "a\\b", "a\"b'c", "a b#c", "a\tb"] {
+        let project = project();
+        let folder = project.folder.path().join("target").join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        let own = folder.join("runtime");
+        std::fs::create_dir_all(own.join("src")).unwrap();
+        std::fs::write(own.join("src/lib.rs"), "").unwrap();
+        let manifest = "[package]\nname = \"tencent-runtime\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n[features]\n";
+        let features = [
+            "client",
+            "blocking",
+            "tracing",
+            "schemars",
+            "ring",
+            "aws-lc-rs",
+            "webpki-roots",
+            "native-roots",
+            "cli",
+        ];
+        let features: String = features
+            .iter()
+            .map(|name| format!("{name} = []\n"))
+            .collect();
+        std::fs::write(own.join("Cargo.toml"), format!("{manifest}{features}")).unwrap();
+        let out = folder.join("sdk");
+        let arguments = [
+            "sdk",
+            "--from",
+            "target/tccli",
+            "--tccli",
+            "3.0.1.1",
+            "--service",
+            "two",
+            "--out",
+            out.to_str().unwrap(),
+            "--runtime",
+            own.to_str().unwrap(),
+        ];
+        let ran = project.run(&arguments);
+        assert_eq!(ran.status, Some(0), "{name}: {}", ran.complaint);
+        let read = Command::new(program())
+            .args([
+                "metadata",
+                "--format-version",
+                "1",
+                "--no-deps",
+                "--offline",
+            ])
+            .current_dir(&out)
+            .output()
+            .unwrap();
+        assert!(
+            read.status.success(),
+            "{name}: {}",
+            String::from_utf8_lossy(&read.stderr)
+        );
+        let text = std::fs::read_to_string(out.join("Cargo.toml")).unwrap();
+        assert!(text.contains("path = \"../runtime\""), "{text}");
+        // The path of a runtime elsewhere contains the name of the folder.
+        let elsewhere = project.folder.path().join("target/elsewhere");
+        let ran = project.run(
+            &[
+                &arguments[..8],
+                &[elsewhere.to_str().unwrap()],
+                &arguments[9..],
+            ]
+            .concat(),
+        );
+        assert_eq!(ran.status, Some(0), "{name}: {}", ran.complaint);
+        let read = Command::new(program())
+            .args([
+                "metadata",
+                "--format-version",
+                "1",
+                "--offline",
+                "--no-deps",
+            ])
+            .current_dir(&elsewhere)
+            .output()
+            .unwrap();
+        assert!(
+            read.status.success(),
+            "{name}: {}",
+            String::from_utf8_lossy(&read.stderr)
+        );
+        let metadata: Value = serde_json::from_slice(&read.stdout).unwrap();
+        let dependencies = metadata["packages"][0]["dependencies"].as_array().unwrap();
+        let own = own.canonicalize().unwrap();
+        assert!(
+            dependencies.iter().any(|one| one["path"]
+                .as_str()
+                .is_some_and(|path| Path::new(path) == own)),
+            "{name}: {dependencies:?}"
+        );
+    }
+}

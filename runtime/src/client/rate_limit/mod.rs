@@ -45,7 +45,7 @@ pub enum RateLimit {
 /// # use tencent_runtime::client::{ClientBuilder, RateLimit, RateLimiter, Transport};
 /// # static SERVICE: Service = Service::new("demo", "2020-01-01", "demo.example.com");
 /// let limiter = RateLimiter::new(RateLimit::Documented);
-/// let builder = ClientBuilder::<Transport, Transport>::new(&SERVICE).rate_limit(limiter.clone());
+/// let builder = ClientBuilder::<Transport>::new(&SERVICE).rate_limit(limiter.clone());
 /// ```
 ///
 /// A call that waits for its permit stays in the queue at most for its

@@ -23,7 +23,7 @@ const INVALID_REGION: &str = "must be visible ASCII characters, like ap-guangzho
 
 /// Builds a client `C` that calls the service through a transport `T`.
 ///
-/// Every setting has a default. The credential comes from the environment or from the usual files,
+/// Every setting has a default. The credential comes from the sources of [`CredentialChain::new`],
 /// the region from `TENCENTCLOUD_REGION`, and the endpoint from the description of the service.
 #[must_use]
 pub struct ClientBuilder<T, C> {

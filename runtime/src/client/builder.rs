@@ -27,8 +27,8 @@ pub trait BuildClient: From<Self::Transport> {
 /// Configures a client `C`, asynchronous or blocking, and builds it.
 ///
 /// `Client::builder()` of a generated crate creates it. Every setting has a default. The credential
-/// comes from the environment or from the usual files, the region from `TENCENTCLOUD_REGION`, and
-/// the endpoint from the description of the service.
+/// comes from the sources of [`CredentialChain::new`], the region from `TENCENTCLOUD_REGION`, and the
+/// endpoint from the description of the service.
 #[must_use]
 pub struct ClientBuilder<C> {
     service: &'static Service,

@@ -145,10 +145,7 @@ impl<P: ProvideCredential> ProvideCredential for EnvironmentRole<P> {
     fn credential(&self) -> BoxFuture<'_, Result<Credential, CredentialError>> {
         Box::pin(async move {
             let role = Role::from_environment(&self.environment)?;
-            let base = match self.provider.cached() {
-                Some(cached) => cached,
-                None => self.provider.credential().await?,
-            };
+            let base = self.provider.credential().await?;
             self.assumed.assume(&self.environment, role, base).await
         })
     }

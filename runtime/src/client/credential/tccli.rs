@@ -12,6 +12,8 @@ use super::{Credential, CredentialError, CvmRoleProvider, ProvideCredential};
 use crate::BoxFuture;
 use crate::client::clock;
 
+const PROFILE: &str = "TCCLI_PROFILE";
+
 /// Reads the credential from a file of `tccli`, Tencent's command line:
 /// `~/.tccli/{profile}.credential`.
 ///
@@ -64,14 +66,18 @@ impl TccliProvider {
     }
 
     fn file(&self) -> Result<CredentialFile, CredentialError> {
-        let named = match &self.profile {
-            Some(profile) => Some(profile.clone()),
-            None => self.environment.text("TCCLI_PROFILE")?,
+        let of_variable = || self.environment.text(PROFILE);
+        let (profile, named_by) = match &self.profile {
+            Some(profile) => (profile.clone(), None),
+            None => match of_variable()? {
+                Some(profile) => (profile, Some(PROFILE)),
+                None => ("default".to_owned(), None),
+            },
         };
-        let name = format!("{}.credential", named.as_deref().unwrap_or("default"));
+        let name = format!("{profile}.credential");
         Ok(CredentialFile {
             path: self.environment.home()?.join(".tccli").join(name),
-            named_by: None,
+            named_by,
         })
     }
 
@@ -84,44 +90,13 @@ impl TccliProvider {
         // The message of serde may contain values, so it is not used.
         let members: Map<String, Value> = serde_json::from_str(text)
             .map_err(|error| unusable(format!("line {} is not a JSON object", error.line())))?;
-        let value = |name| match member(&members, name) {
-            Ok(text) => Ok(text.to_owned()),
-            Err(lack) => Err(format!("{name} {lack}")),
-        };
         match member(&members, "type") {
-            Ok("cvm-role") => return Ok(Profile::CvmRole(place.to_string())),
+            Ok("cvm-role") => Ok(Profile::CvmRole(place.to_string())),
             // A missing type means keys, like `default`. A login writes temporary keys.
-            Ok("default" | "oauth" | "sso") => {}
-            Err(_) if !members.get("type").is_some_and(is_wrong) => {}
-            _ => return Err(unusable("the type of the profile is unknown".to_owned())),
+            Ok("default" | "oauth" | "sso") => keys(&members, &place.to_string()),
+            Err(_) if !is_wrong(&members, "type") => keys(&members, &place.to_string()),
+            _ => Err(unusable("the type of the profile is unknown".to_owned())),
         }
-        if let Some(name) = ["role-arn", "role-session-name"]
-            .into_iter()
-            .find(|name| members.get(*name).is_some_and(is_wrong))
-        {
-            return Err(unusable(format!("{name} is not a string")));
-        }
-        let role = Role::from_parts(
-            &place.to_string(),
-            value("role-arn"),
-            value("role-session-name"),
-        )?;
-        let credential = Credential::from_parts(
-            place.to_string(),
-            value("secretId"),
-            value("secretKey"),
-            value("token").ok(),
-        );
-        let credential = Role::require_base(&role, credential)?;
-        let credential = match members.get("expiresAt") {
-            None | Some(Value::Null) => credential,
-            Some(at) => {
-                let at = seconds(at).and_then(clock::system_time);
-                let wrong = || unusable("expiresAt is not in seconds since 1970".to_owned());
-                credential.with_expiry(at.ok_or_else(wrong)?)
-            }
-        };
-        Ok(Profile::Keys(credential, role))
     }
 
     async fn find(&self) -> Result<Credential, CredentialError> {
@@ -130,10 +105,7 @@ impl TccliProvider {
         let (base, role) = match profile {
             Profile::Keys(base, role) => (base, role),
             Profile::CvmRole(place) => {
-                let base = match self.cvm_role.cached() {
-                    Some(cached) => Ok(cached),
-                    None => self.cvm_role.credential().await,
-                };
+                let base = self.cvm_role.credential().await;
                 (base.map_err(|error| demanded(error, place))?, None)
             }
         };
@@ -156,8 +128,40 @@ fn demanded(error: CredentialError, place: String) -> CredentialError {
     }
 }
 
-/// Returns whether a value is neither a text nor missing.
-fn is_wrong(value: &Value) -> bool {
+/// Returns the key of a profile, and its role.
+fn keys(members: &Map<String, Value>, place: &str) -> Result<Profile, CredentialError> {
+    let unusable = |reason| CredentialError::unusable(place, reason);
+    let value = |name| match member(members, name) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(lack) => Err(format!("{name} {lack}")),
+    };
+    // A wrong value would otherwise count as no role.
+    let mut role = ["role-arn", "role-session-name"].into_iter();
+    if let Some(name) = role.find(|name| is_wrong(members, name)) {
+        return Err(unusable(format!("{name} is not a string")));
+    }
+    let role = Role::from_parts(place, value("role-arn"), value("role-session-name"))?;
+    let credential = Credential::from_parts(
+        place.to_owned(),
+        value("secretId"),
+        value("secretKey"),
+        value("token").ok(),
+    );
+    let credential = Role::require_base(&role, credential)?;
+    let credential = match members.get("expiresAt") {
+        None | Some(Value::Null) => credential,
+        Some(at) => {
+            let at = seconds(at).and_then(clock::system_time);
+            let wrong = || unusable("expiresAt is not in seconds since 1970".to_owned());
+            credential.with_expiry(at.ok_or_else(wrong)?)
+        }
+    };
+    Ok(Profile::Keys(credential, role))
+}
+
+/// Returns whether a member is neither a text nor missing.
+fn is_wrong(members: &Map<String, Value>, name: &str) -> bool {
+    let value = members.get(name).unwrap_or(&Value::Null);
     !value.is_string() && !value.is_null()
 }
 
@@ -306,6 +310,14 @@ mod tests {
         };
         assert_eq!(id(home.environment()), "usual");
         assert_eq!(id(home.and(&[("TCCLI_PROFILE", "work")])), "named");
+        // The user chose it, so no other source may sign.
+        let nowhere = home.and(&[("TCCLI_PROFILE", "nowhere")]);
+        let error = found(&TccliProvider::from_environment(nowhere)).unwrap_err();
+        assert!(
+            matches!(error, CredentialError::Unusable { .. }),
+            "{error:?}"
+        );
+        assert!(error.to_string().contains("TCCLI_PROFILE"), "{error}");
     }
 
     #[test]

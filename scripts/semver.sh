@@ -50,16 +50,16 @@ generate() { # source folder options of import…
 
 # Prints the level that cargo-semver-checks requires.
 judge() { # old new
-    local told
-    told=$(cargo semver-checks --manifest-path "$2/generated/Cargo.toml" \
+    local output
+    output=$(cargo semver-checks --manifest-path "$2/generated/Cargo.toml" \
         --baseline-root "$1" --package "$package" --release-type patch --color never 2>&1) || true
-    case $told in
+    case $output in
         *"requires new major version"*) echo major ;;
         *"requires new minor version"*) echo minor ;;
         *"no semver update required"*) echo patch ;;
-        *) printf '%s\n' "$told" >&2; fail "cargo-semver-checks did not report a level; see its output above" ;;
+        *) printf '%s\n' "$output" >&2; fail "cargo-semver-checks did not report a level; see its output above" ;;
     esac
-    printf '%s\n' "$told" | sed -n 's/^--- failure \([a-z_]*\):.*/\1/p' | sort | uniq -c >&2
+    printf '%s\n' "$output" | sed -n 's/^--- failure \([a-z_]*\):.*/\1/p' | sort | uniq -c >&2
 }
 
 rank() { case $1 in major) echo 3 ;; minor) echo 2 ;; *) echo 1 ;; esac; }

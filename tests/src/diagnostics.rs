@@ -21,9 +21,9 @@ pub fn problems(result: Result<tencent_codegen::Output, Diagnostics>) -> Vec<Str
             problem.message()
         )
     };
-    let told = found.problems().iter().map(tell).collect();
+    let lines = found.problems().iter().map(tell).collect();
     assert!(!render(&found).is_empty());
-    told
+    lines
 }
 
 /// Creates members from their names and types.
@@ -58,15 +58,15 @@ pub fn with_constraint(member: &str, constraint: Value) -> Tiny {
 /// Asserts that one problem of the file contains all of these words.
 #[track_caller]
 pub fn assert_problem(tiny: &Tiny, file: &str, expected: &[&str]) {
-    let told = problems(tiny.generate());
+    let lines = problems(tiny.generate());
     let fits = |line: &String| {
         line.starts_with(file)
             && !line.contains(":0:0 ")
             && expected.iter().all(|word| line.contains(word))
     };
     assert!(
-        told.iter().any(fits),
+        lines.iter().any(fits),
         "no line has {expected:?}:\n{}",
-        told.join("\n")
+        lines.join("\n")
     );
 }

@@ -19,3 +19,8 @@ pub mod tiny;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
+
+/// The code of the page about calls, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/calls.md")]
+pub struct Calls;

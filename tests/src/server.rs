@@ -306,7 +306,7 @@ impl Reply {
         if self.then == Then::CloseUnanswered {
             return Vec::new();
         }
-        let mut head = format!("HTTP/1.1 {} Told\r\n", self.status);
+        let mut head = format!("HTTP/1.1 {} Reply\r\n", self.status);
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }

@@ -26,8 +26,8 @@ const TOKEN: &str = "a-token-that-must-stay-secret";
 
 /// The text that was shown for the calls, and the beginnings of their signatures.
 #[derive(Default)]
-struct Shown {
-    shown: String,
+struct Printed {
+    text: String,
     signatures: BTreeSet<String>,
 }
 
@@ -43,26 +43,26 @@ fn no_secret_is_logged_traced_or_shown() {
         .init();
     let secrets = all_secrets();
     assert!(secrets.len() > 10, "{secrets:?}");
-    let mut told = Shown::default();
+    let mut output = Printed::default();
     for example in schema::examples() {
         let action = actions::named(&example.action);
         let request = example.request.to_string();
         let make: Make<'_> = &|client| client.call(&action, &request).map(drop);
         for reply in replies(&example, &secrets) {
-            call(&mut told, vec![reply], make);
+            call(&mut output, vec![reply], make);
         }
         let of_request = secrets.iter().filter(|secret| request.contains(*secret));
         let reply = |text: &String| Reply::error("InvalidParameter", text);
-        call(&mut told, of_request.map(reply).collect(), make);
+        call(&mut output, of_request.map(reply).collect(), make);
     }
     let of_call = [SECRET_ID, SECRET_KEY, TOKEN, NAME, AUTHORIZATION];
     let signed: Make<'_> = &|client| client.send(&Signed).map(drop);
-    call(&mut told, repeating(&of_call), signed);
+    call(&mut output, repeating(&of_call), signed);
     let unsigned: Make<'_> = &|client| client.send(&Unsigned).map(drop);
-    call(&mut told, repeating(&[NAME]), unsigned);
+    call(&mut output, repeating(&[NAME]), unsigned);
     Issuer::ALL
         .iter()
-        .for_each(|issuer| assume(&mut told, *issuer));
+        .for_each(|issuer| assume(&mut output, *issuer));
 
     let traced = captured.text();
     for expected in [
@@ -73,13 +73,13 @@ fn no_secret_is_logged_traced_or_shown() {
     ] {
         assert!(traced.contains(expected), "{expected} was not captured");
     }
-    assert!(told.shown.contains("[redacted]"));
+    assert!(output.text.contains("[redacted]"));
     // The first characters of a secret are confidential too.
     let parts = [&SECRET_ID[..8], &SECRET_KEY[..8], &TOKEN[..8], "Byron"];
     let parts = parts.into_iter().chain([&IDENTITY_TOKEN[..14]]);
     let all = secrets.iter().map(String::as_str).chain(parts);
-    let all: BTreeSet<String> = all.map(str::to_owned).chain(told.signatures).collect();
-    let (logged, shown) = (once(&traced), once(&told.shown));
+    let all: BTreeSet<String> = all.map(str::to_owned).chain(output.signatures).collect();
+    let (logged, shown) = (once(&traced), once(&output.text));
     for secret in all {
         for (place, text) in [("logged", &logged), ("shown", &shown)] {
             let found = text.contains(&secret);
@@ -92,11 +92,11 @@ fn no_secret_is_logged_traced_or_shown() {
 type Make<'a> = &'a dyn Fn(&AnyClient) -> Result<(), Error>;
 
 /// Makes a call for each reply with both clients, and records the text of their errors.
-fn call(told: &mut Shown, replies: Vec<Reply>, make: Make<'_>) {
+fn call(output: &mut Printed, replies: Vec<Reply>, make: Make<'_>) {
     if replies.is_empty() {
         return;
     }
-    let told = Mutex::new(told);
+    let output = Mutex::new(output);
     each(|open| {
         let server = serve(replies.clone());
         let credential = Arc::new(Credential::new(SECRET_ID, SECRET_KEY).with_token(TOKEN));
@@ -107,24 +107,24 @@ fn call(told: &mut Shown, replies: Vec<Reply>, make: Make<'_>) {
             ..Settings::to(&server)
         };
         let client = open(&settings);
-        let told = &mut **told.lock().unwrap();
-        told.shown.push_str(&format!("{client:?}\n"));
+        let output = &mut **output.lock().unwrap();
+        output.text.push_str(&format!("{client:?}\n"));
         for _ in &replies {
             if let Err(error) = make(&client) {
-                told.show(&error);
+                output.show(&error);
             }
         }
         for seen in server.seen() {
             let signature = seen.headers["authorization"].rsplit_once("Signature=");
             let start = signature.map(|(_, signature)| signature[..16].to_owned());
-            told.signatures.extend(start);
+            output.signatures.extend(start);
         }
     });
 }
 
 /// Makes a call with the credential of a role for each answer of the server that issues it.
-fn assume(told: &mut Shown, issuer: Issuer) {
-    let told = Mutex::new(told);
+fn assume(output: &mut Printed, issuer: Issuer) {
+    let output = Mutex::new(output);
     let issued = || issuer.response(SECRET_ID, SECRET_KEY, TOKEN, NOW + DURATION);
     // No server has seen a credential of the metadata service before it issued it.
     let repeated = match issuer {
@@ -154,20 +154,20 @@ fn assume(told: &mut Shown, issuer: Issuer) {
                 ..Settings::to(&server)
             };
             let client = open(&settings);
-            let told = &mut **told.lock().unwrap();
-            told.shown.push_str(&format!("{settings:?} {client:?}\n"));
-            told.show(&client.send(&Signed).unwrap_err());
+            let output = &mut **output.lock().unwrap();
+            output.text.push_str(&format!("{settings:?} {client:?}\n"));
+            output.show(&client.send(&Signed).unwrap_err());
         }
     });
 }
 
-impl Shown {
+impl Printed {
     fn show(&mut self, error: &Error) {
-        self.shown
+        self.text
             .push_str(&format!("{error} {error:?} {error:#?}\n"));
         let mut source = std::error::Error::source(error);
         while let Some(cause) = source {
-            self.shown.push_str(&format!("{cause} {cause:?}\n"));
+            self.text.push_str(&format!("{cause} {cause:?}\n"));
             source = cause.source();
         }
     }

@@ -1,5 +1,7 @@
 //! Documentation as lines of a readable width.
 
+use serde_json::Value;
+
 use crate::model::Doc;
 
 /// The width of documentation, without indentation and comment marks.
@@ -159,6 +161,14 @@ pub(super) fn code(text: &str) -> String {
     match text.starts_with('`') || text.ends_with('`') {
         true => format!("{ticks} {text} {ticks}"),
         false => format!("{ticks}{text}{ticks}"),
+    }
+}
+
+/// A JSON value as code.
+pub(super) fn value(value: &Value) -> String {
+    match value {
+        Value::String(text) => code(text),
+        other => code(&other.to_string()),
     }
 }
 

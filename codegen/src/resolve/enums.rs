@@ -7,7 +7,6 @@ use serde_json::Value;
 use super::docs;
 use super::index::Index;
 use super::location::Located;
-use super::values::code;
 use crate::description;
 use crate::diagnostics::Problem;
 use crate::model::{Doc, Enum, Name, Variant, Variants};
@@ -116,7 +115,10 @@ fn enum_doc(text: &str, variants: &Variants) -> Doc {
 
 fn variant_doc(known: &description::EnumValue) -> Doc {
     let mut doc = docs::lines(&known.doc);
-    docs::paragraph(&mut doc, format!("Wire value: {}.", code(&known.value)));
+    docs::paragraph(
+        &mut doc,
+        format!("Wire value: {}.", docs::value(&known.value)),
+    );
     doc
 }
 

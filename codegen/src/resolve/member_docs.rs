@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::values::code;
 use super::{docs, keywords};
 use crate::description::{Constraint, Member, MemberOverlay, Scalar};
 use crate::model::{Doc, Enum};
@@ -97,10 +96,13 @@ fn facts_in_words(
 fn default_in_words(default: &Value, named: Option<&Enum>) -> String {
     match (default, named) {
         (Value::Array(items), Some(_)) => {
-            let items: Vec<_> = items.iter().map(|item| code(&name(item, named))).collect();
+            let items: Vec<_> = items
+                .iter()
+                .map(|item| docs::value(&name(item, named)))
+                .collect();
             format!(r"\[{}\]", items.join(", "))
         }
-        (one, _) => code(&name(one, named)),
+        (one, _) => docs::value(&name(one, named)),
     }
 }
 

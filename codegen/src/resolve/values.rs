@@ -3,7 +3,6 @@
 use serde_json::{Number as JsonNumber, Value};
 
 use super::context::Context;
-use super::docs;
 use super::location::Location;
 use super::value_kind::ValueKind;
 use crate::diagnostics::Problem;
@@ -97,12 +96,4 @@ fn wrong_value(
 
 fn each<T>(values: &[Value], read: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
     values.iter().map(read).collect()
-}
-
-/// A value as documentation shows it.
-pub(super) fn code(value: &Value) -> String {
-    match value {
-        Value::String(text) => docs::code(text),
-        other => docs::code(&other.to_string()),
-    }
 }

@@ -8,7 +8,7 @@ use tests::schema;
 use tests::server::{Reply, SECRET_ID, SECRET_KEY};
 
 use crate::shell::{
-    Folder, TOKEN, answer_with, call, command, example, ill_advised, ran, server, shown,
+    Folder, TOKEN, answer_with, call, command, example, ill_advised, path_text, ran, server,
     with_credential,
 };
 
@@ -29,8 +29,8 @@ fn a_call_prints_the_response() {
             "ap-guangzhou",
         ];
         let ran = call(&arguments, &input);
-        assert_eq!(ran.status, 0, "{}", ran.told);
-        let printed: Value = serde_json::from_str(&ran.shown).unwrap();
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        let printed: Value = serde_json::from_str(&ran.stdout).unwrap();
         assert_eq!(printed, example.response["Response"]);
     }
     let seen = server.seen();
@@ -51,10 +51,10 @@ fn unknown_members_are_printed() {
     let server = server(Reply::new(200, answer));
     let arguments = [&*example.action, "-", "--endpoint", &server.url()];
     let ran = call(&arguments, &example.request.to_string());
-    assert_eq!(ran.status, 0, "{}", ran.told);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
     let line = format!("  \"AddedYesterday\": {number},\n");
-    assert!(ran.shown.contains(&line), "{}", ran.shown);
-    let mut printed: Value = serde_json::from_str(&ran.shown).unwrap();
+    assert!(ran.stdout.contains(&line), "{}", ran.stdout);
+    let mut printed: Value = serde_json::from_str(&ran.stdout).unwrap();
     printed.as_object_mut().unwrap().remove("AddedYesterday");
     assert_eq!(printed, example.response["Response"]);
 }
@@ -68,13 +68,13 @@ fn an_answer_that_cannot_be_decoded_is_printed_with_a_warning() {
         let server = server(Reply::json(&answer));
         let arguments = [&*example.action, "-", "--endpoint", &server.url()];
         let ran = call(&arguments, &example.request.to_string());
-        assert_eq!(ran.status, 0, "{}", ran.told);
-        let printed: Value = serde_json::from_str(&ran.shown).unwrap();
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        let printed: Value = serde_json::from_str(&ran.stdout).unwrap();
         assert_eq!(printed, answer["Response"]);
         let cause = format!("{member}: found a list, expected ");
-        let warning = ran.told.lines().find(|line| line.contains(&cause));
-        assert!(warning.unwrap().starts_with("warning: "), "{}", ran.told);
-        assert!(!ran.told.contains("cannot be made"), "{}", ran.told);
+        let warning = ran.stderr.lines().find(|line| line.contains(&cause));
+        assert!(warning.unwrap().starts_with("warning: "), "{}", ran.stderr);
+        assert!(!ran.stderr.contains("cannot be made"), "{}", ran.stderr);
     }
 }
 
@@ -91,8 +91,8 @@ fn an_answer_that_is_no_response_is_printed_with_an_error() {
         let server = server(Reply::new(200, body));
         let arguments = [&*example.action, "-", "--endpoint", &server.url()];
         let ran = call(&arguments, &example.request.to_string());
-        assert_eq!((ran.status, &*ran.shown), (1, printed), "{}", ran.told);
-        assert!(ran.told.contains("cannot be decoded"), "{}", ran.told);
+        assert_eq!((ran.status, &*ran.stdout), (1, printed), "{}", ran.stderr);
+        assert!(ran.stderr.contains("cannot be decoded"), "{}", ran.stderr);
     }
 }
 
@@ -106,8 +106,8 @@ fn an_error_of_output_says_that_the_call_succeeded() {
     command.stdout(std::fs::File::create("/dev/full").unwrap());
     let ran = ran(command, example.request.to_string().as_bytes());
     assert_eq!(ran.status, 1);
-    assert!(ran.told.contains("the call succeeded"), "{}", ran.told);
-    assert!(!ran.told.contains("cannot be made"), "{}", ran.told);
+    assert!(ran.stderr.contains("the call succeeded"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("cannot be made"), "{}", ran.stderr);
     assert_eq!(server.seen().len(), 1);
 }
 
@@ -120,8 +120,8 @@ fn an_api_error_is_printed_with_code_message_and_request_id() {
         &[&example.action, "-", "--endpoint", &url],
         &example.request.to_string(),
     );
-    assert_eq!((ran.status, &*ran.shown), (1, ""));
-    ran.tells(&["FailedOperation.Unheard", "no luck", "req-1"]);
+    assert_eq!((ran.status, &*ran.stdout), (1, ""));
+    ran.assert_stderr(&["FailedOperation.Unheard", "no luck", "req-1"]);
 }
 
 #[test]
@@ -137,24 +137,29 @@ fn warnings_are_printed_before_the_request_is_sent() {
         &[&action, "-", "--dry-run"],
     ] {
         let ran = call(arguments, &request);
-        assert_eq!(ran.status, 0, "{arguments:?}: {}", ran.told);
-        let notes: Vec<&str> = ran.told.lines().collect();
-        let told = notes
+        assert_eq!(ran.status, 0, "{arguments:?}: {}", ran.stderr);
+        let notes: Vec<&str> = ran.stderr.lines().collect();
+        let lines = notes
             .iter()
             .filter(|line| line.starts_with(&note) && line.len() > note.len());
-        assert_eq!(told.count(), 1, "{note} is not in {notes:?}");
-        assert!(!ran.shown.contains("note:"), "{}", ran.shown);
+        assert_eq!(lines.count(), 1, "{note} is not in {notes:?}");
+        assert!(!ran.stdout.contains("note:"), "{}", ran.stdout);
     }
     // Once, although a request that cannot be signed is prepared twice.
     let unsigned = ran(
         command(&[&action, "-", "--dry-run"]),
         request.to_string().as_bytes(),
     );
-    assert_eq!(unsigned.told.matches(&note).count(), 1, "{}", unsigned.told);
+    assert_eq!(
+        unsigned.stderr.matches(&note).count(),
+        1,
+        "{}",
+        unsigned.stderr
+    );
 
     let checked = call(&[&action, "--validate"], &request);
-    assert_eq!((checked.status, &*checked.told), (0, ""));
-    assert_eq!(checked.shown, "{\"violations\":[]}\n");
+    assert_eq!((checked.status, &*checked.stderr), (0, ""));
+    assert_eq!(checked.stdout, "{\"violations\":[]}\n");
 }
 
 #[test]
@@ -168,7 +173,7 @@ fn a_request_without_warnings_prints_nothing_else() {
     let server = server(Reply::json(&example.response));
     let arguments = [&*clean.action, "-", "--endpoint", &server.url()];
     let ran = call(&arguments, &clean.request.to_string());
-    assert_eq!((ran.status, &*ran.told), (0, ""));
+    assert_eq!((ran.status, &*ran.stderr), (0, ""));
 }
 
 #[test]
@@ -203,11 +208,11 @@ fn an_explicit_profile_is_read_from_the_home_folder() {
     };
     for profile in ["work", "play"] {
         let ran = run(profile);
-        assert_eq!(ran.status, 0, "{profile}: {}", ran.told);
+        assert_eq!(ran.status, 0, "{profile}: {}", ran.stderr);
     }
     let unknown = run("nobody");
-    assert_eq!((unknown.status, &*unknown.shown), (1, ""));
-    unknown.tells(&[
+    assert_eq!((unknown.status, &*unknown.stdout), (1, ""));
+    unknown.assert_stderr(&[
         "no profile `nobody`, only default, work",
         "nobody.credential",
     ]);
@@ -225,14 +230,14 @@ fn an_invalid_request_is_not_sent() {
     let server = server(Reply::none());
     let url = server.url();
     let ran = call(&[&example().action, "-", "--endpoint", &url], "{}");
-    assert_eq!((ran.status, &*ran.shown), (1, ""));
-    assert!(ran.told.contains("required"), "{}", ran.told);
+    assert_eq!((ran.status, &*ran.stdout), (1, ""));
+    assert!(ran.stderr.contains("required"), "{}", ran.stderr);
     let ran = call(
         &[&example().action, "-", "--endpoint", &url],
         "{\"Nonsense\": 1}",
     );
-    assert_eq!((ran.status, &*ran.shown), (1, ""));
-    assert!(ran.told.contains("Nonsense"), "{}", ran.told);
+    assert_eq!((ran.status, &*ran.stdout), (1, ""));
+    assert!(ran.stderr.contains("Nonsense"), "{}", ran.stderr);
     assert!(server.seen().is_empty());
 }
 
@@ -245,11 +250,11 @@ fn an_invalid_request_is_sent_without_validation() {
     assert_eq!(refused.status, 1);
     let arguments = [&arguments[..], &["--no-validate"]].concat();
     let ran = call(&arguments, "{}");
-    assert_eq!(ran.status, 0, "{}", ran.told);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
     assert_eq!(server.seen().len(), 1);
     assert_eq!(server.seen()[0].body, b"{}");
     let shown = call(&[&example.action, "-", "--dry-run", "--no-validate"], "{}");
-    assert_eq!(shown.status, 0, "{}", shown.told);
+    assert_eq!(shown.status, 0, "{}", shown.stderr);
 }
 
 #[test]
@@ -261,7 +266,7 @@ fn the_limits_of_a_call_can_be_raised() {
     let arguments = [&*example.action, "-", "--endpoint", &url];
     let request = example.request.to_string();
     let length = serde_json::to_string(&example.request).unwrap().len();
-    for (options, status, told) in [
+    for (options, status, expected) in [
         (["--max-request-bytes", "10"], 1, "the limit is 10"),
         (["--timeout", "100ms"], 1, "100ms"),
         (["--max-request-bytes", &length.to_string()], 0, ""),
@@ -271,8 +276,8 @@ fn the_limits_of_a_call_can_be_raised() {
         (["--timeout", "1"], 2, "time unit"),
     ] {
         let ran = call(&[&arguments[..], &options].concat(), &request);
-        assert_eq!(ran.status, status, "{options:?}: {}", ran.told);
-        ran.tells(&[told]);
+        assert_eq!(ran.status, status, "{options:?}: {}", ran.stderr);
+        ran.assert_stderr(&[expected]);
     }
     let lines = call(
         &[&example.action, "--validate", "--max-request-bytes", "10"],
@@ -280,9 +285,9 @@ fn the_limits_of_a_call_can_be_raised() {
     );
     assert_eq!(lines.status, 1);
     assert!(
-        lines.shown.contains("--max-request-bytes"),
+        lines.stdout.contains("--max-request-bytes"),
         "{}",
-        lines.shown
+        lines.stdout
     );
 }
 
@@ -292,11 +297,11 @@ fn usage_errors_name_the_next_step() {
     let folder = Folder::new();
     let broken = folder.file("broken.json", "{\n  \"A\": 1,\n  \"B\" 2\n}\n");
     let binary = folder.file("binary.json", b"\xff\xfe{}");
-    let place = shown(folder.path());
-    let absent = shown(&folder.path().join("absent.json"));
+    let place = path_text(folder.path());
+    let absent = path_text(&folder.path().join("absent.json"));
     let near = format!("{}s", action.to_lowercase());
     let meant = format!("did you mean {action}?");
-    for (arguments, told) in [
+    for (arguments, expected) in [
         (&[][..], &["ACTION"][..]),
         (&[action], &["FILE"]),
         (&[&near, "-"], &[&near, &meant]),
@@ -329,15 +334,15 @@ fn usage_errors_name_the_next_step() {
         (&[action, "-", "--region", "\u{5e7f}"], &["region"]),
     ] {
         let ran = call(arguments, "");
-        assert_eq!((ran.status, &*ran.shown), (2, ""), "{arguments:?}");
-        ran.tells(told);
+        assert_eq!((ran.status, &*ran.stdout), (2, ""), "{arguments:?}");
+        ran.assert_stderr(expected);
     }
 }
 
 #[test]
 fn help_lists_options_variables_and_exit_status() {
     let help = call(&["--help"], "");
-    assert_eq!((help.status, &*help.told), (0, ""));
+    assert_eq!((help.status, &*help.stderr), (0, ""));
     for taught in [
         "Examples",
         &format!("call {} request.json --dry-run", example().action),
@@ -353,19 +358,19 @@ fn help_lists_options_variables_and_exit_status() {
         "Exit status",
     ] {
         assert!(
-            help.shown.contains(taught),
+            help.stdout.contains(taught),
             "{taught} is not in {}",
-            help.shown
+            help.stdout
         );
     }
     // Lines fit narrow terminals, except lines with the name of an action.
-    for line in help.shown.lines() {
+    for line in help.stdout.lines() {
         let is_short = line.chars().count() <= 80 || line.contains(&example().action);
         assert!(is_short, "{line}");
     }
     let short = call(&["-h"], "");
     assert_eq!(short.status, 0);
-    assert!(short.shown.lines().count() < 30, "{}", short.shown);
+    assert!(short.stdout.lines().count() < 30, "{}", short.stdout);
 }
 
 #[test]
@@ -381,7 +386,11 @@ fn a_missing_credential_lists_every_source() {
         ".tencentcloud/credentials",
         ".tccli",
     ] {
-        assert!(ran.told.contains(place), "{place} is not in {}", ran.told);
+        assert!(
+            ran.stderr.contains(place),
+            "{place} is not in {}",
+            ran.stderr
+        );
     }
 }
 
@@ -389,6 +398,6 @@ fn a_missing_credential_lists_every_source() {
 fn every_action_is_available() {
     for entry in actions::all() {
         let ran = call(&[entry.info.name, "--validate"], "");
-        assert_eq!(ran.status, 0, "{}", ran.told);
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
     }
 }

@@ -386,8 +386,8 @@ impl Crate {
             .unwrap();
         let done = judge.wait_with_output().unwrap();
         assert!(done.status.success());
-        let told = String::from_utf8(done.stdout).unwrap();
-        let judged: Vec<_> = told
+        let stdout = String::from_utf8(done.stdout).unwrap();
+        let judged: Vec<_> = stdout
             .lines()
             .map(|line| serde_json::from_str(line).unwrap())
             .collect();

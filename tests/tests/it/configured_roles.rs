@@ -379,7 +379,7 @@ fn the_metadata_service_is_never_asked_through_a_proxy() {
     }
     command.envs(machine.variables.iter().cloned());
     let ran = ran(command, example.request.to_string().as_bytes());
-    assert_eq!(ran.status, 0, "{}", ran.told);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
     assert_eq!(machine.service.seen()[0].headers["x-tc-token"], "token-1");
     assert!(proxy.seen().is_empty());
 }

@@ -44,17 +44,17 @@ fn tokens(server: &Server) -> Vec<String> {
 }
 
 /// A provider that calls a function.
-struct Told<F>(F);
+struct FnProvider<F>(F);
 
-impl<F> std::fmt::Debug for Told<F> {
+impl<F> std::fmt::Debug for FnProvider<F> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Told")
+        f.write_str("FnProvider")
     }
 }
 
 type Found = Result<Credential, CredentialError>;
 
-impl<F: Fn() -> BoxFuture<'static, Found> + Send + Sync> ProvideCredential for Told<F> {
+impl<F: Fn() -> BoxFuture<'static, Found> + Send + Sync> ProvideCredential for FnProvider<F> {
     fn credential(&self) -> BoxFuture<'_, Found> {
         (self.0)()
     }
@@ -62,7 +62,7 @@ impl<F: Fn() -> BoxFuture<'static, Found> + Send + Sync> ProvideCredential for T
 
 /// Waits for a timer, like a provider that calls a server.
 fn slow() -> impl ProvideCredential + 'static {
-    Told(|| -> BoxFuture<'static, Found> {
+    FnProvider(|| -> BoxFuture<'static, Found> {
         Box::pin(async {
             tokio::time::sleep(Duration::from_millis(5)).await;
             Ok(good())
@@ -72,7 +72,7 @@ fn slow() -> impl ProvideCredential + 'static {
 
 /// Never returns.
 fn stuck() -> impl ProvideCredential + 'static {
-    Told(|| -> BoxFuture<'static, Found> { Box::pin(pending()) })
+    FnProvider(|| -> BoxFuture<'static, Found> { Box::pin(pending()) })
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn a_call_times_out_while_a_provider_hangs() {
 #[test]
 fn a_provider_that_blocks_its_thread_does_not_delay_the_timeout() {
     let server = serve(vec![answer()]);
-    let provider = Told(|| -> BoxFuture<'static, Found> {
+    let provider = FnProvider(|| -> BoxFuture<'static, Found> {
         Box::pin(async {
             tokio::task::yield_now().await;
             std::thread::sleep(Duration::from_secs(10));
@@ -270,7 +270,7 @@ fn a_renewal_that_hangs_returns_the_original_error() {
     each(|open| {
         let server = serve(vec![refusal()]);
         let asked = AtomicUsize::new(0);
-        let provider = Told(move || -> BoxFuture<'static, Found> {
+        let provider = FnProvider(move || -> BoxFuture<'static, Found> {
             match asked.fetch_add(1, Ordering::SeqCst) {
                 0 => Box::pin(ready(Ok(good().with_token("token")))),
                 _ => Box::pin(pending()),
@@ -324,7 +324,7 @@ fn an_expired_credential_is_not_sent() {
 /// A provider that fails a number of times, then finds a credential.
 fn failing(times: usize) -> impl ProvideCredential + 'static {
     let asked = AtomicUsize::new(0);
-    Told(move || -> BoxFuture<'static, Found> {
+    FnProvider(move || -> BoxFuture<'static, Found> {
         let fails = asked.fetch_add(1, Ordering::SeqCst) < times;
         let failure = || CredentialError::provider("the server of roles is away");
         Box::pin(ready(if fails { Err(failure()) } else { Ok(good()) }))
@@ -367,7 +367,7 @@ fn an_invalid_credential_is_not_retried() {
         let server = serve(vec![answer()]);
         let asked = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&asked);
-        let provider = Told(move || -> BoxFuture<'static, Found> {
+        let provider = FnProvider(move || -> BoxFuture<'static, Found> {
             counted.fetch_add(1, Ordering::SeqCst);
             Box::pin(ready(Err(CredentialError::unusable("a drawer", "locked"))))
         });

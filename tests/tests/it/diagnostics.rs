@@ -133,7 +133,7 @@ fn json_syntax_errors_have_a_line() {
     ] {
         let lines = problems(generate(&sources(text, "{}")));
         assert!(
-            lines.iter().any(|told| told.starts_with(line)),
+            lines.iter().any(|found| found.starts_with(line)),
             "{text}: {lines:?}"
         );
     }
@@ -168,8 +168,8 @@ fn several_mistakes_are_reported_together() {
         "Age": { "constraint": { "maxLength": 3 } },
         "Name": { "enum": "Nowhere" },
     } } } }));
-    let told = problems(tiny.generate());
-    assert!(told.len() >= 3, "{told:?}");
+    let found = problems(tiny.generate());
+    assert!(found.len() >= 3, "{found:?}");
 }
 
 #[test]

@@ -22,14 +22,14 @@ fn a_dry_run_prints_the_request_and_sends_nothing() {
     let mut command = with_credential(&arguments);
     command.env("TENCENTCLOUD_TOKEN", TOKEN);
     let ran = ran(command, example.request.to_string().as_bytes());
-    assert_eq!(ran.status, 0, "{}", ran.told);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
     assert!(server.seen().is_empty());
     for secret in [SECRET_ID, SECRET_KEY, TOKEN] {
-        assert!(!ran.shown.contains(secret), "{}", ran.shown);
-        assert!(!ran.told.contains(secret), "{}", ran.told);
+        assert!(!ran.stdout.contains(secret), "{}", ran.stdout);
+        assert!(!ran.stderr.contains(secret), "{}", ran.stderr);
     }
 
-    let (head, body) = ran.shown.split_once("\n\n").unwrap();
+    let (head, body) = ran.stdout.split_once("\n\n").unwrap();
     let body: Value = serde_json::from_str(body).unwrap();
     assert_eq!(body, example.request);
     let (first, headers) = head.split_once('\n').unwrap();
@@ -70,9 +70,9 @@ fn a_dry_run_uses_the_host_of_the_service() {
     let example = example();
     let arguments = [&*example.action, "-", "--dry-run"];
     let ran = call(&arguments, &example.request.to_string());
-    assert_eq!(ran.status, 0, "{}", ran.told);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
     let first = format!("POST https://{}/", tencent_ess::SERVICE.host);
-    assert_eq!(ran.shown.lines().next(), Some(&*first));
+    assert_eq!(ran.stdout.lines().next(), Some(&*first));
 }
 
 #[test]
@@ -80,10 +80,10 @@ fn a_dry_run_without_a_credential_says_that_the_call_would_fail() {
     let example = example();
     let command = command(&[&example.action, "-", "--dry-run"]);
     let ran = ran(command, example.request.to_string().as_bytes());
-    assert_eq!(ran.status, 0, "{}", ran.told);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
     let header = "\nAuthorization: [not signed: there is no credential]\n";
-    assert!(ran.shown.contains(header), "{}", ran.shown);
-    ran.tells(&[
+    assert!(ran.stdout.contains(header), "{}", ran.stdout);
+    ran.assert_stderr(&[
         "this call would fail",
         "TENCENTCLOUD_SECRET_ID",
         ".tencentcloud/credentials",

@@ -350,7 +350,7 @@ fn the_schemas() {
     assert_snapshot!(schemas.join("\n"));
 }
 
-fn told() -> Tiny {
+fn full() -> Tiny {
     Tiny::new(json!([member("Name", "string")])).overlay(json!({
         "service": {
             "title": "Demo",
@@ -369,34 +369,34 @@ fn told() -> Tiny {
 
 #[test]
 fn the_client() {
-    assert_snapshot!(told().file("src/client.rs"));
+    assert_snapshot!(full().file("src/client.rs"));
 }
 
 #[test]
 fn the_blocking_client() {
-    assert_snapshot!(told().file("src/blocking/mod.rs"));
+    assert_snapshot!(full().file("src/blocking/mod.rs"));
 }
 
 #[test]
 fn the_calls_of_an_action() {
-    assert_snapshot!(told().file("src/action/do_thing.rs"));
+    assert_snapshot!(full().file("src/action/do_thing.rs"));
 }
 
 #[test]
 fn the_stub() {
-    assert_snapshot!(told().file("src/stub.rs"));
+    assert_snapshot!(full().file("src/stub.rs"));
 }
 
 #[test]
 fn the_error_codes() {
-    assert_snapshot!(told().file("src/error_code.rs"));
+    assert_snapshot!(full().file("src/error_code.rs"));
 }
 
 #[test]
 fn the_crate() {
-    let lib = told().file("src/lib.rs");
-    let manifest = told().file("Cargo.toml");
-    let models = told().file("src/model/mod.rs");
+    let lib = full().file("src/lib.rs");
+    let manifest = full().file("Cargo.toml");
+    let models = full().file("src/model/mod.rs");
     assert_snapshot!(format!(
         "{lib}\n# {}\n{models}\n# Cargo.toml\n{manifest}",
         "src/model/mod.rs"
@@ -463,12 +463,12 @@ fn an_example_sets_required_members() {
 
 #[test]
 fn the_command_line() {
-    assert_snapshot!(told().file("examples/call.rs"));
+    assert_snapshot!(full().file("examples/call.rs"));
 }
 
 #[test]
 fn every_file_names_its_source() {
-    let output = told().generate().unwrap();
+    let output = full().generate().unwrap();
     for (path, text) in &output.files {
         let first = text.lines().next().unwrap();
         assert!(
@@ -477,7 +477,7 @@ fn every_file_names_its_source() {
         );
         assert!(first.contains("demo-2020-01-01"), "{path}: {first}");
     }
-    let other = told()
+    let other = full()
         .fact("/source/release", json!("3.0.2"))
         .generate()
         .unwrap();

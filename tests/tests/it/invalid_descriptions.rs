@@ -337,11 +337,11 @@ fn rules_without_provenance_are_errors() {
         let mut entry = entry.clone();
         let spoken = Tiny::new(json!([prose("甲")]));
         let hash = prose_hash("甲");
-        let told = [place, "was read from", "DoThingRequest.Name", &hash];
+        let expected = [place, "was read from", "DoThingRequest.Name", &hash];
         assert_problem(
             &spoken.clone().overlay(overlay(entry.clone())),
             "overlay.json:",
-            &told,
+            &expected,
         );
         // Without upstream prose, provenance is not required.
         let silent = Tiny::new(json!([prose("")])).overlay(overlay(entry.clone()));
@@ -350,7 +350,7 @@ fn rules_without_provenance_are_errors() {
         assert_problem(
             &spoken.clone().overlay(overlay(entry.clone())),
             "overlay.json:",
-            &told,
+            &expected,
         );
         entry["provenance"] = provenance.clone();
         assert!(spoken.overlay(overlay(entry)).generate().is_ok());

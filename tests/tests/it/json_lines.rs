@@ -26,7 +26,7 @@ fn lines_are_checked_in_order() {
         (&[action, &file, "--validate"], ""),
     ] {
         let ran = call(arguments, input);
-        assert_eq!(ran.status, 1, "{}", ran.told);
+        assert_eq!(ran.status, 1, "{}", ran.stderr);
         let printed = ran.answers();
         assert_eq!(printed.len(), expected.len());
         for (line, expected) in printed.iter().zip(&expected) {
@@ -48,8 +48,11 @@ fn invalid_lines_are_reported_in_order() {
     let good = example().request.to_string();
     let action = &example().action;
     let all_good = call(&[action, "--validate"], &format!("{good}\n{good}"));
-    assert_eq!(all_good.status, 0, "{}", all_good.told);
-    assert_eq!(all_good.shown, "{\"violations\":[]}\n{\"violations\":[]}\n");
+    assert_eq!(all_good.status, 0, "{}", all_good.stderr);
+    assert_eq!(
+        all_good.stdout,
+        "{\"violations\":[]}\n{\"violations\":[]}\n"
+    );
 
     let deep = "[".repeat(200_000);
     let deep_member = format!("{{\"Nonsense\":{deep}{}}}", "]".repeat(200_000));
@@ -71,7 +74,7 @@ fn invalid_lines_are_reported_in_order() {
     assert_eq!(ran.status, 1);
     let mut expected = [true; 9];
     (expected[0], expected[8]) = (false, false);
-    assert_eq!(ran.errors(), expected, "{}", ran.shown);
+    assert_eq!(ran.errors(), expected, "{}", ran.stdout);
     let nonsense = ran.answers()[1]["error"].as_str().unwrap().to_owned();
     assert!(nonsense.ends_with(" at column 2"), "{nonsense}");
 }
@@ -84,8 +87,8 @@ fn a_line_can_have_any_length() {
     let input = format!("{good}\n{long}\n{longer}\n{good}\n{longer}");
     let ran = call(&[&example().action, "--validate"], &input);
     assert_eq!(ran.errors(), [false, true, true, false, true]);
-    let told = ran.answers()[2]["error"].as_str().unwrap().to_owned();
-    assert!(told.contains("longer than"), "{told}");
+    let message = ran.answers()[2]["error"].as_str().unwrap().to_owned();
+    assert!(message.contains("longer than"), "{message}");
     assert_eq!(ran.status, 1);
 }
 
@@ -94,7 +97,7 @@ fn windows_line_ends_and_byte_order_marks_are_accepted() {
     let good = example().request.to_string();
     let input = format!("\u{feff}{good}\r\n{good}\r\n\u{feff}{good}\r\n\r\n");
     let ran = call(&[&example().action, "--validate"], &input);
-    assert_eq!(ran.shown, "{\"violations\":[]}\n".repeat(3));
+    assert_eq!(ran.stdout, "{\"violations\":[]}\n".repeat(3));
     assert_eq!(ran.status, 0);
 }
 
@@ -159,9 +162,9 @@ fn a_closed_output_is_not_reported() {
     drop(reader);
     assert_eq!(first, "{\"violations\":[]}\n");
     let output = child.wait_with_output().unwrap();
-    let told = String::from_utf8(output.stderr).unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
     // The command does not know whether all lines are valid.
-    assert_eq!((output.status.code(), &*told), (Some(1), ""));
+    assert_eq!((output.status.code(), &*stderr), (Some(1), ""));
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn a_proxy_is_used_for_its_scheme() {
         [("ALL_PROXY", &url), ("HTTPS_PROXY", "malformed")],
     ] {
         let ran = call(HTTP, &variables);
-        assert_eq!(ran.status, 0, "{}", ran.told);
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
     }
     for seen in server.seen() {
         assert!(
@@ -93,7 +93,7 @@ fn a_proxy_is_used_for_its_scheme() {
 fn endpoints_on_this_machine_need_no_proxy() {
     let server = server(Reply::json(&example().response));
     let ran = call(&server.url(), &[("ALL_PROXY", "malformed://")]);
-    assert_eq!(ran.status, 0, "{}", ran.told);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
     assert!(server.seen()[0].line.starts_with("POST / "));
 }
 
@@ -105,9 +105,14 @@ fn a_malformed_proxy_is_an_error() {
         "http://me:secret@",
     ] {
         let ran = call(HTTPS, &[("HTTPS_PROXY", value)]);
-        assert_eq!((ran.status, &*ran.shown), (2, ""), "{value}: {}", ran.told);
-        ran.tells(&["HTTPS_PROXY", "http://host:port"]);
-        assert!(!ran.told.contains("secret"), "{}", ran.told);
+        assert_eq!(
+            (ran.status, &*ran.stdout),
+            (2, ""),
+            "{value}: {}",
+            ran.stderr
+        );
+        ran.assert_stderr(&["HTTPS_PROXY", "http://host:port"]);
+        assert!(!ran.stderr.contains("secret"), "{}", ran.stderr);
     }
 }
 
@@ -120,15 +125,15 @@ fn a_proxy_that_refuses_is_named_and_asked_once() {
         });
         let value = format!("http://me:secret@{}", proxy.address);
         let ran = call(HTTPS, &[("HTTPS_PROXY", &value)]);
-        assert_eq!((ran.status, &*ran.shown), (1, ""), "{}", ran.told);
-        ran.tells(&[
+        assert_eq!((ran.status, &*ran.stdout), (1, ""), "{}", ran.stderr);
+        ran.assert_stderr(&[
             "nothing was sent",
             "HTTPS_PROXY",
             &proxy.address,
             "demo.invalid",
         ]);
-        assert!(!ran.told.contains("secret"), "{}", ran.told);
-        assert!(!ran.told.contains("not reached"), "{}", ran.told);
+        assert!(!ran.stderr.contains("secret"), "{}", ran.stderr);
+        assert!(!ran.stderr.contains("not reached"), "{}", ran.stderr);
         assert_eq!(proxy.connections.load(Ordering::SeqCst), 1);
     }
 }
@@ -137,8 +142,8 @@ fn a_proxy_that_refuses_is_named_and_asked_once() {
 fn a_proxy_that_requires_a_password_for_http_is_named_and_asked_once() {
     let server = server(Reply::new(407, "<html>"));
     let ran = call(HTTP, &[("HTTP_PROXY", &server.url())]);
-    assert_eq!((ran.status, &*ran.shown), (1, ""), "{}", ran.told);
-    ran.tells(&["nothing was sent", "HTTP_PROXY", &server.url(), "407"]);
+    assert_eq!((ran.status, &*ran.stdout), (1, ""), "{}", ran.stderr);
+    ran.assert_stderr(&["nothing was sent", "HTTP_PROXY", &server.url(), "407"]);
     assert_eq!(server.seen().len(), 1);
 }
 
@@ -150,8 +155,8 @@ fn a_proxy_that_is_not_there_is_named() {
     for scheme in ["http", "socks5h"] {
         let value = format!("{scheme}://{address}");
         let ran = call(HTTPS, &[("all_proxy", &value)]);
-        assert_eq!((ran.status, &*ran.shown), (1, ""), "{}", ran.told);
-        ran.tells(&["nothing was sent: the proxy", "all_proxy", &value]);
+        assert_eq!((ran.status, &*ran.stdout), (1, ""), "{}", ran.stderr);
+        ran.assert_stderr(&["nothing was sent: the proxy", "all_proxy", &value]);
     }
 }
 
@@ -161,7 +166,7 @@ fn a_call_goes_through_a_socks_proxy() {
     let proxy = Proxy::socks(&server);
     let value = format!("socks5h://{}", proxy.address);
     let ran = call(HTTP, &[("ALL_PROXY", &value)]);
-    assert_eq!(ran.status, 0, "{}", ran.told);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
     assert_eq!(proxy.connections.load(Ordering::SeqCst), 1);
     assert!(server.seen()[0].line.starts_with("POST / "));
 }
@@ -174,7 +179,7 @@ fn a_socks_proxy_that_refuses_is_named_and_asked_once() {
     });
     let value = format!("socks5h://{}", proxy.address);
     let ran = call(HTTPS, &[("ALL_PROXY", &value)]);
-    assert_eq!((ran.status, &*ran.shown), (1, ""), "{}", ran.told);
-    ran.tells(&["nothing was sent", "ALL_PROXY", &value, "did not connect"]);
+    assert_eq!((ran.status, &*ran.stdout), (1, ""), "{}", ran.stderr);
+    ran.assert_stderr(&["nothing was sent", "ALL_PROXY", &value, "did not connect"]);
     assert_eq!(proxy.connections.load(Ordering::SeqCst), 1);
 }

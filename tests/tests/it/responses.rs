@@ -20,7 +20,7 @@ fn outcome(reply: Reply, check: impl Fn(Result<Value, Error>)) {
     });
 }
 
-fn is_told(reply: Reply, code: &str) {
+fn assert_reported(reply: Reply, code: &str) {
     outcome(reply, |outcome| {
         let error = outcome.unwrap_err();
         assert!(matches!(error, Error::Api(_)), "{error:?}");
@@ -33,7 +33,7 @@ fn is_told(reply: Reply, code: &str) {
 fn an_api_error_takes_precedence_over_the_status() {
     for status in [301, 302, 307, 502] {
         let reply = Reply::error("InvalidParameter", "no").status(status);
-        is_told(
+        assert_reported(
             reply.header("Location", "https://elsewhere.example/"),
             "InvalidParameter",
         );
@@ -57,14 +57,14 @@ fn invalid_utf8_does_not_hide_the_error_code() {
     // The Chinese word for "failure", in GBK.
     body.extend([0xca, 0xa7, 0xb0, 0xdc]);
     body.extend(br#""},"RequestId":"req-1"}}"#);
-    is_told(Reply::new(200, body), "FailedOperation");
+    assert_reported(Reply::new(200, body), "FailedOperation");
 }
 
 #[test]
 fn a_duplicate_name_does_not_hide_the_error_code() {
     let body = r#"{"Response":{"RequestId":"req-0","RequestId":"req-1",
         "Error":{"Code":"FailedOperation","Message":"no"}}}"#;
-    is_told(Reply::new(200, body), "FailedOperation");
+    assert_reported(Reply::new(200, body), "FailedOperation");
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn a_byte_order_mark_is_ignored() {
     });
     let error = json!({ "Code": "FailedOperation", "Message": "no" });
     let refused = json!({ "Response": { "Error": error, "RequestId": "req-1" } });
-    is_told(marked(&refused), "FailedOperation");
+    assert_reported(marked(&refused), "FailedOperation");
 }
 
 #[test]
@@ -104,8 +104,8 @@ fn a_compressed_answer_is_named() {
         outcome(reply, |outcome| {
             let error = outcome.unwrap_err();
             assert!(matches!(error, Error::Undecodable(_)), "{error:?}");
-            let told = format!("compressed with {name}");
-            assert!(error.to_string().contains(&told), "{error}");
+            let expected = format!("compressed with {name}");
+            assert!(error.to_string().contains(&expected), "{error}");
         });
     }
 }
@@ -150,9 +150,9 @@ fn undecodable_responses_are_distinguished_and_kept() {
             "no `Code`",
         ),
     ];
-    for (body, told) in cases {
+    for (body, expected) in cases {
         for (error, sent) in errors(&[Reply::new(200, body)]) {
-            assert!(error.to_string().contains(told), "{body}: {error}");
+            assert!(error.to_string().contains(expected), "{body}: {error}");
             let Error::Undecodable(error) = error else {
                 panic!("{body}: {error:?}")
             };

@@ -31,7 +31,7 @@ fn validators_report_path_and_keyword_of_each_broken_rule() {
             if case
                 .warnings
                 .as_ref()
-                .is_some_and(|told| sorted(told) != sorted(&checked.warnings))
+                .is_some_and(|expected| sorted(expected) != sorted(&checked.warnings))
             {
                 let found = sorted(&checked.warnings);
                 failures.push(format!("{}: warnings {found:?}", title(&rule, case)));

@@ -27,10 +27,10 @@ fn refused(set: impl FnOnce(Builder) -> Builder) -> String {
 fn invalid_settings_are_errors() {
     let long = "n".repeat(129);
     for name in ["my-app/1.0", "my app", "my-app\t1", "my-app:1", "(my-app)"] {
-        let told = refused(|builder| builder.request_client(name));
-        assert!(told.contains("request_client"), "{name}: {told}");
+        let message = refused(|builder| builder.request_client(name));
+        assert!(message.contains("request_client"), "{name}: {message}");
     }
-    for (told, named) in [
+    for (message, named) in [
         (
             refused(|builder| builder.request_client("")),
             "request_client",
@@ -70,14 +70,14 @@ fn invalid_settings_are_errors() {
             "256.1.1.1",
         ),
     ] {
-        assert!(told.contains(named), "{told}");
+        assert!(message.contains(named), "{message}");
     }
 }
 
 #[test]
 fn errors_do_not_contain_the_password_of_an_endpoint() {
-    let told = refused(|builder| builder.endpoint("https://me:secret@host"));
-    assert!(!told.contains("secret"), "{told}");
+    let message = refused(|builder| builder.endpoint("https://me:secret@host"));
+    assert!(!message.contains("secret"), "{message}");
 }
 
 /// The rule of Tencent's SDK for Python. The one for Go also accepts spaces.

@@ -15,22 +15,26 @@ pub const TOKEN: &str = "a-token-that-must-stay-secret";
 /// The result of a command.
 pub struct Ran {
     pub status: i32,
-    pub shown: String,
-    pub told: String,
+    pub stdout: String,
+    pub stderr: String,
 }
 
 impl Ran {
     /// Asserts that standard error contains each of these.
     #[track_caller]
-    pub fn tells(&self, parts: &[&str]) {
+    pub fn assert_stderr(&self, parts: &[&str]) {
         for part in parts {
-            assert!(self.told.contains(part), "{part} is not in {}", self.told);
+            assert!(
+                self.stderr.contains(part),
+                "{part} is not in {}",
+                self.stderr
+            );
         }
     }
 
     /// Returns each line of standard output as JSON.
     pub fn answers(&self) -> Vec<Value> {
-        let lines = self.shown.lines();
+        let lines = self.stdout.lines();
         lines
             .map(|line| serde_json::from_str(line).unwrap())
             .collect()
@@ -82,8 +86,8 @@ pub fn ran(mut command: Command, input: &[u8]) -> Ran {
         let output = child.wait_with_output().unwrap();
         Ran {
             status: output.status.code().unwrap(),
-            shown: String::from_utf8(output.stdout).unwrap(),
-            told: String::from_utf8(output.stderr).unwrap(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
         }
     })
 }
@@ -105,11 +109,11 @@ impl Folder {
         let path = self.path().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, content).unwrap();
-        shown(&path)
+        path_text(&path)
     }
 }
 
-pub fn shown(path: &Path) -> String {
+pub fn path_text(path: &Path) -> String {
     path.to_str().unwrap().to_owned()
 }
 
@@ -128,8 +132,8 @@ pub fn ill_advised() -> (String, Value, schema::Broken) {
         let action = rule.action.clone();
         rule.cases.into_iter().filter_map(move |case| {
             let warning = case.warnings.clone()?.into_iter().next()?;
-            let told = case.violations.is_empty() && !warning.path.is_empty();
-            told.then(|| (action.clone(), case.request(&bases), warning))
+            let has_only_warnings = case.violations.is_empty() && !warning.path.is_empty();
+            has_only_warnings.then(|| (action.clone(), case.request(&bases), warning))
         })
     });
     found.into_iter().next().unwrap()

@@ -93,9 +93,9 @@ fn a_certificate_of_another_host_is_rejected() {
 
 fn refuses(place: &Place, example: &Example, authority: &str) {
     let Output { status, stderr, .. } = place.call(example, authority);
-    let told = String::from_utf8(stderr).unwrap();
-    assert_eq!(status.code(), Some(1), "{told}");
-    assert!(told.contains("nothing was sent"), "{told}");
-    assert!(told.contains("certificate"), "{told}");
+    let stderr = String::from_utf8(stderr).unwrap();
+    assert_eq!(status.code(), Some(1), "{stderr}");
+    assert!(stderr.contains("nothing was sent"), "{stderr}");
+    assert!(stderr.contains("certificate"), "{stderr}");
     assert!(place.server.seen().is_empty());
 }

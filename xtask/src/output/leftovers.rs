@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::{Change, Ownership, Plan};
+use super::change::{Change, Ownership};
+use super::plan::Plan;
 
 /// The number of files of one folder that are listed one by one.
 const NAMED: usize = 3;

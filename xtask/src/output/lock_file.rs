@@ -5,8 +5,8 @@ use std::path::Path;
 
 use miette::Result;
 
+use super::change::Change;
 use super::new_file::read_if_present;
-use super::plan::Change;
 
 pub(super) const LOCK: &str = "Cargo.lock";
 

@@ -4,6 +4,7 @@
 //! replaced or removed; every other file belongs to a person and stays. If a command is killed, every
 //! file is complete, and the next run writes the rest.
 
+mod change;
 mod guard;
 mod leftovers;
 mod lock_file;

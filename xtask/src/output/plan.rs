@@ -5,47 +5,14 @@ use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 use miette::{Result, miette};
-use tencent_codegen::signature::{Signature, signature};
 
+use super::change::{Change, Ownership, is_marked};
 use super::lock_file;
 use super::new_file::{Durability, NewFile, remove_file};
 use super::paths::short;
 use super::temporary::Temporary;
 use super::tree::{Kind, Tree};
 use crate::error::cannot;
-
-/// The change of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Change {
-    Created {
-        new: String,
-    },
-    Updated {
-        old: String,
-        new: String,
-    },
-    Unchanged,
-    /// It is no longer generated.
-    Removed {
-        old: String,
-    },
-    /// A person edited it, and it differs from what is generated. It stays, and nothing is written.
-    Edited {
-        old: String,
-        new: String,
-    },
-    /// It is not generated and stays.
-    Left(Ownership),
-}
-
-/// Why a file stays that is not generated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ownership {
-    /// A person wrote it.
-    Foreign,
-    /// It was generated, and a person edited it.
-    Edited,
-}
 
 /// The changes of the files in a folder.
 #[derive(Debug)]
@@ -98,9 +65,9 @@ impl Plan {
                     plan.files.insert(name, Change::Left(Ownership::Foreign));
                 }
                 (Kind::File, None) => {
-                    plan.files.insert(name, stale(&path)?);
+                    plan.files.insert(name, Change::of_other(&path)?);
                 }
-                (Kind::File, Some(new)) => match wanted(&path, new)? {
+                (Kind::File, Some(new)) => match Change::of_generated(&path, new)? {
                     Some(change) => drop(plan.files.insert(name, change)),
                     None => drop(occupied.insert(path)),
                 },
@@ -206,47 +173,6 @@ fn durability(name: &str) -> Durability {
     }
 }
 
-/// A file that is generated; `None` if it is a person's.
-fn wanted(path: &Path, new: String) -> Result<Option<Change>> {
-    let old = read(path)?;
-    if old == new.as_bytes() {
-        return Ok(Some(Change::Unchanged));
-    }
-    // A file can be empty after a power failure.
-    let is_empty = old.is_empty();
-    Ok(match (signature(&old), String::from_utf8(old)) {
-        (_, Ok(old)) if is_empty => Some(Change::Updated { old, new }),
-        (Signature::Missing, _) => None,
-        (Signature::Intact, Ok(old)) => Some(Change::Updated { old, new }),
-        (_, old) => Some(Change::Edited {
-            old: old.unwrap_or_else(|error| lossy(error.as_bytes())),
-            new,
-        }),
-    })
-}
-
-/// A file that is not generated.
-fn stale(path: &Path) -> Result<Change> {
-    if !is_marked(path) {
-        return Ok(Change::Left(Ownership::Foreign));
-    }
-    let old = read(path)?;
-    Ok(match (signature(&old), String::from_utf8(old)) {
-        (Signature::Intact, Ok(old)) => Change::Removed { old },
-        _ => Change::Left(Ownership::Edited),
-    })
-}
-
-/// Whether a file says in its first line that it was generated. Only the start of a large file is read.
-fn is_marked(path: &Path) -> bool {
-    use std::io::Read;
-    const LONGEST_LINE: u64 = 1024;
-    let mut start = Vec::new();
-    let read =
-        std::fs::File::open(path).and_then(|file| file.take(LONGEST_LINE).read_to_end(&mut start));
-    read.is_ok() && signature(&start) != Signature::Missing
-}
-
 /// Refuses a folder with files of which none was generated: it is most likely not the one that the
 /// person meant. It looks at the top of the folder only, because the folder may be a whole disk.
 pub(crate) fn refuse_foreign_folder(root: &Path) -> Result<()> {
@@ -286,14 +212,6 @@ fn refuse_occupied(paths: &BTreeSet<PathBuf>) -> Result<()> {
         "the generator would write over files that it did not make: {}",
         paths.join(", ")
     ))
-}
-
-fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).map_err(cannot("read the crate"))
-}
-
-fn lossy(text: &[u8]) -> String {
-    String::from_utf8_lossy(text).into_owned()
 }
 
 fn slashed(path: &Path) -> String {

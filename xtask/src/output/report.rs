@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 
+use super::change::{Change, Ownership};
 use super::leftovers::{self, Leftover};
 use super::paths::short;
-use super::plan::{Change, Ownership, Plan};
+use super::plan::Plan;
 use crate::console::{counted, outln};
 
 /// Shows the files that were written.

@@ -3,7 +3,8 @@
 use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
-use super::plan::{Change, Plan};
+use super::change::Change;
+use super::plan::Plan;
 use crate::console::{counted, outln};
 
 /// The number of lines of one file that are shown. `git diff` shows the rest after `codegen`.

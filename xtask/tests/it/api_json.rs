@@ -13,13 +13,13 @@ fn update(project: &Project, text: &str) -> Ran {
 }
 
 #[track_caller]
-fn assert_told(project: &Project, text: &str, told: &[&str]) {
+fn assert_reported(project: &Project, text: &str, expected: &[&str]) {
     let before = project.state();
     let ran = update(project, text);
-    assert_eq!(ran.status, Some(2), "{told:?}: {}", ran.shown);
-    ran.complains_of(told);
+    assert_eq!(ran.status, Some(2), "{expected:?}: {}", ran.stdout);
+    ran.assert_stderr(expected);
     for inner in ["ApiJson", "ApiMember", "untagged", "struct", "variant"] {
-        assert!(!ran.complaint.contains(inner), "{}", ran.complaint);
+        assert!(!ran.stderr.contains(inner), "{}", ran.stderr);
     }
     assert_eq!(project.state(), before);
 }
@@ -75,10 +75,10 @@ fn wrong_types_are_errors_with_a_position() {
             &["the member `metadata` is missing"],
         ),
     ];
-    for (spoil, told) in cases {
+    for (spoil, expected) in cases {
         let text = format!("{:#}", changed(*spoil));
-        assert_told(&project, &text, told);
-        assert_told(
+        assert_reported(&project, &text, expected);
+        assert_reported(
             &project,
             &text,
             &["3.0.2.1.json:", "is not an API description"],
@@ -110,7 +110,7 @@ fn duplicates_are_errors() {
             "{ \"document\": \"\", \"input\": \"\", \"output\": \"\" },",
         );
         let text = text.replacen(once, &twice, 1);
-        assert_told(
+        assert_reported(
             &project,
             &text,
             &["the object has this member twice", place],
@@ -154,8 +154,8 @@ fn unsupported_features_are_errors() {
             &["3.0.2.1.json: in the name", "U+202E"],
         ),
     ];
-    for (spoil, told) in cases {
-        assert_told(&project, &changed(*spoil).to_string(), told);
+    for (spoil, expected) in cases {
+        assert_reported(&project, &changed(*spoil).to_string(), expected);
     }
     // Nothing else of the description is imported.
     let other = changed(|next| {
@@ -163,7 +163,7 @@ fn unsupported_features_are_errors() {
         next["actions"]["Wait"]["status"] = "frozen".into();
     });
     let ran = update(&project, &other.to_string());
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
 }
 
 /// The description is one line, as tools print it, and its texts try to command the terminal.
@@ -199,13 +199,13 @@ fn each_command_shows_a_mistake_in_a_long_line() {
     ] {
         let mut command = project.command(arguments);
         let ran = Ran::of(command.env("CLICOLOR_FORCE", "1").output().unwrap());
-        assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.complaint);
+        assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.stderr);
         let plain = ran.words();
         assert!(
             plain.contains("in `Person.Name`") && plain.contains("3.0.2.1.json:1:"),
             "{plain}"
         );
-        assert!(!ran.complaint.contains(['\u{9b}', '\u{202e}']), "{plain:?}");
-        assert!(ran.complaint.lines().all(|line| line.len() < 1_000));
+        assert!(!ran.stderr.contains(['\u{9b}', '\u{202e}']), "{plain:?}");
+        assert!(ran.stderr.lines().all(|line| line.len() < 1_000));
     }
 }

@@ -39,10 +39,10 @@ pub fn cargo(workspace: &Path, arguments: &[&str]) {
         .current_dir(workspace)
         .output()
         .unwrap();
-    let complaint = String::from_utf8_lossy(&done.stderr);
+    let stderr = String::from_utf8_lossy(&done.stderr);
     assert!(
-        done.status.success() && complaint.is_empty(),
-        "cargo {arguments:?}: {complaint}"
+        done.status.success() && stderr.is_empty(),
+        "cargo {arguments:?}: {stderr}"
     );
 }
 

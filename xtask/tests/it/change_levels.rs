@@ -280,16 +280,16 @@ fn path(path: &Path) -> String {
 }
 
 /// Compares both sides, asserts that the expected change is reported, and returns all reported kinds.
-fn expect(project: &Project, [old, new]: [&str; 2], told: Expected) -> BTreeSet<String> {
+fn expect(project: &Project, [old, new]: [&str; 2], expected: Expected) -> BTreeSet<String> {
     let ran = project.run(&["diff", old, new, "--all-actions", "--json"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    let comparison: Value = serde_json::from_str(&ran.shown).unwrap();
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    let comparison: Value = serde_json::from_str(&ran.stdout).unwrap();
     in_order(&comparison);
     let changes = comparison["changes"].as_array().unwrap();
     let lines: Vec<String> = changes.iter().map(line).collect();
     assert!(
-        lines.iter().any(|line| line == told),
-        "no {told} in {lines:#?}"
+        lines.iter().any(|line| line == expected),
+        "no {expected} in {lines:#?}"
     );
     let kinds = changes
         .iter()
@@ -330,13 +330,13 @@ fn every_kind_of_change_has_its_level() {
     let project = Project::new();
     project.begin();
     let old = path(&project.source("3.0.1.1.json", &first()));
-    let mut told = BTreeSet::new();
+    let mut kinds = BTreeSet::new();
     for (change, step) in OF_UPSTREAM {
         let new = path(&project.source("new/3.0.2.1.json", &changed(step)));
-        told.extend(expect(&project, [&old, &new], change));
+        kinds.extend(expect(&project, [&old, &new], change));
         if change.contains("features_added") {
             let gone = "major features_removed features: 18 features -> null";
-            told.extend(expect(&project, [&new, &old], gone));
+            kinds.extend(expect(&project, [&new, &old], gone));
         }
     }
     let old = describe(&project, "before", &written(), "tencent-demo");
@@ -344,12 +344,12 @@ fn every_kind_of_change_has_its_level() {
         let mut overlay = written();
         step(&mut overlay);
         let new = describe(&project, "after", &overlay, "tencent-demo");
-        told.extend(expect(&project, [&old, &new], change));
+        kinds.extend(expect(&project, [&old, &new], change));
     }
     let new = describe(&project, "after", &written(), "demo-client");
     let renamed = "major package_changed package: tencent-demo -> demo-client";
-    told.extend(expect(&project, [&old, &new], renamed));
-    assert_eq!(told, documented_kinds());
+    kinds.extend(expect(&project, [&old, &new], renamed));
+    assert_eq!(kinds, documented_kinds());
 }
 
 /// Returns the kinds that the documentation lists. A test of the generator checks that the list is
@@ -379,8 +379,11 @@ fn irrelevant_facts_are_not_changes() {
     for step in quiet {
         let new = path(&project.source("new/3.0.1.1.json", &changed(step)));
         let ran = project.run(&["diff", &old, &new, "--json"]);
-        let told: Value = serde_json::from_str(&ran.shown).unwrap();
-        assert_eq!(told, json!({ "level": "none", "changes": [], "prose": [] }));
+        let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert_eq!(
+            report,
+            json!({ "level": "none", "changes": [], "prose": [] })
+        );
         assert_eq!(project.run(&["import", "--from", &new]).status, Some(0));
         assert_eq!(project.run(&["codegen"]).status, Some(0));
         for (path, text) in code(&project) {

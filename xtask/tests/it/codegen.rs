@@ -10,8 +10,8 @@ use crate::project::{Project, Ran};
 fn a_second_run_changes_nothing() {
     let project = Project::new();
     let first = project.run(&["codegen"]);
-    assert_eq!(first.status, Some(0), "{}", first.complaint);
-    first.shows(["created  src/model/say_hello_request.rs"]);
+    assert_eq!(first.status, Some(0), "{}", first.stderr);
+    first.assert_stdout(["created  src/model/say_hello_request.rs"]);
     let lib = project.out().join("src/lib.rs");
     let written = std::fs::metadata(&lib).unwrap().modified().unwrap();
 
@@ -20,7 +20,7 @@ fn a_second_run_changes_nothing() {
         "0 created, 0 updated, 0 removed, {} unchanged",
         project.tree().len()
     );
-    second.shows([&left_alone]);
+    second.assert_stdout([&left_alone]);
     assert_eq!(
         std::fs::metadata(&lib).unwrap().modified().unwrap(),
         written
@@ -36,7 +36,7 @@ fn unchanged_files_keep_their_times() {
     std::fs::remove_file(project.out().join("src/stub.rs")).unwrap();
     let written = std::fs::metadata(&manifest).unwrap().modified().unwrap();
     let ran = project.run(&["codegen"]);
-    ran.shows(["created  src/stub.rs"]);
+    ran.assert_stdout(["created  src/stub.rs"]);
     assert_eq!(
         std::fs::metadata(&manifest).unwrap().modified().unwrap(),
         written
@@ -57,17 +57,17 @@ fn check_writes_nothing_prints_a_diff_and_exits_with_1() {
     let before = project.tree();
     let drifted = project.run(&["codegen", "--check"]);
     assert_eq!(drifted.status, Some(1));
-    drifted.shows([
+    drifted.assert_stdout([
         "-    pub text: Option<String>,",
         "+    pub words: Option<String>,",
     ]);
     let rest = format!("1 updated, 0 removed, {} unchanged", before.len() - 1);
-    drifted.shows([&rest]);
-    assert!(!drifted.shown.contains('\u{1b}'), "no colours in a pipe");
+    drifted.assert_stdout([&rest]);
+    assert!(!drifted.stdout.contains('\u{1b}'), "no colours in a pipe");
     assert_eq!(project.tree(), before);
     let mut command = project.command(&["codegen", "--check"]);
     let coloured = Ran::of(command.env("CLICOLOR_FORCE", "1").output().unwrap());
-    coloured.shows(["\u{1b}[31m-    pub text"]);
+    coloured.assert_stdout(["\u{1b}[31m-    pub text"]);
 }
 
 #[test]
@@ -79,8 +79,8 @@ fn an_unreadable_description_is_an_error() {
     for arguments in [&["codegen", "--check"][..], &["codegen"]] {
         let ran = project.run(arguments);
         assert_eq!(ran.status, Some(2));
-        assert!(ran.complaint.contains("upstream.json"), "{}", ran.complaint);
-        assert!(ran.complaint.contains("members"), "{}", ran.complaint);
+        assert!(ran.stderr.contains("upstream.json"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("members"), "{}", ran.stderr);
         assert_eq!(project.tree(), before);
     }
 }
@@ -93,7 +93,7 @@ fn stale_files_are_removed_and_others_stay() {
     std::fs::write(&foreign, "mine").unwrap();
     project.rewrite("\"Greeting\"", "\"Salute\"");
     let ran = project.run(&["codegen"]);
-    ran.shows([
+    ran.assert_stdout([
         "removed  src/model/greeting.rs",
         "created  src/model/salute.rs",
         "left     src/model/notes.txt",
@@ -110,7 +110,7 @@ fn an_edited_stale_file_stays() {
     std::fs::write(&edited, "// mine").unwrap();
     project.rewrite("\"Greeting\"", "\"Salute\"");
     let ran = project.run(&["codegen"]);
-    ran.shows(["left     src/model/greeting.rs"]);
+    ran.assert_stdout(["left     src/model/greeting.rs"]);
     assert_eq!(std::fs::read_to_string(edited).unwrap(), "// mine");
 }
 
@@ -124,7 +124,7 @@ fn a_hand_written_file_is_not_overwritten() {
     let before = project.tree();
     let ran = project.run(&["codegen"]);
     assert_eq!(ran.status, Some(2));
-    assert!(ran.complaint.contains("salute.rs"), "{}", ran.complaint);
+    assert!(ran.stderr.contains("salute.rs"), "{}", ran.stderr);
     assert_eq!(project.tree(), before);
 }
 
@@ -136,7 +136,7 @@ fn a_folder_with_foreign_files_is_rejected() {
     let before = project.tree();
     let ran = project.run(&["codegen"]);
     assert_eq!(ran.status, Some(2));
-    assert!(ran.complaint.contains("--out"), "{}", ran.complaint);
+    assert!(ran.stderr.contains("--out"), "{}", ran.stderr);
     assert_eq!(project.tree(), before);
 }
 
@@ -145,11 +145,7 @@ fn wrong_folders_are_errors_with_a_next_step() {
     let project = Project::new();
     let nowhere = project.run(&["codegen", "--schema", "nowhere"]);
     assert_eq!(nowhere.status, Some(2));
-    assert!(
-        nowhere.complaint.contains("nowhere"),
-        "{}",
-        nowhere.complaint
-    );
+    assert!(nowhere.stderr.contains("nowhere"), "{}", nowhere.stderr);
 
     let other = project.folder.path().join("schema/other-2020-01-01");
     std::fs::create_dir(&other).unwrap();
@@ -157,15 +153,11 @@ fn wrong_folders_are_errors_with_a_next_step() {
     let several = project.run(&["codegen"]);
     assert_eq!(several.status, Some(2));
     assert!(
-        several.complaint.contains("other-2020-01-01"),
+        several.stderr.contains("other-2020-01-01"),
         "{}",
-        several.complaint
+        several.stderr
     );
-    assert!(
-        several.complaint.contains("--schema"),
-        "{}",
-        several.complaint
-    );
+    assert!(several.stderr.contains("--schema"), "{}", several.stderr);
 }
 
 #[cfg(unix)]
@@ -195,11 +187,7 @@ fn a_full_disk_leaves_complete_files() {
         .current_dir(project.folder.path());
     let ran = Ran::of(command.output().unwrap());
     assert_eq!(ran.status, Some(2));
-    assert!(
-        ran.complaint.contains("nothing was changed"),
-        "{}",
-        ran.complaint
-    );
+    assert!(ran.stderr.contains("nothing was changed"), "{}", ran.stderr);
     assert_eq!(project.tree(), before);
     assert_eq!(project.litter(), Vec::<String>::new());
 }
@@ -253,7 +241,7 @@ fn a_killed_run_leaves_complete_files_and_the_next_run_finishes() {
     }
     assert!(interrupted > 0, "no run was killed");
     let last = project.run(&["codegen"]);
-    assert_eq!(last.status, Some(0), "{}", last.complaint);
+    assert_eq!(last.status, Some(0), "{}", last.stderr);
     assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
     assert_eq!(project.tree(), new, "the next run clears what was left");
     assert_eq!(project.litter(), Vec::<String>::new());
@@ -283,6 +271,6 @@ fn help_lists_options_and_usage_errors_exit_with_2() {
     let project = Project::new();
     let help = project.run(&["codegen", "--help"]);
     assert_eq!(help.status, Some(0));
-    help.shows(["--check", "--schema", "--out", "Examples", "Exit status"]);
+    help.assert_stdout(["--check", "--schema", "--out", "Examples", "Exit status"]);
     assert_eq!(project.run(&["codegen", "--chekc"]).status, Some(2));
 }

@@ -23,19 +23,19 @@ fn unprintable_output_is_an_error_after_the_crate_is_written() {
         )
     };
     let check = run(&["codegen", "--check"]);
-    assert_eq!(check.status, Some(2), "{}", check.complaint);
-    check.complains_of(["nothing was written"]);
+    assert_eq!(check.status, Some(2), "{}", check.stderr);
+    check.assert_stderr(["nothing was written"]);
     assert!(!project.out().exists());
 
     let written = run(&["codegen"]);
-    assert_eq!(written.status, Some(2), "{}", written.complaint);
-    written.complains_of(["all is written, but"]);
+    assert_eq!(written.status, Some(2), "{}", written.stderr);
+    written.assert_stderr(["all is written, but"]);
     assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
 
     for arguments in [&["--help"][..], &["codegen", "--help"], &["coverage"]] {
         let ran = run(arguments);
-        assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.complaint);
-        ran.complains_of(["could not be shown"]);
+        assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.stderr);
+        ran.assert_stderr(["could not be shown"]);
     }
 }
 
@@ -54,7 +54,7 @@ fn a_closed_pipe_does_not_change_the_status() {
             .spawn()
             .unwrap();
         let ran = Ran::of(ran.wait_with_output().unwrap());
-        assert_eq!((ran.status, &*ran.complaint), (Some(status), ""));
+        assert_eq!((ran.status, &*ran.stderr), (Some(status), ""));
     }
 }
 
@@ -76,15 +76,15 @@ fn check_shows_an_edited_file_and_keeps_it() {
     let text = std::fs::read_to_string(&edited).unwrap() + "// mine\n";
     std::fs::write(&edited, &text).unwrap();
     let check = project.run(&["codegen", "--check"]);
-    assert_eq!(check.status, Some(1), "{}", check.complaint);
-    check.shows(["-// mine", "edited   src/lib.rs (edited by hand"]);
+    assert_eq!(check.status, Some(1), "{}", check.stderr);
+    check.assert_stdout(["-// mine", "edited   src/lib.rs (edited by hand"]);
 
     // Nothing is written, not even other changed files.
     project.rewrite("\"Greeting\"", "\"Salute\"");
     let before = project.tree();
     let ran = project.run(&["codegen"]);
-    assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    ran.complains_of(["generated files were edited", "lib.rs", "schema/"]);
+    assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+    ran.assert_stderr(["generated files were edited", "lib.rs", "schema/"]);
     assert_eq!(project.tree(), before);
 
     std::fs::remove_file(&edited).unwrap();
@@ -102,8 +102,10 @@ fn an_edited_stale_file_is_named_by_each_run() {
     project.rewrite("\"Greeting\"", "\"Salute\"");
     for _ in 0..2 {
         let ran = project.run(&["codegen"]);
-        assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-        ran.shows(["left     src/model/greeting.rs (no longer generated, and edited by hand"]);
+        assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+        ran.assert_stdout([
+            "left     src/model/greeting.rs (no longer generated, and edited by hand",
+        ]);
     }
     assert!(edited.exists());
 }
@@ -120,7 +122,7 @@ fn foreign_files_are_counted_by_folder() {
     std::fs::write(project.out().join("src/notes.txt"), "").unwrap();
     let ran = project.run(&["codegen"]);
     let left: Vec<&str> = ran
-        .shown
+        .stdout
         .lines()
         .filter(|line| line.starts_with("left "))
         .collect();
@@ -128,17 +130,17 @@ fn foreign_files_are_counted_by_folder() {
         "left     src/notes.txt (not the generator's)",
         "left     target/ (200 files, not the generator's)",
     ];
-    assert_eq!(left, expected, "{}", ran.shown);
-    ran.shows(["201 left"]);
+    assert_eq!(left, expected, "{}", ran.stdout);
+    ran.assert_stdout(["201 left"]);
 }
 
 #[test]
 fn the_version_is_printed() {
     let ran = Project::new().run(&["--version"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     assert!(
-        ran.shown.contains(env!("CARGO_PKG_VERSION")),
+        ran.stdout.contains(env!("CARGO_PKG_VERSION")),
         "{}",
-        ran.shown
+        ran.stdout
     );
 }

@@ -1,12 +1,14 @@
-//! Files that a person saves while `codegen` runs.
+//! Files that a person saves while a command runs: no edit is lost.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use crate::interruption::{has_strace, strace};
+use crate::interruption::{CHANGELOG, begin, is_temporary, litter};
 use crate::project::Project;
+use crate::strace::{has_strace, strace};
+use crate::update_fixture::Following;
 
 /// Saves a file as most editors do: a new file takes the place of the old one.
 fn save(project: &Project, path: &Path, text: &str) {
@@ -94,8 +96,83 @@ fn an_edit_of_a_file_that_is_being_removed_stays() {
     assert!(
         project
             .run(&["codegen"])
-            .shown
+            .stdout
             .contains("left     src/model/greeting.rs")
     );
     assert_eq!(std::fs::read_to_string(&edited).unwrap(), "// mine\n");
+}
+
+/// Waits until the command is about to replace or create a file.
+fn wait_for_temporary(folder: &Path, name: &str) {
+    let start = format!(".{name}.");
+    for _ in 0..10_000 {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        if names.any(|name| name.starts_with(&start) && is_temporary(&name)) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    panic!("no temporary file of {name}");
+}
+
+#[test]
+fn an_edit_during_a_replacement_is_kept() {
+    if !has_strace() {
+        return;
+    }
+    for name in ["the facts", "the changelog", "a generated file"] {
+        let (project, next) = begin();
+        let path = match name {
+            "the facts" => project.facts(),
+            "the changelog" => project.folder.path().join(CHANGELOG),
+            _ => project.out().join("src/model/person.rs"),
+        };
+        if !path.exists() {
+            std::fs::write(&path, "# Changelog\n").unwrap();
+        }
+        let arguments = ["update", "--from", next.to_str().unwrap()];
+        let inject = "rename,renameat2:delay_enter=100ms";
+        let mut child = strace(&project, inject, &arguments).spawn().unwrap();
+        wait_for_temporary(
+            path.parent().unwrap(),
+            path.file_name().unwrap().to_str().unwrap(),
+        );
+        let edited = format!("{}// mine\n", std::fs::read_to_string(&path).unwrap());
+        save(&project, &path, &edited);
+        assert_eq!(child.wait().unwrap().code(), Some(2), "{name}");
+        let found = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(found, edited, "{name}");
+        assert_eq!(litter(&project), Vec::<String>::new(), "{name}");
+    }
+}
+
+#[test]
+fn a_file_created_during_a_run_is_kept() {
+    if !has_strace() {
+        return;
+    }
+    let project = Project::new();
+    let inject = "renameat2:delay_enter=100ms";
+    let mut child = strace(&project, inject, &["codegen"]).spawn().unwrap();
+    let manifest = project.out().join("Cargo.toml");
+    wait_for_temporary(&project.out(), "Cargo.toml");
+    std::fs::write(&manifest, "mine").unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(2));
+    assert_eq!(std::fs::read_to_string(&manifest).unwrap(), "mine");
+    assert_eq!(project.tree().len(), 1);
+}
+
+#[test]
+fn an_edited_file_stops_an_update_before_it_writes() {
+    let (project, next) = begin();
+    let lib = project.out().join("src/lib.rs");
+    let text = std::fs::read_to_string(&lib).unwrap();
+    std::fs::write(&lib, text + "// mine\n").unwrap();
+    let before = project.state();
+    let ran = project.update(&next, &[]);
+    assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+    ran.assert_stderr(["generated files were edited", "nothing was written"]);
+    assert_eq!(project.state(), before);
+    assert_eq!(litter(&project), Vec::<String>::new());
 }

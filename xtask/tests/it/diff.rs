@@ -8,10 +8,10 @@ use crate::project::Project;
 use crate::update_fixture::{Following, LONGER, changed, member, members};
 
 /// Returns the output of `diff --json`, and the notes on standard error.
-fn told(project: &Project, arguments: &[&str]) -> (Value, String) {
+fn compare(project: &Project, arguments: &[&str]) -> (Value, String) {
     let ran = project.run(&[&["diff", "--json"], arguments].concat());
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    (serde_json::from_str(&ran.shown).unwrap(), ran.complaint)
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    (serde_json::from_str(&ran.stdout).unwrap(), ran.stderr)
 }
 
 fn text(path: &Path) -> &str {
@@ -34,7 +34,7 @@ fn all_actions_of_an_unknown_service_are_compared() {
     let before = project.source("other/3.0.1.1.json", &other(|_| {}));
     let after = other(|next| drop(members(next, "Person").remove(0)));
     let after = project.source("other/3.0.2.1.json", &after);
-    let (comparison, note) = told(&project, &[text(&before), text(&after)]);
+    let (comparison, note) = compare(&project, &[text(&before), text(&after)]);
     assert_eq!(comparison["changes"][0]["path"], "Person.Name");
     assert!(note.contains("so all are compared"), "{note}");
 
@@ -42,9 +42,9 @@ fn all_actions_of_an_unknown_service_are_compared() {
     let next = changed(|next| members(next, "WaitRequest")[0]["required"] = true.into());
     let next = project.source("3.0.2.1.json", &next);
     let sides = [text(&old), text(&next)];
-    let (comparison, note) = told(&project, &sides);
+    let (comparison, note) = compare(&project, &sides);
     assert_eq!((&comparison["level"], &*note), (&json!("none"), ""));
-    let (comparison, _) = told(&project, &[&sides[..], &["--all-actions"]].concat());
+    let (comparison, _) = compare(&project, &[&sides[..], &["--all-actions"]].concat());
     assert_eq!(comparison["level"], "major");
 }
 
@@ -54,14 +54,14 @@ fn an_action_that_neither_side_has_is_an_error() {
     let old = project.begin();
     let both = ["diff", text(&old), text(&old)];
     let ran = project.run(&[&both[..], &["--action", "Wiat"]].concat());
-    assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    ran.complains_of(["did you mean `Wait`?"]);
+    assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+    ran.assert_stderr(["did you mean `Wait`?"]);
     // The project selects an action that neither release contains.
     let earlier = changed(|next| drop(next["actions"].as_object_mut().unwrap().remove("Ask")));
     let earlier = project.source("3.0.0.1.json", &earlier);
     let ran = project.run(&["diff", text(&earlier), text(&earlier)]);
-    assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    ran.complains_of(["nothing was compared"]);
+    assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+    ran.assert_stderr(["nothing was compared"]);
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn an_unreadable_project_is_an_error() {
     // The first folder does not exist, and the second one contains no service.
     for schema in ["nowhere", "target"] {
         let ran = project.run(&[&both[..], &["--schema", schema]].concat());
-        assert_eq!(ran.status, Some(2), "{}", ran.shown);
+        assert_eq!(ran.status, Some(2), "{}", ran.stdout);
     }
     let stranger = project.service().join("overlay.json");
     std::fs::write(&stranger, "{}").unwrap();
@@ -81,8 +81,8 @@ fn an_unreadable_project_is_an_error() {
     // A side with an invalid overlay is an error.
     project.overlay(&json!({ "objects": { "Nobody": { "doc": "Not there." } } }));
     let ran = project.run(&["diff", "schema", text(&old)]);
-    assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    assert!(ran.complaint.contains("Nobody"), "{}", ran.complaint);
+    assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+    assert!(ran.stderr.contains("Nobody"), "{}", ran.stderr);
     // Outside of a project, no project is needed.
     std::fs::remove_dir_all(project.folder.path().join("schema")).unwrap();
     assert_eq!(project.run(&both).status, Some(0));
@@ -93,14 +93,14 @@ fn both_sides_are_limited_to_the_named_actions() {
     let project = Project::new();
     project.begin();
     let ran = project.run(&["add", "Wait"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     let next = changed(|next| members(next, "WaitRequest")[0]["required"] = true.into());
     let next = project.source("3.0.2.1.json", &next);
     let narrowed = |action| {
-        let (told, note) = told(&project, &["schema", text(&next), "--action", action]);
+        let (report, note) = compare(&project, &["schema", text(&next), "--action", action]);
         // The overlay describes both actions, and still fits.
         assert_eq!(note, "");
-        told["changes"].as_array().unwrap().clone()
+        report["changes"].as_array().unwrap().clone()
     };
     assert_eq!(narrowed("Ask"), Vec::<Value>::new());
     let changes = narrowed("Wait");
@@ -120,7 +120,7 @@ fn prose_of_an_action_and_an_object_with_its_name_are_distinguished() {
     };
     let old = project.source("3.0.1.1.json", &named_alike("问"));
     let new = project.source("3.0.2.1.json", &named_alike("回答"));
-    let (comparison, _) = told(&project, &[text(&old), text(&new)]);
+    let (comparison, _) = compare(&project, &[text(&old), text(&new)]);
     assert_eq!(
         comparison["prose"],
         json!([{ "path": "Ask", "constraints": [] }])
@@ -146,15 +146,15 @@ fn changed_prose_names_the_rules_that_were_read_from_it() {
         next.to_str().unwrap(),
         "--json",
     ]);
-    let told: Value = serde_json::from_str(&ran.shown).unwrap();
-    assert_eq!(told["level"], "patch");
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["level"], "patch");
     assert_eq!(
-        told["prose"],
+        report["prose"],
         json!([
             { "path": "AskRequest.Question", "constraints": ["AskRequest.Question"] },
             { "path": "Person.Name", "constraints": [] },
         ])
     );
     let ran = project.run(&["diff", "schema", next.to_str().unwrap(), "--markdown"]);
-    ran.shows(["`AskRequest.Question`, behind `AskRequest.Question`"]);
+    ran.assert_stdout(["`AskRequest.Question`, behind `AskRequest.Question`"]);
 }

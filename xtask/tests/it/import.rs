@@ -31,7 +31,7 @@ fn a_new_folder_gets_the_named_actions_or_all() {
         std::fs::remove_dir_all(project.service()).unwrap();
         let more = [&["--schema", "schema/demo-2020-01-01"], more].concat();
         let ran = import(&project, &more);
-        assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+        assert_eq!(ran.status, Some(0), "{}", ran.stderr);
         assert_eq!(actions(&project), selected);
         assert_eq!(project.run(&["codegen"]).status, Some(0));
     }
@@ -45,7 +45,7 @@ fn an_existing_selection_is_kept_unless_actions_are_named() {
     let next = changed(|next| members(next, "Person").push(member("Age", "int64", false, "")));
     let next = project.source("3.0.2.1.json", &next);
     let ran = project.run(&["import", "--from", next.to_str().unwrap()]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     assert_eq!(actions(&project), ["Ask"]);
     let text = std::fs::read_to_string(project.facts()).unwrap();
     assert!(text.contains("3.0.2.1") && text.contains("Age"), "{text}");
@@ -64,7 +64,7 @@ fn the_current_folder_can_be_the_service_folder() {
     let mut command = project.command(&["import", "--schema", ".", "--action", "Ask", "--from"]);
     let ran = command.arg(from).current_dir(project.service()).output();
     let ran = Ran::of(ran.unwrap());
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     assert_eq!(actions(&project), ["Ask"]);
 }
 
@@ -82,8 +82,8 @@ fn unreadable_facts_are_errors_with_file_line_and_reason() {
         &["remove", "Ask"],
     ] {
         let ran = project.run(arguments);
-        assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.shown);
-        ran.complains_of(["upstream.json is not JSON: EOF", "upstream.json:"]);
+        assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.stdout);
+        ran.assert_stderr(["upstream.json is not JSON: EOF", "upstream.json:"]);
     }
 }
 
@@ -118,8 +118,8 @@ fn an_unknown_service_suggests_a_similar_name_or_the_versions() {
                 continue;
             }
             let ran = project.run(arguments);
-            assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.shown);
-            ran.complains_of(["describes no service", help]);
+            assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.stdout);
+            ran.assert_stderr(["describes no service", help]);
         }
     }
 }

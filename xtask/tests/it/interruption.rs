@@ -1,18 +1,18 @@
-//! Tests commands that are killed, and edits during a command: every file is complete, no edit is lost, and
-//! the next run writes the rest.
+//! Commands that are killed: every file is complete, and the next run writes the rest.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::lock_file::lock;
-use crate::project::{Project, Ran};
+use crate::project::Project;
+use crate::strace::{has_strace, strace};
 use crate::update_fixture::{Following, second};
 
 type State = BTreeMap<PathBuf, Vec<u8>>;
 
-const CHANGELOG: &str = "CHANGELOG.md";
+pub const CHANGELOG: &str = "CHANGELOG.md";
 const FACTS: &str = "schema/demo-2020-01-01/upstream.json";
 
 /// An update, and the project before and after it.
@@ -22,16 +22,8 @@ struct Update {
 }
 
 impl Update {
-    fn begin() -> (Project, PathBuf) {
-        let project = Project::new();
-        project.begin();
-        std::fs::write(project.folder.path().join("Cargo.lock"), lock("0.1.0")).unwrap();
-        let next = project.source("3.0.2.1.json", &second());
-        (project, next)
-    }
-
     fn new() -> Self {
-        let (project, next) = Self::begin();
+        let (project, next) = begin();
         let old = project.state();
         assert_eq!(project.update(&next, &[]).status, Some(0));
         let new = project.state();
@@ -50,16 +42,16 @@ impl Update {
         };
         let check = project.run(&["codegen", "--check"]);
         let expected = i32::from(!is_written(&visible(project)));
-        assert_eq!(check.status, Some(expected), "{point}: {}", check.shown);
+        assert_eq!(check.status, Some(expected), "{point}: {}", check.stdout);
 
         let ran = project.run(&["codegen"]);
-        assert_eq!(ran.status, Some(0), "{point}: {}", ran.complaint);
+        assert_eq!(ran.status, Some(0), "{point}: {}", ran.stderr);
         assert!(is_written(&project.state()), "{point}");
         assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
         assert_eq!(litter(project), Vec::<String>::new(), "{point}");
 
         let ran = project.update(next, &[]);
-        assert_eq!(ran.status, Some(0), "{point}: {}", ran.complaint);
+        assert_eq!(ran.status, Some(0), "{point}: {}", ran.stderr);
         assert_eq!(project.state(), self.new, "{point}");
     }
 
@@ -83,6 +75,15 @@ impl Update {
     }
 }
 
+/// Begins a project that has a lock file, and returns it with the next description.
+pub fn begin() -> (Project, PathBuf) {
+    let project = Project::new();
+    project.begin();
+    std::fs::write(project.folder.path().join("Cargo.lock"), lock("0.1.0")).unwrap();
+    let next = project.source("3.0.2.1.json", &second());
+    (project, next)
+}
+
 /// Returns the state without temporary files.
 fn visible(project: &Project) -> State {
     let mut state = project.state();
@@ -90,12 +91,12 @@ fn visible(project: &Project) -> State {
     state
 }
 
-fn is_temporary(name: &str) -> bool {
+pub fn is_temporary(name: &str) -> bool {
     name.ends_with(".xtask-part") || name.ends_with(".xtask-swap")
 }
 
 /// Returns the temporary files of the project, including those outside of the crate.
-fn litter(project: &Project) -> Vec<String> {
+pub fn litter(project: &Project) -> Vec<String> {
     let mut found = project.litter();
     for folder in [project.service(), project.service().join("overlay")] {
         let entries = std::fs::read_dir(folder).unwrap();
@@ -111,13 +112,13 @@ fn litter(project: &Project) -> Vec<String> {
 #[test]
 fn the_next_run_finishes_an_update_that_was_killed_at_a_random_time() {
     let update = Update::new();
-    let (project, next) = Update::begin();
+    let (project, next) = begin();
     let start = Instant::now();
     project.update(&next, &[]);
     let whole = start.elapsed();
     let mut killed = 0;
     for step in 0..40 {
-        let (project, next) = Update::begin();
+        let (project, next) = begin();
         let arguments = ["update", "--from", next.to_str().unwrap()];
         let mut command = project.command(&arguments);
         let mut child = command.stdout(Stdio::null()).spawn().unwrap();
@@ -142,26 +143,6 @@ const CALLS: [&str; 9] = [
     "rmdir",
 ];
 
-/// Creates a command under strace, which disturbs one system call.
-pub fn strace(project: &Project, inject: &str, arguments: &[&str]) -> Command {
-    let mut command = Command::new("strace");
-    command.args(["-f", "-o", "/dev/null", "-e", &format!("inject={inject}")]);
-    command.arg(env!("CARGO_BIN_EXE_xtask")).args(arguments);
-    command.current_dir(project.folder.path());
-    command.stdout(Stdio::null()).stderr(Stdio::null());
-    command
-}
-
-pub fn has_strace() -> bool {
-    let project = Project::new();
-    let traced = strace(&project, "chmod:signal=KILL", &["--version"]).status();
-    let works = traced.is_ok_and(|status| status.success());
-    if !works {
-        eprintln!("skipped: strace cannot be used here");
-    }
-    works
-}
-
 #[test]
 fn the_next_run_finishes_an_update_that_was_killed_at_any_system_call() {
     if !has_strace() {
@@ -171,7 +152,7 @@ fn the_next_run_finishes_an_update_that_was_killed_at_any_system_call() {
     let mut killed = 0;
     for call in CALLS {
         for nth in 1.. {
-            let (project, next) = Update::begin();
+            let (project, next) = begin();
             let arguments = ["update", "--from", next.to_str().unwrap()];
             let inject = format!("{call}:signal=KILL:when={nth}");
             let status = strace(&project, &inject, &arguments).status().unwrap();
@@ -220,17 +201,17 @@ fn the_next_run_finishes_a_first_run_that_was_killed_at_any_system_call() {
             }
             let check = project.run(&["codegen", "--check"]);
             let expected = i32::from(found != complete);
-            assert_eq!(check.status, Some(expected), "{point}: {}", check.complaint);
+            assert_eq!(check.status, Some(expected), "{point}: {}", check.stderr);
 
             // The next run writes the rest, and nothing else.
             let ran = project.run(&["codegen"]);
-            assert_eq!(ran.status, Some(0), "{point}: {}", ran.complaint);
+            assert_eq!(ran.status, Some(0), "{point}: {}", ran.stderr);
             let created = complete.len() - found.len();
             let rest = format!(
                 "{created} created, 0 updated, 0 removed, {} unchanged",
                 found.len()
             );
-            ran.shows([rest]);
+            ran.assert_stdout([rest]);
             assert_eq!(project.tree(), complete, "{point}");
             assert_eq!(project.litter(), Vec::<String>::new(), "{point}");
         }
@@ -269,82 +250,4 @@ fn the_next_run_removes_temporary_files_of_files_that_are_no_longer_generated() 
         assert_eq!(project.tree(), complete, "{nth}");
     }
     assert_eq!(with_temporary, 1);
-}
-
-/// Waits until the command is about to replace or create a file.
-fn wait_for_temporary(folder: &Path, name: &str) {
-    let start = format!(".{name}.");
-    for _ in 0..10_000 {
-        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-        if names.any(|name| name.starts_with(&start) && is_temporary(&name)) {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    panic!("no temporary file of {name}");
-}
-
-#[test]
-fn an_edit_during_a_replacement_is_kept() {
-    if !has_strace() {
-        return;
-    }
-    for name in ["the facts", "the changelog", "a generated file"] {
-        let (project, next) = Update::begin();
-        let path = match name {
-            "the facts" => project.facts(),
-            "the changelog" => project.folder.path().join(CHANGELOG),
-            _ => project.out().join("src/model/person.rs"),
-        };
-        if !path.exists() {
-            std::fs::write(&path, "# Changelog\n").unwrap();
-        }
-        let arguments = ["update", "--from", next.to_str().unwrap()];
-        let inject = "rename,renameat2:delay_enter=100ms";
-        let mut child = strace(&project, inject, &arguments).spawn().unwrap();
-        wait_for_temporary(
-            path.parent().unwrap(),
-            path.file_name().unwrap().to_str().unwrap(),
-        );
-        let edited = format!("{}// mine\n", std::fs::read_to_string(&path).unwrap());
-        // Saves like most editors: a new file replaces the old one.
-        let beside = project.folder.path().join("target/edit");
-        std::fs::write(&beside, &edited).unwrap();
-        std::fs::rename(&beside, &path).unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(2), "{name}");
-        let found = std::fs::read_to_string(&path).unwrap();
-        assert_eq!(found, edited, "{name}");
-        assert_eq!(litter(&project), Vec::<String>::new(), "{name}");
-    }
-}
-
-#[test]
-fn a_file_created_during_a_run_is_kept() {
-    if !has_strace() {
-        return;
-    }
-    let project = Project::new();
-    let inject = "renameat2:delay_enter=100ms";
-    let mut child = strace(&project, inject, &["codegen"]).spawn().unwrap();
-    let manifest = project.out().join("Cargo.toml");
-    wait_for_temporary(&project.out(), "Cargo.toml");
-    std::fs::write(&manifest, "mine").unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(2));
-    assert_eq!(std::fs::read_to_string(&manifest).unwrap(), "mine");
-    assert_eq!(project.tree().len(), 1);
-}
-
-#[test]
-fn an_edited_file_stops_an_update_before_it_writes() {
-    let (project, next) = Update::begin();
-    let lib = project.out().join("src/lib.rs");
-    let text = std::fs::read_to_string(&lib).unwrap();
-    std::fs::write(&lib, text + "// mine\n").unwrap();
-    let before = project.state();
-    let ran: Ran = project.update(&next, &[]);
-    assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    ran.complains_of(["generated files were edited", "nothing was written"]);
-    assert_eq!(project.state(), before);
-    assert_eq!(litter(&project), Vec::<String>::new());
 }

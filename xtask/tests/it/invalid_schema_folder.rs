@@ -68,15 +68,15 @@ fn invalid_schema_folders_are_errors_and_nothing_is_written() {
             &["a.json is a folder, and a file is read there"],
         ),
     ];
-    for (spoil, told) in cases {
+    for (spoil, expected) in cases {
         let project = Project::new();
         project.run(&["codegen"]);
         let before = project.tree();
         spoil(&project);
         for arguments in [&["codegen"][..], &["codegen", "--check"]] {
             let ran = project.run(arguments);
-            assert_eq!(ran.status, Some(2), "{told:?}: {}", ran.shown);
-            ran.complains_of(*told);
+            assert_eq!(ran.status, Some(2), "{expected:?}: {}", ran.stdout);
+            ran.assert_stderr(*expected);
             assert_eq!(project.tree(), before);
         }
     }
@@ -97,7 +97,7 @@ fn files_of_a_service_and_hidden_files_are_accepted() {
     std::fs::write(project.service().join(".DS_Store"), "").unwrap();
     std::fs::write(project.service().join("upstream.json~"), "").unwrap();
     let ran = project.run(&["codegen"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_file_instead_of_a_folder_is_an_error_with_a_next_step() {
         "schema/demo-2020-01-01/upstream.json",
     ]);
     assert_eq!(ran.status, Some(2));
-    ran.complains_of(["name the folder of the service"]);
+    ran.assert_stderr(["name the folder of the service"]);
 }
 
 #[test]
@@ -121,6 +121,6 @@ fn a_system_error_is_reported_once() {
         ran.words().matches("No such file").count(),
         1,
         "{}",
-        ran.complaint
+        ran.stderr
     );
 }

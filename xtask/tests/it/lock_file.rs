@@ -47,7 +47,7 @@ fn every_command_that_raises_the_version_raises_it_in_the_lock_file() {
         (&["remove", "Wait"], "0.2.0"),
     ] {
         let ran = project.run(arguments);
-        assert_eq!(ran.status, Some(0), "{arguments:?}: {}", ran.complaint);
+        assert_eq!(ran.status, Some(0), "{arguments:?}: {}", ran.stderr);
         assert_version(&project, version);
     }
     let next = project.source("3.0.2.1.json", &second());
@@ -62,7 +62,7 @@ fn every_command_that_raises_the_version_raises_it_in_the_lock_file() {
     project.rewrite("0.2.1", "1.0.0");
     let check = project.run(&["codegen", "--check"]);
     assert_eq!(check.status, Some(1));
-    check.shows(["updated  ../Cargo.lock"]);
+    check.assert_stdout(["updated  ../Cargo.lock"]);
     assert_eq!(project.run(&["codegen"]).status, Some(0));
     assert_version(&project, "1.0.0");
 }
@@ -102,13 +102,13 @@ fn cargo_accepts_the_lock_file_after_an_update() {
     };
     // Unlike `cargo metadata`, it needs no packages of other platforms, which are not downloaded.
     let tree = ["tree", "--locked"];
-    let (is_done, complaint) = cargo(&["tree"]);
-    assert!(is_done, "{complaint}");
+    let (is_done, stderr) = cargo(&["tree"]);
+    assert!(is_done, "{stderr}");
     let before = std::fs::read_to_string(path(&project)).unwrap();
     let next = project.source("3.0.2.1.json", &second());
     assert_eq!(project.update(&next, &[]).status, Some(0));
-    let (is_done, complaint) = cargo(&tree);
-    assert!(is_done, "{complaint}");
+    let (is_done, stderr) = cargo(&tree);
+    assert!(is_done, "{stderr}");
 
     // The check finds a lock file that does not fit.
     std::fs::write(path(&project), before).unwrap();

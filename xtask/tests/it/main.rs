@@ -23,6 +23,7 @@ mod sdk_selection;
 mod sdk_workspace;
 mod selection;
 #[cfg(unix)]
+mod strace;
 mod unusual_folders;
 mod update;
 mod update_fixture;

@@ -98,36 +98,36 @@ fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
 
 pub struct Ran {
     pub status: Option<i32>,
-    pub shown: String,
-    pub complaint: String,
+    pub stdout: String,
+    pub stderr: String,
 }
 
 impl Ran {
     pub fn of(output: Output) -> Self {
         Self {
             status: output.status.code(),
-            shown: String::from_utf8(output.stdout).unwrap(),
-            complaint: String::from_utf8(output.stderr).unwrap(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
         }
     }
 
     /// Returns standard error with single spaces and without the frame around messages.
     pub fn words(&self) -> String {
-        let words = self.complaint.split_whitespace();
+        let words = self.stderr.split_whitespace();
         let words = words.filter(|word| !matches!(*word, "|" | "=" | "-->"));
         words.collect::<Vec<_>>().join(" ")
     }
 
     /// Asserts that standard error contains each of these.
     #[track_caller]
-    pub fn complains_of<T: AsRef<str>>(&self, parts: impl IntoIterator<Item = T>) {
-        assert_holds(&self.words(), parts, &self.complaint);
+    pub fn assert_stderr<T: AsRef<str>>(&self, parts: impl IntoIterator<Item = T>) {
+        assert_holds(&self.words(), parts, &self.stderr);
     }
 
     /// Asserts that standard output contains each of these.
     #[track_caller]
-    pub fn shows<T: AsRef<str>>(&self, parts: impl IntoIterator<Item = T>) {
-        assert_holds(&self.shown, parts, &self.shown);
+    pub fn assert_stdout<T: AsRef<str>>(&self, parts: impl IntoIterator<Item = T>) {
+        assert_holds(&self.stdout, parts, &self.stdout);
     }
 }
 

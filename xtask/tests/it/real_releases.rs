@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::cargo::{cargo, root};
+use crate::cargo::{cargo, root, workspace};
 use crate::project::Project;
 use crate::update_fixture::Following;
 
-/// Returns the folder of upstream's descriptions, if it is set.
 #[test]
 fn every_real_release_can_be_applied_and_its_crate_compiles() {
     let Some(upstream) = std::env::var_os("UPSTREAM_DIR").map(PathBuf::from) else {
@@ -58,7 +57,7 @@ fn walk(folder: &Path) {
         arguments.extend(["--action", action]);
     }
     let ran = project.run(&arguments);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     assert_eq!(project.run(&["codegen"]).status, Some(0));
     compile(&project);
     let newest = selected["source"]["release"].as_str().unwrap();
@@ -69,8 +68,8 @@ fn walk(folder: &Path) {
             false => &[],
         };
         let ran = project.update(step, release);
-        assert_eq!(ran.status, Some(0), "{}: {}", step.display(), ran.complaint);
-        ran.shows(["version "]);
+        assert_eq!(ran.status, Some(0), "{}: {}", step.display(), ran.stderr);
+        ran.assert_stdout(["version "]);
         compile(&project);
         assert_eq!(
             project
@@ -83,19 +82,10 @@ fn walk(folder: &Path) {
 
 /// Compiles the generated crate with the project's own runtime.
 fn compile(project: &Project) {
-    let text = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    let mut manifest: Vec<String> = text.lines().map(str::to_owned).collect();
-    for line in &mut manifest {
-        if line.starts_with("members = ") {
-            *line = "members = [\"generated\"]".to_owned();
-        }
-        let runtime = format!("path = {:?}", root().join("runtime"));
-        *line = line.replace("path = \"runtime\"", &runtime);
-    }
-    let workspace = project.folder.path();
-    std::fs::write(workspace.join("Cargo.toml"), manifest.join("\n")).unwrap();
-    cargo(workspace, &["build", "--no-default-features"]);
+    workspace(project);
+    let folder = project.folder.path();
+    cargo(folder, &["build", "--no-default-features"]);
     for file in ["Cargo.toml", "Cargo.lock"] {
-        std::fs::remove_file(workspace.join(file)).unwrap();
+        std::fs::remove_file(folder.join(file)).unwrap();
     }
 }

@@ -80,30 +80,30 @@ fn replay(project: &Project, more: &[&str]) -> Ran {
 fn documented_calls_pass_or_are_reported_with_a_reason() {
     let project = project_with_examples();
     let ran = replay(&project, &["--json"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    let told: Value = serde_json::from_str(&ran.shown).unwrap();
-    assert_eq!(told[0]["service"], "tencent-asked");
-    assert_eq!(told[0]["inputs"], json!({ "passed": 1, "failed": 4 }));
-    assert_eq!(told[0]["outputs"], json!({ "passed": 1, "failed": 3 }));
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report[0]["service"], "tencent-asked");
+    assert_eq!(report[0]["inputs"], json!({ "passed": 1, "failed": 4 }));
+    assert_eq!(report[0]["outputs"], json!({ "passed": 1, "failed": 3 }));
     let reasons = json!({
         "input: not JSON": 1, "input: unknown member": 1, "input: withdrawn action": 1, "input: wrong type": 1,
         "output: unknown member": 1, "output: withdrawn action": 1, "output: wrong type": 1,
     });
-    assert_eq!(told[0]["reasons"], reasons);
-    assert_eq!(told[0]["failures"][0]["path"], "Count");
-    assert_eq!(told[1]["service"], "tencent-quiet");
+    assert_eq!(report[0]["reasons"], reasons);
+    assert_eq!(report[0]["failures"][0]["path"], "Count");
+    assert_eq!(report[1]["service"], "tencent-quiet");
     let programs = work().join("checker/src/bin");
     assert!(programs.join("tencent-quiet.rs").exists());
 
     // With fewer services, nothing of the other services is built or read.
     let ran = replay(&project, &["--service", "asked"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     let line = "tencent-asked 1 of 5 1 of 4 input: not JSON 1,";
-    let words: Vec<&str> = ran.shown.split_whitespace().collect();
-    assert!(words.join(" ").contains(line), "{}", ran.shown);
+    let words: Vec<&str> = ran.stdout.split_whitespace().collect();
+    assert!(words.join(" ").contains(line), "{}", ran.stdout);
     assert!(!programs.join("tencent-quiet.rs").exists());
     let ran = replay(&project, &["--service", "quiet"]);
-    ran.shows(["documents no calls"]);
+    ran.assert_stdout(["documents no calls"]);
 
     // An unreadable file is named.
     let beside = project
@@ -111,6 +111,6 @@ fn documented_calls_pass_or_are_reported_with_a_reason() {
         .with_file_name("examples.json");
     std::fs::write(beside, "{").unwrap();
     let ran = replay(&project, &["--service", "quiet"]);
-    assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    ran.complains_of(["holds no documented calls: EOF"]);
+    assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+    ran.assert_stderr(["holds no documented calls: EOF"]);
 }

@@ -12,25 +12,25 @@ fn accepted_prose_is_no_longer_listed() {
     project.begin();
     let next = changed(|next| members(next, "AskRequest")[0]["document"] = LONGER.into());
     let next = project.source("3.0.2.1.json", &next);
-    assert_eq!(project.run(&["review"]).shown.lines().count(), 1);
+    assert_eq!(project.run(&["review"]).stdout.lines().count(), 1);
     assert_eq!(project.update(&next, &[]).status, Some(0));
 
     let check = project.run(&["codegen", "--check"]);
-    assert_eq!(check.status, Some(0), "{}", check.shown);
+    assert_eq!(check.status, Some(0), "{}", check.stdout);
     assert!(
-        check.complaint.contains("what 1 rule was read from"),
+        check.stderr.contains("what 1 rule was read from"),
         "{}",
-        check.complaint
+        check.stderr
     );
     let open = project.run(&["review"]);
-    open.shows(["[-150-]{+250+}"]);
-    let open: Value = serde_json::from_str(&project.run(&["review", "--json"]).shown).unwrap();
+    open.assert_stdout(["[-150-]{+250+}"]);
+    let open: Value = serde_json::from_str(&project.run(&["review", "--json"]).stdout).unwrap();
     assert_eq!(open[0]["constraint"], "AskRequest.Question");
 
     assert_eq!(project.run(&["review", "--accept", "Ask"]).status, Some(2));
     let accepted = project.run(&["review", "--accept", "AskRequest.Question"]);
-    assert_eq!(accepted.status, Some(0), "{}", accepted.complaint);
-    accepted.shows(["accepted 1, still stale 0"]);
+    assert_eq!(accepted.status, Some(0), "{}", accepted.stderr);
+    accepted.assert_stdout(["accepted 1, still stale 0"]);
     let overlay = std::fs::read_to_string(project.service().join("overlay/Ask.json")).unwrap();
     assert!(
         overlay.contains(&prose_hash(LONGER)) && overlay.contains("3.0.2.1"),
@@ -38,10 +38,10 @@ fn accepted_prose_is_no_longer_listed() {
     );
     let check = project.run(&["codegen", "--check"]);
     assert_eq!(
-        (check.status, check.complaint.as_str()),
+        (check.status, check.stderr.as_str()),
         (Some(0), ""),
         "{}",
-        check.shown
+        check.stdout
     );
 }
 
@@ -82,23 +82,23 @@ fn accepting_prose_changes_only_its_hashes_and_releases() {
     });
     let next = project.source("3.0.10.1.json", &next);
     let ran = project.update(&next, &[]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
 
     let both = project.run(&["review", "--accept", "AskRequest.Question", "--json"]);
-    assert_eq!(both.status, Some(2), "{}", both.shown);
+    assert_eq!(both.status, Some(2), "{}", both.stdout);
     assert!(
-        both.complaint.contains("cannot be used with"),
+        both.stderr.contains("cannot be used with"),
         "{}",
-        both.complaint
+        both.stderr
     );
     let ran = project.run(&["review", "--accept", "AskRequest.Question"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    ran.shows(["accepted 2, still stale 1"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    ran.assert_stdout(["accepted 2, still stale 1"]);
     let now = prose_hash(LONGER);
     let overlay = String::from_utf8(std::fs::read(&path).unwrap()).unwrap();
     assert_eq!(overlay, by_hand((&now, "3.0.10.1"), "3.0.9.1", &asker));
     let ran = project.run(&["review", "--accept", "AskRequest.Asker"]);
-    ran.shows(["accepted 1, still stale 0"]);
+    ran.assert_stdout(["accepted 1, still stale 0"]);
     let overlay = String::from_utf8(std::fs::read(&path).unwrap()).unwrap();
     let asker = prose_hash("谁提问");
     assert_eq!(overlay, by_hand((&now, "3.0.10.1"), "3.0.10.1", &asker));

@@ -7,7 +7,7 @@ use crate::sdk_fixture::{Sdk, description, project};
 fn every_service_has_a_crate_that_changes_only_with_its_description() {
     let project = project();
     let ran = project.sdk(&["--all"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     let all = [
         "tencent-as",
         "tencent-large",
@@ -16,13 +16,13 @@ fn every_service_has_a_crate_that_changes_only_with_its_description() {
         "tencent-two-20200101",
     ];
     assert_eq!(project.names(), all);
-    let notes = ran.shown.lines().filter(|line| line.starts_with("note "));
+    let notes = ran.stdout.lines().filter(|line| line.starts_with("note "));
     assert_eq!(
         notes.collect::<Vec<_>>(),
         ["note     upstream withdrew all actions of none 2020-01-01, so its crate has no client"]
     );
     let again = project.sdk(&["--all"]);
-    again.shows(["0 crates written (0 files), 5 unchanged"]);
+    again.assert_stdout(["0 crates written (0 files), 5 unchanged"]);
 
     // Removed files are written again, changed descriptions are applied, and the rest stays.
     let lib = project.workspace().join("tencent-as/src/lib.rs");
@@ -34,9 +34,9 @@ fn every_service_has_a_crate_that_changes_only_with_its_description() {
     );
     let ran = project.sdk(&["--all"]);
     assert!(
-        ran.shown.contains("2 crates written") && ran.shown.contains("3 unchanged"),
+        ran.stdout.contains("2 crates written") && ran.stdout.contains("3 unchanged"),
         "{}",
-        ran.shown
+        ran.stdout
     );
     assert_eq!(std::fs::read_to_string(&lib).unwrap(), text);
     assert!(
@@ -51,7 +51,7 @@ fn every_service_has_a_crate_that_changes_only_with_its_description() {
     std::fs::remove_dir_all(project.folder.path().join("target/tccli/services/none")).unwrap();
     std::fs::remove_dir_all(project.folder.path().join("target/tccli/services/large")).unwrap();
     let ran = project.sdk(&["--all"]);
-    ran.shows(["2 removed"]);
+    ran.assert_stdout(["2 removed"]);
     assert!(!project.workspace().join("tencent-large").exists());
     assert!(project.workspace().join("tencent-none/notes.txt").exists());
     assert!(!project.workspace().join("tencent-none/Cargo.toml").exists());
@@ -64,9 +64,9 @@ fn a_broken_description_does_not_stop_the_others() {
     broken["objects"]["Filter"]["members"][0]["member"] = "Nothing".into();
     project.put("none/v20200101", &broken);
     let ran = project.sdk(&["--all"]);
-    assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    ran.complains_of(["has no object `Nothing`", "1 of 5 crates could not be made"]);
-    ran.shows(["4 crates written"]);
+    assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+    ran.assert_stderr(["has no object `Nothing`", "1 of 5 crates could not be made"]);
+    ran.assert_stdout(["4 crates written"]);
     assert_eq!(project.names().len(), 4);
 }
 
@@ -79,15 +79,15 @@ fn each_problem_is_reported_once_under_its_crate() {
     }
     project.put("none/v20200101", &broken);
     let ran = project.sdk(&["--service", "none"]);
-    assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    let complaint = &ran.complaint;
+    assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+    let stderr = &ran.stderr;
     assert!(
-        complaint.starts_with("tencent-none: the description has 2 problems\nerror: "),
-        "{complaint}"
+        stderr.starts_with("tencent-none: the description has 2 problems\nerror: "),
+        "{stderr}"
     );
-    for told in ["tencent-none:", "`Nothing`", "`Nobody`"] {
-        let lines = complaint.lines().filter(|line| line.contains(told));
-        assert_eq!(lines.count(), 1, "{complaint}");
+    for name in ["tencent-none:", "`Nothing`", "`Nobody`"] {
+        let lines = stderr.lines().filter(|line| line.contains(name));
+        assert_eq!(lines.count(), 1, "{stderr}");
     }
 }
 

@@ -23,8 +23,8 @@ fn a_removed_crate_with_foreign_files_can_be_generated_again() {
     std::fs::rename(services.join("none"), &away).unwrap();
 
     let ran = project.sdk(&["--all"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    ran.shows([
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    ran.assert_stdout([
         "removed  target/sdk/tencent-none",
         "left     target/sdk/tencent-none/Cargo.toml",
         "left     target/sdk/tencent-none/notes.txt",
@@ -42,16 +42,16 @@ fn a_removed_crate_with_foreign_files_can_be_generated_again() {
     );
     cargo_reads(&project);
     let ran = project.sdk(&["--all"]);
-    ran.shows(["0 removed"]);
+    ran.assert_stdout(["0 removed"]);
 
     std::fs::rename(&away, services.join("none")).unwrap();
     let ran = project.sdk(&["--all"]);
-    assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    ran.complains_of(["generated files were edited", "tencent-none/Cargo.toml"]);
+    assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+    ran.assert_stderr(["generated files were edited", "tencent-none/Cargo.toml"]);
     assert_eq!(std::fs::read_to_string(&manifest).unwrap(), edited);
     std::fs::remove_file(&manifest).unwrap();
     let ran = project.sdk(&["--all"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     assert_eq!(
         std::fs::read_to_string(folder.join("notes.txt")).unwrap(),
         "mine"
@@ -89,14 +89,14 @@ fn a_workspace_inside_the_project_is_rejected() {
         ".",
     ] {
         let ran = into(&project, out);
-        assert_eq!(ran.status, Some(2), "{out}: {}", ran.shown);
-        ran.complains_of(["inside of the project", "--out ../sdk"]);
+        assert_eq!(ran.status, Some(2), "{out}: {}", ran.stdout);
+        ran.assert_stderr(["inside of the project", "--out ../sdk"]);
         assert!(!project.folder.path().join(out).join("Cargo.toml").exists());
     }
     assert_eq!(project.litter(), [""; 0]);
     let outside = tempfile::TempDir::new().unwrap();
     let ran = into(&project, outside.path().join("new/sdk").to_str().unwrap());
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
 }
 
 #[test]
@@ -112,10 +112,10 @@ fn a_workspace_needs_a_new_or_empty_folder() {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(&file, "mine").unwrap();
         let ran = into(&project, "target/theirs");
-        let told = ran
+        let is_reported = ran
             .words()
             .contains("none of them says that it was generated");
-        assert_eq!(told, is_refused, "{name}: {}", ran.complaint);
+        assert_eq!(is_reported, is_refused, "{name}: {}", ran.stderr);
         assert_eq!(folder.join("Cargo.toml").exists(), !is_refused, "{name}");
         std::fs::remove_dir_all(&folder).unwrap();
     }
@@ -162,8 +162,8 @@ fn cargo_reads(project: &Project) {
         .current_dir(project.workspace())
         .output()
         .unwrap();
-    let complaint = String::from_utf8_lossy(&done.stderr);
-    assert!(done.status.success(), "{complaint}");
+    let stderr = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{stderr}");
 }
 
 /// Folders whose names TOML, or Rust's debug format, writes in a way of its own.
@@ -209,7 +209,7 @@ fn cargo_reads_a_workspace_beside_a_runtime_in_any_folder() {
             own.to_str().unwrap(),
         ];
         let ran = project.run(&arguments);
-        assert_eq!(ran.status, Some(0), "{name}: {}", ran.complaint);
+        assert_eq!(ran.status, Some(0), "{name}: {}", ran.stderr);
         let read = Command::new(program())
             .args([
                 "metadata",
@@ -238,7 +238,7 @@ fn cargo_reads_a_workspace_beside_a_runtime_in_any_folder() {
             ]
             .concat(),
         );
-        assert_eq!(ran.status, Some(0), "{name}: {}", ran.complaint);
+        assert_eq!(ran.status, Some(0), "{name}: {}", ran.stderr);
         let read = Command::new(program())
             .args([
                 "metadata",

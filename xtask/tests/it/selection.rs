@@ -10,36 +10,32 @@ fn adding_and_removing_an_action_changes_what_it_reaches() {
     let project = Project::new();
     project.begin();
     let added = project.run(&["add", "Wait"]);
-    assert_eq!(added.status, Some(0), "{}", added.complaint);
+    assert_eq!(added.status, Some(0), "{}", added.stderr);
     assert!(project.out().join("src/model/wait_request.rs").exists());
     let coverage: Value =
-        serde_json::from_str(&project.run(&["coverage", "--json"]).shown).unwrap();
+        serde_json::from_str(&project.run(&["coverage", "--json"]).stdout).unwrap();
     assert_eq!(coverage["actions"]["of"], 2);
     assert_eq!(coverage["members"], json!({ "covered": 1, "of": 7 }));
 
     // The overlay describes objects that would be removed.
     let refused = project.run(&["remove", "Ask"]);
-    assert_eq!(refused.status, Some(2), "{}", refused.shown);
-    assert!(
-        refused.complaint.contains("AskRequest"),
-        "{}",
-        refused.complaint
-    );
+    assert_eq!(refused.status, Some(2), "{}", refused.stdout);
+    assert!(refused.stderr.contains("AskRequest"), "{}", refused.stderr);
     let removed = project.run(&["remove", "Wait"]);
-    assert_eq!(removed.status, Some(0), "{}", removed.complaint);
+    assert_eq!(removed.status, Some(0), "{}", removed.stderr);
     assert!(!project.out().join("src/model/wait_request.rs").exists());
     assert_eq!(project.run(&["remove", "Wait"]).status, Some(2));
     let last = project.run(&["remove", "Ask"]);
     assert!(
-        last.complaint.contains("would leave no action"),
+        last.stderr.contains("would leave no action"),
         "{}",
-        last.complaint
+        last.stderr
     );
     let unknown = project.run(&["add", "Wiat"]);
     assert!(
-        unknown.complaint.contains("did you mean `Wait`?"),
+        unknown.stderr.contains("did you mean `Wait`?"),
         "{}",
-        unknown.complaint
+        unknown.stderr
     );
 }
 
@@ -53,8 +49,8 @@ fn adding_from_a_newer_release_reports_an_update() {
     });
     let next = project.source("3.0.2.1.json", &next);
     let ran = project.run(&["add", "Wait", "--from", next.to_str().unwrap()]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    ran.shows([
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    ran.assert_stdout([
         "tccli 3.0.1.1 -> 3.0.2.1",
         "Wait  action added",
         "Person.Age  member added: int64",
@@ -71,9 +67,9 @@ fn adding_from_a_newer_release_reports_an_update() {
 fn removing_an_unknown_action_is_an_error() {
     let project = Project::new();
     project.begin();
-    for (name, told) in [("Askk", "did you mean `Ask`?"), ("Nothing", "it holds Ask")] {
+    for (name, expected) in [("Askk", "did you mean `Ask`?"), ("Nothing", "it holds Ask")] {
         let ran = project.run(&["remove", name]);
-        assert_eq!(ran.status, Some(2), "{}", ran.shown);
-        ran.complains_of([told]);
+        assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+        ran.assert_stderr([expected]);
     }
 }

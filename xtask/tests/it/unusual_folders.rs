@@ -51,8 +51,8 @@ fn mounted_files_in_the_crate_stay() {
         let Some(ran) = with_mounts(&project, &script) else {
             return;
         };
-        assert_eq!(ran.status, Some(0), "{mount}: {}", ran.complaint);
-        assert!(ran.shown.ends_with("years\n"), "{mount}: {}", ran.shown);
+        assert_eq!(ran.status, Some(0), "{mount}: {}", ran.stderr);
+        assert!(ran.stdout.ends_with("years\n"), "{mount}: {}", ran.stdout);
         assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
     }
 }
@@ -115,8 +115,8 @@ fn a_read_only_folder_is_an_error_and_files_stay_complete() {
     set_mode(&closed, 0o555);
     let ran = Ran::of(command.arg("codegen").output().unwrap());
     set_mode(&closed, 0o755);
-    assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    ran.complains_of([
+    assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+    ran.assert_stderr([
         ".greeting.rs",
         "Permission denied",
         "files were changed, and each file is complete",
@@ -161,7 +161,7 @@ fn the_current_folder_can_be_the_output_folder() {
             ran.status,
             Some(0),
             "{folder} {arguments:?}: {}",
-            ran.complaint
+            ran.stderr
         );
     }
     let mut words = ["\"Text\"", "\"Words\"", "\"Lines\"", "\"Runes\""].windows(2);
@@ -173,7 +173,7 @@ fn the_current_folder_can_be_the_output_folder() {
         let step = words.next().unwrap();
         project.rewrite(step[0], step[1]);
         let ran = run_in(&project, folder, &["codegen", "--out", out]);
-        assert_eq!(ran.status, Some(0), "{folder}: {}", ran.complaint);
+        assert_eq!(ran.status, Some(0), "{folder}: {}", ran.stderr);
         assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
         assert_eq!(project.litter(), Vec::<String>::new());
     }
@@ -189,8 +189,8 @@ fn a_file_instead_of_the_output_folder_is_an_error() {
         &["codegen", "--check", "--out", "file"],
     ] {
         let ran = project.run(arguments);
-        assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.shown);
-        ran.complains_of(["is not a folder"]);
+        assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.stdout);
+        ran.assert_stderr(["is not a folder"]);
     }
 }
 
@@ -207,8 +207,8 @@ fn an_update_without_write_permission_changes_nothing() {
         set_mode(&closed, 0o555);
         let ran = Ran::of(command.output().unwrap());
         set_mode(&closed, 0o755);
-        assert_eq!(ran.status, Some(2), "{}", ran.shown);
-        ran.complains_of(["nothing was changed"]);
+        assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+        ran.assert_stderr(["nothing was changed"]);
         assert_eq!(project.state(), before);
         assert_eq!(project.litter(), Vec::<String>::new());
         assert_eq!(project.run(&["codegen", "--check"]).status, Some(0));
@@ -227,7 +227,7 @@ fn take_back(folder: &Path, files: &[&str]) -> bool {
 
 #[test]
 fn an_error_of_a_rename_says_what_was_written() {
-    for (folder, file, told) in [
+    for (folder, file, expected) in [
         // The first file: nothing was changed.
         (".", "CHANGELOG.md", "nothing was changed"),
         // The second file: the changelog was written before.
@@ -252,9 +252,9 @@ fn an_error_of_a_rename_says_what_was_written() {
             return;
         }
         let ran = Ran::of(command.output().unwrap());
-        assert_eq!(ran.status, Some(2), "{}", ran.shown);
-        ran.complains_of([told]);
-        assert_eq!(project.state() == before, told == "nothing was changed");
+        assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+        ran.assert_stderr([expected]);
+        assert_eq!(project.state() == before, expected == "nothing was changed");
         assert_eq!(project.litter(), Vec::<String>::new());
         // Root has the permission, and finishes the update.
         assert_eq!(project.update(&next, &[]).status, Some(0));
@@ -279,8 +279,8 @@ fn a_mounted_changelog_is_an_error_before_anything_changes() {
     let Some(ran) = with_mounts(&project, &script) else {
         return;
     };
-    assert_eq!(ran.status, Some(2), "{}", ran.shown);
-    ran.complains_of(["cannot replace", "CHANGELOG.md", "nothing was changed"]);
+    assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+    ran.assert_stderr(["cannot replace", "CHANGELOG.md", "nothing was changed"]);
     assert_eq!(project.state(), before);
     assert_eq!(project.litter(), Vec::<String>::new());
 }

@@ -17,15 +17,15 @@ fn an_update_applies_changes_and_lists_the_next_steps() {
     let before = project.state();
 
     let dry = project.update(&next, &["--dry-run"]);
-    assert_eq!(dry.status, Some(0), "{}", dry.complaint);
+    assert_eq!(dry.status, Some(0), "{}", dry.stderr);
     assert_eq!(project.state(), before);
     let check = project.update(&next, &["--check"]);
-    assert_eq!(check.status, Some(1), "{}", check.complaint);
+    assert_eq!(check.status, Some(1), "{}", check.stderr);
     assert_eq!(project.state(), before);
 
     let ran = project.update(&next, &[]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    ran.shows([
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    ran.assert_stdout([
         "tccli 3.0.1.1 -> 3.0.2.1",
         "Person.Age  member added: int64",
         "version 0.1.0 -> 0.1.1 (minor)",
@@ -49,13 +49,13 @@ fn an_update_applies_changes_and_lists_the_next_steps() {
     assert_eq!(project.litter(), Vec::<String>::new());
 
     let again = project.update(&next, &["--check"]);
-    assert_eq!(again.status, Some(0), "{}", again.shown);
-    again.shows(["nothing changed"]);
+    assert_eq!(again.status, Some(0), "{}", again.stdout);
+    again.assert_stdout(["nothing changed"]);
 }
 
 #[test]
 fn a_removed_item_that_the_overlay_mentions_stops_an_update() {
-    for (what, told, change) in [
+    for (what, expected, change) in [
         (
             "gone",
             "the overlay mentions `AskRequest.Question`, which is gone as of 3.0.2.1",
@@ -81,8 +81,8 @@ fn a_removed_item_that_the_overlay_mentions_stops_an_update() {
         let before = project.state();
         let next = project.source("3.0.2.1.json", &changed(change));
         let ran = project.update(&next, &[]);
-        assert_eq!(ran.status, Some(2), "{what}: {}", ran.shown);
-        ran.complains_of([told, "overlay/Ask.json", "upstream.json:"]);
+        assert_eq!(ran.status, Some(2), "{what}: {}", ran.stdout);
+        ran.assert_stderr([expected, "overlay/Ask.json", "upstream.json:"]);
         assert_eq!(project.state(), before, "{what}");
     }
 }
@@ -100,7 +100,7 @@ fn an_always_present_member_that_becomes_optional_stops_an_update() {
     let next = project.source("3.0.2.1.json", &changed(require));
     assert_eq!(project.update(&next, &[]).status, Some(0));
     let before = project.state();
-    for (told, flag, value) in [
+    for (expected, flag, value) in [
         ("that it is always present", "output_required", false),
         ("that it is never null", "value_allowed_null", true),
     ] {
@@ -109,8 +109,8 @@ fn an_always_present_member_that_becomes_optional_stops_an_update() {
             members(next, "AskResponse")[0][flag] = value.into();
         });
         let ran = project.update(&project.source("3.0.3.1.json", &next), &[]);
-        assert_eq!(ran.status, Some(2), "{}", ran.shown);
-        ran.complains_of([told, "overlay/Ask.json", "upstream.json:"]);
+        assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+        ran.assert_stderr([expected, "overlay/Ask.json", "upstream.json:"]);
         assert_eq!(project.state(), before);
     }
 }
@@ -120,7 +120,7 @@ fn a_withdrawn_action_stops_an_update() {
     let project = Project::new();
     let first = project.begin();
     let added = project.run(&["add", "Wait", "--from", first.to_str().unwrap()]);
-    assert_eq!(added.status, Some(0), "{}", added.complaint);
+    assert_eq!(added.status, Some(0), "{}", added.stderr);
     let before = project.state();
     let next = changed(|next| {
         let actions = next["actions"].as_object_mut().unwrap();
@@ -129,18 +129,18 @@ fn a_withdrawn_action_stops_an_update() {
     });
     let next = project.source("3.0.2.1.json", &next);
     let ran = project.update(&next, &[]);
-    assert_eq!(ran.status, Some(2), "{}", ran.shown);
+    assert_eq!(ran.status, Some(2), "{}", ran.stdout);
     let check = project.update(&next, &["--check"]);
-    assert_eq!(check.status, Some(1), "{}", check.complaint);
+    assert_eq!(check.status, Some(1), "{}", check.stderr);
     for ran in [&ran, &check] {
-        ran.complains_of([
+        ran.assert_stderr([
             "upstream withdrew the action `Wait`: 3.0.2.1 no longer describes it",
             "schema/demo-2020-01-01/upstream.json:",
             "/actions/Wait",
             "`cargo xtask remove Wait`",
         ]);
     }
-    assert!(!ran.words().contains("did you mean"), "{}", ran.complaint);
+    assert!(!ran.words().contains("did you mean"), "{}", ran.stderr);
     assert_eq!(project.state(), before);
 
     // The suggested command solves the problem.
@@ -155,8 +155,8 @@ fn an_update_advises_to_remove_an_offline_action() {
     project.run(&["add", "Wait", "--from", first.to_str().unwrap()]);
     let next = changed(|next| next["actions"]["Wait"]["status"] = "offline".into());
     let ran = project.update(&project.source("3.0.2.1.json", &next), &[]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    ran.shows([
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    ran.assert_stdout([
         "upstream serves Wait no longer",
         "`cargo xtask remove Wait`",
     ]);
@@ -167,17 +167,17 @@ fn json_output_is_one_object_after_all_files_are_written() {
     let project = Project::new();
     project.begin();
     let next = project.source("3.0.2.1.json", &second());
-    let told = |more: &[&str]| {
+    let report = |more: &[&str]| {
         let ran = project.update(&next, &[&["--json"], more].concat());
-        assert_eq!(ran.complaint, "");
-        let told: Value = serde_json::from_str(&ran.shown).unwrap();
-        (ran.status, told)
+        assert_eq!(ran.stderr, "");
+        let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+        (ran.status, report)
     };
-    let (status, dry) = told(&["--dry-run"]);
+    let (status, dry) = report(&["--dry-run"]);
     assert_eq!((status, &dry["written"]), (Some(0), &json!(false)));
-    let (status, check) = told(&["--check"]);
+    let (status, check) = report(&["--check"]);
     assert_eq!((status, &check["written"]), (Some(1), &json!(false)));
-    let (status, written) = told(&[]);
+    let (status, written) = report(&[]);
     assert_eq!((status, &written["written"]), (Some(0), &json!(true)));
     for (member, value) in [
         ("level", json!("minor")),
@@ -189,7 +189,7 @@ fn json_output_is_one_object_after_all_files_are_written() {
         assert_eq!(written[member], value, "{member}");
     }
     assert_eq!(written["changes"][0]["path"], "Person.Age");
-    let (status, none) = told(&[]);
+    let (status, none) = report(&[]);
     assert_eq!((status, &none["written"]), (Some(0), &json!(false)));
     assert_eq!(none["level"], "none");
 }
@@ -201,22 +201,22 @@ fn check_distinguishes_conflicts_from_errors() {
     let before = project.state();
     let next = changed(|next| drop(members(next, "AskRequest").remove(0)));
     let next = project.source("3.0.2.1.json", &next);
-    let told = "the overlay mentions `AskRequest.Question`, which is gone as of 3.0.2.1";
+    let expected = "the overlay mentions `AskRequest.Question`, which is gone as of 3.0.2.1";
     let check = project.update(&next, &["--check"]);
-    assert_eq!(check.status, Some(1), "{}", check.complaint);
-    check.complains_of([told]);
-    assert_eq!(check.shown, "");
+    assert_eq!(check.status, Some(1), "{}", check.stderr);
+    check.assert_stderr([expected]);
+    assert_eq!(check.stdout, "");
 
     let check = project.update(&next, &["--check", "--json"]);
-    assert_eq!(check.status, Some(1), "{}", check.complaint);
-    check.complains_of([told]);
-    let found: Value = serde_json::from_str(&check.shown).unwrap();
+    assert_eq!(check.status, Some(1), "{}", check.stderr);
+    check.assert_stderr([expected]);
+    let found: Value = serde_json::from_str(&check.stdout).unwrap();
     assert_eq!(
         found["release"],
         json!({ "from": "3.0.1.1", "to": "3.0.2.1" })
     );
     let conflict = &found["conflicts"][0];
-    assert_eq!(conflict["message"], told);
+    assert_eq!(conflict["message"], expected);
     assert_eq!(conflict["file"], "schema/demo-2020-01-01/overlay/Ask.json");
     assert_eq!(
         (&conflict["line"], &conflict["column"]),
@@ -288,13 +288,13 @@ fn an_older_release_is_an_error_unless_it_is_accepted() {
         &["import", "--from", named],
     ] {
         let ran = project.run(arguments);
-        assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.shown);
-        ran.complains_of(["tccli 3.0.9.1 is older than 3.0.10.1", "--allow-downgrade"]);
-        assert_eq!((&*ran.shown, project.state()), ("", before.clone()));
+        assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.stdout);
+        ran.assert_stderr(["tccli 3.0.9.1 is older than 3.0.10.1", "--allow-downgrade"]);
+        assert_eq!((&*ran.stdout, project.state()), ("", before.clone()));
     }
     let ran = project.update(&older, &["--allow-downgrade"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    ran.shows([
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    ran.assert_stdout([
         "tccli 3.0.10.1 -> 3.0.9.1",
         "version 0.1.1 -> 0.2.0 (major)",
     ]);
@@ -304,7 +304,7 @@ fn an_older_release_is_an_error_unless_it_is_accepted() {
         "--from",
         old.to_str().unwrap(),
     ]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
 }
 
 #[test]
@@ -323,7 +323,7 @@ fn other_content_of_the_same_release_is_reported() {
                 ran.words().contains(warning),
                 is_reported,
                 "{command:?}: {}",
-                ran.complaint
+                ran.stderr
             );
         }
     }
@@ -338,7 +338,7 @@ fn an_unreadable_changelog_is_not_overwritten() {
     std::fs::write(&changelog, b"# In Latin-1: caf\xe9\n").unwrap();
     let before = project.state();
     let ran = project.update(&next, &["--json"]);
-    assert_eq!((ran.status, &*ran.shown), (Some(2), ""));
-    ran.complains_of(["CHANGELOG.md"]);
+    assert_eq!((ran.status, &*ran.stdout), (Some(2), ""));
+    ran.assert_stderr(["CHANGELOG.md"]);
     assert_eq!(project.state(), before);
 }

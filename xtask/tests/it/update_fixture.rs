@@ -92,10 +92,10 @@ impl Following for Project {
             "--action",
             "Ask",
         ]);
-        assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+        assert_eq!(ran.status, Some(0), "{}", ran.stderr);
         self.overlay(&overlay());
         let ran = self.run(&["codegen"]);
-        assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+        assert_eq!(ran.status, Some(0), "{}", ran.stderr);
         from
     }
 

@@ -74,8 +74,8 @@ fn a_source_can_be_a_wheel_a_tree_a_services_folder_or_a_file() {
         file,
     ] {
         let ran = project.update(&from, &["--check"]);
-        assert_eq!(ran.status, Some(1), "{}: {}", from.display(), ran.complaint);
-        ran.shows(["tccli 3.0.1.1 -> 3.0.2.1", "Person.Age"]);
+        assert_eq!(ran.status, Some(1), "{}: {}", from.display(), ran.stderr);
+        ran.assert_stdout(["tccli 3.0.1.1 -> 3.0.2.1", "Person.Age"]);
     }
 }
 
@@ -160,10 +160,10 @@ fn broken_sources_are_errors_and_change_nothing() {
         (cut, "is not JSON"),
         (no_archive, "cannot be read as a zip archive"),
     ];
-    for (from, told) in sources.into_iter().chain(more) {
+    for (from, expected) in sources.into_iter().chain(more) {
         let ran = project.update(&from, &[]);
-        assert_eq!(ran.status, Some(2), "{}: {}", from.display(), ran.shown);
-        ran.complains_of([told]);
+        assert_eq!(ran.status, Some(2), "{}: {}", from.display(), ran.stdout);
+        ran.assert_stderr([expected]);
         assert_eq!(project.state(), before, "{}", from.display());
     }
     assert_eq!(project.litter(), Vec::<String>::new());
@@ -193,8 +193,8 @@ fn a_damaged_wheel_is_rejected() {
         wheel(&project, "twice.whl", &[(place, b"{}"), (place, b"{}")]),
     ] {
         let ran = project.update(&from, &[]);
-        assert_eq!(ran.status, Some(2), "{}: {}", from.display(), ran.shown);
-        ran.complains_of(["cannot be read as a zip archive"]);
+        assert_eq!(ran.status, Some(2), "{}: {}", from.display(), ran.stdout);
+        ran.assert_stderr(["cannot be read as a zip archive"]);
         assert_eq!(project.state(), before, "{}", from.display());
     }
 }
@@ -224,8 +224,8 @@ fn a_wheel_with_an_unsafe_path_is_rejected() {
             &[(name, b""), (place, text.as_bytes())],
         );
         let ran = project.update(&from, &["--tccli", "3.0.2.1"]);
-        assert_eq!(ran.status, Some(2), "{name}: {}", ran.shown);
-        ran.complains_of(["leads out of it"]);
+        assert_eq!(ran.status, Some(2), "{name}: {}", ran.stdout);
+        ran.assert_stderr(["leads out of it"]);
     }
 }
 
@@ -238,13 +238,13 @@ fn a_source_that_is_not_a_file_or_folder_is_an_error() {
     assert!(made.success());
     let link = project.folder.path().join("target/link.whl");
     std::os::unix::fs::symlink("nowhere", &link).unwrap();
-    for (from, told) in [
+    for (from, expected) in [
         (pipe, "is neither a file nor a folder"),
         (link, "is a symbolic link that leads nowhere"),
     ] {
         let ran = project.update(&from, &[]);
-        assert_eq!(ran.status, Some(2), "{}", ran.shown);
-        ran.complains_of([told]);
+        assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+        ran.assert_stderr([expected]);
     }
 }
 
@@ -267,8 +267,8 @@ fn duplicate_descriptions_are_errors_with_both_paths() {
             std::fs::write(tree.join(place).join("api.json"), &text).unwrap();
         }
         let ran = project.update(&tree, &["--tccli", "3.0.2.1"]);
-        assert_eq!(ran.status, Some(2), "{}", ran.shown);
-        ran.complains_of(["demo 2020-01-01 is described twice", one, other]);
+        assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+        ran.assert_stderr(["demo 2020-01-01 is described twice", one, other]);
     }
 }
 
@@ -280,7 +280,7 @@ fn the_release_comes_from_exactly_one_place() {
     let named = project.source("3.0.2.1.json", &next);
     let nameless = project.source("api.json", &next);
     let before = project.state();
-    for (from, more, told) in [
+    for (from, more, expected) in [
         (
             &named,
             &["--tccli", "3.0.1.1"][..],
@@ -298,18 +298,18 @@ fn the_release_comes_from_exactly_one_place() {
         ),
     ] {
         let ran = project.update(from, more);
-        assert_eq!(ran.status, Some(2), "{more:?}: {}", ran.shown);
-        ran.complains_of(told);
+        assert_eq!(ran.status, Some(2), "{more:?}: {}", ran.stdout);
+        ran.assert_stderr(expected);
         assert_eq!(project.state(), before);
     }
     for (from, more) in [(&named, &[][..]), (&nameless, &["--tccli", "3.0.2.1"])] {
         let ran = project.update(from, &[&["--check"], more].concat());
-        assert_eq!(ran.status, Some(1), "{}", ran.complaint);
-        ran.shows(["-> 3.0.2.1"]);
+        assert_eq!(ran.status, Some(1), "{}", ran.stderr);
+        ran.assert_stdout(["-> 3.0.2.1"]);
     }
     // A comparison writes nothing.
     let ran = project.run(&["diff", "schema", "target/api.json"]);
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
 }
 
 #[test]
@@ -333,12 +333,8 @@ fn a_truncated_wheel_in_the_cache_is_fetched_again() {
     std::fs::write(&cached, &bytes[..bytes.len() / 2]).unwrap();
     let mut command = project.command(&["update", "--check", "--tccli", "3.0.1.1"]);
     let ran = Ran::of(command.env("PATH", programs).output().unwrap());
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
-    assert!(
-        ran.complaint.contains("it is fetched again"),
-        "{}",
-        ran.complaint
-    );
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    assert!(ran.stderr.contains("it is fetched again"), "{}", ran.stderr);
     assert_eq!(std::fs::read(&cached).unwrap(), bytes);
 }
 
@@ -349,7 +345,7 @@ fn a_missing_pip_suggests_the_option_from() {
     let mut command = project.command(&["update"]);
     let ran = Ran::of(command.env("PATH", "").output().unwrap());
     assert_eq!(ran.status, Some(2));
-    assert!(ran.complaint.contains("--from"), "{}", ran.complaint);
+    assert!(ran.stderr.contains("--from"), "{}", ran.stderr);
 }
 
 #[test]
@@ -366,7 +362,7 @@ fn a_cached_wheel_is_not_fetched_again() {
     for arguments in [&["update", "--tccli", "3.0.1.1"][..], &["add", "Wait"]] {
         let mut command = project.command(arguments);
         let ran = Ran::of(command.env("PATH", "").output().unwrap());
-        assert_eq!(ran.status, Some(0), "{arguments:?}: {}", ran.complaint);
+        assert_eq!(ran.status, Some(0), "{arguments:?}: {}", ran.stderr);
     }
     assert!(project.out().join("src/model/wait_request.rs").exists());
 }
@@ -384,14 +380,14 @@ fn the_newest_release_is_fetched_with_pip_and_cached() {
     let mut command = project.command(&["update", "--json"]);
     let programs = pip_with(&project, &wheel);
     let ran = Ran::of(command.env("PATH", programs).output().unwrap());
-    assert_eq!(ran.status, Some(0), "{}", ran.complaint);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     // Output of pip goes to standard error, separately from the JSON output.
-    let told: serde_json::Value = serde_json::from_str(&ran.shown).unwrap();
-    assert_eq!(told["release"]["to"], "3.0.2.1");
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["release"]["to"], "3.0.2.1");
     assert!(
-        ran.complaint.contains("pip download --no-deps"),
+        ran.stderr.contains("pip download --no-deps"),
         "{}",
-        ran.complaint
+        ran.stderr
     );
     let kept = project.folder.path().join("target/upstream");
     let names = std::fs::read_dir(&kept).unwrap();

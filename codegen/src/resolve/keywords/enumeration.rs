@@ -1,6 +1,6 @@
 //! `enum`: the valid values.
 
-use super::super::values;
+use super::super::{docs, values};
 use super::schema::{Definition, Keyword, Lowering, Place, Rule};
 use crate::description::Constraint;
 use crate::model::{Check, Limit, Test, Valid};
@@ -11,7 +11,7 @@ pub(super) const DEFINITION: Definition = Definition {
     lower,
     words: |constraint, _| {
         let values = constraint.one_of_values.as_ref()?.iter();
-        let values: Vec<_> = values.map(values::code).collect();
+        let values: Vec<_> = values.map(docs::value).collect();
         Some(format!("one of {}", values.join(", ")))
     },
 };

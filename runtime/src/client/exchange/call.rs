@@ -17,17 +17,17 @@ use crate::client::options::CallOptions;
 use crate::client::rate_limit::Waiter;
 use crate::client::retry::RetryDecision;
 use crate::client::telemetry::Telemetry;
-use crate::wire::{Decode, DecodeWarnings, Encode, JsonError, Slot};
+use crate::wire::Encode;
 
 /// The state of one call.
 pub(crate) struct Call<'a> {
     inner: &'a Arc<ClientInner>,
-    request: EncodedRequest,
+    pub(super) request: EncodedRequest,
     started: Instant,
     timeout: Duration,
     /// The time that the call spent in the queue of the rate limiter.
     queued: Duration,
-    attempts: u32,
+    pub(super) attempts: u32,
     clock_corrected: bool,
     credential_renewed: bool,
     credential: Option<Credential>,
@@ -258,8 +258,7 @@ impl<'a> Call<'a> {
         first && date.is_some_and(|date| inner.clock_correction.update(date, inner.clock.now()))
     }
 
-    /// Tells the provider that the server refused the credential, and asks for another one once in
-    /// a call.
+    /// Reports the refused credential to its provider, and asks for another one, once in a call.
     fn renew_credential(&mut self, error: Error) -> Step {
         let Some(refused) = &self.credential else {
             return Step::Done(Err(error));
@@ -274,7 +273,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    fn redactor(&self) -> Redactor {
+    pub(super) fn redactor(&self) -> Redactor {
         let credential = self.credential.as_ref();
         Redactor::new(
             self.request.action.sensitive,
@@ -282,80 +281,5 @@ impl<'a> Call<'a> {
             credential,
         )
         .and(&self.signature)
-    }
-
-    /// Ends the call. If it succeeded, only decoding is left.
-    pub(crate) fn finish(
-        self,
-        outcome: Result<SuccessResponse, Error>,
-    ) -> Result<CompletedCall<'a>, Error> {
-        match outcome {
-            Ok(response) => Ok(CompletedCall {
-                call: self,
-                response,
-            }),
-            Err(error) => {
-                self.telemetry.failed(self.attempts, &error);
-                Err(error)
-            }
-        }
-    }
-}
-
-/// A call that succeeded, before its response is decoded.
-pub(crate) struct CompletedCall<'a> {
-    call: Call<'a>,
-    response: SuccessResponse,
-}
-
-impl CompletedCall<'_> {
-    /// Decodes the response. This is the only function of a call that is compiled for each type.
-    pub(crate) fn decode<R: Decode>(self) -> Result<R, Error> {
-        let mut slot = None;
-        let strict = self.call.request.options.strict_decoding == Some(true);
-        // Without a place for warnings, lenient decoding would lose values silently.
-        let strict = strict || R::STORE_WARNINGS.is_none();
-        let (completed, warnings) = self.decode_into(&mut slot, strict)?;
-        let Some(mut response) = slot else {
-            return Err(completed.undecodable(JsonError::no_value()));
-        };
-        if let Some(store) = R::STORE_WARNINGS {
-            store(&mut response, warnings);
-        }
-        Ok(response)
-    }
-
-    /// Decodes the response into a slot of its type, to check it. Returns the text that the server
-    /// sent, and the misfits or the error.
-    #[cfg(feature = "cli")]
-    pub(crate) fn decode_text(
-        self,
-        slot: &mut dyn Slot,
-    ) -> (String, Result<DecodeWarnings, Error>) {
-        let text = self.response.text();
-        let decoded = self.decode_into(slot, false);
-        (text, decoded.map(|(_, warnings)| warnings))
-    }
-
-    fn decode_into(
-        self,
-        slot: &mut dyn Slot,
-        strict: bool,
-    ) -> Result<(Self, DecodeWarnings), Error> {
-        match self.response.decode_into(slot, strict) {
-            Ok(warnings) => {
-                let Self { call, response } = &self;
-                call.telemetry.succeeded(call.attempts, response, &warnings);
-                Ok((self, warnings))
-            }
-            Err(error) => Err(self.undecodable(error)),
-        }
-    }
-
-    fn undecodable(self, error: JsonError) -> Error {
-        let Self { call, response } = self;
-        let error = response.undecodable(call.request.action.name, error, &call.redactor());
-        call.telemetry.failed(call.attempts, &error);
-        error
     }
 }

@@ -5,12 +5,14 @@
 //! to the call, which returns the next step.
 
 mod call;
+mod completed_call;
 mod encoded_request;
 mod prepared_request;
 mod response;
 mod send_failure;
 
-pub(crate) use call::{Call, CompletedCall, Step};
+pub(crate) use call::{Call, Step};
+pub(crate) use completed_call::CompletedCall;
 pub(crate) use encoded_request::EncodedRequest;
 pub use prepared_request::PreparedRequest;
 pub(crate) use response::{HttpResponse, SuccessResponse};

@@ -1,0 +1,124 @@
+//! Files that have every member of their formats.
+
+use serde_json::{Value, json};
+
+/// Facts with every kind of entry.
+pub(super) fn facts() -> Value {
+    let hash = "0123456789abcdef".repeat(4);
+    json!({
+        "$schema": "../facts.schema.json",
+        "service": "demo",
+        "version": "2020-01-01",
+        "source": { "package": "tccli", "release": "3.0.1" },
+        "crate": { "name": "tencent-demo", "version": "0.1.0" },
+        "actions": {
+            "DoThing": {
+                "input": "DoThingRequest", "output": "DoThingResponse", "status": "deprecated",
+                "prose": hash,
+            },
+        },
+        "objects": {
+            "DoThingRequest": { "members": [
+                { "name": "Name", "type": "string", "required": true, "prose": hash },
+                { "name": "Age", "type": "int64" },
+                { "name": "Colour", "type": "string" },
+                { "name": "Mode", "type": "uint64", "list": true },
+                { "name": "Part", "type": "Part", "list": true },
+            ] },
+            "DoThingResponse": { "members": [{ "name": "RequestId", "type": "string" }] },
+            "Part": { "members": [{ "name": "Id", "type": "string", "disabled": true }] },
+        },
+    })
+}
+
+/// An overlay with every kind of entry.
+pub(super) fn overlay() -> Value {
+    let hash = "0123456789abcdef".repeat(4);
+    let provenance = json!([{ "of": "DoThingRequest.Name", "sha256": hash, "release": "3.0.1" }]);
+    json!({
+        "$schema": "../../overlay.schema.json",
+        "service": {
+            "title": "Demo", "doc": "A demo.\n\nMore `Name`.", "host": "demo.example.com",
+            "documentation": "https://example.com/demo",
+        },
+        "actions": { "DoThing": {
+            "doc": "Does a thing.", "documentation": "https://example.com/do", "requests_per_second": 5,
+            "idempotent": "It only reads.", "errors": ["FailedOperation"],
+            "example": { "Name": "abc", "Colour": "RED", "Part": [{ "Id": "1" }] },
+        } },
+        "objects": {
+            "DoThingRequest": {
+                "doc": "A request.",
+                "members": {
+                    "Name": {
+                        "doc": "The name.", "unit": "letters", "default": "abc", "sensitive": true,
+                        "always_required": true, "provenance": provenance,
+                        "constraint": { "pattern": "^[a-z]+$", "title": "plain word", "description": "a word" },
+                    },
+                    "Age": { "doc": "The age.", "constraint": { "minimum": 1, "maximum": 9 } },
+                    "Colour": { "doc": "The colour.", "enum": "Colour", "constraint": { "enum": ["RED"] } },
+                    "Mode": { "doc": "The modes.", "enum": "Mode", "constraint": {
+                        "minItems": 1, "contains": { "const": 1 }, "items": { "enum": [1, 2] },
+                    } },
+                },
+                "rules": [{
+                    "name": "name-or-age", "message": "Give Name or Age.", "provenance": provenance,
+                    "warning": true,
+                    "schema": {
+                        "if": { "properties": { "Colour": { "const": "RED" } } },
+                        "then": { "required": ["Age"] },
+                        "else": { "required": ["Name"] },
+                        "allOf": [{ "oneOf": [{ "required": ["Age"] }, { "required": ["Part"] }] }],
+                        "anyOf": [{ "required": ["Name"] }, { "dependentRequired": { "Age": ["Mode"] } }],
+                    },
+                }, {
+                    "name": "not-red", "message": "Red has a Part.", "provenance": provenance,
+                    "schema": { "not": { "properties": { "Name": { "enum": ["abc", "x"] } }, "required": ["Part"] } },
+                }],
+            },
+            "DoThingResponse": { "members": { "RequestId": { "always_present": true, "doc": "The id." } } },
+        },
+        "enums": {
+            "Colour": {
+                "doc": "A colour.", "ignore_case": true, "provenance": provenance,
+                "values": [{ "value": "RED", "name": "Red", "doc": "Like fire." }],
+            },
+            "Mode": {
+                "doc": "A mode.",
+                "values": [{ "value": 1, "name": "Fast", "doc": "Fast." }, { "value": 2, "name": "Slow", "doc": "Slow." }],
+            },
+        },
+        "errors": { "FailedOperation": { "doc": "It failed." } },
+    })
+}
+
+/// An `api.json` with every kind of entry.
+pub(super) fn api() -> Value {
+    let member = |name: &str, kind: &str, of: &str| {
+        json!({
+            "name": name, "type": kind, "member": of, "required": true, "disabled": false,
+            "document": "甲 <b>a</b> `b`", "example": "1", "output_required": false, "value_allowed_null": true,
+        })
+    };
+    json!({
+        "version": "1.0",
+        "metadata": {
+            "apiVersion": "2020-01-01", "serviceShortName": "demo", "serviceNameCN": "演示", "api_brief": "简介",
+        },
+        "actions": {
+            "DoThing": {
+                "name": "做", "document": "做一件事", "input": "DoThingRequest", "output": "DoThingResponse",
+                "status": "online",
+            },
+        },
+        "objects": {
+            "DoThingRequest": { "document": "请求", "type": "object", "members": [
+                member("Name", "string", "string"),
+                member("Age", "int", "int64"),
+                member("Parts", "list", "Part"),
+            ] },
+            "DoThingResponse": { "document": "", "members": [member("RequestId", "string", "string")] },
+            "Part": { "document": "部分", "members": [member("Id", "object", "Part")] },
+        },
+    })
+}

@@ -4,6 +4,7 @@
 mod characters;
 mod compiled_schema;
 mod numbers;
+mod proposals;
 mod schema_check;
 
 use serde::de::DeserializeOwned;
@@ -110,6 +111,7 @@ where
         .ok()?;
     problems.extend(document.repeated_names());
     problems.extend(characters::problems(&document));
+    problems.extend(proposals::problems(&document));
     let value = numbers::whole(document.value().clone());
     problems.extend(schema_check::problems::<T>(&document, &value));
     if problems.len() > before {

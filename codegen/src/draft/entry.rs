@@ -187,7 +187,7 @@ fn rule(target: &Target<'_>, sentence: String) -> Rule {
 /// Returns the listed values, with names if the values are words.
 fn variants(member: &Member, listed: &[(Value, String, String)]) -> Vec<EnumValue> {
     let is_possible =
-        |value: &Value| member.of != "uint64" || !value.as_i64().is_some_and(|number| number < 0);
+        |value: &Value| member.of != "uint64" || value.as_i64().is_none_or(|number| number >= 0);
     let mut taken = BTreeSet::new();
     let listed = listed.iter().filter(|(value, ..)| is_possible(value));
     let variants = listed.map(|(value, sentence, _)| {

@@ -17,6 +17,14 @@ pub(super) enum Node {
 }
 
 impl Node {
+    pub(super) fn empty() -> Self {
+        Self::Object(Vec::new())
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(self, Self::Object(members) if members.is_empty())
+    }
+
     pub(super) fn of(value: &impl Serialize) -> Self {
         let text = serde_json::to_string_pretty(value);
         Self::Text(compact(&text.unwrap_or_else(|_| "null".to_owned())))
@@ -25,14 +33,14 @@ impl Node {
     /// Returns the member with that name. Adds an empty object unless there is one.
     pub(super) fn member(&mut self, name: &str) -> &mut Self {
         if !matches!(self, Self::Object(_)) {
-            *self = Self::Object(Vec::new());
+            *self = Self::empty();
         }
         let Self::Object(members) = self else {
             return self;
         };
         let position = members.iter().position(|(known, _)| known == name);
         let position = position.unwrap_or_else(|| {
-            members.push((name.to_owned(), Self::Object(Vec::new())));
+            members.push((name.to_owned(), Self::empty()));
             members.len() - 1
         });
         &mut members[position].1
@@ -78,6 +86,8 @@ fn block(open: char, parts: &[String], close: char, indent: &str) -> String {
 /// the text is one value, or the start or the end of one.
 fn compact(text: &str) -> String {
     const WIDTH: usize = 100;
+    /// A hash is long, and nobody edits it.
+    const WIDTH_WITH_HASH: usize = 200;
     let mut lines: Vec<String> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     for line in text.lines() {
@@ -89,7 +99,11 @@ fn compact(text: &str) -> String {
         {
             let parts: Vec<&str> = lines[start + 1..].iter().map(|part| part.trim()).collect();
             let joined = format!("{} {}", lines[start], parts.join(" "));
-            if joined.chars().count() <= WIDTH {
+            let width = match parts.iter().any(|part| part.starts_with("\"sha256\"")) {
+                true => WIDTH_WITH_HASH,
+                false => WIDTH,
+            };
+            if joined.chars().count() <= width {
                 lines.truncate(start);
                 lines.push(joined);
             }

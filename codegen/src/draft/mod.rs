@@ -9,8 +9,11 @@ mod entry;
 mod files;
 mod insertion;
 mod limits;
+mod missing;
 mod pattern;
+mod present;
 mod prose;
+mod repeated;
 mod required;
 mod units;
 mod values;
@@ -53,3 +56,6 @@ pub fn read(member: &Member, prose: &str) -> Reading {
             .collect(),
     }
 }
+
+#[cfg(test)]
+mod tests;

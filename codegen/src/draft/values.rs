@@ -118,43 +118,24 @@ fn in_a_line(prose: &Prose<'_>) -> Vec<ListedValue> {
     Vec::new()
 }
 
-/// Returns the items in a text. Each starts after a mark of punctuation or a space.
+/// Returns the items in a text. Each starts after a mark of punctuation or a space, and ends at the next.
 fn items(text: &str, value: ValueType) -> Vec<ListedValue> {
-    let mut found: Vec<ListedValue> = Vec::new();
-    let mut starts: Vec<(usize, ListedValue)> = Vec::new();
+    let parse = |part: &str| item(part, value).filter(|item| starts_with_word(&item.meaning));
+    let mut starts = Vec::new();
     let mut before = ' ';
     for (at, character) in text.char_indices() {
         let is_start = before.is_whitespace() || "，,；;、/|。：:（([【".contains(before);
-        let is_han = is_han(before) && character.is_ascii_digit() && value == ValueType::Integer;
+        let is_number = value == ValueType::Integer && character.is_ascii_digit();
+        if (is_start || (is_number && is_han(before))) && parse(&text[at..]).is_some() {
+            starts.push(at);
+        }
         before = character;
-        if !is_start && !is_han {
-            continue;
-        }
-        if let Some(item) = item(&text[at..], value).filter(|item| !item.meaning.is_empty())
-            && starts_with_word(&item.meaning)
-        {
-            starts.push((at, item));
-        }
     }
-    let ends: Vec<usize> = starts
-        .iter()
-        .skip(1)
-        .map(|(at, _)| *at)
-        .chain([text.len()])
-        .collect();
-    for ((at, item), end) in starts.into_iter().zip(ends) {
-        let sentence = text[at..end].trim_end_matches(is_separator).to_owned();
-        let length = item.meaning.len() + end - text.len();
-        let meaning = item.meaning.get(..length).unwrap_or_default();
-        let meaning = meaning.trim_end_matches(is_separator).to_owned();
-        add(
-            &mut found,
-            ListedValue {
-                value: item.value,
-                sentence,
-                meaning,
-            },
-        );
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let parts = starts.iter().zip(ends).map(|(start, end)| &text[*start..end]);
+    let mut found = Vec::new();
+    for item in parts.filter_map(|part| parse(part.trim_end_matches(is_separator))) {
+        add(&mut found, item);
     }
     found
 }
@@ -201,6 +182,9 @@ fn bare(prose: &Prose<'_>) -> Vec<ListedValue> {
     Vec::new()
 }
 
+/// Words after a number that counts something.
+const MEASURES: &str = "次秒个条天年月日分小毫台张名位人元核字页项种以至到";
+
 /// Reads a value and its meaning from the start of a text.
 fn item(text: &str, of: ValueType) -> Option<ListedValue> {
     let sentence = text.trim();
@@ -228,12 +212,13 @@ fn item(text: &str, of: ValueType) -> Option<ListedValue> {
         .trim_start_matches("（默认）")
         .trim_start_matches("(默认)");
     let marked = marked.trim_start();
+    let is_apart = closed.starts_with(char::is_whitespace);
     let first = marked.chars().next()?;
     let meaning = match first {
         ':' | '：' | '-' | '—' | '–' | '=' | '，' | ',' | '（' | '(' => {
             marked.trim_start_matches(|c: char| is_separator(c) || "-—–=:：>（(".contains(c))
         }
-        c if is_han(c) && (closed.starts_with(char::is_whitespace) || means(marked)) => marked,
+        c if is_han(c) && (means(marked) || is_apart && !MEASURES.contains(c)) => marked,
         _ => return None,
     };
     // `1-100` is a range, `1,2,3` a list.

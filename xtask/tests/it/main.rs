@@ -6,6 +6,8 @@ mod change_levels;
 mod codegen;
 mod codegen_output;
 mod diff;
+mod draft;
+mod draft_accuracy;
 mod import;
 mod interruption;
 #[cfg(unix)]

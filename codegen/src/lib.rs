@@ -9,6 +9,7 @@ pub mod compare;
 pub mod coverage;
 pub mod description;
 mod diagnostics;
+pub mod draft;
 mod emit;
 mod fill;
 mod format;

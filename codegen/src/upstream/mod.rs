@@ -10,6 +10,7 @@ mod unsupported;
 
 use self::api_json::ApiJson;
 pub use self::api_json::{ServiceVersion, described};
+pub(crate) use self::markdown::markdown;
 use std::sync::OnceLock;
 
 use crate::description::ProseOwner;

@@ -100,11 +100,25 @@ fn with(pointer: &str, value: Value) -> tencent_codegen::ServiceSources {
 
 #[test]
 fn table_probe() {
-    assert!(tencent_codegen::generate(&sources(&format!("{:#}", facts()), &format!("{:#}", overlay()))).is_ok(), "{:?}", problems(tencent_codegen::generate(&sources(&format!("{:#}", facts()), &format!("{:#}", overlay())))));
+    assert!(
+        tencent_codegen::generate(&sources(
+            &format!("{:#}", facts()),
+            &format!("{:#}", overlay())
+        ))
+        .is_ok(),
+        "{:?}",
+        problems(tencent_codegen::generate(&sources(
+            &format!("{:#}", facts()),
+            &format!("{:#}", overlay())
+        )))
+    );
     for (pointer, value) in mistakes() {
         match tencent_codegen::generate(&with(pointer, value.clone())) {
             Ok(_) => println!("SILENT {pointer} {value}"),
-            Err(e) => println!("ok     {pointer} {value} => {}", problems(Err(e)).join(" ;; ")),
+            Err(e) => println!(
+                "ok     {pointer} {value} => {}",
+                problems(Err(e)).join(" ;; ")
+            ),
         }
     }
 }
@@ -113,84 +127,234 @@ fn mistakes() -> Vec<(&'static str, Value)> {
     let q = "/objects/DoThingRequest/members";
     let _ = q;
     vec![
-        ("/objects/DoThingRequest/members/Nmae", json!({ "doc": "…" })),
+        (
+            "/objects/DoThingRequest/members/Nmae",
+            json!({ "doc": "…" }),
+        ),
         ("/objects/DoThingReqest", json!({ "doc": "…" })),
         ("/actions/DoThign", json!({ "doc": "…" })),
         ("/errors/Unused", json!({ "doc": "…" })),
         ("/actions/DoThing/errors", json!(["FailedOperations"])),
         ("/actions/DoThing/errors", json!([])),
-        ("/objects/DoThingRequest/members/Name/doc", json!("See `Nmae`.")),
-        ("/objects/DoThingRequest/members/Name/doc", json!("See `Part.Sise`.")),
-        ("/objects/DoThingRequest/members/Name/doc", json!("See `Prt.Size`.")),
+        (
+            "/objects/DoThingRequest/members/Name/doc",
+            json!("See `Nmae`."),
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/doc",
+            json!("See `Part.Sise`."),
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/doc",
+            json!("See `Prt.Size`."),
+        ),
         ("/objects/DoThingRequest/doc", json!("See `Secondss`.")),
         ("/actions/DoThing/doc", json!("See `Colours`.")),
         ("/enums/Colour/doc", json!("See `Prat`.")),
         ("/enums/Colour/values/0/doc", json!("Not `BLEU`.")),
         ("/errors/FailedOperation/doc", json!("See `DoThin`.")),
-        ("/objects/DoThingRequest/rules/0/message", json!("Needs `Nmae`.")),
-        ("/objects/DoThingRequest/members/Name/unit", json!("seconds")),
+        (
+            "/objects/DoThingRequest/rules/0/message",
+            json!("Needs `Nmae`."),
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/unit",
+            json!("seconds"),
+        ),
         ("/objects/DoThingRequest/members/Ids/unit", json!("seconds")),
-        ("/objects/DoThingRequest/members/Force/unit", json!("seconds")),
-        ("/objects/DoThingRequest/members/Colour/unit", json!("seconds")),
-        ("/objects/DoThingRequest/members/Part/unit", json!("seconds")),
-        ("/objects/DoThingResponse/members/Item/always_present", json!(true)),
-        ("/objects/DoThingResponse/members/Note/always_present", json!(true)),
-        ("/objects/DoThingRequest/members/Name/always_present", json!(true)),
-        ("/objects/OldResponse/members/Id/always_present", json!(true)),
+        (
+            "/objects/DoThingRequest/members/Force/unit",
+            json!("seconds"),
+        ),
+        (
+            "/objects/DoThingRequest/members/Colour/unit",
+            json!("seconds"),
+        ),
+        (
+            "/objects/DoThingRequest/members/Part/unit",
+            json!("seconds"),
+        ),
+        (
+            "/objects/DoThingResponse/members/Item/always_present",
+            json!(true),
+        ),
+        (
+            "/objects/DoThingResponse/members/Note/always_present",
+            json!(true),
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/always_present",
+            json!(true),
+        ),
+        (
+            "/objects/OldResponse/members/Id/always_present",
+            json!(true),
+        ),
         ("/objects/OldResponse/members/Id/doc", json!("…")),
         ("/actions/Old/doc", json!("…")),
-        ("/objects/DoThingResponse/members/Url/always_required", json!(true)),
+        (
+            "/objects/DoThingResponse/members/Url/always_required",
+            json!(true),
+        ),
         ("/objects/DoThingResponse/members/Url/default", json!("a")),
-        ("/objects/DoThingResponse/members/Url/constraint", json!({ "minLength": 1 })),
-        ("/objects/DoThingRequest/members/Colour/default", json!("GREEN")),
+        (
+            "/objects/DoThingResponse/members/Url/constraint",
+            json!({ "minLength": 1 }),
+        ),
+        (
+            "/objects/DoThingRequest/members/Colour/default",
+            json!("GREEN"),
+        ),
         ("/objects/DoThingRequest/members/Seconds/default", json!(0)),
-        ("/objects/DoThingRequest/members/Seconds/default", json!("60")),
-        ("/objects/DoThingRequest/members/Name/default", json!("a name with more than 20 characters")),
+        (
+            "/objects/DoThingRequest/members/Seconds/default",
+            json!("60"),
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/default",
+            json!("a name with more than 20 characters"),
+        ),
         ("/objects/DoThingRequest/members/Ids/default", json!([])),
-        ("/objects/DoThingRequest/members/Ids/default", json!(["a","b","c","d","e","f"])),
-        ("/objects/DoThingRequest/members/Seconds/always_required", json!(true)),
-        ("/objects/DoThingRequest/members/Seconds/enum", json!("Colour")),
+        (
+            "/objects/DoThingRequest/members/Ids/default",
+            json!(["a", "b", "c", "d", "e", "f"]),
+        ),
+        (
+            "/objects/DoThingRequest/members/Seconds/always_required",
+            json!(true),
+        ),
+        (
+            "/objects/DoThingRequest/members/Seconds/enum",
+            json!("Colour"),
+        ),
         ("/objects/DoThingRequest/members/Name/enum", json!("Color")),
-        ("/enums/Size", json!({ "doc": "…", "values": [{ "value": 1, "name": "One", "doc": "…" }] })),
+        (
+            "/enums/Size",
+            json!({ "doc": "…", "values": [{ "value": 1, "name": "One", "doc": "…" }] }),
+        ),
         ("/enums/Colour/values/1/value", json!("RED")),
         ("/enums/Colour/values/1/name", json!("Red")),
         ("/enums/Colour/values/1/value", json!(2)),
-        ("/objects/DoThingRequest/members/Seconds/constraint", json!({ "maxLength": 5 })),
-        ("/objects/DoThingRequest/members/Name/constraint", json!({ "maximum": 5 })),
-        ("/objects/DoThingRequest/members/Ids/constraint", json!({ "maxLength": 5 })),
-        ("/objects/DoThingRequest/members/Seconds/constraint", json!({ "minimum": 5, "maximum": 2 })),
-        ("/objects/DoThingRequest/members/Name/constraint", json!({ "minLength": 5, "maxLength": 2 })),
-        ("/objects/DoThingRequest/members/Name/constraint", json!({ "maxLenght": 2 })),
-        ("/objects/DoThingRequest/members/Name/constraint", json!({ "enum": ["a"], "maxLength": 0 })),
-        ("/objects/DoThingRequest/members/Name/constraint", json!({ "minLength": 30, "enum": ["a"] })),
-        ("/objects/DoThingRequest/members/Colour/constraint", json!({ "enum": ["GREEN"] })),
-        ("/objects/DoThingRequest/members/Seconds/constraint", json!({ "minimum": -9223372036854775808_i64 })),
-        ("/objects/DoThingRequest/members/Seconds/constraint", json!({ "minimum": 1.5 })),
-        ("/objects/DoThingRequest/members/Name/constraint", json!({ "minLength": 0 })),
-        ("/objects/DoThingRequest/members/Ids/constraint", json!({ "minItems": 0 })),
-        ("/objects/Part/members/Size/constraint", json!({ "minimum": 0 })),
-        ("/objects/DoThingRequest/rules/0/schema", json!({ "required": ["Nmae"] })),
-        ("/objects/DoThingRequest/rules/0/schema", json!({ "properties": { "Part": { "required": ["Idd"] } } })),
-        ("/objects/DoThingRequest/rules/1", overlay()["objects"]["DoThingRequest"]["rules"][0].clone()),
+        (
+            "/objects/DoThingRequest/members/Seconds/constraint",
+            json!({ "maxLength": 5 }),
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/constraint",
+            json!({ "maximum": 5 }),
+        ),
+        (
+            "/objects/DoThingRequest/members/Ids/constraint",
+            json!({ "maxLength": 5 }),
+        ),
+        (
+            "/objects/DoThingRequest/members/Seconds/constraint",
+            json!({ "minimum": 5, "maximum": 2 }),
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/constraint",
+            json!({ "minLength": 5, "maxLength": 2 }),
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/constraint",
+            json!({ "maxLenght": 2 }),
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/constraint",
+            json!({ "enum": ["a"], "maxLength": 0 }),
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/constraint",
+            json!({ "minLength": 30, "enum": ["a"] }),
+        ),
+        (
+            "/objects/DoThingRequest/members/Colour/constraint",
+            json!({ "enum": ["GREEN"] }),
+        ),
+        (
+            "/objects/DoThingRequest/members/Seconds/constraint",
+            json!({ "minimum": -9223372036854775808_i64 }),
+        ),
+        (
+            "/objects/DoThingRequest/members/Seconds/constraint",
+            json!({ "minimum": 1.5 }),
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/constraint",
+            json!({ "minLength": 0 }),
+        ),
+        (
+            "/objects/DoThingRequest/members/Ids/constraint",
+            json!({ "minItems": 0 }),
+        ),
+        (
+            "/objects/Part/members/Size/constraint",
+            json!({ "minimum": 0 }),
+        ),
+        (
+            "/objects/DoThingRequest/rules/0/schema",
+            json!({ "required": ["Nmae"] }),
+        ),
+        (
+            "/objects/DoThingRequest/rules/0/schema",
+            json!({ "properties": { "Part": { "required": ["Idd"] } } }),
+        ),
+        (
+            "/objects/DoThingRequest/rules/1",
+            overlay()["objects"]["DoThingRequest"]["rules"][0].clone(),
+        ),
         ("/objects/DoThingRequest/rules/0/provenance", json!([])),
-        ("/objects/DoThingRequest/rules/0/provenance", read("DoThingRequest.Forc")),
-        ("/objects/DoThingRequest/rules/0/provenance/1", read("DoThingRequest.Force")[0].clone()),
-        ("/objects/DoThingRequest/rules/0/provenance/0", json!({ "of": "DoThingRequest.Force" })),
-        ("/objects/DoThingRequest/members/Name/provenance/0/release", json!("9.9.9")),
-        ("/objects/DoThingRequest/members/Name/provenance/0/sha256", json!(prose_hash(""))),
+        (
+            "/objects/DoThingRequest/rules/0/provenance",
+            read("DoThingRequest.Forc"),
+        ),
+        (
+            "/objects/DoThingRequest/rules/0/provenance/1",
+            read("DoThingRequest.Force")[0].clone(),
+        ),
+        (
+            "/objects/DoThingRequest/rules/0/provenance/0",
+            json!({ "of": "DoThingRequest.Force" }),
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/provenance/0/release",
+            json!("9.9.9"),
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/provenance/0/sha256",
+            json!(prose_hash("")),
+        ),
         ("/enums/Colour/provenance", read("DoThingRequest.Name")),
-        ("/objects/DoThingRequest/rules/0/provenance", read("Item.Id")),
-        ("/objects/DoThingRequest/members/Name/provenance", read("Item.Id")),
-        ("/actions/DoThing/example", json!({ "Name": "a", "Secnods": 3 })),
+        (
+            "/objects/DoThingRequest/rules/0/provenance",
+            read("Item.Id"),
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/provenance",
+            read("Item.Id"),
+        ),
+        (
+            "/actions/DoThing/example",
+            json!({ "Name": "a", "Secnods": 3 }),
+        ),
         ("/actions/DoThing/example", json!({ "Name": 3 })),
-        ("/actions/DoThing/example", json!({ "Name": "a name with more than 20 characters" })),
+        (
+            "/actions/DoThing/example",
+            json!({ "Name": "a name with more than 20 characters" }),
+        ),
         ("/actions/DoThing/example", json!({ "Force": true })),
         ("/actions/DoThing/example", json!({ "Seconds": 0 })),
         ("/actions/DoThing/example", json!({ "Colour": "GREEN" })),
         ("/service/host", json!("https://demo.tencentcloudapi.com")),
         ("/actions/DoThing/requests_per_second", json!(0)),
-        ("/objects/DoThingRequest/members/Name/sensitive", json!("yes")),
-        ("/objects/DoThingRequest/members/Seconds/sensitive", json!(true)),
+        (
+            "/objects/DoThingRequest/members/Name/sensitive",
+            json!("yes"),
+        ),
+        (
+            "/objects/DoThingRequest/members/Seconds/sensitive",
+            json!(true),
+        ),
         ("/objects/DoThingRequest/members/Name/dco", json!("…")),
     ]
 }

@@ -189,7 +189,8 @@ impl<'a> Call<'a> {
             Ok(response) => response.interpret(self.request.action.name, || self.redactor()),
             Err(failure) => Err(failure.into_error(self.inner, self.time_left(), self.timeout)),
         };
-        self.telemetry.attempt(self.attempts, status, &outcome);
+        self.telemetry
+            .attempt(self.attempts, status, &outcome, || self.redactor());
         match outcome {
             Ok(response) => {
                 if self.attempts == 1 {
@@ -345,7 +346,8 @@ impl CompletedCall<'_> {
         match self.response.decode_into(slot, strict) {
             Ok(warnings) => {
                 let Self { call, response } = &self;
-                call.telemetry.succeeded(call.attempts, response, &warnings);
+                call.telemetry
+                    .succeeded(call.attempts, response, &warnings, || call.redactor());
                 Ok((self, warnings))
             }
             Err(error) => Err(self.undecodable(error)),

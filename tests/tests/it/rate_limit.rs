@@ -106,7 +106,7 @@ fn calls_that_are_dropped_give_up_their_places() {
 }
 
 #[test]
-fn a_permit_is_taken_only_if_nobody_waits() {
+fn a_permit_is_taken_only_if_no_call_waits() {
     paused().block_on(async {
         let limiter = RateLimiter::default();
         assert!(limiter.try_acquire::<Limited>().is_ok());

@@ -61,7 +61,7 @@ impl Queue {
         std::mem::take(&mut self.woken)
     }
 
-    /// Takes a permit if nobody waits for one.
+    /// Takes a permit if no call waits for one.
     ///
     /// # Errors
     ///

@@ -79,7 +79,7 @@ fn an_answer_that_cannot_be_decoded_is_printed_with_a_warning() {
 }
 
 #[test]
-fn an_answer_that_is_no_response_is_printed_with_an_error() {
+fn an_answer_that_is_not_a_response_is_printed_with_an_error() {
     let example = example();
     for (body, printed) in [
         (

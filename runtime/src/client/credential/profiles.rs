@@ -49,7 +49,7 @@ impl IniFileProvider {
         }
     }
 
-    /// Creates a provider for the default profile, whose role that of the environment replaces.
+    /// Creates a provider for the default profile. A role in the environment replaces that of the profile.
     pub(super) fn from_environment(environment: Environment) -> Self {
         Self {
             environment_role: true,

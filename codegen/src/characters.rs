@@ -40,8 +40,9 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     escaped(text, |c| matches!(c, '\n' | '\t') || is_unwanted(c))
 }
 
-/// Returns a text in which unwanted characters are escaped.
-pub(crate) fn visible_lines(text: &str) -> Cow<'_, str> {
+/// Returns a text in which unwanted characters are escaped. Line feeds and tabs stay.
+#[must_use]
+pub fn visible_lines(text: &str) -> Cow<'_, str> {
     escaped(text, is_unwanted)
 }
 

@@ -9,7 +9,9 @@ pub mod compare;
 pub mod coverage;
 pub mod description;
 mod diagnostics;
+pub mod draft;
 mod emit;
+mod fill;
 mod format;
 mod generate;
 mod hash;
@@ -26,11 +28,13 @@ mod sensitive;
 pub mod signature;
 mod snapshot;
 mod source;
+mod text_edit;
 mod toml;
 mod upstream;
 
-pub use characters::{is_unwanted, visible};
+pub use characters::{is_unwanted, visible, visible_lines};
 pub use diagnostics::{Diagnostics, Problem, nearest, render};
+pub use fill::fill;
 #[doc(hidden)]
 pub use generate::{Loaded, Resolved, Tokens};
 pub use generate::{Output, generate};

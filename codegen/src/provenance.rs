@@ -10,6 +10,7 @@ use crate::json::{Document, Pointer};
 use crate::load::ParsedFile;
 use crate::snapshot::Snapshot;
 use crate::source::{ServiceSources, SourceFile};
+use crate::text_edit::TextEdit;
 
 /// One entry of the overlay that names a piece of prose.
 #[derive(Debug)]
@@ -151,7 +152,7 @@ pub fn accept(
     let accepted = all
         .iter()
         .filter(|entry| paths.contains(&entry.constraint) || paths.contains(&entry.provenance.of));
-    let mut edits: Vec<(&str, usize, usize, String)> = Vec::new();
+    let mut edits = Vec::new();
     let mut updated = 0;
     for entry in accepted {
         let Some(now) = entry.changed_to(facts) else {
@@ -161,18 +162,8 @@ pub fn accept(
         for (member, value) in [("sha256", now), ("release", facts.source.release.as_str())] {
             let range = entry.document.range(&entry.pointer.to(member));
             let text = serde_json::Value::from(value).to_string();
-            edits.extend(range.map(|(start, end)| (entry.document.name(), start, end, text)));
+            edits.extend(range.map(|range| TextEdit::new(entry.document, range, text)));
         }
     }
-    // Edit from the end, so that earlier positions stay valid.
-    edits.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
-    let files = sources.overlay.iter().filter_map(|file| {
-        let name = file.path.display().to_string();
-        let mut bytes = file.bytes.clone();
-        for (_, start, end, text) in edits.iter().filter(|edit| edit.0 == name) {
-            bytes.splice(*start..*end, text.bytes());
-        }
-        (bytes != file.bytes).then(|| SourceFile::new(file.path.clone(), bytes))
-    });
-    (files.collect(), updated)
+    (TextEdit::apply(edits, &sources.overlay), updated)
 }

@@ -10,6 +10,7 @@ mod outcome;
 mod output;
 mod project;
 mod replay;
+mod review;
 mod sdk;
 mod update;
 mod upstream;

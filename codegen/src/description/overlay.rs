@@ -144,6 +144,11 @@ pub struct MemberOverlay {
     /// or its object.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub provenance: Vec<Provenance>,
+    /// The sentences from which `cargo xtask draft` read `unit`, `default`, `enum` or `constraint`. Compare,
+    /// correct the value if it is wrong, then remove the sentence.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(extend("minProperties" = 1))]
+    pub proposed: BTreeMap<String, String>,
 }
 
 /// A rule that involves more than one member of an object.
@@ -165,6 +170,9 @@ pub struct Rule {
     /// of its members.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub provenance: Vec<Provenance>,
+    /// The sentence from which `cargo xtask draft` read the rule. Compare, then remove the sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<String>,
 }
 
 /// A piece of upstream prose that a person read, identified by its hash.
@@ -214,6 +222,9 @@ pub struct EnumValue {
     /// The documentation of the value, in Markdown.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
+    /// The sentence from which `cargo xtask draft` read the value. Compare, then remove the sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<String>,
 }
 
 /// Information about an error code.

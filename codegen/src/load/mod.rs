@@ -4,6 +4,7 @@
 mod compiled_schema;
 mod markdown;
 mod numbers;
+mod proposals;
 mod schema_check;
 mod texts;
 
@@ -111,6 +112,7 @@ where
         .ok()?;
     problems.extend(document.repeated_names());
     problems.extend(texts::problems(&document));
+    problems.extend(proposals::problems(&document));
     let value = numbers::whole(document.value().clone());
     problems.extend(schema_check::problems::<T>(&document, &value));
     if problems.len() > before {

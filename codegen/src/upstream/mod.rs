@@ -10,6 +10,7 @@ mod unsupported;
 
 use self::api_json::ApiJson;
 pub use self::api_json::{ServiceVersion, described};
+pub(crate) use self::markdown::markdown;
 use std::sync::OnceLock;
 
 use crate::description::ProseOwner;
@@ -87,6 +88,37 @@ impl Upstream {
     #[must_use]
     pub fn prose(&self, of: &str) -> Option<&str> {
         ProseOwner::named(of).find_map(|owner| self.prose_of(owner))
+    }
+
+    /// Returns upstream's prose at a path and below: of an object with its members, and of an action with its
+    /// request and its response. Each piece has its path. Nothing if upstream has no such name.
+    #[must_use]
+    pub fn prose_below(&self, path: &str) -> Vec<(String, &str)> {
+        let mut names = vec![path];
+        if let Some(action) = self.api.actions.get(path) {
+            names.extend([action.input.as_str(), action.output.as_str()]);
+        }
+        let owners = names.into_iter().flat_map(|name| {
+            let object = self.api.objects.get_key_value(name).into_iter();
+            let members = object.flat_map(|(name, object)| {
+                let members = object.members.iter();
+                members.map(move |member| ProseOwner::Member(name, &member.name))
+            });
+            ProseOwner::named(name).chain(members)
+        });
+        owners
+            .filter_map(|owner| Some((owner.to_string(), self.prose_of(owner)?)))
+            .collect()
+    }
+
+    /// Returns the paths of all actions, objects and members.
+    pub fn paths(&self) -> impl Iterator<Item = String> {
+        let objects = self.api.objects.iter().flat_map(|(name, object)| {
+            let members = object.members.iter();
+            let members = members.map(move |member| format!("{name}.{}", member.name));
+            std::iter::once(name.clone()).chain(members)
+        });
+        self.api.actions.keys().cloned().chain(objects)
     }
 
     fn prose_of(&self, owner: ProseOwner<'_>) -> Option<&str> {

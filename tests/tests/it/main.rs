@@ -20,6 +20,7 @@ mod invalid_descriptions;
 mod json_lines;
 mod logs;
 mod misfits;
+mod mistakes;
 mod proxies;
 mod public_api;
 mod rate_limit;

@@ -4,6 +4,7 @@ mod add;
 mod codegen;
 mod coverage;
 mod diff;
+mod draft;
 mod import;
 mod options;
 mod remove;
@@ -54,6 +55,7 @@ pub(crate) enum Command {
     Update(update::Update),
     Import(import::Import),
     Diff(diff::Diff),
+    Draft(draft::DraftArguments),
     Review(review::Review),
     Add(add::Add),
     Remove(remove::Remove),
@@ -70,6 +72,7 @@ impl Command {
             Self::Update(arguments) => update::run(arguments),
             Self::Import(arguments) => import::run(arguments),
             Self::Diff(arguments) => diff::run(arguments),
+            Self::Draft(arguments) => draft::run(arguments),
             Self::Review(arguments) => review::run(arguments),
             Self::Add(arguments) => add::run(arguments),
             Self::Remove(arguments) => remove::run(arguments),

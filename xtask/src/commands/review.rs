@@ -15,20 +15,34 @@ use crate::console::{self, outln};
 use crate::outcome::Outcome;
 use crate::output::{Plan, replace_file, report};
 use crate::project::{ProjectPaths, sources};
+use crate::review;
 use crate::update::{Prose, show_stale_provenance};
 use crate::upstream::{Cache, Descriptions, Wanted};
 
-/// Lists the rules whose upstream prose changed since a person read it
+/// Lists the rules whose upstream prose changed since a person read it; shows prose, and records what was
+/// read
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask review
+  cargo xtask review --show UserInfo.UserId       print upstream's prose about a member
+  cargo xtask review --fill                       write the missing hashes of the prose that was read
   cargo xtask review --accept UserInfo.UserId     a person read the new prose; the rule still holds")]
 pub(crate) struct Review {
     /// Record that a person read the new prose of this rule, or of all rules that were read from this
     /// member; may be given several times
     #[arg(long, value_name = "PATH")]
     accept: Vec<String>,
+
+    /// Print upstream's prose about a member (`Object.Member`), an object with its members, or an action with
+    /// its request and response; one or several. Fetches the release of the facts unless it is in the cache
+    #[arg(long, value_name = "PATH", num_args = 1.., conflicts_with_all = ["accept", "json", "old"])]
+    show: Vec<String>,
+
+    /// Write the missing hashes and releases of `provenance` entries into the overlay; a person writes only
+    /// `of`. Never changes a present hash, and writes nothing else
+    #[arg(long, conflicts_with_all = ["accept", "json", "show", "from", "old"])]
+    fill: bool,
 
     /// Print one JSON list of the rules with changed prose and nothing else
     #[arg(long, conflicts_with = "accept")]
@@ -52,6 +66,13 @@ pub(crate) struct Review {
 
 pub(super) fn run(arguments: &Review) -> Result<Outcome> {
     let paths = arguments.folders.find()?;
+    if arguments.fill {
+        return review::fill(&paths);
+    }
+    if !arguments.show.is_empty() {
+        let cache = Cache::find_folder(arguments.cache.as_deref())?;
+        return review::show(&paths, &arguments.show, arguments.from.as_deref(), &cache);
+    }
     if arguments.accept.is_empty() {
         let snapshot = Snapshot::of_sources(&sources::load(&paths.service)?)?;
         return list(arguments, &snapshot);

@@ -7,6 +7,8 @@ mod codegen;
 mod codegen_output;
 mod concurrent_edits;
 mod diff;
+mod draft;
+mod draft_accuracy;
 mod import;
 mod interruption;
 #[cfg(unix)]

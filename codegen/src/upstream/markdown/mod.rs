@@ -30,7 +30,7 @@ use self::page::printed;
 use crate::characters::is_unwanted;
 
 /// Converts prose to Markdown.
-pub(super) fn markdown(prose: &str) -> String {
+pub(crate) fn markdown(prose: &str) -> String {
     let prose = without_unwanted(prose);
     let prose = prose.trim();
     if let Some(text) = plain(prose) {

@@ -185,7 +185,8 @@ fn the_hostile_files_have_every_member_of_their_formats() {
             .collect();
         let missing: Vec<String> = text_members(&schema)
             .into_iter()
-            .filter(|name| !present.contains(name.as_str()))
+            // Nothing is generated from a file with proposals.
+            .filter(|name| name != "proposed" && !present.contains(name.as_str()))
             .collect();
         assert_eq!(missing, Vec::<String>::new());
     }

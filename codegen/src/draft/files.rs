@@ -1,0 +1,85 @@
+//! Drafts the overlay files of actions.
+
+use std::path::Path;
+
+use super::insertion::{Node, insert, new_file};
+use super::missing::Drafting;
+use super::present::present;
+use crate::characters::visible;
+use crate::description::Facts;
+use crate::diagnostics::{Diagnostics, Problem, nearest};
+use crate::load::read_facts;
+use crate::source::{ServiceSources, SourceFile};
+use crate::upstream::Upstream;
+
+const SCHEMA: &str = "../../overlay.schema.json";
+
+/// New texts of overlay files, and the number of drafted entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Draft {
+    /// The files that are created or extended.
+    pub files: Vec<SourceFile>,
+    /// The number of drafted objects.
+    pub objects: usize,
+    /// The number of drafted members.
+    pub members: usize,
+    /// The number of drafted enums.
+    pub enums: usize,
+    /// The number of values that a person must compare with their sentences.
+    pub proposals: usize,
+}
+
+/// Drafts the overlay entries that actions and the objects that they reach lack. `folder` is the folder of
+/// the overlay.
+///
+/// # Errors
+///
+/// If an action is unknown, a file cannot be read, or the prose is not that of the facts.
+pub fn draft(
+    sources: &ServiceSources,
+    folder: &Path,
+    upstream: &Upstream,
+    actions: &[String],
+) -> Result<Draft, Diagnostics> {
+    let facts = read_facts(&sources.facts)?;
+    refuse_unknown(&facts, actions)?;
+    let present = present(&sources.overlay)?;
+    let (missing, mut draft) = Drafting::new(&facts, upstream, &present).run(actions)?;
+    for (name, missing) in missing {
+        let known = present.iter().find(|file| file.name() == name);
+        draft.files.push(match known {
+            Some(file) => {
+                SourceFile::new(file.source.path.clone(), insert(&file.document, &missing))
+            }
+            None => {
+                let mut whole = Node::empty();
+                whole.set("$schema", Node::of(&SCHEMA));
+                if let Node::Object(members) = missing {
+                    members
+                        .into_iter()
+                        .for_each(|(name, value)| whole.set(&name, value));
+                }
+                SourceFile::new(folder.join(&name), new_file(&whole))
+            }
+        });
+    }
+    Ok(draft)
+}
+
+fn refuse_unknown(facts: &Facts, actions: &[String]) -> Result<(), Diagnostics> {
+    let unknown = actions
+        .iter()
+        .filter(|name| !facts.actions.contains_key(*name));
+    let problems = unknown.map(|name| {
+        let shown = visible(name);
+        let problem = Problem::new(format!("the facts have no action `{shown}`"));
+        problem.help(
+            match nearest(name, facts.actions.keys().map(String::as_str)) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("add it with `cargo xtask add {shown}`"),
+            },
+        )
+    });
+    Diagnostics::check(problems.collect())
+}

@@ -1,0 +1,61 @@
+//! Drafts of overlays: entries for objects and members that the overlay lacks, with the values that a machine
+//! can read from upstream's Chinese prose.
+//!
+//! Each value is a proposal: `proposed` contains its sentence, and loading the overlay fails until a person has
+//! compared the two and removed the sentence.
+
+mod defaults;
+mod entry;
+mod files;
+mod insertion;
+mod limits;
+mod missing;
+mod pattern;
+mod present;
+mod prose;
+mod repeated;
+mod required;
+mod units;
+mod values;
+
+use serde_json::Value;
+
+pub use self::files::{Draft, draft};
+use self::prose::Prose;
+use crate::description::{Constraint, Member};
+
+/// The values that prose about a member contains, each with its sentence.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Reading {
+    /// The listed values: the value, its sentence, and its meaning.
+    pub values: Vec<(Value, String, String)>,
+    /// The default.
+    pub default: Option<(String, Value)>,
+    /// The limits of the value.
+    pub limits: Option<(String, Constraint)>,
+    /// The unit.
+    pub unit: Option<(String, String)>,
+    /// The sentence that says that the member is required.
+    pub required: Option<String>,
+}
+
+/// Reads the prose about a member.
+#[must_use]
+pub fn read(member: &Member, prose: &str) -> Reading {
+    let prose = Prose::new(member, prose);
+    let values = values::read(&prose);
+    Reading {
+        default: defaults::read(&prose, &values),
+        limits: limits::read(&prose, !values.is_empty()),
+        unit: units::read(&prose).map(|(unit, sentence)| (sentence, unit)),
+        required: required::read(&prose),
+        values: values
+            .into_iter()
+            .map(|item| (item.value, item.sentence, item.meaning))
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn characters_that_nobody_sees_are_unwanted() {
+    fn invisible_characters_are_unwanted() {
         for c in "\0\u{8}\u{b}\r\u{1b}\u{7f}\u{85}\u{9b}\u{ad}\u{61c}\u{200b}\u{200d}\u{200f}\u{2028}\u{2029}\u{202e}\u{2060}\u{2069}\u{3164}\u{feff}\u{e0041}".chars() {
             assert!(is_unwanted(c), "{c:?}");
         }

@@ -100,12 +100,14 @@ fn imports(uses: &BTreeSet<String>) -> Result<String, Bug> {
     }
     let mut printed = Vec::new();
     for group in groups.iter().filter(|group| !group.is_empty()) {
+        let paths = group.iter().map(|(module, names)| match names.as_slice() {
+            [only] => format!("{module}::{only}"),
+            several => format!("{module}::{{{}}}", several.join(", ")),
+        });
+        // Submodules come before the list of their parent, as in rustfmt.
+        let paths: BTreeSet<String> = paths.collect();
         let mut text = String::new();
-        for (module, names) in group {
-            let path = match names.as_slice() {
-                [only] => format!("{module}::{only}"),
-                several => format!("{module}::{{{}}}", several.join(", ")),
-            };
+        for path in paths {
             let bug = |reason| Bug { item: None, reason };
             let tokens: TokenStream = path
                 .parse()

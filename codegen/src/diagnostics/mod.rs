@@ -21,7 +21,7 @@ pub struct Diagnostics {
     more: usize,
 }
 
-/// The maximum number of problems that are kept. Nobody reads more, and each is searched in the file.
+/// The maximum number of problems that are kept. More are not readable, and each costs a search in the file.
 pub(crate) const MOST_PROBLEMS: usize = 200;
 
 impl Diagnostics {

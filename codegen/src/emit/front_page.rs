@@ -59,8 +59,8 @@ const CALLS: &str = "
 - **Tests:** [`Client::from_stub`] takes an implementation of [`Stub`](stub::Stub) instead of the
   service.
 
-Fields of objects are public. Setters can be chained, and take a value or an `Option`. Enums keep values that this version of the
-crate does not know ([`OpenEnum`]).
+Fields of objects are public. Setters can be chained, and take a value or an `Option`. Enums keep
+values that this version of the crate does not know ([`OpenEnum`]).
 ";
 
 const FEATURES: &str = "

@@ -50,7 +50,7 @@ pub(super) fn file(model: &Model) -> RustFile {
         }
     });
     file.item(quote! {
-        /// Visits every action of the service, with the JSON Schemas of what it sends and answers.
+        /// Visits every action of the service, with the JSON Schemas of its request and response.
         #[cfg(feature = "schemars")]
         pub fn visit_schemas(visitor: &mut impl tencent_runtime::schema::VisitSchemas) {
             #visits

@@ -13,7 +13,7 @@ type Module<'m> = (&'m Name, &'m Name, Option<&'m str>);
 /// `src/model/mod.rs`: exports all objects and enums.
 pub(super) fn model(model: &Model) -> RustFile {
     let title = format!(
-        "The objects that {} sends and answers, and their values.",
+        "The requests, responses and other types of {}.",
         model.service.title
     );
     let mut file = RustFile::new("src/model/mod.rs", vec![title]);

@@ -26,6 +26,9 @@ pub(super) fn file(model: &Model, object: &Object) -> RustFile {
     if action.is_some() {
         file.import("tencent_runtime::validate");
     }
+    if object.is_response {
+        file.import("tencent_runtime::wire");
+    }
     if setters::needs_traits(object) {
         file.import("tencent_runtime::setter");
     }
@@ -66,9 +69,12 @@ fn structure(object: &Object, example: &[String]) -> TokenStream {
             pub #name: #of,
         }
     });
-    let warnings = object
-        .is_response
-        .then(|| quote!(pub(crate) decode_warnings: tencent_runtime::wire::DecodeWarnings,));
+    let warnings = object.is_response.then(|| {
+        quote! {
+            /// The values that do not have the described type.
+            pub(crate) decode_warnings: wire::DecodeWarnings,
+        }
+    });
     quote! {
         #docs
         #[derive(#derived)]

@@ -92,7 +92,7 @@ fn blocking_signature(action: &Action) -> TokenStream {
 fn method(action: &Action, signature: TokenStream) -> TokenStream {
     let cfg = only_with(action.feature.as_deref());
     let wire = &action.wire;
-    let line = format!(" Answers `{wire}`.");
+    let line = format!(" Returns the response to `{wire}`.");
     quote! {
         #[doc = #line]
         #cfg

@@ -24,8 +24,8 @@ pub(super) fn methods() -> TokenStream {
             validate::Validate::validate(self)
         }
 
-        /// Reports what the server accepts or ignores, though it is probably a mistake. A warning
-        /// never prevents a request from being sent.
+        /// Reports likely mistakes that the server accepts or ignores. A warning never prevents a
+        /// request from being sent.
         #[inline]
         #[must_use]
         pub fn warnings(&self) -> Vec<validate::Violation> {
@@ -71,7 +71,7 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
     });
 }
 
-/// Returns nothing without checks: the trait has a method that does nothing.
+/// Returns `None` without checks, because the default method of the trait reports nothing.
 fn method(name: TokenStream, checks: &[Check]) -> Option<TokenStream> {
     if checks.is_empty() {
         return None;

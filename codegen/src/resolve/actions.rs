@@ -138,7 +138,7 @@ fn doc(
     let page = pages::of_action(context.facts, &context.index, name);
     docs::official_page(&mut doc, Some(&page));
     docs::paragraph(&mut doc, "# Errors");
-    docs::paragraph(&mut doc, WHAT_CAN_GO_WRONG);
+    docs::paragraph(&mut doc, ERRORS_OF_CALLS);
     let codes = overlay.map(|overlay| overlay.errors.as_slice());
     if let Some(codes) = codes.filter(|codes| !codes.is_empty()) {
         docs::paragraph(
@@ -156,9 +156,9 @@ fn sentence(located: Option<&Located<'_, ActionOverlay>>) -> String {
     written.map(docs::first_sentence).unwrap_or_default()
 }
 
-const WHAT_CAN_GO_WRONG: &str = "If the request breaks a rule, no credential is found, the service \
-    cannot be reached, or it answers with an error or with what cannot be decoded: \
-    [`Error`](crate::Error) tells them apart.";
+const ERRORS_OF_CALLS: &str = "If the request breaks a rule, no credential is found, the service \
+    cannot be reached, it returns an error, or its response cannot be decoded. \
+    [`Error`](crate::Error) distinguishes these cases.";
 
 /// A list of error codes, each with a link to its constant.
 fn links(codes: &[String], errors: &[ErrorCode]) -> Vec<String> {

@@ -138,7 +138,7 @@ fn check(file: &SourceFile, metadata: &ApiMetadata) -> Result<(), Diagnostics> {
     ];
     let wrong = checks.into_iter().filter(|(is_valid, ..)| !is_valid);
     let wrong = wrong.map(|(_, name, value, what, help)| {
-        let message = format!("`{}` is no {what}", visible(value));
+        let message = format!("`{}` is not a valid {what}", visible(value));
         let problem = match Document::parse(file) {
             Ok(document) => document.problem(&Pointer::root().to("metadata").to(name), message),
             Err(_) => Problem::new(format!("{}: {message}", file.path.display())),

@@ -86,7 +86,7 @@ impl RetryPolicy {
     }
 }
 
-/// What to do after an error.
+/// The reaction to an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RetryDecision {
     /// Return the error.

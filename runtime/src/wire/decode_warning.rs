@@ -21,8 +21,8 @@ use std::fmt;
 /// An item of a list without a value becomes an empty string, an empty list or NaN if its type has
 /// such a value, so that other items keep their positions. Other items are left out.
 ///
-/// A member that the description promises has no absent value. Without it, its object is absent. If
-/// that is the response, the call fails with `Error::Undecodable`.
+/// A member that is always present, and therefore not an `Option`, cannot be absent. If it is missing,
+/// its whole object is absent. If that is the response, the call fails with `Error::Undecodable`.
 ///
 /// Numbers, booleans and strings that convert without loss (`"5"`, `5.0`, `"true"`, and `1` for
 /// `true`) are decoded without a warning.

@@ -11,7 +11,7 @@ use super::number::{ARBITRARY_PRECISION, is_number};
 
 /// The expected type of a value.
 ///
-/// A value of another type is no error of serde: the visitor reads it to its end, so that decoding
+/// A value of another type does not fail in serde: the visitor reads it to its end, so that decoding
 /// can continue after it.
 pub(super) trait Target: Sized {
     type Value;

@@ -8,8 +8,8 @@ use tests::schema;
 use tests::server::{Reply, SECRET_ID, SECRET_KEY};
 
 use crate::shell::{
-    Folder, TOKEN, answer_with, call, command, example, ill_advised, path_text, ran, server,
-    with_credential,
+    Folder, TOKEN, call, command, example, path_text, ran, request_with_warning, response_with,
+    server, with_credential,
 };
 
 #[test]
@@ -45,7 +45,7 @@ fn a_call_prints_the_response() {
 #[test]
 fn unknown_members_are_printed() {
     let example = example();
-    let mut answer = answer_with("AddedYesterday", Value::Null).to_string();
+    let mut answer = response_with("AddedYesterday", Value::Null).to_string();
     let number = "123456789012345678901234567890.10";
     answer = answer.replacen("null", number, 1);
     let server = server(Reply::new(200, answer));
@@ -64,7 +64,7 @@ fn an_answer_that_cannot_be_decoded_is_printed_with_a_warning() {
     let example = example();
     let members = example.response["Response"].as_object().unwrap();
     for member in members.keys() {
-        let answer = answer_with(member, serde_json::json!([[true]]));
+        let answer = response_with(member, serde_json::json!([[true]]));
         let server = server(Reply::json(&answer));
         let arguments = [&*example.action, "-", "--endpoint", &server.url()];
         let ran = call(&arguments, &example.request.to_string());
@@ -79,7 +79,7 @@ fn an_answer_that_cannot_be_decoded_is_printed_with_a_warning() {
 }
 
 #[test]
-fn an_answer_that_is_no_response_is_printed_with_an_error() {
+fn an_answer_that_is_not_a_response_is_printed_with_an_error() {
     let example = example();
     for (body, printed) in [
         (
@@ -126,7 +126,7 @@ fn an_api_error_is_printed_with_code_message_and_request_id() {
 
 #[test]
 fn warnings_are_printed_before_the_request_is_sent() {
-    let (action, request, warning) = ill_advised();
+    let (action, request, warning) = request_with_warning();
     let request = request.to_string();
     let note = format!("note: {}: ", warning.path);
     let example = example();

@@ -27,7 +27,7 @@ fn lines_are_checked_in_order() {
     ] {
         let ran = call(arguments, input);
         assert_eq!(ran.status, 1, "{}", ran.stderr);
-        let printed = ran.answers();
+        let printed = ran.json_lines();
         assert_eq!(printed.len(), expected.len());
         for (line, expected) in printed.iter().zip(&expected) {
             let mut expected = expected.clone();
@@ -75,7 +75,7 @@ fn invalid_lines_are_reported_in_order() {
     let mut expected = [true; 9];
     (expected[0], expected[8]) = (false, false);
     assert_eq!(ran.errors(), expected, "{}", ran.stdout);
-    let nonsense = ran.answers()[1]["error"].as_str().unwrap().to_owned();
+    let nonsense = ran.json_lines()[1]["error"].as_str().unwrap().to_owned();
     assert!(nonsense.ends_with(" at column 2"), "{nonsense}");
 }
 
@@ -87,7 +87,7 @@ fn a_line_can_have_any_length() {
     let input = format!("{good}\n{long}\n{longer}\n{good}\n{longer}");
     let ran = call(&[&example().action, "--validate"], &input);
     assert_eq!(ran.errors(), [false, true, true, false, true]);
-    let message = ran.answers()[2]["error"].as_str().unwrap().to_owned();
+    let message = ran.json_lines()[2]["error"].as_str().unwrap().to_owned();
     assert!(message.contains("longer than"), "{message}");
     assert_eq!(ran.status, 1);
 }

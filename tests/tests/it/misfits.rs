@@ -164,7 +164,7 @@ fn one_bad_member_does_not_lose_the_others() {
 }
 
 #[test]
-fn an_object_without_a_promised_member_is_absent() {
+fn an_object_without_an_always_present_member_is_absent() {
     let response: AllTypes = decode(
         r#"{"Promise": {"Note": "a"}, "Promises": [{"Name": "a"}, {"Name": null}, {"Name": []}]}"#,
     )

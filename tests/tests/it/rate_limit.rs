@@ -70,7 +70,7 @@ fn many_calls_are_served_in_order_of_arrival_and_reach_the_limit() {
 }
 
 #[test]
-fn newcomers_do_not_overtake_a_burst() {
+fn new_calls_do_not_overtake_a_burst() {
     paused().block_on(async {
         let mut calls = Calls::default();
         (0..100).for_each(|_| calls.start());
@@ -106,7 +106,7 @@ fn calls_that_are_dropped_give_up_their_places() {
 }
 
 #[test]
-fn a_permit_is_taken_only_if_nobody_waits() {
+fn a_permit_is_taken_only_if_no_call_waits() {
     paused().block_on(async {
         let limiter = RateLimiter::default();
         assert!(limiter.try_acquire::<Limited>().is_ok());
@@ -128,7 +128,7 @@ fn a_permit_is_taken_only_if_nobody_waits() {
 }
 
 #[test]
-fn a_call_whose_turn_comes_too_late_gives_up() {
+fn a_call_whose_permit_comes_too_late_gives_up() {
     paused().block_on(async {
         let limiter = RateLimiter::default();
         limiter.try_acquire::<Limited>().unwrap();

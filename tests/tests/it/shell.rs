@@ -33,7 +33,7 @@ impl Ran {
     }
 
     /// Returns each line of standard output as JSON.
-    pub fn answers(&self) -> Vec<Value> {
+    pub fn json_lines(&self) -> Vec<Value> {
         let lines = self.stdout.lines();
         lines
             .map(|line| serde_json::from_str(line).unwrap())
@@ -42,7 +42,7 @@ impl Ran {
 
     /// Returns for each line whether it is reported as invalid JSON or an invalid request.
     pub fn errors(&self) -> Vec<bool> {
-        let answers = self.answers();
+        let answers = self.json_lines();
         answers
             .iter()
             .map(|answer| answer.get("error").is_some_and(Value::is_string))
@@ -128,7 +128,7 @@ pub fn server(reply: Reply) -> Server {
 }
 
 /// Returns a valid request with a warning, and its action.
-pub fn ill_advised() -> (String, Value, schema::Broken) {
+pub fn request_with_warning() -> (String, Value, schema::Broken) {
     let rules = schema::rule_cases().into_iter();
     let found = rules.flat_map(|(rule, bases)| {
         let action = rule.action.clone();
@@ -142,7 +142,7 @@ pub fn ill_advised() -> (String, Value, schema::Broken) {
 }
 
 /// Returns the documented response, with one member of the response changed or added.
-pub fn answer_with(member: &str, value: Value) -> Value {
+pub fn response_with(member: &str, value: Value) -> Value {
     let mut answer = example().response;
     answer["Response"][member] = value;
     answer

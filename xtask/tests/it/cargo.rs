@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::Value;
+
 use crate::project::Project;
 
 /// Returns the folder in which `replay` works. It is kept between test runs.
@@ -44,6 +46,21 @@ pub fn cargo(workspace: &Path, arguments: &[&str]) {
         done.status.success() && stderr.is_empty(),
         "cargo {arguments:?}: {stderr}"
     );
+}
+
+/// Returns cargo's description of the packages in a workspace.
+#[track_caller]
+pub fn metadata(workspace: &Path) -> Value {
+    let options = ["--format-version", "1", "--no-deps", "--offline"];
+    let done = Command::new(program())
+        .arg("metadata")
+        .args(options)
+        .current_dir(workspace)
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{}: {stderr}", workspace.display());
+    serde_json::from_slice(&done.stdout).unwrap()
 }
 
 /// Makes the project's crate a member of a workspace, with the project's own runtime.

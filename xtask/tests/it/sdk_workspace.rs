@@ -1,11 +1,10 @@
 //! Tests the workspace that `cargo xtask sdk` writes: its folder and its members.
 
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 
-use crate::cargo::program;
+use crate::cargo::metadata;
 use crate::project::{Project, Ran};
 use crate::sdk_fixture::{Sdk, description, project};
 
@@ -40,7 +39,7 @@ fn a_removed_crate_with_foreign_files_can_be_generated_again() {
             "tencent-two-20200101"
         ]
     );
-    cargo_reads(&project);
+    metadata(&project.workspace());
     let ran = project.sdk(&["--all"]);
     ran.assert_stdout(["0 removed"]);
 
@@ -57,7 +56,7 @@ fn a_removed_crate_with_foreign_files_can_be_generated_again() {
         "mine"
     );
     assert!(members(&project).contains(&"tencent-none".to_owned()));
-    cargo_reads(&project);
+    metadata(&project.workspace());
 }
 
 #[test]
@@ -70,13 +69,13 @@ fn crates_of_earlier_runs_stay_members_and_foreign_folders_do_not() {
         members(&project),
         ["tencent-as", "tencent-two-20180101", "tencent-two-20200101"]
     );
-    cargo_reads(&project);
+    metadata(&project.workspace());
     // A crate that could not be generated stays unchanged.
     project.put("autoscaling/v20180419", &broken("as", "2018-04-19"));
     project.put("none/v20200101", &broken("none", "2020-01-01"));
     assert_eq!(project.sdk(&["--service", "as,none"]).status, Some(2));
     assert_eq!(members(&project).len(), 3);
-    cargo_reads(&project);
+    metadata(&project.workspace());
 }
 
 #[test]
@@ -155,17 +154,6 @@ fn members(project: &Project) -> Vec<String> {
     listed.map(name).collect()
 }
 
-/// Asserts that cargo can read the workspace.
-fn cargo_reads(project: &Project) {
-    let done = Command::new(program())
-        .args(["metadata", "--no-deps", "--format-version", "1"])
-        .current_dir(project.workspace())
-        .output()
-        .unwrap();
-    let stderr = String::from_utf8_lossy(&done.stderr);
-    assert!(done.status.success(), "{stderr}");
-}
-
 /// Folders whose names TOML, or Rust's debug format, writes in a way of its own.
 #[cfg(unix)]
 #[test]
@@ -210,22 +198,7 @@ fn cargo_reads_a_workspace_beside_a_runtime_in_any_folder() {
         ];
         let ran = project.run(&arguments);
         assert_eq!(ran.status, Some(0), "{name}: {}", ran.stderr);
-        let read = Command::new(program())
-            .args([
-                "metadata",
-                "--format-version",
-                "1",
-                "--no-deps",
-                "--offline",
-            ])
-            .current_dir(&out)
-            .output()
-            .unwrap();
-        assert!(
-            read.status.success(),
-            "{name}: {}",
-            String::from_utf8_lossy(&read.stderr)
-        );
+        metadata(&out);
         let text = std::fs::read_to_string(out.join("Cargo.toml")).unwrap();
         assert!(text.contains("path = \"../runtime\""), "{text}");
         // The path of a runtime elsewhere contains the name of the folder.
@@ -239,23 +212,7 @@ fn cargo_reads_a_workspace_beside_a_runtime_in_any_folder() {
             .concat(),
         );
         assert_eq!(ran.status, Some(0), "{name}: {}", ran.stderr);
-        let read = Command::new(program())
-            .args([
-                "metadata",
-                "--format-version",
-                "1",
-                "--offline",
-                "--no-deps",
-            ])
-            .current_dir(&elsewhere)
-            .output()
-            .unwrap();
-        assert!(
-            read.status.success(),
-            "{name}: {}",
-            String::from_utf8_lossy(&read.stderr)
-        );
-        let metadata: Value = serde_json::from_slice(&read.stdout).unwrap();
+        let metadata = metadata(&elsewhere);
         let dependencies = metadata["packages"][0]["dependencies"].as_array().unwrap();
         let own = own.canonicalize().unwrap();
         assert!(

@@ -155,7 +155,7 @@ impl CvmRoleProvider {
             }
             Err(LocalFailure::NoResponse) => Err(failed(&format!("{host} did not respond"))),
             Err(LocalFailure::NotReached) => Err(self.unreachable(&format!(
-                "{host} cannot be reached; probably, this machine is no CVM instance"
+                "{host} cannot be reached; this machine is probably not a CVM instance"
             ))),
         }
     }

@@ -20,7 +20,7 @@ pub enum CredentialError {
     Missing {
         /// The source.
         place: String,
-        /// What is missing.
+        /// The missing parts.
         reason: String,
     },
     /// The source has an incomplete or invalid credential, or the server refused to issue one. The

@@ -24,8 +24,8 @@ const SYSTEM_FILE: &str = "/etc/tencentcloud/credentials";
 ///
 /// Each section is a profile with `secret_id`, `secret_key` and, for a temporary credential,
 /// `token`. If it has a `role_arn`, the credential is exchanged for one of this role, like with an
-/// [`AssumeRoleProvider`](super::AssumeRoleProvider). `role_session_name` names its session. The syntax is that of Python's `configparser`. The file is read again for every
-/// attempt.
+/// [`AssumeRoleProvider`](super::AssumeRoleProvider). `role_session_name` names its session. The
+/// syntax is that of Python's `configparser`. The file is read again for every attempt.
 #[derive(Clone, Debug)]
 pub struct IniFileProvider {
     environment: Environment,
@@ -49,7 +49,7 @@ impl IniFileProvider {
         }
     }
 
-    /// Creates a provider for the default profile, whose role that of the environment replaces.
+    /// Creates a provider for the default profile. A role in the environment replaces that of the profile.
     pub(super) fn from_environment(environment: Environment) -> Self {
         Self {
             environment_role: true,

@@ -20,7 +20,7 @@ pub(super) struct Renewal {
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
     /// Held during a renewal. Other calls wait for it.
-    turn: tokio::sync::Mutex<()>,
+    renewing: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
@@ -42,7 +42,7 @@ impl Renewal {
         Self {
             clock,
             state: Mutex::default(),
-            turn: tokio::sync::Mutex::default(),
+            renewing: tokio::sync::Mutex::default(),
         }
     }
 
@@ -66,7 +66,7 @@ impl Renewal {
             }
             state.failures
         };
-        let _turn = self.turn.lock().await;
+        let _renewing = self.renewing.lock().await;
         {
             let mut state = self.state();
             if let Some(fresh) = state.fresh(self.clock.now()) {
@@ -252,14 +252,14 @@ mod tests {
     fn calls_that_wait_for_a_renewal_share_its_failure() {
         let (renewal, _) = renewal();
         let mut context = Context::from_waker(Waker::noop());
-        let mut turn = pin!(renewal.turn.lock());
-        let Poll::Ready(turn) = turn.as_mut().poll(&mut context) else {
-            panic!("the turn is taken");
+        let mut renewing = pin!(renewal.renewing.lock());
+        let Poll::Ready(renewing) = renewing.as_mut().poll(&mut context) else {
+            panic!("another call renews the credential");
         };
         let mut waiting = pin!(renewal.credential(pending()));
         assert!(waiting.as_mut().poll(&mut context).is_pending());
         let _ = renewal.state().finish(failed(), NOW);
-        drop(turn);
+        drop(renewing);
         let Poll::Ready(Err(error)) = waiting.as_mut().poll(&mut context) else {
             panic!("it renews again");
         };

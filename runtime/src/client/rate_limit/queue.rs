@@ -61,7 +61,7 @@ impl Queue {
         std::mem::take(&mut self.woken)
     }
 
-    /// Takes a permit if nobody waits for one.
+    /// Takes a permit if no call waits for one.
     ///
     /// # Errors
     ///
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_newcomer_does_not_overtake() {
+    fn a_new_call_does_not_overtake() {
         let start = Instant::now();
         let mut queue = queue(start);
         let ticket = queue.enter(start);
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_that_leaves_gives_its_turn_to_the_next() {
+    fn a_call_that_leaves_gives_its_permit_to_the_next() {
         let start = Instant::now();
         let mut queue = queue(start);
         let tickets: Vec<u64> = (0..4).map(|_| queue.enter(start)).collect();
@@ -255,7 +255,7 @@ mod tests {
         queue.leave(tickets[1], start);
         assert!(
             queue.take_woken().is_empty(),
-            "the first call keeps its turn"
+            "the first call keeps its permit"
         );
         queue.leave(tickets[0], start);
         queue.take_woken().into_iter().for_each(Waker::wake);

@@ -174,10 +174,10 @@ pub struct Provenance {
     /// The owner of the prose: `Object.Member`, an object, or an action.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub of: String,
-    /// SHA-256 of that prose, in lower-case hexadecimal.
+    /// SHA-256 of that prose, in lower-case hexadecimal. `cargo xtask review --fill` writes it.
     #[schemars(regex(pattern = super::SHA256))]
     pub sha256: String,
-    /// The release of upstream's package that contained this prose.
+    /// The release of upstream's package that contained this prose. `cargo xtask review --fill` writes it.
     #[schemars(regex(pattern = super::RELEASE))]
     pub release: String,
 }

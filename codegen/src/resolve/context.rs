@@ -117,6 +117,13 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether no response contains an object, and no request either. `always_present` of a member of requests
+    /// is reported as such.
+    pub(super) fn never_answered(&self, object: &str) -> bool {
+        let served = self.facts.served();
+        self.is_whole && (self.never_sent(object).is_some()) && !served.contains(object)
+    }
+
     /// Whether a word is the name of a member of the object, or `Object.Member` with a member of another
     /// object.
     pub(super) fn names_member(&self, object: &str, word: &str) -> bool {

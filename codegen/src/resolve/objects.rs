@@ -8,6 +8,8 @@ use super::docs;
 use super::location::{Located, Location};
 use super::member_docs;
 use super::schemas;
+use super::unused;
+use super::written_values;
 use crate::description::{self, Member, MemberOverlay, ObjectOverlay, Scalar};
 use crate::diagnostics::Problem;
 use crate::model::{Field, Name, Type, Variants};
@@ -120,7 +122,16 @@ fn field(
     };
     if let Some(located) = located {
         report_misplaced_flags(context, place, located, problems);
+        unused::report_member(context, object, &field, located, problems);
+        let before = problems.len();
         defaults::report_misfit(context, &field, located, problems);
+        if problems.len() == before {
+            written_values::report_default(located, field.list, problems);
+        }
+        if let Some(constraint) = &located.value.constraint {
+            let at = located.at.to("constraint");
+            written_values::report_excluded_values(constraint, &at, problems);
+        }
     }
     field
 }
@@ -251,6 +262,16 @@ fn report_misplaced_flags(
     if overlay.always_present && context.direction(place.object).request {
         let message = "a member of requests cannot be `always_present`";
         problems.push(located.at.to("always_present").problem(message));
+    }
+    if overlay.always_present && context.never_answered(place.object) {
+        let message = "no response contains this member";
+        let problem = located.at.to("always_present").problem(message);
+        problems.push(problem.help("remove `always_present`"));
+    }
+    if overlay.always_present && place.member.nullable {
+        let message = "upstream says that this member can be null";
+        let problem = located.at.to("always_present").problem(message);
+        problems.push(problem.help("remove `always_present`; the field is an `Option` then"));
     }
     if let Some(why) = context.never_sent(place.object) {
         if overlay.always_required {

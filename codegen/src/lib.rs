@@ -6,6 +6,7 @@
 
 mod characters;
 pub mod compare;
+mod contradictions;
 pub mod coverage;
 pub mod description;
 mod diagnostics;
@@ -15,6 +16,7 @@ mod format;
 mod generate;
 mod hash;
 mod json;
+mod listed_values;
 mod load;
 mod model;
 mod names;
@@ -31,6 +33,7 @@ mod text_edit;
 mod toml;
 mod upstream;
 
+pub use contradictions::contradictions;
 pub use characters::{is_unwanted, visible, visible_lines};
 pub use diagnostics::{Diagnostics, Problem, nearest, render};
 pub use fill::fill;

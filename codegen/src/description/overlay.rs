@@ -192,6 +192,9 @@ pub struct Enum {
     /// The known values, all numbers or all strings.
     #[schemars(length(min = 1))]
     pub values: Vec<EnumValue>,
+    /// Values that upstream lists and that are left out on purpose, such as a value that the server rejects.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub omitted: Vec<Value>,
     /// The case of ASCII letters in the values has no meaning.
     #[serde(default, skip_serializing_if = "is_false")]
     pub ignore_case: bool,

@@ -210,6 +210,15 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
     let known: BTreeSet<String> = prose.map(|(kind, _)| kind.to_string()).collect();
     let mut check = |sources: &[Provenance], at: &Location<'_>| {
         for (position, source) in sources.iter().enumerate() {
+            let at_entry = at.to("provenance").to(position);
+            if sources[..position].iter().any(|other| other.of == source.of) {
+                let message = format!("the prose of `{}` is named twice", source.of);
+                problems.push(at_entry.to("of").problem(message).help("keep one of the two"));
+            }
+            if !is_text(&source.sha256) {
+                let problem = at_entry.to("sha256").problem("this is the hash of an empty text");
+                problems.push(problem.help("name the prose that a person read"));
+            }
             if !known.contains(&source.of) {
                 let message = format!("the facts have no prose of `{}`", source.of);
                 let at = at.to("provenance").to(position).to("of");

@@ -44,6 +44,12 @@ pub(super) fn report_member(
         let problem = located.at.to("unit").problem(message);
         problems.push(problem.help("describe the format of the value in `doc`"));
     }
+    let minimum = overlay.constraint.as_ref().and_then(|it| it.minimum.as_ref());
+    if kind == ValueKind::Unsigned && !field.list && minimum.is_some_and(|it| it.as_f64() == Some(0.0)) {
+        let at = located.at.to("constraint").to("minimum");
+        let problem = at.problem("every value of this member satisfies this limit");
+        problems.push(problem.help("remove it"));
+    }
     if overlay.default.is_some() && context.never_sent(object).is_some() {
         let why = context.never_sent(object).unwrap_or_default();
         let message = format!("a member of an object that {why} has no default");

@@ -25,6 +25,10 @@ pub struct Overlay {
     /// Information about objects, by their names.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub objects: BTreeMap<String, ObjectOverlay>,
+    /// Documentation of members that the requests or responses of many actions share, by their names on the
+    /// wire, such as `RequestId`. It applies where the object has no `doc` for the member.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub members: BTreeMap<String, SharedMember>,
     /// Enums, by their names. Members refer to them.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub enums: BTreeMap<String, Enum>,
@@ -144,6 +148,15 @@ pub struct MemberOverlay {
     /// or its object.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub provenance: Vec<Provenance>,
+}
+
+/// Documentation of a member that many requests or responses share.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SharedMember {
+    /// The documentation of the member, in Markdown. The first paragraph is a summary.
+    #[schemars(regex(pattern = super::SOMETHING))]
+    pub doc: String,
 }
 
 /// A rule that involves more than one member of an object.

@@ -46,6 +46,9 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
             check(&rule.message, &at);
         }
     }
+    for located in context.index.members.values() {
+        check(&located.value.doc, &located.at.to("doc"));
+    }
     for located in context.index.enums.values() {
         check(&located.value.doc, &located.at.to("doc"));
         for (position, value) in located.value.values.iter().enumerate() {

@@ -55,6 +55,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
         provenance::report_unknown(&context, &mut problems);
         provenance::report_unrelated(&context, &mut problems);
         unused::report_errors(&context, &mut problems);
+        unused::report_shared(&context, &mut problems);
         code_names::report_unknown(&context, &mut problems);
     }
     let fields = objects::fields(&context, &mut problems);

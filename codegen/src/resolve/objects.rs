@@ -101,8 +101,9 @@ fn field(
     let flag = |read: fn(&MemberOverlay) -> bool| overlay.is_some_and(read);
     let named = of.name().and_then(|name| context.enum_named(name));
     let page = context.page(object);
-    let doc = member_docs::lines(member, overlay, named, page, direction.request);
-    let schema = schemas::member(context, member, &of, overlay, direction);
+    let written = context.written_doc(object, &member.name);
+    let doc = member_docs::lines(member, written, overlay, named, page, direction.request);
+    let schema = schemas::member(context, member, &of, (written, overlay), direction);
     let field = Field {
         wire: member.name.clone(),
         rust,

@@ -24,6 +24,22 @@ pub(super) fn report_errors(context: &Context<'_>, problems: &mut Vec<Problem>) 
     }
 }
 
+/// Reports shared documentation that no member has.
+pub(super) fn report_shared(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    let facts = context.facts;
+    let called = facts.objects.iter().filter(|(name, _)| facts.is_called(name));
+    let called: BTreeSet<&str> = called
+        .flat_map(|(_, object)| object.members.iter().map(|member| member.name.as_str()))
+        .collect();
+    for (name, located) in &context.index.members {
+        if !called.contains(name) {
+            let message = format!("no request and no response has a member `{name}`");
+            let problem = located.at.unknown(&message, name, called.iter().copied());
+            problems.push(problem);
+        }
+    }
+}
+
 /// Reports a unit of a value that is not a number, a flag that protects no text, and a default that no server
 /// uses.
 pub(super) fn report_member(

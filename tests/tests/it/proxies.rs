@@ -153,6 +153,25 @@ fn a_proxy_that_answers_an_http_request_itself_is_named() {
 }
 
 #[test]
+fn a_proxy_is_not_blamed_for_an_endpoint_that_it_cannot_reach() {
+    // The first one breaks the connection, and with `socks5` the program looks up the host itself.
+    for scheme in ["http", "socks5"] {
+        let proxy = Proxy::start(|mut stream| {
+            let _ = stream.read(&mut [0; 4096])?;
+            stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n")
+        });
+        let value = format!("{scheme}://{}", proxy.address);
+        let ran = call(HTTPS, &[("HTTPS_PROXY", &value)]);
+        assert_eq!((ran.status, &*ran.shown), (1, ""), "{}", ran.told);
+        ran.tells(&[
+            "nothing was sent",
+            &value,
+            "or its connection to demo.invalid",
+        ]);
+    }
+}
+
+#[test]
 fn a_proxy_that_is_not_there_is_named() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = closed.local_addr().unwrap().to_string();

@@ -223,6 +223,8 @@ fn repeating(texts: &[&str]) -> Vec<Reply> {
                 Reply::error(text, ""),
                 Reply::new(302, "").header("Location", &location),
                 Reply::json(&json!({ "Response": { "Error": null, "RequestId": id } })),
+                Reply::json(&json!({ "Response": { "RequestId": id } })),
+                Reply::json(&json!({ "Response": { "RequestId": text } })),
                 page(text, 0, 1),
                 page(text, 112, 1),
                 page(text, 20, 410),

@@ -1,10 +1,11 @@
 //! Drafts the overlay files of actions.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use super::Draft;
 use super::insertion::{Node, insert, new_file};
-use super::missing::Drafting;
+use super::missing::{Drafting, ENUMS};
 use super::present::present;
 use crate::characters::visible;
 use crate::description::Facts;
@@ -49,6 +50,9 @@ pub fn draft(
             }
         });
     }
+    // Enums come first: if the command is killed, the next run drafts the members that refer to them.
+    let is_enums = |file: &SourceFile| file.path.file_name() == Some(OsStr::new(ENUMS));
+    draft.files.sort_by_key(|file| !is_enums(file));
     Ok(draft)
 }
 

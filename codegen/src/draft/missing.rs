@@ -16,7 +16,8 @@ use crate::hash::prose_hash;
 use crate::names::wire;
 use crate::upstream::Upstream;
 
-const ENUMS: &str = "enums.json";
+/// The file of drafted enums.
+pub(super) const ENUMS: &str = "enums.json";
 
 /// The missing parts of files, by the names of the files.
 pub(super) type MissingParts = BTreeMap<String, Node>;

@@ -77,6 +77,13 @@ fn listed_values_are_read() {
         ),
         (
             "string",
+            "比例\n枚举值：\n16:9： 16:9\n4:3： 4:3",
+            json!([]),
+        ),
+        ("string", "枚举值：\nin - 是\nnot in - 不是", json!([])),
+        ("string", "支持以下选项：\nlink：链接", json!(["link"])),
+        (
+            "string",
             "JSON格式，支持以下参数：\nFont：字体\nSize：大小",
             json!([]),
         ),

@@ -20,6 +20,12 @@ static CUE: Pattern = Pattern::new(
     r"取值|枚举|可选|有效值|支持以下|支持如下|以下类型|以下值|下面的值|以下选项|以下方式|以下途径|可以选择|可选择|传值如下|值如下|类型包括|类型如下|选项|分别为|分为|可以?传递|包括：|如下[:：]",
 );
 
+/// Announces a list in the next lines.
+static LIST: Pattern = Pattern::new(r"枚举值$|支持以下|以下[^，。]{0,6}$|如下$");
+
+/// A listed value that is not read, such as `域名：DOMAIN`.
+static UNREAD: Pattern = Pattern::new(r"^[^，,。：:]{1,20}\s*(?:[：:]|-|–|—)\s*\S");
+
 /// Announces something else than values of the member.
 static OTHER: Pattern = Pattern::new(
     r"对应关系|参数样例|示例|例如|支持以下参数|过滤|限制条件|区间|计算规则|如下字段|格式",
@@ -38,14 +44,13 @@ pub(super) fn read(prose: &Prose<'_>) -> Vec<ListedValue> {
     if prose.is_structured || !matches!(prose.value, ValueType::Integer | ValueType::Text) {
         return Vec::new();
     }
-    let mut found = in_lines(prose);
-    if found.is_empty() {
-        found = in_a_line(prose);
+    let found = in_lines(prose);
+    if found.len() > 1 {
+        return found;
     }
-    if found.is_empty() {
-        found = bare(prose);
-    }
-    found
+    let others = [in_a_line, bare].iter().map(|read| read(prose));
+    let others = others.into_iter().find(|others| !others.is_empty());
+    others.unwrap_or(found)
 }
 
 /// Adds a value unless it is listed already.
@@ -58,33 +63,43 @@ fn add(found: &mut Vec<ListedValue>, item: ListedValue) {
 /// Values that begin a line each.
 fn in_lines(prose: &Prose<'_>) -> Vec<ListedValue> {
     let mut found = Vec::new();
-    let mut cue = None;
-    let mut is_announced = false;
-    for line in &prose.lines {
+    let mut cue = Cue::Missing;
+    let mut is_only = false;
+    for (position, line) in prose.lines.iter().enumerate() {
         match item(line, prose.value) {
-            Some(first) if cue != Some(false) => {
-                let is_announced = prose.value == ValueType::Integer || cue == Some(true);
-                if is_announced {
-                    add(&mut found, first);
-                    others(line, prose.value).for_each(|item| add(&mut found, item));
-                }
+            Some(_) if cue == Cue::OfOthers => {}
+            Some(_) if cue == Cue::Missing && prose.value == ValueType::Text => {}
+            Some(first) => {
+                let next = prose.lines.get(position + 1);
+                is_only = cue == Cue::Direct && !next.is_some_and(|next| UNREAD.is_in(next));
+                add(&mut found, first);
+                others(line, prose.value).for_each(|item| add(&mut found, item));
             }
-            Some(_) => {}
-            None if OTHER.is_in(line) && line.ends_with([':', '：', '。']) => cue = Some(false),
-            None if CUE.is_in(line) || line.ends_with([':', '：']) => {
-                cue = Some(true);
-                is_announced = true;
-            }
+            None if OTHER.is_in(line) && line.ends_with([':', '：', '。']) => cue = Cue::OfOthers,
+            None if line.ends_with([':', '：']) || LIST.is_in(line) => cue = Cue::Direct,
+            None if CUE.is_in(line) => cue = Cue::Near,
             // A note ends the list.
-            None if !found.is_empty() && line.starts_with('注') => cue = Some(false),
+            None if !found.is_empty() && line.starts_with('注') => cue = Cue::OfOthers,
             None => {}
         }
     }
-    let enough = match prose.value {
-        ValueType::Integer => found.len() > 1 || is_announced,
-        _ => true,
-    };
-    if enough { found } else { Vec::new() }
+    if found.len() > 1 || is_only {
+        found
+    } else {
+        Vec::new()
+    }
+}
+
+/// The announcement before a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cue {
+    Missing,
+    /// Values follow in the next line.
+    Direct,
+    /// Values are mentioned.
+    Near,
+    /// The lines are about something else.
+    OfOthers,
 }
 
 /// More values in a line that begins with one, such as `0 关闭 1 开启`.
@@ -210,6 +225,13 @@ fn item(text: &str, of: ValueType) -> Option<ListedValue> {
     }
     let value = value(token, of)?;
     let rest = &unquoted[token.len()..];
+    // `16:9` is one value, which has a colon.
+    if rest
+        .strip_prefix(':')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return None;
+    }
     let closed = rest.trim_start_matches(quotes);
     let marked = closed
         .trim_start_matches("（默认）")
@@ -237,7 +259,7 @@ fn item(text: &str, of: ValueType) -> Option<ListedValue> {
 }
 
 fn means(text: &str) -> bool {
-    ["为", "表示", "代表", "是"]
+    ["为", "表示", "代表", "是", "否"]
         .iter()
         .any(|verb| text.starts_with(verb))
 }

@@ -18,7 +18,7 @@ pub(super) fn call(model: &Model) -> Vec<String> {
 use {library}::{{Client, model::*}};
 
 # async fn run() -> Result<(), Box<dyn std::error::Error>> {{
-// The credential comes from the environment or from the usual files.
+// `CredentialChain` lists the sources of the credential.
 let client = Client::builder().region(\"ap-guangzhou\").build()?;
 {request}
 let response = client.{method}(request).await?;

@@ -36,7 +36,7 @@ fn action(action: &Action) -> String {
 const CALLS: &str = "
 # Calls
 
-- **Credential:** it comes from the environment or from the usual files.
+- **Credential:** [`CredentialChain`](credential::CredentialChain) lists the default sources.
   [`ClientBuilder::credential`] sets another source, such as a [`Credential`] or one of the
   providers in [`credential`].
 - **Validation:** a request that breaks a documented rule is not sent. [`Error::Invalid`] lists all
@@ -46,11 +46,15 @@ const CALLS: &str = "
   [`is_timeout`](Error::is_timeout) and [`is_retryable`](Error::is_retryable) classify them.
   [`error_code`] contains the documented codes.
 - **Retries:** calls that were throttled or not sent are retried with a back-off. If the outcome is
-  unknown, only idempotent actions are retried. [`RetryPolicy`] has the limits.
-- **Time limits:** [`timeout`](ClientBuilder::timeout) limits a whole call,
-  [`attempt_timeout`](ClientBuilder::attempt_timeout) one attempt, and
-  [`connect_timeout`](ClientBuilder::connect_timeout) the connection.
+  unknown, only idempotent actions are retried. [`RetryPolicy`] has the limits; by default, a call
+  has at most 4 attempts.
+- **Time limits:** [`timeout`](ClientBuilder::timeout) (default: 60 seconds) limits a whole call,
+  [`attempt_timeout`](ClientBuilder::attempt_timeout) (20 seconds) one attempt, and
+  [`connect_timeout`](ClientBuilder::connect_timeout) (5 seconds) the connection.
 - **Rate limit:** the client keeps to the documented limit of each action. [`RateLimit`] changes it.
+  Calls wait in a queue, in order of arrival. A call that would wait longer than
+  [`queue_timeout`](ClientBuilder::queue_timeout) (2 minutes) fails with [`Error::QueueTimeout`]; this
+  time is not part of `timeout`. [`RateLimiter::try_acquire`] takes a permit without waiting.
 - **Options of one call:** [`Client::with_options`] takes [`CallOptions`].
 - **Tests:** [`Client::from_stub`] takes an implementation of [`Stub`](stub::Stub) instead of the
   service.

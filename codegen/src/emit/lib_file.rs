@@ -130,9 +130,10 @@ fn add_clients(file: &mut RustFile, model: &Model) {
         #either
         pub use tencent_runtime::client::{
             BuildClient, BuildError, CallOptions, ClientBuilder, Error, Language, RateLimit,
-            RetryPolicy, clock, credential, error,
+            RateLimiter, RetryPolicy, clock, credential, error,
         };
         pub use tencent_runtime::validate::{Validate, Violation, Violations};
+        pub use tencent_runtime::wire::DecodeWarning;
         pub use tencent_runtime::{Action, ActionInfo, ErrorCode, OpenEnum, Service, UnknownValue};
     });
 }

@@ -26,13 +26,16 @@ pub(crate) fn is_label(name: &str) -> bool {
         && name.bytes().all(is_letter)
 }
 
-/// Whether a text is the version of an API: a date.
+/// Whether a text is the version of an API: a date, with a possible month and day.
 pub(crate) fn is_api_version(text: &str) -> bool {
     let is_digit = |(position, byte): (usize, u8)| match position {
         4 | 7 => byte == b'-',
         _ => byte.is_ascii_digit(),
     };
-    text.len() == 10 && text.bytes().enumerate().all(is_digit)
+    text.len() == 10
+        && text.bytes().enumerate().all(is_digit)
+        && ("01"..="12").contains(&&text[5..7])
+        && ("01"..="31").contains(&&text[8..])
 }
 
 /// Whether an action can have this name, which is sent in an HTTP header.
@@ -74,6 +77,10 @@ mod tests {
             "20201111",
             "2020-11-11\n",
             "2020/11/11",
+            "2020-00-11",
+            "2020-13-11",
+            "2020-11-00",
+            "2020-11-32",
             "２020-11-11",
             "../../etc/x",
         ] {

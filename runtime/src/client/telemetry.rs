@@ -8,9 +8,9 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::error::Error;
+use super::error::{Error, Redactor};
 #[cfg(feature = "tracing")]
-use super::error::label;
+use super::error::redacted_label;
 use super::exchange::SuccessResponse;
 use crate::wire::DecodeWarnings;
 
@@ -47,9 +47,13 @@ impl Telemetry {
         attempt: u32,
         http_status: Option<u16>,
         outcome: &Result<SuccessResponse, Error>,
+        redactor: impl FnOnce() -> Redactor,
     ) {
         let _entered = self.span.enter();
-        let (outcome, request_id) = describe(outcome);
+        if !tracing::enabled!(target: TARGET, tracing::Level::DEBUG) {
+            return;
+        }
+        let (outcome, request_id) = describe(outcome, redactor);
         let request_id = request_id.as_deref();
         tracing::debug!(
             target: TARGET,
@@ -72,9 +76,13 @@ impl Telemetry {
         attempts: u32,
         response: &SuccessResponse,
         warnings: &DecodeWarnings,
+        redactor: impl FnOnce() -> Redactor,
     ) {
         let _entered = self.span.enter();
-        let request_id = response.request_id.as_deref().map(label);
+        if !tracing::enabled!(target: TARGET, tracing::Level::WARN) {
+            return;
+        }
+        let request_id = redacted_id(response, redactor);
         let request_id = request_id.as_deref();
         tracing::debug!(target: TARGET, attempts, request_id, "succeeded");
         if let Some(first) = warnings.as_slice().first() {
@@ -97,24 +105,51 @@ impl Telemetry {
         Self
     }
 
-    pub(crate) fn attempt(&self, _: u32, _: Option<u16>, _: &Result<SuccessResponse, Error>) {}
+    pub(crate) fn attempt(
+        &self,
+        _: u32,
+        _: Option<u16>,
+        _: &Result<SuccessResponse, Error>,
+        _: impl FnOnce() -> Redactor,
+    ) {
+    }
 
     pub(crate) fn retry(&self, _: u32, _: Duration, _: &Error) {}
 
-    pub(crate) fn succeeded(&self, _: u32, _: &SuccessResponse, _: &DecodeWarnings) {}
+    pub(crate) fn succeeded(
+        &self,
+        _: u32,
+        _: &SuccessResponse,
+        _: &DecodeWarnings,
+        _: impl FnOnce() -> Redactor,
+    ) {
+    }
 
     pub(crate) fn failed(&self, _: u32, _: &Error) {}
 }
 
 #[cfg(feature = "tracing")]
-fn describe(outcome: &Result<SuccessResponse, Error>) -> (&str, Option<Cow<'_, str>>) {
+fn describe(
+    outcome: &Result<SuccessResponse, Error>,
+    redactor: impl FnOnce() -> Redactor,
+) -> (&str, Option<Cow<'_, str>>) {
     match outcome {
-        Ok(response) => ("success", response.request_id.as_deref().map(label)),
+        Ok(response) => ("success", redacted_id(response, redactor).map(Cow::Owned)),
         Err(error) => (kind(error), redacted_request_id(error).map(Cow::Borrowed)),
     }
 }
 
-/// Returns the request id, quoted if it does not look like one.
+/// Returns the request id of a success. The server may send any text as the id.
+#[cfg(feature = "tracing")]
+fn redacted_id(
+    response: &SuccessResponse,
+    redactor: impl FnOnce() -> Redactor,
+) -> Option<String> {
+    let id = response.request_id.as_deref()?;
+    Some(redacted_label(id, &redactor()))
+}
+
+/// Returns the request id of an error.
 #[cfg(feature = "tracing")]
 fn redacted_request_id(error: &Error) -> Option<&str> {
     match error {

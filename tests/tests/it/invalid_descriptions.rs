@@ -256,6 +256,46 @@ fn empty_entries_are_errors() {
 }
 
 #[test]
+fn proposals_are_errors() {
+    let sentence = "默认为1";
+    for (overlay, words) in [
+        (
+            json!({ "objects": { "Part": { "members": { "Id": { "default": "1", "proposed": { "default": sentence } } } } } }),
+            [
+                "/objects/Part/members/Id/proposed/default",
+                "nobody accepted `default` yet",
+                sentence,
+                "remove the sentence",
+            ],
+        ),
+        (
+            json!({ "objects": { "Part": { "rules": [
+                { "name": "id", "message": "Set `Id`.", "schema": { "required": ["Id"] }, "proposed": sentence },
+            ] } } }),
+            [
+                "/objects/Part/rules/0/proposed",
+                "nobody accepted this rule yet",
+                sentence,
+                "remove the sentence",
+            ],
+        ),
+        (
+            json!({ "enums": { "Kind": { "doc": "…", "values": [
+                { "value": 1, "name": "One", "doc": "…", "proposed": sentence },
+            ] } } }),
+            [
+                "/enums/Kind/values/0/proposed",
+                "nobody accepted this value yet",
+                sentence,
+                "remove the sentence",
+            ],
+        ),
+    ] {
+        assert_problem(&with_overlay(overlay), "overlay.json:", &words);
+    }
+}
+
+#[test]
 fn malformed_values_are_errors() {
     let provenance = |of: &str, sha256: &str, release: &str| {
         request(json!({ "members": { "Name": { "doc": "…", "provenance": [

@@ -148,6 +148,16 @@ fn a_proxy_that_requires_a_password_for_http_is_named_and_asked_once() {
 }
 
 #[test]
+fn a_proxy_that_answers_an_http_request_itself_is_named() {
+    for status in [403, 502] {
+        let server = server(Reply::new(status, "<html>"));
+        let ran = call(HTTP, &[("HTTP_PROXY", &server.url())]);
+        assert_eq!((ran.status, &*ran.shown), (1, ""), "{}", ran.told);
+        ran.tells(&["HTTP_PROXY", &server.url(), &status.to_string(), "may have"]);
+    }
+}
+
+#[test]
 fn a_proxy_that_is_not_there_is_named() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = closed.local_addr().unwrap().to_string();

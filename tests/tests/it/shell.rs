@@ -57,6 +57,8 @@ pub fn command(arguments: &[&str]) -> Command {
         .args(arguments)
         .env_clear()
         .env("HOME", "/nonexistent")
+        // Without a credential, the command would look up the metadata service in the DNS.
+        .env("TENCENTCLOUD_METADATA_ENDPOINT", "http://127.0.0.1:1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());

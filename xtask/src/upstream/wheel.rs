@@ -47,11 +47,12 @@ impl Wheel {
         self.entries.keys().map(String::as_str)
     }
 
-    /// Returns the release, which is part of the name of the wheel's metadata folder.
+    /// Returns the release, which is part of the name of the package's metadata folder. Ignores those
+    /// of other packages, which an archive may contain.
     pub(super) fn release(&self) -> Option<String> {
         self.paths().find_map(|name| {
             let (folder, _) = name.split_once(".dist-info/")?;
-            let (_, release) = folder.rsplit_once('-')?;
+            let release = folder.strip_prefix("tccli-")?;
             Some(release.to_owned())
         })
     }

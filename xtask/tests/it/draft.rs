@@ -171,6 +171,31 @@ fn a_second_run_changes_nothing() {
 }
 
 #[test]
+fn a_run_after_an_interrupted_one_completes_the_draft() {
+    let (project, from) = project();
+    let ran = draft(&project, &from);
+    // The order of the files is the order in which they are written.
+    let written: Vec<_> = ran
+        .shown
+        .lines()
+        .filter(|line| line.starts_with("created"))
+        .collect();
+    assert!(written[0].ends_with("enums.json"), "{}", ran.shown);
+    let whole = files(&project);
+    for name in ["Ask.json", "Person.json"] {
+        std::fs::remove_file(project.service().join("overlay").join(name)).unwrap();
+    }
+    draft(&project, &from);
+    let again = files(&project);
+    assert_eq!(again["enums.json"], whole["enums.json"]);
+    let person = json(&again["Person.json"]);
+    assert_eq!(
+        person["objects"]["Person"]["members"]["Colour"]["enum"],
+        "Colour"
+    );
+}
+
+#[test]
 fn text_that_a_person_wrote_stays() {
     let (project, from) = project();
     let folder = project.service().join("overlay");

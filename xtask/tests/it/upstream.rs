@@ -55,6 +55,7 @@ fn a_source_can_be_a_wheel_a_tree_a_services_folder_or_a_file() {
     // The folder does not have the name of the service.
     let inside = "tccli/services/demonstration/v20200101/api.json";
     let wheel = wheel(&project, "tccli-3.0.2.1-py3-none-any.whl", &[
+        ("other-2.0.dist-info/METADATA", b"Name: other"),
         ("tccli-3.0.2.1.dist-info/METADATA", b"Name: tccli"),
         ("tccli/services/other/v20200101/api.json", br#"{"actions":{},"objects":{},"metadata":{"serviceShortName":"other","apiVersion":"2020-01-01"}}"#),
         (inside, text.as_bytes()),

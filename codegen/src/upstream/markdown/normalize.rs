@@ -14,6 +14,9 @@ use super::tags::{ampersand, angle_bracket};
 /// The characters that can begin markup.
 const MARKS: [char; 9] = ['<', '&', '`', '\\', '[', '!', '*', '~', '_'];
 
+/// The maximum length of an address, in characters.
+const LONGEST_ADDRESS: usize = 4_000;
+
 /// Returns the prose with code and links as elements, and placeholders as text.
 pub(super) fn normalize(prose: &str) -> Cow<'_, str> {
     if !prose.contains(['<', '`', '[', '*', '~', '_']) {
@@ -93,17 +96,19 @@ fn image(rest: &str, text: &mut String) -> usize {
 
 /// Splits a link into its text and its address.
 fn split_link(rest: &str) -> Option<(&str, &str)> {
-    let (words, after) = rest.strip_prefix('[')?.split_once("](")?;
+    let rest = rest.strip_prefix('[')?;
+    // Not beyond the next bracket: a text may have many that begin no link.
+    let (words, after) = rest.split_at(rest.find(['[', ']', '\n'])?);
+    let after = after.strip_prefix("](")?;
     let address = &after[..end_of_address(after)?];
-    let is_single = !words.contains(['[', ']', '\n']);
     let has_target = is_address(address) || is_relative(address);
-    (is_single && has_target).then_some((words, address))
+    has_target.then_some((words, address))
 }
 
 /// Returns the position of the bracket that ends an address. The address can contain pairs of brackets.
 fn end_of_address(text: &str) -> Option<usize> {
     let mut open = 0;
-    for (at, c) in text.char_indices() {
+    for (at, c) in text.char_indices().take(LONGEST_ADDRESS) {
         match c {
             '(' => open += 1,
             ')' if open == 0 => return Some(at),
@@ -134,9 +139,8 @@ fn stars(rest: &str, text: &mut String) -> usize {
 /// punctuation.
 fn pair(rest: &str, mark: &str, element: &str, text: &mut String) -> Option<usize> {
     let c = mark.chars().next()?;
-    let line = rest.strip_prefix(mark)?.split('\n').next()?;
-    let (words, after) = line.split_once(mark)?;
-    let is_emphasis = !words.is_empty() && words.trim() == words && !words.contains(c);
+    let (words, after) = rest.strip_prefix(mark)?.split_once(mark)?;
+    let is_emphasis = !words.is_empty() && words.trim() == words && !words.contains([c, '\n']);
     if !is_emphasis || after.starts_with(c) {
         return None;
     }

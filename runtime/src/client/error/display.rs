@@ -1,7 +1,5 @@
 //! Formats texts of the server for messages and logs.
 
-#[cfg(feature = "tracing")]
-use std::borrow::Cow;
 use std::fmt;
 
 use super::redact::{REDACTED, Redactor};
@@ -21,18 +19,8 @@ impl fmt::Display for RequestInfo<'_> {
     }
 }
 
-/// Returns a code or an id, quoted and cut if it does not look like one.
-#[cfg(feature = "tracing")]
-pub(crate) fn label(text: &str) -> Cow<'_, str> {
-    if is_label(text) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(quoted(text))
-    }
-}
-
-/// Like [`label`], but redacts the text first.
-pub(super) fn redacted_label(text: &str, redactor: &Redactor) -> String {
+/// Redacts a code or an id. Quotes and cuts it if it does not look like one.
+pub(crate) fn redacted_label(text: &str, redactor: &Redactor) -> String {
     let redacted = redactor.redact(text);
     if is_label(&redacted) {
         redacted

@@ -13,7 +13,7 @@ use thiserror::Error as ThisError;
 
 pub use api::ApiError;
 #[cfg(feature = "tracing")]
-pub(crate) use display::label;
+pub(crate) use display::redacted_label;
 pub use queue_timeout::QueueTimeout;
 pub(crate) use redact::Redactor;
 pub use transport::{TransportCause, TransportError};
@@ -31,8 +31,8 @@ const TOO_MANY_REQUESTS: u16 = 429;
 /// Why an API call failed.
 ///
 /// A stub in a test can return every variant: [`ApiError::new`], [`TransportError::new`],
-/// [`UndecodableError::new`], [`QueueTimeout::new`], [`Error::too_large`] and [`Error::redirect`]
-/// create what the variants contain.
+/// [`UndecodableError::new`], [`QueueTimeout::new`], [`Unsendable::json`], [`Error::too_large`] and
+/// [`Error::redirect`] create what the variants contain.
 ///
 /// `Display` and `Debug` never show sensitive members of the request, or secrets of the credential. In
 /// texts of the server, `[redacted]` replaces such a value where the decoded text contains its

@@ -32,9 +32,27 @@ pub enum Unsendable {
 }
 
 impl Unsendable {
-    pub(crate) fn json(error: serde_json::Error) -> Self {
+    /// Creates [`Unsendable::Json`]. The reason must not contain values of the request.
+    ///
+    /// Stubs create it to test how a program handles it:
+    ///
+    /// ```
+    /// use tencent_runtime::client::Error;
+    /// use tencent_runtime::client::error::Unsendable;
+    ///
+    /// let error = Error::from(Unsendable::json("a number is infinite"));
+    /// assert!(!error.is_retryable());
+    /// ```
+    #[must_use]
+    pub fn json(reason: impl Into<String>) -> Self {
         Self::Json {
-            reason: error.to_string(),
+            reason: reason.into(),
         }
+    }
+
+    /// Creates [`Unsendable::TooLarge`]: a request of `bytes` bytes, which is more than `limit`.
+    #[must_use]
+    pub fn too_large(bytes: usize, limit: usize) -> Self {
+        Self::TooLarge { bytes, limit }
     }
 }

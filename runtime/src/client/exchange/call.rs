@@ -189,7 +189,8 @@ impl<'a> Call<'a> {
             Ok(response) => response.interpret(self.request.action.name, || self.redactor()),
             Err(failure) => Err(failure.into_error(self.inner, self.time_left(), self.timeout)),
         };
-        self.telemetry.attempt(self.attempts, status, &outcome);
+        self.telemetry
+            .attempt(self.attempts, status, &outcome, || self.redactor());
         match outcome {
             Ok(response) => {
                 if self.attempts == 1 {

@@ -67,7 +67,8 @@ impl CompletedCall<'_> {
         match self.response.decode_into(slot, strict) {
             Ok(warnings) => {
                 let Self { call, response } = &self;
-                call.telemetry.succeeded(call.attempts, response, &warnings);
+                call.telemetry
+                    .succeeded(call.attempts, response, &warnings, || call.redactor());
                 Ok((self, warnings))
             }
             Err(error) => Err(self.undecodable(error)),

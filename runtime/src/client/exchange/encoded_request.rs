@@ -53,10 +53,10 @@ impl EncodedRequest {
             return Err(Unsendable::Region.into());
         }
         let mut body = Vec::with_capacity(BODY_CAPACITY);
-        to_json(request, &mut body).map_err(Unsendable::json)?;
+        to_json(request, &mut body).map_err(|error| Unsendable::json(error.to_string()))?;
         let (bytes, limit) = (body.len(), inner.limits.max_request_bytes);
         if bytes > limit {
-            return Err(Unsendable::TooLarge { bytes, limit }.into());
+            return Err(Unsendable::too_large(bytes, limit).into());
         }
         Ok(Self {
             action,

@@ -20,6 +20,9 @@ pub(crate) struct HttpResponse {
     pub(crate) location: Option<String>,
     /// The `Content-Encoding` header: the compression.
     pub(crate) content_encoding: Option<String>,
+    /// The description of a proxy that can answer instead of the server, because it reads requests
+    /// without TLS.
+    pub(crate) proxy: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -115,6 +118,13 @@ impl HttpResponse {
                          the servers between the client and the API"
                     )
                 });
+                let proxy = self.proxy.as_ref().filter(|_| path.is_empty());
+                let reason = match proxy {
+                    Some(proxy) => {
+                        format!("{reason}; {proxy} may have sent it instead of the server")
+                    }
+                    None => reason,
+                };
                 let response = UndecodableResponse {
                     action,
                     status,

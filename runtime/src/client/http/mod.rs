@@ -94,17 +94,19 @@ impl HttpClient {
             let value = received.headers().get(name)?.to_str().ok()?;
             Some(value.to_owned())
         };
+        let is_tls = self.url.scheme() == "https";
         let mut response = HttpResponse {
             status: received.status().as_u16(),
             date: header(DATE),
             retry_after: header(RETRY_AFTER),
             location: header(LOCATION),
             content_encoding: header(CONTENT_ENCODING),
+            proxy: self.proxy.clone().filter(|_| !is_tls),
             body: Vec::new(),
         };
         *status = Some(response.status);
         let asks_for_password = response.status == PROXY_AUTHENTICATION_REQUIRED;
-        if asks_for_password && self.proxy.is_some() && self.url.scheme() == "http" {
+        if asks_for_password && response.proxy.is_some() {
             return Err(SendFailureReason::Proxy("it requires a password".into()));
         }
         let body = &mut response.body;

@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
+use super::Draft;
 use super::insertion::{Node, insert, new_file};
 use super::missing::{Drafting, ENUMS};
 use super::present::present;
@@ -14,22 +15,6 @@ use crate::source::{ServiceSources, SourceFile};
 use crate::upstream::Upstream;
 
 const SCHEMA: &str = "../../overlay.schema.json";
-
-/// New texts of overlay files, and the number of drafted entries.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Draft {
-    /// The files that are created or extended.
-    pub files: Vec<SourceFile>,
-    /// The number of drafted objects.
-    pub objects: usize,
-    /// The number of drafted members.
-    pub members: usize,
-    /// The number of drafted enums.
-    pub enums: usize,
-    /// The number of values that a person must compare with their sentences.
-    pub proposals: usize,
-}
 
 /// Drafts the overlay entries that actions and the objects that they reach lack. `folder` is the folder of
 /// the overlay.

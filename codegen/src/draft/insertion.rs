@@ -86,7 +86,7 @@ fn block(open: char, parts: &[String], close: char, indent: &str) -> String {
 /// the text is one value, or the start or the end of one.
 fn compact(text: &str) -> String {
     const WIDTH: usize = 100;
-    /// A hash is long, and nobody edits it.
+    /// A hash is long, and no person edits it.
     const WIDTH_WITH_HASH: usize = 200;
     let mut lines: Vec<String> = Vec::new();
     let mut open: Vec<usize> = Vec::new();

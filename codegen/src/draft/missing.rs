@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entry::{Enums, Target, member};
-use super::files::Draft;
 use super::insertion::Node;
 use super::present::Present;
-use super::read;
 use super::repeated::DescribedMembers;
+use super::{Draft, read};
 use crate::characters::visible;
 use crate::description::{
     ActionOverlay, Facts, Member, MemberOverlay, ObjectOverlay, Overlay, Provenance, Rule,

@@ -20,9 +20,10 @@ mod values;
 
 use serde_json::Value;
 
-pub use self::files::{Draft, draft};
+pub use self::files::draft;
 use self::prose::Prose;
 use crate::description::{Constraint, Member};
+use crate::source::SourceFile;
 
 /// The values that prose about a member contains, each with its sentence.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,6 +39,22 @@ pub struct Reading {
     pub unit: Option<(String, String)>,
     /// The sentence that says that the member is required.
     pub required: Option<String>,
+}
+
+/// New texts of overlay files, and the number of drafted entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Draft {
+    /// The files that are created or extended.
+    pub files: Vec<SourceFile>,
+    /// The number of drafted objects.
+    pub objects: usize,
+    /// The number of drafted members.
+    pub members: usize,
+    /// The number of drafted enums.
+    pub enums: usize,
+    /// The number of values that a person must compare with their sentences.
+    pub proposals: usize,
 }
 
 /// Reads the prose about a member.

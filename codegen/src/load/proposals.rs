@@ -46,7 +46,7 @@ fn proposed(document: &Document, at: &Pointer, what: &str, value: &Value) -> Opt
 
 fn problem(document: &Document, at: &Pointer, what: &str, sentence: &Value) -> Option<Problem> {
     let sentence = visible(sentence.as_str()?);
-    let message = format!("nobody accepted {what} yet, which was read from \"{sentence}\"");
+    let message = format!("no person accepted {what} yet, which was read from \"{sentence}\"");
     let help = format!(
         "compare {what} with the sentence, and correct or remove it if it is wrong; then remove the sentence from \
          `proposed`, or the whole of `proposed`"

@@ -125,7 +125,7 @@ fn codegen_fails_until_a_person_accepts_the_proposals() {
     ran.assert_stderr([
         "this text is empty",
         "/objects/AskRequest/members/Limit/doc",
-        "nobody accepted `default` yet, which was read from \"取值范围：[1, 100]，默认为20\"",
+        "no person accepted `default` yet, which was read from \"取值范围：[1, 100]，默认为20\"",
         "/objects/AskRequest/members/Limit/proposed/default",
         "/objects/AskRequest/rules/0/proposed",
         "/enums/Colour/values/0/proposed",

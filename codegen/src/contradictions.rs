@@ -67,7 +67,8 @@ impl Entry<'_> {
             if !self.is_mentioned(&known.value) {
                 let at = self.at.to("values").to(position).to("value");
                 let message = format!("the prose of {owners} does not contain {}", known.value);
-                let help = "correct the value, or add the member whose prose lists it to `provenance`";
+                let help =
+                    "correct the value, or add the member whose prose lists it to `provenance`";
                 problems.push(self.document.problem(&at, message).help(help));
             }
         }
@@ -83,7 +84,8 @@ impl Entry<'_> {
             for value in listed_values(text) {
                 if self.fits(&value) && known.insert(self.folded(&value)) {
                     let at = self.at.to("values");
-                    let message = format!("the prose of `{of}` lists `{value}`, and the enum lacks it");
+                    let message =
+                        format!("the prose of `{of}` lists `{value}`, and the enum lacks it");
                     let help = "add it, or put it into `omitted` if it is left out on purpose";
                     problems.push(self.document.problem(&at, message).help(help));
                 }
@@ -120,5 +122,7 @@ impl Entry<'_> {
 }
 
 fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -103,7 +103,8 @@ impl Filling<'_> {
         }
         if release.is_some_and(|release| release != present) {
             let message = format!("the facts have the prose of release {present} only");
-            let help = "read the present prose with `cargo xtask review --show`, then remove the release";
+            let help =
+                "read the present prose with `cargo xtask review --show`, then remove the release";
             return Err(document.problem(&at.to("release"), message).help(help));
         }
         let members = [("sha256", sha256, now), ("release", release, present)];
@@ -123,14 +124,12 @@ impl Filling<'_> {
                 .help("name the member, object or action whose prose was read")),
             None => {
                 let problem = document.problem(&at, format!("the facts have no prose of `{of}`"));
-                Err(
-                    match nearest(of, self.owners.iter().map(String::as_str)) {
-                        Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-                        None => {
-                            problem.help("name `Object.Member`, an object or an action of the facts")
-                        }
-                    },
-                )
+                Err(match nearest(of, self.owners.iter().map(String::as_str)) {
+                    Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+                    None => {
+                        problem.help("name `Object.Member`, an object or an action of the facts")
+                    }
+                })
             }
         }
     }
@@ -138,17 +137,16 @@ impl Filling<'_> {
 
 /// Returns an insertion of members after the value at a pointer. They are on one line with it, or on lines
 /// of their own, like that value.
-fn insertion(
-    document: &Document,
-    after: &Pointer,
-    members: &[(&str, String)],
-) -> Option<TextEdit> {
+fn insertion(document: &Document, after: &Pointer, members: &[(&str, String)]) -> Option<TextEdit> {
     let (start, end) = document.range(after)?;
     let before = &document.text()[..start];
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     let line = &before[line_start..];
     let indent = &line[..line.len() - line.trim_start().len()];
-    let separator = match (line.trim_start().starts_with('"'), &before[..line_start]) {
+    let separator = match (
+        line.trim_start().starts_with("\"of\""),
+        &before[..line_start],
+    ) {
         (true, lines) if lines.ends_with("\r\n") => format!("\r\n{indent}"),
         (true, lines) if lines.ends_with('\n') => format!("\n{indent}"),
         _ => " ".to_owned(),

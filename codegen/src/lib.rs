@@ -33,8 +33,8 @@ mod text_edit;
 mod toml;
 mod upstream;
 
-pub use contradictions::contradictions;
 pub use characters::{is_unwanted, visible, visible_lines};
+pub use contradictions::contradictions;
 pub use diagnostics::{Diagnostics, Problem, nearest, render};
 pub use fill::fill;
 #[doc(hidden)]

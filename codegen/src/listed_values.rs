@@ -64,7 +64,10 @@ fn is_part(c: char) -> bool {
 /// Whether a word can be a value: a number, or a name that is not an ordinary word.
 fn is_code(word: &str) -> bool {
     let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
-    let has_mark = word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    let has_mark = word
+        .bytes()
+        .skip(1)
+        .any(|byte| byte.is_ascii_uppercase() || byte == b'_');
     !word.is_empty() && (is_number || has_mark)
 }
 
@@ -75,9 +78,15 @@ mod tests {
     #[test]
     fn values_at_the_start_of_items_are_listed() {
         let lists = [
-            ("<p>类型：</p><ul><li>**0**：企业</li><li> <b>10</b> : 个人</li></ul>", vec!["0", "10"]),
+            (
+                "<p>类型：</p><ul><li>**0**：企业</li><li> <b>10</b> : 个人</li></ul>",
+                vec!["0", "10"],
+            ),
             ("类型\n1 : 问答\n- **2**: 点头", vec!["1", "2"]),
-            ("USCC :(默认)\nCLINIC_A：诊所<br>SMS： 短信", vec!["USCC", "CLINIC_A", "SMS"]),
+            (
+                "USCC :(默认)\nCLINIC_A：诊所<br>SMS： 短信",
+                vec!["USCC", "CLINIC_A", "SMS"],
+            ),
             ("注：1-100 之间\nhttps://a.b\nNote: text\n示例：a", vec![]),
         ];
         for (prose, expected) in lists {

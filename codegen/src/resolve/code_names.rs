@@ -130,11 +130,7 @@ impl<'a> Names<'a> {
     }
 
     /// Returns a name that differs from an unknown one by a typing error.
-    fn similar<'n>(
-        &self,
-        name: &str,
-        known: impl Iterator<Item = &'n str>,
-    ) -> Option<&'n str> {
+    fn similar<'n>(&self, name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
         let limit = if name.len() < 9 { 1 } else { 2 };
         let distance = |known: &str| strsim::damerau_levenshtein(name, known);
         known

@@ -138,7 +138,12 @@ fn report_repeated(located: &Located<'_, description::Enum>, problems: &mut Vec<
 /// Reports omitted values that the enum has.
 fn report_omitted(located: &Located<'_, description::Enum>, problems: &mut Vec<Problem>) {
     for (position, omitted) in located.value.omitted.iter().enumerate() {
-        if located.value.values.iter().any(|known| known.value == *omitted) {
+        if located
+            .value
+            .values
+            .iter()
+            .any(|known| known.value == *omitted)
+        {
             let at = located.at.to("omitted").to(position);
             problems.push(at.problem(format!("the enum has the omitted value {omitted}")));
         }

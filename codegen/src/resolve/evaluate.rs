@@ -67,7 +67,10 @@ fn members_hold(constraint: &Constraint, value: &Value) -> bool {
 fn value_holds(constraint: &Constraint, value: &Value) -> bool {
     let mut values = constraint.one_of_values.iter();
     values.all(|values| values.contains(value))
-        && constraint.constant.as_ref().is_none_or(|only| only == value)
+        && constraint
+            .constant
+            .as_ref()
+            .is_none_or(|only| only == value)
 }
 
 fn parts_hold(constraint: &Constraint, value: &Value) -> bool {

@@ -32,7 +32,10 @@ pub(super) fn report_unrelated(context: &Context<'_>, problems: &mut Vec<Problem
         }
         let what = subject.what;
         let message = format!("no prose that this {what} was read from is about its members");
-        let help = format!("name the prose that a person read, such as {}", subject.entries());
+        let help = format!(
+            "name the prose that a person read, such as {}",
+            subject.entries()
+        );
         let at = subject.at.entry.to("provenance");
         problems.push(at.problem(message).help(help));
     }
@@ -211,12 +214,22 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
     let mut check = |sources: &[Provenance], at: &Location<'_>| {
         for (position, source) in sources.iter().enumerate() {
             let at_entry = at.to("provenance").to(position);
-            if sources[..position].iter().any(|other| other.of == source.of) {
+            if sources[..position]
+                .iter()
+                .any(|other| other.of == source.of)
+            {
                 let message = format!("the prose of `{}` is named twice", source.of);
-                problems.push(at_entry.to("of").problem(message).help("keep one of the two"));
+                problems.push(
+                    at_entry
+                        .to("of")
+                        .problem(message)
+                        .help("keep one of the two"),
+                );
             }
             if !is_text(&source.sha256) {
-                let problem = at_entry.to("sha256").problem("this is the hash of an empty text");
+                let problem = at_entry
+                    .to("sha256")
+                    .problem("this is the hash of an empty text");
                 problems.push(problem.help("name the prose that a person read"));
             }
             if !known.contains(&source.of) {

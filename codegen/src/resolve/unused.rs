@@ -27,7 +27,10 @@ pub(super) fn report_errors(context: &Context<'_>, problems: &mut Vec<Problem>) 
 /// Reports shared documentation that no member has.
 pub(super) fn report_shared(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let facts = context.facts;
-    let called = facts.objects.iter().filter(|(name, _)| facts.is_called(name));
+    let called = facts
+        .objects
+        .iter()
+        .filter(|(name, _)| facts.is_called(name));
     let called: BTreeSet<&str> = called
         .flat_map(|(_, object)| object.members.iter().map(|member| member.name.as_str()))
         .collect();
@@ -60,8 +63,14 @@ pub(super) fn report_member(
         let problem = located.at.to("unit").problem(message);
         problems.push(problem.help("describe the format of the value in `doc`"));
     }
-    let minimum = overlay.constraint.as_ref().and_then(|it| it.minimum.as_ref());
-    if kind == ValueKind::Unsigned && !field.list && minimum.is_some_and(|it| it.as_f64() == Some(0.0)) {
+    let minimum = overlay
+        .constraint
+        .as_ref()
+        .and_then(|it| it.minimum.as_ref());
+    if kind == ValueKind::Unsigned
+        && !field.list
+        && minimum.is_some_and(|it| it.as_f64() == Some(0.0))
+    {
         let at = located.at.to("constraint").to("minimum");
         let problem = at.problem("every value of this member satisfies this limit");
         problems.push(problem.help("remove it"));

@@ -123,26 +123,66 @@ fn assert_reported(mistakes: &[Mistake]) {
 #[test]
 fn the_overlay_without_mistakes_is_accepted() {
     let found = generate(&with("/service/title", &json!("Demo")));
-    assert!(found.is_ok(), "{:?}", found.map_err(|found| problems(Err(found))));
+    assert!(
+        found.is_ok(),
+        "{:?}",
+        found.map_err(|found| problems(Err(found)))
+    );
 }
 
 #[test]
 fn names_of_nothing_are_reported() {
     assert_reported(&[
-        ("/objects/DoThingRequest/members/Nmae", json!({ "doc": "…" }), ["/members/Nmae", "`Name`"]),
-        ("/objects/DoThingReqest", json!({ "doc": "…" }), ["/DoThingReqest", "`DoThingRequest`"]),
-        ("/actions/DoThign", json!({ "doc": "…" }), ["/actions/DoThign", "`DoThing`"]),
-        ("/actions/DoThing/errors", json!(["FailedOperations"]), ["/errors/0", "`FailedOperation`"]),
-        ("/objects/DoThingRequest/members/Name/enum", json!("Color"), ["/enum", "`Colour`"]),
-        ("/objects/DoThingRequest/members/Name/dco", json!("…"), ["/dco", "unknown member"]),
-        ("/objects/DoThingRequest/members/Name/constraint", json!({ "maxLenght": 2 }), ["/maxLenght", "`maxLength`"]),
-        ("/objects/DoThingRequest/rules/0/schema", json!({ "required": ["Nmae"] }), ["/required/0", "`Name`"]),
+        (
+            "/objects/DoThingRequest/members/Nmae",
+            json!({ "doc": "…" }),
+            ["/members/Nmae", "`Name`"],
+        ),
+        (
+            "/objects/DoThingReqest",
+            json!({ "doc": "…" }),
+            ["/DoThingReqest", "`DoThingRequest`"],
+        ),
+        (
+            "/actions/DoThign",
+            json!({ "doc": "…" }),
+            ["/actions/DoThign", "`DoThing`"],
+        ),
+        (
+            "/actions/DoThing/errors",
+            json!(["FailedOperations"]),
+            ["/errors/0", "`FailedOperation`"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/enum",
+            json!("Color"),
+            ["/enum", "`Colour`"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/dco",
+            json!("…"),
+            ["/dco", "unknown member"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/constraint",
+            json!({ "maxLenght": 2 }),
+            ["/maxLenght", "`maxLength`"],
+        ),
+        (
+            "/objects/DoThingRequest/rules/0/schema",
+            json!({ "required": ["Nmae"] }),
+            ["/required/0", "`Name`"],
+        ),
         (
             "/objects/DoThingRequest/rules/0/schema",
             json!({ "properties": { "Part": { "required": ["Idd"] } } }),
             ["/properties/Part/required/0", "`Id`"],
         ),
-        ("/actions/DoThing/example", json!({ "Name": "a", "Secnods": 3 }), ["/example/Secnods", "`Seconds`"]),
+        (
+            "/actions/DoThing/example",
+            json!({ "Name": "a", "Secnods": 3 }),
+            ["/example/Secnods", "`Seconds`"],
+        ),
         (
             "/objects/DoThingRequest/rules/0/provenance",
             read("DoThingRequest.Forc"),
@@ -155,21 +195,73 @@ fn names_of_nothing_are_reported() {
 fn documentation_of_names_that_do_not_exist_is_reported() {
     let doc = |name: &str| json!(format!("See `{name}`."));
     assert_reported(&[
-        ("/objects/DoThingRequest/members/Name/doc", doc("Nmae"), ["/Name/doc", "`Name`"]),
-        ("/objects/DoThingRequest/members/Name/doc", doc("Part.Sise"), ["/Name/doc", "`Part.Size`"]),
-        ("/objects/DoThingRequest/members/Name/doc", doc("Part.Frob"), ["/Name/doc", "`Part.Frob`"]),
-        ("/objects/DoThingRequest/members/Name/doc", doc("Prt.Size"), ["/Name/doc", "`Part.Size`"]),
-        ("/objects/DoThingRequest/doc", doc("Secnods"), ["/DoThingRequest/doc", "`Seconds`"]),
-        ("/actions/DoThing/doc", doc("Secondss"), ["/DoThing/doc", "`Seconds`"]),
-        ("/actions/DoThing/idempotent", doc("Colours"), ["/idempotent", "`Colour`"]),
+        (
+            "/objects/DoThingRequest/members/Name/doc",
+            doc("Nmae"),
+            ["/Name/doc", "`Name`"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/doc",
+            doc("Part.Sise"),
+            ["/Name/doc", "`Part.Size`"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/doc",
+            doc("Part.Frob"),
+            ["/Name/doc", "`Part.Frob`"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/doc",
+            doc("Prt.Size"),
+            ["/Name/doc", "`Part.Size`"],
+        ),
+        (
+            "/objects/DoThingRequest/doc",
+            doc("Secnods"),
+            ["/DoThingRequest/doc", "`Seconds`"],
+        ),
+        (
+            "/actions/DoThing/doc",
+            doc("Secondss"),
+            ["/DoThing/doc", "`Seconds`"],
+        ),
+        (
+            "/actions/DoThing/idempotent",
+            doc("Colours"),
+            ["/idempotent", "`Colour`"],
+        ),
         ("/enums/Colour/doc", doc("Prat"), ["/Colour/doc", "`Part`"]),
-        ("/enums/Colour/values/0/doc", doc("Colur"), ["/values/0/doc", "`Colour`"]),
-        ("/errors/FailedOperation/doc", doc("DoThin"), ["/FailedOperation/doc", "`DoThing`"]),
-        ("/objects/DoThingRequest/rules/0/message", doc("Nmae"), ["/message", "`Name`"]),
-        ("/members/RequestId/doc", doc("Urll"), ["/RequestId/doc", "`Url`"]),
+        (
+            "/enums/Colour/values/0/doc",
+            doc("Colur"),
+            ["/values/0/doc", "`Colour`"],
+        ),
+        (
+            "/errors/FailedOperation/doc",
+            doc("DoThin"),
+            ["/FailedOperation/doc", "`DoThing`"],
+        ),
+        (
+            "/objects/DoThingRequest/rules/0/message",
+            doc("Nmae"),
+            ["/message", "`Name`"],
+        ),
+        (
+            "/members/RequestId/doc",
+            doc("Urll"),
+            ["/RequestId/doc", "`Url`"],
+        ),
     ]);
     // Names of something else are allowed.
-    for text in ["`JSON`", "`true`", "[`Nmae`](https://a.b)", "`FontSize`", "`DescribeThings`", "`a.b`", "`1.5`"] {
+    for text in [
+        "`JSON`",
+        "`true`",
+        "[`Nmae`](https://a.b)",
+        "`FontSize`",
+        "`DescribeThings`",
+        "`a.b`",
+        "`1.5`",
+    ] {
         let sources = with("/objects/DoThingRequest/members/Name/doc", &json!(text));
         assert!(generate(&sources).is_ok(), "{text}");
     }
@@ -179,24 +271,96 @@ fn documentation_of_names_that_do_not_exist_is_reported() {
 fn entries_without_effect_are_reported() {
     let one = json!([{ "value": 1, "name": "One", "doc": "…" }]);
     assert_reported(&[
-        ("/errors/Unused", json!({ "doc": "…" }), ["/errors/Unused", "no action lists"]),
-        ("/enums/Size", json!({ "doc": "…", "values": one }), ["/enums/Size", "no member refers"]),
-        ("/members/Limit", json!({ "doc": "…" }), ["/members/Limit", "no request and no response"]),
-        ("/objects/DoThingRequest/members/Name/unit", json!("seconds"), ["/Name/unit", "has no unit"]),
-        ("/objects/DoThingRequest/members/Ids/unit", json!("seconds"), ["/Ids/unit", "has no unit"]),
-        ("/objects/DoThingRequest/members/Force/unit", json!("seconds"), ["/Force/unit", "has no unit"]),
-        ("/objects/DoThingRequest/members/Colour/unit", json!("seconds"), ["/Colour/unit", "has no unit"]),
-        ("/objects/DoThingRequest/members/Part/unit", json!("seconds"), ["/Part/unit", "has no unit"]),
-        ("/objects/DoThingRequest/members/Name/always_present", json!(true), ["/always_present", "requests"]),
-        ("/objects/OldResponse/members/Id/always_present", json!(true), ["/always_present", "no response contains"]),
-        ("/objects/DoThingResponse/members/Url/always_required", json!(true), ["/always_required", "responses only"]),
-        ("/objects/DoThingResponse/members/Url/default", json!("a"), ["/Url/default", "responses only"]),
-        ("/objects/DoThingResponse/members/Url/constraint", json!({ "minLength": 1 }), ["/constraint", "never checked"]),
-        ("/objects/DoThingRequest/members/Name/constraint", json!({ "minLength": 0 }), ["/minLength", "minimum of 1"]),
-        ("/objects/DoThingRequest/members/Ids/constraint", json!({ "minItems": 0 }), ["/minItems", "minimum of 1"]),
-        ("/objects/Part/members/Size/constraint", json!({ "minimum": 0 }), ["/minimum", "every value"]),
-        ("/actions/DoThing/requests_per_second", json!(0), ["/requests_per_second", "minimum of 1"]),
-        ("/service/host", json!("https://a.b"), ["/service/host", "without a scheme"]),
+        (
+            "/errors/Unused",
+            json!({ "doc": "…" }),
+            ["/errors/Unused", "no action lists"],
+        ),
+        (
+            "/enums/Size",
+            json!({ "doc": "…", "values": one }),
+            ["/enums/Size", "no member refers"],
+        ),
+        (
+            "/members/Limit",
+            json!({ "doc": "…" }),
+            ["/members/Limit", "no request and no response"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/unit",
+            json!("seconds"),
+            ["/Name/unit", "has no unit"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Ids/unit",
+            json!("seconds"),
+            ["/Ids/unit", "has no unit"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Force/unit",
+            json!("seconds"),
+            ["/Force/unit", "has no unit"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Colour/unit",
+            json!("seconds"),
+            ["/Colour/unit", "has no unit"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Part/unit",
+            json!("seconds"),
+            ["/Part/unit", "has no unit"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/always_present",
+            json!(true),
+            ["/always_present", "requests"],
+        ),
+        (
+            "/objects/OldResponse/members/Id/always_present",
+            json!(true),
+            ["/always_present", "no response contains"],
+        ),
+        (
+            "/objects/DoThingResponse/members/Url/always_required",
+            json!(true),
+            ["/always_required", "responses only"],
+        ),
+        (
+            "/objects/DoThingResponse/members/Url/default",
+            json!("a"),
+            ["/Url/default", "responses only"],
+        ),
+        (
+            "/objects/DoThingResponse/members/Url/constraint",
+            json!({ "minLength": 1 }),
+            ["/constraint", "never checked"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/constraint",
+            json!({ "minLength": 0 }),
+            ["/minLength", "minimum of 1"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Ids/constraint",
+            json!({ "minItems": 0 }),
+            ["/minItems", "minimum of 1"],
+        ),
+        (
+            "/objects/Part/members/Size/constraint",
+            json!({ "minimum": 0 }),
+            ["/minimum", "every value"],
+        ),
+        (
+            "/actions/DoThing/requests_per_second",
+            json!(0),
+            ["/requests_per_second", "minimum of 1"],
+        ),
+        (
+            "/service/host",
+            json!("https://a.b"),
+            ["/service/host", "without a scheme"],
+        ),
     ]);
 }
 
@@ -204,20 +368,56 @@ fn entries_without_effect_are_reported() {
 fn contradictions_are_reported() {
     let long = json!("a name of more than 20 characters");
     assert_reported(&[
-        ("/objects/DoThingResponse/members/Note/always_present", json!(true), ["/always_present", "null"]),
-        ("/objects/DoThingRequest/members/Colour/default", json!("GREEN"), ["/default", "`Colour`"]),
-        ("/objects/DoThingRequest/members/Seconds/default", json!("60"), ["/default", "not an integer"]),
-        ("/objects/DoThingRequest/members/Seconds/default", json!(0), ["/default", "breaks the constraint"]),
-        ("/objects/DoThingRequest/members/Name/default", long.clone(), ["/default", "breaks the constraint"]),
+        (
+            "/objects/DoThingResponse/members/Note/always_present",
+            json!(true),
+            ["/always_present", "null"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Colour/default",
+            json!("GREEN"),
+            ["/default", "`Colour`"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Seconds/default",
+            json!("60"),
+            ["/default", "not an integer"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Seconds/default",
+            json!(0),
+            ["/default", "breaks the constraint"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/default",
+            long.clone(),
+            ["/default", "breaks the constraint"],
+        ),
         (
             "/objects/DoThingRequest/members/Ids/default",
             json!(["a", "b", "c", "d", "e", "f"]),
             ["/default", "breaks the constraint"],
         ),
-        ("/objects/DoThingRequest/members/Seconds/enum", json!("Colour"), ["/enum", "not of the type"]),
-        ("/objects/DoThingRequest/members/Seconds/constraint", json!({ "maxLength": 5 }), ["/maxLength", "integer"]),
-        ("/objects/DoThingRequest/members/Name/constraint", json!({ "maximum": 5 }), ["/maximum", "string"]),
-        ("/objects/DoThingRequest/members/Ids/constraint", json!({ "maxLength": 5 }), ["/maxLength", "list"]),
+        (
+            "/objects/DoThingRequest/members/Seconds/enum",
+            json!("Colour"),
+            ["/enum", "not of the type"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Seconds/constraint",
+            json!({ "maxLength": 5 }),
+            ["/maxLength", "integer"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/constraint",
+            json!({ "maximum": 5 }),
+            ["/maximum", "string"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Ids/constraint",
+            json!({ "maxLength": 5 }),
+            ["/maxLength", "list"],
+        ),
         (
             "/objects/DoThingRequest/members/Seconds/constraint",
             json!({ "minimum": 5, "maximum": 2 }),
@@ -228,16 +428,56 @@ fn contradictions_are_reported() {
             json!({ "minLength": 3, "enum": ["a", "bcd"] }),
             ["/constraint/enum/0", "excludes"],
         ),
-        ("/objects/DoThingRequest/members/Colour/constraint", json!({ "enum": ["GREEN"] }), ["/enum/0", "`Colour`"]),
-        ("/enums/Colour/values/1/value", json!("RED"), ["/values/1/value", "twice"]),
-        ("/enums/Colour/values/1/name", json!("Red"), ["/values/1/name", "twice"]),
-        ("/enums/Colour/values/1/value", json!(2), ["/values", "neither all integers"]),
-        ("/enums/Colour/omitted", json!(["GREEN", "RED"]), ["/omitted/1", "omitted value"]),
-        ("/actions/DoThing/example", json!({ "Name": 3 }), ["/example/Name", "not a value"]),
-        ("/actions/DoThing/example", json!({ "Colour": "GREEN" }), ["/example/Colour", "not a value"]),
-        ("/actions/DoThing/example", json!({ "Name": long }), ["/example/Name", "breaks the constraint"]),
-        ("/actions/DoThing/example", json!({ "Name": "a", "Seconds": 0 }), ["/example/Seconds", "breaks the constraint"]),
-        ("/actions/DoThing/example", json!({ "Seconds": 1 }), ["/example", "lacks `Name`"]),
+        (
+            "/objects/DoThingRequest/members/Colour/constraint",
+            json!({ "enum": ["GREEN"] }),
+            ["/enum/0", "`Colour`"],
+        ),
+        (
+            "/enums/Colour/values/1/value",
+            json!("RED"),
+            ["/values/1/value", "twice"],
+        ),
+        (
+            "/enums/Colour/values/1/name",
+            json!("Red"),
+            ["/values/1/name", "twice"],
+        ),
+        (
+            "/enums/Colour/values/1/value",
+            json!(2),
+            ["/values", "neither all integers"],
+        ),
+        (
+            "/enums/Colour/omitted",
+            json!(["GREEN", "RED"]),
+            ["/omitted/1", "omitted value"],
+        ),
+        (
+            "/actions/DoThing/example",
+            json!({ "Name": 3 }),
+            ["/example/Name", "not a value"],
+        ),
+        (
+            "/actions/DoThing/example",
+            json!({ "Colour": "GREEN" }),
+            ["/example/Colour", "not a value"],
+        ),
+        (
+            "/actions/DoThing/example",
+            json!({ "Name": long }),
+            ["/example/Name", "breaks the constraint"],
+        ),
+        (
+            "/actions/DoThing/example",
+            json!({ "Name": "a", "Seconds": 0 }),
+            ["/example/Seconds", "breaks the constraint"],
+        ),
+        (
+            "/actions/DoThing/example",
+            json!({ "Seconds": 1 }),
+            ["/example", "lacks `Name`"],
+        ),
         (
             "/actions/DoThing/example",
             json!({ "Name": "a", "Force": true }),
@@ -256,12 +496,42 @@ fn wrong_provenance_is_reported() {
     let rule = "/objects/DoThingRequest/rules/0/provenance";
     assert_reported(&[
         // The proposal names the members of the rule, not the first member of the object.
-        (rule, json!([]), ["/rules/0", "[{ \"of\": \"DoThingRequest.Force\" }, { \"of\": \"DoThingRequest.Ids\" }]"]),
-        (rule, json!([{ "of": "DoThingRequest.Force" }]), ["/provenance/0", "review --fill"]),
-        (rule, json!([read("DoThingRequest.Force")[0], read("DoThingRequest.Force")[0]]), ["/provenance/1/of", "twice"]),
-        (rule, read("Item.Id"), ["/rules/0/provenance", "is about its members"]),
-        ("/objects/DoThingRequest/members/Name/provenance", read("Item.Id"), ["/Name/provenance", "is about its members"]),
-        ("/enums/Colour/provenance", read("DoThingRequest.Name"), ["/Colour/provenance", "DoThingRequest.Colour"]),
+        (
+            rule,
+            json!([]),
+            [
+                "/rules/0",
+                "[{ \"of\": \"DoThingRequest.Force\" }, { \"of\": \"DoThingRequest.Ids\" }]",
+            ],
+        ),
+        (
+            rule,
+            json!([{ "of": "DoThingRequest.Force" }]),
+            ["/provenance/0", "review --fill"],
+        ),
+        (
+            rule,
+            json!([
+                read("DoThingRequest.Force")[0],
+                read("DoThingRequest.Force")[0]
+            ]),
+            ["/provenance/1/of", "twice"],
+        ),
+        (
+            rule,
+            read("Item.Id"),
+            ["/rules/0/provenance", "is about its members"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/provenance",
+            read("Item.Id"),
+            ["/Name/provenance", "is about its members"],
+        ),
+        (
+            "/enums/Colour/provenance",
+            read("DoThingRequest.Name"),
+            ["/Colour/provenance", "DoThingRequest.Colour"],
+        ),
         (
             "/objects/DoThingRequest/members/Name/provenance/0/sha256",
             json!(prose_hash("")),
@@ -278,7 +548,8 @@ fn wrong_provenance_is_reported() {
 #[test]
 fn shared_documentation_applies_where_an_object_has_none() {
     let documentation = |overlay: Value| {
-        let output = generate(&sources(&format!("{:#}", facts()), &format!("{overlay:#}"))).unwrap();
+        let output =
+            generate(&sources(&format!("{:#}", facts()), &format!("{overlay:#}"))).unwrap();
         output.files["src/model/do_thing_response.rs"].clone()
     };
     assert!(documentation(overlay()).contains("/// The id of the call.\n"));

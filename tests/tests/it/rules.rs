@@ -209,7 +209,10 @@ fn tests_and_benchmarks_of_services_are_listed_in_the_manifest() {
             for path in schema::files_in(&folder.join(kind)) {
                 let path = path.strip_prefix(schema::workspace()).unwrap();
                 let listed = format!("path = \"../{}\"", path.display());
-                assert!(manifest.contains(&listed), "{listed} is not in tests/Cargo.toml");
+                assert!(
+                    manifest.contains(&listed),
+                    "{listed} is not in tests/Cargo.toml"
+                );
             }
         }
     }

@@ -8,9 +8,9 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::error::{Error, Redactor};
 #[cfg(feature = "tracing")]
 use super::error::redacted_label;
+use super::error::{Error, Redactor};
 use super::exchange::SuccessResponse;
 use crate::wire::DecodeWarnings;
 
@@ -141,10 +141,7 @@ fn describe(
 
 /// Returns the request id of a success. The server may send any text as the id.
 #[cfg(feature = "tracing")]
-fn redacted_id(
-    response: &SuccessResponse,
-    redactor: impl FnOnce() -> Redactor,
-) -> Option<String> {
+fn redacted_id(response: &SuccessResponse, redactor: impl FnOnce() -> Redactor) -> Option<String> {
     let id = response.request_id.as_deref()?;
     Some(redacted_label(id, &redactor()))
 }

@@ -145,12 +145,20 @@ fn names_that_are_repeated_or_no_names_are_refused() {
     for service in ["", "Demo", "../demo", "de mo", "demo\n"] {
         let mut api = api(&[]);
         api["metadata"]["serviceShortName"] = service.into();
-        assert_refused(&api, "/metadata/serviceShortName", "not a valid name of a service");
+        assert_refused(
+            &api,
+            "/metadata/serviceShortName",
+            "not a valid name of a service",
+        );
     }
     for version in ["", "2020", "2020-01-01\n", "2020-01-01 /*", "../../2020"] {
         let mut api = api(&[]);
         api["metadata"]["apiVersion"] = version.into();
-        assert_refused(&api, "/metadata/apiVersion", "not a valid version of an API");
+        assert_refused(
+            &api,
+            "/metadata/apiVersion",
+            "not a valid version of an API",
+        );
     }
 }
 

@@ -74,13 +74,16 @@ pub fn coverage(snapshot: &Snapshot) -> Coverage {
         found.rules += said.map_or(0, |said| said.rules.len());
         for member in &object.members {
             let said = said.and_then(|said| said.members.get(&member.name));
+            let mut overlays = snapshot.overlays();
+            let is_shared = facts.is_called(name)
+                && overlays.any(|overlay| overlay.members.contains_key(&member.name));
             let has = |what: fn(&MemberOverlay) -> bool| said.is_some_and(what);
             found.members_with_enum += usize::from(has(|said| said.of.is_some()));
             found.constraints += usize::from(has(|said| said.constraint.is_some()));
             let path = format!("{name}.{}", member.name);
             count(
                 &mut found.members,
-                has(|said| said.doc.is_some()),
+                is_shared || has(|said| said.doc.is_some()),
                 &path,
                 &mut found.undescribed,
             );

@@ -6,6 +6,7 @@
 
 mod characters;
 pub mod compare;
+mod contradictions;
 pub mod coverage;
 pub mod description;
 mod diagnostics;
@@ -16,6 +17,7 @@ mod format;
 mod generate;
 mod hash;
 mod json;
+mod listed_values;
 mod load;
 mod model;
 mod names;
@@ -33,6 +35,7 @@ mod toml;
 mod upstream;
 
 pub use characters::{is_unwanted, visible, visible_lines};
+pub use contradictions::contradictions;
 pub use diagnostics::{Diagnostics, Problem, nearest, render};
 pub use fill::fill;
 #[doc(hidden)]

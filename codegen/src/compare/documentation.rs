@@ -76,7 +76,14 @@ fn words_of(snapshot: &Snapshot, owner: ProseOwner<'_>) -> Option<String> {
             format!("{:?}", (doc, rules.collect::<Vec<_>>()))
         }
         ProseOwner::Member(name, member) => {
-            let said = object(name)?.members.get(member)?;
+            let shared = || {
+                let mut overlays = snapshot.overlays();
+                let shared = overlays.find_map(|overlay| overlay.members.get(member));
+                shared.filter(|_| snapshot.facts().is_called(name))
+            };
+            let Some(said) = object(name).and_then(|object| object.members.get(member)) else {
+                return shared().map(|shared| format!("{:?}", shared.doc));
+            };
             let MemberOverlay {
                 doc,
                 unit,

@@ -23,7 +23,7 @@ pub struct Constraint {
     pub maximum: Option<Number>,
     /// The smallest number of characters (Unicode scalar values).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(range(max = 4_294_967_295_u32))]
+    #[schemars(range(min = 1, max = 4_294_967_295_u32))]
     pub min_length: Option<u64>,
     /// The largest number of characters (Unicode scalar values).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,7 +53,7 @@ pub struct Constraint {
     pub constant: Option<Value>,
     /// The smallest number of items.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(range(max = 4_294_967_295_u32))]
+    #[schemars(range(min = 1, max = 4_294_967_295_u32))]
     pub min_items: Option<u64>,
     /// The largest number of items.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -25,6 +25,10 @@ pub struct Overlay {
     /// Information about objects, by their names.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub objects: BTreeMap<String, ObjectOverlay>,
+    /// Documentation of members that the requests or responses of many actions share, by their names on the
+    /// wire, such as `RequestId`. It applies where the object has no `doc` for the member.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub members: BTreeMap<String, SharedMember>,
     /// Enums, by their names. Members refer to them.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub enums: BTreeMap<String, Enum>,
@@ -151,6 +155,15 @@ pub struct MemberOverlay {
     pub proposed: BTreeMap<String, String>,
 }
 
+/// Documentation of a member that many requests or responses share.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SharedMember {
+    /// The documentation of the member, in Markdown. The first paragraph is a summary.
+    #[schemars(regex(pattern = super::SOMETHING))]
+    pub doc: String,
+}
+
 /// A rule that involves more than one member of an object.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -182,10 +195,10 @@ pub struct Provenance {
     /// The owner of the prose: `Object.Member`, an object, or an action.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub of: String,
-    /// SHA-256 of that prose, in lower-case hexadecimal.
+    /// SHA-256 of that prose, in lower-case hexadecimal. `cargo xtask review --fill` writes it.
     #[schemars(regex(pattern = super::SHA256))]
     pub sha256: String,
-    /// The release of upstream's package that contained this prose.
+    /// The release of upstream's package that contained this prose. `cargo xtask review --fill` writes it.
     #[schemars(regex(pattern = super::RELEASE))]
     pub release: String,
 }
@@ -200,6 +213,9 @@ pub struct Enum {
     /// The known values, all numbers or all strings.
     #[schemars(length(min = 1))]
     pub values: Vec<EnumValue>,
+    /// Values that upstream lists and that are left out on purpose, such as a value that the server rejects.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub omitted: Vec<Value>,
     /// The case of ASCII letters in the values has no meaning.
     #[serde(default, skip_serializing_if = "is_false")]
     pub ignore_case: bool,

@@ -40,6 +40,11 @@ impl Facts {
         self.reached_from(actions.map(|action| action.output.as_str()))
     }
 
+    /// Whether an object is the request or the response of an action.
+    pub(crate) fn is_called(&self, object: &str) -> bool {
+        called_by(&self.actions).any(|called| called == object)
+    }
+
     /// Returns the objects of all actions that are not offline.
     pub(crate) fn served(&self) -> BTreeSet<&str> {
         let actions = self.actions.iter();

@@ -75,6 +75,7 @@ impl Enums {
             let drafted = Enum {
                 doc: String::new(),
                 values: listed.to_vec(),
+                omitted: Vec::new(),
                 ignore_case: false,
                 provenance: vec![provenance.clone()],
             };

@@ -101,7 +101,11 @@ impl Check<'_> {
         for name in &schema.required {
             if !members.contains_key(name) {
                 let message = format!("the member `{name}` is missing");
-                self.problems.push(self.document.problem(at, message));
+                let problem = self.document.problem(at, message);
+                self.problems.push(match schema.properties.get(name) {
+                    Some(member) => expected(problem, member),
+                    None => problem,
+                });
             }
         }
         if members.len() < schema.min_properties {

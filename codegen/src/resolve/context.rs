@@ -117,6 +117,23 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether no response contains an object, and no request either. `always_present` of a member of requests
+    /// is reported as such.
+    pub(super) fn never_answered(&self, object: &str) -> bool {
+        let served = self.facts.served();
+        self.is_whole && (self.never_sent(object).is_some()) && !served.contains(object)
+    }
+
+    /// The documentation that people wrote about a member: its own, or the one that requests or responses share.
+    pub(super) fn written_doc(&self, object: &str, member: &str) -> Option<&'a str> {
+        let own = self.index.objects.get(object);
+        let own = own.and_then(|located| located.value.members.get(member)?.doc.as_deref());
+        own.or_else(|| {
+            let shared = self.index.members.get(member)?.value;
+            self.facts.is_called(object).then_some(shared.doc.as_str())
+        })
+    }
+
     /// Whether a word is the name of a member of the object, or `Object.Member` with a member of another
     /// object.
     pub(super) fn names_member(&self, object: &str, word: &str) -> bool {

@@ -60,6 +60,7 @@ fn variants(
         return None;
     }
     report_repeated(located, problems);
+    report_omitted(located, problems);
     report_case(located, problems);
     if let Some(integers) = collect(values, Value::as_i64) {
         return Some(Variants::Integer(integers));
@@ -132,6 +133,21 @@ fn report_repeated(located: &Located<'_, description::Enum>, problems: &mut Vec<
         }
         if !names.insert(&value.name) {
             problems.push(at.to("name").problem("the enum has this name twice"));
+        }
+    }
+}
+
+/// Reports omitted values that the enum has.
+fn report_omitted(located: &Located<'_, description::Enum>, problems: &mut Vec<Problem>) {
+    for (position, omitted) in located.value.omitted.iter().enumerate() {
+        if located
+            .value
+            .values
+            .iter()
+            .any(|known| known.value == *omitted)
+        {
+            let at = located.at.to("omitted").to(position);
+            problems.push(at.problem(format!("the enum has the omitted value {omitted}")));
         }
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::context::Context;
 use super::location::Location;
+use super::written_values::report_example;
 use crate::diagnostics::Problem;
 use crate::model::{Action, Doc, Enum, Field, Name, Object, Type, Variants};
 
@@ -48,7 +49,10 @@ pub(super) fn add(
                 action.is_example_written = true;
                 action.is_example_complete = true;
                 match code.object(&types, object, example, &at) {
-                    Ok(request) => code.bind("request", &request),
+                    Ok(request) => {
+                        code.bind("request", &request);
+                        report_example(context, &object.wire, example, &at, problems);
+                    }
                     Err(problem) => problems.push(problem),
                 }
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::location::{Located, Location};
 use crate::description::{
-    ActionOverlay, Enum, ErrorOverlay, ObjectOverlay, Overlay, ServiceOverlay,
+    ActionOverlay, Enum, ErrorOverlay, ObjectOverlay, Overlay, ServiceOverlay, SharedMember,
 };
 use crate::diagnostics::Problem;
 use crate::load::{Description, ParsedFile};
@@ -15,6 +15,8 @@ pub(super) struct Index<'a> {
     pub(super) service: Option<Located<'a, ServiceOverlay>>,
     pub(super) actions: BTreeMap<&'a str, Located<'a, ActionOverlay>>,
     pub(super) objects: BTreeMap<&'a str, Located<'a, ObjectOverlay>>,
+    /// Documentation of members of requests and responses.
+    pub(super) members: BTreeMap<&'a str, Located<'a, SharedMember>>,
     pub(super) enums: BTreeMap<&'a str, Located<'a, Enum>>,
     pub(super) errors: BTreeMap<&'a str, Located<'a, ErrorOverlay>>,
 }
@@ -51,6 +53,12 @@ impl<'a> Index<'a> {
             &mut self.objects,
             &overlay.objects,
             &root.to("objects"),
+            problems,
+        );
+        gather(
+            &mut self.members,
+            &overlay.members,
+            &root.to("members"),
             problems,
         );
         gather(&mut self.enums, &overlay.enums, &root.to("enums"), problems);

@@ -9,38 +9,43 @@ use crate::description::{Constraint, Member, MemberOverlay, Scalar};
 use crate::model::{Doc, Enum};
 
 /// The documentation of a member: from the overlay, or made from the facts.
-fn member_text<'a>(member: &Member, overlay: Option<&'a MemberOverlay>) -> Cow<'a, str> {
-    match overlay.and_then(|overlay| overlay.doc.as_deref()) {
+fn member_text<'a>(member: &Member, written: Option<&'a str>) -> Cow<'a, str> {
+    match written {
         Some(written) => written.into(),
         None => format!("The member `{}`, {}.", member.name, type_in_words(member)).into(),
     }
 }
 
 /// The summary of a member, with its unit.
-pub(super) fn summary(member: &Member, overlay: Option<&MemberOverlay>) -> String {
-    let summary = docs::summary(&member_text(member, overlay));
+pub(super) fn summary(
+    member: &Member,
+    written: Option<&str>,
+    overlay: Option<&MemberOverlay>,
+) -> String {
+    let summary = docs::summary(&member_text(member, written));
     match overlay.and_then(|overlay| overlay.unit.as_deref()) {
         Some(unit) => format!("{summary} Unit: {unit}."),
         None => summary,
     }
 }
 
-/// Returns the documentation of a member, with a link to upstream's page if the overlay has none. `named` is
-/// the enum of its values. `sent` is true if requests contain the member: only they can require it.
+/// Returns the documentation of a member, with a link to upstream's page if nobody wrote one. `named` is the
+/// enum of its values. `sent` is true if requests contain the member: only they can require it.
 pub(super) fn lines(
     member: &Member,
+    written: Option<&str>,
     overlay: Option<&MemberOverlay>,
     named: Option<&Enum>,
     page: Option<&str>,
     sent: bool,
 ) -> Doc {
-    let mut doc = docs::lines(&member_text(member, overlay));
+    let mut doc = docs::lines(&member_text(member, written));
     let required = member.required && sent;
     if let Some(summary) = facts_in_words(required, overlay, named) {
         docs::paragraph(&mut doc, summary);
     }
     docs::paragraph(&mut doc, format!("Wire name: `{}`.", member.name));
-    if overlay.is_none_or(|overlay| overlay.doc.is_none()) {
+    if written.is_none() {
         docs::official_page(&mut doc, page);
     }
     doc

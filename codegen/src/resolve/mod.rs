@@ -1,11 +1,13 @@
 //! Resolves a description into a model: references, names, constraints, documentation. Contradictions
 //! are reported with their locations.
 mod actions;
+mod code_names;
 mod context;
 mod cycles;
 mod defaults;
 mod docs;
 mod enums;
+mod evaluate;
 mod examples;
 mod expression;
 mod features;
@@ -25,9 +27,11 @@ mod schemas;
 mod sensitive;
 mod service;
 mod sources;
+mod unused;
 mod validators;
 mod value_kind;
 mod values;
+mod written_values;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +53,10 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     provenance::report_missing(&context, &mut problems);
     if !description.is_selection {
         provenance::report_unknown(&context, &mut problems);
+        provenance::report_unrelated(&context, &mut problems);
+        unused::report_errors(&context, &mut problems);
+        unused::report_shared(&context, &mut problems);
+        code_names::report_unknown(&context, &mut problems);
     }
     let fields = objects::fields(&context, &mut problems);
     if problems.len() > MOST_PROBLEMS {

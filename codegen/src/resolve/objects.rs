@@ -8,6 +8,8 @@ use super::docs;
 use super::location::{Located, Location};
 use super::member_docs;
 use super::schemas;
+use super::unused;
+use super::written_values;
 use crate::description::{self, Member, MemberOverlay, ObjectOverlay, Scalar};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
 use crate::model::{Field, Name, Type, Variants};
@@ -105,8 +107,9 @@ fn field(
     let flag = |read: fn(&MemberOverlay) -> bool| overlay.is_some_and(read);
     let named = of.name().and_then(|name| context.enum_named(name));
     let page = context.page(object);
-    let doc = member_docs::lines(member, overlay, named, page, direction.request);
-    let schema = schemas::member(context, member, &of, overlay, direction);
+    let written = context.written_doc(object, &member.name);
+    let doc = member_docs::lines(member, written, overlay, named, page, direction.request);
+    let schema = schemas::member(context, member, &of, (written, overlay), direction);
     let field = Field {
         wire: member.name.clone(),
         rust,
@@ -126,7 +129,16 @@ fn field(
     };
     if let Some(located) = located {
         report_misplaced_flags(context, place, located, problems);
+        unused::report_member(context, object, &field, located, problems);
+        let before = problems.len();
         defaults::report_misfit(context, &field, located, problems);
+        if problems.len() == before {
+            written_values::report_default(located, field.list, problems);
+        }
+        if let Some(constraint) = &located.value.constraint {
+            let at = located.at.to("constraint");
+            written_values::report_excluded_values(constraint, &at, problems);
+        }
     }
     field
 }
@@ -261,6 +273,16 @@ fn report_misplaced_flags(
     if overlay.always_present && context.direction(place.object).request {
         let message = "a member of requests cannot be `always_present`";
         problems.push(located.at.to("always_present").problem(message));
+    }
+    if overlay.always_present && context.never_answered(place.object) {
+        let message = "no response contains this member";
+        let problem = located.at.to("always_present").problem(message);
+        problems.push(problem.help("remove `always_present`"));
+    }
+    if overlay.always_present && place.member.nullable {
+        let message = "upstream says that this member can be null";
+        let problem = located.at.to("always_present").problem(message);
+        problems.push(problem.help("remove `always_present`; the field is an `Option` then"));
     }
     if let Some(why) = context.never_sent(place.object) {
         if overlay.always_required {

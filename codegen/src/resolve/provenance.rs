@@ -4,112 +4,207 @@ use std::collections::BTreeSet;
 
 use super::context::Context;
 use super::location::Location;
-use crate::description::{Member, Object, Provenance};
+use super::rule_members::rule_members;
+use crate::description::Provenance;
 use crate::diagnostics::Problem;
 use crate::hash::prose_hash;
 
 /// Reports constraints, enums and rules without `provenance`, because `review` would not list them when the
 /// prose changes. It may be missing only if upstream has no prose about the owner.
 pub(super) fn report_missing(context: &Context<'_>, problems: &mut Vec<Problem>) {
-    let lookup = ProseLookup {
-        empty: prose_hash(""),
-    };
-    let mut require =
-        |what: &str, sources: &[Provenance], at: &Location<'_>, prose: Option<Prose>| {
-            if let (true, Some(prose)) = (sources.is_empty(), prose) {
-                let message = format!("this {what} does not say which prose it was read from");
-                problems.push(at.problem(message).help(prose.entry(context)));
-            }
-        };
-    for (name, located) in &context.index.objects {
-        let Some(object) = context.facts.objects.get(*name) else {
+    for subject in subjects(context) {
+        if subject.provenance.is_empty() && subject.has_prose(context) {
+            let what = subject.what;
+            let message = format!("this {what} does not say which prose it was read from");
+            let problem = subject.at.to_subject().problem(message);
+            problems.push(problem.help(subject.proposal()));
+        }
+    }
+}
+
+/// Reports `provenance` that names only prose about something else.
+pub(super) fn report_unrelated(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    for subject in subjects(context) {
+        let is_related = |source: &Provenance| subject.is_related(context, &source.of);
+        let is_known = !subject.provenance.is_empty() && !subject.members.is_empty();
+        if !is_known || subject.provenance.iter().any(is_related) {
             continue;
+        }
+        let what = subject.what;
+        let message = format!("no prose that this {what} was read from is about its members");
+        let help = format!(
+            "name the prose that a person read, such as {}",
+            subject.entries()
+        );
+        let at = subject.at.entry.to("provenance");
+        problems.push(at.problem(message).help(help));
+    }
+}
+
+/// A constraint, a rule or an enum of the overlay.
+struct Subject<'a> {
+    what: &'static str,
+    provenance: &'a [Provenance],
+    at: SubjectLocation<'a>,
+    /// The object that contains it. Empty for an enum.
+    object: &'a str,
+    /// The members that it is about and that upstream has prose about, or their objects.
+    members: Vec<String>,
+}
+
+/// The location of the entry with `provenance`, and the member of the entry that holds the subject.
+struct SubjectLocation<'a> {
+    entry: Location<'a>,
+    member: Option<&'static str>,
+}
+
+impl<'a> SubjectLocation<'a> {
+    fn to_subject(&self) -> Location<'a> {
+        match self.member {
+            Some(member) => self.entry.to(member),
+            None => self.entry.clone(),
+        }
+    }
+}
+
+impl Subject<'_> {
+    /// Whether upstream has prose that it can have been read from: for a rule, also that of other members.
+    fn has_prose(&self, context: &Context<'_>) -> bool {
+        let object = context.facts.objects.get(self.object);
+        let mut others = object.into_iter().flat_map(|object| &object.members);
+        let is_described = |hash: &Option<String>| hash.as_deref().is_some_and(is_text);
+        !self.members.is_empty()
+            || self.what == "rule" && others.any(|member| is_described(&member.prose))
+    }
+
+    /// The members that it is about; for a rule whose members have no prose, the object.
+    fn owners(&self) -> Vec<&str> {
+        match self.members.is_empty() {
+            true => vec![self.object],
+            false => self.members.iter().map(String::as_str).collect(),
+        }
+    }
+
+    /// The `provenance` entries for these members.
+    fn entries(&self) -> String {
+        let owners = self.owners().into_iter();
+        let entries: Vec<String> = owners.map(|of| format!("{{ \"of\": \"{of}\" }}")).collect();
+        format!("\"provenance\": [{}]", entries.join(", "))
+    }
+
+    fn proposal(&self) -> String {
+        format!(
+            "read the prose (`cargo xtask review --show {}`), name the owners of the sentences beside this \
+             entry, such as {}, then run `cargo xtask review --fill`",
+            self.owners().join(" "),
+            self.entries()
+        )
+    }
+
+    /// Whether prose can be about this subject: prose of one of its members, of a member that holds its object,
+    /// of its object, or of an action.
+    fn is_related(&self, context: &Context<'_>, of: &str) -> bool {
+        let Some((object, member)) = of.split_once('.') else {
+            return true;
         };
+        let holds_object = || {
+            let objects = context.facts.objects.get(object);
+            let mut members = objects.into_iter().flat_map(|object| &object.members);
+            members.any(|known| known.name == member && known.of == self.object)
+        };
+        self.members.iter().any(|known| known == of)
+            || self.what == "rule" && object == self.object
+            || holds_object()
+    }
+}
+
+/// Returns all constraints, rules and enums of the overlay whose object the facts have.
+fn subjects<'a>(context: &'a Context<'a>) -> Vec<Subject<'a>> {
+    let mut found = Vec::new();
+    for (name, located) in &context.index.objects {
+        if !context.facts.objects.contains_key(*name) {
+            continue;
+        }
         for (member, entry) in &located.value.members {
             if entry.constraint.is_some() {
-                let at = located.at.to("members").to(member).to("constraint");
-                let prose = lookup.of_member(name, object, member);
-                require("constraint", &entry.provenance, &at, prose);
+                found.push(Subject {
+                    what: "constraint",
+                    provenance: &entry.provenance,
+                    at: SubjectLocation {
+                        entry: located.at.to("members").to(member),
+                        member: Some("constraint"),
+                    },
+                    object: name,
+                    members: with_prose(context, [format!("{name}.{member}")]),
+                });
             }
         }
         for (position, rule) in located.value.rules.iter().enumerate() {
-            let at = located.at.to("rules").to(position);
-            require(
-                "rule",
-                &rule.provenance,
-                &at,
-                lookup.of_object(name, object),
-            );
+            let members = rule_members(&rule.schema).into_iter();
+            let owners = members.filter_map(|path| owner_of(context, name, &path));
+            found.push(Subject {
+                what: "rule",
+                provenance: &rule.provenance,
+                at: SubjectLocation {
+                    entry: located.at.to("rules").to(position),
+                    member: None,
+                },
+                object: name,
+                members: with_prose(context, owners),
+            });
         }
     }
     for (name, located) in &context.index.enums {
-        let prose = lookup.of_enum(context, name);
-        require("enum", &located.value.provenance, &located.at, prose);
+        let objects = context.index.objects.iter();
+        let users = objects.flat_map(|(object, located)| {
+            let members = located.value.members.iter();
+            let members = members.filter(|(_, entry)| entry.of.as_deref() == Some(*name));
+            members.map(move |(member, _)| format!("{object}.{member}"))
+        });
+        found.push(Subject {
+            what: "enum",
+            provenance: &located.value.provenance,
+            at: SubjectLocation {
+                entry: located.at.clone(),
+                member: None,
+            },
+            object: "",
+            members: with_prose(context, users),
+        });
     }
+    found
 }
 
-/// Prose that a rule may have been read from.
-struct Prose {
-    of: String,
-    sha256: String,
+/// Returns the members that upstream has prose about, each once. The prose of an object can describe its
+/// members.
+fn with_prose(context: &Context<'_>, members: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for member in members {
+        let object = member.split_once('.').map(|(object, _)| object.to_owned());
+        let mut owners = std::iter::once(member).chain(object);
+        let owner = owners.find(|of| context.facts.prose_at(of).is_some_and(is_text));
+        found.extend(owner.filter(|of| !found.contains(of)));
+    }
+    found
 }
 
-impl Prose {
-    /// Suggests the `provenance` entry for this prose, as help.
-    fn entry(&self, context: &Context<'_>) -> String {
-        let Self { of, sha256 } = self;
-        let release = &context.facts.source.release;
-        format!(
-            "let a person read the prose, then add it beside this entry, such as \
-             \"provenance\": [{{ \"of\": \"{of}\", \"sha256\": \"{sha256}\", \"release\": \"{release}\" }}]"
-        )
-    }
+/// Whether a hash is that of a text.
+fn is_text(hash: &str) -> bool {
+    hash != prose_hash("")
 }
 
-/// Finds upstream prose.
-struct ProseLookup {
-    /// The hash of an empty text.
-    empty: String,
-}
-
-impl ProseLookup {
-    fn prose(&self, of: String, prose: Option<&String>) -> Option<Prose> {
-        let sha256 = prose.filter(|hash| **hash != self.empty)?.clone();
-        Some(Prose { of, sha256 })
+/// Returns the owner of the prose about a member of a rule: `Part.Id` for `Parts[].Id` of an object whose
+/// `Parts` are of the type `Part`.
+fn owner_of(context: &Context<'_>, object: &str, path: &str) -> Option<String> {
+    let mut object = object;
+    let mut steps = path.split('.').map(|step| step.trim_end_matches("[]"));
+    let mut name = steps.next()?;
+    for step in steps {
+        let members = &context.facts.objects.get(object)?.members;
+        object = &members.iter().find(|member| member.name == name)?.of;
+        name = step;
     }
-
-    fn of_member(&self, name: &str, object: &Object, member: &str) -> Option<Prose> {
-        let known = object.members.iter().find(|known| known.name == member)?;
-        self.own(name, known)
-            .or_else(|| self.prose(name.to_owned(), object.prose.as_ref()))
-    }
-
-    /// Prose about the member itself.
-    fn own(&self, object: &str, member: &Member) -> Option<Prose> {
-        let hash = member.prose.as_ref().filter(|hash| **hash != self.empty)?;
-        self.prose(format!("{object}.{}", member.name), Some(hash))
-    }
-
-    fn of_object(&self, name: &str, object: &Object) -> Option<Prose> {
-        let members = object.members.iter();
-        let mut prose = members.filter_map(|member| self.own(name, member));
-        prose
-            .next()
-            .or_else(|| self.prose(name.to_owned(), object.prose.as_ref()))
-    }
-
-    /// Prose about the members that have the enum.
-    fn of_enum(&self, context: &Context<'_>, wanted: &str) -> Option<Prose> {
-        let mut objects = context.index.objects.iter();
-        objects.find_map(|(name, located)| {
-            let object = context.facts.objects.get(*name)?;
-            let mut members = located.value.members.iter();
-            members.find_map(|(member, entry)| {
-                let refers = entry.of.as_deref() == Some(wanted);
-                refers.then(|| self.of_member(name, object, member))?
-            })
-        })
-    }
+    Some(format!("{object}.{name}"))
 }
 
 /// Reports `provenance` entries whose owner upstream does not have.
@@ -118,6 +213,25 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
     let known: BTreeSet<String> = prose.map(|(kind, _)| kind.to_string()).collect();
     let mut check = |sources: &[Provenance], at: &Location<'_>| {
         for (position, source) in sources.iter().enumerate() {
+            let at_entry = at.to("provenance").to(position);
+            if sources[..position]
+                .iter()
+                .any(|other| other.of == source.of)
+            {
+                let message = format!("the prose of `{}` is named twice", source.of);
+                problems.push(
+                    at_entry
+                        .to("of")
+                        .problem(message)
+                        .help("keep one of the two"),
+                );
+            }
+            if !is_text(&source.sha256) {
+                let problem = at_entry
+                    .to("sha256")
+                    .problem("this is the hash of an empty text");
+                problems.push(problem.help("name the prose that a person read"));
+            }
             if !known.contains(&source.of) {
                 let message = format!("the facts have no prose of `{}`", source.of);
                 let at = at.to("provenance").to(position).to("of");

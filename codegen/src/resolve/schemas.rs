@@ -11,17 +11,17 @@ use super::schema_texts::Words;
 use crate::description::{self, Constraint, Member, MemberOverlay, ObjectOverlay};
 use crate::model::{Direction, MemberSchema, Type};
 
-/// The schema of a member. Constraints apply to requests only.
+/// The schema of a member with its documentation and its overlay. Constraints apply to requests only.
 pub(super) fn member(
     context: &Context<'_>,
     member: &Member,
     of: &Type,
-    overlay: Option<&MemberOverlay>,
+    (written, overlay): (Option<&str>, Option<&MemberOverlay>),
     direction: Direction,
 ) -> MemberSchema {
     let sent = overlay.filter(|_| direction.request);
     let constraint = sent.map(|overlay| constraint(context, member, overlay));
-    let summary = member_docs::summary(member, overlay);
+    let summary = member_docs::summary(member, written, overlay);
     let words = Words {
         description: Some(&summary),
         deprecated: member.disabled.then_some(true),

@@ -69,7 +69,7 @@ fn values_of_enums_are_documented_by_variant_and_wire_value() {
         "objects": { "DoThingRequest": { "members": {
             "Colours": {
                 "doc": "The colours.", "enum": "Colour", "default": [0, 1],
-                "constraint": { "items": { "enum": [1] } },
+                "constraint": { "items": { "enum": [1, 0] } },
             },
             "Swapped": { "doc": "It.", "enum": "Swapped", "default": "A" },
         } } },
@@ -78,7 +78,7 @@ fn values_of_enums_are_documented_by_variant_and_wire_value() {
     let tiny = Tiny::new(json!([colours, member("Swapped", "string")])).overlay(overlay);
     let request = tiny.file("src/model/do_thing_request.rs");
     for line in [
-        r"/// Default: \[[`Red`], [`Blue`]\]. Valid: each item one of [`Blue`].",
+        r"/// Default: \[[`Red`], [`Blue`]\]. Valid: each item one of [`Blue`], [`Red`].",
         "/// [`Blue`]: crate::model::Colour::Blue",
         // The name `B` would be mistaken for the value `B`.
         "/// Default: [`A`].",

@@ -376,8 +376,12 @@ fn rules_without_provenance_are_errors() {
     for (entry, place, overlay) in cases {
         let mut entry = entry.clone();
         let spoken = Tiny::new(json!([prose("甲")]));
-        let hash = prose_hash("甲");
-        let expected = [place, "was read from", "DoThingRequest.Name", &hash];
+        let expected = [
+            place,
+            "was read from",
+            "\"of\": \"DoThingRequest.Name\"",
+            "review --fill",
+        ];
         assert_problem(
             &spoken.clone().overlay(overlay(entry.clone())),
             "overlay.json:",

@@ -152,8 +152,27 @@ fn a_proxy_that_answers_an_http_request_itself_is_named() {
     for status in [403, 502] {
         let server = server(Reply::new(status, "<html>"));
         let ran = call(HTTP, &[("HTTP_PROXY", &server.url())]);
-        assert_eq!((ran.status, &*ran.shown), (1, ""), "{}", ran.told);
-        ran.tells(&["HTTP_PROXY", &server.url(), &status.to_string(), "may have"]);
+        assert_eq!((ran.status, &*ran.stdout), (1, "<html>\n"), "{}", ran.stderr);
+        ran.assert_stderr(&["HTTP_PROXY", &server.url(), &status.to_string(), "may have"]);
+    }
+}
+
+#[test]
+fn a_proxy_is_not_blamed_for_an_endpoint_that_it_cannot_reach() {
+    // The first one breaks the connection, and with `socks5` the program looks up the host itself.
+    for scheme in ["http", "socks5"] {
+        let proxy = Proxy::start(|mut stream| {
+            let _ = stream.read(&mut [0; 4096])?;
+            stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n")
+        });
+        let value = format!("{scheme}://{}", proxy.address);
+        let ran = call(HTTPS, &[("HTTPS_PROXY", &value)]);
+        assert_eq!((ran.status, &*ran.stdout), (1, ""), "{}", ran.stderr);
+        ran.assert_stderr(&[
+            "nothing was sent",
+            &value,
+            "or its connection to demo.invalid",
+        ]);
     }
 }
 

@@ -8,7 +8,7 @@ use clap::Args;
 use miette::{Result, miette};
 use tencent_codegen::compare::Snapshot;
 use tencent_codegen::provenance::{StaleProvenance, accept, stale_provenance};
-use tencent_codegen::{ServiceSources, SourceFile};
+use tencent_codegen::{ServiceSources, SourceFile, Upstream, contradictions};
 
 use super::options::Folders;
 use crate::console::{self, outln};
@@ -24,7 +24,7 @@ use crate::upstream::{Cache, Descriptions, Wanted};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  cargo xtask review
+  cargo xtask review                              list changed prose; compare enums with their prose
   cargo xtask review --show UserInfo.UserId       print upstream's prose about a member
   cargo xtask review --fill                       write the missing hashes of the prose that was read
   cargo xtask review --accept UserInfo.UserId     a person read the new prose; the rule still holds")]
@@ -110,16 +110,17 @@ fn refuse_unknown(accepted: &BTreeSet<String>, stale: &[StaleProvenance]) -> Res
 
 fn list(arguments: &Review, snapshot: &Snapshot) -> Result<Outcome> {
     let stale = stale_provenance(snapshot);
-    if arguments.json {
-        console::print_json(&stale)?;
-        return Ok(Outcome::UpToDate);
-    }
     let cache = Cache::find_folder(arguments.cache.as_deref())?;
     let wanted = Wanted::of(snapshot.facts());
     let new = match &arguments.from {
         Some(path) => Some(Descriptions::open(path)?.service(&wanted)?.0),
         None => cache.find(&wanted, &snapshot.facts().source.release),
     };
+    if arguments.json {
+        console::print_json(&stale)?;
+        check_values(snapshot, new.as_ref())?;
+        return Ok(Outcome::UpToDate);
+    }
     let prose = Prose {
         cache: &cache,
         wanted: &wanted,
@@ -130,7 +131,19 @@ fn list(arguments: &Review, snapshot: &Snapshot) -> Result<Outcome> {
     if stale.is_empty() {
         outln!("no rule is open: every rule was read from the prose of this release");
     }
+    if new.is_none() {
+        outln!("the prose is not in the cache, so the values of enums were not compared with it");
+    }
+    check_values(snapshot, new.as_ref())?;
     Ok(Outcome::UpToDate)
+}
+
+/// Fails if an enum contradicts the prose that it was read from. Skips the check without prose.
+fn check_values(snapshot: &Snapshot, prose: Option<&Upstream>) -> Result<()> {
+    match prose {
+        Some(upstream) => Ok(contradictions(snapshot, upstream)?),
+        None => Ok(()),
+    }
 }
 
 /// Writes the overlay, then the crate, which names the prose that each rule was read from.

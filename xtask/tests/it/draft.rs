@@ -176,11 +176,11 @@ fn a_run_after_an_interrupted_one_completes_the_draft() {
     let ran = draft(&project, &from);
     // The order of the files is the order in which they are written.
     let written: Vec<_> = ran
-        .shown
+        .stdout
         .lines()
         .filter(|line| line.starts_with("created"))
         .collect();
-    assert!(written[0].ends_with("enums.json"), "{}", ran.shown);
+    assert!(written[0].ends_with("enums.json"), "{}", ran.stdout);
     let whole = files(&project);
     for name in ["Ask.json", "Person.json"] {
         std::fs::remove_file(project.service().join("overlay").join(name)).unwrap();

@@ -135,9 +135,16 @@ fn keys(members: &Map<String, Value>, place: &str) -> Result<Profile, Credential
         Ok(text) => Ok(text.to_owned()),
         Err(lack) => Err(format!("{name} {lack}")),
     };
-    // A wrong value would otherwise count as no role.
-    let mut role = ["role-arn", "role-session-name"].into_iter();
-    if let Some(name) = role.find(|name| is_wrong(members, name)) {
+    // A wrong value would otherwise count as missing, and another identity would sign.
+    let mut texts = [
+        "role-arn",
+        "role-session-name",
+        "secretId",
+        "secretKey",
+        "token",
+    ]
+    .into_iter();
+    if let Some(name) = texts.find(|name| is_wrong(members, name)) {
         return Err(unusable(format!("{name} is not a string")));
     }
     let role = Role::from_parts(place, value("role-arn"), value("role-session-name"))?;
@@ -277,6 +284,10 @@ mod tests {
             (
                 r#"{"secretId": "id", "secretKey": 7654321}"#,
                 "secretKey is not a string",
+            ),
+            (
+                r#"{"secretId": 7, "secretKey": 7654321}"#,
+                "secretId is not a string",
             ),
             (
                 r#"{"secretId": "id", "secretKey": "hidden", "expiresAt": "hidden"}"#,

@@ -151,7 +151,12 @@ impl fmt::Display for TransportError {
         match self.cause {
             TransportCause::Connect => match &self.proxy {
                 Some(proxy) if self.tls_error().is_none() => {
-                    write!(f, "{proxy} was not reached; check its address and the network")?;
+                    write!(
+                        f,
+                        "{proxy} was not reached, or its connection to {} failed; check its address \
+                         and the network",
+                        self.endpoint
+                    )?;
                 }
                 _ => write!(
                     f,

@@ -51,11 +51,11 @@ pub(super) fn overlay() -> Value {
                 "doc": "A request.",
                 "members": {
                     "Name": {
-                        "doc": "The name.", "unit": "letters", "default": "abc", "sensitive": true,
+                        "doc": "The name.", "default": "abc", "sensitive": true,
                         "always_required": true, "provenance": provenance,
                         "constraint": { "pattern": "^[a-z]+$", "title": "plain word", "description": "a word" },
                     },
-                    "Age": { "doc": "The age.", "constraint": { "minimum": 1, "maximum": 9 } },
+                    "Age": { "doc": "The age.", "unit": "years", "constraint": { "minimum": 1, "maximum": 9 } },
                     "Colour": { "doc": "The colour.", "enum": "Colour", "constraint": { "enum": ["RED"] } },
                     "Mode": { "doc": "The modes.", "enum": "Mode", "constraint": {
                         "minItems": 1, "contains": { "const": 1 }, "items": { "enum": [1, 2] },
@@ -73,7 +73,7 @@ pub(super) fn overlay() -> Value {
                     },
                 }, {
                     "name": "not-red", "message": "Red has a Part.", "provenance": provenance,
-                    "schema": { "not": { "properties": { "Name": { "enum": ["abc", "x"] } }, "required": ["Part"] } },
+                    "schema": { "not": { "properties": { "Name": { "enum": ["abd", "x"] } }, "required": ["Part"] } },
                 }],
             },
             "DoThingResponse": { "members": { "RequestId": { "always_present": true, "doc": "The id." } } },

@@ -1,0 +1,149 @@
+//! Checks the names in code style in documentation.
+
+use std::collections::BTreeSet;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use super::context::Context;
+use super::location::Location;
+use crate::diagnostics::{Problem, nearest};
+
+const HELP: &str = "correct the name; if it is a name of something else, write it without code style or as a \
+                    link";
+
+/// Reports names in code style that are names of nothing, but similar to a name that exists: `Nmae`, or
+/// `Object.Member` with a member that the object does not have.
+pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    let names = Names::of(context);
+    let mut check = |text: &str, at: &Location<'_>| {
+        let unknown = codes(text).into_iter().filter_map(|code| {
+            let meant = names.meant(&code)?;
+            let message = format!("`{code}` is the name of nothing in this description");
+            let help = format!("did you mean `{meant}`? {HELP}");
+            Some(at.problem(message).help(help))
+        });
+        problems.extend(unknown);
+    };
+    for located in context.index.actions.values() {
+        let said = located.value;
+        for (key, text) in [("doc", &said.doc), ("idempotent", &said.idempotent)] {
+            if let Some(text) = text {
+                check(text, &located.at.to(key));
+            }
+        }
+    }
+    for located in context.index.objects.values() {
+        if let Some(text) = &located.value.doc {
+            check(text, &located.at.to("doc"));
+        }
+        for (name, member) in &located.value.members {
+            if let Some(text) = &member.doc {
+                check(text, &located.at.to("members").to(name).to("doc"));
+            }
+        }
+        for (position, rule) in located.value.rules.iter().enumerate() {
+            let at = located.at.to("rules").to(position).to("message");
+            check(&rule.message, &at);
+        }
+    }
+    for located in context.index.members.values() {
+        check(&located.value.doc, &located.at.to("doc"));
+    }
+    for located in context.index.enums.values() {
+        check(&located.value.doc, &located.at.to("doc"));
+        for (position, value) in located.value.values.iter().enumerate() {
+            check(&value.doc, &located.at.to("values").to(position).to("doc"));
+        }
+    }
+    for located in context.index.errors.values() {
+        check(&located.value.doc, &located.at.to("doc"));
+    }
+}
+
+/// Returns the codes of a text that are not part of a link.
+fn codes(text: &str) -> Vec<String> {
+    if !text.contains('`') {
+        return Vec::new();
+    }
+    let mut in_link = 0_usize;
+    let mut found = Vec::new();
+    for event in Parser::new(text) {
+        match event {
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => in_link += 1,
+            Event::End(TagEnd::Link | TagEnd::Image) => in_link = in_link.saturating_sub(1),
+            Event::Code(code) if in_link == 0 => found.push(code.to_string()),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The names that documentation can mention.
+struct Names<'a> {
+    context: &'a Context<'a>,
+    /// Names of actions, objects, members, enums, variants and error codes, and values of enums.
+    known: BTreeSet<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn of(context: &'a Context<'a>) -> Self {
+        let facts = context.facts;
+        let mut known: BTreeSet<&str> = facts.actions.keys().map(String::as_str).collect();
+        for (name, object) in &facts.objects {
+            known.insert(name);
+            known.extend(object.members.iter().map(|member| member.name.as_str()));
+        }
+        known.extend(context.index.enums.keys());
+        known.extend(context.index.errors.keys());
+        for named in context.index.enums.values() {
+            for value in &named.value.values {
+                known.insert(&value.name);
+                known.extend(value.value.as_str());
+            }
+        }
+        Self { context, known }
+    }
+
+    /// Returns the existing name that a code most likely means, if it is the name of nothing.
+    fn meant(&self, code: &str) -> Option<String> {
+        let objects = &self.context.facts.objects;
+        if let Some((name, member)) = code.split_once('.') {
+            if self.known.contains(code) || !is_name(name) || !is_name(member) {
+                return None;
+            }
+            let Some(object) = objects.get(name) else {
+                let meant = self.similar(name, objects.keys().map(String::as_str))?;
+                return Some(format!("{meant}.{member}"));
+            };
+            let known = || object.members.iter().map(|known| known.name.as_str());
+            if known().any(|known| known == member) {
+                return None;
+            }
+            let meant = nearest(member, known()).or_else(|| known().next());
+            return Some(meant.map_or_else(|| name.to_owned(), |meant| format!("{name}.{meant}")));
+        }
+        if !is_name(code) || self.known.contains(code) {
+            return None;
+        }
+        self.similar(code, self.known.iter().copied())
+            .map(str::to_owned)
+    }
+
+    /// Returns a name that differs from an unknown one by a typing error.
+    fn similar<'n>(&self, name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+        let limit = if name.len() < 9 { 1 } else { 2 };
+        let distance = |known: &str| strsim::damerau_levenshtein(name, known);
+        known
+            .filter(|known| known.len() > 2 && known.len().abs_diff(name.len()) <= limit)
+            .filter(|known| distance(known) <= limit)
+            .min_by_key(|known| distance(known))
+    }
+}
+
+/// Whether a code looks like the name of a member, an object or an action.
+fn is_name(code: &str) -> bool {
+    code.len() > 2
+        && code.starts_with(|first: char| first.is_ascii_uppercase())
+        && code.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && code.bytes().any(|byte| byte.is_ascii_lowercase())
+}

@@ -152,7 +152,12 @@ fn a_proxy_that_answers_an_http_request_itself_is_named() {
     for status in [403, 502] {
         let server = server(Reply::new(status, "<html>"));
         let ran = call(HTTP, &[("HTTP_PROXY", &server.url())]);
-        assert_eq!((ran.status, &*ran.stdout), (1, "<html>\n"), "{}", ran.stderr);
+        assert_eq!(
+            (ran.status, &*ran.stdout),
+            (1, "<html>\n"),
+            "{}",
+            ran.stderr
+        );
         ran.assert_stderr(&["HTTP_PROXY", &server.url(), &status.to_string(), "may have"]);
     }
 }

@@ -263,7 +263,7 @@ fn proposals_are_errors() {
             json!({ "objects": { "Part": { "members": { "Id": { "default": "1", "proposed": { "default": sentence } } } } } }),
             [
                 "/objects/Part/members/Id/proposed/default",
-                "nobody accepted `default` yet",
+                "no person accepted `default` yet",
                 sentence,
                 "remove the sentence",
             ],
@@ -274,7 +274,7 @@ fn proposals_are_errors() {
             ] } } }),
             [
                 "/objects/Part/rules/0/proposed",
-                "nobody accepted this rule yet",
+                "no person accepted this rule yet",
                 sentence,
                 "remove the sentence",
             ],
@@ -285,7 +285,7 @@ fn proposals_are_errors() {
             ] } } }),
             [
                 "/enums/Kind/values/0/proposed",
-                "nobody accepted this value yet",
+                "no person accepted this value yet",
                 sentence,
                 "remove the sentence",
             ],

@@ -22,7 +22,11 @@ impl Node {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        matches!(self, Self::Object(members) if members.is_empty())
+        match self {
+            Self::Object(members) => members.is_empty(),
+            Self::Text(text) => text == "{}",
+            Self::Items(items) => items.is_empty(),
+        }
     }
 
     pub(super) fn of(value: &impl Serialize) -> Self {

@@ -135,10 +135,15 @@ impl<'a> Drafting<'a> {
                 continue;
             }
             match self.member(name, member) {
-                Ok((overlay, rule)) => {
-                    entry
-                        .member("members")
-                        .set(&member.name, Node::of(&overlay));
+                Ok((mut overlay, rule)) => {
+                    if self.is_shared(name, member) {
+                        overlay.doc = None;
+                    }
+                    let drafted = Node::of(&overlay);
+                    if drafted.is_empty() {
+                        continue;
+                    }
+                    entry.member("members").set(&member.name, drafted);
                     let rule =
                         rule.filter(|rule| !known.is_some_and(|known| has_rule(known, rule)));
                     self.draft.members += 1;
@@ -186,6 +191,12 @@ impl<'a> Drafting<'a> {
             Some(repeated) => (repeated, None),
             None => member(&target, read(of, prose), &mut self.enums),
         })
+    }
+
+    /// Whether the overlay documents a member for all requests or responses.
+    fn is_shared(&self, object: &str, member: &Member) -> bool {
+        let has = |overlay: &Overlay| overlay.members.contains_key(&member.name);
+        self.facts.is_called(object) && self.file_with(has).is_some()
     }
 
     fn file_with(&self, has: impl Fn(&Overlay) -> bool) -> Option<&'a Present<'a>> {

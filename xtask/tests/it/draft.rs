@@ -295,3 +295,19 @@ fn an_unknown_action_and_other_prose_are_errors() {
     assert_eq!(ran.status, Some(2));
     ran.assert_stderr(["a.json is not JSON"]);
 }
+
+#[test]
+fn members_with_shared_documentation_need_no_entry() {
+    let (project, from) = project();
+    let overlay = project.service().join("overlay");
+    std::fs::create_dir_all(&overlay).unwrap();
+    let shared =
+        r#"{ "members": { "RequestId": { "doc": "The id." }, "Limit": { "doc": "How many." } } }"#;
+    std::fs::write(overlay.join("members.json"), shared).unwrap();
+    let ran = draft(&project, &from);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    let ask = json(&files(&project)["Ask.json"]);
+    assert!(ask["objects"]["AskResponse"]["members"]["RequestId"].is_null());
+    let limit = &ask["objects"]["AskRequest"]["members"]["Limit"];
+    assert!(limit["doc"].is_null() && limit["default"] == 20, "{limit}");
+}

@@ -143,7 +143,10 @@ fn insertion(document: &Document, after: &Pointer, members: &[(&str, String)]) -
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     let line = &before[line_start..];
     let indent = &line[..line.len() - line.trim_start().len()];
-    let separator = match (line.trim_start().starts_with('"'), &before[..line_start]) {
+    let separator = match (
+        line.trim_start().starts_with("\"of\""),
+        &before[..line_start],
+    ) {
         (true, lines) if lines.ends_with("\r\n") => format!("\r\n{indent}"),
         (true, lines) if lines.ends_with('\n') => format!("\n{indent}"),
         _ => " ".to_owned(),

@@ -76,21 +76,22 @@ fn words_of(snapshot: &Snapshot, owner: ProseOwner<'_>) -> Option<String> {
             format!("{:?}", (doc, rules.collect::<Vec<_>>()))
         }
         ProseOwner::Member(name, member) => {
-            let shared = || {
-                let mut overlays = snapshot.overlays();
-                let shared = overlays.find_map(|overlay| overlay.members.get(member));
-                shared.filter(|_| snapshot.facts().is_called(name))
-            };
-            let Some(said) = object(name).and_then(|object| object.members.get(member)) else {
-                return shared().map(|shared| format!("{:?}", shared.doc));
-            };
+            let mut overlays = snapshot.overlays();
+            let shared = overlays.find_map(|overlay| overlay.members.get(member));
+            let shared = shared.filter(|_| snapshot.facts().is_called(name));
+            let shared = shared.map(|shared| shared.doc.clone());
+            let own = object(name).and_then(|object| object.members.get(member));
+            if own.is_none() && shared.is_none() {
+                return None;
+            }
             let MemberOverlay {
                 doc,
                 unit,
                 default,
                 provenance,
                 ..
-            } = said;
+            } = own.cloned().unwrap_or_default();
+            let doc = doc.or(shared);
             format!("{:?}", (doc, unit, default, provenance))
         }
     })

@@ -14,6 +14,24 @@ fn example_requests_break_exactly_the_listed_rules() {
 }
 
 #[test]
+fn every_example_file_is_a_request_or_a_response() {
+    for folder in schema::service_folders() {
+        for action in schema::files_in(&folder.join("examples")) {
+            for path in schema::files_in(&action) {
+                let file = path.file_name().unwrap().to_str().unwrap();
+                let request = file
+                    .strip_suffix(".response.json")
+                    .map(|name| action.join(format!("{name}.request.json")));
+                let is_known = file == "violations.json"
+                    || file.ends_with(".request.json")
+                    || request.is_some_and(|request| request.exists());
+                assert!(is_known, "no test reads {}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
 fn example_requests_are_encoded_unchanged() {
     for example in schema::examples() {
         let action = actions::named(&example.action);

@@ -1,10 +1,10 @@
 //! Makes one deliberate mistake at a time in a correct overlay: each is reported at its place.
 
 use serde_json::{Value, json};
-use tencent_codegen::prose_hash;
-use tests::diagnostics::{assert_problem, problems};
+use tencent_codegen::{ServiceSources, generate, prose_hash};
+use tests::diagnostics::problems;
 use tests::schema::place;
-use tests::tiny::{Tiny, sources};
+use tests::tiny::sources;
 
 /// The prose about each member of the facts below.
 fn prose(of: &str) -> String {
@@ -23,7 +23,7 @@ fn facts() -> Value {
         },
         "objects": {
             "DoThingRequest": { "members": [
-                member("DoThingRequest", "Name", "string"),
+                { "name": "Name", "type": "string", "required": true, "prose": prose("DoThingRequest.Name") },
                 member("DoThingRequest", "Seconds", "int64"),
                 member("DoThingRequest", "Weight", "float"),
                 member("DoThingRequest", "Force", "bool"),
@@ -59,6 +59,7 @@ fn overlay() -> Value {
             "example": { "Name": "a", "Seconds": 30, "Colour": "RED" },
         } },
         "errors": { "FailedOperation": { "doc": "Try again." } },
+        "members": { "RequestId": { "doc": "The id of the call." } },
         "enums": { "Colour": {
             "doc": "A colour.",
             "values": [
@@ -80,8 +81,8 @@ fn overlay() -> Value {
                     "Ids": { "doc": "Ids.", "constraint": { "minItems": 1, "maxItems": 5 }, "provenance": read("DoThingRequest.Ids") },
                 },
                 "rules": [{
-                    "name": "forced", "message": "A forced thing has a name.",
-                    "schema": { "dependentRequired": { "Force": ["Name"] } },
+                    "name": "forced", "message": "A forced thing has ids.",
+                    "schema": { "dependentRequired": { "Force": ["Ids"] } },
                     "provenance": read("DoThingRequest.Force"),
                 }],
             },
@@ -91,275 +92,474 @@ fn overlay() -> Value {
     })
 }
 
-/// Sets a value of the overlay. Returns the problems.
-fn with(pointer: &str, value: Value) -> tencent_codegen::ServiceSources {
+/// Returns the description with one value of the overlay changed.
+fn with(pointer: &str, value: &Value) -> ServiceSources {
     let mut overlay = overlay();
-    *place(&mut overlay, pointer) = value;
+    *place(&mut overlay, pointer) = value.clone();
     sources(&format!("{:#}", facts()), &format!("{overlay:#}"))
 }
 
-#[test]
-fn table_probe() {
-    assert!(
-        tencent_codegen::generate(&sources(
-            &format!("{:#}", facts()),
-            &format!("{:#}", overlay())
-        ))
-        .is_ok(),
-        "{:?}",
-        problems(tencent_codegen::generate(&sources(
-            &format!("{:#}", facts()),
-            &format!("{:#}", overlay())
-        )))
-    );
-    for (pointer, value) in mistakes() {
-        match tencent_codegen::generate(&with(pointer, value.clone())) {
-            Ok(_) => println!("SILENT {pointer} {value}"),
-            Err(e) => println!(
-                "ok     {pointer} {value} => {}",
-                problems(Err(e)).join(" ;; ")
-            ),
+/// A mistake: the pointer of the overlay, its value there, and words of the problem.
+type Mistake = (&'static str, Value, [&'static str; 2]);
+
+/// Asserts that each mistake has a problem with these words.
+fn assert_reported(mistakes: &[Mistake]) {
+    let mut failures = Vec::new();
+    for (pointer, value, words) in mistakes {
+        match generate(&with(pointer, value)) {
+            Ok(_) => failures.push(format!("{pointer} {value} is accepted")),
+            Err(found) => {
+                let lines = problems(Err(found));
+                let is_it = |line: &String| words.iter().all(|word| line.contains(word));
+                if !lines.iter().any(is_it) {
+                    failures.push(format!("{pointer} {value}: {}", lines.join("; ")));
+                }
+            }
         }
     }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-fn mistakes() -> Vec<(&'static str, Value)> {
-    let q = "/objects/DoThingRequest/members";
-    let _ = q;
-    vec![
+#[test]
+fn the_overlay_without_mistakes_is_accepted() {
+    let found = generate(&with("/service/title", &json!("Demo")));
+    assert!(
+        found.is_ok(),
+        "{:?}",
+        found.map_err(|found| problems(Err(found)))
+    );
+}
+
+#[test]
+fn names_of_nothing_are_reported() {
+    assert_reported(&[
         (
             "/objects/DoThingRequest/members/Nmae",
             json!({ "doc": "…" }),
-        ),
-        ("/objects/DoThingReqest", json!({ "doc": "…" })),
-        ("/actions/DoThign", json!({ "doc": "…" })),
-        ("/errors/Unused", json!({ "doc": "…" })),
-        ("/actions/DoThing/errors", json!(["FailedOperations"])),
-        ("/actions/DoThing/errors", json!([])),
-        (
-            "/objects/DoThingRequest/members/Name/doc",
-            json!("See `Nmae`."),
+            ["/members/Nmae", "`Name`"],
         ),
         (
-            "/objects/DoThingRequest/members/Name/doc",
-            json!("See `Part.Sise`."),
+            "/objects/DoThingReqest",
+            json!({ "doc": "…" }),
+            ["/DoThingReqest", "`DoThingRequest`"],
         ),
         (
-            "/objects/DoThingRequest/members/Name/doc",
-            json!("See `Prt.Size`."),
-        ),
-        ("/objects/DoThingRequest/doc", json!("See `Secondss`.")),
-        ("/actions/DoThing/doc", json!("See `Colours`.")),
-        ("/enums/Colour/doc", json!("See `Prat`.")),
-        ("/enums/Colour/values/0/doc", json!("Not `BLEU`.")),
-        ("/errors/FailedOperation/doc", json!("See `DoThin`.")),
-        (
-            "/objects/DoThingRequest/rules/0/message",
-            json!("Needs `Nmae`."),
+            "/actions/DoThign",
+            json!({ "doc": "…" }),
+            ["/actions/DoThign", "`DoThing`"],
         ),
         (
-            "/objects/DoThingRequest/members/Name/unit",
-            json!("seconds"),
-        ),
-        ("/objects/DoThingRequest/members/Ids/unit", json!("seconds")),
-        (
-            "/objects/DoThingRequest/members/Force/unit",
-            json!("seconds"),
+            "/actions/DoThing/errors",
+            json!(["FailedOperations"]),
+            ["/errors/0", "`FailedOperation`"],
         ),
         (
-            "/objects/DoThingRequest/members/Colour/unit",
-            json!("seconds"),
+            "/objects/DoThingRequest/members/Name/enum",
+            json!("Color"),
+            ["/enum", "`Colour`"],
         ),
         (
-            "/objects/DoThingRequest/members/Part/unit",
-            json!("seconds"),
-        ),
-        (
-            "/objects/DoThingResponse/members/Item/always_present",
-            json!(true),
-        ),
-        (
-            "/objects/DoThingResponse/members/Note/always_present",
-            json!(true),
-        ),
-        (
-            "/objects/DoThingRequest/members/Name/always_present",
-            json!(true),
-        ),
-        (
-            "/objects/OldResponse/members/Id/always_present",
-            json!(true),
-        ),
-        ("/objects/OldResponse/members/Id/doc", json!("…")),
-        ("/actions/Old/doc", json!("…")),
-        (
-            "/objects/DoThingResponse/members/Url/always_required",
-            json!(true),
-        ),
-        ("/objects/DoThingResponse/members/Url/default", json!("a")),
-        (
-            "/objects/DoThingResponse/members/Url/constraint",
-            json!({ "minLength": 1 }),
-        ),
-        (
-            "/objects/DoThingRequest/members/Colour/default",
-            json!("GREEN"),
-        ),
-        ("/objects/DoThingRequest/members/Seconds/default", json!(0)),
-        (
-            "/objects/DoThingRequest/members/Seconds/default",
-            json!("60"),
-        ),
-        (
-            "/objects/DoThingRequest/members/Name/default",
-            json!("a name with more than 20 characters"),
-        ),
-        ("/objects/DoThingRequest/members/Ids/default", json!([])),
-        (
-            "/objects/DoThingRequest/members/Ids/default",
-            json!(["a", "b", "c", "d", "e", "f"]),
-        ),
-        (
-            "/objects/DoThingRequest/members/Seconds/always_required",
-            json!(true),
-        ),
-        (
-            "/objects/DoThingRequest/members/Seconds/enum",
-            json!("Colour"),
-        ),
-        ("/objects/DoThingRequest/members/Name/enum", json!("Color")),
-        (
-            "/enums/Size",
-            json!({ "doc": "…", "values": [{ "value": 1, "name": "One", "doc": "…" }] }),
-        ),
-        ("/enums/Colour/values/1/value", json!("RED")),
-        ("/enums/Colour/values/1/name", json!("Red")),
-        ("/enums/Colour/values/1/value", json!(2)),
-        (
-            "/objects/DoThingRequest/members/Seconds/constraint",
-            json!({ "maxLength": 5 }),
-        ),
-        (
-            "/objects/DoThingRequest/members/Name/constraint",
-            json!({ "maximum": 5 }),
-        ),
-        (
-            "/objects/DoThingRequest/members/Ids/constraint",
-            json!({ "maxLength": 5 }),
-        ),
-        (
-            "/objects/DoThingRequest/members/Seconds/constraint",
-            json!({ "minimum": 5, "maximum": 2 }),
-        ),
-        (
-            "/objects/DoThingRequest/members/Name/constraint",
-            json!({ "minLength": 5, "maxLength": 2 }),
+            "/objects/DoThingRequest/members/Name/dco",
+            json!("…"),
+            ["/dco", "unknown member"],
         ),
         (
             "/objects/DoThingRequest/members/Name/constraint",
             json!({ "maxLenght": 2 }),
-        ),
-        (
-            "/objects/DoThingRequest/members/Name/constraint",
-            json!({ "enum": ["a"], "maxLength": 0 }),
-        ),
-        (
-            "/objects/DoThingRequest/members/Name/constraint",
-            json!({ "minLength": 30, "enum": ["a"] }),
-        ),
-        (
-            "/objects/DoThingRequest/members/Colour/constraint",
-            json!({ "enum": ["GREEN"] }),
-        ),
-        (
-            "/objects/DoThingRequest/members/Seconds/constraint",
-            json!({ "minimum": -9223372036854775808_i64 }),
-        ),
-        (
-            "/objects/DoThingRequest/members/Seconds/constraint",
-            json!({ "minimum": 1.5 }),
-        ),
-        (
-            "/objects/DoThingRequest/members/Name/constraint",
-            json!({ "minLength": 0 }),
-        ),
-        (
-            "/objects/DoThingRequest/members/Ids/constraint",
-            json!({ "minItems": 0 }),
-        ),
-        (
-            "/objects/Part/members/Size/constraint",
-            json!({ "minimum": 0 }),
+            ["/maxLenght", "`maxLength`"],
         ),
         (
             "/objects/DoThingRequest/rules/0/schema",
             json!({ "required": ["Nmae"] }),
+            ["/required/0", "`Name`"],
         ),
         (
             "/objects/DoThingRequest/rules/0/schema",
             json!({ "properties": { "Part": { "required": ["Idd"] } } }),
-        ),
-        (
-            "/objects/DoThingRequest/rules/1",
-            overlay()["objects"]["DoThingRequest"]["rules"][0].clone(),
-        ),
-        ("/objects/DoThingRequest/rules/0/provenance", json!([])),
-        (
-            "/objects/DoThingRequest/rules/0/provenance",
-            read("DoThingRequest.Forc"),
-        ),
-        (
-            "/objects/DoThingRequest/rules/0/provenance/1",
-            read("DoThingRequest.Force")[0].clone(),
-        ),
-        (
-            "/objects/DoThingRequest/rules/0/provenance/0",
-            json!({ "of": "DoThingRequest.Force" }),
-        ),
-        (
-            "/objects/DoThingRequest/members/Name/provenance/0/release",
-            json!("9.9.9"),
-        ),
-        (
-            "/objects/DoThingRequest/members/Name/provenance/0/sha256",
-            json!(prose_hash("")),
-        ),
-        ("/enums/Colour/provenance", read("DoThingRequest.Name")),
-        (
-            "/objects/DoThingRequest/rules/0/provenance",
-            read("Item.Id"),
-        ),
-        (
-            "/objects/DoThingRequest/members/Name/provenance",
-            read("Item.Id"),
+            ["/properties/Part/required/0", "`Id`"],
         ),
         (
             "/actions/DoThing/example",
             json!({ "Name": "a", "Secnods": 3 }),
-        ),
-        ("/actions/DoThing/example", json!({ "Name": 3 })),
-        (
-            "/actions/DoThing/example",
-            json!({ "Name": "a name with more than 20 characters" }),
-        ),
-        ("/actions/DoThing/example", json!({ "Force": true })),
-        ("/actions/DoThing/example", json!({ "Seconds": 0 })),
-        ("/actions/DoThing/example", json!({ "Colour": "GREEN" })),
-        ("/service/host", json!("https://demo.tencentcloudapi.com")),
-        ("/actions/DoThing/requests_per_second", json!(0)),
-        (
-            "/objects/DoThingRequest/members/Name/sensitive",
-            json!("yes"),
+            ["/example/Secnods", "`Seconds`"],
         ),
         (
-            "/objects/DoThingRequest/members/Seconds/sensitive",
-            json!(true),
+            "/objects/DoThingRequest/rules/0/provenance",
+            read("DoThingRequest.Forc"),
+            ["/provenance/0/of", "`DoThingRequest.Force`"],
         ),
-        ("/objects/DoThingRequest/members/Name/dco", json!("…")),
-    ]
+    ]);
 }
 
 #[test]
-fn silence() {
-    let _ = (assert_problem as fn(&Tiny, &str, &[&str]),);
+fn documentation_of_names_that_do_not_exist_is_reported() {
+    let doc = |name: &str| json!(format!("See `{name}`."));
+    assert_reported(&[
+        (
+            "/objects/DoThingRequest/members/Name/doc",
+            doc("Nmae"),
+            ["/Name/doc", "`Name`"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/doc",
+            doc("Part.Sise"),
+            ["/Name/doc", "`Part.Size`"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/doc",
+            doc("Part.Frob"),
+            ["/Name/doc", "`Part.Frob`"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/doc",
+            doc("Prt.Size"),
+            ["/Name/doc", "`Part.Size`"],
+        ),
+        (
+            "/objects/DoThingRequest/doc",
+            doc("Secnods"),
+            ["/DoThingRequest/doc", "`Seconds`"],
+        ),
+        (
+            "/actions/DoThing/doc",
+            doc("Secondss"),
+            ["/DoThing/doc", "`Seconds`"],
+        ),
+        (
+            "/actions/DoThing/idempotent",
+            doc("Colours"),
+            ["/idempotent", "`Colour`"],
+        ),
+        ("/enums/Colour/doc", doc("Prat"), ["/Colour/doc", "`Part`"]),
+        (
+            "/enums/Colour/values/0/doc",
+            doc("Colur"),
+            ["/values/0/doc", "`Colour`"],
+        ),
+        (
+            "/errors/FailedOperation/doc",
+            doc("DoThin"),
+            ["/FailedOperation/doc", "`DoThing`"],
+        ),
+        (
+            "/objects/DoThingRequest/rules/0/message",
+            doc("Nmae"),
+            ["/message", "`Name`"],
+        ),
+        (
+            "/members/RequestId/doc",
+            doc("Urll"),
+            ["/RequestId/doc", "`Url`"],
+        ),
+    ]);
+    // Names of something else are allowed.
+    for text in [
+        "`JSON`",
+        "`true`",
+        "[`Nmae`](https://a.b)",
+        "`FontSize`",
+        "`DescribeThings`",
+        "`a.b`",
+        "`1.5`",
+    ] {
+        let sources = with("/objects/DoThingRequest/members/Name/doc", &json!(text));
+        assert!(generate(&sources).is_ok(), "{text}");
+    }
+}
+
+#[test]
+fn entries_without_effect_are_reported() {
+    let one = json!([{ "value": 1, "name": "One", "doc": "…" }]);
+    assert_reported(&[
+        (
+            "/errors/Unused",
+            json!({ "doc": "…" }),
+            ["/errors/Unused", "no action lists"],
+        ),
+        (
+            "/enums/Size",
+            json!({ "doc": "…", "values": one }),
+            ["/enums/Size", "no member refers"],
+        ),
+        (
+            "/members/Limit",
+            json!({ "doc": "…" }),
+            ["/members/Limit", "no request and no response"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/unit",
+            json!("seconds"),
+            ["/Name/unit", "has no unit"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Ids/unit",
+            json!("seconds"),
+            ["/Ids/unit", "has no unit"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Force/unit",
+            json!("seconds"),
+            ["/Force/unit", "has no unit"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Colour/unit",
+            json!("seconds"),
+            ["/Colour/unit", "has no unit"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Part/unit",
+            json!("seconds"),
+            ["/Part/unit", "has no unit"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/always_present",
+            json!(true),
+            ["/always_present", "requests"],
+        ),
+        (
+            "/objects/OldResponse/members/Id/always_present",
+            json!(true),
+            ["/always_present", "no response contains"],
+        ),
+        (
+            "/objects/DoThingResponse/members/Url/always_required",
+            json!(true),
+            ["/always_required", "responses only"],
+        ),
+        (
+            "/objects/DoThingResponse/members/Url/default",
+            json!("a"),
+            ["/Url/default", "responses only"],
+        ),
+        (
+            "/objects/DoThingResponse/members/Url/constraint",
+            json!({ "minLength": 1 }),
+            ["/constraint", "never checked"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/constraint",
+            json!({ "minLength": 0 }),
+            ["/minLength", "minimum of 1"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Ids/constraint",
+            json!({ "minItems": 0 }),
+            ["/minItems", "minimum of 1"],
+        ),
+        (
+            "/objects/Part/members/Size/constraint",
+            json!({ "minimum": 0 }),
+            ["/minimum", "every value"],
+        ),
+        (
+            "/actions/DoThing/requests_per_second",
+            json!(0),
+            ["/requests_per_second", "minimum of 1"],
+        ),
+        (
+            "/service/host",
+            json!("https://a.b"),
+            ["/service/host", "without a scheme"],
+        ),
+    ]);
+}
+
+#[test]
+fn contradictions_are_reported() {
+    let long = json!("a name of more than 20 characters");
+    assert_reported(&[
+        (
+            "/objects/DoThingResponse/members/Note/always_present",
+            json!(true),
+            ["/always_present", "null"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Colour/default",
+            json!("GREEN"),
+            ["/default", "`Colour`"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Seconds/default",
+            json!("60"),
+            ["/default", "not an integer"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Seconds/default",
+            json!(0),
+            ["/default", "breaks the constraint"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/default",
+            long.clone(),
+            ["/default", "breaks the constraint"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Ids/default",
+            json!(["a", "b", "c", "d", "e", "f"]),
+            ["/default", "breaks the constraint"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Seconds/enum",
+            json!("Colour"),
+            ["/enum", "not of the type"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Seconds/constraint",
+            json!({ "maxLength": 5 }),
+            ["/maxLength", "integer"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/constraint",
+            json!({ "maximum": 5 }),
+            ["/maximum", "string"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Ids/constraint",
+            json!({ "maxLength": 5 }),
+            ["/maxLength", "list"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Seconds/constraint",
+            json!({ "minimum": 5, "maximum": 2 }),
+            ["/minimum", "no value satisfies"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/constraint",
+            json!({ "minLength": 3, "enum": ["a", "bcd"] }),
+            ["/constraint/enum/0", "excludes"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Colour/constraint",
+            json!({ "enum": ["GREEN"] }),
+            ["/enum/0", "`Colour`"],
+        ),
+        (
+            "/enums/Colour/values/1/value",
+            json!("RED"),
+            ["/values/1/value", "twice"],
+        ),
+        (
+            "/enums/Colour/values/1/name",
+            json!("Red"),
+            ["/values/1/name", "twice"],
+        ),
+        (
+            "/enums/Colour/values/1/value",
+            json!(2),
+            ["/values", "neither all integers"],
+        ),
+        (
+            "/enums/Colour/omitted",
+            json!(["GREEN", "RED"]),
+            ["/omitted/1", "omitted value"],
+        ),
+        (
+            "/actions/DoThing/example",
+            json!({ "Name": 3 }),
+            ["/example/Name", "not a value"],
+        ),
+        (
+            "/actions/DoThing/example",
+            json!({ "Colour": "GREEN" }),
+            ["/example/Colour", "not a value"],
+        ),
+        (
+            "/actions/DoThing/example",
+            json!({ "Name": long }),
+            ["/example/Name", "breaks the constraint"],
+        ),
+        (
+            "/actions/DoThing/example",
+            json!({ "Name": "a", "Seconds": 0 }),
+            ["/example/Seconds", "breaks the constraint"],
+        ),
+        (
+            "/actions/DoThing/example",
+            json!({ "Seconds": 1 }),
+            ["/example", "lacks `Name`"],
+        ),
+        (
+            "/actions/DoThing/example",
+            json!({ "Name": "a", "Force": true }),
+            ["/example", "breaks the rule `forced`"],
+        ),
+        (
+            "/objects/DoThingRequest/rules/1",
+            overlay()["objects"]["DoThingRequest"]["rules"][0].clone(),
+            ["/rules/1/name", "same name"],
+        ),
+    ]);
+}
+
+#[test]
+fn wrong_provenance_is_reported() {
+    let rule = "/objects/DoThingRequest/rules/0/provenance";
+    assert_reported(&[
+        // The proposal names the members of the rule, not the first member of the object.
+        (
+            rule,
+            json!([]),
+            [
+                "/rules/0",
+                "[{ \"of\": \"DoThingRequest.Force\" }, { \"of\": \"DoThingRequest.Ids\" }]",
+            ],
+        ),
+        (
+            rule,
+            json!([{ "of": "DoThingRequest.Force" }]),
+            ["/provenance/0", "review --fill"],
+        ),
+        (
+            rule,
+            json!([
+                read("DoThingRequest.Force")[0],
+                read("DoThingRequest.Force")[0]
+            ]),
+            ["/provenance/1/of", "twice"],
+        ),
+        (
+            rule,
+            read("Item.Id"),
+            ["/rules/0/provenance", "is about its members"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/provenance",
+            read("Item.Id"),
+            ["/Name/provenance", "is about its members"],
+        ),
+        (
+            "/enums/Colour/provenance",
+            read("DoThingRequest.Name"),
+            ["/Colour/provenance", "DoThingRequest.Colour"],
+        ),
+        (
+            "/objects/DoThingRequest/members/Name/provenance/0/sha256",
+            json!(prose_hash("")),
+            ["/provenance/0/sha256", "empty text"],
+        ),
+    ]);
+    // The prose of an action, of the object, or of a member that holds the object can describe a rule.
+    for of in ["DoThing", "DoThingRequest.Seconds"] {
+        let found = generate(&with(rule, &read(of)));
+        assert!(found.is_ok(), "{of}");
+    }
+}
+
+#[test]
+fn shared_documentation_applies_where_an_object_has_none() {
+    let documentation = |overlay: Value| {
+        let output =
+            generate(&sources(&format!("{:#}", facts()), &format!("{overlay:#}"))).unwrap();
+        output.files["src/model/do_thing_response.rs"].clone()
+    };
+    assert!(documentation(overlay()).contains("/// The id of the call.\n"));
+    let mut own = overlay();
+    *place(&mut own, "/objects/DoThingResponse/members/RequestId/doc") = json!("Its own text.");
+    let text = documentation(own);
+    assert!(text.contains("/// Its own text.\n") && !text.contains("The id of the call"));
+    // Only requests and responses share members.
+    let mut part = overlay();
+    *place(&mut part, "/members/Id") = json!({ "doc": "Shared." });
+    let found = generate(&sources(&format!("{:#}", facts()), &format!("{part:#}"))).unwrap();
+    assert!(found.files["src/model/item.rs"].contains("The member `Id`"));
 }

@@ -188,6 +188,37 @@ fn cases_break_every_rule_and_every_constraint_of_the_overlay() {
 }
 
 #[test]
+fn every_base_is_used_by_a_case() {
+    for folder in schema::service_folders() {
+        let bases: Map<String, Value> = schema::json(&folder.join("cases/bases.json"));
+        let used: BTreeSet<String> = schema::rule_cases()
+            .into_iter()
+            .flat_map(|(rule, _)| rule.cases)
+            .map(|case| case.base)
+            .collect();
+        let unused: Vec<&String> = bases.keys().filter(|name| !used.contains(*name)).collect();
+        assert!(unused.is_empty(), "no case changes {unused:?}");
+    }
+}
+
+#[test]
+fn tests_and_benchmarks_of_services_are_listed_in_the_manifest() {
+    let manifest = std::fs::read_to_string(schema::workspace().join("tests/Cargo.toml")).unwrap();
+    for folder in schema::service_folders() {
+        for kind in ["tests", "benches"] {
+            for path in schema::files_in(&folder.join(kind)) {
+                let path = path.strip_prefix(schema::workspace()).unwrap();
+                let listed = format!("path = \"../{}\"", path.display());
+                assert!(
+                    manifest.contains(&listed),
+                    "{listed} is not in tests/Cargo.toml"
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn violation_messages_contain_no_values() {
     for (rule, bases) in schema::rule_cases() {
         let action = actions::named(&rule.action);

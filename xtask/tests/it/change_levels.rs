@@ -154,6 +154,7 @@ const OF_PEOPLE: &[(Expected, Step)] = &[
     ),
     ("minor enum_added enum:Topic: null -> Topic", |next| {
         next["enums"]["Topic"] = next["enums"]["Mood"].clone();
+        next["enums"]["Topic"]["provenance"][0]["of"] = "AskResponse.Answer".into();
         next["objects"]["AskResponse"] = json!({ "members": { "Answer": { "enum": "Topic" } } });
     }),
     ("major enum_removed enum:Mood: Mood -> null", |next| {
@@ -175,11 +176,15 @@ const OF_PEOPLE: &[(Expected, Step)] = &[
         |next| next["enums"]["Mood"]["values"][0]["value"] = "WELL".into(),
     ),
     ("minor error_added error:NO_TIME: null -> NoTime", |next| {
-        next["errors"]["NoTime"] = json!({ "doc": "Later." })
+        next["errors"]["NoTime"] = json!({ "doc": "Later." });
+        next["actions"]["Ask"]["errors"] = json!(["NoIdea", "NoTime"]);
     }),
     (
         "major error_removed error:NO_IDEA: NoIdea -> null",
-        |next| next["errors"] = json!({}),
+        |next| {
+            next["errors"] = json!({});
+            next["actions"]["Ask"]["errors"] = json!([]);
+        },
     ),
     (
         r#"minor rules_changed AskRequest.Question: {"maxLength":150} -> {"maxLength":250}"#,
@@ -214,7 +219,7 @@ const OF_PEOPLE: &[(Expected, Step)] = &[
     }),
     (
         "patch documentation AskRequest.Question: null -> null",
-        |next| question(next)["unit"] = "words".into(),
+        |next| question(next)["doc"] = "What is asked.".into(),
     ),
     ("patch documentation enum:Mood: null -> null", |next| {
         next["enums"]["Mood"]["values"][0]["doc"] = "It is good.".into()
@@ -244,14 +249,14 @@ fn add_rule(overlay: &mut Value, warning: bool) {
 fn written() -> Value {
     json!({
         "service": { "title": "Demo", "doc": "It asks." },
-        "actions": { "Ask": { "doc": "Asks.", "requests_per_second": 20 } },
+        "actions": { "Ask": { "doc": "Asks.", "requests_per_second": 20, "errors": ["NoIdea"] } },
         "objects": {
             "AskRequest": { "members": { "Question": { "constraint": { "maxLength": 150 }, "provenance": provenance() } } },
             "Person": { "members": { "Name": { "enum": "Mood" } } },
         },
         "enums": { "Mood": {
             "doc": "How it is.",
-            "provenance": provenance(),
+            "provenance": [{ "of": "Person.Name", "sha256": prose_hash("姓名"), "release": "3.0.1.1" }],
             "values": [{ "value": "GOOD", "name": "Good", "doc": "It is." }],
         }},
         "errors": { "NoIdea": { "doc": "Nobody knows." } },

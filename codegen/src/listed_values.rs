@@ -11,12 +11,25 @@ pub(crate) fn listed_values(prose: &str) -> Vec<String> {
         let end = line.find(|c| !is_part(c)).unwrap_or(line.len());
         let (code, rest) = line.split_at(end);
         let rest = rest.trim_start();
-        let is_value = is_code(code) && rest.starts_with([':', '：']);
+        let is_value = is_code(code) && is_separated(code, rest);
         if is_value && !found.iter().any(|known| known == code) {
             found.push(code.to_owned());
         }
     }
     found
+}
+
+/// Whether a text after a code explains it.
+fn is_separated(code: &str, rest: &str) -> bool {
+    let is_number = code.bytes().all(|byte| byte.is_ascii_digit());
+    let explains = |text: &str| text.starts_with(|c: char| !c.is_ascii());
+    match rest.chars().next() {
+        Some(':' | '：') => true,
+        // `1-100` is a range.
+        Some('-') => is_number && explains(&rest[1..]),
+        Some('，') => !is_number,
+        _ => false,
+    }
 }
 
 /// Whether a text contains a value as a word of its own.
@@ -86,6 +99,10 @@ mod tests {
             (
                 "USCC :(默认)\nCLINIC_A：诊所<br>SMS： 短信",
                 vec!["USCC", "CLINIC_A", "SMS"],
+            ),
+            (
+                "语速：\n0-智能\n1-固定\nLimitTime，时长",
+                vec!["0", "1", "LimitTime"],
             ),
             ("注：1-100 之间\nhttps://a.b\nNote: text\n示例：a", vec![]),
         ];

@@ -9,7 +9,7 @@ use super::values::{self, ListedValue};
 
 /// A default, such as `默认为20`.
 static STATED: Pattern = Pattern::new(
-    r"默认((?:取值|值|参数|情况下?|配置|选项)?[^，,。；;、（(\n0-9A-Za-z：:\-\x22'“]{0,6}(?:为|是|取|填|使用)?\s*[:：\-]{0,2}\s*[\x22'“]?)(-?[0-9][0-9.]*|[A-Za-z_][A-Za-z0-9_.\-/+]*(?::\d+)?|否|是)",
+    r"默认((?:取值|值|参数|情况下?|配置|选项)?[^，,。；;、（(\n0-9A-Za-z：:\-\x22'“]{0,6}(?:为|是|取|填|使用)?\s*[:：]{0,2}\s*[\x22'“]?)(-?[0-9][0-9.]*|[A-Za-z_][A-Za-z0-9_.\-/+]*(?::\d+)?|否|是)",
 );
 
 /// The mark of the listed value that is the default, such as `0：企业（默认）`.

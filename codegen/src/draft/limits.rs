@@ -74,7 +74,7 @@ pub(super) fn read(prose: &Prose<'_>, has_values: bool) -> Option<(String, Const
         .filter(|sentence| cases < 2 || !CASE.is_in(sentence));
     let read = |sentence: &str| match (prose.is_list, prose.value) {
         (true, _) => items(prose, sentence),
-        (false, ValueType::Text) => length(sentence),
+        (false, ValueType::Text) if !has_values => length(sentence),
         (false, ValueType::Integer | ValueType::Float) if !has_values => range(prose, sentence),
         _ => None,
     };

@@ -18,7 +18,7 @@ mod required;
 mod units;
 mod values;
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 pub use self::files::draft;
 use self::prose::Prose;
@@ -62,9 +62,15 @@ pub struct Draft {
 pub fn read(member: &Member, prose: &str) -> Reading {
     let prose = Prose::new(member, prose);
     let values = values::read(&prose);
+    let is_possible = |number: i64| member.of != "uint64" || number >= 0;
+    let default = defaults::read(&prose, &values);
+    let limits = limits::read(&prose, !values.is_empty());
     Reading {
-        default: defaults::read(&prose, &values),
-        limits: limits::read(&prose, !values.is_empty()),
+        default: default.filter(|(_, value)| value.as_i64().is_none_or(is_possible)),
+        limits: limits.filter(|(_, limits)| {
+            let minimum = limits.minimum.as_ref().and_then(Number::as_i64);
+            minimum.is_none_or(is_possible)
+        }),
         unit: units::read(&prose).map(|(unit, sentence)| (sentence, unit)),
         required: required::read(&prose),
         values: values

@@ -142,6 +142,9 @@ fn defaults_are_read() {
             "取值：\n0：手写(默认)\n1：印章",
             Some(json!([0])),
         ),
+        // Impossible values.
+        ("uint64", "默认值：-1", None),
+        ("int64", "默认值：-1", Some(json!(-1))),
         // No single value.
         ("int64", "默认最新一次", None),
         ("string", "默认VpcId。", None),
@@ -215,6 +218,8 @@ fn limits_are_read() {
             "每次请求的Sizes的上限为10",
             json!({ "maxItems": 10 }),
         ),
+        ("string", "取值：ON、OFF，长度不超过20", json!(null)),
+        ("uint64", "取值范围：[-1, 5]", json!(null)),
         // Bytes, open ranges, other subjects, and contradictions have no limit.
         ("string", "最大长度不能超60个字节", json!(null)),
         ("string", "图片不超过 10M", json!(null)),

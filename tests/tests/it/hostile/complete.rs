@@ -80,7 +80,7 @@ pub(super) fn overlay() -> Value {
         },
         "enums": {
             "Colour": {
-                "doc": "A colour.", "ignore_case": true, "omitted": ["BLUE"], "provenance": provenance,
+                "doc": "A colour.", "ignore_case": true, "omitted": ["GREEN"], "provenance": provenance,
                 "values": [{ "value": "RED", "name": "Red", "doc": "Like fire." }],
             },
             "Mode": {

@@ -46,6 +46,12 @@ impl Machine {
         Self::with(sts, Issuer::CvmRole.serve(metadata))
     }
 
+    /// Creates a machine to which no role is bound.
+    fn without_role() -> Self {
+        let sts = Issuer::AssumeRole.serve(vec![Issuer::AssumeRole.issued(0, expiry())]);
+        Self::with(sts, Issuer::CvmRole.serve(vec![Reply::new(404, "")]))
+    }
+
     fn with(sts: Server, metadata: Server) -> Self {
         let home = Folder::new();
         let mut machine = Self {
@@ -332,13 +338,22 @@ fn placeholders_name_no_role() {
 }
 
 #[test]
-fn a_pod_uses_its_own_role_before_that_of_its_machine() {
+fn the_role_of_a_machine_precedes_that_of_a_pod() {
     each(|open| {
         let mut machine = Machine::new();
         machine.set_web_identity();
+        assert_eq!(machine.call(open).unwrap(), token(1));
+        assert!(machine.sts.seen().is_empty());
+    });
+}
+
+#[test]
+fn a_pod_uses_its_own_role_if_its_machine_has_none() {
+    each(|open| {
+        let mut machine = Machine::without_role();
+        machine.set_web_identity();
         assert_eq!(machine.call(open).unwrap(), token(0));
         assert_eq!(machine.roles()[0].0, OTHER_ROLE);
-        assert!(machine.metadata.seen().is_empty());
         machine.set("TKE_PROVIDER_ID", "");
         machine.refuses_after(open, "TKE_PROVIDER_ID is not set, but");
     });
@@ -406,16 +421,21 @@ fn a_refused_token_of_a_configured_role_is_replaced() {
 }
 
 #[test]
-fn without_any_source_the_machine_is_asked_last() {
+fn without_any_source_the_machine_and_the_pod_are_asked_last() {
     each(|open| {
-        let sts = Issuer::AssumeRole.serve(vec![Reply::none()]);
-        let machine = Machine::with(sts, Issuer::CvmRole.serve(vec![Reply::new(404, "")]));
+        let machine = Machine::without_role();
         let error = machine.call(open).unwrap_err();
         let Error::Credential(CredentialError::NotFound(errors)) = &error else {
             panic!("{error:?}");
         };
-        let last = errors.last().unwrap().to_string();
-        assert!(last.contains("no role is bound"), "{last}");
+        let [.., of_machine, of_pod] = &errors[..] else {
+            panic!("{error:?}");
+        };
+        assert!(
+            of_machine.to_string().contains("no role is bound"),
+            "{error}"
+        );
+        assert!(of_pod.to_string().contains("TKE_ROLE_ARN"), "{error}");
         assert_eq!(machine.metadata.seen().len(), 1);
     });
 }

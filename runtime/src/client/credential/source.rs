@@ -37,11 +37,11 @@ sources! {
     /// The file of tccli for the profile in `TCCLI_PROFILE`, or `~/.tccli/default.credential`: a key,
     /// the key and the `role-arn` of a role, or the type `cvm-role`.
     Tccli,
+    /// The role that is bound to the CVM instance, from its metadata service.
+    CvmRole,
     /// The role of a pod of TKE: `TKE_ROLE_ARN`, `TKE_PROVIDER_ID`, `TKE_WEB_IDENTITY_TOKEN_FILE` and
     /// `TKE_REGION`.
     WebIdentity,
-    /// The role that is bound to the CVM instance, from its metadata service.
-    CvmRole,
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ impl Snapshot {
     pub fn selecting(&self, mut facts: Facts) -> Result<Self, Diagnostics> {
         facts.krate.clone_from(&self.facts().krate);
         let overlays = self.description.overlays.clone();
-        let mut description = Description::imported(facts, overlays).with_selection(true);
+        let mut description = Description::imported(facts, overlays).with_other_facts();
         narrow(&mut description.overlays, &description.facts.content);
         Self::of(description)
     }

@@ -28,9 +28,9 @@ pub(crate) struct Description {
     pub(crate) folder: String,
     pub(crate) facts: ParsedFile<Facts>,
     pub(crate) overlays: Vec<ParsedFile<Overlay>>,
-    /// Whether the facts are a part of those that the overlay was written for. If so, rules may have been
-    /// read from prose about another part.
-    pub(crate) is_selection: bool,
+    /// Whether the facts are others than those that the overlay was written for: of all actions of the
+    /// service, or of some. Then entries of the overlay may have no use, and name what these facts lack.
+    pub(crate) has_other_facts: bool,
 }
 
 impl Description {
@@ -44,13 +44,13 @@ impl Description {
                 document: Document::without_text(origin),
             },
             overlays,
-            is_selection: false,
+            has_other_facts: false,
         }
     }
 
-    /// Sets whether the facts are a part of those that the overlay was written for.
-    pub(crate) fn with_selection(mut self, is_selection: bool) -> Self {
-        self.is_selection = is_selection;
+    /// Marks the facts as others than those that the overlay was written for.
+    pub(crate) fn with_other_facts(mut self) -> Self {
+        self.has_other_facts = true;
         self
     }
 }
@@ -66,7 +66,7 @@ pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics>
         folder: sources.folder.clone(),
         facts,
         overlays,
-        is_selection: false,
+        has_other_facts: false,
     })
 }
 

@@ -129,15 +129,26 @@ impl<'a> Names<'a> {
             .map(str::to_owned)
     }
 
-    /// Returns a name that differs from an unknown one by a typing error.
+    /// Returns a name that differs from an unknown one by a typing error. Short words with one
+    /// other letter are often similar by chance, such as `None` and `Note`.
     fn similar<'n>(&self, name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
         let limit = if name.len() < 9 { 1 } else { 2 };
         let distance = |known: &str| strsim::damerau_levenshtein(name, known);
+        let is_by_chance = |known: &str| {
+            name.len() < 6 && known.len() == name.len() && letters(known) != letters(name)
+        };
         known
             .filter(|known| known.len() > 2 && known.len().abs_diff(name.len()) <= limit)
+            .filter(|known| !is_by_chance(known))
             .filter(|known| distance(known) <= limit)
             .min_by_key(|known| distance(known))
     }
+}
+
+fn letters(name: &str) -> Vec<u8> {
+    let mut letters = name.as_bytes().to_vec();
+    letters.sort_unstable();
+    letters
 }
 
 /// Whether a code looks like the name of a member, an object or an action.

@@ -51,7 +51,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     service::check(&context, description, &mut problems);
     report_unmatched(&context, &mut problems);
     provenance::report_missing(&context, &mut problems);
-    if !description.is_selection {
+    if !description.has_other_facts {
         provenance::report_unknown(&context, &mut problems);
         provenance::report_unrelated(&context, &mut problems);
         unused::report_errors(&context, &mut problems);

@@ -41,13 +41,12 @@ impl Upstream {
     ///
     /// If an action does not exist, or if the overlay is invalid.
     pub fn generate(&self, options: &SdkOptions) -> Result<Output, Diagnostics> {
-        let is_selection = options.actions.is_some();
         let mut facts = match &options.actions {
             Some(actions) => self.facts(actions.iter().map(String::as_str))?,
             None => self.facts(self.actions())?,
         };
         let mut overlays = load_overlays(&options.overlay)?;
-        if is_selection {
+        if options.actions.is_some() {
             narrow(&mut overlays, &facts);
         }
         let prose = match options.documentation {
@@ -59,7 +58,7 @@ impl Upstream {
         if let Some(version) = &options.version {
             facts.krate.version.clone_from(version);
         }
-        let description = Description::imported(facts, overlays).with_selection(is_selection);
+        let description = Description::imported(facts, overlays).with_other_facts();
         generate_description(&description)
     }
 }

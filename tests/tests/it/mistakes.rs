@@ -257,6 +257,7 @@ fn documentation_of_names_that_do_not_exist_is_reported() {
         "`JSON`",
         "`true`",
         "[`Nmae`](https://a.b)",
+        "`None`, `Nome`",
         "`FontSize`",
         "`DescribeThings`",
         "`a.b`",

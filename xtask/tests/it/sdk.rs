@@ -92,6 +92,24 @@ fn each_problem_is_reported_once_under_its_crate() {
 }
 
 #[test]
+fn misspelled_names_in_prose_of_upstream_are_accepted() {
+    let project = project();
+    let mut described = description("two", "2018-01-01", &["Do"]);
+    described["objects"]["Filter"]["document"] = "See `Nmae` and <code>Filter.Nmae</code>.".into();
+    project.put("two/v20180101", &described);
+    let ran = project.sdk(&["--service", "two"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    let file = project
+        .workspace()
+        .join("tencent-two-20180101/src/model/filter.rs");
+    assert!(
+        std::fs::read_to_string(file)
+            .unwrap()
+            .contains("`Filter.Nmae`")
+    );
+}
+
+#[test]
 fn prose_is_documentation_unless_docs_are_turned_off() {
     let project = project();
     project.sdk(&["--service", "as"]);

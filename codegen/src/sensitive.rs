@@ -4,20 +4,20 @@ use crate::names::words;
 
 /// The last words of names of secrets, without spaces, sorted.
 #[rustfmt::skip]
-const SECRETS: [&str; 29] = [
-    "appkey", "assertion", "authcode", "cookie", "credential", "datapass", "jwt", "keycontent",
+const SECRETS: [&str; 31] = [
+    "appkey", "assertion", "authcode", "connectionstring", "cookie", "credential", "datapass", "jwt", "keycontent",
     "keymaterial", "keypass", "keytab", "kubeconfig", "otp", "passphrase", "passwd",
-    "password", "pem", "pincode", "plaintext", "psk", "pwd", "secret", "sig", "skey",
+    "password", "pem", "pin", "pincode", "plaintext", "psk", "pwd", "secret", "sig", "skey",
     "smscode", "tokencode", "validationcode", "verificationcode", "verifycode",
 ];
 
 /// The last words of names of personal data, without spaces, sorted.
 #[rustfmt::skip]
-const PERSONAL_DATA: [&str; 42] = [
+const PERSONAL_DATA: [&str; 43] = [
     "acctno", "approvername", "bankaccount", "bankcard", "birthdate", "birthday", "callee",
     "caller", "cardno", "cardnumber", "contactname", "contactnumber", "dateofbirth", "email",
     "firstname", "holdername", "iccid", "idcard", "idcode", "identitycard", "identno", "idno",
-    "idnum", "idnumber", "imei", "imsi", "lastname", "legalname", "mail", "mobile", "msisdn",
+    "idnum", "idnumber", "imei", "imsi", "lastname", "legalname", "licenseplate", "mail", "mobile", "msisdn",
     "nickname", "passengername", "passport", "payeename", "payername", "personname", "phone",
     "realname", "signername", "tel", "telephone",
 ];
@@ -54,7 +54,7 @@ const PLAIN_TOKENS: [&str; 14] = [
 /// The last words of Chinese prose that describes a secret or personal data. In a Chinese phrase, the
 /// noun comes last: `密钥` is a key, and `密钥ID` is the id of a key.
 #[rustfmt::skip]
-const PROSE: [&str; 41] = [
+const PROSE: [&str; 44] = [
     // Secrets: passwords, keys, plain texts, one-time codes.
     "密码", "口令", "密钥", "秘钥", "私钥", "明文", "授权码", "验证码",
     // Names.
@@ -66,6 +66,8 @@ const PROSE: [&str; 41] = [
     "电子邮件", "电子邮箱",
     // Bank accounts.
     "银行卡号", "银行账号", "银行账户", "银行卡", "卡号",
+    // Number plates of cars.
+    "车牌", "车牌号", "车牌号码",
     // Postal addresses.
     "住址", "详细地址", "联系地址", "收货地址", "家庭地址", "通讯地址",
 ];
@@ -188,7 +190,7 @@ mod tests {
             ApiTokens Credential Credentials KeyTab KeyTabContent Passphrase Plaintext
             PlainText Kubeconfig KubeConfig LoginCookie Cookies AuthCode SAMLAssertion
             UserSig PushUserSig DevicePsk Skey AppSKey KeyContent ImportKeyMaterial Pem
-            VerifyCode VerificationCode SSHKey
+            VerifyCode VerificationCode SSHKey ConnectionString CosConnectionStrings Pin
         "
         .split_whitespace()
         {
@@ -204,7 +206,7 @@ mod tests {
             ApproverMobile MobilePhone Telephone TelNumber Callee Callers Email
             EmailAddress EmailAddresses StaffEmails Mail RealName LegalName ApproverName
             FirstName NickName Nickname BankCardNumber BankAccount SubAcctNo CardNo
-            Birthday DateOfBirth
+            Birthday DateOfBirth LicensePlate LicensePlateNumber
         "
         .split_whitespace()
         {
@@ -223,7 +225,7 @@ mod tests {
             PasswordStatus PasswordDueTime CredentialId CredentialType Signature Bypass
             ByPass Data Value DvAuthKey DomainValidateAuthKey Name UserName Address
             IpAddress IdCardType ApproverMobileMode PhoneStatus EmailVerified MailType
-            CookieName InstanceId Number No SetText
+            CookieName InstanceId Number No SetText ConnectionStringType PinType Ping
         "
         .split_whitespace()
         {

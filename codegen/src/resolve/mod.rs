@@ -50,10 +50,11 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let mut context = Context::new(description, &mut problems);
     service::check(&context, description, &mut problems);
     report_unmatched(&context, &mut problems);
-    provenance::report_missing(&context, &mut problems);
+    let subjects = provenance::subjects(&context);
+    provenance::report_missing(&context, &subjects, &mut problems);
     if !description.has_other_facts {
         provenance::report_unknown(&context, &mut problems);
-        provenance::report_unrelated(&context, &mut problems);
+        provenance::report_unrelated(&context, &subjects, &mut problems);
         unused::report_errors(&context, &mut problems);
         unused::report_shared(&context, &mut problems);
         code_names::report_unknown(&context, &mut problems);

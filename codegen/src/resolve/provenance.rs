@@ -11,8 +11,12 @@ use crate::hash::prose_hash;
 
 /// Reports constraints, enums and rules without `provenance`, because `review` would not list them when the
 /// prose changes. It may be missing only if upstream has no prose about the owner.
-pub(super) fn report_missing(context: &Context<'_>, problems: &mut Vec<Problem>) {
-    for subject in subjects(context) {
+pub(super) fn report_missing(
+    context: &Context<'_>,
+    subjects: &[Subject<'_>],
+    problems: &mut Vec<Problem>,
+) {
+    for subject in subjects {
         if subject.provenance.is_empty() && subject.has_prose(context) {
             let what = subject.what;
             let message = format!("this {what} does not say which prose it was read from");
@@ -23,8 +27,12 @@ pub(super) fn report_missing(context: &Context<'_>, problems: &mut Vec<Problem>)
 }
 
 /// Reports `provenance` that names only prose about something else.
-pub(super) fn report_unrelated(context: &Context<'_>, problems: &mut Vec<Problem>) {
-    for subject in subjects(context) {
+pub(super) fn report_unrelated(
+    context: &Context<'_>,
+    subjects: &[Subject<'_>],
+    problems: &mut Vec<Problem>,
+) {
+    for subject in subjects {
         let is_related = |source: &Provenance| subject.is_related(context, &source.of);
         let is_known = !subject.provenance.is_empty() && !subject.members.is_empty();
         if !is_known || subject.provenance.iter().any(is_related) {
@@ -42,7 +50,7 @@ pub(super) fn report_unrelated(context: &Context<'_>, problems: &mut Vec<Problem
 }
 
 /// A constraint, a rule or an enum of the overlay.
-struct Subject<'a> {
+pub(super) struct Subject<'a> {
     what: &'static str,
     provenance: &'a [Provenance],
     at: SubjectLocation<'a>,
@@ -119,7 +127,7 @@ impl Subject<'_> {
 }
 
 /// Returns all constraints, rules and enums of the overlay whose object the facts have.
-fn subjects<'a>(context: &'a Context<'a>) -> Vec<Subject<'a>> {
+pub(super) fn subjects<'a>(context: &'a Context<'a>) -> Vec<Subject<'a>> {
     let mut found = Vec::new();
     for (name, located) in &context.index.objects {
         if !context.facts.objects.contains_key(*name) {

@@ -1,197 +1,304 @@
 //! Responses of actions without an expectation.
 
-use serde_json::{Map, Number, Value};
-use sha2::{Digest as _, Sha256};
+use serde_json::{Map, Value};
+
+use crate::actions::Parsed;
+use crate::fault::target;
+use crate::ids::{self, singular};
+use crate::sent::Sent;
 
 /// The time of all members that are points in time: 2024-01-01 00:00:00 UTC.
 const TIME: u64 = 1_704_067_200;
 
-/// Builds a response with the shape of its type.
+/// Returns the documented response whose request is most similar.
 ///
-/// A member whose name occurs in the request gets the value from there. A list of objects gets one
-/// item for each id of the request that its items contain: `FlowIds` of the request makes items with
-/// `FlowId`. All other values come from the name, the type and a seed.
+/// A documented error is the answer to exactly its request only.
+pub(crate) fn nearest<'e>(examples: &'e [(Value, Value)], request: &Value) -> Option<&'e Value> {
+    if let Some((_, response)) = examples.iter().find(|(known, _)| known == request) {
+        return Some(response);
+    }
+    let successes = examples.iter().filter(|(_, response)| response.get("Error").is_none());
+    // The first one wins if several are equally similar.
+    let nearest = successes.rev().max_by_key(|(known, _)| similarity(known, request));
+    nearest.map(|(_, response)| response)
+}
+
+/// Counts the members that both have, and those with the same value twice. Members that only one of them
+/// has count against it.
+fn similarity(one: &Value, other: &Value) -> i64 {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => {
+            let shared: i64 = one
+                .iter()
+                .filter_map(|(name, value)| Some(1 + similarity(value, other.get(name)?)))
+                .sum();
+            let missing = one.keys().filter(|name| !other.contains_key(*name)).count();
+            let added = other.keys().filter(|name| !one.contains_key(*name)).count();
+            shared - missing as i64 - added as i64
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.iter().zip(other).map(|(one, other)| similarity(one, other)).sum()
+        }
+        _ => i64::from(one == other),
+    }
+}
+
+/// Builds the response of an action.
+///
+/// The documented response is the template; without one, the type is. A member whose name occurs in the
+/// request gets the value from there. A list of objects gets one item for each id of the request that its
+/// items contain: `BoxIds` of the request makes items with `BoxId`. Other ids are new.
 pub(crate) struct DefaultAnswer<'s> {
-    schema: &'s Value,
-    /// The scalars of the request by their names, and lists of texts by the names of their items.
-    sent: Map<String, Value>,
+    root: &'s Value,
+    sent: Sent,
     seed: u64,
-    made: u64,
+    next_number: &'s dyn Fn() -> u64,
+    /// The types around the present one, because some types contain themselves.
+    open: Vec<&'s str>,
 }
 
 impl<'s> DefaultAnswer<'s> {
-    pub(crate) fn new(schema: &'s Value, request: &Value, seed: u64) -> Self {
-        let mut sent = Map::new();
-        collect(request, &mut sent);
-        Self {
-            schema,
-            sent,
-            seed,
-            made: 0,
+    /// `next_number` returns another number each time, for ids.
+    pub(crate) fn build(
+        parsed: &'s Parsed,
+        request: &Value,
+        seed: u64,
+        next_number: &'s dyn Fn() -> u64,
+    ) -> Value {
+        let root = &parsed.response_schema;
+        let template = nearest(&parsed.examples, request);
+        if let Some(error) = template.filter(|response| response.get("Error").is_some()) {
+            return error.clone();
         }
+        let mut answer = Self {
+            root,
+            sent: Sent::of(request),
+            seed,
+            next_number,
+            open: Vec::new(),
+        };
+        answer.object(root, template)
     }
 
-    pub(crate) fn build(mut self) -> Value {
-        self.object(self.schema, &mut Vec::new())
-    }
-
-    /// Makes an object. `open` contains the types around it, because some types contain themselves.
-    fn object(&mut self, schema: &'s Value, open: &mut Vec<&'s str>) -> Value {
+    fn object(&mut self, schema: &'s Value, template: Option<&Value>) -> Value {
         let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
             return Value::Object(Map::new());
         };
-        let members = properties
-            .iter()
-            .filter(|(name, _)| *name != "RequestId")
-            .filter_map(|(name, schema)| {
-                Some((name.clone(), self.value(name, schema, open)?))
-            });
-        Value::Object(members.collect())
+        let required = schema.get("required").and_then(Value::as_array);
+        let is_required = |name: &str| required.is_some_and(|required| required.iter().any(|r| r == name));
+        let mut members = Map::new();
+        for (name, schema) in properties.iter().filter(|(name, _)| *name != "RequestId") {
+            let example = template.and_then(|template| template.get(name));
+            // A documented response shows which members belong together.
+            if template.is_some() && example.is_none() && !is_required(name) {
+                continue;
+            }
+            if let Some(value) = self.value(name, schema, example) {
+                members.insert(name.clone(), value);
+            }
+        }
+        Value::Object(members)
     }
 
-    fn value(
-        &mut self,
-        name: &str,
-        schema: &'s Value,
-        open: &mut Vec<&'s str>,
-    ) -> Option<Value> {
+    fn value(&mut self, name: &str, schema: &'s Value, example: Option<&Value>) -> Option<Value> {
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            let target = reference.rsplit('/').next()?;
-            if open.contains(&target) {
+            // A documented value ends by itself.
+            if example.is_none() && self.open.contains(&reference) {
                 return None;
             }
-            open.push(target);
-            let value = self.value(name, self.schema.pointer(reference.strip_prefix('#')?)?, open);
-            open.pop();
+            self.open.push(reference);
+            let value = self.value(name, target(schema, self.root), example);
+            self.open.pop();
             return value;
         }
-        if let Some(known) = first_known(schema) {
-            return Some(known);
+        let kind = schema.get("type").and_then(Value::as_str)?;
+        let is_kind: fn(&Value) -> bool = match kind {
+            "object" => return Some(self.object(schema, example.filter(|value| value.is_object()))),
+            "array" => return self.list(name, schema.get("items")?, example),
+            "boolean" => Value::is_boolean,
+            "integer" | "number" => Value::is_number,
+            "string" => Value::is_string,
+            _ => return None,
+        };
+        if let Some(sent) = self.sent.scalar(name, is_kind) {
+            return Some(sent.clone());
         }
-        match schema.get("type").and_then(Value::as_str)? {
-            "object" => Some(self.object(schema, open)),
-            "array" => self.list(name, schema.get("items")?, open),
-            "boolean" => Some(self.same(name, Value::is_boolean).unwrap_or(Value::Bool(false))),
-            "integer" => {
-                let sent = self.same(name, Value::is_number);
-                Some(sent.unwrap_or_else(|| Value::from(number(name))))
-            }
-            "number" => {
-                let sent = self.same(name, Value::is_number);
-                Some(sent.unwrap_or_else(|| Number::from_f64(1.0).into()))
-            }
-            "string" => {
-                let sent = self.same(name, Value::is_string);
-                Some(sent.unwrap_or_else(|| Value::from(self.text(name))))
-            }
-            _ => None,
+        if kind == "string" && is_id(name) {
+            return Some(Value::from(self.id(name)));
         }
+        let example = example.filter(|value| !value.is_null()).cloned();
+        example.or_else(|| first_known(schema)).or_else(|| {
+            Some(match kind {
+                "boolean" => Value::Bool(false),
+                "integer" => Value::from(number(name)),
+                "number" => Value::from(1.0),
+                _ => Value::from(self.text(name)),
+            })
+        })
     }
 
-    fn list(
-        &mut self,
-        name: &str,
-        items: &'s Value,
-        open: &mut Vec<&'s str>,
-    ) -> Option<Value> {
-        let ids = self.ids_in(items);
-        if ids.is_empty() {
-            let item = singular(name).to_owned();
-            return Some(Value::from_iter(self.value(&item, items, open)));
-        }
-        let mut list = Vec::new();
-        for (member, id) in ids {
-            let mut item = self.value(name, items, open)?;
-            if let Some(members) = item.as_object_mut() {
-                members.insert(member, id);
+    fn list(&mut self, name: &str, items: &'s Value, example: Option<&Value>) -> Option<Value> {
+        let item = singular(name);
+        let examples = example.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let example = |position: usize| examples.get(position).or(examples.last());
+        if let Some((member, ids)) = self.ids_in(items) {
+            let mut list = Vec::new();
+            for (position, id) in ids.into_iter().enumerate() {
+                let mut value = self.value(item, items, example(position))?;
+                if let Some(members) = value.as_object_mut() {
+                    members.insert(member.clone(), id);
+                }
+                list.push(value);
             }
-            list.push(item);
+            return Some(Value::Array(list));
         }
-        Some(Value::Array(list))
+        if let Some(texts) = self.sent.texts(item) {
+            if target(items, self.root).get("type").is_some_and(|kind| kind == "string") {
+                return Some(Value::from(texts));
+            }
+        }
+        let count = self.sent.count_of_things(item);
+        let count = count.unwrap_or(examples.len().max(1));
+        let list = (0..count).filter_map(|position| self.value(item, items, example(position)));
+        Some(list.collect())
     }
 
     /// Returns the ids of the request that the items of a list contain, with the name of the member.
-    fn ids_in(&self, items: &Value) -> Vec<(String, Value)> {
-        let target = items.get("$ref").and_then(Value::as_str);
-        let target = target.and_then(|target| self.schema.pointer(target.strip_prefix('#')?));
-        let Some(properties) = target
-            .unwrap_or(items)
-            .get("properties")
-            .and_then(Value::as_object)
-        else {
-            return Vec::new();
-        };
-        let lists = properties.keys().filter_map(|member| {
-            let ids = self.sent.get(member)?.as_array()?;
-            Some(ids.iter().map(|id| (member.clone(), id.clone())).collect())
-        });
-        lists.into_iter().next().unwrap_or_default()
+    fn ids_in(&self, items: &Value) -> Option<(String, Vec<Value>)> {
+        let properties = target(items, self.root).get("properties")?.as_object()?;
+        let mut members = properties.keys().filter(|name| is_id(name));
+        members.find_map(|name| Some((name.clone(), self.sent.texts(name)?.to_vec())))
     }
 
-    /// Returns the value of the request with that name, if it has the same type.
-    fn same(&self, name: &str, is_same_type: fn(&Value) -> bool) -> Option<Value> {
-        self.sent.get(name).filter(|value| is_same_type(value)).cloned()
+    fn id(&self, member: &str) -> String {
+        ids::make(self.seed, (self.next_number)(), member)
     }
 
     /// Returns a text that fits the name of a member.
-    fn text(&mut self, name: &str) -> String {
-        let token = self.token();
+    fn text(&self, name: &str) -> String {
         match name {
-            _ if name.ends_with("Url") => format!("https://mock.invalid/{token}"),
-            _ if name.ends_with("Id") || name.ends_with("Token") => token,
+            // A text here would mean another page, without end.
+            _ if name.starts_with("Next") => String::new(),
+            _ if name.ends_with("Url") => format!("https://mock.invalid/{}", self.id(name)),
+            _ if name.ends_with("Token") => self.id(name),
             _ => name.to_owned(),
         }
     }
+}
 
-    /// Returns 32 letters and digits. Each has its own.
-    fn token(&mut self) -> String {
-        self.made += 1;
-        let digest = Sha256::new()
-            .chain_update(self.seed.to_be_bytes())
-            .chain_update(self.made.to_be_bytes())
-            .finalize();
-        let hex = digest.iter().take(16).map(|byte| format!("{byte:02x}"));
-        hex.collect()
-    }
+fn is_id(name: &str) -> bool {
+    name.ends_with("Id")
 }
 
 /// Returns the first known value of an enum.
 fn first_known(schema: &Value) -> Option<Value> {
-    let known = schema.get("anyOf").or_else(|| schema.get("oneOf"))?;
-    known.as_array()?.iter().find_map(|known| known.get("const")).cloned()
+    let known = schema.get("anyOf")?.as_array()?;
+    known.iter().find_map(|known| known.get("const")).cloned()
 }
 
 /// Points in time end with these words.
 fn number(name: &str) -> u64 {
-    let is_time = ["Time", "On", "Deadline", "DeadLine", "At"]
-        .iter()
-        .any(|end| name.ends_with(end));
+    let is_time = ["Time", "On", "Deadline", "DeadLine", "At"].iter().any(|end| name.ends_with(end));
     if is_time { TIME } else { 1 }
 }
 
-fn singular(name: &str) -> &str {
-    name.strip_suffix('s').unwrap_or(name)
-}
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
 
-/// Collects the scalars of a request by their names. The first one wins.
-fn collect(value: &Value, sent: &mut Map<String, Value>) {
-    match value {
-        Value::Object(members) => {
-            for (name, value) in members {
-                match value {
-                    Value::Array(items) if items.iter().all(Value::is_string) => {
-                        let name = singular(name).to_owned();
-                        sent.entry(name).or_insert_with(|| value.clone());
-                    }
-                    Value::Object(_) | Value::Array(_) => collect(value, sent),
-                    Value::Null => {}
-                    _ => {
-                        sent.entry(name.clone()).or_insert_with(|| value.clone());
-                    }
-                }
-            }
+    use serde_json::json;
+
+    use super::*;
+
+    fn answer(parsed: &Parsed, request: &Value) -> Value {
+        let number = Cell::new(0);
+        let next = || {
+            number.set(number.get() + 1);
+            number.get()
+        };
+        DefaultAnswer::build(parsed, request, 0, &next)
+    }
+
+    fn parsed(schema: Value, examples: Vec<(Value, Value)>) -> Parsed {
+        Parsed {
+            response_schema: schema,
+            examples,
         }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, sent)),
-        _ => {}
+    }
+
+    fn boxes() -> Value {
+        json!({
+            "type": "object",
+            "properties": {
+                "RequestId": { "type": "string" },
+                "Boxes": { "type": "array", "items": { "$ref": "#/$defs/Box" } },
+                "Colour": { "$ref": "#/$defs/Colour" },
+                "Total": { "type": "integer" },
+                "CreatedOn": { "type": "integer" },
+                "NextToken": { "type": "string" },
+                "OpenUrl": { "type": "string" },
+                "LidIds": { "type": "array", "items": { "type": "string" } },
+            },
+            "$defs": {
+                "Colour": { "type": "string", "anyOf": [{ "const": "RED" }, { "const": "BLUE" }, {}] },
+                "Box": { "type": "object", "properties": {
+                    "BoxId": { "type": "string" },
+                    "Name": { "type": "string" },
+                    "Inner": { "$ref": "#/$defs/Box" },
+                } },
+            },
+        })
+    }
+
+    #[test]
+    fn without_examples_the_type_is_the_template() {
+        let answer = answer(&parsed(boxes(), Vec::new()), &json!({}));
+        let id = answer["Boxes"][0]["BoxId"].as_str().unwrap();
+        assert_eq!(id.len(), 32);
+        assert_eq!(answer["Boxes"], json!([{ "BoxId": id, "Name": "Name" }]));
+        assert_eq!(answer["Colour"], "RED");
+        assert_eq!(answer["Total"], 1);
+        assert_eq!(answer["CreatedOn"], TIME);
+        assert_eq!(answer["NextToken"], "");
+        assert!(answer["OpenUrl"].as_str().unwrap().starts_with("https://mock.invalid/"));
+        assert_eq!(answer.get("RequestId"), None);
+    }
+
+    #[test]
+    fn values_of_the_request_are_repeated() {
+        let request = json!({
+            "BoxIds": ["one", "two"],
+            "Lid": { "Name": "round", "Colour": "BLUE", "Total": "a text" },
+            "LidInfos": [{}, {}, {}],
+        });
+        let answer = answer(&parsed(boxes(), Vec::new()), &request);
+        assert_eq!(
+            answer["Boxes"],
+            json!([{ "BoxId": "one", "Name": "round" }, { "BoxId": "two", "Name": "round" }])
+        );
+        assert_eq!(answer["Colour"], "BLUE");
+        assert_eq!(answer["Total"], 1);
+        assert_eq!(answer["LidIds"].as_array().unwrap().len(), 3);
+    }
+
+    #[test]
+    fn the_response_of_the_most_similar_request_is_the_template() {
+        let example = |request: Value, colour: &str| {
+            (request, json!({ "Boxes": [{ "Name": colour, "Inner": {} }], "Colour": colour }))
+        };
+        let parsed = parsed(
+            boxes(),
+            vec![
+                example(json!({ "Lid": { "Name": "a" } }), "BLUE"),
+                example(json!({ "Group": "b", "Lid": { "Name": "a" } }), "RED"),
+                (json!({ "Group": "wrong" }), json!({ "Error": { "Code": "Wrong" } })),
+            ],
+        );
+        let found = answer(&parsed, &json!({ "Group": "c" }));
+        assert_eq!(found, json!({ "Boxes": [{ "Name": "RED", "Inner": {} }], "Colour": "RED" }));
+        let found = answer(&parsed, &json!({ "Lid": { "Name": "other" } }));
+        assert_eq!(found, json!({ "Boxes": [{ "Name": "other", "Inner": {} }], "Colour": "BLUE" }));
+        let found = answer(&parsed, &json!({ "Group": "wrong" }));
+        assert_eq!(found, json!({ "Error": { "Code": "Wrong" } }));
     }
 }

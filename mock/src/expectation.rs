@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::Serialize;
 use tencent_runtime::{Action, ErrorCode};
 
-use crate::failure::Failure;
+use crate::fault::Fault;
 use crate::server::MockServer;
 use crate::step::{Reply, Step, Steps};
 
@@ -22,6 +22,15 @@ pub(crate) struct Expected {
     pub(crate) steps: Steps,
     /// The place in the test that set the first answer.
     pub(crate) place: String,
+}
+
+impl Expected {
+    /// Returns the places of the conditions that are false for a request.
+    pub(crate) fn unmatched(&self, request: &dyn Any) -> impl Iterator<Item = &str> {
+        let conditions = self.conditions.iter();
+        let is_false = move |(condition, _): &&(Condition, String)| !condition(request);
+        conditions.filter(is_false).map(|(_, place)| place.as_str())
+    }
 }
 
 /// An expectation of an action, which has no answer yet. [`MockServer::on`] returns it.
@@ -57,8 +66,9 @@ where
         }
     }
 
-    /// Limits the expectation to the requests for which the condition is true. All conditions must be
-    /// true.
+    /// Limits the expectation to requests for which the condition is true. If there are several
+    /// conditions, all must be true. A condition after [`then`](Answered::then) also limits the answers
+    /// before it.
     #[track_caller]
     pub fn matching(mut self, condition: impl Fn(&A) -> bool + Send + 'static) -> Self {
         let condition: Condition =
@@ -106,7 +116,6 @@ where
     /// Answers with an error of the service, with this message.
     #[track_caller]
     pub fn fails_with(self, code: ErrorCode, message: impl Into<String>) -> Answered<'m, A> {
-        let code = code.as_str().to_owned();
         let message = message.into();
         self.step(move |_| Reply::Error {
             code: code.clone(),
@@ -114,13 +123,13 @@ where
         })
     }
 
-    /// Fails like a broken server or network.
+    /// Injects a fault of the server or the network.
     ///
-    /// [`Failure::DropBeforeBody`] does not evaluate conditions, because they need the body.
+    /// [`Fault::DropBeforeBody`] does not evaluate conditions, because they need the body.
     #[track_caller]
-    pub fn breaks(self, failure: Failure) -> Answered<'m, A> {
-        let before_body = failure == Failure::DropBeforeBody;
-        let answered = self.step(move |_| Reply::Failure(failure.clone()));
+    pub fn injects(self, fault: Fault) -> Answered<'m, A> {
+        let before_body = fault == Fault::DropBeforeBody;
+        let answered = self.step(move |_| Reply::Fault(fault.clone()));
         answered.last(|step| step.before_body = before_body);
         answered
     }
@@ -132,6 +141,7 @@ where
         let position = match self.extends {
             Some(position) => {
                 expected[position].steps.0.push(step);
+                expected[position].conditions.extend(self.conditions);
                 position
             }
             None => {

@@ -36,8 +36,9 @@ pub(crate) fn unmet(expected: &[Expected], unexpected: &[String]) -> Result<(), 
     let missing = expected.iter().filter_map(|expected| {
         let (given, wanted) = (expected.steps.given(), expected.steps.wanted());
         let Expected { action, place, .. } = expected;
+        let calls = if wanted == 1 { "call" } else { "calls" };
         (given < wanted)
-            .then(|| format!("{action}: expected {wanted} calls ({place}), received {given}"))
+            .then(|| format!("{action}: expected {wanted} {calls} ({place}), received {given}"))
     });
     let reasons: Vec<String> = unexpected.iter().cloned().chain(missing).collect();
     match reasons.is_empty() {
@@ -52,23 +53,21 @@ pub(crate) fn describe(action: &str, request: &dyn Any, expected: &[Expected]) -
     let of_action = expected.iter().filter(|expected| expected.action == action);
     let nearest = of_action
         .map(|expected| {
-            let conditions = expected.conditions.iter();
-            let broken = conditions.filter(|(condition, _)| !condition(request));
-            let places: Vec<&str> = broken.map(|(_, place)| place.as_str()).collect();
+            let places: Vec<&str> = expected.unmatched(request).collect();
             (places, expected)
         })
         .min_by_key(|(places, _)| places.len());
     match nearest {
         Some((places, expected)) if places.is_empty() => format!(
-            "{action}: received more calls than expected: {} ({})",
+            "{action}: received more calls than the {} that are expected ({})",
             expected.steps.wanted(),
             expected.place
         ),
         Some((places, expected)) => format!(
-            "{action}: no expectation matches a request. The nearest one ({}) requires the condition at {}",
+            "{action}: no expectation matches a request. The nearest one ({}) has a condition that is false, at {}",
             expected.place,
             places.join(" and at ")
         ),
-        None => format!("{action}: nobody expected a request"),
+        None => format!("{action}: no expectation is set"),
     }
 }

@@ -2,81 +2,80 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use http::HeaderMap;
-use tencent_runtime::Service;
+use http::{HeaderMap, Method, Uri};
+use tencent_runtime::ErrorCode;
 
-use crate::actions::{Entry, Table};
-use crate::server::{SECRET_ID, SECRET_KEY};
+use crate::actions::{Actions, Entry};
+use crate::service_error::ServiceError;
 use crate::signature::Authorization;
+
+/// The id of the credential that a mock accepts.
+pub const SECRET_ID: &str = "AKIDmockmockmockmockmockmockmockmock";
+/// The key of the credential that a mock accepts.
+pub const SECRET_KEY: &str = "mockmockmockmockmockmockmockmock";
+/// The token that a mock accepts with this credential. It also accepts the credential without a token.
+pub const TOKEN: &str = "mock-token";
 
 /// The largest difference between the clocks of client and server, in seconds.
 const MAX_SKEW: u64 = 300;
 
-/// An error of the service.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ServiceError {
-    pub(crate) code: &'static str,
-    pub(crate) message: String,
-}
-
-impl ServiceError {
-    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-        }
-    }
-}
-
 /// Finds the action of a request.
 pub(crate) fn action<'t>(
-    table: &'t Table,
-    service: &Service,
+    actions: &'t Actions,
+    method: &Method,
+    uri: &Uri,
     headers: &HeaderMap,
 ) -> Result<&'t Entry, ServiceError> {
+    if method != Method::POST || uri.path() != "/" || uri.query().is_some() {
+        let message = format!("The request is {method} {uri}, but the mock only accepts POST /.");
+        return Err(ServiceError::new(ErrorCode::INVALID_REQUEST, message));
+    }
     let name = required(headers, "x-tc-action")?;
     let version = required(headers, "x-tc-version")?;
-    if version != service.version {
-        let expected = service.version;
+    let expected = actions.service.version;
+    if version != expected {
         let message = format!("The version is {version}, but this service has {expected}.");
-        return Err(ServiceError::new("NoSuchVersion", message));
+        return Err(ServiceError::new(ErrorCode::NO_SUCH_VERSION, message));
     }
     let unknown = || {
         let message = format!("The service has no action {name}, or it is not part of the crate.");
-        ServiceError::new("InvalidAction", message)
+        ServiceError::new(ErrorCode::INVALID_ACTION, message)
     };
-    table.0.get(name).ok_or_else(unknown)
+    actions.entries.get(name).ok_or_else(unknown)
 }
 
-/// Checks the content type, the date, the credential and the signature.
+/// Checks the content type, the credential, the date, the token and the signature. `now` is the time of
+/// the server.
 pub(crate) fn check(
     entry: &Entry,
     headers: &HeaderMap,
     body: &[u8],
+    now: SystemTime,
 ) -> Result<(), ServiceError> {
     let content_type = required(headers, "content-type")?;
-    if !content_type.starts_with("application/json") {
+    let media_type = content_type.split(';').next().unwrap_or_default();
+    if media_type.trim() != "application/json" {
         let message = format!("The content type is {content_type}, not application/json.");
-        return Err(ServiceError::new("InvalidRequest", message));
+        return Err(ServiceError::new(ErrorCode::INVALID_REQUEST, message));
     }
     let timestamp = required(headers, "x-tc-timestamp")?;
     if entry.info.unsigned {
         return Ok(());
     }
-    let authorization = required(headers, "authorization")?;
     let malformed = || {
         let message = "The Authorization header is not a TC3-HMAC-SHA256 signature.";
-        ServiceError::new("AuthFailure.InvalidAuthorization", message)
+        ServiceError::new(ErrorCode::AUTH_FAILURE_INVALID_AUTHORIZATION, message)
     };
-    let authorization = Authorization::read(authorization).ok_or_else(malformed)?;
+    let authorization = required(headers, "authorization")?;
+    let authorization = Authorization::parse(authorization).ok_or_else(malformed)?;
     if authorization.secret_id != SECRET_ID {
-        let message = "The SecretId is not known.";
-        return Err(ServiceError::new("AuthFailure.SecretIdNotFound", message));
+        let message = "The SecretId does not exist. The mock knows one credential only.";
+        return Err(ServiceError::new(ErrorCode::AUTH_FAILURE_SECRET_ID_NOT_FOUND, message));
     }
-    check_date(timestamp)?;
-    if headers.contains_key("x-tc-token") {
+    check_date(timestamp, now)?;
+    if headers.get("x-tc-token").is_some_and(|token| token != TOKEN) {
         let message = "The token does not belong to the credential.";
-        return Err(ServiceError::new("AuthFailure.TokenFailure", message));
+        return Err(ServiceError::new(ErrorCode::AUTH_FAILURE_TOKEN_FAILURE, message));
     }
     let value = |name: &str| headers.get(name)?.to_str().ok();
     let service = entry.info.service.name;
@@ -84,25 +83,26 @@ pub(crate) fn check(
         return Ok(());
     }
     let message = "The signature does not match the request, the key, the date and the service.";
-    Err(ServiceError::new("AuthFailure.SignatureFailure", message))
+    Err(ServiceError::new(ErrorCode::AUTH_FAILURE_SIGNATURE_FAILURE, message))
 }
 
-fn check_date(timestamp: &str) -> Result<(), ServiceError> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let now = now.map_or(0, |now| now.as_secs());
+/// Checks that a request was signed within 5 minutes of the server's time.
+pub(crate) fn check_date(timestamp: &str, now: SystemTime) -> Result<(), ServiceError> {
+    let now = now.duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
     let signed: Option<u64> = timestamp.parse().ok();
     match signed {
         Some(signed) if signed.abs_diff(now) <= MAX_SKEW => Ok(()),
         _ => {
-            let message =
-                format!("The timestamp {timestamp} differs from {now} by more than 5 minutes.");
-            Err(ServiceError::new("AuthFailure.SignatureExpire", message))
+            let message = format!("The timestamp {timestamp} differs from {now} by more than 5 minutes.");
+            Err(ServiceError::new(ErrorCode::AUTH_FAILURE_SIGNATURE_EXPIRE, message))
         }
     }
 }
 
-fn required<'h>(headers: &'h HeaderMap, name: &str) -> Result<&'h str, ServiceError> {
+pub(crate) fn required<'h>(headers: &'h HeaderMap, name: &str) -> Result<&'h str, ServiceError> {
     let value = headers.get(name).and_then(|value| value.to_str().ok());
-    let missing = || ServiceError::new("MissingParameter", format!("The header {name} is missing."));
+    let missing = || {
+        ServiceError::new(ErrorCode::MISSING_PARAMETER, format!("The header {name} is missing."))
+    };
     value.ok_or_else(missing)
 }

@@ -21,7 +21,7 @@ pub struct Received<A> {
 }
 
 impl<A> Received<A> {
-    /// Returns the value of a header. The case of its name has no meaning.
+    /// Returns the value of a header. The name may be in upper or lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();

@@ -2,30 +2,31 @@
 
 use std::fmt;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::Duration;
 
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use serde::Serialize;
-use tencent_runtime::wire::{self, Decode};
-use tencent_runtime::{Action, Service};
+use serde::de::DeserializeOwned;
+use tencent_runtime::Action;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::watch;
 
-use crate::actions::{ServiceActions, Table};
-use crate::expectation::{Expectation, Expected};
+use crate::actions::Actions;
+use crate::builder::MockServerBuilder;
+use crate::expectation::Expectation;
 use crate::handler;
 use crate::mismatch::{self, Unmet};
-use crate::received::{Kept, Received};
+use crate::received::Received;
+use crate::scenario::Scenario;
+use crate::state::State;
 
-/// The id of the credential that the mock accepts.
-pub const SECRET_ID: &str = "AKIDmockmockmockmockmockmockmockmock";
-/// The key of the credential that the mock accepts.
-pub const SECRET_KEY: &str = "mockmockmockmockmockmockmockmock";
+/// The number of connections that wait to be accepted.
+const BACKLOG: u32 = 4096;
 
 /// A server on a port of this machine that answers like a service of Tencent Cloud.
 ///
@@ -39,18 +40,6 @@ pub struct MockServer {
     thread: Option<JoinHandle<()>>,
 }
 
-/// What the connections share.
-pub(crate) struct State {
-    pub(crate) service: &'static Service,
-    pub(crate) table: Table,
-    pub(crate) started: Instant,
-    expected: Mutex<Vec<Expected>>,
-    unexpected: Mutex<Vec<String>>,
-    received: Mutex<Vec<Kept>>,
-    lenient: AtomicBool,
-    numbers: AtomicU64,
-}
-
 impl fmt::Debug for MockServer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MockServer")
@@ -60,28 +49,34 @@ impl fmt::Debug for MockServer {
 }
 
 impl MockServer {
-    /// Starts a server with the actions of a service.
+    /// Starts a server with the actions of a service and the default settings.
     ///
     /// # Errors
     ///
     /// If no port is free, or the thread cannot be started.
-    pub fn start(actions: impl ServiceActions) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
-        let state = Arc::new(State {
-            service: actions.service(),
-            table: Table::of(&actions),
-            started: Instant::now(),
-            expected: Mutex::default(),
-            unexpected: Mutex::default(),
-            received: Mutex::default(),
-            lenient: AtomicBool::new(false),
-            numbers: AtomicU64::new(0),
-        });
+    pub fn start(actions: Actions) -> io::Result<Self> {
+        Self::builder(actions).start()
+    }
+
+    /// Creates a builder for a server with other settings.
+    pub fn builder(actions: Actions) -> MockServerBuilder {
+        MockServerBuilder::new(actions)
+    }
+
+    pub(crate) fn start_with(builder: MockServerBuilder) -> io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
+        let listener = {
+            let _context = runtime.enter();
+            let socket = TcpSocket::new_v4()?;
+            // Otherwise the port of a server that ended is not free for a minute.
+            socket.set_reuseaddr(builder.port != 0)?;
+            socket.bind((Ipv4Addr::LOCALHOST, builder.port).into())?;
+            socket.listen(BACKLOG)?
+        };
+        let address = listener.local_addr()?;
+        let state = Arc::new(State::new(builder));
         let (stop, stopped) = watch::channel(false);
         let shared = Arc::clone(&state);
         let serve = move || runtime.block_on(accept(listener, shared, stopped));
@@ -95,14 +90,7 @@ impl MockServer {
         })
     }
 
-    /// Accepts requests that break rules. [`Received::violations`] lists the rules.
-    #[must_use]
-    pub fn lenient(self) -> Self {
-        self.state.lenient.store(true, Ordering::Relaxed);
-        self
-    }
-
-    /// Returns the address for [`ClientBuilder::endpoint`](tencent_runtime::client::ClientBuilder::endpoint).
+    /// Returns the address for the setting `endpoint` of clients.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
@@ -119,14 +107,13 @@ impl MockServer {
 
     /// Returns the requests of an action that the server decoded, in order.
     #[must_use]
-    pub fn received<A: Action + Decode>(&self) -> Vec<Received<A>> {
-        let received = lock(&self.state.received);
+    pub fn received<A: Action + DeserializeOwned>(&self) -> Vec<Received<A>> {
+        let received = self.state.received();
         let of_action = received.iter().filter(|kept| kept.action == A::INFO.name);
         let typed = of_action.filter_map(|kept| {
-            let text = std::str::from_utf8(&kept.body).ok()?;
             let kept = kept.clone();
             Some(Received {
-                request: wire::request_from_json(text).ok()?,
+                request: serde_json::from_slice(&kept.body).ok()?,
                 headers: kept.headers,
                 body: kept.body,
                 violations: kept.violations,
@@ -136,13 +123,29 @@ impl MockServer {
         typed.collect()
     }
 
+    /// Changes the scenario.
+    pub fn set_scenario(&self, scenario: Scenario) {
+        *self.state.scenario() = scenario;
+    }
+
+    /// Sets how far the server's clock is ahead of the clock of this machine.
+    pub fn set_clock_ahead(&self, ahead: Duration) {
+        self.state.set_clock_ahead(ahead);
+    }
+
+    /// Adds an id to the known ones, such as an id that was created before the test. The server answers
+    /// `ResourceNotFound` to requests with ids that no action created.
+    pub fn add_id(&self, id: impl Into<String>) {
+        self.state.ids().learn_id(id.into());
+    }
+
     /// Checks that all expectations are met, and that each request of their actions matched one.
     ///
     /// # Errors
     ///
     /// If an expectation is not met, or a request matched none.
     pub fn verify(&self) -> Result<(), Unmet> {
-        mismatch::unmet(&lock(&self.state.expected), &lock(&self.state.unexpected))
+        mismatch::unmet(&self.state.expected(), &self.state.unexpected())
     }
 
     pub(crate) fn state(&self) -> &State {
@@ -152,7 +155,7 @@ impl MockServer {
 
 impl Drop for MockServer {
     fn drop(&mut self) {
-        // The thread has ended already if nobody listens.
+        // It fails if the thread has ended already.
         let _ = self.stop.send(true);
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
@@ -165,49 +168,22 @@ impl Drop for MockServer {
     }
 }
 
-impl State {
-    pub(crate) fn expected(&self) -> MutexGuard<'_, Vec<Expected>> {
-        lock(&self.expected)
-    }
-
-    pub(crate) fn is_lenient(&self) -> bool {
-        self.lenient.load(Ordering::Relaxed)
-    }
-
-    /// Returns a number that no other answer of this server has.
-    pub(crate) fn next_number(&self) -> u64 {
-        self.numbers.fetch_add(1, Ordering::Relaxed)
-    }
-
-    pub(crate) fn keep(&self, kept: Kept) {
-        lock(&self.received).push(kept);
-    }
-
-    pub(crate) fn keep_unexpected(&self, reason: String) {
-        lock(&self.unexpected).push(reason);
-    }
-}
-
-/// A panic in a condition of a test must not hide the reason of its failure.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 async fn accept(listener: TcpListener, state: Arc<State>, mut stopped: watch::Receiver<bool>) {
-    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
-        return;
-    };
     loop {
-        let stream = tokio::select! {
+        let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             _ = stopped.changed() => return,
         };
-        let Ok((stream, _)) = stream else {
+        let Ok((stream, _)) = accepted else {
+            // The process has too many open files. Some may be closed soon.
+            tokio::time::sleep(Duration::from_millis(10)).await;
             continue;
         };
         let state = Arc::clone(&state);
         // The runtime drops all connections when this function returns.
         tokio::spawn(async move {
+            // Small answers must not wait for the confirmation of earlier ones.
+            let _ = stream.set_nodelay(true);
             let service = service_fn(|request| handler::answer(&state, request));
             // A client may close its connection at any time.
             let _ = http1::Builder::new()

@@ -13,21 +13,21 @@ pub(crate) struct Authorization<'a> {
 }
 
 impl<'a> Authorization<'a> {
-    /// Reads `TC3-HMAC-SHA256 Credential=…/…/…/tc3_request, SignedHeaders=…, Signature=…`.
-    pub(crate) fn read(text: &'a str) -> Option<Self> {
+    /// Parses `TC3-HMAC-SHA256 Credential=…/…/…/tc3_request, SignedHeaders=…, Signature=…`.
+    pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let mut parts = text.strip_prefix("TC3-HMAC-SHA256 ")?.split(',').map(str::trim);
         let mut part = |name: &str| parts.next()?.strip_prefix(name)?.strip_prefix('=');
         let mut credential = part("Credential")?.split('/');
         let headers = part("SignedHeaders")?;
         let signature = part("Signature")?;
-        let read = Self {
+        let parsed = Self {
             secret_id: credential.next()?,
             date: credential.next()?,
             service: credential.next()?,
             headers,
             signature,
         };
-        (credential.next() == Some("tc3_request") && credential.next().is_none()).then_some(read)
+        (credential.next() == Some("tc3_request") && credential.next().is_none()).then_some(parsed)
     }
 
     /// Returns whether the key made this signature of a request. `header` returns the value of a
@@ -73,8 +73,10 @@ fn mac(key: &[u8], text: &str) -> Vec<u8> {
     mac.finalize().into_bytes().to_vec()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// Writes bytes in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 /// Converts seconds since the Unix epoch to a date in UTC.

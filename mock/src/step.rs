@@ -4,10 +4,11 @@ use std::any::Any;
 use std::time::Duration;
 
 use serde_json::Value;
+use tencent_runtime::ErrorCode;
 
-use crate::failure::Failure;
+use crate::fault::Fault;
 
-/// What the server sends.
+/// The answer to a request.
 #[derive(Clone, Debug)]
 pub(crate) enum Reply {
     /// A response of the action.
@@ -15,9 +16,9 @@ pub(crate) enum Reply {
     /// The default answer of the action.
     Default,
     /// An error of the service.
-    Error { code: String, message: String },
-    /// A failure of the server or the network.
-    Failure(Failure),
+    Error { code: ErrorCode, message: String },
+    /// A fault of the server or the network.
+    Fault(Fault),
 }
 
 type Answer = Box<dyn Fn(&dyn Any) -> Reply + Send>;
@@ -52,7 +53,9 @@ pub(crate) struct Steps(pub(crate) Vec<Step>);
 impl Steps {
     /// Returns the next answer, and counts it. Returns `None` if all were given.
     pub(crate) fn next(&mut self, request: &dyn Any) -> Option<(Reply, Duration)> {
-        let step = self.current()?;
+        let position = self.current()?;
+        let step = &mut self.0[position];
+        // First, so that it counts if the closure of the test panics.
         step.given += 1;
         Some(((step.answer)(request), step.delay))
     }
@@ -60,23 +63,27 @@ impl Steps {
     /// Returns whether the next answer is to close the connection before the body is read, and then
     /// counts it.
     pub(crate) fn drops_before_body(&mut self) -> bool {
-        let Some(step) = self.current().filter(|step| step.before_body) else {
-            return false;
-        };
-        step.given += 1;
-        true
+        let position = self.current().filter(|position| self.0[*position].before_body);
+        if let Some(position) = position {
+            self.0[position].given += 1;
+        }
+        position.is_some()
     }
 
-    fn current(&mut self) -> Option<&mut Step> {
-        let count = self.0.len();
-        let mut steps = self.0.iter_mut().enumerate();
+    pub(crate) fn are_all_given(&self) -> bool {
+        self.current().is_none()
+    }
+
+    /// Returns the position of the next answer.
+    fn current(&self) -> Option<usize> {
+        let mut steps = self.0.iter().enumerate();
         let current = steps.find(|(position, step)| {
-            // Only the last step without a number repeats. An earlier one is given once.
-            let last = position + 1 == count;
-            let times = step.times.or((!last).then_some(1));
+            // Only the last answer without a number repeats. An earlier one is given once.
+            let is_last = position + 1 == self.0.len();
+            let times = step.times.or((!is_last).then_some(1));
             times.is_none_or(|times| step.given < times)
         });
-        current.map(|(_, step)| step)
+        current.map(|(position, _)| position)
     }
 
     /// Returns how many answers were given.

@@ -31,4 +31,6 @@ pub struct ServiceSources {
     pub facts: SourceFile,
     /// The overlay files that people write.
     pub overlay: Vec<SourceFile>,
+    /// The documented calls: `<Action>/<name>.request.json` and `<Action>/<name>.response.json`.
+    pub examples: Vec<SourceFile>,
 }

@@ -37,6 +37,7 @@
 mod actions;
 mod builder;
 mod choice;
+pub mod cli;
 #[cfg(feature = "client")]
 mod client;
 mod content;

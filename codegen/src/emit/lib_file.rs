@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::cfg::{self, only_with};
 use super::file::{RustFile, doc};
+use super::documented;
 use super::front_page;
 use crate::model::{Doc, Model};
 
@@ -56,7 +57,25 @@ pub(super) fn file(model: &Model) -> RustFile {
             #visits
         }
     });
+    if model.is_callable() {
+        add_mock(&mut file, model);
+    }
     file
+}
+
+fn add_mock(file: &mut RustFile, model: &Model) {
+    let document = documented::is_present(model).then(|| quote!(documented::add(&mut actions);));
+    file.item(quote! {
+        /// Returns every action of the service, for [`MockServer::start`](mock::MockServer::start).
+        #[cfg(feature = "mock")]
+        #[must_use]
+        pub fn actions() -> mock::Actions {
+            let mut actions = mock::Actions::new(&SERVICE);
+            visit_schemas(&mut actions);
+            #document
+            actions
+        }
+    });
 }
 
 /// The first lines of the documentation of a crate with clients.
@@ -105,12 +124,19 @@ fn add_clients(file: &mut RustFile, model: &Model) {
             mod wire;
         )
     });
+    let documented = documented::is_present(model).then(|| {
+        quote!(
+            #[cfg(feature = "mock")]
+            mod documented;
+        )
+    });
     file.item(quote! {
         mod action;
         #blocking
         pub mod blocking;
         #client
         mod client;
+        #documented
         pub mod error_code;
         pub mod model;
         #patterns
@@ -122,6 +148,8 @@ fn add_clients(file: &mut RustFile, model: &Model) {
     file.item(quote! {
         #client
         pub use client::Client;
+        #[cfg(feature = "mock")]
+        pub use tencent_mock as mock;
         pub use tencent_runtime as runtime;
         #client
         pub use tencent_runtime::client::ResponseFuture;

@@ -7,6 +7,7 @@ mod cfg;
 mod client;
 mod condition;
 mod deprecated;
+mod documented;
 mod enums;
 mod error_code;
 mod example;
@@ -16,6 +17,7 @@ mod json_lines;
 mod lib_file;
 mod literal;
 mod manifest;
+mod mock;
 mod modules;
 mod object;
 mod patterns;
@@ -50,6 +52,7 @@ pub(crate) fn emit(model: &Model) -> Emitted {
             stub::blocking_file(model),
             action::module_file(model),
             call::file(model),
+            mock::file(model),
         ]);
         rust.extend(if model.has_rules {
             separate_files(model)
@@ -59,6 +62,7 @@ pub(crate) fn emit(model: &Model) -> Emitted {
     }
     rust.extend(patterns::file(model));
     rust.extend(model.actions.iter().map(action::file));
+    rust.extend(documented::files(model));
     Emitted {
         rust,
         text: vec![

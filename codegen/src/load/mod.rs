@@ -1,6 +1,7 @@
 //! Loads the files of a service: parses them, checks them against the JSON Schema of their kind, and
 //! deserializes them. It reports all problems of all files.
 
+mod calls;
 mod compiled_schema;
 mod markdown;
 mod numbers;
@@ -9,6 +10,8 @@ mod schema_check;
 mod texts;
 
 use serde::de::DeserializeOwned;
+
+pub(crate) use self::calls::Call;
 
 use crate::description::{Facts, Overlay};
 use crate::diagnostics::{Diagnostics, Problem};
@@ -28,6 +31,8 @@ pub(crate) struct Description {
     pub(crate) folder: String,
     pub(crate) facts: ParsedFile<Facts>,
     pub(crate) overlays: Vec<ParsedFile<Overlay>>,
+    /// The documented calls.
+    pub(crate) calls: Vec<Call>,
     /// Whether the facts are others than those that the overlay was written for: of all actions of the
     /// service, or of some. Then entries of the overlay may have no use, and name what these facts lack.
     pub(crate) has_other_facts: bool,
@@ -44,8 +49,15 @@ impl Description {
                 document: Document::without_text(origin),
             },
             overlays,
+            calls: Vec::new(),
             has_other_facts: false,
         }
+    }
+
+    /// Adds documented calls.
+    pub(crate) fn with_calls(mut self, calls: Vec<Call>) -> Self {
+        self.calls = calls;
+        self
     }
 
     /// Marks the facts as others than those that the overlay was written for.
@@ -60,12 +72,14 @@ pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics>
     let mut problems = Vec::new();
     let facts = load_file::<Facts>(&sources.facts, &mut problems);
     let overlays = load_files(&sources.overlay, &mut problems);
+    let calls = calls::load(&sources.examples, &mut problems);
     Diagnostics::check(problems)?;
     let facts = present(facts)?;
     Ok(Description {
         folder: sources.folder.clone(),
         facts,
         overlays,
+        calls,
         has_other_facts: false,
     })
 }

@@ -39,13 +39,13 @@ pub(crate) const OF_EVERY_CRATE: &[Common] = &[
     Common {
         name: "client",
         comment: "The asynchronous client.",
-        enables: &["tencent-runtime/client"],
+        enables: &["tencent-runtime/client", "tencent-mock?/client"],
         for_calls: true,
     },
     Common {
         name: "blocking",
         comment: "The blocking client, for programs without an asynchronous runtime.",
-        enables: &["tencent-runtime/blocking"],
+        enables: &["tencent-runtime/blocking", "tencent-mock?/client"],
         for_calls: true,
     },
     Common {
@@ -71,6 +71,12 @@ pub(crate) const OF_EVERY_CRATE: &[Common] = &[
         comment: "JSON Schemas of all types.",
         enables: &["serde", "tencent-runtime/schemars"],
         for_calls: false,
+    },
+    Common {
+        name: "mock",
+        comment: "A mock of the service, for tests and for trying out.",
+        enables: &["schemars", "dep:tencent-mock"],
+        for_calls: true,
     },
     Common {
         name: "hash",

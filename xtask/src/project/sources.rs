@@ -13,8 +13,9 @@ use crate::error::cannot;
 
 const FACTS: &str = "upstream.json";
 const OVERLAY: &str = "overlay";
+const EXAMPLES: &str = "examples";
 /// The other entries in the folder of a service: its tests and benchmarks.
-const OTHERS: [&str; 4] = ["benches", "cases", "examples", "tests"];
+const OTHERS: [&str; 4] = ["benches", "cases", EXAMPLES, "tests"];
 
 /// The folder of a service: this one, or the only one in it.
 pub(crate) fn only_service(folder: &Path) -> Result<PathBuf> {
@@ -86,6 +87,7 @@ pub(crate) fn load(folder: &Path) -> Result<ServiceSources> {
         folder: name.into_owned(),
         facts: read(&facts_file(folder))?,
         overlay: overlay(folder)?,
+        examples: examples(folder)?,
     })
 }
 
@@ -119,6 +121,23 @@ pub(crate) fn overlay(folder: &Path) -> Result<Vec<SourceFile>> {
     refuse_unexpected_entries(folder)?;
     let files = overlay_files(&overlay_folder(folder))?;
     files.iter().map(|path| read(path)).collect()
+}
+
+/// Reads the documented requests and responses of a service; nothing if there are none.
+fn examples(folder: &Path) -> Result<Vec<SourceFile>> {
+    let folder = folder.join(EXAMPLES);
+    if Entry::of(&folder)? == Entry::Missing {
+        return Ok(Vec::new());
+    }
+    let mut files = Vec::new();
+    for action in entries(&folder)?.iter().filter(|path| path.is_dir()) {
+        let mut paths = entries(action)?;
+        paths.retain(|path| [".request.json", ".response.json"].iter().any(|end| name(path).ends_with(end)));
+        for path in paths.iter().filter(|path| !is_hidden(path)) {
+            files.push(read(path)?);
+        }
+    }
+    Ok(files)
 }
 
 /// Refuses names that no command reads, because they are most likely misspelled.

@@ -58,6 +58,7 @@ impl Workspace {
         let text = text(
             &members.collect::<Vec<_>>(),
             &output::toml_path(&self.runtime)?,
+            &output::toml_path(&self.runtime.with_file_name("mock"))?,
         );
         let path = self.out.join(MANIFEST);
         let old = output::read_if_present(&path)?;
@@ -151,7 +152,7 @@ fn name(path: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
-fn text(members: &[String], runtime: &str) -> String {
+fn text(members: &[String], runtime: &str, mock: &str) -> String {
     let members: String = members
         .iter()
         .map(|name| format!("    {},\n", toml_string(name)))
@@ -169,6 +170,7 @@ license = "Apache-2.0 OR MIT"
 
 [workspace.dependencies]
 serde = "1.0.229"
+tencent-mock = {{ path = {mock} }}
 tencent-runtime = {{ path = {runtime}, default-features = false }}
 
 [workspace.lints.rust]

@@ -80,7 +80,9 @@ impl Actions {
     /// Returns the names of the members with ids that the actions create.
     pub(crate) fn created_ids(&self) -> BTreeSet<&'static str> {
         let entries = self.entries.values();
-        entries.flat_map(|entry| entry.creates.iter().copied()).collect()
+        entries
+            .flat_map(|entry| entry.creates.iter().copied())
+            .collect()
     }
 }
 

@@ -62,15 +62,25 @@ impl State {
         let reason = match chosen {
             Ok(Ok(chosen)) => return chosen,
             Ok(Err(reason)) => reason,
-            Err(panic) => format!("{action}: a closure of an expectation panicked: {}", text_of(&*panic)),
+            Err(panic) => format!(
+                "{action}: a closure of an expectation panicked: {}",
+                text_of(&*panic)
+            ),
         };
         self.keep_unexpected(reason.clone());
         let message = format!("The test does not expect this request. {reason}");
-        (Reply::Error { code: ErrorCode::FAILED_OPERATION, message }, Duration::ZERO)
+        (
+            Reply::Error {
+                code: ErrorCode::FAILED_OPERATION,
+                message,
+            },
+            Duration::ZERO,
+        )
     }
 }
 
 fn text_of(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message")
+    text.or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no message")
 }

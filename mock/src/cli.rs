@@ -38,7 +38,9 @@ pub fn main(actions: Actions, package: &str) -> ExitCode {
         }
         Err(error) => {
             let port = arguments.port;
-            eprintln!("error: the server cannot listen on port {port}: {error}; choose another --port");
+            eprintln!(
+                "error: the server cannot listen on port {port}: {error}; choose another --port"
+            );
             ExitCode::FAILURE
         }
     }
@@ -100,7 +102,9 @@ impl Arguments {
                 "--port" => parsed.port = number(name, value()?)?,
                 "--seed" => parsed.seed = number(name, value()?)?,
                 "--scenario" => {
-                    parsed.scenario = value()?.parse().map_err(|error| format!("{name}: {error}"))?;
+                    parsed.scenario = value()?
+                        .parse()
+                        .map_err(|error| format!("{name}: {error}"))?;
                 }
                 "--lenient" if !argument.contains('=') => parsed.lenient = true,
                 "--help" | "-h" => return Ok(None),
@@ -112,7 +116,8 @@ impl Arguments {
 }
 
 fn number<T: std::str::FromStr>(name: &str, text: &str) -> Result<T, String> {
-    text.parse().map_err(|_| format!("{name}: `{text}` is not a valid number"))
+    text.parse()
+        .map_err(|_| format!("{name}: `{text}` is not a valid number"))
 }
 
 #[cfg(test)]

@@ -6,42 +6,10 @@ use crate::actions::Parsed;
 use crate::fault::target;
 use crate::ids::{self, singular};
 use crate::sent::Sent;
+use crate::similarity::nearest;
 
 /// The time of all members that are points in time: 2024-01-01 00:00:00 UTC.
 const TIME: u64 = 1_704_067_200;
-
-/// Returns the documented response whose request is most similar.
-///
-/// A documented error is the answer to exactly its request only.
-pub(crate) fn nearest<'e>(examples: &'e [(Value, Value)], request: &Value) -> Option<&'e Value> {
-    if let Some((_, response)) = examples.iter().find(|(known, _)| known == request) {
-        return Some(response);
-    }
-    let successes = examples.iter().filter(|(_, response)| response.get("Error").is_none());
-    // The first one wins if several are equally similar.
-    let nearest = successes.rev().max_by_key(|(known, _)| similarity(known, request));
-    nearest.map(|(_, response)| response)
-}
-
-/// Counts the members that both have, and those with the same value twice. Members that only one of them
-/// has count against it.
-fn similarity(one: &Value, other: &Value) -> i64 {
-    match (one, other) {
-        (Value::Object(one), Value::Object(other)) => {
-            let shared: i64 = one
-                .iter()
-                .filter_map(|(name, value)| Some(1 + similarity(value, other.get(name)?)))
-                .sum();
-            let missing = one.keys().filter(|name| !other.contains_key(*name)).count();
-            let added = other.keys().filter(|name| !one.contains_key(*name)).count();
-            shared - missing as i64 - added as i64
-        }
-        (Value::Array(one), Value::Array(other)) => {
-            one.iter().zip(other).map(|(one, other)| similarity(one, other)).sum()
-        }
-        _ => i64::from(one == other),
-    }
-}
 
 /// Builds the response of an action.
 ///
@@ -85,7 +53,8 @@ impl<'s> DefaultAnswer<'s> {
             return Value::Object(Map::new());
         };
         let required = schema.get("required").and_then(Value::as_array);
-        let is_required = |name: &str| required.is_some_and(|required| required.iter().any(|r| r == name));
+        let is_required =
+            |name: &str| required.is_some_and(|required| required.iter().any(|r| r == name));
         let mut members = Map::new();
         for (name, schema) in properties.iter().filter(|(name, _)| *name != "RequestId") {
             let example = template.and_then(|template| template.get(name));
@@ -97,6 +66,7 @@ impl<'s> DefaultAnswer<'s> {
                 members.insert(name.clone(), value);
             }
         }
+        set_count(&mut members);
         Value::Object(members)
     }
 
@@ -113,7 +83,9 @@ impl<'s> DefaultAnswer<'s> {
         }
         let kind = schema.get("type").and_then(Value::as_str)?;
         let is_kind: fn(&Value) -> bool = match kind {
-            "object" => return Some(self.object(schema, example.filter(|value| value.is_object()))),
+            "object" => {
+                return Some(self.object(schema, example.filter(|value| value.is_object())));
+            }
             "array" => return self.list(name, schema.get("items")?, example),
             "boolean" => Value::is_boolean,
             "integer" | "number" => Value::is_number,
@@ -139,7 +111,10 @@ impl<'s> DefaultAnswer<'s> {
 
     fn list(&mut self, name: &str, items: &'s Value, example: Option<&Value>) -> Option<Value> {
         let item = singular(name);
-        let examples = example.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let examples = example
+            .and_then(Value::as_array)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let example = |position: usize| examples.get(position).or(examples.last());
         if let Some((member, ids)) = self.ids_in(items) {
             let mut list = Vec::new();
@@ -153,7 +128,10 @@ impl<'s> DefaultAnswer<'s> {
             return Some(Value::Array(list));
         }
         if let Some(texts) = self.sent.texts(item) {
-            if target(items, self.root).get("type").is_some_and(|kind| kind == "string") {
+            if target(items, self.root)
+                .get("type")
+                .is_some_and(|kind| kind == "string")
+            {
                 return Some(Value::from(texts));
             }
         }
@@ -186,6 +164,17 @@ impl<'s> DefaultAnswer<'s> {
     }
 }
 
+/// Corrects the number of items beside a list.
+fn set_count(members: &mut Map<String, Value>) {
+    let mut lists = members.values().filter_map(Value::as_array);
+    if let (Some(list), None) = (lists.next(), lists.next())
+        && let count = list.len()
+        && let Some(total) = members.get_mut("TotalCount")
+    {
+        *total = Value::from(count);
+    }
+}
+
 fn is_id(name: &str) -> bool {
     name.ends_with("Id")
 }
@@ -198,7 +187,9 @@ fn first_known(schema: &Value) -> Option<Value> {
 
 /// Points in time end with these words.
 fn number(name: &str) -> u64 {
-    let is_time = ["Time", "On", "Deadline", "DeadLine", "At"].iter().any(|end| name.ends_with(end));
+    let is_time = ["Time", "On", "Deadline", "DeadLine", "At"]
+        .iter()
+        .any(|end| name.ends_with(end));
     if is_time { TIME } else { 1 }
 }
 
@@ -260,7 +251,12 @@ mod tests {
         assert_eq!(answer["Total"], 1);
         assert_eq!(answer["CreatedOn"], TIME);
         assert_eq!(answer["NextToken"], "");
-        assert!(answer["OpenUrl"].as_str().unwrap().starts_with("https://mock.invalid/"));
+        assert!(
+            answer["OpenUrl"]
+                .as_str()
+                .unwrap()
+                .starts_with("https://mock.invalid/")
+        );
         assert_eq!(answer.get("RequestId"), None);
     }
 
@@ -284,21 +280,33 @@ mod tests {
     #[test]
     fn the_response_of_the_most_similar_request_is_the_template() {
         let example = |request: Value, colour: &str| {
-            (request, json!({ "Boxes": [{ "Name": colour, "Inner": {} }], "Colour": colour }))
+            (
+                request,
+                json!({ "Boxes": [{ "Name": colour, "Inner": {} }], "Colour": colour }),
+            )
         };
         let parsed = parsed(
             boxes(),
             vec![
                 example(json!({ "Lid": { "Name": "a" } }), "BLUE"),
                 example(json!({ "Group": "b", "Lid": { "Name": "a" } }), "RED"),
-                (json!({ "Group": "wrong" }), json!({ "Error": { "Code": "Wrong" } })),
+                (
+                    json!({ "Group": "wrong", "Width": 2 }),
+                    json!({ "Error": { "Code": "Wrong" } }),
+                ),
             ],
         );
         let found = answer(&parsed, &json!({ "Group": "c" }));
-        assert_eq!(found, json!({ "Boxes": [{ "Name": "RED", "Inner": {} }], "Colour": "RED" }));
+        assert_eq!(
+            found,
+            json!({ "Boxes": [{ "Name": "RED", "Inner": {} }], "Colour": "RED" })
+        );
         let found = answer(&parsed, &json!({ "Lid": { "Name": "other" } }));
-        assert_eq!(found, json!({ "Boxes": [{ "Name": "other", "Inner": {} }], "Colour": "BLUE" }));
-        let found = answer(&parsed, &json!({ "Group": "wrong" }));
+        assert_eq!(
+            found,
+            json!({ "Boxes": [{ "Name": "other", "Inner": {} }], "Colour": "BLUE" })
+        );
+        let found = answer(&parsed, &json!({ "Group": "wrong", "Width": 2.0 }));
         assert_eq!(found, json!({ "Error": { "Code": "Wrong" } }));
     }
 }

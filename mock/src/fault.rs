@@ -81,11 +81,16 @@ pub(crate) fn future_answer(value: &mut Value, schema: &Value, root: &Value) {
                 let known = schema.get("properties").and_then(|known| known.get(name));
                 future_answer(member, known.unwrap_or(&Value::Null), root);
             }
-            members.insert("MemberOfTheFuture".to_owned(), json!({ "Values": [1, "one"] }));
+            members.insert(
+                "MemberOfTheFuture".to_owned(),
+                json!({ "Values": [1, "one"] }),
+            );
         }
         Value::Array(items) => {
             let known = schema.get("items").unwrap_or(&Value::Null);
-            items.iter_mut().for_each(|item| future_answer(item, known, root));
+            items
+                .iter_mut()
+                .for_each(|item| future_answer(item, known, root));
         }
         Value::Number(_) if is_enum(schema) => *value = Value::from(987_654),
         Value::String(_) if is_enum(schema) => *value = Value::from("VALUE_OF_THE_FUTURE"),
@@ -97,7 +102,9 @@ pub(crate) fn future_answer(value: &mut Value, schema: &Value, root: &Value) {
 pub(crate) fn target<'s>(schema: &'s Value, root: &'s Value) -> &'s Value {
     let reference = schema.get("$ref").and_then(Value::as_str);
     let pointer = reference.and_then(|reference| reference.strip_prefix('#'));
-    pointer.and_then(|pointer| root.pointer(pointer)).unwrap_or(schema)
+    pointer
+        .and_then(|pointer| root.pointer(pointer))
+        .unwrap_or(schema)
 }
 
 fn is_enum(schema: &Value) -> bool {

@@ -30,7 +30,9 @@ pub(crate) async fn answer(
     let drawn = state.draw_fault(&head.headers);
     let entry = protocol::action(&state.actions, &head.method, &head.uri, &head.headers);
     if matches!(drawn, Ok(Some(Fault::DropBeforeBody)))
-        || entry.as_ref().is_ok_and(|entry| state.drops_before_body(entry))
+        || entry
+            .as_ref()
+            .is_ok_and(|entry| state.drops_before_body(entry))
     {
         return Err(Broken);
     }
@@ -39,7 +41,10 @@ pub(crate) async fn answer(
         state,
         headers: &head.headers,
     };
-    let mut response = match exchange.answer(drawn, entry, body.map(|body| body.to_bytes())).await {
+    let mut response = match exchange
+        .answer(drawn, entry, body.map(|body| body.to_bytes()))
+        .await
+    {
         Ok(response) => response?,
         Err(error) => response::json(&state.envelope(error.content())),
     };
@@ -79,9 +84,7 @@ impl Exchange<'_> {
                 self.state.ids().learn(&content);
                 (content, drawn)
             }
-            Reply::Error { code, message } => {
-                (ServiceError::new(code, message).content(), drawn)
-            }
+            Reply::Error { code, message } => (ServiceError::new(code, message).content(), drawn),
             Reply::Default => (self.state.default_answer(entry, &body), drawn),
             Reply::Fault(fault) if fault.replaces_answer() => (Value::Null, Some(fault)),
             Reply::Fault(fault) => (self.state.default_answer(entry, &body), Some(fault)),
@@ -110,7 +113,11 @@ impl Exchange<'_> {
             let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
             (name.as_str().to_owned(), value)
         });
-        let found = violations.as_ref().err().into_iter().flat_map(Violations::iter);
+        let found = violations
+            .as_ref()
+            .err()
+            .into_iter()
+            .flat_map(Violations::iter);
         self.state.keep(Kept {
             action: entry.info.name,
             headers: headers.collect(),
@@ -135,11 +142,17 @@ impl Exchange<'_> {
             Fault::DropBeforeBody | Fault::DropAfterBody => return Ok(Err(Broken)),
             Fault::Throttled => {
                 let message = "The mock exceeds the rate limit on purpose.";
-                return Err(ServiceError::new(ErrorCode::REQUEST_LIMIT_EXCEEDED, message));
+                return Err(ServiceError::new(
+                    ErrorCode::REQUEST_LIMIT_EXCEEDED,
+                    message,
+                ));
             }
             Fault::ExpiredToken => {
                 let message = "The token has expired.";
-                return Err(ServiceError::new(ErrorCode::AUTH_FAILURE_TOKEN_FAILURE, message));
+                return Err(ServiceError::new(
+                    ErrorCode::AUTH_FAILURE_TOKEN_FAILURE,
+                    message,
+                ));
             }
             Fault::ClockAhead(ahead) => {
                 self.state.set_clock_ahead(*ahead);

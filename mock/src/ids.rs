@@ -65,7 +65,10 @@ impl Ids {
         for (name, value) in members {
             let member = singular(name);
             let texts = match value {
-                Value::String(text) => std::slice::from_ref(text).iter().map(String::as_str).collect(),
+                Value::String(text) => std::slice::from_ref(text)
+                    .iter()
+                    .map(String::as_str)
+                    .collect(),
                 Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
                 _ => Vec::new(),
             };
@@ -125,7 +128,12 @@ mod tests {
         assert_ne!(id, make(7, 2, "BoxId"));
         assert_ne!(id, make(8, 1, "BoxId"));
         assert_eq!(ids().unknown(&json!({ "Box": { "BoxIds": [id] } })), None);
-        for wrong in [make(8, 1, "BoxId"), make(7, 1, "LidId"), format!("{id}0"), "é".repeat(16)] {
+        for wrong in [
+            make(8, 1, "BoxId"),
+            make(7, 1, "LidId"),
+            format!("{id}0"),
+            "é".repeat(16),
+        ] {
             let found = ids().unknown(&json!({ "BoxId": wrong }));
             assert_eq!(found, Some(("BoxId".to_owned(), wrong)));
         }
@@ -135,7 +143,10 @@ mod tests {
     fn only_created_ids_are_checked_and_learned() {
         let mut ids = ids();
         ids.learn(&json!({ "Boxes": [{ "BoxId": "one" }], "UserId": "two" }));
-        assert_eq!(ids.unknown(&json!({ "BoxIds": ["one", ""], "UserId": "three" })), None);
+        assert_eq!(
+            ids.unknown(&json!({ "BoxIds": ["one", ""], "UserId": "three" })),
+            None
+        );
         let unknown = ids.unknown(&json!({ "BoxIds": ["one", "two"] }));
         assert_eq!(unknown, Some(("BoxId".to_owned(), "two".to_owned())));
     }

@@ -55,6 +55,7 @@ mod sent;
 mod server;
 mod service_error;
 mod signature;
+mod similarity;
 mod state;
 mod step;
 

@@ -70,12 +70,21 @@ pub(crate) fn check(
     let authorization = Authorization::parse(authorization).ok_or_else(malformed)?;
     if authorization.secret_id != SECRET_ID {
         let message = "The SecretId does not exist. The mock knows one credential only.";
-        return Err(ServiceError::new(ErrorCode::AUTH_FAILURE_SECRET_ID_NOT_FOUND, message));
+        return Err(ServiceError::new(
+            ErrorCode::AUTH_FAILURE_SECRET_ID_NOT_FOUND,
+            message,
+        ));
     }
     check_date(timestamp, now)?;
-    if headers.get("x-tc-token").is_some_and(|token| token != TOKEN) {
+    if headers
+        .get("x-tc-token")
+        .is_some_and(|token| token != TOKEN)
+    {
         let message = "The token does not belong to the credential.";
-        return Err(ServiceError::new(ErrorCode::AUTH_FAILURE_TOKEN_FAILURE, message));
+        return Err(ServiceError::new(
+            ErrorCode::AUTH_FAILURE_TOKEN_FAILURE,
+            message,
+        ));
     }
     let value = |name: &str| headers.get(name)?.to_str().ok();
     let service = entry.info.service.name;
@@ -83,18 +92,27 @@ pub(crate) fn check(
         return Ok(());
     }
     let message = "The signature does not match the request, the key, the date and the service.";
-    Err(ServiceError::new(ErrorCode::AUTH_FAILURE_SIGNATURE_FAILURE, message))
+    Err(ServiceError::new(
+        ErrorCode::AUTH_FAILURE_SIGNATURE_FAILURE,
+        message,
+    ))
 }
 
 /// Checks that a request was signed within 5 minutes of the server's time.
 pub(crate) fn check_date(timestamp: &str, now: SystemTime) -> Result<(), ServiceError> {
-    let now = now.duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
+    let now = now
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |now| now.as_secs());
     let signed: Option<u64> = timestamp.parse().ok();
     match signed {
         Some(signed) if signed.abs_diff(now) <= MAX_SKEW => Ok(()),
         _ => {
-            let message = format!("The timestamp {timestamp} differs from {now} by more than 5 minutes.");
-            Err(ServiceError::new(ErrorCode::AUTH_FAILURE_SIGNATURE_EXPIRE, message))
+            let message =
+                format!("The timestamp {timestamp} differs from {now} by more than 5 minutes.");
+            Err(ServiceError::new(
+                ErrorCode::AUTH_FAILURE_SIGNATURE_EXPIRE,
+                message,
+            ))
         }
     }
 }
@@ -102,7 +120,10 @@ pub(crate) fn check_date(timestamp: &str, now: SystemTime) -> Result<(), Service
 pub(crate) fn required<'h>(headers: &'h HeaderMap, name: &str) -> Result<&'h str, ServiceError> {
     let value = headers.get(name).and_then(|value| value.to_str().ok());
     let missing = || {
-        ServiceError::new(ErrorCode::MISSING_PARAMETER, format!("The header {name} is missing."))
+        ServiceError::new(
+            ErrorCode::MISSING_PARAMETER,
+            format!("The header {name} is missing."),
+        )
     };
     value.ok_or_else(missing)
 }

@@ -54,7 +54,11 @@ pub(crate) fn set_date(response: &mut Response<ResponseBody>, time: SystemTime) 
     }
 }
 
-fn respond(status: StatusCode, content_type: &'static str, body: Vec<u8>) -> Response<ResponseBody> {
+fn respond(
+    status: StatusCode,
+    content_type: &'static str,
+    body: Vec<u8>,
+) -> Response<ResponseBody> {
     let length = body.len();
     let mut response = Response::new(ResponseBody {
         bytes: Some(body.into()),

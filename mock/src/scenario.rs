@@ -126,7 +126,9 @@ impl Scenario {
 
     /// Returns the names that the text form can contain, each with a description.
     pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
-        NAMED.iter().map(|(name, description, _)| (*name, *description))
+        NAMED
+            .iter()
+            .map(|(name, description, _)| (*name, *description))
     }
 
     /// Returns the fault for a random number.
@@ -156,13 +158,20 @@ impl FromStr for Scenario {
             };
             let unknown = || InvalidScenario::UnknownName(name.to_owned());
             let mut named = NAMED.iter();
-            let (_, _, named) = named.find(|(known, ..)| *known == name).ok_or_else(unknown)?;
+            let (_, _, named) = named
+                .find(|(known, ..)| *known == name)
+                .ok_or_else(unknown)?;
             let invalid = || InvalidScenario::Probability(text.to_owned());
             let probability: f64 = probability.unwrap_or("1").parse().map_err(|_| invalid())?;
             if !(0.0..=1.0).contains(&probability) {
                 return Err(invalid());
             }
-            faults.extend(named.iter().cloned().map(|(fault, each)| (fault, each * probability)));
+            faults.extend(
+                named
+                    .iter()
+                    .cloned()
+                    .map(|(fault, each)| (fault, each * probability)),
+            );
         }
         let sum: f64 = faults.iter().map(|(_, probability)| probability).sum();
         // Sums of decimal fractions are not exact.
@@ -212,10 +221,21 @@ mod tests {
 
     #[test]
     fn an_invalid_text_is_an_error() {
-        for text in ["", "slower", "slow=2", "slow=-0.1", "slow=x", "slow=0.6,html=0.6", "slow=NaN"] {
+        for text in [
+            "",
+            "slower",
+            "slow=2",
+            "slow=-0.1",
+            "slow=x",
+            "slow=0.6,html=0.6",
+            "slow=NaN",
+        ] {
             assert!(text.parse::<Scenario>().is_err(), "{text}");
         }
         let error = "slower".parse::<Scenario>().unwrap_err().to_string();
-        assert!(error.contains("`slower`") && error.contains("truncated-json"), "{error}");
+        assert!(
+            error.contains("`slower`") && error.contains("truncated-json"),
+            "{error}"
+        );
     }
 }

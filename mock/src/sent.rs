@@ -60,7 +60,8 @@ impl Sent {
     pub(crate) fn count_of_things(&self, ids: &str) -> Option<usize> {
         let stem = ids.strip_suffix("Id")?;
         let mut lists = self.lists.iter();
-        let (_, list) = lists.find(|(item, _)| item.strip_suffix("Info").unwrap_or(item) == stem)?;
+        let (_, list) =
+            lists.find(|(item, _)| item.strip_suffix("Info").unwrap_or(item) == stem)?;
         list.as_array().map(Vec::len)
     }
 }

@@ -71,7 +71,7 @@ impl MockServer {
             let _context = runtime.enter();
             let socket = TcpSocket::new_v4()?;
             // Otherwise the port of a server that ended is not free for a minute.
-            socket.set_reuseaddr(builder.port != 0)?;
+            socket.set_reuseaddr(true)?;
             socket.bind((Ipv4Addr::LOCALHOST, builder.port).into())?;
             socket.listen(BACKLOG)?
         };

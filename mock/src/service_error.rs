@@ -71,7 +71,11 @@ mod tests {
 
     #[test]
     fn the_code_of_an_unknown_id_is_the_documented_one() {
-        let documented = ["ResourceNotFound", "ResourceNotFound.Box", "FailedOperation.Lid"];
+        let documented = [
+            "ResourceNotFound",
+            "ResourceNotFound.Box",
+            "FailedOperation.Lid",
+        ];
         for (member, expected) in [
             ("BoxId", "ResourceNotFound.Box"),
             ("LidId", "ResourceNotFound"),

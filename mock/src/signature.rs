@@ -3,6 +3,9 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
+/// The value of `X-TC-Content-SHA256` for a body that is not signed. It is hashed instead of the body.
+const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
+
 /// The parts of an `Authorization` header.
 pub(crate) struct Authorization<'a> {
     pub(crate) secret_id: &'a str,
@@ -15,7 +18,10 @@ pub(crate) struct Authorization<'a> {
 impl<'a> Authorization<'a> {
     /// Parses `TC3-HMAC-SHA256 Credential=…/…/…/tc3_request, SignedHeaders=…, Signature=…`.
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
-        let mut parts = text.strip_prefix("TC3-HMAC-SHA256 ")?.split(',').map(str::trim);
+        let mut parts = text
+            .strip_prefix("TC3-HMAC-SHA256 ")?
+            .split(',')
+            .map(str::trim);
         let mut part = |name: &str| parts.next()?.strip_prefix(name)?.strip_prefix('=');
         let mut credential = part("Credential")?.split('/');
         let headers = part("SignedHeaders")?;
@@ -47,7 +53,11 @@ impl<'a> Authorization<'a> {
             };
             canonical += &format!("{name}:{}\n", value.trim().to_lowercase());
         }
-        canonical += &format!("\n{}\n{}", self.headers, hex(&Sha256::digest(body)));
+        let signed_body = match header("x-tc-content-sha256") {
+            Some(UNSIGNED) => UNSIGNED.as_bytes(),
+            _ => body,
+        };
+        canonical += &format!("\n{}\n{}", self.headers, hex(&Sha256::digest(signed_body)));
         let scope = format!("{}/{}/tc3_request", self.date, self.service);
         let hashed = hex(&Sha256::digest(canonical.as_bytes()));
         let to_sign = format!("TC3-HMAC-SHA256\n{timestamp}\n{scope}\n{hashed}");
@@ -59,7 +69,9 @@ impl<'a> Authorization<'a> {
             .all(|name| self.headers.split(';').any(|signed| signed == *name));
         signs_required
             && self.service == service
-            && timestamp.parse().is_ok_and(|seconds| self.date == date(seconds))
+            && timestamp
+                .parse()
+                .is_ok_and(|seconds| self.date == date(seconds))
             && self.signature == hex(&mac(&key, &to_sign))
     }
 }
@@ -76,7 +88,9 @@ fn mac(key: &[u8], text: &str) -> Vec<u8> {
 /// Writes bytes in hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+    digits
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }
 
 /// Converts seconds since the Unix epoch to a date in UTC.

@@ -63,7 +63,9 @@ impl Steps {
     /// Returns whether the next answer is to close the connection before the body is read, and then
     /// counts it.
     pub(crate) fn drops_before_body(&mut self) -> bool {
-        let position = self.current().filter(|position| self.0[*position].before_body);
+        let position = self
+            .current()
+            .filter(|position| self.0[*position].before_body);
         if let Some(position) = position {
             self.0[position].given += 1;
         }

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::cfg::{self, only_with};
-use super::file::{RustFile, doc};
 use super::documented;
+use super::file::{RustFile, doc};
 use super::front_page;
 use crate::model::{Doc, Model};
 

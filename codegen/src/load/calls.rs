@@ -45,7 +45,9 @@ pub(super) fn load(files: &[SourceFile], problems: &mut Vec<Problem>) -> Vec<Cal
             None => {
                 let message = "this documented request has no response";
                 let problem = request.whole_problem(message);
-                problems.push(problem.help(format!("write the response to {file}, or remove the request")));
+                problems.push(problem.help(format!(
+                    "write the response to {file}, or remove the request"
+                )));
             }
         }
     }
@@ -53,7 +55,9 @@ pub(super) fn load(files: &[SourceFile], problems: &mut Vec<Problem>) -> Vec<Cal
 }
 
 fn name(path: &Path) -> &str {
-    path.file_name().and_then(|name| name.to_str()).unwrap_or_default()
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default()
 }
 
 fn name_of_folder(path: &Path) -> String {

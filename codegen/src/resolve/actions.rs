@@ -191,9 +191,13 @@ fn documented(
     documented.errors.clone_from(&located.value.errors);
     documented.creates.clone_from(&located.value.creates);
     let objects = context.facts.reached_from([action.output.as_str()]);
-    let objects = objects.into_iter().filter_map(|object| context.facts.objects.get(object));
+    let objects = objects
+        .into_iter()
+        .filter_map(|object| context.facts.objects.get(object));
     let members = objects.flat_map(|object| object.members.iter());
-    let ids: BTreeSet<&str> = members.map(|member| member.name.strip_suffix('s').unwrap_or(&member.name)).collect();
+    let ids: BTreeSet<&str> = members
+        .map(|member| member.name.strip_suffix('s').unwrap_or(&member.name))
+        .collect();
     for (position, id) in located.value.creates.iter().enumerate() {
         if !ids.contains(id.as_str()) {
             let at = located.at.to("creates").to(position);

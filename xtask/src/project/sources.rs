@@ -132,7 +132,11 @@ fn examples(folder: &Path) -> Result<Vec<SourceFile>> {
     let mut files = Vec::new();
     for action in entries(&folder)?.iter().filter(|path| path.is_dir()) {
         let mut paths = entries(action)?;
-        paths.retain(|path| [".request.json", ".response.json"].iter().any(|end| name(path).ends_with(end)));
+        paths.retain(|path| {
+            [".request.json", ".response.json"]
+                .iter()
+                .any(|end| name(path).ends_with(end))
+        });
         for path in paths.iter().filter(|path| !is_hidden(path)) {
             files.push(read(path)?);
         }

@@ -11,6 +11,7 @@ mod evaluate;
 mod examples;
 mod expression;
 mod features;
+mod flags;
 mod index;
 mod keywords;
 mod links;

@@ -36,6 +36,8 @@ fn facts() -> Value {
                 member("DoThingResponse", "Item", "Item"),
                 { "name": "Url", "type": "string", "output_required": true, "prose": prose("DoThingResponse.Url") },
                 { "name": "Note", "type": "string", "nullable": true, "prose": prose("DoThingResponse.Note") },
+                member("DoThingResponse", "Shade", "string"),
+                member("DoThingResponse", "Part", "Part"),
                 member("DoThingResponse", "RequestId", "string"),
             ] },
             "Part": { "members": [member("Part", "Id", "string"), member("Part", "Size", "uint64")] },
@@ -89,13 +91,17 @@ fn overlay() -> Value {
                     "provenance": read("DoThingRequest.Force"),
                 }],
             },
-            "DoThingResponse": { "members": { "Url": { "doc": "The link.", "always_present": true } } },
+            "DoThingResponse": { "members": {
+                "Url": { "doc": "The link.", "always_present": true },
+                "Shade": { "enum": "Colour" },
+                "Part": { "doc": "A part." },
+            } },
             "Part": {
                 "rules": [{
                     "name": "sized", "message": "A part has a Size.", "schema": { "required": ["Size"] },
                     "actions": ["DoThing"], "provenance": read("Part.Size"),
                 }],
-                "doc": "A part.", "members": { "Id": { "doc": "Its id." }, "Size": { "doc": "Its size.", "unit": "bytes" } },
+                "doc": "A part.", "members": { "Id": { "doc": "Its id.", "always_required": true }, "Size": { "doc": "Its size.", "unit": "bytes" } },
             },
         },
     })
@@ -469,6 +475,16 @@ fn contradictions_are_reported() {
             "/objects/DoThingResponse/members/Note/always_present",
             json!(true),
             ["/always_present", "null"],
+        ),
+        (
+            "/objects/DoThingResponse/members/Shade/always_present",
+            json!(true),
+            ["/always_present", "an enum has no default"],
+        ),
+        (
+            "/objects/DoThingResponse/members/Part/always_present",
+            json!(true),
+            ["/always_present", "a constructor has no default"],
         ),
         (
             "/objects/DoThingRequest/members/Colour/default",

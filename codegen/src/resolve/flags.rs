@@ -58,13 +58,18 @@ pub(super) fn report(
 
 /// Returns why a member cannot be a field without `Option`. Such a field needs a value before the response is
 /// decoded.
-fn no_default(context: &Context<'_>, member: &Member, overlay: &MemberOverlay) -> Option<&'static str> {
+fn no_default(
+    context: &Context<'_>,
+    member: &Member,
+    overlay: &MemberOverlay,
+) -> Option<&'static str> {
     if overlay.of.is_some() {
         return Some("an enum has no default, so it cannot be `always_present`");
     }
     let object = context.index.objects.get(member.of.as_str())?;
     let mut members = object.value.members.values();
-    let required = context.direction(&member.of).request
-        && members.any(|member| member.always_required);
-    required.then_some("an object with a constructor has no default, so it cannot be `always_present`")
+    let required =
+        context.direction(&member.of).request && members.any(|member| member.always_required);
+    required
+        .then_some("an object with a constructor has no default, so it cannot be `always_present`")
 }

@@ -8,7 +8,9 @@ use super::layout::lay_out;
 use super::table::{ActionEntry, Request};
 use super::{CliError, SUCCESS, print_error};
 use crate::Service;
-use crate::client::credential::{Credential, CredentialChain, CredentialError, Environment};
+use crate::client::credential::{
+    Credential, CredentialChain, CredentialError, EnvironmentVariables,
+};
 use crate::client::{CallOptions, Error, PreparedRequest};
 use crate::client::{ClientBuilder, Transport};
 use crate::validate::{Violation, Violations};
@@ -50,7 +52,7 @@ fn builder(service: &'static Service, arguments: &Arguments) -> ClientBuilder<Tr
         builder = builder.timeout(timeout).attempt_timeout(timeout);
     }
     if let Some(profile) = &arguments.profile {
-        let environment = Environment::of_process();
+        let environment = EnvironmentVariables::of_process();
         builder = builder.credential(CredentialChain::with_profile(environment, profile));
     }
     builder

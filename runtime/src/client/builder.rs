@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use super::build_error::{BuildError, without_password};
 use super::clock::{Clock, SystemClock};
-use super::credential::{CredentialChain, Environment, ProvideCredential, region_from_environment};
+use super::credential::{
+    CredentialChain, EnvironmentVariables, ProvideCredential, region_from_environment,
+};
 use super::endpoint::Endpoint;
 use super::header::{is_region, is_request_client};
 use super::inner::{BuildTransport, ClientInner, Limits, REQUEST_CLIENT};
@@ -266,7 +268,7 @@ impl<C: BuildClient> ClientBuilder<C> {
 
 /// Returns the region of the environment.
 fn environment_region() -> Result<Option<Arc<str>>, BuildError> {
-    match region_from_environment(&Environment::of_process()) {
+    match region_from_environment(&EnvironmentVariables::of_process()) {
         Some(region) if !is_region(&region) => Err(BuildError::Setting {
             setting: "TENCENTCLOUD_REGION",
             reason: INVALID_REGION,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::environment::Environment;
+use super::environment::EnvironmentVariables;
 use super::protocol::{DEFAULT_REGION, Issued, SERVICE};
 use super::{Credential, CredentialError, ProvideCredential};
 use crate::Action;
@@ -51,7 +51,7 @@ impl Default for StsSettings {
 
 impl StsSettings {
     /// Returns the default settings, with the endpoint in `TENCENTCLOUD_STS_ENDPOINT`.
-    pub(super) fn from_environment(environment: &Environment) -> Self {
+    pub(super) fn from_environment(environment: &EnvironmentVariables) -> Self {
         Self {
             endpoint: environment.lossy(STS_ENDPOINT),
             ..Self::default()

@@ -39,9 +39,13 @@ pub(super) fn send(
 }
 
 fn builder(service: &'static Service, arguments: &Arguments) -> ClientBuilder<Transport> {
-    let mut builder = ClientBuilder::new(service)
-        .max_request_bytes(arguments.max_request_bytes)
-        .max_response_bytes(arguments.max_response_bytes);
+    let mut builder = ClientBuilder::new(service).max_response_bytes(arguments.max_response_bytes);
+    if let Some(bytes) = arguments.max_request_bytes {
+        builder = builder.max_request_bytes(bytes);
+    }
+    if let Some(environment) = arguments.environment {
+        builder = builder.environment_info(environment);
+    }
     if let Some(endpoint) = &arguments.endpoint {
         builder = builder.endpoint(endpoint);
     }

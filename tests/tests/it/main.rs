@@ -13,6 +13,7 @@ mod diagnostics_layout;
 mod documentation;
 mod dry_run;
 mod emitters;
+mod environments;
 mod examples;
 mod features;
 mod hostile;

@@ -10,6 +10,7 @@ use crate::Action;
 use crate::client::build_error::BuildError;
 use crate::client::clock::{self, Clock, SystemClock};
 use crate::client::endpoint::Endpoint;
+use crate::client::endpoints::Endpoints;
 use crate::client::error::Error;
 use crate::client::inner::{BuildTransport, ClientInner};
 use crate::client::options::CallOptions;
@@ -81,7 +82,7 @@ impl Sts {
             });
         }
         let endpoint = Endpoint::parse(settings.endpoint.as_deref().unwrap_or(SERVICE.host))?;
-        let mut inner = ClientInner::new(&SERVICE, endpoint, credential);
+        let mut inner = ClientInner::new(&SERVICE, Endpoints::new(endpoint), credential);
         inner.clock = Arc::clone(&settings.clock);
         inner.limits.attempt_timeout = ATTEMPT_TIMEOUT;
         // The second attempt corrects the clock or replaces a refused token. After other errors, the

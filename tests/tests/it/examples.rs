@@ -74,10 +74,10 @@ fn assert_hides(shown: &str, value: &Value, sensitive: &[&str]) {
     match value {
         Value::Object(members) => {
             for (name, value) in members {
-                if sensitive.contains(&name.as_str()) {
-                    let text = value.as_str().unwrap();
+                if let (true, Some(text)) = (sensitive.contains(&name.as_str()), value.as_str()) {
+                    // Other members may contain it: a contract can be named after its signer.
                     assert!(
-                        text.is_empty() || !shown.contains(text),
+                        text.is_empty() || !shown.contains(&format!("{text:?}")),
                         "{name} is in {shown}"
                     );
                 }

@@ -38,9 +38,11 @@ pub(super) fn file(model: &Model) -> RustFile {
     }
     let (name, version, host) = (&service.name, &service.version, &service.host);
     let docs = doc(&["The service that this crate calls.".to_owned()]);
+    let environments =
+        has_environments(model).then(|| quote!(.environments(environment::ENVIRONMENTS)));
     file.item(quote! {
         #docs
-        pub const SERVICE: Service = Service::new(#name, #version, #host);
+        pub const SERVICE: Service = Service::new(#name, #version, #host) #environments;
     });
     let visits = visits(model);
     file.item(quote! {
@@ -76,6 +78,10 @@ fn add_mock(file: &mut RustFile, model: &Model) {
             actions
         }
     });
+}
+
+fn has_environments(model: &Model) -> bool {
+    !model.environments().is_empty()
 }
 
 /// The first lines of the documentation of a crate with clients.
@@ -118,6 +124,11 @@ fn add_clients(file: &mut RustFile, model: &Model) {
             mod schema;
         )
     });
+    let environment = has_environments(model).then(|| {
+        quote!(
+            mod environment;
+        )
+    });
     let others = model.has_rules.then(|| {
         quote!(
             mod validate;
@@ -137,6 +148,7 @@ fn add_clients(file: &mut RustFile, model: &Model) {
         #client
         mod client;
         #documented
+        #environment
         pub mod error_code;
         pub mod model;
         #patterns
@@ -164,4 +176,10 @@ fn add_clients(file: &mut RustFile, model: &Model) {
         pub use tencent_runtime::wire::DecodeWarning;
         pub use tencent_runtime::{Action, ActionInfo, ErrorCode, OpenEnum, Service, UnknownValue};
     });
+    if has_environments(model) {
+        file.item(quote! {
+            pub use environment::Environment;
+            pub use tencent_runtime::{EnvironmentInfo, ServiceEnvironment, UnknownEnvironment};
+        });
+    }
 }

@@ -9,6 +9,7 @@ mod condition;
 mod deprecated;
 mod documented;
 mod enums;
+mod environment;
 mod error_code;
 mod example;
 mod file;
@@ -60,6 +61,7 @@ pub(crate) fn emit(model: &Model) -> Emitted {
             whole_files(model)
         });
     }
+    rust.extend(environment::file(model));
     rust.extend(patterns::file(model));
     rust.extend(model.actions.iter().map(action::file));
     rust.extend(documented::files(model));

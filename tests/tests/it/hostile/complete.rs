@@ -49,7 +49,7 @@ pub(super) fn overlay() -> Value {
             "doc": "Does a thing.", "documentation": "https://example.com/do", "requests_per_second": 5,
             "max_request_bytes": 4096,
             "hosts": { "Live": "do.live.example.com", "Rehearsal": "do.re.example.com" },
-            "idempotent": "It only reads.", "errors": ["FailedOperation"],
+            "idempotent": "It only reads.", "errors": ["FailedOperation"], "creates": ["RequestId"],
             "example": { "Name": "abc", "Colour": "RED", "Part": [{ "Id": "1" }] },
         } },
         "objects": {

@@ -1,5 +1,6 @@
 //! The command line of the example `mock` of generated crates.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use crate::actions::Actions;
@@ -14,7 +15,7 @@ pub fn main(actions: Actions, package: &str) -> ExitCode {
     let arguments = match Arguments::parse(&arguments) {
         Ok(Some(arguments)) => arguments,
         Ok(None) => {
-            print!("{}", help(&actions));
+            out(&help(&actions));
             return ExitCode::SUCCESS;
         }
         Err(reason) => {
@@ -31,7 +32,7 @@ pub fn main(actions: Actions, package: &str) -> ExitCode {
         .start();
     match started {
         Ok(server) => {
-            print!("{}", usage(&server.url(), package, first));
+            out(&usage(&server.url(), package, first));
             loop {
                 std::thread::park();
             }
@@ -44,6 +45,11 @@ pub fn main(actions: Actions, package: &str) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Prints a text. A closed output is not an error of a server.
+fn out(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 /// Returns the lines that a person copies into another shell.

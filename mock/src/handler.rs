@@ -45,13 +45,27 @@ pub(crate) async fn answer(
         .answer(drawn, entry, body.map(|body| body.to_bytes()))
         .await
     {
-        Ok(response) => response?,
-        Err(error) => response::json(&state.envelope(error.content())),
+        Ok(response) => response,
+        Err(Stop::Error(error)) => response::json(&state.envelope(error.content())),
+        Err(Stop::Broken) => return Err(Broken),
     };
     if !state.clock_ahead().is_zero() {
         response::set_date(&mut response, state.now());
     }
     Ok(response)
+}
+
+/// Why a request is not answered with a response of the action.
+enum Stop {
+    /// The connection breaks.
+    Broken,
+    Error(ServiceError),
+}
+
+impl From<ServiceError> for Stop {
+    fn from(error: ServiceError) -> Self {
+        Self::Error(error)
+    }
 }
 
 /// A request whose body is read.
@@ -66,7 +80,7 @@ impl Exchange<'_> {
         drawn: Result<Option<Fault>, ServiceError>,
         entry: Result<&Entry, ServiceError>,
         body: Result<bytes::Bytes, E>,
-    ) -> Result<Result<Response<ResponseBody>, Broken>, ServiceError> {
+    ) -> Result<Response<ResponseBody>, Stop> {
         let (drawn, entry) = (drawn?, entry?);
         let body = body.map_err(|_| ServiceError::too_large(MAX_BODY))?;
         if let Some(Fault::ClockAhead(ahead)) = drawn {
@@ -92,7 +106,7 @@ impl Exchange<'_> {
         let answer = self.state.envelope(content);
         match fault {
             Some(fault) => self.inject(&fault, entry, answer).await,
-            None => Ok(Ok(response::json(&answer))),
+            None => Ok(response::json(&answer)),
         }
     }
 
@@ -137,22 +151,18 @@ impl Exchange<'_> {
         fault: &Fault,
         entry: &Entry,
         mut answer: Value,
-    ) -> Result<Result<Response<ResponseBody>, Broken>, ServiceError> {
-        Ok(Ok(match fault {
-            Fault::DropBeforeBody | Fault::DropAfterBody => return Ok(Err(Broken)),
+    ) -> Result<Response<ResponseBody>, Stop> {
+        Ok(match fault {
+            Fault::DropBeforeBody | Fault::DropAfterBody => return Err(Stop::Broken),
             Fault::Throttled => {
                 let message = "The mock exceeds the rate limit on purpose.";
-                return Err(ServiceError::new(
-                    ErrorCode::REQUEST_LIMIT_EXCEEDED,
-                    message,
-                ));
+                return Err(ServiceError::new(ErrorCode::REQUEST_LIMIT_EXCEEDED, message).into());
             }
             Fault::ExpiredToken => {
                 let message = "The token has expired.";
-                return Err(ServiceError::new(
-                    ErrorCode::AUTH_FAILURE_TOKEN_FAILURE,
-                    message,
-                ));
+                return Err(
+                    ServiceError::new(ErrorCode::AUTH_FAILURE_TOKEN_FAILURE, message).into(),
+                );
             }
             Fault::ClockAhead(ahead) => {
                 self.state.set_clock_ahead(*ahead);
@@ -180,6 +190,6 @@ impl Exchange<'_> {
                 }
                 response::json(&answer)
             }
-        }))
+        })
     }
 }

@@ -23,6 +23,7 @@ mod json_lines;
 mod logs;
 mod misfits;
 mod mistakes;
+mod mock_server;
 mod proxies;
 mod public_api;
 mod rate_limit;

@@ -127,13 +127,11 @@ impl<'s> DefaultAnswer<'s> {
             }
             return Some(Value::Array(list));
         }
-        if let Some(texts) = self.sent.texts(item) {
-            if target(items, self.root)
-                .get("type")
-                .is_some_and(|kind| kind == "string")
-            {
-                return Some(Value::from(texts));
-            }
+        let kind = target(items, self.root).get("type");
+        if let Some(texts) = self.sent.texts(item)
+            && kind.is_some_and(|kind| kind == "string")
+        {
+            return Some(Value::from(texts));
         }
         let count = self.sent.count_of_things(item);
         let count = count.unwrap_or(examples.len().max(1));

@@ -27,8 +27,11 @@ pub enum InvalidScenario {
     Probability(String),
 }
 
+/// A scenario with a name: the name, a description, and the faults.
+type Named = (&'static str, &'static str, &'static [(Fault, f64)]);
+
 /// The scenarios with a name. The last one is a mix for tests that run for a long time.
-const NAMED: &[(&str, &str, &[(Fault, f64)])] = &[
+const NAMED: &[Named] = &[
     ("none", "no faults", &[]),
     (
         "throttled",

@@ -11,6 +11,7 @@ mod delivery;
 mod diagnostics;
 mod diagnostics_layout;
 mod documentation;
+mod documented_requests;
 mod dry_run;
 mod emitters;
 mod environments;

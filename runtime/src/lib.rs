@@ -31,7 +31,7 @@ pub mod wire;
 
 use std::pin::Pin;
 
-pub use action::{Action, ActionInfo, Service, VisitActions};
+pub use action::{Action, ActionInfo, RetryableCode, Service, VisitActions};
 pub use error_code::ErrorCode;
 pub use open_enum::{OpenEnum, UnknownValue};
 

@@ -43,7 +43,10 @@ pub(super) fn overlay() -> Value {
         },
         "actions": { "DoThing": {
             "doc": "Does a thing.", "documentation": "https://example.com/do", "requests_per_second": 5,
-            "idempotent": "It only reads.", "errors": ["FailedOperation"],
+            "idempotent": "It only reads.", "errors": ["FailedOperation"], "server_timeout_seconds": 30,
+            "retry_on": [{
+                "code": "FailedOperation", "reason": "It works later.", "pause_seconds": 1, "within_seconds": 9,
+            }],
             "example": { "Name": "abc", "Colour": "RED", "Part": [{ "Id": "1" }] },
         } },
         "objects": {

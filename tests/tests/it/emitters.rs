@@ -363,7 +363,11 @@ fn the_schemas() {
     ]))
     .fact(
         "/objects/DoThingResponse/members",
-        json!([member("Colour", "string"), member("RequestId", "string")]),
+        json!([
+            member("Colour", "string"),
+            member("Link", "string"),
+            member("RequestId", "string"),
+        ]),
     )
     .overlay(json!({
         "enums": {
@@ -398,7 +402,10 @@ fn the_schemas() {
                     },
                 ],
             },
-            "DoThingResponse": { "members": { "Colour": { "enum": "Colour", "always_present": true } } },
+            "DoThingResponse": { "members": {
+                "Colour": { "enum": "Colour" },
+                "Link": { "always_present": true },
+            } },
         },
     }));
     let files = [

@@ -8,8 +8,12 @@ use serde::de::DeserializeOwned;
 
 #[cfg(feature = "client")]
 use crate::ErrorCode;
+use crate::environment::EnvironmentInfo;
 use crate::validate::Validate;
 use crate::wire::{Decode, Encode};
+
+/// The default maximum size of a request body, in bytes. Most actions accept no larger bodies.
+const MAX_REQUEST_BYTES: usize = 10 * 1024 * 1024;
 
 /// One version of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub struct Service {
     pub version: &'static str,
     /// The default host, without a scheme.
     pub host: &'static str,
+    /// The environments. The first one is the default. Most services have none, and one host.
+    pub environments: &'static [EnvironmentInfo],
 }
 
 impl Service {
@@ -31,7 +37,15 @@ impl Service {
             name,
             version,
             host,
+            environments: &[],
         }
+    }
+
+    /// Sets the environments. The first one is the default.
+    #[must_use]
+    pub const fn environments(mut self, environments: &'static [EnvironmentInfo]) -> Self {
+        self.environments = environments;
+        self
     }
 }
 
@@ -55,14 +69,16 @@ pub struct ActionInfo {
     pub server_timeout: Option<Duration>,
     /// The documented error codes after which the same request succeeds later.
     pub retry_on: &'static [RetryableCode],
+    /// The maximum size of a request body, in bytes.
+    pub max_request_bytes: usize,
     /// The wire names of sensitive members of the request and the response. Their values are never
     /// shown.
     pub sensitive: &'static [&'static str],
 }
 
 impl ActionInfo {
-    /// Creates a description. The action is signed and not idempotent, and it has no documented
-    /// limits, no retryable codes and no sensitive members.
+    /// Creates a description. The action is signed and not idempotent, and accepts bodies of up to
+    /// 10 MiB. It has no documented limits, no retryable codes and no sensitive members.
     #[must_use]
     pub const fn new(name: &'static str, service: &'static Service) -> Self {
         Self {
@@ -73,6 +89,7 @@ impl ActionInfo {
             requests_per_second: None,
             server_timeout: None,
             retry_on: &[],
+            max_request_bytes: MAX_REQUEST_BYTES,
             sensitive: &[],
         }
     }
@@ -116,6 +133,13 @@ impl ActionInfo {
     #[cfg(feature = "client")]
     pub(crate) fn retryable_code(&self, code: &ErrorCode) -> Option<&'static RetryableCode> {
         self.retry_on.iter().find(|known| code == known.code)
+    }
+
+    /// Sets the maximum size of a request body, in bytes.
+    #[must_use]
+    pub const fn max_request_bytes(mut self, bytes: usize) -> Self {
+        self.max_request_bytes = bytes;
+        self
     }
 
     /// Sets the wire names of the sensitive members.

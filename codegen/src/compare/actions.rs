@@ -133,6 +133,10 @@ fn handling(old: &Action, new: &Action, changes: &mut Changes) {
         [] => "no retryable codes".to_owned(),
         codes => codes.iter().map(in_words).collect::<Vec<_>>().join(", "),
     };
+    let size = |action: &Action| match action.max_request_bytes {
+        Some(bytes) => format!("{bytes} bytes"),
+        None => "the default size".to_owned(),
+    };
     let mut compare = |kind, level, of: &dyn Fn(&Action) -> String, why: &str| {
         let (from, to) = (of(old), of(new));
         if from != to {
@@ -168,6 +172,12 @@ fn handling(old: &Action, new: &Action, changes: &mut Changes) {
         Level::Minor,
         &retry_on,
         "calls are retried after other error codes, or with other pauses",
+    );
+    compare(
+        Kind::HandlingChanged,
+        Level::Minor,
+        &size,
+        "clients send requests up to the new size",
     );
 }
 

@@ -85,6 +85,10 @@ fn description(action: &Action) -> TokenStream {
         quote!(.server_timeout(#timeout))
     });
     let retry_on = (!action.retry_on.is_empty()).then(|| quote!(.retry_on(RETRY_ON)));
+    let size = action.max_request_bytes.map(|bytes| {
+        let bytes = Literal::u32_unsuffixed(bytes);
+        quote!(.max_request_bytes(#bytes))
+    });
     let names = &action.sensitive;
     let sensitive = (!names.is_empty()).then(|| quote!(.sensitive(&[#(#names),*])));
     quote! {
@@ -93,7 +97,7 @@ fn description(action: &Action) -> TokenStream {
 
             const INFO: tencent_runtime::ActionInfo =
                 tencent_runtime::ActionInfo::new(#wire, &crate::SERVICE) #unsigned #repeat #limit
-                #server_timeout #retry_on #sensitive;
+                #server_timeout #retry_on #size #sensitive;
         }
     }
 }

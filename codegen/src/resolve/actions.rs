@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
-use super::docs;
 use super::location::Located;
 use super::pages;
-use super::retryable_codes;
+use super::{docs, environments, retryable_codes};
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
 use crate::model::{Action, Doc, ErrorCode};
@@ -54,6 +53,7 @@ pub(super) fn resolve(
                 requests_per_second: overlay.and_then(|overlay| overlay.requests_per_second),
                 server_timeout_seconds: overlay.and_then(|overlay| overlay.server_timeout_seconds),
                 retry_on: retryable_codes::resolve(overlay),
+                max_request_bytes: overlay.and_then(|overlay| overlay.max_request_bytes),
                 sensitive: sensitive(context, action),
             });
         }
@@ -144,6 +144,15 @@ fn doc(
                 "The server gives up a request after {limit}. By default, clients wait longer for the response."
             ),
         );
+    }
+    if let Some(bytes) = overlay.and_then(|overlay| overlay.max_request_bytes) {
+        docs::paragraph(
+            &mut doc,
+            format!("The body of a request may have up to {bytes} bytes."),
+        );
+    }
+    if let Some(hosts) = overlay.and_then(|overlay| environments::in_words(&overlay.hosts)) {
+        docs::paragraph(&mut doc, hosts);
     }
     if let Some(reason) = overlay.and_then(|overlay| overlay.idempotent.as_deref()) {
         docs::paragraph(&mut doc, format!("Safe to repeat: {}", reason.trim()));

@@ -479,6 +479,30 @@ fn the_crate() {
 }
 
 #[test]
+fn environments_and_hosts_of_an_action() {
+    let tiny = Tiny::new(json!([])).overlay(json!({
+        "service": { "title": "Demo", "doc": "It does.", "environments": [
+            { "name": "Production", "doc": "It counts.", "host": "demo.example.com" },
+            { "name": "JointTest", "doc": "Nothing counts.\n\nTry it.", "host": "demo.test.example.com" },
+        ] },
+        "actions": { "DoThing": { "doc": "Does it.", "max_request_bytes": 4096, "hosts": {
+            "JointTest": "file.test.example.com", "Production": "file.example.com",
+        } } },
+    }));
+    let lib = tiny.file("src/lib.rs");
+    let calls = lib.find("- **Environments:**").unwrap();
+    let modules = lib.find("mod action;").unwrap();
+    let end = lib.find("/// Visits").unwrap();
+    let action = tiny.file("src/action/do_thing.rs");
+    assert_snapshot!(format!(
+        "{}\n// src/lib.rs\n{}…\n{}\n// src/action/do_thing.rs\n{action}",
+        tiny.file("src/environment.rs"),
+        &lib[calls..modules][..420],
+        &lib[modules..end]
+    ));
+}
+
+#[test]
 fn only_objects_without_floats_are_eq() {
     let parts = json!({ "name": "Parts", "type": "Part", "list": true });
     let tiny = Tiny::new(json!([parts, member("Whole", "Whole")]))

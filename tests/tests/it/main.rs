@@ -14,6 +14,7 @@ mod documentation;
 mod documented_requests;
 mod dry_run;
 mod emitters;
+mod environments;
 mod examples;
 mod features;
 mod hostile;

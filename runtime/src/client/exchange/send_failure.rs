@@ -43,6 +43,7 @@ impl SendFailure {
         self,
         inner: &ClientInner,
         action: &ActionInfo,
+        host: &str,
         time_left: Duration,
         call_timeout: Duration,
     ) -> Error {
@@ -70,7 +71,7 @@ impl SendFailure {
             #[cfg(feature = "blocking")]
             SendFailureReason::ThreadStopped => TransportCause::Broken,
         };
-        let mut error = TransportError::new(cause, inner.endpoint.host())
+        let mut error = TransportError::new(cause, host)
             .with_http_status(self.status)
             .with_proxy(self.proxy);
         if let SendFailureReason::Connect(source)

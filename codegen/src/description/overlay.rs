@@ -276,7 +276,7 @@ pub struct Enum {
     /// Values that upstream lists and that are left out on purpose, such as a value that the server rejects.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub omitted: Vec<Value>,
-    /// The case of ASCII letters in the values has no meaning.
+    /// The case of ASCII letters in the values has no meaning: constraints and rules accept any case.
     #[serde(default, skip_serializing_if = "is_false")]
     pub ignore_case: bool,
     /// The upstream prose that the values were read from. Required if upstream has prose about a member with

@@ -255,6 +255,8 @@ pub(crate) struct Enum {
     /// Its description in JSON Schemas.
     pub(crate) summary: String,
     pub(crate) variants: Variants,
+    /// Whether the case of ASCII letters in the values has no meaning.
+    pub(crate) ignore_case: bool,
     /// The feature that enables it, if it has one.
     pub(crate) feature: Option<String>,
 }

@@ -1,6 +1,7 @@
 //! Resolves a description into a model: references, names, constraints, documentation. Contradictions
 //! are reported with their locations.
 mod actions;
+mod any_case;
 mod code_names;
 mod context;
 mod cycles;
@@ -241,7 +242,7 @@ fn assemble(
                 schema: schema_texts::object(
                     &docs::summary(&text),
                     &fields,
-                    &schemas::rules(context.rules.of(name), direction),
+                    &schemas::rules(context, name, direction),
                 ),
                 is_response: !direction.request && responses.contains(&rust),
                 request_of: senders.get(&rust).copied(),

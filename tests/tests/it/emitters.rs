@@ -136,6 +136,38 @@ fn an_enum_of_strings_that_ignores_case() {
     assert_snapshot!(coloured(values, "string", true).file("src/model/colour.rs"));
 }
 
+#[test]
+fn rules_about_an_enum_that_ignores_case_accept_any_case() {
+    let zip = json!({ "properties": { "Kind": { "const": "ZIP" } }, "required": ["Kind"] });
+    let tiny = Tiny::new(json!([
+        member("Kind", "string"),
+        { "name": "Kinds", "type": "string", "list": true },
+        member("Size", "int64"),
+    ]))
+    .overlay(json!({
+        "enums": { "Kind": { "doc": "A kind.", "ignore_case": true, "values": [
+            { "value": "ZIP", "name": "Zip", "doc": "A zip file." },
+            { "value": "PDF", "name": "Pdf", "doc": "A page." },
+        ] } },
+        "objects": { "DoThingRequest": {
+            "members": {
+                "Kind": { "enum": "Kind", "default": "zip", "constraint": { "enum": ["ZIP"] } },
+                "Kinds": { "enum": "Kind", "constraint": { "items": { "enum": ["PDF"] } } },
+            },
+            "rules": [
+                { "name": "sized", "message": "Give the size of a zip file.", "schema": {
+                    "if": zip, "then": { "required": ["Size"] },
+                } },
+                { "name": "unmixed", "message": "Give no zip files in a list.", "schema": {
+                    "properties": { "Kinds": { "not": { "contains": { "const": "ZIP" } } } },
+                } },
+            ],
+        } },
+    }));
+    let schema = tiny.file("src/schema/do_thing_request.rs");
+    assert_snapshot!(validators(&tiny) + &schema);
+}
+
 /// Returns the validators of a request, without the code around them.
 fn validators(tiny: &Tiny) -> String {
     let text = tiny.file("src/validate/do_thing_request.rs");

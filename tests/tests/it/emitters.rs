@@ -462,10 +462,18 @@ fn full() -> Tiny {
         "actions": { "DoThing": {
             "doc": "Does the thing.",
             "requests_per_second": 20,
+            "server_timeout_seconds": 30,
             "idempotent": "Doing it twice is like doing it once.",
-            "errors": ["FailedOperation.Broken"],
+            "retry_on": [{
+                "code": "ResourceUnavailable.Busy", "reason": "The thing is not ready yet.",
+                "pause_seconds": 3, "within_seconds": 300,
+            }],
+            "errors": ["FailedOperation.Broken", "ResourceUnavailable.Busy"],
         } },
-        "errors": { "FailedOperation.Broken": { "doc": "The thing is broken." } },
+        "errors": {
+            "FailedOperation.Broken": { "doc": "The thing is broken." },
+            "ResourceUnavailable.Busy": { "doc": "The thing is busy." },
+        },
     }))
 }
 

@@ -102,5 +102,6 @@ pub fn sources(facts: &str, overlay: &str) -> ServiceSources {
         folder: "demo-2020-01-01".to_owned(),
         facts: SourceFile::new("upstream.json", facts),
         overlay: vec![SourceFile::new("overlay.json", overlay)],
+        callbacks: None,
     }
 }

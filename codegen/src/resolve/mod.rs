@@ -1,6 +1,8 @@
 //! Resolves a description into a model: references, names, constraints, documentation. Contradictions
 //! are reported with their locations.
 mod actions;
+mod callback_checks;
+mod callbacks;
 mod code_names;
 mod context;
 mod cycles;
@@ -67,6 +69,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let validators = validators(&context, &fields, &mut patterns, &mut problems);
     let mut errors = actions::errors(&context);
     let mut actions = actions::resolve(&context, &errors, &mut problems);
+    let callbacks = callbacks::resolve(description, &mut problems);
     Diagnostics::check(problems)?;
     let service = service::resolve(&context, description);
     let mut objects = assemble(&context, fields, validators, &actions);
@@ -88,6 +91,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
         patterns: patterns.into_model(),
         has_rules,
         features,
+        callbacks,
     })
 }
 

@@ -20,6 +20,7 @@ pub mod callback;
 pub mod cli;
 #[cfg(feature = "client")]
 pub mod client;
+mod environment;
 mod error_code;
 mod one_line;
 mod open_enum;
@@ -35,6 +36,9 @@ pub mod wire;
 use std::pin::Pin;
 
 pub use action::{Action, ActionInfo, Service, VisitActions};
+#[doc(hidden)]
+pub use environment::environment_from_str;
+pub use environment::{EnvironmentInfo, ServiceEnvironment, UnknownEnvironment};
 pub use error_code::ErrorCode;
 pub use open_enum::{OpenEnum, UnknownValue};
 

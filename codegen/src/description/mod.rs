@@ -22,8 +22,8 @@ pub use callbacks::{
 pub use constraint::Constraint;
 pub use facts::{Action, Crate, Facts, Member, Object, Release, Status};
 pub use overlay::{
-    ActionOverlay, Enum, EnumValue, ErrorOverlay, MemberOverlay, ObjectOverlay, Overlay,
-    Provenance, Rule, ServiceOverlay, SharedMember,
+    ActionOverlay, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, MemberOverlay, ObjectOverlay,
+    Overlay, Provenance, Rule, ServiceOverlay, SharedMember,
 };
 pub(crate) use prose::ProseOwner;
 pub(crate) use reach::{called_by, closure};

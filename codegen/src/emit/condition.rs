@@ -178,6 +178,9 @@ impl Expression {
         let Test::OneOf(valid) = test else {
             return Self::member(field, test, target, &quote!(is_some_and));
         };
+        if valid.ignores_case() {
+            return Self::member(field, test, target, &quote!(is_some_and));
+        }
         let values = valid_values(valid);
         let member = match valid {
             Valid::Texts(_) => quote!(#value.#field.as_deref()),
@@ -219,6 +222,7 @@ impl Expression {
     fn any_item(test: &Test, target: &Target) -> Self {
         let value = &target.value;
         if let Test::OneOf(valid) = test
+            && !valid.ignores_case()
             && matches!(
                 valid,
                 Valid::Integers(_) | Valid::Unsigned(_) | Valid::Variants { .. }
@@ -253,6 +257,10 @@ impl Expression {
 
     fn one_of(valid: &Valid, value: &TokenStream, holds: bool) -> Self {
         let values = valid_values(valid);
+        if valid.ignores_case() {
+            let call = quote!(validate::equals_in_any_case(#value, &[#(#values),*]));
+            return Self::single(if holds { call } else { quote!(!#call) });
+        }
         let equals = if holds { quote!(==) } else { quote!(!=) };
         let call = match (valid, values.as_slice()) {
             (Valid::Bool(only), _) if *only == holds => return Self::single(quote!(*#value)),

@@ -175,7 +175,12 @@ pub(crate) enum Valid {
     Unsigned(Vec<u64>),
     Texts(Vec<String>),
     Bool(bool),
-    Variants { of: Name, variants: Vec<Name> },
+    Variants {
+        of: Name,
+        variants: Vec<Name>,
+        /// Whether a text that differs from a value only in case is equal to it.
+        ignore_case: bool,
+    },
 }
 
 impl Valid {
@@ -185,6 +190,16 @@ impl Valid {
             Self::Variants { of, .. } => Some(of),
             _ => None,
         }
+    }
+
+    pub(crate) fn ignores_case(&self) -> bool {
+        matches!(
+            self,
+            Self::Variants {
+                ignore_case: true,
+                ..
+            }
+        )
     }
 }
 

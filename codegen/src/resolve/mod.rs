@@ -1,6 +1,7 @@
 //! Resolves a description into a model: references, names, constraints, documentation. Contradictions
 //! are reported with their locations.
 mod actions;
+mod any_case;
 mod callback_checks;
 mod callbacks;
 mod code_names;
@@ -9,6 +10,7 @@ mod cycles;
 mod defaults;
 mod docs;
 mod enums;
+mod environments;
 mod evaluate;
 mod examples;
 mod expression;
@@ -54,6 +56,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let mut problems = Vec::new();
     let mut context = Context::new(description, &mut problems);
     service::check(&context, description, &mut problems);
+    environments::check(&context, &mut problems);
     report_unmatched(&context, &mut problems);
     let subjects = provenance::subjects(&context);
     provenance::report_missing(&context, &subjects, &mut problems);
@@ -242,7 +245,7 @@ fn assemble(
                 schema: schema_texts::object(
                     &docs::summary(&text),
                     &fields,
-                    &schemas::rules(context.rules.of(name), direction),
+                    &schemas::rules(context, name, direction),
                 ),
                 is_response: !direction.request && responses.contains(&rust),
                 request_of: senders.get(&rust).copied(),

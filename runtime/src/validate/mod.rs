@@ -9,8 +9,8 @@ mod rule;
 mod violation;
 
 pub use keyword::{
-    Keyword, constraint, known, known_in_any_case, max_items, max_length, maximum, min_items,
-    min_length, minimum, one_of, pattern, required,
+    Keyword, constraint, equals_in_any_case, known, known_in_any_case, max_items, max_length,
+    maximum, min_items, min_length, minimum, one_of, one_of_in_any_case, pattern, required,
 };
 pub use path::Path;
 pub use pattern::Pattern;

@@ -1,10 +1,12 @@
 //! The facts of one version of one service: names, types and flags from upstream, and the version of the
 //! generated crate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::is_false;
 
 /// The facts of one version of one service. Only the importer writes them.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
@@ -26,6 +28,9 @@ pub struct Facts {
     pub actions: BTreeMap<String, Action>,
     /// The objects that the selected actions reach, by name.
     pub objects: BTreeMap<String, Object>,
+    /// The objects that callbacks contain. No file with facts has them.
+    #[serde(skip)]
+    pub(crate) received: BTreeSet<String>,
 }
 
 impl Facts {
@@ -149,8 +154,4 @@ pub struct Member {
     /// SHA-256 of upstream's prose about the member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prose: Option<String>,
-}
-
-fn is_false(flag: &bool) -> bool {
-    !flag
 }

@@ -2,6 +2,8 @@
 //! are reported with their locations.
 mod actions;
 mod any_case;
+mod callback_checks;
+mod callbacks;
 mod code_names;
 mod context;
 mod cycles;
@@ -74,6 +76,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let validators = validators(&context, &fields, &mut patterns, &mut problems);
     let mut errors = actions::errors(&context);
     let mut actions = actions::resolve(&context, &errors, &mut problems);
+    let callbacks = callbacks::resolve(description, &mut problems);
     Diagnostics::check(problems)?;
     let service = service::resolve(&context, description);
     let mut objects = assemble(&context, fields, validators, &actions);
@@ -95,6 +98,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
         patterns: patterns.into_model(),
         has_rules,
         features,
+        callbacks,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Extracts the facts of selected actions: names, types and flags, without the prose.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::api_json::ApiMember;
 use super::{PACKAGE, Upstream, unsupported};
@@ -37,6 +37,7 @@ impl Upstream {
             krate: Crate::default(),
             actions: selected,
             objects,
+            received: BTreeSet::new(),
         })
     }
 }

@@ -12,7 +12,6 @@ use tencent_runtime::client::{
 use tencent_runtime::{Action, client};
 
 use crate::actions::{self, Entry};
-use crate::schema;
 use crate::server::{SECRET_ID, SECRET_KEY, Server};
 
 /// The settings of a client.

@@ -195,15 +195,12 @@ impl Expression {
     fn not(test: &Test, target: &Target) -> Self {
         match test {
             Test::Compare(measure, relation, limit) => {
-                let (measured, relation) = (measured(*measure, target), opposite(*relation));
-                let is_empty = is_empty(*measure, *limit, target);
-                match is_empty.filter(|_| relation.to_string() == "<") {
-                    Some(is_empty) => Self::single(is_empty),
-                    None => {
-                        let limit = number_literal(*limit);
-                        Self::compound(quote!(#measured #relation #limit))
-                    }
+                if let Some(emptiness) = emptiness(*measure, *relation, *limit) {
+                    return Self::empty(!emptiness, target);
                 }
+                let (measured, relation) = (measured(*measure, target), opposite(*relation));
+                let limit = number_literal(*limit);
+                Self::compound(quote!(#measured #relation #limit))
             }
             Test::OneOf(valid) => Self::one_of(valid, &target.value, false),
             Test::Matches(pattern) => Self::matches(pattern, target, false),
@@ -235,11 +232,18 @@ impl Expression {
         Self::single(quote!(#value.iter().any(|item| #holds)))
     }
 
+    /// The value is empty, or is not.
+    fn empty(is_empty: bool, target: &Target) -> Self {
+        let value = &target.value;
+        Self::single(match is_empty {
+            true => quote!(#value.is_empty()),
+            false => quote!(!#value.is_empty()),
+        })
+    }
+
     fn compare(measure: Measure, relation: Relation, limit: Number, target: &Target) -> Self {
-        if relation == Relation::AtLeast
-            && let Some(is_empty) = is_empty(measure, limit, target)
-        {
-            return Self::single(quote!(!#is_empty));
+        if let Some(emptiness) = emptiness(measure, relation, limit) {
+            return Self::empty(emptiness, target);
         }
         let (measured, limit) = (measured(measure, target), number_literal(limit));
         let relation = match relation {
@@ -284,10 +288,14 @@ fn measured(measure: Measure, target: &Target) -> TokenStream {
     }
 }
 
-/// The function that compares a length with 1.
-fn is_empty(measure: Measure, limit: Number, target: &Target) -> Option<TokenStream> {
-    let value = &target.value;
-    (measure != Measure::Value && limit == Number::Unsigned(1)).then(|| quote!(#value.is_empty()))
+/// Whether a comparison of a length holds exactly for empty values (`true`), or for all others (`false`).
+fn emptiness(measure: Measure, relation: Relation, limit: Number) -> Option<bool> {
+    match (measure, relation, limit) {
+        (Measure::Value, ..) => None,
+        (_, Relation::AtLeast, Number::Unsigned(1)) => Some(false),
+        (_, Relation::AtMost, Number::Unsigned(0)) => Some(true),
+        _ => None,
+    }
 }
 
 fn opposite(relation: Relation) -> TokenStream {

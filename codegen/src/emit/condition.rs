@@ -106,10 +106,11 @@ impl Expression {
             Test::AnyItem(test) => Self::any_item(test, target),
             Test::Empty => Self::single(quote!(validate::is_absent(#value))),
             Test::Compare(measure, relation, limit) => {
-                Self::compare(*measure, *relation, *limit, target)
+                Self::comparison(*measure, *relation, *limit, target, true)
             }
             Test::OneOf(valid) => Self::one_of(valid, value, true),
             Test::Matches(pattern) => Self::matches(pattern, target, true),
+            Test::IsFor(actions) => Self::single(quote!(report.is_for(&[#(#actions),*]))),
         }
     }
 
@@ -195,12 +196,7 @@ impl Expression {
     fn not(test: &Test, target: &Target) -> Self {
         match test {
             Test::Compare(measure, relation, limit) => {
-                if let Some(emptiness) = emptiness(*measure, *relation, *limit) {
-                    return Self::empty(!emptiness, target);
-                }
-                let (measured, relation) = (measured(*measure, target), opposite(*relation));
-                let limit = number_literal(*limit);
-                Self::compound(quote!(#measured #relation #limit))
+                Self::comparison(*measure, *relation, *limit, target, false)
             }
             Test::OneOf(valid) => Self::one_of(valid, &target.value, false),
             Test::Matches(pattern) => Self::matches(pattern, target, false),
@@ -232,25 +228,35 @@ impl Expression {
         Self::single(quote!(#value.iter().any(|item| #holds)))
     }
 
-    /// The value is empty, or is not.
-    fn empty(is_empty: bool, target: &Target) -> Self {
+    /// A comparison with a limit, or its opposite.
+    fn comparison(
+        measure: Measure,
+        relation: Relation,
+        limit: Number,
+        target: &Target,
+        holds: bool,
+    ) -> Self {
         let value = &target.value;
-        Self::single(match is_empty {
-            true => quote!(#value.is_empty()),
-            false => quote!(!#value.is_empty()),
-        })
-    }
-
-    fn compare(measure: Measure, relation: Relation, limit: Number, target: &Target) -> Self {
-        if let Some(emptiness) = emptiness(measure, relation, limit) {
-            return Self::empty(emptiness, target);
+        if measure != Measure::Value
+            && let Some(if_empty) = holds_if_empty(relation, limit)
+        {
+            let is_empty = quote!(#value.is_empty());
+            return Self::single(match if_empty == holds {
+                true => is_empty,
+                false => quote!(!#is_empty),
+            });
         }
-        let (measured, limit) = (measured(measure, target), number_literal(limit));
-        let relation = match relation {
-            Relation::AtLeast => quote!(>=),
-            Relation::AtMost => quote!(<=),
+        let (measured, limit_literal) = (measured(measure, target), number_literal(limit));
+        let relation = match (relation, holds) {
+            // No unsigned number is smaller.
+            (Relation::AtMost, true) if limit == Number::Unsigned(0) => quote!(==),
+            (Relation::AtMost, false) if limit == Number::Unsigned(0) => quote!(!=),
+            (Relation::AtLeast, true) => quote!(>=),
+            (Relation::AtMost, true) => quote!(<=),
+            (Relation::AtLeast, false) => quote!(<),
+            (Relation::AtMost, false) => quote!(>),
         };
-        Self::compound(quote!(#measured #relation #limit))
+        Self::compound(quote!(#measured #relation #limit_literal))
     }
 
     fn matches(pattern: &Name, target: &Target, holds: bool) -> Self {
@@ -288,19 +294,11 @@ fn measured(measure: Measure, target: &Target) -> TokenStream {
     }
 }
 
-/// Whether a comparison of a length holds exactly for empty values (`true`), or for all others (`false`).
-fn emptiness(measure: Measure, relation: Relation, limit: Number) -> Option<bool> {
-    match (measure, relation, limit) {
-        (Measure::Value, ..) => None,
-        (_, Relation::AtLeast, Number::Unsigned(1)) => Some(false),
-        (_, Relation::AtMost, Number::Unsigned(0)) => Some(true),
+/// Whether a comparison of a length holds for an empty value and for no other, or the other way round.
+fn holds_if_empty(relation: Relation, limit: Number) -> Option<bool> {
+    match (relation, limit) {
+        (Relation::AtLeast, Number::Unsigned(1)) => Some(false),
+        (Relation::AtMost, Number::Unsigned(0)) => Some(true),
         _ => None,
-    }
-}
-
-fn opposite(relation: Relation) -> TokenStream {
-    match relation {
-        Relation::AtLeast => quote!(<),
-        Relation::AtMost => quote!(>),
     }
 }

@@ -148,7 +148,9 @@ fn doc(
     if let Some(bytes) = overlay.and_then(|overlay| overlay.max_request_bytes) {
         docs::paragraph(
             &mut doc,
-            format!("The body of a request may have up to {bytes} bytes."),
+            format!(
+                "A client refuses requests of more than {bytes} bytes, unless `max_request_bytes` changes the limit."
+            ),
         );
     }
     if let Some(hosts) = overlay.and_then(|overlay| environments::in_words(&overlay.hosts)) {

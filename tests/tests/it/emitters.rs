@@ -282,6 +282,33 @@ fn an_example_of_the_overlay_is_shown_as_code() {
     assert_snapshot!(&text[start..end]);
 }
 
+/// Clippy rejects comparisons of a length with the smallest one.
+#[test]
+fn lengths_of_zero_and_one_are_tested_with_is_empty() {
+    let tags = json!({ "name": "Tags", "type": "string", "list": true });
+    for (schema, expected) in [
+        (json!({ "maxItems": 0 }), "tags.is_empty()"),
+        (json!({ "not": { "maxItems": 0 } }), "!tags.is_empty()"),
+        (json!({ "minItems": 1 }), "!tags.is_empty()"),
+        (json!({ "not": { "minItems": 1 } }), "tags.is_empty()"),
+    ] {
+        let rule = json!({
+            "name": "tags", "message": "Tags.", "schema": { "properties": { "Tags": schema } },
+        });
+        let tiny = Tiny::new(json!([tags]))
+            .overlay(json!({ "objects": { "DoThingRequest": { "rules": [rule] } } }));
+        let text = validators(&tiny);
+        let test = text
+            .split("report,")
+            .nth(1)
+            .unwrap()
+            .split(',')
+            .next()
+            .unwrap();
+        assert_eq!(test.trim(), expected);
+    }
+}
+
 #[test]
 fn rules_between_members() {
     let tiny = Tiny::new(json!([

@@ -5,8 +5,12 @@ use std::fmt::Debug;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::environment::EnvironmentInfo;
 use crate::validate::Validate;
 use crate::wire::{Decode, Encode};
+
+/// The default maximum size of a request body, in bytes. Most actions accept no larger bodies.
+const MAX_REQUEST_BYTES: usize = 10 * 1024 * 1024;
 
 /// One version of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +22,8 @@ pub struct Service {
     pub version: &'static str,
     /// The default host, without a scheme.
     pub host: &'static str,
+    /// The environments. The first one is the default. Most services have none, and one host.
+    pub environments: &'static [EnvironmentInfo],
 }
 
 impl Service {
@@ -28,7 +34,15 @@ impl Service {
             name,
             version,
             host,
+            environments: &[],
         }
+    }
+
+    /// Sets the environments. The first one is the default.
+    #[must_use]
+    pub const fn environments(mut self, environments: &'static [EnvironmentInfo]) -> Self {
+        self.environments = environments;
+        self
     }
 }
 
@@ -47,14 +61,16 @@ pub struct ActionInfo {
     pub unsigned: bool,
     /// The documented number of requests per second for an account.
     pub requests_per_second: Option<u32>,
+    /// The maximum size of a request body, in bytes.
+    pub max_request_bytes: usize,
     /// The wire names of sensitive members of the request and the response. Their values are never
     /// shown.
     pub sensitive: &'static [&'static str],
 }
 
 impl ActionInfo {
-    /// Creates a description. The action is signed and not idempotent, and it has no documented
-    /// limit and no sensitive members.
+    /// Creates a description. The action is signed and not idempotent, and accepts bodies of up to
+    /// 10 MiB. It has no documented number of requests per second and no sensitive members.
     #[must_use]
     pub const fn new(name: &'static str, service: &'static Service) -> Self {
         Self {
@@ -63,6 +79,7 @@ impl ActionInfo {
             idempotent: false,
             unsigned: false,
             requests_per_second: None,
+            max_request_bytes: MAX_REQUEST_BYTES,
             sensitive: &[],
         }
     }
@@ -85,6 +102,13 @@ impl ActionInfo {
     #[must_use]
     pub const fn requests_per_second(mut self, limit: u32) -> Self {
         self.requests_per_second = Some(limit);
+        self
+    }
+
+    /// Sets the maximum size of a request body, in bytes.
+    #[must_use]
+    pub const fn max_request_bytes(mut self, bytes: usize) -> Self {
+        self.max_request_bytes = bytes;
         self
     }
 

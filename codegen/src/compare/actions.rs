@@ -111,7 +111,7 @@ fn method(old: &Action, new: &Action, changes: &mut Changes) {
     }
 }
 
-/// Compares signing, idempotency and the rate limit.
+/// Compares signing, idempotency, the rate limit and the size of requests.
 fn handling(old: &Action, new: &Action, changes: &mut Changes) {
     let signed = |action: &Action| match action.unsigned {
         true => "unsigned".to_owned(),
@@ -124,6 +124,10 @@ fn handling(old: &Action, new: &Action, changes: &mut Changes) {
     let limit = |action: &Action| match action.requests_per_second {
         Some(limit) => format!("{limit} a second"),
         None => "no known limit".to_owned(),
+    };
+    let size = |action: &Action| match action.max_request_bytes {
+        Some(bytes) => format!("{bytes} bytes"),
+        None => "the default size".to_owned(),
     };
     let mut compare = |kind, level, of: &dyn Fn(&Action) -> String, why: &str| {
         let (from, to) = (of(old), of(new));
@@ -148,6 +152,12 @@ fn handling(old: &Action, new: &Action, changes: &mut Changes) {
         Level::Minor,
         &limit,
         "clients with `RateLimit::Documented` use the new limit",
+    );
+    compare(
+        Kind::HandlingChanged,
+        Level::Minor,
+        &size,
+        "clients send requests up to the new size",
     );
 }
 

@@ -71,6 +71,9 @@ pub enum Kind {
     Documentation,
     FeaturesAdded,
     FeaturesRemoved,
+    EnvironmentAdded,
+    EnvironmentRemoved,
+    HostChanged,
     PackageChanged,
     ServiceChanged,
 }
@@ -88,7 +91,7 @@ impl Kind {
 #[non_exhaustive]
 pub struct Change {
     /// The changed item: an action, an object, `Object.Member`, `Object:rule`, `enum:Name`,
-    /// `error:NAME`, `features`, `package` or `service`.
+    /// `error:NAME`, `environment:Name`, `Action environment:Name`, `features`, `package` or `service`.
     pub path: String,
     /// The kind of the change.
     pub kind: Kind,

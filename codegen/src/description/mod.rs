@@ -17,8 +17,8 @@ use serde_json::{Value, json};
 pub use constraint::Constraint;
 pub use facts::{Action, Crate, Facts, Member, Object, Release, Status};
 pub use overlay::{
-    ActionOverlay, Enum, EnumValue, ErrorOverlay, MemberOverlay, ObjectOverlay, Overlay,
-    Provenance, Rule, ServiceOverlay, SharedMember,
+    ActionOverlay, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, MemberOverlay, ObjectOverlay,
+    Overlay, Provenance, Rule, ServiceOverlay, SharedMember,
 };
 pub(crate) use prose::ProseOwner;
 pub(crate) use reach::{called_by, closure};

@@ -77,6 +77,10 @@ fn description(action: &Action) -> TokenStream {
         let limit = Literal::u32_unsuffixed(limit);
         quote!(.requests_per_second(#limit))
     });
+    let size = action.max_request_bytes.map(|bytes| {
+        let bytes = Literal::u32_unsuffixed(bytes);
+        quote!(.max_request_bytes(#bytes))
+    });
     let names = &action.sensitive;
     let sensitive = (!names.is_empty()).then(|| quote!(.sensitive(&[#(#names),*])));
     quote! {
@@ -84,7 +88,7 @@ fn description(action: &Action) -> TokenStream {
             type Response = #response;
 
             const INFO: tencent_runtime::ActionInfo =
-                tencent_runtime::ActionInfo::new(#wire, &crate::SERVICE) #unsigned #repeat #limit #sensitive;
+                tencent_runtime::ActionInfo::new(#wire, &crate::SERVICE) #unsigned #repeat #limit #size #sensitive;
         }
     }
 }

@@ -14,6 +14,8 @@ pub(super) fn add(file: &mut RustFile, model: &Model) {
     let mut calls = example::call(model);
     calls.extend(actions(model));
     calls.extend(text(CALLS));
+    calls.extend(environments(model));
+    calls.extend(text(TYPES));
     file.section(Some(client), calls);
     file.section(None, features(model));
 }
@@ -31,6 +33,22 @@ fn action(action: &Action) -> String {
         "" => link,
         sentence => format!("{link}: {sentence}"),
     }
+}
+
+/// The item about environments, if the service has some.
+fn environments(model: &Model) -> Doc {
+    let Some(default) = model.environments().first() else {
+        return Doc::new();
+    };
+    let default = &default.rust;
+    vec![
+        "- **Environments:** [`ClientBuilder::environment`] takes an [`Environment`], which has its own hosts,"
+            .to_owned(),
+        format!("  keys and data. Default: [`{default}`](Environment::{default})."),
+        "  [`ClientBuilder::endpoint`] replaces all hosts, and [`ClientBuilder::endpoint_for`] that of one"
+            .to_owned(),
+        "  action.".to_owned(),
+    ]
 }
 
 const CALLS: &str = "
@@ -58,7 +76,9 @@ const CALLS: &str = "
 - **Options of one call:** [`Client::with_options`] takes [`CallOptions`].
 - **Tests:** [`Client::from_stub`] takes an implementation of [`Stub`](stub::Stub) instead of the
   service.
+";
 
+const TYPES: &str = "
 Fields of objects are public. Setters can be chained, and take a value or an `Option`. Enums keep
 values that this version of the crate does not know ([`OpenEnum`]).
 ";

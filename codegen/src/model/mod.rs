@@ -42,6 +42,15 @@ impl Model {
         !self.actions.is_empty()
     }
 
+    /// The environments, if there is an action to call.
+    pub(crate) fn environments(&self) -> &[Environment] {
+        if self.is_callable() {
+            &self.service.environments
+        } else {
+            &[]
+        }
+    }
+
     /// The action that sends an object.
     pub(crate) fn action_of(&self, object: &Object) -> Option<&Action> {
         self.actions.get(object.request_of?)
@@ -58,7 +67,10 @@ pub(crate) struct Service {
     /// The short name, as in signatures.
     pub(crate) name: String,
     pub(crate) version: String,
+    /// The default host.
     pub(crate) host: String,
+    /// The environments. The first one is the default.
+    pub(crate) environments: Vec<Environment>,
     pub(crate) package: String,
     /// The name of the library in Rust code.
     pub(crate) library: Name,
@@ -70,6 +82,19 @@ pub(crate) struct Service {
     pub(crate) folder: String,
     /// The release of upstream's package that the facts were imported from.
     pub(crate) release: String,
+}
+
+/// An environment of a service.
+#[derive(Debug)]
+pub(crate) struct Environment {
+    /// Its name in kebab case.
+    pub(crate) name: String,
+    /// Its variant.
+    pub(crate) rust: Name,
+    pub(crate) doc: Doc,
+    pub(crate) host: String,
+    /// The actions with another host, and these hosts.
+    pub(crate) action_hosts: Vec<(String, String)>,
 }
 
 #[derive(Debug)]
@@ -96,6 +121,8 @@ pub(crate) struct Action {
     /// Whether it is called without a signature.
     pub(crate) unsigned: bool,
     pub(crate) requests_per_second: Option<u32>,
+    /// The maximum size of a request body, if it is not the default.
+    pub(crate) max_request_bytes: Option<u32>,
     /// Wire names of members that are never shown, of the request and of the response.
     pub(crate) sensitive: Vec<String>,
 }

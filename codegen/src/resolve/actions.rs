@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
-use super::docs;
 use super::location::Located;
 use super::pages;
+use super::{docs, environments};
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
 use crate::model::{Action, Doc, ErrorCode};
@@ -49,6 +49,7 @@ pub(super) fn resolve(
                 idempotent: located.is_some_and(|located| located.value.idempotent.is_some()),
                 unsigned: action.unsigned,
                 requests_per_second: located.and_then(|located| located.value.requests_per_second),
+                max_request_bytes: located.and_then(|located| located.value.max_request_bytes),
                 sensitive: sensitive(context, action),
             });
         }
@@ -131,6 +132,17 @@ fn doc(
             &mut doc,
             format!("An account may send {limit} requests a second."),
         );
+    }
+    if let Some(bytes) = overlay.and_then(|overlay| overlay.max_request_bytes) {
+        docs::paragraph(
+            &mut doc,
+            format!(
+                "A client refuses requests of more than {bytes} bytes, unless `max_request_bytes` changes the limit."
+            ),
+        );
+    }
+    if let Some(hosts) = overlay.and_then(|overlay| environments::in_words(&overlay.hosts)) {
+        docs::paragraph(&mut doc, hosts);
     }
     if let Some(reason) = overlay.and_then(|overlay| overlay.idempotent.as_deref()) {
         docs::paragraph(&mut doc, format!("Safe to repeat: {}", reason.trim()));

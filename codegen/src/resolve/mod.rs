@@ -8,6 +8,7 @@ mod cycles;
 mod defaults;
 mod docs;
 mod enums;
+mod environments;
 mod evaluate;
 mod examples;
 mod expression;
@@ -53,6 +54,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let mut problems = Vec::new();
     let mut context = Context::new(description, &mut problems);
     service::check(&context, description, &mut problems);
+    environments::check(&context, &mut problems);
     report_unmatched(&context, &mut problems);
     let subjects = provenance::subjects(&context);
     provenance::report_missing(&context, &subjects, &mut problems);

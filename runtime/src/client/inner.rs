@@ -6,12 +6,12 @@ use std::time::{Duration, SystemTime};
 use super::build_error::BuildError;
 use super::clock::{self, Clock, ClockCorrection, SystemClock};
 use super::credential::ProvideCredential;
-use super::endpoint::Endpoint;
+use super::endpoints::Endpoints;
 use super::options::CallOptions;
 use super::rate_limit::{RateLimit, RateLimiter};
 use super::retry::{RetryBudget, RetryPolicy};
 use super::sign::Signer;
-use crate::Service;
+use crate::{EnvironmentInfo, Service};
 
 /// The default value of `X-TC-RequestClient`.
 pub(super) const REQUEST_CLIENT: &str = concat!("tencent-runtime-rust_", env!("CARGO_PKG_VERSION"));
@@ -27,7 +27,9 @@ pub trait BuildTransport: Sized {
 #[derive(Debug)]
 pub struct ClientInner {
     pub(crate) service: &'static Service,
-    pub(crate) endpoint: Endpoint,
+    /// The environment, if the service has environments.
+    pub(crate) environment: Option<&'static EnvironmentInfo>,
+    pub(crate) endpoints: Endpoints,
     pub(crate) credential: Arc<dyn ProvideCredential>,
     pub(crate) request_client: String,
     pub(crate) clock: Arc<dyn Clock>,
@@ -46,12 +48,13 @@ impl ClientInner {
     /// Creates the state of a client with the default settings.
     pub(crate) fn new(
         service: &'static Service,
-        endpoint: Endpoint,
+        endpoints: Endpoints,
         credential: Arc<dyn ProvideCredential>,
     ) -> Self {
         Self {
             service,
-            endpoint,
+            environment: None,
+            endpoints,
             credential,
             request_client: REQUEST_CLIENT.to_owned(),
             clock: Arc::new(SystemClock),
@@ -77,9 +80,6 @@ impl ClientInner {
     }
 }
 
-/// The default maximum size of a request body, in bytes. Most actions accept no larger bodies.
-pub(crate) const MAX_REQUEST_BYTES: usize = 10 * 1024 * 1024;
-
 /// The default maximum size of a response body, in bytes.
 pub(crate) const MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
 
@@ -88,7 +88,6 @@ pub(crate) const MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
 pub(crate) struct Limits {
     pub(crate) connect_timeout: Duration,
     pub(crate) attempt_timeout: Duration,
-    pub(crate) max_request_bytes: usize,
     pub(crate) max_response_bytes: usize,
     pub(crate) pool_max_idle_per_host: usize,
 }
@@ -98,7 +97,6 @@ impl Default for Limits {
         Self {
             connect_timeout: Duration::from_secs(5),
             attempt_timeout: Duration::from_secs(20),
-            max_request_bytes: MAX_REQUEST_BYTES,
             max_response_bytes: MAX_RESPONSE_BYTES,
             pool_max_idle_per_host: 100,
         }

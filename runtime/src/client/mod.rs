@@ -11,6 +11,7 @@ mod builder;
 pub mod clock;
 pub mod credential;
 mod endpoint;
+mod endpoints;
 pub mod error;
 mod exchange;
 mod header;
@@ -31,7 +32,7 @@ pub use error::Error;
 pub use exchange::PreparedRequest;
 pub use inner::BuildTransport;
 #[cfg(feature = "cli")]
-pub(crate) use inner::{MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES};
+pub(crate) use inner::MAX_RESPONSE_BYTES;
 pub use options::{CallOptions, Language};
 pub use rate_limit::{RateLimit, RateLimiter};
 pub use response_future::ResponseFuture;

@@ -47,6 +47,7 @@ pub struct CallOptions {
     pub(crate) queue_timeout: Option<Duration>,
     pub(crate) retry: Option<bool>,
     pub(crate) rate_limit: Option<bool>,
+    pub(crate) max_request_bytes: Option<usize>,
 }
 
 impl CallOptions {
@@ -127,6 +128,14 @@ impl CallOptions {
         self
     }
 
+    /// Sets the maximum size of the request body, in bytes. Default: the limit of the action, which
+    /// is 10 MiB for most actions.
+    #[must_use]
+    pub fn max_request_bytes(mut self, bytes: usize) -> Self {
+        self.max_request_bytes = Some(bytes);
+        self
+    }
+
     /// Merges two sets of options. The options in `self` take precedence.
     #[must_use]
     pub fn or(&self, others: &Self) -> Self {
@@ -139,6 +148,7 @@ impl CallOptions {
             queue_timeout: self.queue_timeout.or(others.queue_timeout),
             retry: self.retry.or(others.retry),
             rate_limit: self.rate_limit.or(others.rate_limit),
+            max_request_bytes: self.max_request_bytes.or(others.max_request_bytes),
         }
     }
 

@@ -5,6 +5,7 @@ mod display;
 mod excerpt;
 mod queue_timeout;
 mod redact;
+mod sensitive_values;
 mod transport;
 mod undecodable;
 mod unsendable;

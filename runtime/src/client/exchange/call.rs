@@ -62,7 +62,8 @@ impl<'a> Call<'a> {
         request: &dyn Encode,
         options: &CallOptions,
     ) -> Result<Self, Error> {
-        let telemetry = Telemetry::start(inner.service.name, action.name);
+        let server = inner.endpoints.of(action).address();
+        let telemetry = Telemetry::start(inner.service.name, action.name, server);
         let request = EncodedRequest::new(inner, action, request, options)
             .inspect_err(|error| telemetry.failed(0, error))?;
         Ok(Self {
@@ -168,7 +169,12 @@ impl<'a> Call<'a> {
     }
 
     fn not_sent(&self, cause: TransportCause) -> Error {
-        Error::NotSent(TransportError::new(cause, self.inner.endpoint.host()))
+        Error::NotSent(TransportError::new(cause, self.host()))
+    }
+
+    /// Returns the host that the request is sent to.
+    fn host(&self) -> &str {
+        self.inner.endpoints.get(self.request.endpoint).host()
     }
 
     /// Ends a call whose last attempt was not sent. An earlier ambiguous error takes precedence.
@@ -187,8 +193,12 @@ impl<'a> Call<'a> {
         };
         let outcome = match response {
             Ok(response) => response.interpret(self.request.action.name, || self.redactor()),
-            Err(failure) => Err(failure.into_error(self.inner, self.time_left(), self.timeout)),
+            Err(failure) => {
+                let (host, left) = (self.host(), self.time_left());
+                Err(failure.into_error(self.inner, host, left, self.timeout))
+            }
         };
+        let outcome = outcome.map_err(|error| self.name_environment(error));
         self.telemetry
             .attempt(self.attempts, status, &outcome, || self.redactor());
         match outcome {
@@ -199,6 +209,18 @@ impl<'a> Call<'a> {
                 Step::Done(Ok(response))
             }
             Err(error) => self.on_error(error, date.as_deref(), retry_after),
+        }
+    }
+
+    /// Adds the environment and the host to the error of a refused credential, because using the key
+    /// of another environment is the most frequent cause.
+    fn name_environment(&self, error: Error) -> Error {
+        let has_several = self.request.action.service.environments.len() > 1;
+        match (error, self.inner.environment) {
+            (Error::Api(error), Some(environment)) if has_several => {
+                error.called(environment, self.host()).into()
+            }
+            (error, _) => error,
         }
     }
 

@@ -33,6 +33,8 @@ const CONTENT_TYPE: &str = "application/json";
 pub(crate) struct EncodedRequest {
     pub(super) action: &'static ActionInfo,
     pub(super) options: CallOptions,
+    /// The position of the endpoint in the list of the client.
+    pub(super) endpoint: usize,
     pub(super) body: Bytes,
 }
 
@@ -54,13 +56,17 @@ impl EncodedRequest {
         }
         let mut body = Vec::with_capacity(BODY_CAPACITY);
         to_json(request, &mut body).map_err(|error| Unsendable::json(error.to_string()))?;
-        let (bytes, limit) = (body.len(), inner.limits.max_request_bytes);
+        let limit = options
+            .max_request_bytes
+            .unwrap_or(action.max_request_bytes);
+        let bytes = body.len();
         if bytes > limit {
             return Err(Unsendable::too_large(bytes, limit).into());
         }
         Ok(Self {
             action,
             options,
+            endpoint: inner.endpoints.position(action),
             body: Bytes::from(body),
         })
     }
@@ -89,10 +95,8 @@ impl EncodedRequest {
     ) -> Result<PreparedRequest, Error> {
         let Some(found) = found else {
             let cause = TransportCause::CallTimeout(self.timeout());
-            return Err(Error::NotSent(TransportError::new(
-                cause,
-                inner.endpoint.host(),
-            )));
+            let host = inner.endpoints.get(self.endpoint).host();
+            return Err(Error::NotSent(TransportError::new(cause, host)));
         };
         let credential = found?;
         credential.check(|| inner.system_time())?;
@@ -107,7 +111,8 @@ impl EncodedRequest {
     ) -> PreparedRequest {
         // The signature's date and the timestamp header must come from one reading of the clock.
         let timestamp = inner.now();
-        let signable = Signable::post(inner.endpoint.host(), CONTENT_TYPE, &self.body);
+        let host = inner.endpoints.get(self.endpoint).host();
+        let signable = Signable::post(host, CONTENT_TYPE, &self.body);
         let authorization =
             inner
                 .signer
@@ -130,6 +135,7 @@ impl EncodedRequest {
         PreparedRequest {
             inner: Arc::clone(inner),
             action: self.action.name,
+            endpoint: self.endpoint,
             content_type: CONTENT_TYPE,
             timestamp,
             language: self.options.language.unwrap_or_default().as_str(),

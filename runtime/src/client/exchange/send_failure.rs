@@ -41,6 +41,7 @@ impl SendFailure {
     pub(super) fn into_error(
         self,
         inner: &ClientInner,
+        host: &str,
         time_left: Duration,
         call_timeout: Duration,
     ) -> Error {
@@ -67,7 +68,7 @@ impl SendFailure {
             #[cfg(feature = "blocking")]
             SendFailureReason::ThreadStopped => TransportCause::Broken,
         };
-        let mut error = TransportError::new(cause, inner.endpoint.host())
+        let mut error = TransportError::new(cause, host)
             .with_http_status(self.status)
             .with_proxy(self.proxy);
         if let SendFailureReason::Connect(source)

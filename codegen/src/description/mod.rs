@@ -6,9 +6,11 @@
 mod constraint;
 mod facts;
 mod overlay;
+mod pagination;
 mod prose;
 mod reach;
 mod scalar;
+mod waiter;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -20,9 +22,11 @@ pub use overlay::{
     ActionOverlay, Enum, EnumValue, ErrorOverlay, MemberOverlay, ObjectOverlay, Overlay,
     Provenance, Rule, ServiceOverlay, SharedMember,
 };
+pub use pagination::PaginationOverlay;
 pub(crate) use prose::ProseOwner;
 pub(crate) use reach::{called_by, closure};
 pub(crate) use scalar::Scalar;
+pub use waiter::WaiterOverlay;
 
 /// A text with a character that is not white space. The white space beyond ASCII is listed, because
 /// engines differ in what `\s` includes.

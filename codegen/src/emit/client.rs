@@ -1,6 +1,7 @@
 //! `src/client.rs`, the asynchronous client, and `src/blocking/mod.rs`, the blocking one. They differ
 //! in the transport.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::example;
@@ -16,7 +17,11 @@ pub(super) fn file(model: &Model) -> RustFile {
     file.import("crate::stub::Stub");
     let mut lines = intro(&format!("A client of {}.", model.service.title));
     lines.extend(example::call(model));
-    add_client(&mut file, &lines, "tencent_runtime::client::Transport");
+    let transport = "tencent_runtime::client::Transport";
+    add_client(&mut file, &lines, transport);
+    if model.has_paginators() {
+        add_paginate(&mut file, &quote!(tencent_runtime::client));
+    }
     file
 }
 
@@ -36,12 +41,36 @@ pub(super) fn blocking_file(model: &Model) -> RustFile {
         &lines,
         "tencent_runtime::client::blocking::Transport",
     );
+    if model.has_paginators() {
+        file.item(quote! {
+            pub use tencent_runtime::client::blocking::{Items, Pages, Paginator};
+        });
+        add_paginate(&mut file, &quote!(tencent_runtime::client::blocking));
+    }
     file
 }
 
 fn intro(first: &str) -> Vec<String> {
     let second = "It is cheap to clone, and all clones share one pool of connections.";
     [first, "", second].map(str::to_owned).to_vec()
+}
+
+/// Adds the method of a client that reads lists. `module` is the module of the runtime for its lists.
+fn add_paginate(file: &mut RustFile, module: &TokenStream) {
+    file.item(quote! {
+        impl Client {
+            /// Reads the whole list of an action that returns it page by page.
+            ///
+            /// Nothing is sent before the items or the pages are read.
+            #[inline]
+            pub fn paginate<A>(&self, request: A) -> #module::Paginator<A>
+            where
+                A: tencent_runtime::client::Paginate + #module::StubbedBy<dyn Stub>,
+            {
+                #module::Paginator::new(&self.backend, &self.options, request)
+            }
+        }
+    });
 }
 
 /// Adds a client that calls through a transport of the runtime.

@@ -18,11 +18,13 @@ mod literal;
 mod manifest;
 mod modules;
 mod object;
+mod pages;
 mod patterns;
 mod schema;
 mod setters;
 mod stub;
 mod validate;
+mod waiter;
 mod wire;
 
 pub(crate) use file::{Item, LINE_END, RustFile, Section, Table, raw};

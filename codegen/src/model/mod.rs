@@ -3,12 +3,14 @@
 //! Names are final, references are resolved, cycles are boxed, constraints are typed, and
 //! documentation is finished. An emitter reads the model and decides nothing.
 
+mod call_sequence;
 mod check;
 mod feature;
 mod name;
 
 use std::collections::BTreeSet;
 
+pub(crate) use call_sequence::{PageStep, Pagination, PathStep, State, Waiter};
 pub(crate) use check::{
     Check, ItemChecks, Limit, Measure, Number, Pattern, Relation, RuleConstant, Source, Test,
     Valid, Validator,
@@ -45,6 +47,18 @@ impl Model {
     /// The action that sends an object.
     pub(crate) fn action_of(&self, object: &Object) -> Option<&Action> {
         self.actions.get(object.request_of?)
+    }
+
+    /// Whether an action returns a list page by page.
+    pub(crate) fn has_paginators(&self) -> bool {
+        self.actions
+            .iter()
+            .any(|action| action.pagination.is_some())
+    }
+
+    /// Whether an action has a waiter.
+    pub(crate) fn has_waiters(&self) -> bool {
+        self.actions.iter().any(|action| !action.waiters.is_empty())
     }
 
     /// The feature that the features of all actions enable, if actions have features.
@@ -98,6 +112,9 @@ pub(crate) struct Action {
     pub(crate) requests_per_second: Option<u32>,
     /// Wire names of members that are never shown, of the request and of the response.
     pub(crate) sensitive: Vec<String>,
+    /// How it returns a list page by page, if it does.
+    pub(crate) pagination: Option<Pagination>,
+    pub(crate) waiters: Vec<Waiter>,
 }
 
 /// Whether an object is sent or received.

@@ -31,6 +31,9 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
                 check(text, &located.at.to(key));
             }
         }
+        for (name, waiter) in &said.waiters {
+            check(&waiter.doc, &located.at.to("waiters").to(name).to("doc"));
+        }
     }
     for located in context.index.objects.values() {
         if let Some(text) = &located.value.doc {

@@ -16,8 +16,10 @@ mod keywords;
 mod links;
 mod location;
 mod member_docs;
+mod member_path;
 mod objects;
 mod pages;
+mod pagination;
 mod patterns;
 mod provenance;
 mod reach;
@@ -31,6 +33,7 @@ mod unused;
 mod validators;
 mod value_kind;
 mod values;
+mod waiters;
 mod written_values;
 
 use std::borrow::Cow;
@@ -66,7 +69,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let mut patterns = Patterns::new(&context.index);
     let validators = validators(&context, &fields, &mut patterns, &mut problems);
     let mut errors = actions::errors(&context);
-    let mut actions = actions::resolve(&context, &errors, &mut problems);
+    let mut actions = actions::resolve(&context, &fields, &errors, &mut problems);
     Diagnostics::check(problems)?;
     let service = service::resolve(&context, description);
     let mut objects = assemble(&context, fields, validators, &actions);

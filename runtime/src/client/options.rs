@@ -6,6 +6,12 @@ use std::time::Duration;
 use super::error::Error;
 use crate::Action;
 
+/// The time limit of a call, unless an option sets another.
+pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The time limit of the rate limiter's queue, unless an option sets another.
+pub(super) const DEFAULT_QUEUE_TIMEOUT: Duration = Duration::from_secs(120);
+
 /// The language of the server's messages, sent as `X-TC-Language`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -140,6 +146,14 @@ impl CallOptions {
             retry: self.retry.or(others.retry),
             rate_limit: self.rate_limit.or(others.rate_limit),
         }
+    }
+
+    /// Shortens the time limits of the call and of the queue, so that both end within `left`.
+    pub(super) fn limit_time(&mut self, left: Duration) {
+        let timeout = self.timeout.unwrap_or(DEFAULT_TIMEOUT);
+        let queue_timeout = self.queue_timeout.unwrap_or(DEFAULT_QUEUE_TIMEOUT);
+        self.timeout = Some(timeout.min(left));
+        self.queue_timeout = Some(queue_timeout.min(left));
     }
 
     /// Validates a request, unless validation is off.

@@ -20,6 +20,7 @@ pub mod client;
 mod error_code;
 mod one_line;
 mod open_enum;
+mod paginate;
 #[cfg(feature = "replay")]
 #[doc(hidden)]
 pub mod replay;

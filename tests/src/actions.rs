@@ -11,7 +11,7 @@ use tencent_runtime::validate::Violation;
 use tencent_runtime::wire::{Decode, Encode};
 use tencent_runtime::{Action, ActionInfo, BoxFuture, client, wire};
 
-use crate::schema::Broken;
+use crate::schema::{self, Broken, Example};
 
 /// The functions that tests call for an action.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +66,21 @@ pub fn named(name: &str) -> Entry {
         .into_iter()
         .find(|entry| entry.info.name == name)
         .unwrap()
+}
+
+/// Returns a documented call for tests that need any: it is valid and succeeds, the action is
+/// idempotent, and the response contains an object.
+#[must_use]
+pub fn example() -> Example {
+    let suits = |example: &Example| {
+        let response = example.response["Response"].as_object();
+        named(&example.action).info.idempotent
+            && example.violations.is_empty()
+            && response.is_some_and(|members| {
+                !members.contains_key("Error") && members.values().any(Value::is_object)
+            })
+    };
+    schema::examples().into_iter().find(suits).unwrap()
 }
 
 struct Table(Vec<Entry>);

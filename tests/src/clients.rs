@@ -113,7 +113,7 @@ impl AnyClient {
     ///
     /// The error of the client.
     pub fn example(&self) -> Result<Value, Error> {
-        let example = schema::examples().remove(0);
+        let example = actions::example();
         self.call(
             &actions::named(&example.action),
             &example.request.to_string(),

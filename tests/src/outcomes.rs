@@ -3,8 +3,8 @@
 use serde_json::Value;
 use tencent_runtime::client::Error;
 
+use crate::actions;
 use crate::clients::{Settings, each};
-use crate::schema;
 use crate::server::{Reply, Server};
 
 /// Starts a server that accepts the signatures of the generated crate.
@@ -16,7 +16,7 @@ pub fn serve(replies: Vec<Reply>) -> Server {
 /// Returns the documented response of the first example.
 #[must_use]
 pub fn answer() -> Value {
-    schema::examples().remove(0).response
+    actions::example().response
 }
 
 /// Returns the outcome of each client, and the number of requests that it sent.

@@ -51,7 +51,7 @@ fn no_secret_is_logged_traced_or_shown() {
         for reply in replies(&example, &secrets) {
             call(&mut output, vec![reply], make);
         }
-        let of_request = secrets.iter().filter(|secret| request.contains(*secret));
+        let of_request = secrets.iter().filter(|secret| occurs(&request, secret));
         let reply = |text: &String| Reply::error("InvalidParameter", text);
         call(&mut output, of_request.map(reply).collect(), make);
     }
@@ -176,7 +176,7 @@ impl Printed {
 /// Returns replies of every kind that contain sensitive values.
 fn replies(example: &Example, secrets: &[String]) -> Vec<Reply> {
     let request = example.request.to_string();
-    let repeated = secrets.iter().filter(|secret| request.contains(*secret));
+    let repeated = secrets.iter().filter(|secret| occurs(&request, secret));
     let repeated: Vec<&str> = repeated.map(String::as_str).collect();
     let repeated = format!("{} {TOKEN} {SECRET_ID} {SECRET_KEY}", repeated.join(" "));
     let answer = Reply::json(&example.response);
@@ -369,11 +369,17 @@ fn all_secrets() -> Vec<String> {
         collect(&example.request, sensitive, &mut secrets);
         collect(&example.response, sensitive, &mut secrets);
     }
-    // Very short texts occur in any log.
+    // Very short texts, and the values of check boxes, occur in any log.
     secrets.retain(|secret| secret.chars().count() > 3 || !secret.is_ascii());
+    secrets.retain(|secret| !matches!(secret.as_str(), "true" | "false"));
     secrets.sort();
     secrets.dedup();
     secrets
+}
+
+/// Whether a request contains a whole text. A part of another text is not secret.
+fn occurs(request: &str, text: &str) -> bool {
+    request.contains(&Value::from(text).to_string())
 }
 
 fn collect(value: &Value, sensitive: &[&str], secrets: &mut Vec<String>) {

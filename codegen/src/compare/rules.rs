@@ -62,7 +62,11 @@ fn rules_of(name: &str, object: &ObjectOverlay) -> impl Iterator<Item = (String,
     });
     let rules = object.rules.iter().filter_map(move |rule| {
         let warning = if rule.warning { "warning: " } else { "" };
-        let schema = format!("{warning}{}", json(&rule.schema)?);
+        let actions = match rule.actions.as_slice() {
+            [] => String::new(),
+            actions => format!("for {}: ", actions.join(", ")),
+        };
+        let schema = format!("{warning}{actions}{}", json(&rule.schema)?);
         Some((format!("{name}:{}", rule.name), schema))
     });
     members.chain(rules)

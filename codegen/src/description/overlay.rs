@@ -188,6 +188,11 @@ pub struct Rule {
     pub message: String,
     /// The rule, in keywords of JSON Schema 2020-12. An empty string or list counts as absent.
     pub schema: Constraint,
+    /// The actions whose requests the rule applies to. Default: all that contain the object. Name the actions
+    /// if the prose is about one of them, because other actions can use the object in another way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
+    pub actions: Vec<String>,
     /// The server accepts requests that break this rule. `warnings` reports them, and `validate` does not.
     #[serde(default, skip_serializing_if = "is_false")]
     pub warning: bool,

@@ -179,6 +179,7 @@ fn rule(target: &Target<'_>, sentence: String) -> Rule {
             required: Some(vec![name.clone()]),
             ..Constraint::default()
         },
+        actions: Vec::new(),
         warning: false,
         provenance: vec![target.provenance.clone()],
         proposed: Some(sentence),

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::condition::{Target, expression, operand};
-use super::deprecated::allow_deprecated;
+use super::deprecated::allow_deprecated_in_validator;
 use super::file::RustFile;
 use super::literal::{number_literal, valid_values};
 use crate::model::{Check, ItemChecks, Limit, Name, Object, RuleConstant, Source, Test};
@@ -59,7 +59,7 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
         file.item(rule_constant(rule));
     }
     let name = &object.rust;
-    let allow = allow_deprecated(object);
+    let allow = allow_deprecated_in_validator(object);
     let report = method(quote!(report), &validator.checks);
     let warnings = method(quote!(report_warnings), &validator.warnings);
     file.item(quote! {

@@ -312,6 +312,8 @@ pub(crate) struct Validator {
     /// The enums whose variants it names.
     pub(crate) enums: BTreeSet<Name>,
     pub(crate) uses_patterns: bool,
+    /// Whether it names deprecated members, also of other objects.
+    pub(crate) uses_deprecated: bool,
 }
 
 /// A constant that holds the source of rules.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cycles::Cycles;
 use super::index::Index;
 use super::location::Location;
+use super::rules::Rules;
 use super::sensitive::SensitiveMembers;
 use super::{enums, pages, reach};
 use crate::description::{Facts, Member};
@@ -21,6 +22,7 @@ pub(super) struct Context<'a> {
     pub(super) facts: &'a Facts,
     pub(super) facts_at: Location<'a>,
     pub(super) index: Index<'a>,
+    pub(super) rules: Rules<'a>,
     pub(super) sensitive: SensitiveMembers<'a>,
     directions: BTreeMap<&'a str, Direction>,
     /// Whether all references are valid. Otherwise the directions are incomplete.
@@ -56,6 +58,7 @@ impl<'a> Context<'a> {
             types.insert(name.as_str(), rust);
         }
         let directions = reach::directions(facts);
+        let is_whole = reach::is_whole(facts);
         let enums = enums::resolve(&index, &mut type_scope, &mut module_scope, problems);
         Self {
             facts,
@@ -66,9 +69,10 @@ impl<'a> Context<'a> {
             facts_at: Location::root(&description.facts.document),
             pages: pages::of_objects(facts, &index),
             sensitive: SensitiveMembers::new(facts, &index),
+            rules: Rules::new(facts, &index, is_whole, problems),
             index,
             directions,
-            is_whole: reach::is_whole(facts),
+            is_whole,
             types,
             modules,
             enums,

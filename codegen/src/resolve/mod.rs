@@ -11,6 +11,7 @@ mod evaluate;
 mod examples;
 mod expression;
 mod features;
+mod flags;
 mod index;
 mod keywords;
 mod links;
@@ -23,7 +24,9 @@ mod pagination;
 mod patterns;
 mod provenance;
 mod reach;
+mod rule_docs;
 mod rule_members;
+mod rules;
 mod schema_texts;
 mod schemas;
 mod sensitive;
@@ -42,7 +45,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::context::{Context, Fields};
 use self::patterns::Patterns;
 use self::validators::OwnChecks;
-use crate::description::{MemberOverlay, ObjectOverlay, Rule};
+use crate::description::{MemberOverlay, ObjectOverlay};
 use crate::diagnostics::{Diagnostics, MOST_PROBLEMS, Problem};
 use crate::load::Description;
 use crate::model::{Enum, Field, Model, Name, Object, Type, Validator};
@@ -228,19 +231,17 @@ fn assemble(
             let fields = fields.remove(&rust).unwrap_or_default();
             let overlay = context.index.objects.get(name.as_str());
             let overlay = overlay.map(|located| located.value);
-            let page = context.page(name);
             let direction = context.direction(name);
-            let is_name = |word: &str| context.names_member(name, word);
             let text = object_text(name, overlay);
             Object {
                 wire: name.clone(),
                 module: context.module(name).unwrap_or(&rust).clone(),
-                doc: object_doc(&text, overlay, page, &is_name),
+                doc: object_doc(context, name, &text),
                 direction,
                 schema: schema_texts::object(
                     &docs::summary(&text),
                     &fields,
-                    &schemas::rules(overlay, direction),
+                    &schemas::rules(context.rules.of(name), direction),
                 ),
                 is_response: !direction.request && responses.contains(&rust),
                 request_of: senders.get(&rust).copied(),
@@ -262,33 +263,22 @@ fn object_text<'a>(name: &str, overlay: Option<&'a ObjectOverlay>) -> Cow<'a, st
     }
 }
 
-/// `is_name` accepts the wire names of members.
-fn object_doc(
-    text: &str,
-    overlay: Option<&ObjectOverlay>,
-    page: Option<&str>,
-    is_name: &dyn Fn(&str) -> bool,
-) -> Vec<String> {
+fn object_doc(context: &Context<'_>, name: &str, text: &str) -> Vec<String> {
     let mut doc = docs::lines(text);
-    if overlay.is_none_or(|overlay| overlay.doc.is_none()) {
-        docs::official_page(&mut doc, page);
+    let overlay = context.index.objects.get(name);
+    if overlay.is_none_or(|overlay| overlay.value.doc.is_none()) {
+        docs::official_page(&mut doc, context.page(name));
     }
-    let rules = overlay
-        .map(|overlay| overlay.rules.as_slice())
-        .unwrap_or_default();
     for (title, warning) in [("# Rules", false), ("# Warnings", true)] {
-        let items: Vec<_> = rules
-            .iter()
-            .filter(|rule| rule.warning == warning)
-            .collect();
+        let items = rule_docs::rules(context, name, warning);
         if !items.is_empty() {
             docs::paragraph(&mut doc, title);
             doc.push(String::new());
-            let item = |rule: &&Rule| {
-                let message = docs::names_as_code(rule.message.trim(), is_name);
-                docs::lines(&format!("- {message}"))
-            };
-            doc.extend(items.iter().flat_map(item));
+            doc.extend(
+                items
+                    .iter()
+                    .flat_map(|item| docs::lines(&format!("- {item}"))),
+            );
         }
     }
     doc

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use super::context::{Context, Fields};
 use super::defaults;
 use super::docs;
+use super::flags;
 use super::location::{Located, Location};
 use super::member_docs;
 use super::schemas;
@@ -128,7 +129,7 @@ fn field(
         schema,
     };
     if let Some(located) = located {
-        report_misplaced_flags(context, place, located, problems);
+        flags::report(context, place.object, place.member, located, problems);
         unused::report_member(context, object, &field, located, problems);
         let before = problems.len();
         defaults::report_misfit(context, &field, located, problems);
@@ -259,49 +260,5 @@ fn report_unchecked_rules(
         let message = format!("rules of an object that {why} are never checked");
         let problem = overlay.at.to("rules").problem(message);
         problems.push(problem.help("describe them in the documentation of its members"));
-    }
-}
-
-/// Reports flags that have no effect, and flags that no value can satisfy.
-fn report_misplaced_flags(
-    context: &Context<'_>,
-    place: &FieldPlace<'_>,
-    located: &Located<'_, MemberOverlay>,
-    problems: &mut Vec<Problem>,
-) {
-    let overlay = located.value;
-    if overlay.always_present && context.direction(place.object).request {
-        let message = "a member of requests cannot be `always_present`";
-        problems.push(located.at.to("always_present").problem(message));
-    }
-    if overlay.always_present && context.never_answered(place.object) {
-        let message = "no response contains this member";
-        let problem = located.at.to("always_present").problem(message);
-        problems.push(problem.help("remove `always_present`"));
-    }
-    if overlay.always_present && place.member.nullable {
-        let message = "upstream says that this member can be null";
-        let problem = located.at.to("always_present").problem(message);
-        problems.push(problem.help("remove `always_present`; the field is an `Option` then"));
-    }
-    if let Some(why) = context.never_sent(place.object) {
-        if overlay.always_required {
-            let message = format!("a member of an object that {why} cannot be required");
-            problems.push(located.at.to("always_required").problem(message));
-        }
-        if overlay.constraint.is_some() {
-            let message = format!("a constraint on an object that {why} is never checked");
-            problems.push(located.at.to("constraint").problem(message));
-        }
-    }
-    let flag = if overlay.always_present {
-        "always_present"
-    } else {
-        "always_required"
-    };
-    let is_always_there = context.is_always_there(place.object, place.member);
-    if is_always_there && context.endless.closes(place.object, place.member) {
-        let message = "the object would always contain itself, so it could have no value";
-        problems.push(located.at.to(flag).problem(message));
     }
 }

@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::member_docs;
+use super::rules::AppliedRule;
 use super::schema_texts::Words;
-use crate::description::{self, Constraint, Member, MemberOverlay, ObjectOverlay};
+use crate::description::{self, Constraint, Member, MemberOverlay};
 use crate::model::{Direction, MemberSchema, Type};
 
 /// The schema of a member with its documentation and its overlay. Constraints apply to requests only.
@@ -42,16 +43,15 @@ pub(super) fn member(
 }
 
 /// The schemas of an object's rules, without warnings, because servers accept their violations.
-pub(super) fn rules(overlay: Option<&ObjectOverlay>, direction: Direction) -> Vec<String> {
-    let rules = overlay.filter(|_| direction.request);
-    let rules = rules.into_iter().flat_map(|overlay| &overlay.rules);
+pub(super) fn rules(rules: &[AppliedRule<'_>], direction: Direction) -> Vec<String> {
+    let rules = rules.iter().filter(|_| direction.request);
     rules
-        .filter(|rule| !rule.warning)
-        .map(|rule| {
-            let mut constraint = rule.schema.clone();
+        .filter(|applied| !applied.rule.value.warning)
+        .map(|AppliedRule { rule, schema, .. }| {
+            let mut constraint = Constraint::clone(schema);
             excuse_empty_items(&mut constraint);
             remove_titles(&mut constraint);
-            constraint.description = Some(rule.message.trim().to_owned());
+            constraint.description = Some(rule.value.message.trim().to_owned());
             let words = Words {
                 constraint,
                 ..Words::default()

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::rule_members::rule_members;
-use crate::description::Rule;
+use crate::description::{Constraint, Rule};
 use crate::model::{Name, RuleConstant, Source};
 use crate::names::Scope;
 
@@ -32,14 +32,14 @@ impl Sources {
         name
     }
 
-    /// Adds a rule and returns its constant.
-    pub(super) fn rule(&mut self, rule: &Rule, source: String) -> Name {
+    /// Adds a rule with its constraint of the object, and returns its constant.
+    pub(super) fn rule(&mut self, rule: &Rule, schema: &Constraint, source: String) -> Name {
         let constant = self.scope.constant(&rule.name);
         self.rules.push(RuleConstant {
             constant: constant.clone(),
             name: rule.name.clone(),
             message: rule.message.clone(),
-            members: rule_members(&rule.schema),
+            members: rule_members(schema),
             source,
         });
         constant

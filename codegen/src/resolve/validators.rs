@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::context::{Context, Fields};
 use super::keywords::{KEYWORDS, Lowering, Place, Rule, Uses};
-use super::location::{Located, Location};
+use super::location::Located;
 use super::objects::member_overlay;
 use super::patterns::Patterns;
+use super::rules::AppliedRule;
 use super::sources::Sources;
 use super::value_kind::ValueKind;
 use crate::description::{self, Constraint, ObjectOverlay, Provenance};
@@ -57,6 +58,7 @@ impl OwnChecks {
             warnings: Check::merge(warnings.chain(self.warnings).collect()),
             enums: self.uses.enums,
             uses_patterns: self.uses.patterns,
+            uses_deprecated: self.uses.deprecated,
         }
     }
 }
@@ -96,14 +98,13 @@ pub(super) fn own_checks(
     }
     if let Some(overlay) = overlay {
         report_repeated_rules(overlay, object.problems);
-        for (position, rule) in overlay.value.rules.iter().enumerate() {
-            let at = overlay.at.to("rules").to(position);
-            let checks = object.rule_checks(&rust, rule, &at);
-            if rule.warning {
-                own.warnings.extend(checks)
-            } else {
-                own.rules.extend(checks)
-            }
+    }
+    for applied in context.rules.of(name) {
+        let checks = object.rule_checks(&rust, applied);
+        if applied.rule.value.warning {
+            own.warnings.extend(checks)
+        } else {
+            own.rules.extend(checks)
         }
     }
     (own.sources, own.rule_constants) = object.sources.into_model();
@@ -202,22 +203,23 @@ impl ObjectCompiler<'_, '_> {
         })]
     }
 
-    fn rule_checks(
-        &mut self,
-        object: &Name,
-        rule: &description::Rule,
-        at: &Location<'_>,
-    ) -> Vec<Check> {
-        let source = self.source_text(&rule.provenance);
+    fn rule_checks(&mut self, object: &Name, applied: &AppliedRule<'_>) -> Vec<Check> {
+        let AppliedRule {
+            rule,
+            schema,
+            location,
+            ..
+        } = applied;
+        let source = self.source_text(&rule.value.provenance);
         let reporting = Rule {
-            message: Some(&rule.message),
-            source: self.sources.rule(rule, source),
+            message: Some(&rule.value.message),
+            source: self.sources.rule(rule.value, schema, source),
         };
         let place = Place {
             kind: &ValueKind::Object(object.clone()),
-            location: at.to("schema"),
+            location: location.clone(),
         };
-        self.compile(&rule.schema, &place, &reporting)
+        self.compile(schema, &place, &reporting)
     }
 
     fn compile(

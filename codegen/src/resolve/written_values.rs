@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::context::Context;
 use super::evaluate::{holds, is_absent};
 use super::location::{Located, Location};
+use super::rules::AppliedRule;
 use crate::description::{Constraint, MemberOverlay};
 use crate::diagnostics::Problem;
 
@@ -90,10 +91,11 @@ pub(super) fn report_example(
             value => report_example(context, &member.of, value, &at, problems),
         }
     }
-    let rules = overlay.into_iter().flat_map(|overlay| &overlay.value.rules);
-    for rule in rules.filter(|rule| !rule.warning && !holds(&rule.schema, example)) {
-        let (name, message) = (&rule.name, rule.message.trim());
-        let message = format!("the example breaks the rule `{name}` of `{object}`: {message}");
+    let rules = context.rules.of(object).iter();
+    let broken = rules.filter(|applied| !holds(&applied.schema, example));
+    for AppliedRule { rule, owner, .. } in broken.filter(|applied| !applied.rule.value.warning) {
+        let (name, message) = (&rule.value.name, rule.value.message.trim());
+        let message = format!("the example breaks the rule `{name}` of `{owner}`: {message}");
         problems.push(at.problem(message));
     }
 }

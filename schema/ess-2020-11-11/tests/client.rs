@@ -260,7 +260,8 @@ fn clients_can_be_shared_between_threads() {
 fn violations_describe_valid_values() {
     let approver = FlowCreateApprover::new(ApproverType::Individual)
         .approver_name("典子谦")
-        .approver_mobile("+8613200000000");
+        .approver_mobile("13200000000")
+        .pin_code("1234");
     let violations = CreateBatchQuickSignUrlRequest::new(approver)
         .flow_ids(["yDRSJUUgyg3y1cpzUEK6ByEnHIqr1111"])
         .jump_url("ftp://example.com")
@@ -269,7 +270,7 @@ fn violations_describe_valid_values() {
     assert_eq!(
         violations.to_string(),
         "the request breaks 2 rules: \
-         FlowApproverInfo.ApproverMobile: must be 11 digits, without +86 (pattern); \
+         FlowApproverInfo.PinCode: must be 64 hexadecimal digits (pattern); \
          JumpUrl: must be an address that begins with http:// or https:// (pattern)"
     );
 }

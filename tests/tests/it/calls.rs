@@ -6,9 +6,9 @@ use std::time::Duration;
 use serde_json::Value;
 use tencent_runtime::client::Error;
 use tencent_runtime::client::credential::Credential;
+use tests::actions;
 use tests::clients::{Settings, each};
 use tests::outcomes::{answer, serve};
-use tests::schema;
 use tests::server::{Reply, SECRET_ID, SECRET_KEY};
 use tests::test_actions::{Plain, Unsigned};
 
@@ -21,7 +21,7 @@ fn a_signed_request_returns_the_response() {
         let seen = server.seen().remove(0);
         assert_eq!(seen.signature, Ok(()));
         assert_eq!(seen.line, "POST / HTTP/1.1");
-        let example = schema::examples().remove(0);
+        let example = actions::example();
         assert_eq!(
             serde_json::from_slice::<Value>(&seen.body).unwrap(),
             example.request

@@ -345,7 +345,10 @@ fn help_lists_options_variables_and_exit_status() {
     assert_eq!((help.status, &*help.stderr), (0, ""));
     for taught in [
         "Examples",
-        &format!("call {} request.json --dry-run", example().action),
+        &format!(
+            "call {} request.json --dry-run",
+            actions::all()[0].info.name
+        ),
         "--validate",
         "note: PATH:",
         "Empty lines at the end",

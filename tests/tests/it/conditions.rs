@@ -14,6 +14,7 @@ use tests::schema;
 use tests::tiny::Tiny;
 
 const RULES: usize = 150;
+const RULES_OF_PARTS: usize = 20;
 const REQUESTS: usize = 200;
 
 /// Rules that once failed, and similar ones: two keywords concern the same member.
@@ -57,7 +58,11 @@ fn an_independent_validator_agrees_on_random_rules() {
     let request = request();
     let requests: Vec<Value> = (0..REQUESTS).map(|_| draw(&request)).collect();
 
-    let judged = Crate::of(&rules).judge(&requests);
+    let part = object(&PART, 2);
+    let of_parts: Vec<Value> = (0..RULES_OF_PARTS).map(|_| draw(&part)).collect();
+
+    let judged = Crate::of(&rules, &of_parts).judge(&requests);
+    assert_applied_to_parts(&of_parts, &requests, &judged);
     let mut disagreements = Vec::new();
     let mut verdicts = [0_usize; 2];
     for (number, rule) in rules.iter().enumerate() {
@@ -78,6 +83,32 @@ fn an_independent_validator_agrees_on_random_rules() {
         verdicts.iter().all(|count| *count > RULES * REQUESTS / 10),
         "{verdicts:?}"
     );
+}
+
+/// Asserts that each rule limited to the action applies to each part of its request.
+fn assert_applied_to_parts(rules: &[Value], requests: &[Value], judged: &[BTreeSet<String>]) {
+    let mut verdicts = [0_usize; 2];
+    for (number, rule) in rules.iter().enumerate() {
+        let validator = jsonschema::validator_for(rule).unwrap();
+        for (request, broken) in requests.iter().zip(judged) {
+            let parts = request["Parts"].as_array().into_iter().flatten();
+            let mut parts = parts.chain(request.get("Part"));
+            let valid = !broken.contains(&message_of_part(number));
+            verdicts[usize::from(valid)] += 1;
+            let expected = parts.all(|part| validator.is_valid(part));
+            assert_eq!(valid, expected, "{rule} on the parts of {request}");
+        }
+    }
+    assert!(
+        verdicts
+            .iter()
+            .all(|count| *count > RULES_OF_PARTS * REQUESTS / 10),
+        "{verdicts:?}"
+    );
+}
+
+fn message_of_part(number: usize) -> String {
+    format!("rule {number} of a part")
 }
 
 fn message(number: usize) -> String {
@@ -321,11 +352,11 @@ struct Crate {
 }
 
 impl Crate {
-    fn of(rules: &[Value]) -> Self {
+    fn of(rules: &[Value], of_parts: &[Value]) -> Self {
         let crate_ = Self {
             folder: Path::new(env!("CARGO_TARGET_TMPDIR")).join("conditions"),
         };
-        for (path, text) in describe(rules).generate().unwrap().files {
+        for (path, text) in describe(rules, of_parts).generate().unwrap().files {
             crate_.write(&format!("demo/{path}"), &text);
         }
         crate_.write("judge/src/main.rs", JUDGE);
@@ -410,7 +441,7 @@ const JUDGE: &str = r#"fn main() {
 }
 "#;
 
-fn describe(rules: &[Value]) -> Tiny {
+fn describe(rules: &[Value], of_parts: &[Value]) -> Tiny {
     let member = |(name, kind): &(&str, Kind)| {
         let (of, list) = match kind {
             Kind::Text | Kind::Colour => ("string", false),
@@ -430,6 +461,16 @@ fn describe(rules: &[Value]) -> Tiny {
             json!({ "name": format!("r{number}"), "message": message(number), "schema": rule })
         })
         .collect();
+    let of_parts: Vec<Value> = of_parts
+        .iter()
+        .enumerate()
+        .map(|(number, rule)| {
+            json!({
+                "name": format!("p{number}"), "message": message_of_part(number), "schema": rule,
+                "actions": ["DoThing"],
+            })
+        })
+        .collect();
     let colours =
         COLOURS.map(|colour| json!({ "value": colour, "name": colour, "doc": "A colour." }));
     Tiny::new(MEMBERS.iter().map(member).collect())
@@ -439,6 +480,6 @@ fn describe(rules: &[Value]) -> Tiny {
             "objects": { "DoThingRequest": {
                 "members": { "Colour": { "enum": "Colour" } },
                 "rules": rules,
-            } },
+            }, "Part": { "rules": of_parts } },
         }))
 }

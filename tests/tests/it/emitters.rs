@@ -275,6 +275,66 @@ fn rules_between_members() {
     assert_snapshot!(validators(&tiny));
 }
 
+/// The rule applies to each value of its object in the requests of the named actions, and to no other request.
+#[test]
+fn rules_limited_to_actions() {
+    let person = json!([
+        member("Name", "string"),
+        { "name": "Mail", "type": "string", "disabled": true },
+        member("Note", "string"),
+    ]);
+    let group = json!([
+        member("Note", "string"),
+        { "name": "People", "type": "Person", "list": true },
+    ]);
+    let tiny = Tiny::new(json!([
+        member("Name", "string"),
+        member("Person", "Person"),
+        member("Group", "Group"),
+    ]))
+    .action("DoOther", json!([member("Person", "Person")]))
+    .action("DoThat", json!([member("Person", "Person")]))
+    .object("Person", person)
+    .object("Group", group)
+    .overlay(json!({ "objects": {
+        "Person": { "rules": [
+            {
+                "name": "name-or-mail",
+                "message": "Every Person has Name or Mail.",
+                "schema": { "anyOf": [{ "required": ["Name"] }, { "required": ["Mail"] }] },
+                "actions": ["DoThing", "DoThat"],
+            },
+            {
+                "name": "no-mail",
+                "message": "The server ignores Mail.",
+                "schema": { "not": { "required": ["Mail"] } },
+                "actions": ["DoThat"],
+                "warning": true,
+            },
+        ] },
+        "DoOtherRequest": { "rules": [{
+            "name": "person",
+            "message": "Give Person.",
+            "schema": { "required": ["Person"] },
+            "actions": ["DoOther"],
+        }] },
+    } }));
+    let doc = |file: &str| {
+        let text = tiny.file(&format!("src/model/{file}.rs"));
+        let end = text.find("#[derive").unwrap();
+        let doc = text[..end].lines().filter(|line| line.starts_with("///"));
+        doc.collect::<Vec<_>>().join("\n")
+    };
+    let requests = ["do_thing_request", "do_that_request", "do_other_request"];
+    let docs = ["person"].into_iter().chain(requests).map(doc);
+    let validators = requests.map(|file| tiny.file(&format!("src/validate/{file}.rs")));
+    let schema = tiny.file("src/schema/do_thing_request.rs");
+    let parts = docs.chain(validators).chain([schema]);
+    assert_snapshot!(parts.collect::<Vec<_>>().join("\n\n"));
+    let unlimited = tiny.generate().unwrap().files;
+    assert!(!unlimited["src/validate/person.rs"].contains("fn "));
+}
+
 #[test]
 fn sensitive_members_are_marked() {
     let tiny = Tiny::new(json!([
@@ -303,7 +363,11 @@ fn the_schemas() {
     ]))
     .fact(
         "/objects/DoThingResponse/members",
-        json!([member("Colour", "string"), member("RequestId", "string")]),
+        json!([
+            member("Colour", "string"),
+            member("Link", "string"),
+            member("RequestId", "string"),
+        ]),
     )
     .overlay(json!({
         "enums": {
@@ -338,7 +402,10 @@ fn the_schemas() {
                     },
                 ],
             },
-            "DoThingResponse": { "members": { "Colour": { "enum": "Colour", "always_present": true } } },
+            "DoThingResponse": { "members": {
+                "Colour": { "enum": "Colour" },
+                "Link": { "always_present": true },
+            } },
         },
     }));
     let files = [

@@ -35,8 +35,12 @@ fn every_example_file_is_a_request_or_a_response() {
 fn example_requests_are_encoded_unchanged() {
     for example in schema::examples() {
         let action = actions::named(&example.action);
-        let sent = (action.request)(&example.request.to_string()).unwrap();
-        assert_eq!(sent, example.request, "{}", example.name);
+        let mut sent = (action.request)(&example.request.to_string()).unwrap();
+        let mut documented = example.request;
+        for request in [&mut sent, &mut documented] {
+            write_floats_as_integers(request);
+        }
+        assert_eq!(sent, documented, "{}", example.name);
     }
 }
 
@@ -74,10 +78,10 @@ fn assert_hides(shown: &str, value: &Value, sensitive: &[&str]) {
     match value {
         Value::Object(members) => {
             for (name, value) in members {
-                if sensitive.contains(&name.as_str()) {
-                    let text = value.as_str().unwrap();
+                if let (true, Some(text)) = (sensitive.contains(&name.as_str()), value.as_str()) {
+                    // Other members may contain it: a contract can be named after its signer.
                     assert!(
-                        text.is_empty() || !shown.contains(text),
+                        text.is_empty() || !shown.contains(&format!("{text:?}")),
                         "{name} is in {shown}"
                     );
                 }
@@ -87,6 +91,23 @@ fn assert_hides(shown: &str, value: &Value, sensitive: &[&str]) {
         Value::Array(items) => items
             .iter()
             .for_each(|item| assert_hides(shown, item, sensitive)),
+        _ => {}
+    }
+}
+
+/// Some documented requests contain `100` where the type is a float, which is encoded as `100.0`.
+fn write_floats_as_integers(value: &mut Value) {
+    match value {
+        Value::Object(members) => members.values_mut().for_each(write_floats_as_integers),
+        Value::Array(items) => items.iter_mut().for_each(write_floats_as_integers),
+        Value::Number(number) => {
+            let float = number
+                .as_f64()
+                .filter(|float| number.is_f64() && float.fract() == 0.0);
+            if let Some(float) = float {
+                *value = Value::from(float as i64);
+            }
+        }
         _ => {}
     }
 }

@@ -20,6 +20,7 @@ fn facts() -> Value {
         "actions": {
             "DoThing": { "input": "DoThingRequest", "output": "DoThingResponse", "prose": prose("DoThing") },
             "Old": { "input": "OldRequest", "output": "OldResponse", "status": "offline" },
+            "Sort": { "input": "SortRequest", "output": "DoThingResponse" },
         },
         "objects": {
             "DoThingRequest": { "members": [
@@ -35,10 +36,14 @@ fn facts() -> Value {
                 member("DoThingResponse", "Item", "Item"),
                 { "name": "Url", "type": "string", "output_required": true, "prose": prose("DoThingResponse.Url") },
                 { "name": "Note", "type": "string", "nullable": true, "prose": prose("DoThingResponse.Note") },
+                member("DoThingResponse", "Shade", "string"),
+                member("DoThingResponse", "Part", "Part"),
                 member("DoThingResponse", "RequestId", "string"),
             ] },
             "Part": { "members": [member("Part", "Id", "string"), member("Part", "Size", "uint64")] },
             "Item": { "members": [member("Item", "Id", "string")] },
+            "SortRequest": { "members": [member("SortRequest", "Tree", "Tree")] },
+            "Tree": { "members": [member("Tree", "Id", "string"), { "name": "Children", "type": "Tree", "list": true }] },
             "OldRequest": { "members": [member("OldRequest", "Id", "string")] },
             "OldResponse": { "members": [member("OldResponse", "Id", "string")] },
         },
@@ -86,8 +91,18 @@ fn overlay() -> Value {
                     "provenance": read("DoThingRequest.Force"),
                 }],
             },
-            "DoThingResponse": { "members": { "Url": { "doc": "The link.", "always_present": true } } },
-            "Part": { "doc": "A part.", "members": { "Id": { "doc": "Its id." }, "Size": { "doc": "Its size.", "unit": "bytes" } } },
+            "DoThingResponse": { "members": {
+                "Url": { "doc": "The link.", "always_present": true },
+                "Shade": { "enum": "Colour" },
+                "Part": { "doc": "A part." },
+            } },
+            "Part": {
+                "rules": [{
+                    "name": "sized", "message": "A part has a Size.", "schema": { "required": ["Size"] },
+                    "actions": ["DoThing"], "provenance": read("Part.Size"),
+                }],
+                "doc": "A part.", "members": { "Id": { "doc": "Its id.", "always_required": true }, "Size": { "doc": "Its size.", "unit": "bytes" } },
+            },
         },
     })
 }
@@ -366,6 +381,93 @@ fn entries_without_effect_are_reported() {
 }
 
 #[test]
+fn rules_limited_to_actions_that_they_cannot_apply_to_are_reported() {
+    let limited = |schema: Value, actions: Value, of: &str| {
+        json!([{
+            "name": "limited", "message": "A message.", "schema": schema, "actions": actions,
+            "provenance": read(of),
+        }])
+    };
+    let tree = |actions| limited(json!({ "required": ["Id"] }), actions, "Tree.Id");
+    let item = limited(json!({ "required": ["Id"] }), json!(["DoThing"]), "Item.Id");
+    let wrong = json!({ "properties": { "Size": { "maxLength": 3 } } });
+    assert_reported(&[
+        (
+            "/objects/Part/rules/0/actions",
+            json!(["DoThign"]),
+            [
+                "/rules/0/actions/0: the facts have no action",
+                "did you mean `DoThing`?",
+            ],
+        ),
+        (
+            "/objects/Part/rules/0/actions",
+            json!(["DoThing", "DescribeAll"]),
+            [
+                "/rules/0/actions/1: the facts have no action",
+                "cargo xtask add DescribeAll",
+            ],
+        ),
+        (
+            "/objects/Part/rules/0/actions",
+            json!(["DoThing", "Sort"]),
+            [
+                "/rules/0/actions/1",
+                "the request of `Sort` does not contain `Part`",
+            ],
+        ),
+        (
+            "/objects/Part/rules/0/actions",
+            json!([]),
+            ["/rules/0/actions", "the list is empty"],
+        ),
+        (
+            "/objects/Part/rules/0/actions",
+            json!(["DoThing", "DoThing"]),
+            ["/rules/0/actions", "twice"],
+        ),
+        (
+            "/objects/Part/rules/0/name",
+            json!("forced"),
+            ["/objects/Part/rules/0/name", "that of `DoThingRequest`"],
+        ),
+        (
+            "/objects/Part/rules/0/schema",
+            json!({ "required": ["Sise"] }),
+            ["/objects/Part/rules/0/schema/required/0", "`Size`"],
+        ),
+        (
+            "/objects/Part/rules/0/schema",
+            wrong,
+            [
+                "/objects/Part/rules/0/schema/properties/Size/maxLength",
+                "integer",
+            ],
+        ),
+        (
+            "/objects/Tree",
+            json!({ "rules": tree(json!(["Sort"])) }),
+            ["/objects/Tree/rules/0/actions/0", "contains itself"],
+        ),
+        (
+            "/objects/Item",
+            json!({ "rules": item }),
+            ["/objects/Item/rules", "responses only"],
+        ),
+        (
+            "/actions/DoThing/example/Part",
+            json!({ "Id": "a" }),
+            ["/example", "the rule `sized` of `Part`"],
+        ),
+    ]);
+    // Without a limit, the same rule is a rule of each tree.
+    let mut unlimited = tree(json!(["Sort"]));
+    unlimited[0].as_object_mut().unwrap().remove("actions");
+    let accepted = generate(&with("/objects/Tree", &json!({ "rules": unlimited })));
+    assert!(accepted.is_ok());
+}
+
+#[test]
 fn contradictions_are_reported() {
     let long = json!("a name of more than 20 characters");
     assert_reported(&[
@@ -373,6 +475,16 @@ fn contradictions_are_reported() {
             "/objects/DoThingResponse/members/Note/always_present",
             json!(true),
             ["/always_present", "null"],
+        ),
+        (
+            "/objects/DoThingResponse/members/Shade/always_present",
+            json!(true),
+            ["/always_present", "an enum has no default"],
+        ),
+        (
+            "/objects/DoThingResponse/members/Part/always_present",
+            json!(true),
+            ["/always_present", "a constructor has no default"],
         ),
         (
             "/objects/DoThingRequest/members/Colour/default",

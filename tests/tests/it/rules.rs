@@ -151,40 +151,69 @@ fn every_rule_has_valid_and_invalid_cases() {
 /// The cases are complete if a case breaks each rule and each constraint of the overlay.
 #[test]
 fn cases_break_every_rule_and_every_constraint_of_the_overlay() {
-    let (mut messages, mut members) = (BTreeSet::new(), BTreeSet::new());
-    for (rule, bases) in schema::rule_cases() {
-        let action = actions::named(&rule.action);
-        for case in &rule.cases {
+    let folders = schema::service_folders();
+    let facts = folders
+        .iter()
+        .map(|folder| schema::json(&folder.join("upstream.json")));
+    let facts: Vec<Value> = facts.collect();
+    let (mut rules, mut members) = (BTreeSet::new(), BTreeSet::new());
+    for (case_of, bases) in schema::rule_cases() {
+        let action = actions::named(&case_of.action);
+        for case in &case_of.cases {
             let Ok(checked) = (action.check)(&case.request(&bases).to_string()) else {
                 continue;
             };
-            messages.extend(checked.messages);
-            for broken in checked.violations.iter().chain(&checked.warnings) {
-                let names = broken.path.split(['.', '[', ']']).map(str::to_owned);
-                members.extend(names);
+            for violation in checked.found {
+                match violation.rule() {
+                    Some(name) => {
+                        let sources = violation.source().split(", ");
+                        let sources = sources.filter_map(|source| source.split(' ').next());
+                        let sources = sources.map(str::to_owned).collect::<BTreeSet<_>>();
+                        rules.insert((name.to_owned(), sources));
+                    }
+                    None => members.extend(member_at(&facts, &case_of.action, violation.path())),
+                }
             }
         }
     }
     let mut missing = Vec::new();
-    for folder in schema::service_folders() {
+    for folder in folders {
         for file in schema::files_in(&folder.join("overlay")) {
             let overlay: Value = schema::json(&file);
             for (name, object) in overlay["objects"].as_object().into_iter().flatten() {
                 for rule in object["rules"].as_array().into_iter().flatten() {
-                    let message = rule["message"].as_str().unwrap().trim();
-                    if !messages.iter().any(|found| found.contains(message)) {
-                        missing.push(format!("{name}:{}", rule["name"]));
+                    let sources = rule["provenance"].as_array().into_iter().flatten();
+                    let sources = sources.map(|source| source["of"].as_str().unwrap().to_owned());
+                    let rule = rule["name"].as_str().unwrap().to_owned();
+                    if !rules.contains(&(rule.clone(), sources.collect())) {
+                        missing.push(format!("{name}:{rule}"));
                     }
                 }
                 for (member, overlay) in object["members"].as_object().into_iter().flatten() {
-                    if overlay.get("constraint").is_some() && !members.contains(member) {
-                        missing.push(format!("{name}.{member}"));
+                    let member = format!("{name}.{member}");
+                    if overlay.get("constraint").is_some() && !members.contains(&member) {
+                        missing.push(member);
                     }
                 }
             }
         }
     }
     assert!(missing.is_empty(), "no case breaks {missing:?}");
+}
+
+/// Returns the member, as `Object.Member`, at a path in a request of an action.
+fn member_at(facts: &[Value], action: &str, path: &str) -> Option<String> {
+    facts.iter().find_map(|facts| {
+        let mut of = facts["actions"][action]["input"].as_str()?.to_owned();
+        let mut found = None;
+        for name in path.split('.').filter_map(|part| part.split('[').next()) {
+            let members = facts["objects"][of.as_str()]["members"].as_array()?;
+            let member = members.iter().find(|member| member["name"] == name)?;
+            found = Some(format!("{of}.{name}"));
+            of = member["type"].as_str()?.to_owned();
+        }
+        found
+    })
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
+use tests::actions;
 use tests::outcomes::serve;
 use tests::schema::{self, Example};
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
@@ -120,7 +121,7 @@ pub fn path_text(path: &Path) -> String {
 }
 
 pub fn example() -> Example {
-    schema::examples().remove(0)
+    actions::example()
 }
 
 pub fn server(reply: Reply) -> Server {

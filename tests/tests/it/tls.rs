@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tests::actions;
 use tests::schema::{self, Example};
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
 
@@ -53,7 +54,7 @@ impl Place {
 }
 
 fn example() -> Example {
-    schema::examples().remove(0)
+    actions::example()
 }
 
 /// Returns the path of a file that `tls/make.sh` created.

@@ -128,13 +128,13 @@ fn list(arguments: &Review, snapshot: &Snapshot) -> Result<Outcome> {
         new: new.as_ref(),
     };
     show_stale_provenance(&stale, &prose)?;
-    if stale.is_empty() {
-        outln!("no rule is open: every rule was read from the prose of this release");
-    }
     if new.is_none() {
         outln!("the prose is not in the cache, so the values of enums were not compared with it");
     }
     check_values(snapshot, new.as_ref())?;
+    if stale.is_empty() {
+        outln!("no rule is open: every rule was read from the prose of this release");
+    }
     Ok(Outcome::UpToDate)
 }
 

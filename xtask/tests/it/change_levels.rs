@@ -199,6 +199,10 @@ const OF_PEOPLE: &[(Expected, Step)] = &[
         |next| add_rule(next, true),
     ),
     (
+        r#"minor rules_changed Person:named: {"required":["Name"]} -> for Ask: {"required":["Name"]}"#,
+        |next| next["objects"]["Person"]["rules"][0]["actions"] = json!(["Ask"]),
+    ),
+    (
         "minor rules_changed enum:Mood: case matters -> case is ignored",
         |next| next["enums"]["Mood"]["ignore_case"] = true.into(),
     ),
@@ -252,18 +256,28 @@ fn written() -> Value {
         "actions": { "Ask": { "doc": "Asks.", "requests_per_second": 20, "errors": ["NoIdea"] } },
         "objects": {
             "AskRequest": { "members": { "Question": { "constraint": { "maxLength": 150 }, "provenance": provenance() } } },
-            "Person": { "members": { "Name": { "enum": "Mood" } } },
+            "Person": {
+                "members": { "Name": { "enum": "Mood" } },
+                "rules": [{
+                    "name": "named", "message": "Say the Name.", "schema": { "required": ["Name"] },
+                    "provenance": provenance_of_name(),
+                }],
+            },
         },
         "enums": { "Mood": {
             "doc": "How it is.",
-            "provenance": [{ "of": "Person.Name", "sha256": prose_hash("姓名"), "release": "3.0.1.1" }],
+            "provenance": provenance_of_name(),
             "values": [{ "value": "GOOD", "name": "Good", "doc": "It is." }],
         }},
         "errors": { "NoIdea": { "doc": "Nobody knows." } },
     })
 }
 
-/// Returns the provenance of all its rules.
+fn provenance_of_name() -> Value {
+    json!([{ "of": "Person.Name", "sha256": prose_hash("姓名"), "release": "3.0.1.1" }])
+}
+
+/// Returns the provenance of the rules of the request.
 fn provenance() -> Value {
     json!([{ "of": "AskRequest.Question", "sha256": prose_hash(QUESTION), "release": "3.0.1.1" }])
 }

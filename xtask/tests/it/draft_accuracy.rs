@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use tencent_codegen::description::{Constraint, Enum, MemberOverlay, Overlay};
+use tencent_codegen::description::{Constraint, Enum, Facts, MemberOverlay, Overlay};
 use tencent_codegen::draft::{Reading, read};
 use tencent_codegen::{SourceFile, Upstream, prose_hash, read_facts};
 
@@ -65,6 +65,7 @@ fn collect(service: &Path, api: &Path, read_facts_by_kind: &mut ByKind, written:
         .map(|entry| serde_json::from_slice(&file(&entry.unwrap().path()).bytes).unwrap())
         .collect();
     let enums: BTreeMap<&String, &Enum> = overlays.iter().flat_map(|it| &it.enums).collect();
+    let sent = sent(&facts);
     for (name, overlay) in overlays.iter().flat_map(|overlay| &overlay.objects) {
         for member in &facts.objects[name].members {
             let path = format!("{name}.{}", member.name);
@@ -72,7 +73,11 @@ fn collect(service: &Path, api: &Path, read_facts_by_kind: &mut ByKind, written:
             if member.prose != Some(prose_hash(prose)) {
                 continue;
             }
-            let reading = read(member, prose);
+            let mut reading = read(member, prose);
+            // Like `draft`: values of responses have no limits and no defaults.
+            if !sent.contains(name.as_str()) {
+                (reading.limits, reading.default) = (None, None);
+            }
             if reading.required.is_some() && !member.required {
                 add(read_facts_by_kind, "required", &path, &Value::Null);
             }
@@ -82,6 +87,20 @@ fn collect(service: &Path, api: &Path, read_facts_by_kind: &mut ByKind, written:
             }
         }
     }
+}
+
+/// Returns the objects that requests contain.
+fn sent(facts: &Facts) -> BTreeSet<&str> {
+    let inputs = facts.actions.values().map(|action| action.input.as_str());
+    let (mut found, mut open) = (BTreeSet::new(), inputs.collect::<Vec<_>>());
+    while let Some(name) = open.pop() {
+        if let Some(object) = facts.objects.get(name)
+            && found.insert(name)
+        {
+            open.extend(object.members.iter().map(|member| member.of.as_str()));
+        }
+    }
+    found
 }
 
 fn add(facts: &mut ByKind, kind: &'static str, path: &str, fact: &Value) {

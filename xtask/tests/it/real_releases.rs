@@ -53,7 +53,8 @@ fn walk(folder: &Path) {
         "--schema",
         schema.to_str().unwrap(),
     ];
-    for action in selected["actions"].as_object().unwrap().keys() {
+    let mut actions = offered(&selected, &steps[0]);
+    for action in &actions {
         arguments.extend(["--action", action]);
     }
     let ran = project.run(&arguments);
@@ -70,6 +71,16 @@ fn walk(folder: &Path) {
         let ran = project.update(step, release);
         assert_eq!(ran.status, Some(0), "{}: {}", step.display(), ran.stderr);
         ran.assert_stdout(["version "]);
+        let mut new = offered(&selected, step);
+        new.retain(|action| !actions.contains(action));
+        if !new.is_empty() {
+            let mut arguments = vec!["add", "--from", step.to_str().unwrap()];
+            arguments.extend(new.iter().map(String::as_str));
+            arguments.extend(release);
+            let ran = project.run(&arguments);
+            assert_eq!(ran.status, Some(0), "{}: {}", step.display(), ran.stderr);
+            actions.extend(new);
+        }
         compile(&project);
         assert_eq!(
             project
@@ -78,6 +89,17 @@ fn walk(folder: &Path) {
             Some(0)
         );
     }
+}
+
+/// Returns the selected actions that a release has. Upstream added some of them later.
+fn offered(selected: &Value, release: &Path) -> Vec<String> {
+    let description: Value = serde_json::from_slice(&std::fs::read(release).unwrap()).unwrap();
+    let known = description["actions"].as_object().unwrap();
+    let selected = selected["actions"].as_object().unwrap().keys();
+    selected
+        .filter(|action| known.contains_key(*action))
+        .cloned()
+        .collect()
 }
 
 /// Compiles the generated crate with the project's own runtime.

@@ -1,9 +1,10 @@
 //! Tests `cargo xtask add`, `remove` and `coverage`.
 
 use serde_json::{Value, json};
+use tencent_codegen::prose_hash;
 
 use crate::project::Project;
-use crate::update_fixture::{Following, LONGER, changed, member, members};
+use crate::update_fixture::{Following, LONGER, changed, member, members, overlay};
 
 #[test]
 fn adding_and_removing_an_action_changes_what_it_reaches() {
@@ -72,4 +73,36 @@ fn removing_an_unknown_action_is_an_error() {
         assert_eq!(ran.status, Some(2), "{}", ran.stdout);
         ran.assert_stderr([expected]);
     }
+}
+
+#[test]
+fn a_rule_limited_to_a_removed_action_is_an_error() {
+    let project = Project::new();
+    project.begin();
+    let shared = changed(|next| {
+        members(next, "WaitRequest").push(member("Asker", "Person", false, ""));
+    });
+    let shared = project.source("3.0.2.1.json", &shared);
+    let from = ["--from", shared.to_str().unwrap()];
+    let added = project.run(&[&["add", "Wait"], &from[..]].concat());
+    assert_eq!(added.status, Some(0), "{}", added.stderr);
+    let mut limited = overlay();
+    limited["objects"]["Person"]["rules"] = json!([{
+        "name": "named", "message": "Say the Name.", "schema": { "required": ["Name"] },
+        "actions": ["Ask", "Wait"],
+        "provenance": [{ "of": "Person.Name", "sha256": prose_hash("姓名"), "release": "3.0.1.1" }],
+    }]);
+    project.overlay(&limited);
+    let ran = project.run(&["codegen"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    let before = project.state();
+    let refused = project.run(&["remove", "Wait"]);
+    assert_eq!(refused.status, Some(2), "{}", refused.stdout);
+    refused.assert_stderr(["the facts have no action `Wait`", "/actions/1", "Ask.json"]);
+    assert_eq!(project.state(), before);
+
+    // A comparison of other actions ignores the rule.
+    let ran = project.run(&["diff", "schema", from[1], "--action", "Ask"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("overlay"), "{}", ran.stderr);
 }

@@ -143,6 +143,7 @@ impl Lowering<'_, '_> {
     ) -> Option<Member> {
         let fields = self.fields.get(object).map_or(&[][..], Vec::as_slice);
         if let Some(field) = fields.iter().find(|field| field.wire == wire) {
+            self.uses.deprecated |= field.deprecated.is_some();
             return Some(Member::new(field));
         }
         // A member that upstream has and that could not be resolved is reported elsewhere.
@@ -162,6 +163,8 @@ pub(in super::super) struct Uses {
     /// The enums whose variants it names.
     pub(in super::super) enums: BTreeSet<Name>,
     pub(in super::super) patterns: bool,
+    /// Whether it names deprecated members.
+    pub(in super::super) deprecated: bool,
 }
 
 /// A member that a constraint names.

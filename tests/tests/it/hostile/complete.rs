@@ -76,6 +76,10 @@ pub(super) fn overlay() -> Value {
                     "schema": { "not": { "properties": { "Name": { "enum": ["abd", "x"] } }, "required": ["Part"] } },
                 }],
             },
+            "Part": { "rules": [{
+                "name": "part-id", "message": "A Part has an Id.", "actions": ["DoThing"],
+                "schema": { "required": ["Id"] },
+            }] },
             "DoThingResponse": { "members": { "RequestId": { "always_present": true, "doc": "The id." } } },
         },
         "enums": {

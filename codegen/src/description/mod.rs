@@ -17,7 +17,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
 pub use constraint::Constraint;
-pub use facts::{Action, Crate, Facts, Member, Object, Release, Status};
+pub use facts::{Action, Crate, Facts, Member, Object, PageNumbering, Release, Status};
 pub use overlay::{
     ActionOverlay, Enum, EnumValue, ErrorOverlay, MemberOverlay, ObjectOverlay, Overlay,
     Provenance, Rule, ServiceOverlay, SharedMember,

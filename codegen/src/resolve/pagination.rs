@@ -4,12 +4,15 @@
 use super::context::{Context, Fields};
 use super::location::{Located, Location};
 use super::member_path::Paths;
-use crate::description::{self, ActionOverlay, PaginationOverlay};
+use crate::description::{self, ActionOverlay, Member, PageNumbering, PaginationOverlay};
 use crate::diagnostics::Problem;
 use crate::model::{Field, PageStep, Pagination, PathStep, Type};
 
 /// Names of members with the number of all items.
 const TOTALS: [&str; 5] = ["TotalCount", "Total", "TotalNumber", "TotalNum", "TotalCnt"];
+
+/// Names of members with the maximum number of items of a page.
+const LIMITS: [&str; 4] = ["PageSize", "Limit", "PerPage", "Size"];
 
 /// Names of members with the token of a page, in the request and in the response.
 const TOKENS: [&str; 2] = ["NextToken", "PageToken"];
@@ -24,7 +27,14 @@ pub(super) fn resolve(
 ) -> Option<Pagination> {
     let input = context.type_name(&action.input);
     let output = context.type_name(&action.output);
-    let derived = derive(fields, fields.get(&input)?, fields.get(&output)?);
+    let derived = ListedPage::find(fields, fields.get(&output)?).and_then(|page| {
+        let derivation = Derivation {
+            facts: &context.facts.objects.get(&action.input)?.members,
+            request: fields.get(&input)?,
+            page,
+        };
+        derivation.derive()
+    });
     let Some(located) = located else {
         return derived;
     };
@@ -56,24 +66,76 @@ pub(super) fn resolve(
     overlay.resolve(written, problems)
 }
 
-/// Derives the pagination. By offset: the request has `Offset` and `Limit`, and the response has exactly one
-/// list and one total. By token: the request and the response have a token, and the response has exactly one
-/// list.
-fn derive(fields: &Fields, request: &[Field], response: &[Field]) -> Option<Pagination> {
-    let page = ListedPage::find(fields, response)?;
-    let number = |name| find(request, name).filter(|field| is_number(field));
-    let limit = number("Limit");
-    if let (Some(offset), Some(limit), Some(total)) = (number("Offset"), limit, page.total()) {
-        return page.paginate(PageStep::Offset, offset, Some(limit), Some(total));
+/// A request and a response from which a pagination is derived.
+struct Derivation<'a> {
+    /// The members of the request in the facts.
+    facts: &'a [Member],
+    request: &'a [Field],
+    page: ListedPage<'a>,
+}
+
+impl Derivation<'_> {
+    fn derive(&self) -> Option<Pagination> {
+        self.by_offset()
+            .or_else(|| self.by_page_number())
+            .or_else(|| self.by_token())
     }
-    let token = TOKENS.iter().find_map(|name| {
-        let sent = find(request, name).filter(|field| is_text(field))?;
-        let received = find(page.members, name).filter(|field| is_text(field))?;
-        Some((sent, received))
-    });
-    let (sent, received) = token?;
-    let step = PageStep::Token(page.path_to(received));
-    page.paginate(step, sent, limit, page.total())
+
+    /// By offset: the request has `Offset` and `Limit`, and the response has exactly one list and one total.
+    fn by_offset(&self) -> Option<Pagination> {
+        let (offset, limit) = (self.number("Offset")?, self.number("Limit")?);
+        let step = match self.numbering(offset) {
+            None => PageStep::Offset,
+            Some(numbering) => PageStep::Page(first_page(numbering)?),
+        };
+        let total = self.page.total()?;
+        self.page.paginate(step, offset, Some(limit), Some(total))
+    }
+
+    /// By page number: the request has one, upstream documents the first one, and the request has a limit.
+    fn by_page_number(&self) -> Option<Pagination> {
+        let is_offset = |field: &&Field| field.wire == "Offset";
+        if self.request.iter().any(|field| is_offset(&field)) {
+            return None;
+        }
+        let numbers = self.request.iter().filter(|field| is_number(field));
+        let number = only(numbers.filter(|field| self.numbering(field).is_some()))?;
+        let step = PageStep::Page(first_page(self.numbering(number)?)?);
+        let limit = only(LIMITS.iter().filter_map(|name| self.number(name)))?;
+        self.page
+            .paginate(step, number, Some(limit), self.page.total())
+    }
+
+    /// By token: the request and the response have a token with the same name.
+    fn by_token(&self) -> Option<Pagination> {
+        let token = TOKENS.iter().find_map(|name| {
+            let sent = find(self.request, name).filter(|field| is_text(field))?;
+            let received = find(self.page.members, name).filter(|field| is_text(field))?;
+            Some((sent, received))
+        });
+        let (sent, received) = token?;
+        let step = PageStep::Token(self.page.path_to(received));
+        let limit = self.number("Limit");
+        self.page.paginate(step, sent, limit, self.page.total())
+    }
+
+    fn number(&self, name: &str) -> Option<&Field> {
+        find(self.request, name).filter(|field| is_number(field))
+    }
+
+    fn numbering(&self, field: &Field) -> Option<PageNumbering> {
+        let mut members = self.facts.iter();
+        let member = members.find(|member| member.name == field.wire)?;
+        member.numbers_pages
+    }
+}
+
+fn first_page(numbering: PageNumbering) -> Option<u64> {
+    match numbering {
+        PageNumbering::FromZero => Some(0),
+        PageNumbering::FromOne => Some(1),
+        PageNumbering::Unknown => None,
+    }
 }
 
 /// The object of a response that contains the only list.

@@ -2,7 +2,7 @@
 
 use super::change::{Changes, Kind, Level};
 use super::surface;
-use crate::model::{Action, Pagination, State, Waiter};
+use crate::model::{Action, PageStep, Pagination, State, Waiter};
 
 /// Compares an action that both sides can call.
 pub(super) fn compare(old: &Action, new: &Action, changes: &mut Changes) {
@@ -68,8 +68,13 @@ fn text(pagination: Option<&Pagination>) -> Option<String> {
     let items: Vec<&str> = items.collect();
     let total = pagination.total.iter().map(|total| total.join("."));
     let total: String = total.map(|total| format!(" of {total}")).collect();
+    let step = match &pagination.step {
+        PageStep::Offset => String::new(),
+        PageStep::Page(first) => format!(" by page from {first}"),
+        PageStep::Token(next) => format!(" by token {}", next.join(".")),
+    };
     Some(format!(
-        "{} selects {}{total}, each {}",
+        "{} selects {}{total}{step}, each {}",
         pagination.position.0,
         items.join("."),
         surface::value_type_text(&pagination.item),

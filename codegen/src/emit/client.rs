@@ -1,7 +1,6 @@
 //! `src/client.rs`, the asynchronous client, and `src/blocking/mod.rs`, the blocking one. They differ
 //! in the transport.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::example;
@@ -20,7 +19,9 @@ pub(super) fn file(model: &Model) -> RustFile {
     let transport = "tencent_runtime::client::Transport";
     add_client(&mut file, &lines, transport);
     if model.has_paginators() {
-        add_paginate(&mut file, &quote!(tencent_runtime::client));
+        file.import("tencent_runtime::client::Paginator");
+        file.import("tencent_runtime::client::StubbedBy");
+        add_paginate(&mut file);
     }
     file
 }
@@ -45,7 +46,8 @@ pub(super) fn blocking_file(model: &Model) -> RustFile {
         file.item(quote! {
             pub use tencent_runtime::client::blocking::{Items, Pages, Paginator};
         });
-        add_paginate(&mut file, &quote!(tencent_runtime::client::blocking));
+        file.import("tencent_runtime::client::blocking::StubbedBy");
+        add_paginate(&mut file);
     }
     file
 }
@@ -55,19 +57,20 @@ fn intro(first: &str) -> Vec<String> {
     [first, "", second].map(str::to_owned).to_vec()
 }
 
-/// Adds the method of a client that reads lists. `module` is the module of the runtime for its lists.
-fn add_paginate(file: &mut RustFile, module: &TokenStream) {
+/// Adds the method of a client that reads lists, to a file that imports the types of its kind of client.
+fn add_paginate(file: &mut RustFile) {
+    file.import("tencent_runtime::client::Paginate");
     file.item(quote! {
         impl Client {
             /// Reads the whole list of an action that returns it page by page.
             ///
             /// Nothing is sent before the items or the pages are read.
             #[inline]
-            pub fn paginate<A>(&self, request: A) -> #module::Paginator<A>
+            pub fn paginate<A>(&self, request: A) -> Paginator<A>
             where
-                A: tencent_runtime::client::Paginate + #module::StubbedBy<dyn Stub>,
+                A: Paginate + StubbedBy<dyn Stub>,
             {
-                #module::Paginator::new(&self.backend, &self.options, request)
+                Paginator::new(&self.backend, &self.options, request)
             }
         }
     });

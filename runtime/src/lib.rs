@@ -17,6 +17,7 @@ mod action;
 pub mod cli;
 #[cfg(feature = "client")]
 pub mod client;
+mod environment;
 mod error_code;
 mod one_line;
 mod open_enum;
@@ -32,7 +33,10 @@ pub mod wire;
 
 use std::pin::Pin;
 
-pub use action::{Action, ActionInfo, Service, VisitActions};
+pub use action::{Action, ActionInfo, RetryableCode, Service, VisitActions};
+#[doc(hidden)]
+pub use environment::environment_from_str;
+pub use environment::{EnvironmentInfo, ServiceEnvironment, UnknownEnvironment};
 pub use error_code::ErrorCode;
 pub use open_enum::{OpenEnum, UnknownValue};
 

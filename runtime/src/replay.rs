@@ -1,4 +1,4 @@
-//! Decodes documented examples with the types of a crate, and encodes them again.
+//! Decodes documented examples with the types of a crate, encodes them again, and validates requests.
 //!
 //! The programs that `cargo xtask replay` builds use this module. It is part of the runtime because
 //! it needs private functions of [`wire`](crate::wire).
@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::validate::Violation;
 use crate::wire::{Decode, Difference, DifferenceKind, Encode, JsonError, RequestJsonError};
 use crate::wire::{first_difference, from_json, is_same_value, redacted_reason, request_from_json};
 use crate::{Action, VisitActions};
@@ -23,7 +24,7 @@ pub struct Replay {
 
 #[derive(Clone, Copy, Debug)]
 struct Checks {
-    input: fn(&str) -> Result<(), Objection>,
+    input: fn(&str) -> Result<Vec<Violation>, Objection>,
     output: fn(&str) -> Result<(), Objection>,
 }
 
@@ -34,6 +35,14 @@ struct Documented {
     /// Whether the text is a request, not a response.
     sent: bool,
     text: String,
+}
+
+/// The result for an example.
+#[derive(Debug, Serialize)]
+struct Answer {
+    objection: Option<Objection>,
+    /// The violations of a request that matches the types.
+    violations: Vec<Violation>,
 }
 
 /// Why an example does not match the types.
@@ -62,9 +71,9 @@ impl VisitActions for Replay {
     {
         let checks = Checks {
             input: |text| {
-                request_from_json::<A>(text)
-                    .map(drop)
-                    .map_err(Objection::from)
+                let request = request_from_json::<A>(text)?;
+                let valid = request.validate();
+                Ok(valid.map_or_else(|found| found.into_iter().collect(), |()| Vec::new()))
             },
             output: output::<A::Response>,
         };
@@ -72,8 +81,9 @@ impl VisitActions for Replay {
     }
 }
 
-/// Reads examples from standard input, one `{"action":…,"sent":…,"text":…}` per line. Prints `null`
-/// or the mismatch for each.
+/// Reads examples from standard input, one `{"action":…,"sent":…,"text":…}` per line. Prints
+/// `{"objection":…,"violations":[…]}` for each: `null` or the mismatch, and the violations of a request without
+/// one.
 #[must_use]
 pub fn replay(visit: fn(&mut Replay)) -> ExitCode {
     let mut table = Replay::default();
@@ -100,16 +110,23 @@ pub fn replay(visit: fn(&mut Replay)) -> ExitCode {
 }
 
 impl Replay {
-    fn check(&self, documented: &Documented) -> Option<Objection> {
-        let Some(checks) = self.actions.get(documented.action.as_str()) else {
-            return Some(Objection::new("withdrawn action", "", &*documented.action));
+    fn check(&self, documented: &Documented) -> Answer {
+        let Documented { action, sent, text } = documented;
+        let result = match self.actions.get(action.as_str()) {
+            None => Err(Objection::new("withdrawn action", "", action)),
+            Some(checks) if *sent => (checks.input)(text),
+            Some(checks) => (checks.output)(text).map(|()| Vec::new()),
         };
-        let check = if documented.sent {
-            checks.input
-        } else {
-            checks.output
-        };
-        check(&documented.text).err()
+        match result {
+            Ok(violations) => Answer {
+                objection: None,
+                violations,
+            },
+            Err(objection) => Answer {
+                objection: Some(objection),
+                violations: Vec::new(),
+            },
+        }
     }
 }
 

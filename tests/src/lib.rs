@@ -7,6 +7,7 @@ pub mod captured_logs;
 pub mod clients;
 pub mod derived;
 pub mod diagnostics;
+pub mod documented;
 pub mod issuers;
 pub mod outcomes;
 pub mod schema;

@@ -77,6 +77,9 @@ pub enum Kind {
     Documentation,
     FeaturesAdded,
     FeaturesRemoved,
+    EnvironmentAdded,
+    EnvironmentRemoved,
+    HostChanged,
     PackageChanged,
     ServiceChanged,
 }
@@ -94,7 +97,8 @@ impl Kind {
 #[non_exhaustive]
 pub struct Change {
     /// The changed item: an action, an object, `Object.Member`, `Object:rule`, `Action:Waiter`,
-    /// `enum:Name`, `error:NAME`, `features`, `package` or `service`.
+    /// `enum:Name`, `error:NAME`, `environment:Name`, `Action environment:Name`, `features`, `package` or
+    /// `service`.
     pub path: String,
     /// The kind of the change.
     pub kind: Kind,

@@ -39,6 +39,10 @@ fn written(snapshot: &Snapshot) -> BTreeMap<String, String> {
             .map(|error| (format!("error:{}", error.rust), error.doc.join("\n"))),
     );
     let service = &model.service;
+    found.extend(service.environments.iter().map(|environment| {
+        let path = format!("environment:{}", environment.rust);
+        (path, environment.doc.join("\n"))
+    }));
     found.insert(
         "service".to_owned(),
         format!("{:?}", (&service.title, &service.doc)),

@@ -9,6 +9,7 @@ mod call_sequences;
 mod change;
 mod conflicts;
 mod documentation;
+mod environments;
 mod features;
 mod members;
 mod objects;
@@ -76,6 +77,7 @@ impl Comparison {
 pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     let mut changes = Changes::default();
     service(old, new, &mut changes);
+    environments::compare(&old.model, &new.model, &mut changes);
     actions::compare(old, new, &mut changes);
     objects::compare(old, new, &mut changes);
     values::compare(&old.model, &new.model, &mut changes);
@@ -97,11 +99,11 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
 fn service(old: &Snapshot, new: &Snapshot, changes: &mut Changes) {
     let of = |snapshot: &Snapshot| {
         let service = &snapshot.model.service;
-        format!("{} {} at {}", service.name, service.version, service.host)
+        format!("{} {}", service.name, service.version)
     };
     let (from, to) = (of(old), of(new));
     if from != to {
-        let why = "calls go to another service, version or host";
+        let why = "calls go to another service or version";
         changes.push(
             Kind::ServiceChanged,
             Level::Major,

@@ -19,8 +19,8 @@ use serde_json::{Value, json};
 pub use constraint::Constraint;
 pub use facts::{Action, Crate, Facts, Member, Object, PageNumbering, Release, Status};
 pub use overlay::{
-    ActionOverlay, Enum, EnumValue, ErrorOverlay, MemberOverlay, ObjectOverlay, Overlay,
-    Provenance, Rule, ServiceOverlay, SharedMember,
+    ActionOverlay, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, MemberOverlay, ObjectOverlay,
+    Overlay, Provenance, RetryableCode, Rule, ServiceOverlay, SharedMember,
 };
 pub use pagination::PaginationOverlay;
 pub(crate) use prose::ProseOwner;

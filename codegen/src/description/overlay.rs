@@ -48,14 +48,33 @@ pub struct ServiceOverlay {
     /// The purpose of the service, in Markdown.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
-    /// The host of the service, without a scheme.
+    /// The host of the service, without a scheme. Leave it out if the service has `environments`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::HOST))]
     pub host: Option<String>,
+    /// The environments of the service, each with a host. The first one is the default. Leave them out if the
+    /// service has only one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub environments: Vec<EnvironmentOverlay>,
     /// The official page of the service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::PAGE))]
     pub documentation: Option<String>,
+}
+
+/// An environment of the service. Each has its own keys and data.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnvironmentOverlay {
+    /// The name, in upper camel case, such as `Production`.
+    #[schemars(regex(pattern = super::UPPER_CAMEL_CASE))]
+    pub name: String,
+    /// The documentation of the environment, in Markdown.
+    #[schemars(regex(pattern = super::SOMETHING))]
+    pub doc: String,
+    /// The host of the service in this environment, without a scheme.
+    #[schemars(regex(pattern = super::HOST))]
+    pub host: String,
 }
 
 /// Information about an action.
@@ -75,6 +94,20 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 4_294_967_295_u32))]
     pub requests_per_second: Option<u32>,
+    /// The time after which the server gives up a request, in seconds. By default, clients wait longer for the
+    /// response.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 86_400))]
+    pub server_timeout_seconds: Option<u32>,
+    /// The maximum size of a request body, in bytes. Default: 10 MiB.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 4_294_967_295_u32))]
+    pub max_request_bytes: Option<u32>,
+    /// The hosts of the action, by the names of the environments, if it has other hosts than the service. Then
+    /// it has one in each environment.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(extend("additionalProperties" = { "type": "string", "pattern": super::HOST }))]
+    pub hosts: BTreeMap<String, String>,
     /// The reason why the action is idempotent. Leave it out if it is not: then a request with an unknown
     /// outcome is never retried.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,6 +125,11 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(extend("propertyNames" = { "pattern": super::UPPER_CAMEL_CASE }))]
     pub waiters: BTreeMap<String, WaiterOverlay>,
+    /// The error codes with which the server refuses a request for a short time. It did not execute the
+    /// request, so clients retry it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(min = 1))]
+    pub retry_on: Vec<RetryableCode>,
     /// A valid request, as JSON. The documentation shows it as Rust code.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("type" = "object"))]
@@ -100,6 +138,23 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("uniqueItems" = true))]
     pub errors: Vec<String>,
+}
+
+/// An error code after which the same request succeeds later.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetryableCode {
+    /// The code. The action lists it in `errors`.
+    pub code: String,
+    /// The reason why the same request succeeds later.
+    #[schemars(regex(pattern = super::SOMETHING))]
+    pub reason: String,
+    /// The pause before each retry, in seconds.
+    #[schemars(range(min = 1, max = 86_400))]
+    pub pause_seconds: u32,
+    /// The time after the start of a call in which it is retried, in seconds. It is longer than the pause.
+    #[schemars(range(min = 2, max = 86_400))]
+    pub within_seconds: u32,
 }
 
 /// Information about an object.
@@ -233,7 +288,7 @@ pub struct Enum {
     /// Values that upstream lists and that are left out on purpose, such as a value that the server rejects.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub omitted: Vec<Value>,
-    /// The case of ASCII letters in the values has no meaning.
+    /// The case of ASCII letters in the values has no meaning: constraints and rules accept any case.
     #[serde(default, skip_serializing_if = "is_false")]
     pub ignore_case: bool,
     /// The upstream prose that the values were read from. Required if upstream has prose about a member with

@@ -16,6 +16,8 @@ pub(super) fn add(file: &mut RustFile, model: &Model) {
     calls.extend(lists(model));
     calls.extend(waiters(model));
     calls.extend(text(CALLS));
+    calls.extend(environments(model));
+    calls.extend(text(TYPES));
     file.section(Some(client), calls);
     file.section(None, features(model));
 }
@@ -78,6 +80,22 @@ These methods call an action until its result has a final state. [`WaitError`] c
 
 ";
 
+/// The item about environments, if the service has some.
+fn environments(model: &Model) -> Doc {
+    let Some(default) = model.environments().first() else {
+        return Doc::new();
+    };
+    let default = &default.rust;
+    vec![
+        "- **Environments:** [`ClientBuilder::environment`] takes an [`Environment`], which has its own hosts,"
+            .to_owned(),
+        format!("  keys and data. Default: [`{default}`](Environment::{default})."),
+        "  [`ClientBuilder::endpoint`] replaces all hosts, and [`ClientBuilder::endpoint_for`] that of one"
+            .to_owned(),
+        "  action.".to_owned(),
+    ]
+}
+
 const CALLS: &str = "
 # Calls
 
@@ -92,9 +110,11 @@ const CALLS: &str = "
   [`error_code`] contains the documented codes.
 - **Retries:** calls that were throttled or not sent are retried with a back-off. If the outcome is
   unknown, only idempotent actions are retried. [`RetryPolicy`] has the limits; by default, a call
-  has at most 4 attempts.
+  has at most 4 attempts. The documentation of an action lists the error codes after which it is
+  retried with longer pauses.
 - **Time limits:** [`timeout`](ClientBuilder::timeout) (default: 60 seconds) limits a whole call,
-  [`attempt_timeout`](ClientBuilder::attempt_timeout) (20 seconds) one attempt, and
+  [`attempt_timeout`](ClientBuilder::attempt_timeout) (20 seconds, or longer if the server takes
+  longer) one attempt, and
   [`connect_timeout`](ClientBuilder::connect_timeout) (5 seconds) the connection.
 - **Rate limit:** the client keeps to the documented limit of each action. [`RateLimit`] changes it.
   Calls wait in a queue, in order of arrival. A call that would wait longer than
@@ -103,7 +123,9 @@ const CALLS: &str = "
 - **Options of one call:** [`Client::with_options`] takes [`CallOptions`].
 - **Tests:** [`Client::from_stub`] takes an implementation of [`Stub`](stub::Stub) instead of the
   service.
+";
 
+const TYPES: &str = "
 Fields of objects are public. Setters can be chained, and take a value or an `Option`. Enums keep
 values that this version of the crate does not know ([`OpenEnum`]).
 ";

@@ -37,9 +37,11 @@ pub(super) fn file(model: &Model) -> RustFile {
     }
     let (name, version, host) = (&service.name, &service.version, &service.host);
     let docs = doc(&["The service that this crate calls.".to_owned()]);
+    let environments =
+        has_environments(model).then(|| quote!(.environments(environment::ENVIRONMENTS)));
     file.item(quote! {
         #docs
-        pub const SERVICE: Service = Service::new(#name, #version, #host);
+        pub const SERVICE: Service = Service::new(#name, #version, #host) #environments;
     });
     let visits = visits(model);
     file.item(quote! {
@@ -57,6 +59,10 @@ pub(super) fn file(model: &Model) -> RustFile {
         }
     });
     file
+}
+
+fn has_environments(model: &Model) -> bool {
+    !model.environments().is_empty()
 }
 
 /// The first lines of the documentation of a crate with clients.
@@ -99,6 +105,11 @@ fn add_clients(file: &mut RustFile, model: &Model) {
             mod schema;
         )
     });
+    let environment = has_environments(model).then(|| {
+        quote!(
+            mod environment;
+        )
+    });
     let others = model.has_rules.then(|| {
         quote!(
             mod validate;
@@ -125,6 +136,7 @@ fn add_clients(file: &mut RustFile, model: &Model) {
         pub mod blocking;
         #client
         mod client;
+        #environment
         pub mod error_code;
         pub mod model;
         #patterns
@@ -152,4 +164,10 @@ fn add_clients(file: &mut RustFile, model: &Model) {
         pub use tencent_runtime::wire::DecodeWarning;
         pub use tencent_runtime::{Action, ActionInfo, ErrorCode, OpenEnum, Service, UnknownValue};
     });
+    if has_environments(model) {
+        file.item(quote! {
+            pub use environment::Environment;
+            pub use tencent_runtime::{EnvironmentInfo, ServiceEnvironment, UnknownEnvironment};
+        });
+    }
 }

@@ -18,7 +18,7 @@ pub(super) fn valid_values(valid: &Valid) -> Vec<TokenStream> {
             .collect(),
         Valid::Texts(values) => values.iter().map(|value| quote!(#value)).collect(),
         Valid::Bool(value) => vec![quote!(#value)],
-        Valid::Variants { of, variants } => variants
+        Valid::Variants { of, variants, .. } => variants
             .iter()
             .map(|variant| quote!(#of::#variant))
             .collect(),

@@ -8,6 +8,7 @@ mod client;
 mod condition;
 mod deprecated;
 mod enums;
+mod environment;
 mod error_code;
 mod example;
 mod file;
@@ -59,6 +60,7 @@ pub(crate) fn emit(model: &Model) -> Emitted {
             whole_files(model)
         });
     }
+    rust.extend(environment::file(model));
     rust.extend(patterns::file(model));
     rust.extend(model.actions.iter().map(action::file));
     Emitted {

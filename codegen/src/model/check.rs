@@ -175,7 +175,12 @@ pub(crate) enum Valid {
     Unsigned(Vec<u64>),
     Texts(Vec<String>),
     Bool(bool),
-    Variants { of: Name, variants: Vec<Name> },
+    Variants {
+        of: Name,
+        variants: Vec<Name>,
+        /// Whether a text that differs from a value only in case is equal to it.
+        ignore_case: bool,
+    },
 }
 
 impl Valid {
@@ -185,6 +190,16 @@ impl Valid {
             Self::Variants { of, .. } => Some(of),
             _ => None,
         }
+    }
+
+    pub(crate) fn ignores_case(&self) -> bool {
+        matches!(
+            self,
+            Self::Variants {
+                ignore_case: true,
+                ..
+            }
+        )
     }
 }
 
@@ -214,6 +229,8 @@ pub(crate) enum Test {
     OneOf(Valid),
     /// The current string matches the pattern in that constant.
     Matches(Name),
+    /// The request is that of one of these actions.
+    IsFor(Vec<String>),
 }
 
 /// A number that a value has.
@@ -309,6 +326,8 @@ pub(crate) struct Validator {
     pub(crate) rules: Vec<RuleConstant>,
     pub(crate) checks: Vec<Check>,
     pub(crate) warnings: Vec<Check>,
+    /// The action of this request, if rules of the objects in it are limited to actions.
+    pub(crate) action: Option<String>,
     /// The enums whose variants it names.
     pub(crate) enums: BTreeSet<Name>,
     pub(crate) uses_patterns: bool,

@@ -44,6 +44,15 @@ impl Model {
         !self.actions.is_empty()
     }
 
+    /// The environments, if there is an action to call.
+    pub(crate) fn environments(&self) -> &[Environment] {
+        if self.is_callable() {
+            &self.service.environments
+        } else {
+            &[]
+        }
+    }
+
     /// The action that sends an object.
     pub(crate) fn action_of(&self, object: &Object) -> Option<&Action> {
         self.actions.get(object.request_of?)
@@ -72,7 +81,10 @@ pub(crate) struct Service {
     /// The short name, as in signatures.
     pub(crate) name: String,
     pub(crate) version: String,
+    /// The default host.
     pub(crate) host: String,
+    /// The environments. The first one is the default.
+    pub(crate) environments: Vec<Environment>,
     pub(crate) package: String,
     /// The name of the library in Rust code.
     pub(crate) library: Name,
@@ -84,6 +96,19 @@ pub(crate) struct Service {
     pub(crate) folder: String,
     /// The release of upstream's package that the facts were imported from.
     pub(crate) release: String,
+}
+
+/// An environment of a service.
+#[derive(Debug)]
+pub(crate) struct Environment {
+    /// Its name in kebab case.
+    pub(crate) name: String,
+    /// Its variant.
+    pub(crate) rust: Name,
+    pub(crate) doc: Doc,
+    pub(crate) host: String,
+    /// The actions with another host, and these hosts.
+    pub(crate) action_hosts: Vec<(String, String)>,
 }
 
 #[derive(Debug)]
@@ -110,11 +135,23 @@ pub(crate) struct Action {
     /// Whether it is called without a signature.
     pub(crate) unsigned: bool,
     pub(crate) requests_per_second: Option<u32>,
+    pub(crate) server_timeout_seconds: Option<u32>,
+    pub(crate) retry_on: Vec<RetryableCode>,
+    /// The maximum size of a request body, if it is not the default.
+    pub(crate) max_request_bytes: Option<u32>,
     /// Wire names of members that are never shown, of the request and of the response.
     pub(crate) sensitive: Vec<String>,
     /// How it returns a list page by page, if it does.
     pub(crate) pagination: Option<Pagination>,
     pub(crate) waiters: Vec<Waiter>,
+}
+
+/// An error code after which the same request succeeds later.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct RetryableCode {
+    pub(crate) code: String,
+    pub(crate) pause_seconds: u32,
+    pub(crate) within_seconds: u32,
 }
 
 /// Whether an object is sent or received.
@@ -235,6 +272,8 @@ pub(crate) struct Enum {
     /// Its description in JSON Schemas.
     pub(crate) summary: String,
     pub(crate) variants: Variants,
+    /// Whether the case of ASCII letters in the values has no meaning.
+    pub(crate) ignore_case: bool,
     /// The feature that enables it, if it has one.
     pub(crate) feature: Option<String>,
 }

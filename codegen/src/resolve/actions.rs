@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{Context, Fields};
-use super::docs;
 use super::location::Located;
 use super::pages;
-use super::pagination;
 use super::waiters::Waiters;
+use super::{docs, environments, pagination, retryable_codes};
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
 use crate::model::{Action, Doc, ErrorCode};
@@ -30,12 +29,14 @@ pub(super) fn resolve(
         let located = context.index.actions.get(name.as_str());
         if let Some(located) = located {
             report_unknown_errors(context, located, problems);
+            retryable_codes::report(located, problems);
         }
         report_unsendable(context, name, problems);
         if !report_dangling(context, name, action, problems) && action.status != Status::Offline {
             report_shared(context, name, action, &mut senders, problems);
+            let overlay = located.map(|located| located.value);
             let pagination = pagination::resolve(context, fields, action, located, problems);
-            let lines = doc(context, name, located, pagination.is_some(), errors);
+            let lines = doc(context, name, overlay, pagination.is_some(), errors);
             actions.push(Action {
                 wire: name.clone(),
                 method: methods.method(name),
@@ -50,9 +51,12 @@ pub(super) fn resolve(
                 deprecated: (action.status == Status::Deprecated)
                     .then(|| "upstream advises against this action".to_owned()),
                 feature: None,
-                idempotent: located.is_some_and(|located| located.value.idempotent.is_some()),
+                idempotent: overlay.is_some_and(|overlay| overlay.idempotent.is_some()),
                 unsigned: action.unsigned,
-                requests_per_second: located.and_then(|located| located.value.requests_per_second),
+                requests_per_second: overlay.and_then(|overlay| overlay.requests_per_second),
+                server_timeout_seconds: overlay.and_then(|overlay| overlay.server_timeout_seconds),
+                retry_on: retryable_codes::resolve(overlay),
+                max_request_bytes: overlay.and_then(|overlay| overlay.max_request_bytes),
                 sensitive: sensitive(context, action),
                 pagination,
                 waiters: Vec::new(),
@@ -143,11 +147,10 @@ fn report_unknown_errors(
 fn doc(
     context: &Context<'_>,
     name: &str,
-    located: Option<&Located<'_, ActionOverlay>>,
+    overlay: Option<&ActionOverlay>,
     is_paginated: bool,
     errors: &[ErrorCode],
 ) -> Doc {
-    let overlay = located.map(|located| located.value);
     let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
         Some(written) => docs::lines(written),
         None => vec![format!("Calls `{name}`.")],
@@ -158,8 +161,31 @@ fn doc(
             format!("An account may send {limit} requests a second."),
         );
     }
+    if let Some(seconds) = overlay.and_then(|overlay| overlay.server_timeout_seconds) {
+        let limit = retryable_codes::duration(seconds);
+        docs::paragraph(
+            &mut doc,
+            format!(
+                "The server gives up a request after {limit}. By default, clients wait longer for the response."
+            ),
+        );
+    }
+    if let Some(bytes) = overlay.and_then(|overlay| overlay.max_request_bytes) {
+        docs::paragraph(
+            &mut doc,
+            format!(
+                "A client refuses requests of more than {bytes} bytes, unless `max_request_bytes` changes the limit."
+            ),
+        );
+    }
+    if let Some(hosts) = overlay.and_then(|overlay| environments::in_words(&overlay.hosts)) {
+        docs::paragraph(&mut doc, hosts);
+    }
     if let Some(reason) = overlay.and_then(|overlay| overlay.idempotent.as_deref()) {
         docs::paragraph(&mut doc, format!("Safe to repeat: {}", reason.trim()));
+    }
+    for entry in overlay.into_iter().flat_map(|overlay| &overlay.retry_on) {
+        docs::paragraph(&mut doc, retryable_codes::in_words(entry));
     }
     if is_paginated {
         docs::paragraph(&mut doc, PAGINATED);

@@ -37,6 +37,7 @@ pub(super) fn resolve<'a>(
                     doc: enum_doc(text, &variants),
                     summary: docs::summary(text),
                     variants,
+                    ignore_case: located.value.ignore_case,
                     feature: None,
                 },
             );

@@ -1,12 +1,14 @@
 //! Resolves a description into a model: references, names, constraints, documentation. Contradictions
 //! are reported with their locations.
 mod actions;
+mod any_case;
 mod code_names;
 mod context;
 mod cycles;
 mod defaults;
 mod docs;
 mod enums;
+mod environments;
 mod evaluate;
 mod examples;
 mod expression;
@@ -24,6 +26,7 @@ mod pagination;
 mod patterns;
 mod provenance;
 mod reach;
+mod retryable_codes;
 mod rule_docs;
 mod rule_members;
 mod rules;
@@ -55,6 +58,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let mut problems = Vec::new();
     let mut context = Context::new(description, &mut problems);
     service::check(&context, description, &mut problems);
+    environments::check(&context, &mut problems);
     report_unmatched(&context, &mut problems);
     let subjects = provenance::subjects(&context);
     provenance::report_missing(&context, &subjects, &mut problems);
@@ -241,7 +245,7 @@ fn assemble(
                 schema: schema_texts::object(
                     &docs::summary(&text),
                     &fields,
-                    &schemas::rules(context.rules.of(name), direction),
+                    &schemas::rules(context, name, direction),
                 ),
                 is_response: !direction.request && responses.contains(&rust),
                 request_of: senders.get(&rust).copied(),

@@ -134,7 +134,7 @@ fn field(
         let before = problems.len();
         defaults::report_misfit(context, &field, located, problems);
         if problems.len() == before {
-            written_values::report_default(located, field.list, problems);
+            written_values::report_default(context, member, located, problems);
         }
         if let Some(constraint) = &located.value.constraint {
             let at = located.at.to("constraint");

@@ -3,12 +3,10 @@
 //! The schemas apply to instances without `null`, empty strings and empty lists, which count as absent.
 //! Only as an item of a list can an empty string occur.
 
-use serde_json::Value;
-
 use super::context::Context;
-use super::member_docs;
 use super::rules::AppliedRule;
 use super::schema_texts::Words;
+use super::{any_case, member_docs};
 use crate::description::{self, Constraint, Member, MemberOverlay};
 use crate::model::{Direction, MemberSchema, Type};
 
@@ -43,12 +41,13 @@ pub(super) fn member(
 }
 
 /// The schemas of an object's rules, without warnings, because servers accept their violations.
-pub(super) fn rules(rules: &[AppliedRule<'_>], direction: Direction) -> Vec<String> {
-    let rules = rules.iter().filter(|_| direction.request);
+pub(super) fn rules(context: &Context<'_>, object: &str, direction: Direction) -> Vec<String> {
+    let rules = context.rules.of(object).iter();
+    let rules = rules.filter(|_| direction.request);
     rules
         .filter(|applied| !applied.rule.value.warning)
         .map(|AppliedRule { rule, schema, .. }| {
-            let mut constraint = Constraint::clone(schema);
+            let mut constraint = any_case::of_object(context, object, Constraint::clone(schema));
             excuse_empty_items(&mut constraint);
             remove_titles(&mut constraint);
             constraint.description = Some(rule.value.message.trim().to_owned());
@@ -75,6 +74,7 @@ fn constraint(context: &Context<'_>, member: &Member, overlay: &MemberOverlay) -
             list_known_values(&mut constraint, named.value);
         }
     }
+    let mut constraint = any_case::of_member(context, member, Some(overlay), constraint);
     excuse_empty_items(&mut constraint);
     remove_titles(&mut constraint);
     constraint
@@ -84,34 +84,8 @@ fn list_known_values(constraint: &mut Constraint, named: &description::Enum) {
     if constraint.one_of_values.is_some() {
         return;
     }
-    let values = named.values.iter().map(|known| &known.value);
-    if named.ignore_case {
-        let texts: Vec<_> = values.filter_map(Value::as_str).map(in_any_case).collect();
-        constraint.pattern = Some(format!("^(?:{})$", texts.join("|")));
-    } else {
-        constraint.one_of_values = Some(values.cloned().collect());
-    }
-}
-
-/// An expression that matches a string in any case: JSON Schema has no flag for that.
-fn in_any_case(text: &str) -> String {
-    let mut expression = String::new();
-    for character in text.chars() {
-        if character.is_ascii_alphabetic() {
-            let (upper, lower) = (
-                character.to_ascii_uppercase(),
-                character.to_ascii_lowercase(),
-            );
-            expression.extend(['[', upper, lower, ']']);
-        } else {
-            // JSON Schema allows no needless escapes.
-            if r"^$\.*+?()[]{}|/".contains(character) {
-                expression.push('\\');
-            }
-            expression.push(character);
-        }
-    }
-    expression
+    let values = named.values.iter().map(|known| known.value.clone());
+    constraint.one_of_values = Some(values.collect());
 }
 
 /// Accepts empty items of lists, because only `minLength` applies to them.
@@ -139,7 +113,7 @@ fn remove_titles(constraint: &mut Constraint) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -173,10 +147,5 @@ mod tests {
             let list = json!({ "maxItems": 2, "items": items });
             assert_eq!(excused(list.clone()), list);
         }
-    }
-
-    #[test]
-    fn strings_that_ignore_case_become_expressions() {
-        assert_eq!(in_any_case("a-1.B"), r"[Aa]-1\.[Bb]");
     }
 }

@@ -1,7 +1,7 @@
 //! The service, and the sources of its crate.
 
 use super::context::Context;
-use super::docs;
+use super::{docs, environments};
 use crate::diagnostics::Problem;
 use crate::load::Description;
 use crate::model::Service;
@@ -20,12 +20,16 @@ pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Servi
         docs::paragraph(&mut doc, format!("Official documentation: <{page}>"));
     }
     let package = package(description);
+    let environments = environments::resolve(context);
+    let host = match environments.first() {
+        Some(default) => Some(default.host.clone()),
+        None => located.and_then(|located| located.host.clone()),
+    };
     Service {
         name: facts.service.clone(),
         version: facts.version.clone(),
-        host: located
-            .and_then(|located| located.host.clone())
-            .unwrap_or_else(|| format!("{}.tencentcloudapi.com", facts.service)),
+        host: host.unwrap_or_else(|| format!("{}.tencentcloudapi.com", facts.service)),
+        environments,
         library: names::library(&package),
         package,
         crate_version: facts.krate.version.clone(),

@@ -57,6 +57,7 @@ pub(super) fn valid<'p>(
             variants.map(|variants| Valid::Variants {
                 of: name.clone(),
                 variants,
+                ignore_case: named.is_some_and(|named| named.ignore_case),
             })
         }
         ValueKind::Float | ValueKind::Object(_) | ValueKind::List(_) => None,

@@ -3,17 +3,19 @@
 
 use serde_json::Value;
 
+use super::any_case;
 use super::context::Context;
 use super::evaluate::{holds, is_absent};
 use super::location::{Located, Location};
 use super::rules::AppliedRule;
-use crate::description::{Constraint, MemberOverlay};
+use crate::description::{Constraint, Member, MemberOverlay};
 use crate::diagnostics::Problem;
 
 /// Reports a default that breaks the constraint of its member.
 pub(super) fn report_default(
+    context: &Context<'_>,
+    member: &Member,
     located: &Located<'_, MemberOverlay>,
-    is_list: bool,
     problems: &mut Vec<Problem>,
 ) {
     let overlay = located.value;
@@ -22,11 +24,12 @@ pub(super) fn report_default(
     };
     // A single value is also a valid default of a list.
     let listed = Value::Array(vec![default.clone()]);
-    let value = match is_list && !default.is_array() {
+    let value = match member.list && !default.is_array() {
         true => &listed,
         false => default,
     };
-    if !holds(constraint, value) {
+    let constraint = any_case::of_member(context, member, Some(overlay), constraint.clone());
+    if !holds(&constraint, value) {
         let problem = located
             .at
             .to("default")
@@ -76,8 +79,10 @@ pub(super) fn report_example(
         };
         let at = at.to(name);
         let entry = overlay.and_then(|overlay| overlay.value.members.get(name));
-        let constraint = entry.and_then(|entry| entry.constraint.as_ref());
-        if constraint.is_some_and(|constraint| !holds(constraint, value)) {
+        let constraint = entry.and_then(|entry| entry.constraint.clone());
+        let constraint =
+            constraint.map(|constraint| any_case::of_member(context, member, entry, constraint));
+        if constraint.is_some_and(|constraint| !holds(&constraint, value)) {
             let message = format!("the example breaks the constraint of `{object}.{name}`");
             problems.push(at.problem(message));
         }
@@ -92,7 +97,10 @@ pub(super) fn report_example(
         }
     }
     let rules = context.rules.of(object).iter();
-    let broken = rules.filter(|applied| !holds(&applied.schema, example));
+    let broken = rules.filter(|applied| {
+        let schema = any_case::of_object(context, object, Constraint::clone(&applied.schema));
+        !holds(&schema, example)
+    });
     for AppliedRule { rule, owner, .. } in broken.filter(|applied| !applied.rule.value.warning) {
         let (name, message) = (&rule.value.name, rule.value.message.trim());
         let message = format!("the example breaks the rule `{name}` of `{owner}`: {message}");

@@ -70,6 +70,7 @@ fn service(name: &str, prose: Option<ServiceOverlay>) -> ServiceOverlay {
         title: or(title, format!("the service {name}")),
         doc: or(doc, format!("Tencent Cloud's service `{name}`.")),
         host: None,
+        environments: Vec::new(),
         documentation: None,
     }
 }

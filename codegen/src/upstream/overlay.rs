@@ -32,6 +32,7 @@ impl Upstream {
                     .unwrap_or_default(),
                 doc: documentation(&metadata.brief).unwrap_or_default(),
                 host: None,
+                environments: Vec::new(),
                 documentation: None,
             }),
             actions: actions.collect(),

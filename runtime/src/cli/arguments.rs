@@ -3,12 +3,16 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{CommandFactory as _, Error, FromArgMatches as _, Parser};
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Arg, CommandFactory as _, Error, FromArgMatches as _, Parser};
 
 use super::help;
 use super::table::ActionEntry;
-use crate::Service;
-use crate::client::{MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES};
+use crate::client::MAX_RESPONSE_BYTES;
+use crate::{EnvironmentInfo, Service};
+
+/// The name of the option for the environment.
+const ENVIRONMENT: &str = "environment";
 
 /// Calls an action, shows the request, or validates requests.
 ///
@@ -33,6 +37,10 @@ pub(super) struct Arguments {
         verbatim_doc_comment
     )]
     pub(super) file: Option<PathBuf>,
+
+    /// Only services with environments have this option.
+    #[arg(skip)]
+    pub(super) environment: Option<&'static EnvironmentInfo>,
 
     /// Send to https://HOST, or to http://HOST:PORT on this machine.
     #[arg(long, value_name = "URL", conflicts_with = "validate")]
@@ -59,8 +67,9 @@ pub(super) struct Arguments {
     pub(super) no_validate: bool,
 
     /// The maximum size of a request. Raise it if the action accepts more.
-    #[arg(long, value_name = "BYTES", default_value_t = MAX_REQUEST_BYTES)]
-    pub(super) max_request_bytes: usize,
+    /// Default: the limit of the action, 10485760 for most.
+    #[arg(long, value_name = "BYTES", verbatim_doc_comment)]
+    pub(super) max_request_bytes: Option<usize>,
 
     /// The maximum size of a response.
     #[arg(
@@ -85,13 +94,44 @@ pub(super) struct Arguments {
 
 impl Arguments {
     /// Parses the arguments of this process.
-    pub(super) fn of_process(service: &Service, actions: &[ActionEntry]) -> Result<Self, Error> {
+    pub(super) fn of_process(
+        service: &'static Service,
+        actions: &[ActionEntry],
+    ) -> Result<Self, Error> {
         let matches = Self::command()
+            .args(environment_option(service))
             .after_help(help::SHORT)
             .after_long_help(help::long(service, actions))
             .try_get_matches()?;
-        Self::from_arg_matches(&matches)
+        let mut arguments = Self::from_arg_matches(&matches)?;
+        if !service.environments.is_empty() {
+            let name: Option<&String> = matches.get_one(ENVIRONMENT);
+            let mut known = service.environments.iter();
+            arguments.environment =
+                name.and_then(|name| known.find(|known| known.name.eq_ignore_ascii_case(name)));
+        }
+        Ok(arguments)
     }
+}
+
+/// Returns the option for the environment, if the service has environments.
+fn environment_option(service: &Service) -> Option<Arg> {
+    let default = service.environments.first()?;
+    let names = service
+        .environments
+        .iter()
+        .map(|known| PossibleValue::new(known.name).help(known.host));
+    let option = Arg::new(ENVIRONMENT)
+        .long(ENVIRONMENT)
+        .value_name("NAME")
+        .value_parser(PossibleValuesParser::new(names))
+        .ignore_case(true)
+        .conflicts_with_all(["endpoint", "validate"])
+        .help(format!(
+            "The environment. Each one has its own keys. Default: {}.",
+            default.name
+        ));
+    Some(option)
 }
 
 #[cfg(test)]

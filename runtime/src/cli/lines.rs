@@ -19,7 +19,9 @@ const LINE_FACTOR: usize = 6;
 pub(super) fn validate(entry: &ActionEntry, arguments: &Arguments) -> Result<u8, CliError> {
     let mut input = Input::open(arguments.file.as_deref())?;
     let mut output = ReportWriter::to(io::stdout().lock());
-    let max_line = arguments.max_request_bytes.saturating_mul(LINE_FACTOR);
+    let limit = arguments.max_request_bytes;
+    let limit = limit.unwrap_or(entry.info.max_request_bytes);
+    let max_line = limit.saturating_mul(LINE_FACTOR);
     let mut line = Vec::new();
     loop {
         let next = next(&mut input.reader, &mut line, max_line);

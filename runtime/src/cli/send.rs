@@ -8,7 +8,9 @@ use super::layout::lay_out;
 use super::table::{ActionEntry, Request};
 use super::{CliError, SUCCESS, print_error};
 use crate::Service;
-use crate::client::credential::{Credential, CredentialChain, CredentialError, Environment};
+use crate::client::credential::{
+    Credential, CredentialChain, CredentialError, EnvironmentVariables,
+};
 use crate::client::{CallOptions, Error, PreparedRequest};
 use crate::client::{ClientBuilder, Transport};
 use crate::validate::{Violation, Violations};
@@ -37,9 +39,13 @@ pub(super) fn send(
 }
 
 fn builder(service: &'static Service, arguments: &Arguments) -> ClientBuilder<Transport> {
-    let mut builder = ClientBuilder::new(service)
-        .max_request_bytes(arguments.max_request_bytes)
-        .max_response_bytes(arguments.max_response_bytes);
+    let mut builder = ClientBuilder::new(service).max_response_bytes(arguments.max_response_bytes);
+    if let Some(bytes) = arguments.max_request_bytes {
+        builder = builder.max_request_bytes(bytes);
+    }
+    if let Some(environment) = arguments.environment {
+        builder = builder.environment_info(environment);
+    }
     if let Some(endpoint) = &arguments.endpoint {
         builder = builder.endpoint(endpoint);
     }
@@ -50,7 +56,7 @@ fn builder(service: &'static Service, arguments: &Arguments) -> ClientBuilder<Tr
         builder = builder.timeout(timeout).attempt_timeout(timeout);
     }
     if let Some(profile) = &arguments.profile {
-        let environment = Environment::of_process();
+        let environment = EnvironmentVariables::of_process();
         builder = builder.credential(CredentialChain::with_profile(environment, profile));
     }
     builder

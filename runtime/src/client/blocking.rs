@@ -214,7 +214,7 @@ impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transport")
             .field("service", &self.inner.service.name)
-            .field("host", &self.inner.endpoint.host())
+            .field("host", &self.inner.endpoints)
             .finish_non_exhaustive()
     }
 }

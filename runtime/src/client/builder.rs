@@ -7,14 +7,16 @@ use std::time::Duration;
 
 use super::build_error::{BuildError, without_password};
 use super::clock::{Clock, SystemClock};
-use super::credential::{CredentialChain, Environment, ProvideCredential, region_from_environment};
-use super::endpoint::Endpoint;
+use super::credential::{
+    CredentialChain, EnvironmentVariables, ProvideCredential, region_from_environment,
+};
+use super::endpoints::Endpoints;
 use super::header::{is_region, is_request_client};
 use super::inner::{BuildTransport, ClientInner, Limits, REQUEST_CLIENT};
 use super::options::{CallOptions, Language};
 use super::rate_limit::RateLimiter;
 use super::retry::RetryPolicy;
-use crate::Service;
+use crate::{Action, ActionInfo, EnvironmentInfo, Service, ServiceEnvironment};
 
 const INVALID_REGION: &str = "must be visible ASCII characters, like ap-guangzhou";
 
@@ -33,7 +35,10 @@ pub trait BuildClient: From<Self::Transport> {
 pub struct ClientBuilder<C> {
     service: &'static Service,
     credential: Option<Arc<dyn ProvideCredential>>,
+    environment: Option<&'static EnvironmentInfo>,
     endpoint: Option<String>,
+    /// The endpoints of single actions.
+    action_endpoints: Vec<(&'static ActionInfo, String)>,
     request_client: String,
     clock: Arc<dyn Clock>,
     retry: RetryPolicy,
@@ -46,10 +51,16 @@ pub struct ClientBuilder<C> {
 
 impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let action_endpoints = self.action_endpoints.iter();
+        let action_endpoints: Vec<_> = action_endpoints
+            .map(|(action, endpoint)| (action.name, without_password(endpoint)))
+            .collect();
         f.debug_struct("ClientBuilder")
             .field("service", &self.service.name)
             .field("credential", &self.credential)
+            .field("environment", &self.environment.map(|it| it.name))
             .field("endpoint", &self.endpoint.as_deref().map(without_password))
+            .field("action_endpoints", &action_endpoints)
             .field("request_client", &self.request_client)
             .field("clock", &self.clock)
             .field("retry", &self.retry)
@@ -66,7 +77,9 @@ impl<C: BuildClient> ClientBuilder<C> {
         Self {
             service,
             credential: None,
+            environment: None,
             endpoint: None,
+            action_endpoints: Vec::new(),
             request_client: REQUEST_CLIENT.to_owned(),
             clock: Arc::new(SystemClock),
             retry: RetryPolicy::default(),
@@ -92,13 +105,44 @@ impl<C: BuildClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the address that requests are sent to: `https://host`, or `https://host:port`.
-    /// Default: the host of the service.
+    /// Sets the environment, and so the hosts of all actions. Default: production.
     ///
-    /// Use `http://` only for servers on the same machine, such as those of tests: it does not
-    /// encrypt.
+    /// A generated crate has an enum `Environment` if its service has several environments. Each
+    /// environment has its own keys and data.
+    pub fn environment(self, environment: impl ServiceEnvironment) -> Self {
+        self.environment_info(environment.info())
+    }
+
+    /// Sets the environment by its description.
+    pub(crate) fn environment_info(mut self, environment: &'static EnvironmentInfo) -> Self {
+        self.environment = Some(environment);
+        self
+    }
+
+    /// Sets the address that the requests of all actions are sent to: `https://host`, or
+    /// `https://host:port`. Default: the hosts of the environment, or the host of the service.
+    ///
+    /// Use it for a proxy or a mock. It also replaces the hosts that single actions have; see
+    /// [`endpoint_for`](Self::endpoint_for). Use `http://` only for servers on the same machine, such
+    /// as those of tests: it does not encrypt.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Sets the address that the requests of one action are sent to. It takes precedence over
+    /// [`endpoint`](Self::endpoint) and [`environment`](Self::environment).
+    ///
+    /// ```
+    /// use tencent_runtime::Action;
+    /// use tencent_runtime::client::{BuildClient, ClientBuilder};
+    ///
+    /// fn with_mock<C: BuildClient, A: Action>(builder: ClientBuilder<C>) -> ClientBuilder<C> {
+    ///     builder.endpoint_for::<A>("http://127.0.0.1:8080")
+    /// }
+    /// ```
+    pub fn endpoint_for<A: Action>(mut self, endpoint: impl Into<String>) -> Self {
+        self.action_endpoints.push((&A::INFO, endpoint.into()));
         self
     }
 
@@ -128,14 +172,18 @@ impl<C: BuildClient> ClientBuilder<C> {
     }
 
     /// Sets the time limit for one attempt, from connecting to the last byte of the response.
-    /// Default: 20 seconds.
+    /// Default: 20 seconds, or 5 seconds more than the documented time limit of the server if that is longer
+    /// ([`ActionInfo::server_timeout`](crate::ActionInfo::server_timeout)).
+    ///
+    /// With a shorter limit, a slow request is more often an [`Error::Ambiguous`](super::Error::Ambiguous),
+    /// although the server answers it in time.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.attempt_timeout = timeout;
+        self.limits.attempt_timeout = Some(timeout);
         self
     }
 
     /// Sets the time limit for a call: all attempts and the pauses between them. Default: 60
-    /// seconds. Time in the queue of the rate limiter does not count.
+    /// seconds, or that of one attempt if it is longer. Time in the queue of the rate limiter does not count.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
@@ -161,12 +209,13 @@ impl<C: BuildClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the maximum size of a request body, in bytes. Default: 10 MiB.
+    /// Sets the maximum size of the request bodies of all actions, in bytes. Default: the limit of
+    /// each action, which is 10 MiB for most actions.
     ///
     /// Raise it for actions that accept more. A large body may also need a longer
     /// [`attempt_timeout`](Self::attempt_timeout) and [`timeout`](Self::timeout).
     pub fn max_request_bytes(mut self, bytes: usize) -> Self {
-        self.limits.max_request_bytes = bytes;
+        self.options.max_request_bytes = Some(bytes);
         self
     }
 
@@ -213,14 +262,16 @@ impl<C: BuildClient> ClientBuilder<C> {
     /// [`BuildError`] names the setting that is invalid.
     pub fn build(self) -> Result<C, BuildError> {
         self.check()?;
-        let endpoint = Endpoint::parse(self.endpoint.as_deref().unwrap_or(self.service.host))?;
+        let environment = self.environment.or(self.service.environments.first());
+        let endpoints = self.endpoints(environment)?;
         let mut options = self.options;
         if options.region.is_none() {
             options.region = environment_region()?;
         }
         let inner = ClientInner {
             service: self.service,
-            endpoint,
+            environment,
+            endpoints,
             credential: self
                 .credential
                 .unwrap_or_else(|| Arc::new(CredentialChain::new())),
@@ -238,8 +289,27 @@ impl<C: BuildClient> ClientBuilder<C> {
         C::Transport::build(Arc::new(inner)).map(C::from)
     }
 
+    fn endpoints(&self, environment: Option<&EnvironmentInfo>) -> Result<Endpoints, BuildError> {
+        let (default, of_actions) = match (&self.endpoint, environment) {
+            (Some(endpoint), _) => (endpoint.as_str(), &[][..]),
+            (None, Some(environment)) => (environment.host, environment.action_hosts),
+            (None, None) => (self.service.host, &[][..]),
+        };
+        let set = self.action_endpoints.iter();
+        let set = set.map(|(action, endpoint)| (action.name, endpoint.as_str()));
+        Endpoints::parse(default, of_actions.iter().copied().chain(set))
+    }
+
     fn check(&self) -> Result<(), BuildError> {
         let invalid = |setting, reason| Err(BuildError::Setting { setting, reason });
+        let is_of_service = |environment| self.service.environments.contains(environment);
+        if !self.environment.is_none_or(is_of_service) {
+            return invalid("environment", "it is not an environment of this service");
+        }
+        let mut actions = self.action_endpoints.iter().map(|(action, _)| action);
+        if actions.any(|action| action.service != self.service) {
+            return invalid("endpoint_for", "the action belongs to another service");
+        }
         if !is_request_client(&self.request_client) {
             return invalid(
                 "request_client",
@@ -249,10 +319,11 @@ impl<C: BuildClient> ClientBuilder<C> {
         if !self.options.region.as_deref().is_none_or(is_region) {
             return invalid("region", INVALID_REGION);
         }
-        let timeouts = [self.limits.connect_timeout, self.limits.attempt_timeout];
+        let timeouts = [self.limits.attempt_timeout, self.options.timeout];
         if timeouts
             .into_iter()
-            .chain(self.options.timeout)
+            .flatten()
+            .chain([self.limits.connect_timeout])
             .any(|timeout| timeout.is_zero())
         {
             return invalid("timeout", "must be longer than nothing");
@@ -266,7 +337,7 @@ impl<C: BuildClient> ClientBuilder<C> {
 
 /// Returns the region of the environment.
 fn environment_region() -> Result<Option<Arc<str>>, BuildError> {
-    match region_from_environment(&Environment::of_process()) {
+    match region_from_environment(&EnvironmentVariables::of_process()) {
         Some(region) if !is_region(&region) => Err(BuildError::Setting {
             setting: "TENCENTCLOUD_REGION",
             reason: INVALID_REGION,

@@ -8,7 +8,7 @@ use http::uri::{Authority, Scheme};
 use super::build_error::BuildError;
 
 /// The scheme and the host of a server.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Endpoint {
     uri: Uri,
     host: String,
@@ -62,7 +62,7 @@ impl Endpoint {
 
     /// Returns whether the server is on this machine. Such requests never use a proxy.
     pub(crate) fn is_loopback(&self) -> bool {
-        let host = self.uri.host().unwrap_or_default();
+        let host = self.address();
         let address = host.trim_start_matches('[').trim_end_matches(']');
         host.eq_ignore_ascii_case("localhost")
             || address
@@ -73,6 +73,11 @@ impl Endpoint {
     /// Returns the address.
     pub(crate) fn uri(&self) -> &Uri {
         &self.uri
+    }
+
+    /// Returns the host without its port.
+    pub(crate) fn address(&self) -> &str {
+        self.uri.host().unwrap_or_default()
     }
 
     /// Returns the host, with its port if one was given. It is signed and sent like this.

@@ -11,6 +11,7 @@ mod builder;
 pub mod clock;
 pub mod credential;
 mod endpoint;
+mod endpoints;
 pub mod error;
 mod exchange;
 mod header;
@@ -33,7 +34,7 @@ pub use error::Error;
 pub use exchange::PreparedRequest;
 pub use inner::BuildTransport;
 #[cfg(feature = "cli")]
-pub(crate) use inner::{MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES};
+pub(crate) use inner::MAX_RESPONSE_BYTES;
 pub use options::{CallOptions, Language};
 #[doc(hidden)]
 pub use pagination::{FromPosition, Position, StubbedBy};

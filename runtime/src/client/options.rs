@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::Error;
-use crate::Action;
+use super::inner::longer_than_server;
+use crate::{Action, ActionInfo};
 
 /// The time limit of a call, unless an option sets another.
 pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
@@ -53,6 +54,7 @@ pub struct CallOptions {
     pub(crate) queue_timeout: Option<Duration>,
     pub(crate) retry: Option<bool>,
     pub(crate) rate_limit: Option<bool>,
+    pub(crate) max_request_bytes: Option<usize>,
 }
 
 impl CallOptions {
@@ -100,7 +102,7 @@ impl CallOptions {
     }
 
     /// Sets the time limit for the call: all attempts and the pauses between them. Default: 60
-    /// seconds. Time in the queue of the rate limiter does not count; see
+    /// seconds, or that of one attempt if it is longer. Time in the queue of the rate limiter does not count; see
     /// [`queue_timeout`](Self::queue_timeout).
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -133,6 +135,14 @@ impl CallOptions {
         self
     }
 
+    /// Sets the maximum size of the request body, in bytes. Default: the limit of the action, which
+    /// is 10 MiB for most actions.
+    #[must_use]
+    pub fn max_request_bytes(mut self, bytes: usize) -> Self {
+        self.max_request_bytes = Some(bytes);
+        self
+    }
+
     /// Merges two sets of options. The options in `self` take precedence.
     #[must_use]
     pub fn or(&self, others: &Self) -> Self {
@@ -145,12 +155,14 @@ impl CallOptions {
             queue_timeout: self.queue_timeout.or(others.queue_timeout),
             retry: self.retry.or(others.retry),
             rate_limit: self.rate_limit.or(others.rate_limit),
+            max_request_bytes: self.max_request_bytes.or(others.max_request_bytes),
         }
     }
 
     /// Shortens the time limits of the call and of the queue, so that both end within `left`.
-    pub(super) fn limit_time(&mut self, left: Duration) {
-        let timeout = self.timeout.unwrap_or(DEFAULT_TIMEOUT);
+    pub(super) fn limit_time(&mut self, action: &ActionInfo, left: Duration) {
+        let default = || longer_than_server(DEFAULT_TIMEOUT, action);
+        let timeout = self.timeout.unwrap_or_else(default);
         let queue_timeout = self.queue_timeout.unwrap_or(DEFAULT_QUEUE_TIMEOUT);
         self.timeout = Some(timeout.min(left));
         self.queue_timeout = Some(queue_timeout.min(left));

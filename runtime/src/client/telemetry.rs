@@ -30,10 +30,10 @@ pub(crate) struct Telemetry;
 
 #[cfg(feature = "tracing")]
 impl Telemetry {
-    pub(crate) fn start(service: &'static str, action: &'static str) -> Self {
+    pub(crate) fn start(service: &'static str, action: &'static str, server: &str) -> Self {
         // The span has the level of the most severe event in it, so that no event lacks its span.
         Self {
-            span: tracing::warn_span!(target: TARGET, "call", rpc.service = service, rpc.method = action),
+            span: tracing::warn_span!(target: TARGET, "call", rpc.service = service, rpc.method = action, server.address = server),
         }
     }
 
@@ -101,7 +101,7 @@ impl Telemetry {
 
 #[cfg(not(feature = "tracing"))]
 impl Telemetry {
-    pub(crate) fn start(_: &'static str, _: &'static str) -> Self {
+    pub(crate) fn start(_: &'static str, _: &'static str, _: &str) -> Self {
         Self
     }
 

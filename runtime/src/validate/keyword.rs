@@ -225,19 +225,36 @@ pub fn known<T: OpenEnum>(report: &mut Report, value: &T, path: Path<'_>, source
     }
 }
 
+/// Returns whether a string is in `valid`, ignoring the case of ASCII letters.
+#[must_use]
+pub fn equals_in_any_case<T: AsRef<str>>(value: &T, valid: &[T]) -> bool {
+    let text = value.as_ref();
+    let mut valid = valid.iter();
+    valid.any(|valid| valid.as_ref().eq_ignore_ascii_case(text))
+}
+
+/// Reports a string that is not in `valid`, ignoring the case of ASCII letters.
+pub fn one_of_in_any_case<T>(
+    report: &mut Report,
+    value: &T,
+    valid: &[T],
+    path: Path<'_>,
+    source: &'static str,
+) where
+    T: AsRef<str> + Display,
+{
+    if !equals_in_any_case(value, valid) {
+        let message = listed(valid) + ", in any case";
+        report.add(path, Keyword::Enum, message, source);
+    }
+}
+
 /// Reports a string that its enum does not know, ignoring the case of ASCII letters.
 pub fn known_in_any_case<T>(report: &mut Report, value: &T, path: Path<'_>, source: &'static str)
 where
     T: OpenEnum + AsRef<str>,
 {
-    let text = value.as_ref();
-    if !T::VALUES
-        .iter()
-        .any(|known| known.as_ref().eq_ignore_ascii_case(text))
-    {
-        let message = listed(T::VALUES) + ", in any case";
-        report.add(path, Keyword::Enum, message, source);
-    }
+    one_of_in_any_case(report, value, T::VALUES, path, source);
 }
 
 fn characters(limit: usize) -> String {

@@ -3,6 +3,8 @@
 //! serde_json writes strings and numbers, and this module writes the rest. With serde's traits,
 //! every value would create its own serializer, which takes as long as writing the text.
 
+use std::io;
+
 use serde::Serialize;
 use serde::ser::Error as _;
 use serde_json::Value;
@@ -12,14 +14,20 @@ use super::encode::{Encode, Encoder, Member, with_values};
 use super::error_path::ErrorPath;
 use super::serialize::not_finite;
 
+/// A text of this size makes a value large. The value is then measured before the text is written, so
+/// that the buffer grows once, and exactly. Other values are not worth a measurement.
+const LARGE_TEXT: usize = 64 * 1024;
+
 /// Appends a value to the buffer.
 ///
 /// # Errors
 ///
 /// If a number is not finite, or a value encodes itself not exactly once.
 pub(crate) fn to_json(value: &dyn Encode, buffer: &mut Vec<u8>) -> serde_json::Result<()> {
+    let end_before = buffer.len();
     let mut text = JsonEncoder {
         buffer,
+        unmeasured: Some((value, end_before)),
         written: false,
         rejected: None,
     };
@@ -30,9 +38,65 @@ pub(crate) fn to_json(value: &dyn Encode, buffer: &mut Vec<u8>) -> serde_json::R
     }
 }
 
+/// Returns the length of a value as JSON text. An invalid value has any length.
+fn json_length(value: &dyn Encode) -> usize {
+    let mut length = Length(0);
+    let mut text = JsonEncoder {
+        buffer: &mut length,
+        unmeasured: None,
+        written: false,
+        rejected: None,
+    };
+    text.value(value);
+    length.0
+}
+
+/// The destination of JSON text.
+trait Output: io::Write {
+    fn put(&mut self, bytes: &[u8]);
+
+    /// Makes room for a text with that length from a position.
+    fn reserve_from(&mut self, position: usize, length: usize);
+}
+
+impl Output for Vec<u8> {
+    fn put(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
+    }
+
+    fn reserve_from(&mut self, position: usize, length: usize) {
+        let end = position.saturating_add(length);
+        self.reserve_exact(end.saturating_sub(self.len()));
+    }
+}
+
+/// The number of bytes that were written.
+struct Length(usize);
+
+impl io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.put(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Output for Length {
+    fn put(&mut self, bytes: &[u8]) {
+        self.0 += bytes.len();
+    }
+
+    fn reserve_from(&mut self, _: usize, _: usize) {}
+}
+
 /// An encoder that writes JSON text.
-struct JsonEncoder<'b> {
-    buffer: &'b mut Vec<u8>,
+struct JsonEncoder<'b, O> {
+    buffer: &'b mut O,
+    /// The whole value and its position in the buffer, until the value is measured.
+    unmeasured: Option<(&'b dyn Encode, usize)>,
     /// Whether the current value was written.
     written: bool,
     /// The first error. Nothing is written after it.
@@ -64,7 +128,7 @@ impl Rejection {
     }
 }
 
-impl JsonEncoder<'_> {
+impl<O: Output> JsonEncoder<'_, O> {
     /// Writes a value.
     fn value(&mut self, value: &dyn Encode) {
         self.written = false;
@@ -98,17 +162,21 @@ impl JsonEncoder<'_> {
     }
 }
 
-impl Sealed for JsonEncoder<'_> {}
+impl<O> Sealed for JsonEncoder<'_, O> {}
 
-impl Encoder for JsonEncoder<'_> {
+impl<O: Output> Encoder for JsonEncoder<'_, O> {
     fn encode_str(&mut self, value: &str) {
+        if value.len() >= LARGE_TEXT
+            && let Some((whole, position)) = self.unmeasured.take()
+        {
+            self.buffer.reserve_from(position, json_length(whole));
+        }
         if !is_plain(value) {
             self.scalar(value);
         } else if self.begin_value() {
-            self.buffer.reserve(value.len() + 2);
-            self.buffer.push(b'"');
-            self.buffer.extend_from_slice(value.as_bytes());
-            self.buffer.push(b'"');
+            self.buffer.put(b"\"");
+            self.buffer.put(value.as_bytes());
+            self.buffer.put(b"\"");
         }
     }
 
@@ -140,17 +208,17 @@ impl Encoder for JsonEncoder<'_> {
         if !self.begin_value() {
             return;
         }
-        self.buffer.push(b'[');
+        self.buffer.put(b"[");
         for index in 0..length {
             if index > 0 {
-                self.buffer.push(b',');
+                self.buffer.put(b",");
             }
             self.value(item(index));
             if let Some(rejection) = &mut self.rejected {
                 return rejection.error_path.item(index);
             }
         }
-        self.buffer.push(b']');
+        self.buffer.put(b"]");
         self.written = true;
     }
 
@@ -158,20 +226,20 @@ impl Encoder for JsonEncoder<'_> {
         if !self.begin_value() {
             return;
         }
-        self.buffer.push(b'{');
+        self.buffer.put(b"{");
         for (index, (name, value)) in with_values(members).enumerate() {
             if index > 0 {
-                self.buffer.push(b',');
+                self.buffer.put(b",");
             }
             self.written = false;
             self.encode_str(name);
-            self.buffer.push(b':');
+            self.buffer.put(b":");
             self.value(*value);
             if let Some(rejection) = &mut self.rejected {
                 return rejection.error_path.member(name);
             }
         }
-        self.buffer.push(b'}');
+        self.buffer.put(b"}");
         self.written = true;
     }
 }
@@ -244,6 +312,37 @@ mod tests {
             let whole =
                 format!(r#"before {{"A\"":["\u0001\\é",[1.5,null]],"B":[{expected}],"C":[]}}"#);
             assert_eq!(text(&Two(write)).unwrap(), whole);
+        }
+    }
+
+    #[test]
+    fn the_buffer_of_a_large_value_has_its_size() {
+        struct Large(&'static str);
+
+        impl Encode for Large {
+            fn encode(&self, encoder: &mut dyn Encoder) {
+                let text = self.0.repeat(LARGE_TEXT);
+                let members: [Member<'_>; 4] = [
+                    ("Kind", &"kind".to_owned()),
+                    ("Texts", &vec![text.clone(), text.clone()]),
+                    (
+                        "Json",
+                        &Some(json!({ "Text": text, "Numbers": [1, 1.5, null] })),
+                    ),
+                    ("Last", &"x".repeat(1000)),
+                ];
+                encoder.encode_object("Large", &members);
+            }
+        }
+
+        for text in ["x", "\u{1}\n\"\\é\u{1f600}"] {
+            for before in ["", "before"] {
+                let mut buffer = Vec::with_capacity(100);
+                buffer.extend_from_slice(before.as_bytes());
+                to_json(&Large(text), &mut buffer).unwrap();
+                assert_eq!(buffer.capacity(), buffer.len());
+                let _: Value = serde_json::from_slice(&buffer[before.len()..]).unwrap();
+            }
         }
     }
 

@@ -301,6 +301,9 @@ fn usage_errors_name_the_next_step() {
     let absent = path_text(&folder.path().join("absent.json"));
     let near = format!("{}s", action.to_lowercase());
     let meant = format!("did you mean {action}?");
+    let environments = tencent_ess::SERVICE.environments;
+    let environments: Vec<&str> = environments.iter().map(|known| known.name).collect();
+    let environment = environments[0];
     for (arguments, expected) in [
         (&[][..], &["ACTION"][..]),
         (&[action], &["FILE"]),
@@ -332,6 +335,22 @@ fn usage_errors_name_the_next_step() {
             &["ftp://host", "https://"],
         ),
         (&[action, "-", "--region", "\u{5e7f}"], &["region"]),
+        (&[action, "-", "--environment", "nowhere"], &environments),
+        (
+            &[
+                action,
+                "-",
+                "--environment",
+                environment,
+                "--endpoint",
+                "http://host",
+            ],
+            &["--environment", "--endpoint"],
+        ),
+        (
+            &[action, "--validate", "--environment", environment],
+            &["--validate", "--environment"],
+        ),
     ] {
         let ran = call(arguments, "");
         assert_eq!((ran.status, &*ran.stdout), (2, ""), "{arguments:?}");
@@ -374,6 +393,31 @@ fn help_lists_options_variables_and_exit_status() {
     let short = call(&["-h"], "");
     assert_eq!(short.status, 0);
     assert!(short.stdout.lines().count() < 30, "{}", short.stdout);
+}
+
+#[test]
+fn help_lists_the_environments_with_their_hosts() {
+    let help = call(&["--help"], "").stdout;
+    let environments = tencent_ess::SERVICE.environments;
+    for environment in environments {
+        let line = format!("- {}: ", environment.name);
+        let line = help
+            .lines()
+            .find(|known| known.trim_start().starts_with(&line));
+        assert!(line.unwrap().ends_with(environment.host), "{help}");
+    }
+    let default = format!("Default: {}.", environments[0].name);
+    assert!(help.contains(&default), "{help}");
+}
+
+#[test]
+fn a_refused_credential_is_reported_with_the_environment() {
+    let server = server(Reply::error("AuthFailure.SecretIdNotFound", "no such key"));
+    let example = example();
+    let arguments = [&*example.action, "-", "--endpoint", &server.url()];
+    let ran = call(&arguments, &example.request.to_string());
+    assert_eq!(ran.status, 1);
+    ran.assert_stderr(&["no such key", tencent_ess::SERVICE.environments[0].name]);
 }
 
 #[test]

@@ -57,6 +57,7 @@ fn an_independent_validator_agrees_on_random_rules() {
     rules.extend((0..RULES).map(|_| draw(&rule)));
     let request = request();
     let requests: Vec<Value> = (0..REQUESTS).map(|_| draw(&request)).collect();
+    let folded: Vec<Value> = requests.iter().map(fold_shades).collect();
 
     let part = object(&PART, 2);
     let of_parts: Vec<Value> = (0..RULES_OF_PARTS).map(|_| draw(&part)).collect();
@@ -67,7 +68,7 @@ fn an_independent_validator_agrees_on_random_rules() {
     let mut verdicts = [0_usize; 2];
     for (number, rule) in rules.iter().enumerate() {
         let validator = jsonschema::validator_for(rule).unwrap();
-        for (request, broken) in requests.iter().zip(&judged) {
+        for (request, broken) in folded.iter().zip(&judged) {
             let valid = !broken.contains(&message(number));
             verdicts[usize::from(valid)] += 1;
             if validator.is_valid(request) != valid {
@@ -107,6 +108,29 @@ fn assert_applied_to_parts(rules: &[Value], requests: &[Value], judged: &[BTreeS
     );
 }
 
+/// Returns the request with each shade as the enum writes it. The independent validator compares exactly.
+fn fold_shades(request: &Value) -> Value {
+    let fold = |value: &mut Value| {
+        let known = SHADES.into_iter().find(|known| {
+            value
+                .as_str()
+                .is_some_and(|text| known.eq_ignore_ascii_case(text))
+        });
+        if let Some(known) = known {
+            *value = known.into();
+        }
+    };
+    let mut request = request.clone();
+    for name in ["Shade", "Shades"] {
+        match request.get_mut(name) {
+            Some(Value::Array(shades)) => shades.iter_mut().for_each(fold),
+            Some(shade) => fold(shade),
+            None => {}
+        }
+    }
+    request
+}
+
 fn message_of_part(number: usize) -> String {
     format!("rule {number} of a part")
 }
@@ -120,18 +144,23 @@ fn message(number: usize) -> String {
 enum Kind {
     Text,
     Colour,
+    /// An enum whose values ignore case.
+    Shade,
     Integer,
     Float,
     Flag,
     Texts,
+    Shades,
     Part,
     Parts,
 }
 
-const MEMBERS: [(&str, Kind); 9] = [
+const MEMBERS: [(&str, Kind); 11] = [
     ("Name", Kind::Text),
     ("Other", Kind::Text),
     ("Colour", Kind::Colour),
+    ("Shade", Kind::Shade),
+    ("Shades", Kind::Shades),
     ("Age", Kind::Integer),
     ("Rate", Kind::Float),
     ("Flag", Kind::Flag),
@@ -144,6 +173,7 @@ const PART: [(&str, Kind); 2] = [("Id", Kind::Text), ("Count", Kind::Integer)];
 
 const TEXTS: [&str; 7] = ["a", "ab", "abc", "abcd", "1", "12", "电子签"];
 const COLOURS: [&str; 2] = ["RED", "GREEN"];
+const SHADES: [&str; 2] = ["DARK", "Light"];
 
 /// Generates constraints of an object, up to that depth.
 fn object(members: &'static [(&'static str, Kind)], depth: u32) -> BoxedStrategy<Value> {
@@ -195,6 +225,7 @@ fn value(kind: Kind, depth: u32) -> BoxedStrategy<Value> {
     let word = match kind {
         Kind::Text => text(),
         Kind::Colour => one_of(&COLOURS),
+        Kind::Shade => one_of(&SHADES),
         Kind::Integer => prop_oneof![
             (0..4_i64).prop_map(|least| json!({ "minimum": least })),
             (3..6_i64).prop_map(|most| json!({ "maximum": most })),
@@ -210,6 +241,7 @@ fn value(kind: Kind, depth: u32) -> BoxedStrategy<Value> {
             .prop_map(|flag| json!({ "const": flag }))
             .boxed(),
         Kind::Texts => list(text()),
+        Kind::Shades => list(one_of(&SHADES)),
         Kind::Part => return object(&PART, depth),
         Kind::Parts => list(object(&PART, depth)),
     };
@@ -290,6 +322,9 @@ fn together(word: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
 /// Generates a request without absent values.
 fn request() -> BoxedStrategy<Value> {
     let text = || prop::sample::select(&TEXTS[..]).prop_map(Value::from);
+    let shade = || {
+        prop::sample::select(&["DARK", "dark", "Light", "LIGHT", "dim"][..]).prop_map(Value::from)
+    };
     let part = || {
         object_of(vec![
             ("Id", text().boxed()),
@@ -299,6 +334,13 @@ fn request() -> BoxedStrategy<Value> {
     object_of(vec![
         ("Name", text().boxed()),
         ("Other", text().boxed()),
+        ("Shade", shade().boxed()),
+        (
+            "Shades",
+            prop::collection::vec(shade(), 1..4)
+                .prop_map(Value::from)
+                .boxed(),
+        ),
         (
             "Colour",
             prop::sample::select(&["RED", "GREEN", "BLUE"][..])
@@ -444,11 +486,11 @@ const JUDGE: &str = r#"fn main() {
 fn describe(rules: &[Value], of_parts: &[Value]) -> Tiny {
     let member = |(name, kind): &(&str, Kind)| {
         let (of, list) = match kind {
-            Kind::Text | Kind::Colour => ("string", false),
+            Kind::Text | Kind::Colour | Kind::Shade => ("string", false),
             Kind::Integer => ("int64", false),
             Kind::Float => ("float", false),
             Kind::Flag => ("bool", false),
-            Kind::Texts => ("string", true),
+            Kind::Texts | Kind::Shades => ("string", true),
             Kind::Part => ("Part", false),
             Kind::Parts => ("Part", true),
         };
@@ -473,12 +515,23 @@ fn describe(rules: &[Value], of_parts: &[Value]) -> Tiny {
         .collect();
     let colours =
         COLOURS.map(|colour| json!({ "value": colour, "name": colour, "doc": "A colour." }));
+    let shades = SHADES.map(|shade| {
+        let name = format!("{}{}", &shade[..1], shade[1..].to_lowercase());
+        json!({ "value": shade, "name": name, "doc": "A shade." })
+    });
     Tiny::new(MEMBERS.iter().map(member).collect())
         .object("Part", PART.iter().map(member).collect())
         .overlay(json!({
-            "enums": { "Colour": { "doc": "A colour.", "values": colours } },
+            "enums": {
+                "Colour": { "doc": "A colour.", "values": colours },
+                "Shade": { "doc": "A shade.", "values": shades, "ignore_case": true },
+            },
             "objects": { "DoThingRequest": {
-                "members": { "Colour": { "enum": "Colour" } },
+                "members": {
+                    "Colour": { "enum": "Colour" },
+                    "Shade": { "enum": "Shade" },
+                    "Shades": { "enum": "Shade" },
+                },
                 "rules": rules,
             }, "Part": { "rules": of_parts } },
         }))

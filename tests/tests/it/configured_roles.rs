@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::json;
 use tencent_runtime::client::Error;
 use tencent_runtime::client::credential::{
-    CredentialChain, CredentialError, Environment, EnvironmentProvider, IniFileProvider,
+    CredentialChain, CredentialError, EnvironmentProvider, EnvironmentVariables, IniFileProvider,
     ProvideCredential, TccliProvider,
 };
 use tests::clients::{AnyClient, Settings, each};
@@ -102,7 +102,7 @@ impl Machine {
         self.home.file(".tencentcloud/credentials", text);
     }
 
-    fn environment(&self) -> Environment {
+    fn environment(&self) -> EnvironmentVariables {
         self.variables.iter().cloned().collect()
     }
 

@@ -10,7 +10,8 @@ use serde_json::Value;
 use tencent_runtime::BoxFuture;
 use tencent_runtime::client::clock::ManualClock;
 use tencent_runtime::client::credential::{
-    Credential, CredentialChain, CredentialError, Environment, IniFileProvider, ProvideCredential,
+    Credential, CredentialChain, CredentialError, EnvironmentVariables, IniFileProvider,
+    ProvideCredential,
 };
 use tencent_runtime::client::{CallOptions, Error, PreparedRequest, RetryPolicy};
 use tests::clients::{AnyClient, Settings, each};
@@ -154,7 +155,7 @@ fn files_are_read_by_both_clients() {
     let text = format!("[default]\nsecret_id = {SECRET_ID}\nsecret_key = {SECRET_KEY}\n");
     std::fs::write(&file, text).unwrap();
     let variable = ("TENCENTCLOUD_CREDENTIALS_FILE", file.as_os_str());
-    let environment: Environment = [variable].into_iter().collect();
+    let environment: EnvironmentVariables = [variable].into_iter().collect();
     each(|open| {
         let server = serve(vec![answer()]);
         let provider = IniFileProvider::new(environment.clone(), "default");

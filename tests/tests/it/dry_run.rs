@@ -76,6 +76,29 @@ fn a_dry_run_uses_the_host_of_the_service() {
 }
 
 #[test]
+fn a_dry_run_uses_the_host_of_the_environment() {
+    let example = example();
+    for environment in tencent_ess::SERVICE.environments {
+        let own = environment.action_hosts.iter();
+        let own = own.clone().find(|(action, _)| *action == example.action);
+        let host = own.map_or(environment.host, |(_, host)| host);
+        let capitals = environment.name.to_uppercase();
+        for name in [environment.name, &capitals] {
+            let arguments = [&*example.action, "-", "--dry-run", "--environment", name];
+            let ran = call(&arguments, &example.request.to_string());
+            assert_eq!(ran.status, 0, "{}", ran.stderr);
+            let first = format!("POST https://{host}/");
+            assert_eq!(ran.stdout.lines().next(), Some(&*first));
+            assert!(
+                ran.stdout.contains(&format!("\nHost: {host}\n")),
+                "{}",
+                ran.stdout
+            );
+        }
+    }
+}
+
+#[test]
 fn a_dry_run_without_a_credential_says_that_the_call_would_fail() {
     let example = example();
     let command = command(&[&example.action, "-", "--dry-run"]);

@@ -136,6 +136,38 @@ fn an_enum_of_strings_that_ignores_case() {
     assert_snapshot!(coloured(values, "string", true).file("src/model/colour.rs"));
 }
 
+#[test]
+fn rules_about_an_enum_that_ignores_case_accept_any_case() {
+    let zip = json!({ "properties": { "Kind": { "const": "ZIP" } }, "required": ["Kind"] });
+    let tiny = Tiny::new(json!([
+        member("Kind", "string"),
+        { "name": "Kinds", "type": "string", "list": true },
+        member("Size", "int64"),
+    ]))
+    .overlay(json!({
+        "enums": { "Kind": { "doc": "A kind.", "ignore_case": true, "values": [
+            { "value": "ZIP", "name": "Zip", "doc": "A zip file." },
+            { "value": "PDF", "name": "Pdf", "doc": "A page." },
+        ] } },
+        "objects": { "DoThingRequest": {
+            "members": {
+                "Kind": { "enum": "Kind", "default": "zip", "constraint": { "enum": ["ZIP"] } },
+                "Kinds": { "enum": "Kind", "constraint": { "items": { "enum": ["PDF"] } } },
+            },
+            "rules": [
+                { "name": "sized", "message": "Give the size of a zip file.", "schema": {
+                    "if": zip, "then": { "required": ["Size"] },
+                } },
+                { "name": "unmixed", "message": "Give no zip files in a list.", "schema": {
+                    "properties": { "Kinds": { "not": { "contains": { "const": "ZIP" } } } },
+                } },
+            ],
+        } },
+    }));
+    let schema = tiny.file("src/schema/do_thing_request.rs");
+    assert_snapshot!(validators(&tiny) + &schema);
+}
+
 /// Returns the validators of a request, without the code around them.
 fn validators(tiny: &Tiny) -> String {
     let text = tiny.file("src/validate/do_thing_request.rs");
@@ -325,14 +357,17 @@ fn rules_limited_to_actions() {
         let doc = text[..end].lines().filter(|line| line.starts_with("///"));
         doc.collect::<Vec<_>>().join("\n")
     };
-    let requests = ["do_thing_request", "do_that_request", "do_other_request"];
-    let docs = ["person"].into_iter().chain(requests).map(doc);
-    let validators = requests.map(|file| tiny.file(&format!("src/validate/{file}.rs")));
+    let objects = [
+        "person",
+        "do_thing_request",
+        "do_that_request",
+        "do_other_request",
+    ];
+    let validators = objects.map(|file| tiny.file(&format!("src/validate/{file}.rs")));
     let schema = tiny.file("src/schema/do_thing_request.rs");
-    let parts = docs.chain(validators).chain([schema]);
-    assert_snapshot!(parts.collect::<Vec<_>>().join("\n\n"));
-    let unlimited = tiny.generate().unwrap().files;
-    assert!(!unlimited["src/validate/person.rs"].contains("fn "));
+    let parts = objects.map(doc).into_iter().chain(validators);
+    let parts: Vec<String> = parts.chain([schema]).collect();
+    assert_snapshot!(parts.join("\n\n"));
 }
 
 #[test]
@@ -427,10 +462,18 @@ fn full() -> Tiny {
         "actions": { "DoThing": {
             "doc": "Does the thing.",
             "requests_per_second": 20,
+            "server_timeout_seconds": 30,
             "idempotent": "Doing it twice is like doing it once.",
-            "errors": ["FailedOperation.Broken"],
+            "retry_on": [{
+                "code": "ResourceUnavailable.Busy", "reason": "The thing is not ready yet.",
+                "pause_seconds": 3, "within_seconds": 300,
+            }],
+            "errors": ["FailedOperation.Broken", "ResourceUnavailable.Busy"],
         } },
-        "errors": { "FailedOperation.Broken": { "doc": "The thing is broken." } },
+        "errors": {
+            "FailedOperation.Broken": { "doc": "The thing is broken." },
+            "ResourceUnavailable.Busy": { "doc": "The thing is busy." },
+        },
     }))
 }
 
@@ -467,6 +510,30 @@ fn the_crate() {
     assert_snapshot!(format!(
         "{lib}\n# {}\n{models}\n# Cargo.toml\n{manifest}",
         "src/model/mod.rs"
+    ));
+}
+
+#[test]
+fn environments_and_hosts_of_an_action() {
+    let tiny = Tiny::new(json!([])).overlay(json!({
+        "service": { "title": "Demo", "doc": "It does.", "environments": [
+            { "name": "Production", "doc": "It counts.", "host": "demo.example.com" },
+            { "name": "JointTest", "doc": "Nothing counts.\n\nTry it.", "host": "demo.test.example.com" },
+        ] },
+        "actions": { "DoThing": { "doc": "Does it.", "max_request_bytes": 4096, "hosts": {
+            "JointTest": "file.test.example.com", "Production": "file.example.com",
+        } } },
+    }));
+    let lib = tiny.file("src/lib.rs");
+    let calls = lib.find("- **Environments:**").unwrap();
+    let modules = lib.find("mod action;").unwrap();
+    let end = lib.find("/// Visits").unwrap();
+    let action = tiny.file("src/action/do_thing.rs");
+    assert_snapshot!(format!(
+        "{}\n// src/lib.rs\n{}…\n{}\n// src/action/do_thing.rs\n{action}",
+        tiny.file("src/environment.rs"),
+        &lib[calls..modules][..420],
+        &lib[modules..end]
     ));
 }
 

@@ -22,7 +22,7 @@ fn every_example_file_is_a_request_or_a_response() {
                 let request = file
                     .strip_suffix(".response.json")
                     .map(|name| action.join(format!("{name}.request.json")));
-                let is_known = file == "violations.json"
+                let is_known = ["violations.json", "rejected.json"].contains(&file)
                     || file.ends_with(".request.json")
                     || request.is_some_and(|request| request.exists());
                 assert!(is_known, "no test reads {}", path.display());

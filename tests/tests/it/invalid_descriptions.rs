@@ -63,6 +63,89 @@ fn rules_that_can_never_apply_are_errors() {
     }
 }
 
+/// Describes a service with two environments, and an action with these hosts.
+fn with_hosts(hosts: Value) -> Tiny {
+    Tiny::new(json!([])).overlay(json!({
+        "service": { "title": "Demo", "doc": "…", "environments": [
+            { "name": "Production", "doc": "…", "host": "a.example.com" },
+            { "name": "Test", "doc": "…", "host": "b.example.com" },
+        ] },
+        "actions": { "DoThing": { "hosts": hosts } },
+    }))
+}
+
+#[test]
+fn hosts_that_do_not_match_the_environments_are_errors() {
+    let both = json!({ "Production": "c.example.com", "Test": "d.example.com" });
+    with_hosts(both.clone()).generate().unwrap();
+    for (hosts, expected) in [
+        (
+            json!({ "Production": "c.example.com" }),
+            [
+                "/actions/DoThing/hosts: ",
+                "no host for the environment `Test`",
+                "in each environment",
+            ],
+        ),
+        (
+            json!({ "Production": "c.example.com", "Test": "d.example.com", "Tset": "e.example.com" }),
+            [
+                "/actions/DoThing/hosts/Tset: ",
+                "no environment `Tset`",
+                "did you mean `Test`?",
+            ],
+        ),
+        (
+            json!({ "Production": "c.example.com", "Test": "https://d.example.com" }),
+            ["/actions/DoThing/hosts/Test: ", "https://d.example.com", ""],
+        ),
+        (
+            json!({ "Production": "c.example.com", "Test": 1 }),
+            ["/actions/DoThing/hosts/Test: ", "", ""],
+        ),
+    ] {
+        assert_problem(&with_hosts(hosts), "overlay.json:", &expected);
+    }
+    let without = with_overlay(json!({ "actions": { "DoThing": { "hosts": both } } }));
+    let expected = [
+        "/actions/DoThing/hosts: ",
+        "no environments",
+        "`environments` of the service",
+    ];
+    assert_problem(&without, "overlay.json:", &expected);
+}
+
+#[test]
+fn contradictory_environments_are_errors() {
+    let service = |service: Value| with_overlay(json!({ "service": service }));
+    let live = json!({ "name": "Live", "doc": "…", "host": "a.example.com" });
+    let again = json!({ "name": "LIVE", "doc": "…", "host": "b.example.com" });
+    let twice = service(json!({ "title": "D", "doc": "…", "environments": [live, again] }));
+    let expected = ["/service/environments/1/name: ", "two environments `LIVE`"];
+    assert_problem(&twice, "overlay.json:", &expected);
+    let default = service(
+        json!({ "title": "D", "doc": "…", "host": "c.example.com", "environments": [live] }),
+    );
+    let expected = [
+        "/service/host: ",
+        "has environments",
+        "the first environment",
+    ];
+    assert_problem(&default, "overlay.json:", &expected);
+    for (key, value) in [
+        ("host", "a"),
+        ("host", "a.example.com:80"),
+        ("name", "live"),
+        ("doc", " "),
+    ] {
+        let mut invalid = live.clone();
+        invalid[key] = value.into();
+        let invalid = service(json!({ "title": "D", "doc": "…", "environments": [invalid] }));
+        let place = format!("/service/environments/0/{key}: ");
+        assert_problem(&invalid, "overlay.json:", &[&place]);
+    }
+}
+
 #[test]
 fn invalid_package_names_are_errors() {
     let long = "a".repeat(65);

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tencent_runtime::client::clock::ManualClock;
 use tencent_runtime::client::credential::{
-    AssumeRoleProvider, Credential, CredentialChain, CvmRoleProvider, Environment,
+    AssumeRoleProvider, Credential, CredentialChain, CvmRoleProvider, EnvironmentVariables,
     ProvideCredential, WebIdentityProvider,
 };
 use tencent_runtime::client::{BuildError, Error};
@@ -371,7 +371,7 @@ fn a_web_identity_is_sent_unsigned_and_read_again_for_every_renewal() {
             ("TKE_ROLE_ARN", ROLE),
             ("TENCENTCLOUD_STS_ENDPOINT", &url),
         ];
-        let environment: Environment = variables.into_iter().collect();
+        let environment: EnvironmentVariables = variables.into_iter().collect();
         let provider = Arc::new(WebIdentityProvider::from_environment(environment));
         let caller = open(&settings(provider, &server, &clock()));
         caller.example().unwrap();

@@ -13,8 +13,9 @@ use crate::replay;
 /// Reads every call that upstream documents with the generated types, and writes it again
 ///
 /// Generates and compiles the crates and a checker for each. Shows for each service how many documented
-/// inputs and outputs are read and written without loss, and why others are not. The first run over all
-/// services compiles for a long time.
+/// inputs and outputs are read and written without loss, and why others are not. Validates these inputs, and
+/// counts those that are rejected, with the rules that they break. The first run over all services compiles
+/// for a long time.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use fs_err as fs;
 use miette::{Report, Result, miette};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use tencent_codegen::{library_name, toml_string, toml_strings};
 
 use super::examples::Documented;
@@ -15,6 +15,23 @@ use crate::error::cannot;
 use crate::output::{toml_path, write_file};
 use crate::project;
 use crate::sdk::Package;
+
+/// The result for a text.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Answer {
+    pub(super) objection: Option<Objection>,
+    /// The violations of a request that the types accept.
+    pub(super) violations: Vec<Violation>,
+}
+
+/// A rule or a constraint that a documented request breaks.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Violation {
+    pub(super) path: String,
+    pub(super) keyword: String,
+    pub(super) rule: Option<String>,
+    pub(super) message: String,
+}
 
 /// Why the generated types reject a text.
 #[derive(Clone, Debug, Deserialize)]
@@ -40,11 +57,7 @@ impl Checkers {
     }
 
     /// Runs the program of a crate with all texts. If it crashes, the last answers are missing.
-    pub(super) fn read(
-        &self,
-        package: &Package,
-        texts: &[Documented],
-    ) -> Result<Vec<Option<Objection>>> {
+    pub(super) fn read(&self, package: &Package, texts: &[Documented]) -> Result<Vec<Answer>> {
         let running = || cannot("run a checker");
         let mut program = Command::new(&self.0[&package.name])
             .stdin(Stdio::piped())

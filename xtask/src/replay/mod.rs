@@ -1,7 +1,8 @@
-//! Reads documented calls with the generated types.
+//! Reads documented calls with the generated types, and validates the requests.
 
 mod checker;
 mod examples;
+mod rejections;
 mod tally;
 
 use std::path::Path;

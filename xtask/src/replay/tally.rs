@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::checker::Objection;
+use super::checker::{Answer, Objection};
 use super::examples::Documented;
+use super::rejections::{self, Rejection};
 use crate::console::outln;
 
 /// The results of the documented calls of a service.
@@ -17,6 +18,9 @@ pub(crate) struct Tally {
     /// The number of failures for each reason.
     reasons: BTreeMap<String, usize>,
     failures: Vec<Failure>,
+    /// The number of inputs that pass and that the validators reject.
+    rejected: usize,
+    rejections: Vec<Rejection>,
 }
 
 #[derive(Clone, Copy, Debug, Default, Serialize)]
@@ -37,37 +41,42 @@ struct Failure {
 
 impl Tally {
     /// Counts the answers to texts. If the last texts have no answer, the checker crashed.
-    pub(super) fn of(
-        service: &str,
-        texts: Vec<Documented>,
-        answers: Vec<Option<Objection>>,
-    ) -> Self {
+    pub(super) fn of(service: &str, texts: Vec<Documented>, answers: Vec<Answer>) -> Self {
         let mut tally = Self {
             service: service.to_owned(),
             ..Self::default()
         };
-        let crashed = || {
-            Some(Objection {
+        let crashed = || Answer {
+            objection: Some(Objection {
                 kind: "crashed".to_owned(),
                 path: String::new(),
                 reason: "the checker came to no end".to_owned(),
-            })
+            }),
+            violations: Vec::new(),
         };
         let answers = answers.into_iter().chain(std::iter::repeat_with(crashed));
-        for (text, objection) in texts.into_iter().zip(answers) {
-            tally.count(text, objection);
+        for (text, answer) in texts.into_iter().zip(answers) {
+            tally.count(text, answer);
         }
         tally
     }
 
-    fn count(&mut self, text: Documented, objection: Option<Objection>) {
+    fn count(&mut self, text: Documented, answer: Answer) {
         let (count, of) = if text.sent {
             (&mut self.inputs, "input")
         } else {
             (&mut self.outputs, "output")
         };
-        let Some(objection) = objection else {
+        let Some(objection) = answer.objection else {
             count.passed += 1;
+            if !answer.violations.is_empty() {
+                self.rejected += 1;
+                self.rejections.push(Rejection {
+                    action: text.action,
+                    title: text.title,
+                    violations: answer.violations,
+                });
+            }
             return;
         };
         count.failed += 1;
@@ -86,6 +95,7 @@ impl Tally {
     fn add(&mut self, other: &Self) {
         self.inputs.add(other.inputs);
         self.outputs.add(other.outputs);
+        self.rejected += other.rejected;
         for (reason, count) in &other.reasons {
             *self.reasons.entry(reason.clone()).or_default() += count;
         }
@@ -97,6 +107,8 @@ impl Tally {
             inputs,
             outputs,
             reasons,
+            rejected,
+            rejections,
             ..
         } = self;
         if inputs.all() + outputs.all() == 0 {
@@ -108,13 +120,14 @@ impl Tally {
             .map(|(reason, count)| format!("{reason} {count}"))
             .collect();
         outln!(
-            "{service:<32} {:>6} of {:<6} {:>6} of {:<6} {}",
+            "{service:<32} {:>6} of {:<6} {rejected:>8} {:>6} of {:<6} {}",
             inputs.passed,
             inputs.all(),
             outputs.passed,
             outputs.all(),
             reasons.join(", ")
         );
+        rejections::show(rejections);
     }
 }
 
@@ -131,7 +144,13 @@ impl Count {
 
 /// Shows a line for each service, and one for all.
 pub(crate) fn show(tallies: &[Tally]) {
-    outln!("{:<32} {:>16} {:>16}", "crate", "inputs", "outputs");
+    outln!(
+        "{:<32} {:>16} {:>8} {:>16}",
+        "crate",
+        "inputs",
+        "rejected",
+        "outputs"
+    );
     let mut all = Tally {
         service: "all".to_owned(),
         ..Tally::default()

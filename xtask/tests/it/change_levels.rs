@@ -272,6 +272,18 @@ const OF_PEOPLE: &[(Expected, Step)] = &[
     ("patch documentation Ask:Answered: null -> null", |next| {
         next["actions"]["Ask"]["waiters"]["Answered"]["doc"] = "Waits.".into()
     }),
+    (
+        "minor handling_changed Ask: no known time limit of the server -> given up after 30 s",
+        |next| next["actions"]["Ask"]["server_timeout_seconds"] = 30.into(),
+    ),
+    (
+        "minor handling_changed Ask: no retryable codes -> NoIdea every 3 s in 300 s",
+        |next| {
+            next["actions"]["Ask"]["retry_on"] = json!([{
+                "code": "NoIdea", "reason": "Later.", "pause_seconds": 3, "within_seconds": 300,
+            }])
+        },
+    ),
     ("patch documentation Ask: null -> null", |next| {
         next["actions"]["Ask"]["doc"] = "Asks somebody.".into()
     }),
@@ -289,10 +301,89 @@ const OF_PEOPLE: &[(Expected, Step)] = &[
         next["service"]["doc"] = "It answers.".into()
     }),
     (
-        "major service_changed service: demo 2020-01-01 at demo.tencentcloudapi.com -> demo 2020-01-01 at ask.example.com",
+        "minor handling_changed Ask: the default size -> 4096 bytes",
+        |next| next["actions"]["Ask"]["max_request_bytes"] = 4096.into(),
+    ),
+    (
+        "major host_changed service: demo.tencentcloudapi.com -> ask.example.com",
         |next| next["service"]["host"] = "ask.example.com".into(),
     ),
+    (
+        "minor environment_added environment:Live: null -> Live",
+        |next| next["service"]["environments"] = environments(),
+    ),
 ];
+
+/// Edits of an overlay with environments.
+const OF_ENVIRONMENTS: &[(Expected, Step)] = &[
+    (
+        "minor environment_added environment:Trial: null -> Trial",
+        |next| {
+            let trial = json!({ "name": "Trial", "doc": "…", "host": "trial.example.com" });
+            listed(next).push(trial);
+            next["actions"]["Ask"]["hosts"]["Trial"] = "file.trial.example.com".into();
+        },
+    ),
+    (
+        "major environment_removed environment:Test: Test -> null",
+        |next| {
+            listed(next).pop();
+            let hosts = next["actions"]["Ask"]["hosts"].as_object_mut();
+            hosts.unwrap().remove("Test");
+        },
+    ),
+    (
+        "major host_changed environment:Test: test.example.com -> new.example.com",
+        |next| listed(next)[1]["host"] = "new.example.com".into(),
+    ),
+    (
+        "major host_changed environment:Live: demo.tencentcloudapi.com -> new.example.com",
+        |next| listed(next)[0]["host"] = "new.example.com".into(),
+    ),
+    (
+        "major host_changed Ask environment:Test: file.test.example.com -> new.example.com",
+        |next| next["actions"]["Ask"]["hosts"]["Test"] = "new.example.com".into(),
+    ),
+    (
+        "major host_changed Ask environment:Test: file.test.example.com -> test.example.com",
+        |next| {
+            drop(
+                next["actions"]["Ask"]
+                    .as_object_mut()
+                    .unwrap()
+                    .remove("hosts"),
+            )
+        },
+    ),
+    (
+        "major host_changed service: demo.tencentcloudapi.com -> test.example.com",
+        |next| listed(next).reverse(),
+    ),
+    (
+        "patch documentation environment:Test: null -> null",
+        |next| listed(next)[1]["doc"] = "For trying.".into(),
+    ),
+];
+
+fn environments() -> Value {
+    json!([
+        { "name": "Live", "doc": "It counts.", "host": "demo.tencentcloudapi.com" },
+        { "name": "Test", "doc": "Nothing counts.", "host": "test.example.com" },
+    ])
+}
+
+fn listed(overlay: &mut Value) -> &mut Vec<Value> {
+    overlay["service"]["environments"].as_array_mut().unwrap()
+}
+
+/// Returns the overlay with environments before the edit.
+fn with_environments() -> Value {
+    let mut overlay = written();
+    overlay["service"]["environments"] = environments();
+    overlay["actions"]["Ask"]["hosts"] =
+        json!({ "Live": "file.example.com", "Test": "file.test.example.com" });
+    overlay
+}
 
 fn question(overlay: &mut Value) -> &mut Value {
     &mut overlay["objects"]["AskRequest"]["members"]["Question"]
@@ -428,14 +519,25 @@ fn every_kind_of_change_has_its_level() {
         let new = path(&project.source("new/3.0.2.1.json", &next));
         kinds.extend(expect(&project, [&old, &new], change));
     }
-    let old = describe(&project, "before", &written(), "tencent-demo");
-    for (change, step) in OF_PEOPLE {
-        let mut overlay = written();
-        step(&mut overlay);
-        let new = describe(&project, "after", &overlay, "tencent-demo");
-        kinds.extend(expect(&project, [&old, &new], change));
+    for (before, changes) in [
+        (written(), OF_PEOPLE),
+        (with_environments(), OF_ENVIRONMENTS),
+    ] {
+        let old = describe(&project, "before", &before, "tencent-demo");
+        for (change, step) in changes {
+            let mut overlay = before.clone();
+            step(&mut overlay);
+            let new = describe(&project, "after", &overlay, "tencent-demo");
+            kinds.extend(expect(&project, [&old, &new], change));
+        }
     }
+    let old = describe(&project, "before", &written(), "tencent-demo");
     let new = describe(&project, "after", &written(), "demo-client");
+    let facts = Path::new(&new).join("upstream.json");
+    let text = std::fs::read_to_string(&facts).unwrap();
+    std::fs::write(&facts, text.replace("2020-01-01", "2021-01-01")).unwrap();
+    let moved = "major service_changed service: demo 2020-01-01 -> demo 2021-01-01";
+    kinds.extend(expect(&project, [&old, &new], moved));
     let renamed = "major package_changed package: tencent-demo -> demo-client";
     kinds.extend(expect(&project, [&old, &new], renamed));
     assert_eq!(kinds, documented_kinds());

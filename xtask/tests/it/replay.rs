@@ -29,6 +29,8 @@ fn examples() -> Value {
             json!({ "title": "", "input": "https://a.b/?Count=5", "output": error }),
             with(r#"{"Count": "5"}"#, &answer(r#""Count": "-""#)),
             with(r#"{"Count": }"#, &error),
+            // It lacks a required member, so the validator rejects it.
+            with(r#"{"Filter": {}}"#, &error),
             with(r#"{"Colour": "red"}"#, &answer(r#""Colour": "red""#)),
         ],
         "Gone": [with("{}", &fine)],
@@ -43,6 +45,7 @@ fn project_with_examples() -> Project {
         let members = asked["objects"][object]["members"].as_array_mut().unwrap();
         let mut count = member("Count", "int64");
         count["type"] = "int".into();
+        count["required"] = true.into();
         members.push(count);
     }
     project.put("asked/v20200101", &asked);
@@ -83,7 +86,7 @@ fn documented_calls_pass_or_are_reported_with_a_reason() {
     assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     let report: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(report[0]["service"], "tencent-asked");
-    assert_eq!(report[0]["inputs"], json!({ "passed": 1, "failed": 4 }));
+    assert_eq!(report[0]["inputs"], json!({ "passed": 2, "failed": 4 }));
     assert_eq!(report[0]["outputs"], json!({ "passed": 1, "failed": 3 }));
     let reasons = json!({
         "input: not JSON": 1, "input: unknown member": 1, "input: withdrawn action": 1, "input: wrong type": 1,
@@ -91,6 +94,14 @@ fn documented_calls_pass_or_are_reported_with_a_reason() {
     });
     assert_eq!(report[0]["reasons"], reasons);
     assert_eq!(report[0]["failures"][0]["path"], "Count");
+    assert_eq!(report[0]["rejected"], 1);
+    let rejection = &report[0]["rejections"][0];
+    assert_eq!(rejection["action"], "Ask");
+    let required = json!({
+        "path": "Count", "keyword": "required", "rule": null, "message": "is required",
+    });
+    assert_eq!(rejection["violations"], json!([required]));
+    assert_eq!(report[1]["rejected"], 0);
     assert_eq!(report[1]["service"], "tencent-quiet");
     let programs = work().join("checker/src/bin");
     assert!(programs.join("tencent-quiet.rs").exists());
@@ -98,9 +109,13 @@ fn documented_calls_pass_or_are_reported_with_a_reason() {
     // With fewer services, nothing of the other services is built or read.
     let ran = replay(&project, &["--service", "asked"]);
     assert_eq!(ran.status, Some(0), "{}", ran.stderr);
-    let line = "tencent-asked 1 of 5 1 of 4 input: not JSON 1,";
     let words: Vec<&str> = ran.stdout.split_whitespace().collect();
-    assert!(words.join(" ").contains(line), "{}", ran.stdout);
+    for line in [
+        "tencent-asked 2 of 6 1 1 of 4 input: not JSON 1,",
+        "1 rejected: Count (required)",
+    ] {
+        assert!(words.join(" ").contains(line), "{}", ran.stdout);
+    }
     assert!(!programs.join("tencent-quiet.rs").exists());
     let ran = replay(&project, &["--service", "quiet"]);
     ran.assert_stdout(["documents no calls"]);

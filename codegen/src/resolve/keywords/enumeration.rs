@@ -40,6 +40,10 @@ impl Keyword for Enumeration {
 
     fn checks(&self, rule: &Rule<'_>) -> Vec<Check> {
         let limit = Limit::Values(self.0.clone());
-        vec![rule.limit(NAME, "one_of", limit, self.test())]
+        let function = match self.0.ignores_case() {
+            true => "one_of_in_any_case",
+            false => "one_of",
+        };
+        vec![rule.limit(NAME, function, limit, self.test())]
     }
 }

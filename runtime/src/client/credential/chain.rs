@@ -1,6 +1,6 @@
 //! Searches several sources for a credential.
 
-use super::environment::Environment;
+use super::environment::EnvironmentVariables;
 use super::role::EnvironmentRole;
 use super::{
     Credential, CredentialError, CredentialSource, CvmRoleProvider, EnvironmentProvider,
@@ -28,12 +28,12 @@ impl CredentialChain {
     /// the servers that issue credentials of roles.
     #[must_use]
     pub fn new() -> Self {
-        Self::with_environment(Environment::of_process())
+        Self::with_environment(EnvironmentVariables::of_process())
     }
 
     /// Creates the default chain with other environment variables.
     #[must_use]
-    pub fn with_environment(environment: Environment) -> Self {
+    pub fn with_environment(environment: EnvironmentVariables) -> Self {
         let sources = CredentialSource::ALL.iter();
         Self {
             providers: sources.map(|it| it.provider(environment.clone())).collect(),
@@ -44,7 +44,7 @@ impl CredentialChain {
     /// environment variables with credentials and roles, because the caller chose the profile
     /// explicitly.
     #[must_use]
-    pub fn with_profile(environment: Environment, profile: &str) -> Self {
+    pub fn with_profile(environment: EnvironmentVariables, profile: &str) -> Self {
         Self {
             providers: vec![
                 Box::new(IniFileProvider::new(environment.clone(), profile)),
@@ -62,7 +62,7 @@ impl CredentialChain {
 
 impl CredentialSource {
     /// Creates the provider of the source.
-    fn provider(self, environment: Environment) -> Box<dyn ProvideCredential> {
+    fn provider(self, environment: EnvironmentVariables) -> Box<dyn ProvideCredential> {
         match self {
             Self::Environment => Box::new(EnvironmentProvider::new(environment)),
             Self::IniFile => Box::new(IniFileProvider::from_environment(environment)),

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use tokio::runtime::Handle;
 
-use super::environment::Environment;
+use super::environment::EnvironmentVariables;
 use super::renewal::Renewal;
 use super::{Credential, CredentialError, ProvideCredential};
 use crate::BoxFuture;
@@ -79,7 +79,7 @@ impl CvmRoleProvider {
 
     /// Creates a provider for the role that is bound to the instance, with the endpoint in
     /// `TENCENTCLOUD_METADATA_ENDPOINT`.
-    pub(super) fn from_environment(environment: &Environment) -> Self {
+    pub(super) fn from_environment(environment: &EnvironmentVariables) -> Self {
         let mut builder = Self::builder();
         if let Some(endpoint) = environment.lossy(METADATA_ENDPOINT) {
             builder = builder.endpoint(endpoint);

@@ -11,12 +11,12 @@ use super::placeholder::present;
 
 /// A set of environment variables. Tests can replace those of the process.
 #[derive(Clone, Default)]
-pub struct Environment(Option<Arc<BTreeMap<String, OsString>>>);
+pub struct EnvironmentVariables(Option<Arc<BTreeMap<String, OsString>>>);
 
 /// The name of this source in errors.
 pub(super) const PLACE: &str = "environment";
 
-impl Environment {
+impl EnvironmentVariables {
     /// The variables of the process. They are read at every access.
     #[must_use]
     pub fn of_process() -> Self {
@@ -73,7 +73,7 @@ impl Environment {
     }
 }
 
-impl<K: Into<String>, V: Into<OsString>> FromIterator<(K, V)> for Environment {
+impl<K: Into<String>, V: Into<OsString>> FromIterator<(K, V)> for EnvironmentVariables {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(variables: I) -> Self {
         let variables = variables.into_iter();
         let variables = variables.map(|(name, value)| (name.into(), value.into()));
@@ -81,12 +81,12 @@ impl<K: Into<String>, V: Into<OsString>> FromIterator<(K, V)> for Environment {
     }
 }
 
-impl fmt::Debug for Environment {
+impl fmt::Debug for EnvironmentVariables {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Values may be secret, so only names are shown.
         match &self.0 {
             Some(variables) => f.debug_set().entries(variables.keys()).finish(),
-            None => f.write_str("Environment"),
+            None => f.write_str("EnvironmentVariables"),
         }
     }
 }
@@ -95,7 +95,7 @@ impl fmt::Debug for Environment {
 ///
 /// Invalid Unicode becomes `U+FFFD`, which is not valid in a region.
 #[must_use]
-pub fn region_from_environment(environment: &Environment) -> Option<String> {
+pub fn region_from_environment(environment: &EnvironmentVariables) -> Option<String> {
     environment.lossy("TENCENTCLOUD_REGION")
 }
 
@@ -108,7 +108,7 @@ mod tests {
     fn invalid_unicode_is_kept_in_paths_and_invalid_in_regions() {
         use std::os::unix::ffi::OsStringExt;
         let odd = || OsString::from_vec(b"/hidden\xff".to_vec());
-        let environment: Environment = [("HOME", odd())].into_iter().collect();
+        let environment: EnvironmentVariables = [("HOME", odd())].into_iter().collect();
         assert_eq!(environment.home().unwrap(), PathBuf::from(odd()));
         let environment = [("TENCENTCLOUD_REGION", odd())].into_iter().collect();
         let region = region_from_environment(&environment).unwrap();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::environment::{Environment, PLACE};
+use super::environment::{EnvironmentVariables, PLACE};
 use super::role::{AssumedRole, Role};
 use super::{Credential, CredentialError, ProvideCredential};
 use crate::BoxFuture;
@@ -19,14 +19,14 @@ const TOKEN: &str = "TENCENTCLOUD_TOKEN";
 /// session.
 #[derive(Clone, Debug, Default)]
 pub struct EnvironmentProvider {
-    environment: Environment,
+    environment: EnvironmentVariables,
     assumed: Arc<AssumedRole>,
 }
 
 impl EnvironmentProvider {
     /// Creates a provider for a set of variables.
     #[must_use]
-    pub fn new(environment: Environment) -> Self {
+    pub fn new(environment: EnvironmentVariables) -> Self {
         Self {
             environment,
             assumed: Arc::default(),

@@ -64,7 +64,7 @@ pub(super) mod fixtures {
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::task::{Context, Poll, Waker};
 
-    use super::super::{Credential, CredentialError, Environment, ProvideCredential};
+    use super::super::{Credential, CredentialError, EnvironmentVariables, ProvideCredential};
 
     /// A temporary home directory. It is removed when it is dropped.
     pub(crate) struct Home(PathBuf);
@@ -90,12 +90,12 @@ pub(super) mod fixtures {
         }
 
         /// Returns an environment with this home directory and other variables.
-        pub(crate) fn and(&self, variables: &[(&str, &str)]) -> Environment {
+        pub(crate) fn and(&self, variables: &[(&str, &str)]) -> EnvironmentVariables {
             let home = ("HOME", self.0.to_str().unwrap());
             variables.iter().copied().chain([home]).collect()
         }
 
-        pub(crate) fn environment(&self) -> Environment {
+        pub(crate) fn environment(&self) -> EnvironmentVariables {
             self.and(&[])
         }
     }

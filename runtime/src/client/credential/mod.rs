@@ -29,7 +29,7 @@ use secrecy::{ExposeSecret, SecretString};
 pub use assume_role::{AssumeRoleProvider, AssumeRoleProviderBuilder};
 pub use chain::CredentialChain;
 pub use cvm_role::{CvmRoleProvider, CvmRoleProviderBuilder};
-pub use environment::{Environment, region_from_environment};
+pub use environment::{EnvironmentVariables, region_from_environment};
 pub use environment_provider::EnvironmentProvider;
 pub use error::CredentialError;
 pub use profiles::IniFileProvider;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::environment::Environment;
+use super::environment::EnvironmentVariables;
 use super::files::{CredentialFile, read_in_background};
 use super::ini::IniFile;
 use super::placeholder::present;
@@ -28,7 +28,7 @@ const SYSTEM_FILE: &str = "/etc/tencentcloud/credentials";
 /// syntax is that of Python's `configparser`. The file is read again for every attempt.
 #[derive(Clone, Debug)]
 pub struct IniFileProvider {
-    environment: Environment,
+    environment: EnvironmentVariables,
     profile: String,
     system_file: PathBuf,
     /// Whether a role in the environment replaces that of the profile.
@@ -39,7 +39,7 @@ pub struct IniFileProvider {
 impl IniFileProvider {
     /// Creates a provider for a profile. It ignores the variables of roles.
     #[must_use]
-    pub fn new(environment: Environment, profile: impl Into<String>) -> Self {
+    pub fn new(environment: EnvironmentVariables, profile: impl Into<String>) -> Self {
         Self {
             environment,
             profile: profile.into(),
@@ -50,7 +50,7 @@ impl IniFileProvider {
     }
 
     /// Creates a provider for the default profile. A role in the environment replaces that of the profile.
-    pub(super) fn from_environment(environment: Environment) -> Self {
+    pub(super) fn from_environment(environment: EnvironmentVariables) -> Self {
         Self {
             environment_role: true,
             ..Self::new(environment, "default")
@@ -241,7 +241,7 @@ mod tests {
         };
         let id = |environment| found(&provider(environment)).map(|it| it.secret_id().to_owned());
         assert_eq!(id(home.environment()).unwrap(), "system");
-        let no_home: Environment = [("PATH", "x")].into_iter().collect();
+        let no_home: EnvironmentVariables = [("PATH", "x")].into_iter().collect();
         assert_eq!(id(no_home).unwrap(), "system");
         home.write(USUAL, b"[work]\nsecret_id=work\nsecret_key=key\n");
         assert_eq!(id(home.environment()).unwrap(), "system");

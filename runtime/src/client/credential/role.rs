@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::environment::{Environment, PLACE};
+use super::environment::{EnvironmentVariables, PLACE};
 use super::sts::StsSettings;
 use super::{AssumeRoleProvider, Credential, CredentialError, ProvideCredential};
 use crate::BoxFuture;
@@ -50,7 +50,7 @@ impl Role {
 
     /// Returns the role in `TENCENTCLOUD_ROLE_ARN`.
     pub(super) fn from_environment(
-        environment: &Environment,
+        environment: &EnvironmentVariables,
     ) -> Result<Option<Self>, CredentialError> {
         let session_name = environment.value(SESSION_NAME)?;
         Self::from_parts(PLACE, environment.value(ROLE_ARN)?, session_name)
@@ -72,7 +72,7 @@ impl AssumedRole {
     /// Returns the credential of a role, or the given credential if there is no role.
     pub(super) async fn assume(
         &self,
-        environment: &Environment,
+        environment: &EnvironmentVariables,
         role: Option<Role>,
         base: Credential,
     ) -> Result<Credential, CredentialError> {
@@ -85,7 +85,7 @@ impl AssumedRole {
 
     fn provider(
         &self,
-        environment: &Environment,
+        environment: &EnvironmentVariables,
         role: Role,
         base: Credential,
     ) -> Result<Arc<AssumeRoleProvider>, CredentialError> {
@@ -126,13 +126,13 @@ impl AssumedRole {
 /// variable, returns that credential.
 #[derive(Debug)]
 pub(super) struct EnvironmentRole<P> {
-    environment: Environment,
+    environment: EnvironmentVariables,
     provider: P,
     assumed: AssumedRole,
 }
 
 impl<P> EnvironmentRole<P> {
-    pub(super) fn new(environment: Environment, provider: P) -> Self {
+    pub(super) fn new(environment: EnvironmentVariables, provider: P) -> Self {
         Self {
             environment,
             provider,

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::environment::Environment;
+use super::environment::EnvironmentVariables;
 use super::protocol::{DEFAULT_REGION, Issued, SERVICE};
 use super::{Credential, CredentialError, ProvideCredential};
 use crate::Action;
 use crate::client::build_error::BuildError;
 use crate::client::clock::{self, Clock, SystemClock};
 use crate::client::endpoint::Endpoint;
+use crate::client::endpoints::Endpoints;
 use crate::client::error::Error;
 use crate::client::inner::{BuildTransport, ClientInner};
 use crate::client::options::CallOptions;
@@ -51,7 +52,7 @@ impl Default for StsSettings {
 
 impl StsSettings {
     /// Returns the default settings, with the endpoint in `TENCENTCLOUD_STS_ENDPOINT`.
-    pub(super) fn from_environment(environment: &Environment) -> Self {
+    pub(super) fn from_environment(environment: &EnvironmentVariables) -> Self {
         Self {
             endpoint: environment.lossy(STS_ENDPOINT),
             ..Self::default()
@@ -81,9 +82,9 @@ impl Sts {
             });
         }
         let endpoint = Endpoint::parse(settings.endpoint.as_deref().unwrap_or(SERVICE.host))?;
-        let mut inner = ClientInner::new(&SERVICE, endpoint, credential);
+        let mut inner = ClientInner::new(&SERVICE, Endpoints::new(endpoint), credential);
         inner.clock = Arc::clone(&settings.clock);
-        inner.limits.attempt_timeout = ATTEMPT_TIMEOUT;
+        inner.limits.attempt_timeout = Some(ATTEMPT_TIMEOUT);
         // The second attempt corrects the clock or replaces a refused token. After other errors, the
         // client that needs the credential asks again.
         inner.retry = RetryPolicy::default().max_attempts(2);

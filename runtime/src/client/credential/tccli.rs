@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::environment::Environment;
+use super::environment::EnvironmentVariables;
 use super::files::{CredentialFile, read_in_background};
 use super::placeholder::present;
 use super::role::{AssumedRole, Role};
@@ -26,7 +26,7 @@ const PROFILE: &str = "TCCLI_PROFILE";
 /// The file is read again for every attempt.
 #[derive(Clone, Debug)]
 pub struct TccliProvider {
-    environment: Environment,
+    environment: EnvironmentVariables,
     /// `None` for the profile in `TCCLI_PROFILE`.
     profile: Option<String>,
     cvm_role: Arc<CvmRoleProvider>,
@@ -44,7 +44,7 @@ enum Profile {
 impl TccliProvider {
     /// Creates a provider for a profile. It ignores the variables of roles.
     #[must_use]
-    pub fn new(environment: Environment, profile: impl Into<String>) -> Self {
+    pub fn new(environment: EnvironmentVariables, profile: impl Into<String>) -> Self {
         Self::with_profile(environment, Some(profile.into()))
     }
 
@@ -52,11 +52,11 @@ impl TccliProvider {
     ///
     /// A role in `TENCENTCLOUD_ROLE_ARN` replaces that of the profile, as in `tccli`.
     #[must_use]
-    pub fn from_environment(environment: Environment) -> Self {
+    pub fn from_environment(environment: EnvironmentVariables) -> Self {
         Self::with_profile(environment, None)
     }
 
-    fn with_profile(environment: Environment, profile: Option<String>) -> Self {
+    fn with_profile(environment: EnvironmentVariables, profile: Option<String>) -> Self {
         Self {
             cvm_role: Arc::new(CvmRoleProvider::from_environment(&environment)),
             environment,
@@ -333,7 +333,7 @@ mod tests {
 
     #[test]
     fn a_missing_home_is_an_error() {
-        let nowhere: Environment = [("PATH", "x")].into_iter().collect();
+        let nowhere: EnvironmentVariables = [("PATH", "x")].into_iter().collect();
         let error = found(&TccliProvider::new(nowhere, "default")).unwrap_err();
         assert!(error.to_string().contains("HOME"), "{error}");
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use super::environment::Environment;
+use super::environment::EnvironmentVariables;
 use super::files::{CredentialFile, read_in_background};
 use super::protocol::{AssumeRoleWithWebIdentity, DEFAULT_REGION};
 use super::renewal::Renewal;
@@ -31,11 +31,11 @@ const PLACE: &str = "web identity";
 ///
 /// ```
 /// use tencent_runtime::client::BuildError;
-/// use tencent_runtime::client::credential::{Environment, WebIdentityProvider};
+/// use tencent_runtime::client::credential::{EnvironmentVariables, WebIdentityProvider};
 ///
 /// # fn roles() -> Result<(), BuildError> {
 /// // TKE sets variables in the pods of a service account with a role.
-/// let of_pod = WebIdentityProvider::from_environment(Environment::of_process());
+/// let of_pod = WebIdentityProvider::from_environment(EnvironmentVariables::of_process());
 /// let other = WebIdentityProvider::builder(
 ///     "qcs::cam::uin/100000000001:roleName/deploy",
 ///     "my-identity-provider",
@@ -60,7 +60,7 @@ pub struct WebIdentityProvider {
 #[derive(Clone, Debug)]
 enum Source {
     Builder(WebIdentity),
-    Environment(Environment),
+    Environment(EnvironmentVariables),
 }
 
 /// A role, and the token that may assume it.
@@ -78,7 +78,7 @@ impl WebIdentityProvider {
     ///
     /// If the first three are not set, its source is not configured.
     #[must_use]
-    pub fn from_environment(environment: Environment) -> Self {
+    pub fn from_environment(environment: EnvironmentVariables) -> Self {
         let settings = StsSettings::from_environment(&environment);
         let source = Source::Environment(environment);
         Self::new(source, new_session_name(), settings)
@@ -162,7 +162,7 @@ impl Source {
 }
 
 impl WebIdentity {
-    fn read(environment: &Environment) -> Result<Self, CredentialError> {
+    fn read(environment: &EnvironmentVariables) -> Result<Self, CredentialError> {
         let role_arn = environment.value(ROLE_ARN)?;
         let provider_id = environment.value(PROVIDER_ID)?;
         let token_file = environment.path(TOKEN_FILE);

@@ -5,7 +5,7 @@ use std::fmt;
 use super::display::{RequestInfo, label_or_redacted, redacted_label};
 use super::redact::Redactor;
 use crate::one_line::OneLine;
-use crate::{Action, ErrorCode};
+use crate::{Action, ActionInfo, EnvironmentInfo, ErrorCode, ServiceEnvironment};
 
 /// An error that the server returned.
 ///
@@ -29,6 +29,10 @@ pub struct ApiError {
     request_id: Option<String>,
     redacted_request_id: Option<String>,
     status: u16,
+    /// Whether the action documents that the same request succeeds later.
+    is_retryable: bool,
+    /// The environment and the host that refused the credential, if the service has several.
+    called: Option<(&'static str, String)>,
 }
 
 impl ApiError {
@@ -44,7 +48,7 @@ impl ApiError {
     ) -> Self {
         let redactor = Redactor::of_request(&A::INFO, request);
         let (code, message) = (code.into(), message.into());
-        Self::from_response(A::INFO.name, code, message, None, 200, &redactor)
+        Self::from_response(&A::INFO, code, message, None, 200, &redactor)
     }
 
     /// Sets the request id.
@@ -63,8 +67,27 @@ impl ApiError {
         self
     }
 
+    /// Sets the environment that was called, as in an error of a client. `Display` names it if the
+    /// code refuses the credential, because a key is valid in one environment only.
+    #[must_use]
+    pub fn with_environment(self, environment: impl ServiceEnvironment) -> Self {
+        let environment = environment.info();
+        let hosts = environment.action_hosts.iter();
+        let own = hosts.clone().find(|(action, _)| *action == self.action);
+        let host = own.map_or(environment.host, |(_, host)| host);
+        self.called(environment, host)
+    }
+
+    /// Sets the environment and the host, if the server refused the credential.
+    pub(crate) fn called(mut self, environment: &'static EnvironmentInfo, host: &str) -> Self {
+        if refuses_credential(&self.code) {
+            self.called = Some((environment.name, host.to_owned()));
+        }
+        self
+    }
+
     pub(crate) fn from_response(
-        action: &'static str,
+        action: &ActionInfo,
         code: ErrorCode,
         raw_message: String,
         request_id: Option<String>,
@@ -73,7 +96,8 @@ impl ApiError {
     ) -> Self {
         let redacted_id = request_id.as_ref().map(|id| redacted_label(id, redactor));
         Self {
-            action,
+            action: action.name,
+            is_retryable: action.retryable_code(&code).is_some(),
             redacted_code: redacted_label(code.as_str(), redactor),
             code,
             message: redactor.redact(&raw_message),
@@ -81,6 +105,7 @@ impl ApiError {
             redacted_request_id: redacted_id,
             request_id,
             status,
+            called: None,
         }
     }
 
@@ -133,11 +158,20 @@ impl ApiError {
         self.redacted_request_id.as_deref()
     }
 
+    pub(super) fn is_retryable(&self) -> bool {
+        self.is_retryable
+    }
+
     /// Returns the HTTP status. Most errors have status 200.
     #[must_use]
     pub fn http_status(&self) -> u16 {
         self.status
     }
+}
+
+/// Returns whether the server refused the key itself. A wrong clock has another cause.
+fn refuses_credential(code: &ErrorCode) -> bool {
+    code.family() == "AuthFailure" && *code != ErrorCode::AUTH_FAILURE_SIGNATURE_EXPIRE
 }
 
 impl fmt::Display for ApiError {
@@ -149,7 +183,15 @@ impl fmt::Display for ApiError {
             self.redacted_code,
             OneLine(&self.message),
             RequestInfo(self.status, &self.redacted_request_id)
-        )
+        )?;
+        match &self.called {
+            Some((environment, host)) => write!(
+                f,
+                "; the request was sent to the environment {environment} ({host}), and a key is valid \
+                 in one environment only: check that this key belongs to it"
+            ),
+            None => Ok(()),
+        }
     }
 }
 
@@ -161,6 +203,7 @@ impl fmt::Debug for ApiError {
             .field("message", &self.message)
             .field("request_id", &self.redacted_request_id)
             .field("http_status", &self.status)
+            .field("called", &self.called)
             .finish()
     }
 }

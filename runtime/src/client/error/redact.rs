@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use serde_json::Value;
-
+use super::sensitive_values::sensitive_values;
 use crate::ActionInfo;
 use crate::client::credential::Credential;
 use crate::wire::{Encode, to_json};
@@ -39,10 +38,8 @@ impl Redactor {
             redactor.add(credential.secret_key());
             redactor.add(credential.token().unwrap_or_default());
         }
-        if !sensitive.is_empty()
-            && let Ok(request) = serde_json::from_slice(body)
-        {
-            redactor.add_members(&request, sensitive, false);
+        if !sensitive.is_empty() {
+            sensitive_values(body, sensitive, &mut |value| redactor.add(value));
         }
         redactor
     }
@@ -61,24 +58,6 @@ impl Redactor {
     pub(crate) fn and(mut self, value: &str) -> Self {
         self.add(value);
         self
-    }
-
-    /// Adds the sensitive members, with everything in them.
-    fn add_members(&mut self, value: &Value, sensitive: &[&str], inside: bool) {
-        match value {
-            Value::Object(members) => {
-                for (name, member) in members {
-                    let inside = inside || sensitive.contains(&name.as_str());
-                    self.add_members(member, sensitive, inside);
-                }
-            }
-            Value::Array(items) => items
-                .iter()
-                .for_each(|item| self.add_members(item, sensitive, inside)),
-            Value::String(text) if inside => self.add(text),
-            Value::Number(number) if inside => self.add(&number.to_string()),
-            _ => {}
-        }
     }
 
     fn add(&mut self, value: &str) {

@@ -10,7 +10,7 @@ use crate::ActionInfo;
 use crate::client::credential::{Credential, CredentialError};
 use crate::client::error::{Error, TransportCause, TransportError, Unsendable};
 use crate::client::header::is_region;
-use crate::client::inner::ClientInner;
+use crate::client::inner::{ClientInner, longer_than_server};
 use crate::client::options::{CallOptions, DEFAULT_QUEUE_TIMEOUT, DEFAULT_TIMEOUT};
 use crate::client::sign::Signable;
 use crate::wire::{Encode, to_json};
@@ -27,6 +27,8 @@ const CONTENT_TYPE: &str = "application/json";
 pub(crate) struct EncodedRequest {
     pub(super) action: &'static ActionInfo,
     pub(super) options: CallOptions,
+    /// The position of the endpoint in the list of the client.
+    pub(super) endpoint: usize,
     pub(super) body: Bytes,
 }
 
@@ -48,13 +50,17 @@ impl EncodedRequest {
         }
         let mut body = Vec::with_capacity(BODY_CAPACITY);
         to_json(request, &mut body).map_err(|error| Unsendable::json(error.to_string()))?;
-        let (bytes, limit) = (body.len(), inner.limits.max_request_bytes);
+        let limit = options
+            .max_request_bytes
+            .unwrap_or(action.max_request_bytes);
+        let bytes = body.len();
         if bytes > limit {
             return Err(Unsendable::too_large(bytes, limit).into());
         }
         Ok(Self {
             action,
             options,
+            endpoint: inner.endpoints.position(action),
             body: Bytes::from(body),
         })
     }
@@ -66,7 +72,8 @@ impl EncodedRequest {
 
     /// Returns the time limit of the call.
     pub(crate) fn timeout(&self) -> Duration {
-        self.options.timeout.unwrap_or(DEFAULT_TIMEOUT)
+        let default = || longer_than_server(DEFAULT_TIMEOUT, self.action);
+        self.options.timeout.unwrap_or_else(default)
     }
 
     /// Returns the time limit of the rate limiter's queue.
@@ -83,10 +90,8 @@ impl EncodedRequest {
     ) -> Result<PreparedRequest, Error> {
         let Some(found) = found else {
             let cause = TransportCause::CallTimeout(self.timeout());
-            return Err(Error::NotSent(TransportError::new(
-                cause,
-                inner.endpoint.host(),
-            )));
+            let host = inner.endpoints.get(self.endpoint).host();
+            return Err(Error::NotSent(TransportError::new(cause, host)));
         };
         let credential = found?;
         credential.check(|| inner.system_time())?;
@@ -101,7 +106,8 @@ impl EncodedRequest {
     ) -> PreparedRequest {
         // The signature's date and the timestamp header must come from one reading of the clock.
         let timestamp = inner.now();
-        let signable = Signable::post(inner.endpoint.host(), CONTENT_TYPE, &self.body);
+        let host = inner.endpoints.get(self.endpoint).host();
+        let signable = Signable::post(host, CONTENT_TYPE, &self.body);
         let authorization =
             inner
                 .signer
@@ -124,6 +130,7 @@ impl EncodedRequest {
         PreparedRequest {
             inner: Arc::clone(inner),
             action: self.action.name,
+            endpoint: self.endpoint,
             content_type: CONTENT_TYPE,
             timestamp,
             language: self.options.language.unwrap_or_default().as_str(),
@@ -131,7 +138,7 @@ impl EncodedRequest {
             credential,
             authorization,
             body: self.body.clone(),
-            timeout: inner.limits.attempt_timeout,
+            timeout: inner.attempt_timeout(self.action),
         }
     }
 }

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::client::credential::Credential;
+use crate::client::endpoint::Endpoint;
 use crate::client::inner::ClientInner;
 
 /// The text that replaces secrets.
@@ -20,6 +21,8 @@ const REDACTED: &str = "[redacted]";
 pub struct PreparedRequest {
     pub(super) inner: Arc<ClientInner>,
     pub(super) action: &'static str,
+    /// The position of the endpoint in the list of the client.
+    pub(super) endpoint: usize,
     pub(super) content_type: &'static str,
     pub(super) timestamp: u64,
     pub(super) language: &'static str,
@@ -41,7 +44,7 @@ impl PreparedRequest {
     /// Returns the address that the request is sent to.
     #[must_use]
     pub fn url(&self) -> String {
-        self.inner.endpoint.uri().to_string()
+        self.address().uri().to_string()
     }
 
     /// Returns the body: the request as JSON. It may contain personal data.
@@ -69,7 +72,7 @@ impl PreparedRequest {
     fn for_each_header(&self, mut put: impl FnMut(&'static str, &str)) {
         let mut digits = itoa::Buffer::new();
         put("Content-Type", self.content_type);
-        put("Host", self.inner.endpoint.host());
+        put("Host", self.address().host());
         put("X-TC-Action", self.action);
         put("X-TC-Version", self.inner.service.version);
         put("X-TC-Timestamp", digits.format(self.timestamp));
@@ -96,6 +99,15 @@ impl PreparedRequest {
             }
         });
         headers
+    }
+
+    fn address(&self) -> &Endpoint {
+        self.inner.endpoints.get(self.endpoint)
+    }
+
+    /// Returns the position of the endpoint in the list of the client.
+    pub(crate) fn endpoint(&self) -> usize {
+        self.endpoint
     }
 
     pub(crate) fn bytes(&self) -> Bytes {

@@ -11,46 +11,50 @@ use std::io;
 use std::sync::Arc;
 
 use reqwest::header::{CONTENT_ENCODING, DATE, LOCATION, RETRY_AFTER};
+use rustls::ClientConfig;
 
 use self::body::{Body, SendProgress};
 pub(super) use self::local::{LocalClient, LocalFailure, LocalResponse};
 use self::pools::Pools;
 use self::proxy::Proxy;
 use super::build_error::BuildError;
+use super::endpoint::Endpoint;
 use super::exchange::{HttpResponse, PreparedRequest, SendFailure, SendFailureReason};
 use super::inner::ClientInner;
 
 /// The status with which a proxy asks for a password, for a request without TLS.
 const PROXY_AUTHENTICATION_REQUIRED: u16 = 407;
 
-/// The connections to one server. Clones share them and are cheap.
+/// The connections to all endpoints of a client. Clones share them and are cheap.
 #[derive(Clone)]
 pub(super) struct HttpClient {
-    pools: Arc<Pools>,
+    /// In the order of the endpoints.
+    routes: Arc<[Route]>,
+    max_response_bytes: usize,
+}
+
+/// The connections to one endpoint.
+struct Route {
+    pools: Pools,
     url: reqwest::Url,
     /// The description of the proxy, for errors.
     proxy: Option<String>,
-    max_response_bytes: usize,
 }
 
 impl HttpClient {
     pub(super) fn new(inner: &ClientInner) -> Result<Self, BuildError> {
-        let proxy = if inner.system_proxy && !inner.endpoint.is_loopback() {
-            Proxy::of_environment(&inner.endpoint)?
-        } else {
-            None
-        };
+        let tls = tls::client_config()?;
+        let endpoints = inner.endpoints.all().iter();
+        let routes = endpoints.map(|endpoint| Route::new(inner, endpoint, &tls));
         Ok(Self {
-            proxy: proxy.as_ref().map(Proxy::to_string),
-            pools: Arc::new(Pools::new(inner, proxy)?),
-            url: inner.endpoint.url()?,
+            routes: routes.collect::<Result<_, _>>()?,
             max_response_bytes: inner.limits.max_response_bytes,
         })
     }
 
     /// Returns whether the caller is in a runtime in which it can send.
     pub(super) fn has_runtime(&self) -> bool {
-        self.pools.has_runtime()
+        pools::has_runtime(self.routes.iter().map(|route| &route.pools))
     }
 
     /// Sends a request and reads the response, within the time limit of the request.
@@ -60,7 +64,8 @@ impl HttpClient {
     ) -> Result<HttpResponse, SendFailure> {
         let progress = SendProgress::default();
         let mut status = None;
-        let exchange = self.exchange(request, &progress, &mut status);
+        let route = &self.routes[request.endpoint()];
+        let exchange = route.exchange(request, &progress, &mut status, self.max_response_bytes);
         tokio::time::timeout(request.timeout(), exchange)
             .await
             .unwrap_or(Err(SendFailureReason::Timeout))
@@ -70,9 +75,29 @@ impl HttpClient {
                     sent: progress.has_started() && !refused,
                     reason,
                     status,
-                    proxy: self.proxy.clone(),
+                    proxy: route.proxy.clone(),
                 }
             })
+    }
+}
+
+impl Route {
+    fn new(
+        inner: &ClientInner,
+        endpoint: &Endpoint,
+        tls: &ClientConfig,
+    ) -> Result<Self, BuildError> {
+        let system_proxy = inner.system_proxy && !endpoint.is_loopback();
+        let proxy = if system_proxy {
+            Proxy::of_environment(endpoint)?
+        } else {
+            None
+        };
+        Ok(Self {
+            proxy: proxy.as_ref().map(Proxy::to_string),
+            pools: Pools::new(tls.clone(), inner.limits, proxy, system_proxy)?,
+            url: endpoint.url()?,
+        })
     }
 
     /// Sends a request and reads the response. Sets `status` as soon as it is known.
@@ -81,6 +106,7 @@ impl HttpClient {
         request: &PreparedRequest,
         progress: &SendProgress,
         status: &mut Option<u16>,
+        max_response_bytes: usize,
     ) -> Result<HttpResponse, SendFailureReason> {
         let pool = self.pools.current().map_err(|error| self.reason(error))?;
         let mut received = pool
@@ -111,7 +137,7 @@ impl HttpClient {
         }
         let body = &mut response.body;
         while let Some(chunk) = received.chunk().await.map_err(|error| self.reason(error))? {
-            if body.len() + chunk.len() > self.max_response_bytes {
+            if body.len() + chunk.len() > max_response_bytes {
                 return Err(SendFailureReason::TooLarge);
             }
             body.extend_from_slice(&chunk);

@@ -1,4 +1,4 @@
-//! The connections of a client: one pool for each Tokio runtime.
+//! The connections to one endpoint: one pool for each Tokio runtime.
 
 use std::net::{Ipv4Addr, UdpSocket};
 use std::panic::catch_unwind;
@@ -10,9 +10,8 @@ use rustls::ClientConfig;
 use tokio::runtime::{Handle, Id};
 
 use super::proxy::Proxy;
-use super::tls;
 use crate::client::build_error::BuildError;
-use crate::client::inner::{ClientInner, Limits};
+use crate::client::inner::Limits;
 
 /// How long an idle connection is kept. Servers close theirs after a minute.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
@@ -20,7 +19,7 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 /// The maximum number of pools. A pool costs little when its runtime has stopped.
 const MAX_POOLS: usize = 64;
 
-/// The pools of the runtimes that a client is used in.
+/// The pools of the runtimes that a client is used in, for one endpoint.
 ///
 /// A connection belongs to the runtime that opened it, and breaks when that runtime stops. A call of
 /// another runtime must not depend on it.
@@ -39,12 +38,17 @@ struct Settings {
 }
 
 impl Pools {
-    pub(super) fn new(inner: &ClientInner, proxy: Option<Proxy>) -> Result<Self, BuildError> {
+    pub(super) fn new(
+        tls: ClientConfig,
+        limits: Limits,
+        proxy: Option<Proxy>,
+        system_proxy: bool,
+    ) -> Result<Self, BuildError> {
         let settings = Settings {
-            tls: tls::client_config()?,
-            limits: inner.limits,
+            tls,
+            limits,
             proxy,
-            system_proxy: inner.system_proxy && !inner.endpoint.is_loopback(),
+            system_proxy,
         };
         // Invalid settings are errors now, not at the first call.
         settings.open().map_err(BuildError::http)?;
@@ -69,16 +73,18 @@ impl Pools {
         Ok(latest[0].1.clone())
     }
 
-    /// Returns whether the caller is in a runtime with timers and I/O.
-    pub(super) fn has_runtime(&self) -> bool {
-        let Ok(runtime) = Handle::try_current() else {
-            return false;
-        };
+    fn is_known(&self, runtime: Id) -> bool {
         let latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_known = latest.iter().any(|(known, _)| *known == runtime.id());
-        drop(latest);
-        is_known || has_timers_and_io()
+        latest.iter().any(|(known, _)| *known == runtime)
     }
+}
+
+/// Returns whether the caller is in a runtime with timers and I/O.
+pub(super) fn has_runtime<'a>(mut pools: impl Iterator<Item = &'a Pools>) -> bool {
+    let Ok(runtime) = Handle::try_current() else {
+        return false;
+    };
+    pools.any(|pools| pools.is_known(runtime.id())) || has_timers_and_io()
 }
 
 /// Returns whether the current runtime has timers and I/O.

@@ -134,7 +134,7 @@ impl<A: Paginate> PageRequests<A> {
                 let error = TransportError::new(cause, A::INFO.service.host);
                 return Some(Err(Error::NotSent(error)));
             }
-            options.limit_time(left);
+            options.limit_time(&A::INFO, left);
         }
         Some(Ok((self.request.clone(), options)))
     }

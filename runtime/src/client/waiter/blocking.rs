@@ -26,7 +26,11 @@ where
     let polling = Polling::start(waiter, options);
     let mut skipped = Duration::ZERO;
     loop {
-        let response = backend.send(request, &polling.call_options(skipped), stub_method)?;
+        let response = backend.send(
+            request,
+            &polling.call_options(&A::INFO, skipped),
+            stub_method,
+        )?;
         match polling.on_response(response, skipped) {
             Next::Done(outcome) => return outcome,
             Next::Pause(pause) if backend.is_stub() => skipped = skipped.saturating_add(pause),

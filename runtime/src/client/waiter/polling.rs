@@ -6,12 +6,12 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use super::{Progress, WaitError, Waiter};
-use crate::Action;
 use crate::client::backend::{Backend, StubMethod};
 use crate::client::error::{Error, TransportCause, TransportError};
 use crate::client::options::CallOptions;
 use crate::client::transport::Transport;
 use crate::wire::Encode;
+use crate::{Action, ActionInfo};
 
 /// The state of a wait.
 pub(super) struct Polling<'a> {
@@ -41,9 +41,9 @@ impl<'a> Polling<'a> {
 
     /// Returns the options of the next call, which must not take longer than the wait. `skipped` is the time of
     /// pauses that were not slept.
-    pub(super) fn call_options(&self, skipped: Duration) -> CallOptions {
+    pub(super) fn call_options(&self, action: &ActionInfo, skipped: Duration) -> CallOptions {
         let mut options = self.options.clone();
-        options.limit_time(self.time_left(skipped));
+        options.limit_time(action, self.time_left(skipped));
         options
     }
 
@@ -77,7 +77,7 @@ where
 {
     let polling = Polling::start(waiter, options);
     loop {
-        let options = polling.call_options(Duration::ZERO);
+        let options = polling.call_options(&A::INFO, Duration::ZERO);
         let response = backend.send(request, &options, stub_method).await?;
         match polling.on_response(response, Duration::ZERO) {
             Next::Done(outcome) => return outcome,

@@ -3,6 +3,10 @@
 /// Implements `Paginate` for a request of a generated crate.
 #[doc(hidden)]
 #[macro_export]
+#[allow(
+    clippy::crate_in_macro_def,
+    reason = "the stubs are in the generated crate, which calls the macro"
+)]
 macro_rules! paginate {
     (
         $request:ident { $method:ident => $item:ty, }

@@ -77,7 +77,7 @@ fn a_failed_conversion_ends_the_wait() {
         for outcome in wait(&[0, state]) {
             let error = outcome.unwrap_err();
             let response = error.response().unwrap();
-            assert_eq!(response.task_status, Some(status.clone()));
+            assert_eq!(response.task_status, Some(status));
             assert!(!error.is_timeout());
             let message = format!("wait_until_file_converted failed: the state is {state}");
             assert_eq!(error.to_string(), message);

@@ -202,7 +202,7 @@ fn a_failed_call_ends_a_wait() {
         "{error:?}"
     );
     assert!(error.response().is_none() && !error.is_timeout());
-    assert_eq!(error.to_string(), Error::from(error_of(error)).to_string());
+    assert_eq!(error.to_string(), error_of(error).to_string());
 }
 
 fn error_of(error: WaitError<Value>) -> Error {

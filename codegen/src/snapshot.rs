@@ -44,7 +44,9 @@ impl Snapshot {
     pub fn selecting(&self, mut facts: Facts) -> Result<Self, Diagnostics> {
         facts.krate.clone_from(&self.facts().krate);
         let overlays = self.description.overlays.clone();
-        let mut description = Description::imported(facts, overlays).with_other_facts();
+        let mut description = Description::imported(facts, overlays)
+            .with_callbacks(self.description.callbacks.clone())
+            .with_other_facts();
         narrow(&mut description.overlays, &description.facts.content);
         Self::of(description)
     }
@@ -56,10 +58,9 @@ impl Snapshot {
     /// The places where the overlay does not fit the new facts.
     pub fn with_facts(&self, mut facts: Facts) -> Result<Self, Diagnostics> {
         facts.krate.clone_from(&self.facts().krate);
-        Self::of(Description::imported(
-            facts,
-            self.description.overlays.clone(),
-        ))
+        let overlays = self.description.overlays.clone();
+        let description = Description::imported(facts, overlays);
+        Self::of(description.with_callbacks(self.description.callbacks.clone()))
     }
 
     /// Resolves the same facts with new texts of some overlay files.

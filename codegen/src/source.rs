@@ -31,4 +31,6 @@ pub struct ServiceSources {
     pub facts: SourceFile,
     /// The overlay files that people write.
     pub overlay: Vec<SourceFile>,
+    /// The file that describes the callbacks, if the service has some.
+    pub callbacks: Option<SourceFile>,
 }

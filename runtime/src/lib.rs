@@ -7,12 +7,15 @@
 //! - [`validate`] contains the checks that generated validators call.
 //! - `client` makes calls: settings, credentials, signatures, retries, transport and errors. It
 //!   needs the feature `client`, and its blocking client the feature `blocking`.
+//! - `callback` receives messages that the service posts, with the feature `callback`.
 //! - [`setter`] contains the traits for arguments of setters.
 //! - `schema` provides JSON Schemas, with the feature `schemars`.
 //!
 //! Without features, the crate does not depend on an HTTP stack.
 
 mod action;
+#[cfg(feature = "callback")]
+pub mod callback;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "client")]

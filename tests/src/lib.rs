@@ -26,3 +26,8 @@ pub struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/calls.md")]
 pub struct Calls;
+
+/// The code of the page about callbacks, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/callbacks.md")]
+pub struct Callbacks;

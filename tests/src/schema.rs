@@ -38,6 +38,9 @@ pub fn sources(folder: &Path) -> ServiceSources {
             .iter()
             .map(|path| read(path))
             .collect(),
+        callbacks: Some(folder.join("callbacks.json"))
+            .filter(|path| path.exists())
+            .map(|path| read(&path)),
     }
 }
 

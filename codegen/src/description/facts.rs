@@ -1,10 +1,12 @@
 //! The facts of one version of one service: names, types and flags from upstream, and the version of the
 //! generated crate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::is_false;
 
 /// The facts of one version of one service. Only the importer writes them.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
@@ -26,6 +28,9 @@ pub struct Facts {
     pub actions: BTreeMap<String, Action>,
     /// The objects that the selected actions reach, by name.
     pub objects: BTreeMap<String, Object>,
+    /// The objects that callbacks contain. No file with facts has them.
+    #[serde(skip)]
+    pub(crate) received: BTreeSet<String>,
 }
 
 impl Facts {
@@ -164,8 +169,4 @@ pub enum PageNumbering {
     FromOne,
     /// Upstream does not say it.
     Unknown,
-}
-
-fn is_false(flag: &bool) -> bool {
-    !flag
 }

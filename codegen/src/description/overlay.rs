@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Constraint, PaginationOverlay, WaiterOverlay};
+use super::{Constraint, PaginationOverlay, WaiterOverlay, is_false};
 
 /// Documentation and constraints for the facts. A service can have several overlay files. Each item has its
 /// entry in one of them.
@@ -313,6 +313,12 @@ pub struct EnumValue {
     /// The sentence from which `cargo xtask draft` read the value. Compare, then remove the sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposed: Option<String>,
+    /// Whether the value is a final state. No overlay contains this flag, only enums of callbacks.
+    #[serde(skip)]
+    pub(crate) is_final: bool,
+    /// The values that can follow a final state after all.
+    #[serde(skip)]
+    pub(crate) may_become: Vec<Value>,
 }
 
 /// Information about an error code.
@@ -322,8 +328,4 @@ pub struct ErrorOverlay {
     /// The cause of the error and its solution, in Markdown.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
-}
-
-fn is_false(flag: &bool) -> bool {
-    !flag
 }

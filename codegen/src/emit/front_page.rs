@@ -148,8 +148,14 @@ const FEATURES: &str = "
 - `hash`: `Hash` for all types without floats, to use them as keys of maps.
 ";
 
+const CALLBACK: &str =
+    "- `callback`: the module `callback`, which receives messages of the service.";
+
 fn features(model: &Model) -> Doc {
     let mut lines = text(FEATURES);
+    if model.callbacks.is_some() {
+        lines.push(CALLBACK.to_owned());
+    }
     let first = model.actions.first();
     if let Some(feature) = first.and_then(|action| action.feature.as_ref()) {
         lines.extend([

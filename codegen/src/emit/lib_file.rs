@@ -35,6 +35,12 @@ pub(super) fn file(model: &Model) -> RustFile {
             pub use tencent_runtime::{ErrorCode, Service};
         });
     }
+    if model.callbacks.is_some() {
+        file.item(quote! {
+            #[cfg(feature = "callback")]
+            pub mod callback;
+        });
+    }
     let (name, version, host) = (&service.name, &service.version, &service.host);
     let docs = doc(&["The service that this crate calls.".to_owned()]);
     let environments =

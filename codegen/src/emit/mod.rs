@@ -3,6 +3,7 @@
 
 mod action;
 mod call;
+mod callback;
 mod cfg;
 mod client;
 mod condition;
@@ -23,6 +24,7 @@ mod pages;
 mod patterns;
 mod schema;
 mod setters;
+mod states;
 mod stub;
 mod validate;
 mod waiter;
@@ -62,6 +64,7 @@ pub(crate) fn emit(model: &Model) -> Emitted {
     }
     rust.extend(environment::file(model));
     rust.extend(patterns::file(model));
+    rust.extend(callbacks(model));
     rust.extend(model.actions.iter().map(action::file));
     Emitted {
         rust,
@@ -70,6 +73,11 @@ pub(crate) fn emit(model: &Model) -> Emitted {
             ("rustfmt.toml".to_owned(), manifest::RUSTFMT.to_owned()),
         ],
     }
+}
+
+fn callbacks(model: &Model) -> Vec<RustFile> {
+    let files = |callbacks| callback::files(callbacks, &model.service.library);
+    model.callbacks.as_ref().map(files).unwrap_or_default()
 }
 
 /// The files of types, with separate files for validators, JSON Schemas and the wire format.
@@ -88,7 +96,7 @@ fn separate_files(model: &Model) -> Vec<RustFile> {
         }
     }
     for named in &model.enums {
-        files.push(enums::file(named));
+        files.push(enums::file("model", named));
         files.push(schema::enum_file(named));
     }
     files

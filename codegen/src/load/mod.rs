@@ -10,7 +10,7 @@ mod texts;
 
 use serde::de::DeserializeOwned;
 
-use crate::description::{Facts, Overlay};
+use crate::description::{Callbacks, Facts, Overlay};
 use crate::diagnostics::{Diagnostics, Problem};
 use crate::json::Document;
 use crate::source::{ServiceSources, SourceFile};
@@ -28,6 +28,7 @@ pub(crate) struct Description {
     pub(crate) folder: String,
     pub(crate) facts: ParsedFile<Facts>,
     pub(crate) overlays: Vec<ParsedFile<Overlay>>,
+    pub(crate) callbacks: Option<ParsedFile<Callbacks>>,
     /// Whether the facts are others than those that the overlay was written for: of all actions of the
     /// service, or of some. Then entries of the overlay may have no use, and name what these facts lack.
     pub(crate) has_other_facts: bool,
@@ -44,8 +45,15 @@ impl Description {
                 document: Document::without_text(origin),
             },
             overlays,
+            callbacks: None,
             has_other_facts: false,
         }
+    }
+
+    /// Sets the callbacks. They do not depend on the facts.
+    pub(crate) fn with_callbacks(mut self, callbacks: Option<ParsedFile<Callbacks>>) -> Self {
+        self.callbacks = callbacks;
+        self
     }
 
     /// Marks the facts as others than those that the overlay was written for.
@@ -60,12 +68,15 @@ pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics>
     let mut problems = Vec::new();
     let facts = load_file::<Facts>(&sources.facts, &mut problems);
     let overlays = load_files(&sources.overlay, &mut problems);
+    let callbacks = sources.callbacks.as_ref();
+    let callbacks = callbacks.and_then(|file| load_file(file, &mut problems));
     Diagnostics::check(problems)?;
     let facts = present(facts)?;
     Ok(Description {
         folder: sources.folder.clone(),
         facts,
         overlays,
+        callbacks,
         has_other_facts: false,
     })
 }

@@ -4,6 +4,7 @@
 //! documentation is finished. An emitter reads the model and decides nothing.
 
 mod call_sequence;
+mod callbacks;
 mod check;
 mod feature;
 mod name;
@@ -11,11 +12,12 @@ mod name;
 use std::collections::BTreeSet;
 
 pub(crate) use call_sequence::{PageStep, Pagination, PathStep, State, Waiter};
+pub(crate) use callbacks::{CallbackMessage, Callbacks};
 pub(crate) use check::{
     Check, ItemChecks, Limit, Measure, Number, Pattern, Relation, RuleConstant, Source, Test,
     Valid, Validator,
 };
-pub(crate) use feature::{ALL_ACTIONS, ANY_ACTION, Common, Feature, OF_EVERY_CRATE};
+pub(crate) use feature::{ALL_ACTIONS, ANY_ACTION, Common, Feature, Needs, OF_EVERY_CRATE};
 pub(crate) use name::Name;
 
 /// Finished lines of documentation, without the comment marks.
@@ -36,12 +38,23 @@ pub(crate) struct Model {
     pub(crate) has_rules: bool,
     /// The features of the actions; empty if the service is small.
     pub(crate) features: Vec<Feature>,
+    /// The messages that the service posts to applications.
+    pub(crate) callbacks: Option<Callbacks>,
 }
 
 impl Model {
     /// Whether there is an action to call.
     pub(crate) fn is_callable(&self) -> bool {
         !self.actions.is_empty()
+    }
+
+    /// Whether the crate has what a feature needs.
+    pub(crate) fn has(&self, needs: Option<Needs>) -> bool {
+        match needs {
+            Some(Needs::Actions) => self.is_callable(),
+            Some(Needs::Callbacks) => self.callbacks.is_some(),
+            None => true,
+        }
     }
 
     /// The environments, if there is an action to call.
@@ -292,6 +305,10 @@ pub(crate) struct Variant<T> {
     pub(crate) doc: Doc,
     /// Its description in the JSON Schema of the enum.
     pub(crate) summary: String,
+    /// Whether it is a final state.
+    pub(crate) is_final: bool,
+    /// The variants that can follow a final state after all.
+    pub(crate) may_become: Vec<Name>,
 }
 
 #[derive(Debug)]

@@ -2,6 +2,8 @@
 //! are reported with their locations.
 mod actions;
 mod any_case;
+mod callback_checks;
+mod callbacks;
 mod code_names;
 mod context;
 mod cycles;
@@ -77,6 +79,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let validators = validators(&context, &fields, &mut patterns, &mut problems);
     let mut errors = actions::errors(&context);
     let mut actions = actions::resolve(&context, &fields, &errors, &mut problems);
+    let callbacks = callbacks::resolve(description, &mut problems);
     Diagnostics::check(problems)?;
     let service = service::resolve(&context, description);
     let mut objects = assemble(&context, fields, validators, &actions);
@@ -98,6 +101,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
         patterns: patterns.into_model(),
         has_rules,
         features,
+        callbacks,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Extracts the facts of selected actions: names, types and flags, without the prose.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::api_json::ApiMember;
 use super::page_numbers::numbering;
@@ -38,6 +38,7 @@ impl Upstream {
             krate: Crate::default(),
             actions: selected,
             objects,
+            received: BTreeSet::new(),
         })
     }
 }

@@ -2,6 +2,7 @@
 //! test program. `secrets.rs` is a separate program, because it captures the logs of its process.
 
 mod call_sequences;
+mod callbacks;
 mod calls;
 mod command_line;
 mod conditions;

@@ -105,6 +105,38 @@ pub(super) fn overlay() -> Value {
     })
 }
 
+/// Callbacks with every kind of entry.
+pub(super) fn callbacks() -> Value {
+    json!({
+        "$schema": "../callbacks.schema.json",
+        "doc": "Callbacks of `Shift`.\n\nMore.",
+        "version": "App",
+        "without_envelope": { "message": "Shift", "member": "Id" },
+        "sources": { "page": "a page", "recorded": "a recorded message" },
+        "messages": {
+            "Shift": { "doc": "It moved.", "name": "Moved", "data": "Shift", "sources": ["page"] },
+            "Lost": { "doc": "It is lost.", "sources": ["recorded"], "certainty": "inferred" },
+        },
+        "objects": {
+            "Shift": { "doc": "A shift.", "sources": ["page"], "members": [
+                { "name": "Id", "type": "string", "doc": "See `State`.", "sources": ["recorded"] },
+                { "name": "Seconds", "type": "int64", "doc": "How long.", "unit": "seconds" },
+                { "name": "State", "type": "string", "doc": "The state.", "enum": "State", "certainty": "disputed" },
+                { "name": "Name", "type": "string", "list": true, "doc": "Names.", "sensitive": true },
+            ] },
+        },
+        "enums": {
+            "State": { "doc": "A state.", "sources": ["page"], "values": [
+                { "value": "OPEN", "name": "Open", "doc": "Open." },
+                {
+                    "value": "DONE", "name": "Done", "doc": "Done.", "final": true, "may_become": ["OPEN"],
+                    "sources": ["recorded"], "certainty": "inferred",
+                },
+            ] },
+        },
+    })
+}
+
 /// An `api.json` with every kind of entry.
 pub(super) fn api() -> Value {
     let member = |name: &str, kind: &str, of: &str| {

@@ -59,6 +59,11 @@ impl Filling<'_> {
                 }
             }
         }
+        for (at, action) in entries(document.value(), &root, "actions") {
+            for (at, waiter) in entries(action, &at, "waiters") {
+                self.provenance(document, waiter, &at);
+            }
+        }
         for (at, named) in entries(document.value(), &root, "enums") {
             self.provenance(document, named, &at);
         }

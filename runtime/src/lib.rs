@@ -24,6 +24,7 @@ mod environment;
 mod error_code;
 mod one_line;
 mod open_enum;
+mod paginate;
 #[cfg(feature = "replay")]
 #[doc(hidden)]
 pub mod replay;

@@ -14,6 +14,7 @@ pub mod schema;
 pub mod server;
 pub mod signature;
 pub mod test_actions;
+pub mod things;
 pub mod tiny;
 
 /// The code of the README, compiled and run.

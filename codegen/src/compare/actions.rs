@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::call_sequences;
 use super::change::{Changes, Kind, Level};
 use crate::description::{self, Status};
 use crate::model::{Action, RetryableCode};
@@ -73,6 +74,7 @@ fn action_change(name: &str, old: ActionSide<'_>, new: ActionSide<'_>, changes: 
         objects(name, old.fact, new.fact, changes);
         method(was, is, changes);
         handling(was, is, changes);
+        call_sequences::compare(was, is, changes);
     }
     let (from, to) = (old.fact.status, new.fact.status);
     if from != to {

@@ -68,6 +68,12 @@ pub enum Kind {
     ErrorRemoved,
     RulesChanged,
     HandlingChanged,
+    PaginatorAdded,
+    PaginatorRemoved,
+    PaginatorChanged,
+    WaiterAdded,
+    WaiterRemoved,
+    WaiterChanged,
     Documentation,
     FeaturesAdded,
     FeaturesRemoved,
@@ -90,8 +96,9 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Change {
-    /// The changed item: an action, an object, `Object.Member`, `Object:rule`, `enum:Name`,
-    /// `error:NAME`, `environment:Name`, `Action environment:Name`, `features`, `package` or `service`.
+    /// The changed item: an action, an object, `Object.Member`, `Object:rule`, `Action:Waiter`,
+    /// `enum:Name`, `error:NAME`, `environment:Name`, `Action environment:Name`, `features`, `package` or
+    /// `service`.
     pub path: String,
     /// The kind of the change.
     pub kind: Kind,

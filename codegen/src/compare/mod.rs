@@ -5,6 +5,7 @@
 //! different code, for example if a new member takes the Rust name of an old one.
 
 mod actions;
+mod call_sequences;
 mod change;
 mod conflicts;
 mod documentation;

@@ -151,7 +151,22 @@ pub struct Member {
     /// Whether upstream says that it can be null in a response.
     #[serde(default, skip_serializing_if = "is_false")]
     pub nullable: bool,
+    /// How a member with the name of a page number or an offset numbers pages. Upstream says it in prose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numbers_pages: Option<PageNumbering>,
     /// SHA-256 of upstream's prose about the member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prose: Option<String>,
+}
+
+/// The number of the first page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PageNumbering {
+    /// The first page has the number 0.
+    FromZero,
+    /// The first page has the number 1.
+    FromOne,
+    /// Upstream does not say it.
+    Unknown,
 }

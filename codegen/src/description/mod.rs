@@ -7,9 +7,11 @@ mod callbacks;
 mod constraint;
 mod facts;
 mod overlay;
+mod pagination;
 mod prose;
 mod reach;
 mod scalar;
+mod waiter;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -20,14 +22,16 @@ pub use callbacks::{
     Callbacks, Certainty,
 };
 pub use constraint::Constraint;
-pub use facts::{Action, Crate, Facts, Member, Object, Release, Status};
+pub use facts::{Action, Crate, Facts, Member, Object, PageNumbering, Release, Status};
 pub use overlay::{
     ActionOverlay, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, MemberOverlay, ObjectOverlay,
     Overlay, Provenance, RetryableCode, Rule, ServiceOverlay, SharedMember,
 };
+pub use pagination::PaginationOverlay;
 pub(crate) use prose::ProseOwner;
 pub(crate) use reach::{called_by, closure};
 pub(crate) use scalar::Scalar;
+pub use waiter::WaiterOverlay;
 
 /// A text with a character that is not white space. The white space beyond ASCII is listed, because
 /// engines differ in what `\s` includes.

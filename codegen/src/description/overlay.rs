@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Constraint, is_false};
+use super::{Constraint, PaginationOverlay, WaiterOverlay, is_false};
 
 /// Documentation and constraints for the facts. A service can have several overlay files. Each item has its
 /// entry in one of them.
@@ -113,6 +113,18 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub idempotent: Option<String>,
+    /// How the action returns a list page by page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pagination: Option<PaginationOverlay>,
+    /// The reason why the action has no paginator, although its members look like it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::SOMETHING))]
+    pub not_paginated: Option<String>,
+    /// Methods that call the action until a member of its response has a final value, by their names in upper
+    /// camel case: `TaskFinished` gives `wait_until_task_finished`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(extend("propertyNames" = { "pattern": super::UPPER_CAMEL_CASE }))]
+    pub waiters: BTreeMap<String, WaiterOverlay>,
     /// The error codes with which the server refuses a request for a short time. It did not execute the
     /// request, so clients retry it.
     #[serde(skip_serializing_if = "Vec::is_empty")]

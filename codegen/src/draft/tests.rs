@@ -18,6 +18,7 @@ fn reading(of: &str, prose: &str) -> Reading {
         disabled: false,
         output_required: false,
         nullable: false,
+        numbers_pages: None,
         prose: None,
     };
     read(&member, prose)

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::cfg::only_with;
 use super::file::{RustFile, doc};
+use super::{pages, waiter};
 use crate::model::{Action, Model};
 
 /// `src/action/mod.rs`.
@@ -51,6 +52,10 @@ pub(super) fn file(action: &Action) -> RustFile {
             }
         }
     });
+    if let Some(pagination) = &action.pagination {
+        pages::add(&mut file, action, pagination);
+    }
+    waiter::add(&mut file, action);
     file
 }
 

@@ -13,6 +13,8 @@ pub(super) fn add(file: &mut RustFile, model: &Model) {
     let client = cfg::whole_client(model);
     let mut calls = example::call(model);
     calls.extend(actions(model));
+    calls.extend(lists(model));
+    calls.extend(waiters(model));
     calls.extend(text(CALLS));
     calls.extend(environments(model));
     calls.extend(text(TYPES));
@@ -34,6 +36,49 @@ fn action(action: &Action) -> String {
         sentence => format!("{link}: {sentence}"),
     }
 }
+
+/// The actions with paginators.
+fn lists(model: &Model) -> Doc {
+    let actions = model.actions.iter();
+    let actions = actions.filter(|action| action.pagination.is_some());
+    let links: Vec<String> = actions
+        .map(|action| format!("- [`{}`](Client::{})", action.wire, action.method))
+        .collect();
+    match links.is_empty() {
+        true => Vec::new(),
+        false => [text(LISTS), links].concat(),
+    }
+}
+
+/// The methods that wait.
+fn waiters(model: &Model) -> Doc {
+    let waiters = model.actions.iter().flat_map(|action| &action.waiters);
+    let links: Vec<String> = waiters
+        .map(|waiter| {
+            let (method, sentence) = (&waiter.method, &waiter.sentence);
+            format!("- [`{method}`](Client::{method}): {sentence}")
+        })
+        .collect();
+    match links.is_empty() {
+        true => Vec::new(),
+        false => [text(WAITERS), links].concat(),
+    }
+}
+
+const LISTS: &str = "
+# Lists
+
+[`Client::paginate`] reads the whole list of an action that returns it page by page, as a stream of
+[items](Paginator::items) or of [pages](Paginator::pages):
+
+";
+
+const WAITERS: &str = "
+# Waiting
+
+These methods call an action until its result has a final state. [`WaitError`] contains the state:
+
+";
 
 /// The item about environments, if the service has some.
 fn environments(model: &Model) -> Doc {

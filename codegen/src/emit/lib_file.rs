@@ -122,6 +122,20 @@ fn add_clients(file: &mut RustFile, model: &Model) {
             mod wire;
         )
     });
+    let streams = model.has_paginators().then(|| {
+        quote! {
+            #client
+            pub use tencent_runtime::client::{Items, Pages, Paginator};
+            #either
+            pub use tencent_runtime::client::Paginate;
+        }
+    });
+    let wait_error = model.has_waiters().then(|| {
+        quote! {
+            #either
+            pub use tencent_runtime::client::WaitError;
+        }
+    });
     file.item(quote! {
         mod action;
         #blocking
@@ -143,6 +157,8 @@ fn add_clients(file: &mut RustFile, model: &Model) {
         pub use tencent_runtime as runtime;
         #client
         pub use tencent_runtime::client::ResponseFuture;
+        #streams
+        #wait_error
         #either
         pub use tencent_runtime::client::credential::Credential;
         #either

@@ -20,12 +20,14 @@ mod literal;
 mod manifest;
 mod modules;
 mod object;
+mod pages;
 mod patterns;
 mod schema;
 mod setters;
 mod states;
 mod stub;
 mod validate;
+mod waiter;
 mod wire;
 
 pub(crate) use file::{Item, LINE_END, RustFile, Section, Table, raw};

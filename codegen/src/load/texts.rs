@@ -24,7 +24,7 @@ const DOCUMENTATION: [&str; 6] = [
 const VALUES: [&str; 4] = ["const", "default", "enum", "example"];
 
 /// Members that hold entries by name. An entry can have any of the names above.
-const NAMED: [&str; 8] = [
+const NAMED: [&str; 9] = [
     "actions",
     "enums",
     "errors",
@@ -33,6 +33,7 @@ const NAMED: [&str; 8] = [
     "objects",
     "properties",
     "sources",
+    "waiters",
 ];
 
 const HELP: &str = "remove it; only documentation may have several lines";

@@ -3,6 +3,7 @@
 //! Names are final, references are resolved, cycles are boxed, constraints are typed, and
 //! documentation is finished. An emitter reads the model and decides nothing.
 
+mod call_sequence;
 mod callbacks;
 mod check;
 mod feature;
@@ -10,6 +11,7 @@ mod name;
 
 use std::collections::BTreeSet;
 
+pub(crate) use call_sequence::{PageStep, Pagination, PathStep, State, Waiter};
 pub(crate) use callbacks::{CallbackMessage, Callbacks};
 pub(crate) use check::{
     Check, ItemChecks, Limit, Measure, Number, Pattern, Relation, RuleConstant, Source, Test,
@@ -67,6 +69,18 @@ impl Model {
     /// The action that sends an object.
     pub(crate) fn action_of(&self, object: &Object) -> Option<&Action> {
         self.actions.get(object.request_of?)
+    }
+
+    /// Whether an action returns a list page by page.
+    pub(crate) fn has_paginators(&self) -> bool {
+        self.actions
+            .iter()
+            .any(|action| action.pagination.is_some())
+    }
+
+    /// Whether an action has a waiter.
+    pub(crate) fn has_waiters(&self) -> bool {
+        self.actions.iter().any(|action| !action.waiters.is_empty())
     }
 
     /// The feature that the features of all actions enable, if actions have features.
@@ -140,6 +154,9 @@ pub(crate) struct Action {
     pub(crate) max_request_bytes: Option<u32>,
     /// Wire names of members that are never shown, of the request and of the response.
     pub(crate) sensitive: Vec<String>,
+    /// How it returns a list page by page, if it does.
+    pub(crate) pagination: Option<Pagination>,
+    pub(crate) waiters: Vec<Waiter>,
 }
 
 /// An error code after which the same request succeeds later.

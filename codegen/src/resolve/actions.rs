@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::context::Context;
+use super::context::{Context, Fields};
 use super::location::Located;
 use super::pages;
-use super::{docs, environments, retryable_codes};
+use super::waiters::Waiters;
+use super::{docs, environments, pagination, retryable_codes};
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
 use crate::model::{Action, Doc, ErrorCode};
@@ -14,6 +15,7 @@ use crate::names::{Scope, wire};
 /// Resolves the actions that upstream still serves.
 pub(super) fn resolve(
     context: &Context<'_>,
+    fields: &Fields,
     errors: &[ErrorCode],
     problems: &mut Vec<Problem>,
 ) -> Vec<Action> {
@@ -33,7 +35,8 @@ pub(super) fn resolve(
         if !report_dangling(context, name, action, problems) && action.status != Status::Offline {
             report_shared(context, name, action, &mut senders, problems);
             let overlay = located.map(|located| located.value);
-            let lines = doc(context, name, overlay, errors);
+            let pagination = pagination::resolve(context, fields, action, located, problems);
+            let lines = doc(context, name, overlay, pagination.is_some(), errors);
             actions.push(Action {
                 wire: name.clone(),
                 method: methods.method(name),
@@ -55,10 +58,31 @@ pub(super) fn resolve(
                 retry_on: retryable_codes::resolve(overlay),
                 max_request_bytes: overlay.and_then(|overlay| overlay.max_request_bytes),
                 sensitive: sensitive(context, action),
+                pagination,
+                waiters: Vec::new(),
             });
         }
     }
+    add_waiters(context, fields, &mut actions, &mut methods, problems);
     actions
+}
+
+/// Adds the waiters. Methods of actions keep their names.
+fn add_waiters(
+    context: &Context<'_>,
+    fields: &Fields,
+    actions: &mut [Action],
+    methods: &mut Scope,
+    problems: &mut Vec<Problem>,
+) {
+    let mut waiters = Waiters::new(context, fields);
+    for action in actions {
+        let name = action.wire.as_str();
+        let located = context.index.actions.get(name);
+        if let (Some(fact), Some(located)) = (context.facts.actions.get(name), located) {
+            action.waiters = waiters.resolve((fact, &action.method), located, methods, problems);
+        }
+    }
 }
 
 fn report_dangling(
@@ -124,6 +148,7 @@ fn doc(
     context: &Context<'_>,
     name: &str,
     overlay: Option<&ActionOverlay>,
+    is_paginated: bool,
     errors: &[ErrorCode],
 ) -> Doc {
     let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
@@ -162,6 +187,9 @@ fn doc(
     for entry in overlay.into_iter().flat_map(|overlay| &overlay.retry_on) {
         docs::paragraph(&mut doc, retryable_codes::in_words(entry));
     }
+    if is_paginated {
+        docs::paragraph(&mut doc, PAGINATED);
+    }
     let page = pages::of_action(context.facts, &context.index, name);
     docs::official_page(&mut doc, Some(&page));
     docs::paragraph(&mut doc, "# Errors");
@@ -182,6 +210,9 @@ fn sentence(located: Option<&Located<'_, ActionOverlay>>) -> String {
     let written = located.and_then(|located| located.value.doc.as_deref());
     written.map(docs::first_sentence).unwrap_or_default()
 }
+
+const PAGINATED: &str = "It returns one page of a list. [`paginate`](crate::Client::paginate) reads the \
+    whole list.";
 
 const ERRORS_OF_CALLS: &str = "If the request breaks a rule, no credential is found, the service \
     cannot be reached, it returns an error, or its response cannot be decoded. \

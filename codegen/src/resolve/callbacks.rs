@@ -165,6 +165,7 @@ fn object_facts(object: &CallbackObject) -> Object {
         disabled: false,
         output_required: false,
         nullable: true,
+        numbers_pages: None,
         prose: None,
     });
     Object {

@@ -31,6 +31,9 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
                 check(text, &located.at.to(key));
             }
         }
+        for (name, waiter) in &said.waiters {
+            check(&waiter.doc, &located.at.to("waiters").to(name).to("doc"));
+        }
         for (position, entry) in said.retry_on.iter().enumerate() {
             let at = located.at.to("retry_on").to(position).to("reason");
             check(&entry.reason, &at);

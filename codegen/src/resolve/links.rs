@@ -27,6 +27,10 @@ pub(super) fn add(
         let own = Own::of_action(action, request, &targets);
         link(&mut action.doc, &targets, &own);
         link(&mut action.summary, &targets, &own);
+        for waiter in &mut action.waiters {
+            link(&mut waiter.doc, &targets, &own);
+            link(&mut waiter.summary, &targets, &own);
+        }
     }
     for error in errors {
         link(&mut error.doc, &targets, &Own::default());

@@ -21,8 +21,10 @@ mod keywords;
 mod links;
 mod location;
 mod member_docs;
+mod member_path;
 mod objects;
 mod pages;
+mod pagination;
 mod patterns;
 mod provenance;
 mod reach;
@@ -39,6 +41,7 @@ mod unused;
 mod validators;
 mod value_kind;
 mod values;
+mod waiters;
 mod written_values;
 
 use std::borrow::Cow;
@@ -75,7 +78,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let mut patterns = Patterns::new(&context.index);
     let validators = validators(&context, &fields, &mut patterns, &mut problems);
     let mut errors = actions::errors(&context);
-    let mut actions = actions::resolve(&context, &errors, &mut problems);
+    let mut actions = actions::resolve(&context, &fields, &errors, &mut problems);
     let callbacks = callbacks::resolve(description, &mut problems);
     Diagnostics::check(problems)?;
     let service = service::resolve(&context, description);

@@ -9,7 +9,7 @@ use crate::description::Provenance;
 use crate::diagnostics::Problem;
 use crate::hash::prose_hash;
 
-/// Reports constraints, enums and rules without `provenance`, because `review` would not list them when the
+/// Reports constraints, enums, rules and waiters without `provenance`, because `review` would not list them when the
 /// prose changes. It may be missing only if upstream has no prose about the owner.
 pub(super) fn report_missing(
     context: &Context<'_>,
@@ -49,7 +49,7 @@ pub(super) fn report_unrelated(
     }
 }
 
-/// A constraint, a rule or an enum of the overlay.
+/// A constraint, a rule, an enum or a waiter of the overlay.
 pub(super) struct Subject<'a> {
     what: &'static str,
     provenance: &'a [Provenance],
@@ -126,7 +126,7 @@ impl Subject<'_> {
     }
 }
 
-/// Returns all constraints, rules and enums of the overlay whose object the facts have.
+/// Returns all constraints, rules, enums and waiters of the overlay about facts that exist.
 pub(super) fn subjects<'a>(context: &'a Context<'a>) -> Vec<Subject<'a>> {
     let mut found = Vec::new();
     for (name, located) in &context.index.objects {
@@ -179,6 +179,24 @@ pub(super) fn subjects<'a>(context: &'a Context<'a>) -> Vec<Subject<'a>> {
             object: "",
             members: with_prose(context, users),
         });
+    }
+    for (name, located) in &context.index.actions {
+        let Some(action) = context.facts.actions.get(*name) else {
+            continue;
+        };
+        for (waiter, written) in &located.value.waiters {
+            let owner = owner_of(context, &action.output, &written.member);
+            found.push(Subject {
+                what: "waiter",
+                provenance: &written.provenance,
+                at: SubjectLocation {
+                    entry: located.at.to("waiters").to(waiter),
+                    member: None,
+                },
+                object: &action.output,
+                members: with_prose(context, owner),
+            });
+        }
     }
     found
 }
@@ -258,5 +276,10 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
     }
     for located in context.index.enums.values() {
         check(&located.value.provenance, &located.at);
+    }
+    for located in context.index.actions.values() {
+        for (name, waiter) in &located.value.waiters {
+            check(&waiter.provenance, &located.at.to("waiters").to(name));
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::api_json::ApiMember;
+use super::page_numbers::numbering;
 use super::{PACKAGE, Upstream, unsupported};
 use crate::characters::visible;
 use crate::description::{
@@ -196,6 +197,9 @@ fn import_member(member: &ApiMember) -> Member {
         disabled: member.disabled,
         output_required: member.output_required,
         nullable: member.value_allowed_null,
+        numbers_pages: (member.kind == "int")
+            .then(|| numbering(&member.name, &member.document))
+            .flatten(),
         prose: Some(prose_hash(&member.document)),
     }
 }

@@ -27,6 +27,8 @@ mod serialize;
 mod target;
 #[cfg(any(feature = "callback", feature = "client"))]
 mod to_json;
+#[cfg(feature = "client")]
+mod walk;
 
 pub use debug::debug;
 pub use decode::{Decode, DecodeObject, Slot};
@@ -54,6 +56,8 @@ pub(crate) use round_trip::{Difference, DifferenceKind, first_difference, is_sam
 pub use serialize::serialize;
 #[cfg(any(feature = "callback", feature = "client"))]
 pub(crate) use to_json::to_json;
+#[cfg(feature = "client")]
+pub(crate) use walk::{Leaf, number_at, text_at, walk};
 
 /// Implements encoding, decoding, `Debug`, `PartialEq`, `Eq` and `Hash` for an object, from a table
 /// of its members with their wire names. `Hash` needs the feature `hash` of the generated crate.

@@ -3,6 +3,8 @@
 //!
 //! This file is in `schema/` because it uses names of the service.
 
+mod call_sequences;
+
 use std::collections::HashSet;
 use std::hash::Hash;
 use std::sync::Arc;

@@ -1,6 +1,7 @@
 //! Tests of the generated crate and the runtime, in one program, because linking is the largest cost of a
 //! test program. `secrets.rs` is a separate program, because it captures the logs of its process.
 
+mod call_sequences;
 mod callbacks;
 mod calls;
 mod command_line;
@@ -24,6 +25,7 @@ mod json_lines;
 mod logs;
 mod misfits;
 mod mistakes;
+mod pages;
 mod proxies;
 mod public_api;
 mod rate_limit;
@@ -41,3 +43,4 @@ mod stub_errors;
 mod tls;
 mod up_to_date;
 mod violations;
+mod waits;

@@ -125,11 +125,50 @@ const OF_UPSTREAM: &[(Expected, Step)] = &[
         |next| members(next, "Person").push(member("Asked", "AskRequest", false, "")),
     ),
     (
+        "minor paginator_added Ask: null -> Offset selects Names of Total, each String",
+        add_pages,
+    ),
+    (
         "major features_added features: null -> 18 features",
         // Two actions exist already, and `full` enables all.
         |next| (0..15).for_each(|number| add_action(next, &format!("Tell{number}"))),
     ),
 ];
+
+/// Edits of a description whose action returns a list page by page.
+const OF_LISTS: &[(Expected, Step)] = &[
+    (
+        "major paginator_removed Ask: Offset selects Names of Total, each String -> null",
+        |next| {
+            let mut second = member("Others", "string", false, "");
+            second["type"] = "list".into();
+            members(next, "AskResponse").push(second);
+        },
+    ),
+    (
+        "major paginator_changed Ask: Offset selects Names of Total, each String -> Offset selects Names of Total, each i64",
+        |next| members(next, "AskResponse").last_mut().unwrap()["member"] = "int64".into(),
+    ),
+    // Upstream documents that the offset counts pages.
+    (
+        "patch paginator_changed Ask: Offset selects Names of Total, each String -> Offset selects Names of Total by page from 0, each String",
+        |next| {
+            members(next, "AskRequest").push(member("Offset", "int64", false, "页码，从0开始"));
+            let offsets = members(next, "AskRequest");
+            offsets.retain(|it| it["name"] != "Offset" || it["document"] != "");
+        },
+    ),
+];
+
+fn add_pages(description: &mut Value) {
+    for name in ["Offset", "Limit"] {
+        members(description, "AskRequest").push(member(name, "int64", false, ""));
+    }
+    members(description, "AskResponse").push(member("Total", "int64", false, ""));
+    let mut list = member("Names", "string", false, "");
+    list["type"] = "list".into();
+    members(description, "AskResponse").push(list);
+}
 
 fn add_action(description: &mut Value, name: &str) {
     let (input, output) = (format!("{name}Request"), format!("{name}Response"));
@@ -218,6 +257,21 @@ const OF_PEOPLE: &[(Expected, Step)] = &[
         "minor handling_changed Ask: 20 a second -> 30 a second",
         |next| next["actions"]["Ask"]["requests_per_second"] = 30.into(),
     ),
+    (
+        "minor waiter_added Ask:Asked: null -> wait_until_asked",
+        |next| next["actions"]["Ask"]["waiters"]["Asked"] = waiter(),
+    ),
+    (
+        "major waiter_removed Ask:Answered: wait_until_answered -> null",
+        |next| next["actions"]["Ask"]["waiters"] = json!({}),
+    ),
+    (
+        "minor waiter_changed Ask:Answered: Answer: success GOOD; failure ; every 1 s, at most 60 s -> Answer: success GOOD; failure NO; every 1 s, at most 60 s",
+        |next| next["actions"]["Ask"]["waiters"]["Answered"]["failure"] = json!(["NO"]),
+    ),
+    ("patch documentation Ask:Answered: null -> null", |next| {
+        next["actions"]["Ask"]["waiters"]["Answered"]["doc"] = "Waits.".into()
+    }),
     (
         "minor handling_changed Ask: no known time limit of the server -> given up after 30 s",
         |next| next["actions"]["Ask"]["server_timeout_seconds"] = 30.into(),
@@ -344,7 +398,7 @@ fn add_rule(overlay: &mut Value, warning: bool) {
 fn written() -> Value {
     json!({
         "service": { "title": "Demo", "doc": "It asks." },
-        "actions": { "Ask": { "doc": "Asks.", "requests_per_second": 20, "errors": ["NoIdea"] } },
+        "actions": { "Ask": { "doc": "Asks.", "requests_per_second": 20, "errors": ["NoIdea"], "waiters": { "Answered": waiter() } } },
         "objects": {
             "AskRequest": { "members": { "Question": { "constraint": { "maxLength": 150 }, "provenance": provenance() } } },
             "Person": {
@@ -361,6 +415,13 @@ fn written() -> Value {
             "values": [{ "value": "GOOD", "name": "Good", "doc": "It is." }],
         }},
         "errors": { "NoIdea": { "doc": "Nobody knows." } },
+    })
+}
+
+fn waiter() -> Value {
+    json!({
+        "doc": "Waits for the answer.", "member": "Answer", "success": ["GOOD"], "pause": 1, "timeout": 60,
+        "provenance": [{ "of": "AskResponse.Answer", "sha256": prose_hash("回答"), "release": "3.0.1.1" }],
     })
 }
 
@@ -448,6 +509,15 @@ fn every_kind_of_change_has_its_level() {
             let gone = "major features_removed features: 18 features -> null";
             kinds.extend(expect(&project, [&new, &old], gone));
         }
+    }
+    let mut lists = first();
+    add_pages(&mut lists);
+    let old = path(&project.source("lists/3.0.1.1.json", &lists));
+    for (change, step) in OF_LISTS {
+        let mut next = lists.clone();
+        step(&mut next);
+        let new = path(&project.source("new/3.0.2.1.json", &next));
+        kinds.extend(expect(&project, [&old, &new], change));
     }
     for (before, changes) in [
         (written(), OF_PEOPLE),

@@ -11,18 +11,12 @@ use crate::client::credential::{Credential, CredentialError};
 use crate::client::error::{Error, TransportCause, TransportError, Unsendable};
 use crate::client::header::is_region;
 use crate::client::inner::{ClientInner, longer_than_server};
-use crate::client::options::CallOptions;
+use crate::client::options::{CallOptions, DEFAULT_QUEUE_TIMEOUT, DEFAULT_TIMEOUT};
 use crate::client::sign::Signable;
 use crate::wire::{Encode, to_json};
 
 /// The initial capacity for a body, in bytes. Few bodies are larger.
 const BODY_CAPACITY: usize = 1024;
-
-/// The time limit of a call, unless an option sets another or the server takes longer.
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
-
-/// The time limit of the rate limiter's queue, unless an option sets another.
-const DEFAULT_QUEUE_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// The value of `Authorization` for actions that are called without a credential.
 const SKIP_SIGNATURE: &str = "SKIP";

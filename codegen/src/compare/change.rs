@@ -64,6 +64,9 @@ pub enum Kind {
     EnumRemoved,
     ValueAdded,
     ValueRemoved,
+    MessageAdded,
+    MessageRemoved,
+    MessageChanged,
     ErrorAdded,
     ErrorRemoved,
     RulesChanged,
@@ -91,7 +94,7 @@ impl Kind {
 #[non_exhaustive]
 pub struct Change {
     /// The changed item: an action, an object, `Object.Member`, `Object:rule`, `enum:Name`,
-    /// `error:NAME`, `environment:Name`, `Action environment:Name`, `features`, `package` or `service`.
+    /// `error:NAME`, `callback:MsgType`, `callback:Object.Member`, `callback:enum:Name`, `environment:Name`, `Action environment:Name`, `features`, `package` or `service`.
     pub path: String,
     /// The kind of the change.
     pub kind: Kind,

@@ -23,7 +23,7 @@ pub use constraint::Constraint;
 pub use facts::{Action, Crate, Facts, Member, Object, Release, Status};
 pub use overlay::{
     ActionOverlay, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, MemberOverlay, ObjectOverlay,
-    Overlay, Provenance, Rule, ServiceOverlay, SharedMember,
+    Overlay, Provenance, RetryableCode, Rule, ServiceOverlay, SharedMember,
 };
 pub(crate) use prose::ProseOwner;
 pub(crate) use reach::{called_by, closure};

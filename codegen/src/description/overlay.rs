@@ -94,6 +94,11 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 4_294_967_295_u32))]
     pub requests_per_second: Option<u32>,
+    /// The time after which the server gives up a request, in seconds. By default, clients wait longer for the
+    /// response.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 86_400))]
+    pub server_timeout_seconds: Option<u32>,
     /// The maximum size of a request body, in bytes. Default: 10 MiB.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 4_294_967_295_u32))]
@@ -108,6 +113,11 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub idempotent: Option<String>,
+    /// The error codes with which the server refuses a request for a short time. It did not execute the
+    /// request, so clients retry it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(min = 1))]
+    pub retry_on: Vec<RetryableCode>,
     /// A valid request, as JSON. The documentation shows it as Rust code.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("type" = "object"))]
@@ -116,6 +126,23 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("uniqueItems" = true))]
     pub errors: Vec<String>,
+}
+
+/// An error code after which the same request succeeds later.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetryableCode {
+    /// The code. The action lists it in `errors`.
+    pub code: String,
+    /// The reason why the same request succeeds later.
+    #[schemars(regex(pattern = super::SOMETHING))]
+    pub reason: String,
+    /// The pause before each retry, in seconds.
+    #[schemars(range(min = 1, max = 86_400))]
+    pub pause_seconds: u32,
+    /// The time after the start of a call in which it is retried, in seconds. It is longer than the pause.
+    #[schemars(range(min = 2, max = 86_400))]
+    pub within_seconds: u32,
 }
 
 /// Information about an object.

@@ -65,9 +65,11 @@ const CALLS: &str = "
   [`error_code`] contains the documented codes.
 - **Retries:** calls that were throttled or not sent are retried with a back-off. If the outcome is
   unknown, only idempotent actions are retried. [`RetryPolicy`] has the limits; by default, a call
-  has at most 4 attempts.
+  has at most 4 attempts. The documentation of an action lists the error codes after which it is
+  retried with longer pauses.
 - **Time limits:** [`timeout`](ClientBuilder::timeout) (default: 60 seconds) limits a whole call,
-  [`attempt_timeout`](ClientBuilder::attempt_timeout) (20 seconds) one attempt, and
+  [`attempt_timeout`](ClientBuilder::attempt_timeout) (20 seconds, or longer if the server takes
+  longer) one attempt, and
   [`connect_timeout`](ClientBuilder::connect_timeout) (5 seconds) the connection.
 - **Rate limit:** the client keeps to the documented limit of each action. [`RateLimit`] changes it.
   Calls wait in a queue, in order of arrival. A call that would wait longer than

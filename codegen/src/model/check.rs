@@ -229,6 +229,8 @@ pub(crate) enum Test {
     OneOf(Valid),
     /// The current string matches the pattern in that constant.
     Matches(Name),
+    /// The request is that of one of these actions.
+    IsFor(Vec<String>),
 }
 
 /// A number that a value has.
@@ -324,6 +326,8 @@ pub(crate) struct Validator {
     pub(crate) rules: Vec<RuleConstant>,
     pub(crate) checks: Vec<Check>,
     pub(crate) warnings: Vec<Check>,
+    /// The action of this request, if rules of the objects in it are limited to actions.
+    pub(crate) action: Option<String>,
     /// The enums whose variants it names.
     pub(crate) enums: BTreeSet<Name>,
     pub(crate) uses_patterns: bool,

@@ -134,10 +134,20 @@ pub(crate) struct Action {
     /// Whether it is called without a signature.
     pub(crate) unsigned: bool,
     pub(crate) requests_per_second: Option<u32>,
+    pub(crate) server_timeout_seconds: Option<u32>,
+    pub(crate) retry_on: Vec<RetryableCode>,
     /// The maximum size of a request body, if it is not the default.
     pub(crate) max_request_bytes: Option<u32>,
     /// Wire names of members that are never shown, of the request and of the response.
     pub(crate) sensitive: Vec<String>,
+}
+
+/// An error code after which the same request succeeds later.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct RetryableCode {
+    pub(crate) code: String,
+    pub(crate) pause_seconds: u32,
+    pub(crate) within_seconds: u32,
 }
 
 /// Whether an object is sent or received.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::context::Context;
 use super::location::Located;
 use super::pages;
-use super::{docs, environments};
+use super::{docs, environments, retryable_codes};
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
 use crate::model::{Action, Doc, ErrorCode};
@@ -27,11 +27,13 @@ pub(super) fn resolve(
         let located = context.index.actions.get(name.as_str());
         if let Some(located) = located {
             report_unknown_errors(context, located, problems);
+            retryable_codes::report(located, problems);
         }
         report_unsendable(context, name, problems);
         if !report_dangling(context, name, action, problems) && action.status != Status::Offline {
             report_shared(context, name, action, &mut senders, problems);
-            let lines = doc(context, name, located, errors);
+            let overlay = located.map(|located| located.value);
+            let lines = doc(context, name, overlay, errors);
             actions.push(Action {
                 wire: name.clone(),
                 method: methods.method(name),
@@ -46,10 +48,12 @@ pub(super) fn resolve(
                 deprecated: (action.status == Status::Deprecated)
                     .then(|| "upstream advises against this action".to_owned()),
                 feature: None,
-                idempotent: located.is_some_and(|located| located.value.idempotent.is_some()),
+                idempotent: overlay.is_some_and(|overlay| overlay.idempotent.is_some()),
                 unsigned: action.unsigned,
-                requests_per_second: located.and_then(|located| located.value.requests_per_second),
-                max_request_bytes: located.and_then(|located| located.value.max_request_bytes),
+                requests_per_second: overlay.and_then(|overlay| overlay.requests_per_second),
+                server_timeout_seconds: overlay.and_then(|overlay| overlay.server_timeout_seconds),
+                retry_on: retryable_codes::resolve(overlay),
+                max_request_bytes: overlay.and_then(|overlay| overlay.max_request_bytes),
                 sensitive: sensitive(context, action),
             });
         }
@@ -119,10 +123,9 @@ fn report_unknown_errors(
 fn doc(
     context: &Context<'_>,
     name: &str,
-    located: Option<&Located<'_, ActionOverlay>>,
+    overlay: Option<&ActionOverlay>,
     errors: &[ErrorCode],
 ) -> Doc {
-    let overlay = located.map(|located| located.value);
     let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
         Some(written) => docs::lines(written),
         None => vec![format!("Calls `{name}`.")],
@@ -133,10 +136,21 @@ fn doc(
             format!("An account may send {limit} requests a second."),
         );
     }
+    if let Some(seconds) = overlay.and_then(|overlay| overlay.server_timeout_seconds) {
+        let limit = retryable_codes::duration(seconds);
+        docs::paragraph(
+            &mut doc,
+            format!(
+                "The server gives up a request after {limit}. By default, clients wait longer for the response."
+            ),
+        );
+    }
     if let Some(bytes) = overlay.and_then(|overlay| overlay.max_request_bytes) {
         docs::paragraph(
             &mut doc,
-            format!("The body of a request may have up to {bytes} bytes."),
+            format!(
+                "A client refuses requests of more than {bytes} bytes, unless `max_request_bytes` changes the limit."
+            ),
         );
     }
     if let Some(hosts) = overlay.and_then(|overlay| environments::in_words(&overlay.hosts)) {
@@ -144,6 +158,9 @@ fn doc(
     }
     if let Some(reason) = overlay.and_then(|overlay| overlay.idempotent.as_deref()) {
         docs::paragraph(&mut doc, format!("Safe to repeat: {}", reason.trim()));
+    }
+    for entry in overlay.into_iter().flat_map(|overlay| &overlay.retry_on) {
+        docs::paragraph(&mut doc, retryable_codes::in_words(entry));
     }
     let page = pages::of_action(context.facts, &context.index, name);
     docs::official_page(&mut doc, Some(&page));

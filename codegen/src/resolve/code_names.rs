@@ -31,6 +31,10 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
                 check(text, &located.at.to(key));
             }
         }
+        for (position, entry) in said.retry_on.iter().enumerate() {
+            let at = located.at.to("retry_on").to(position).to("reason");
+            check(&entry.reason, &at);
+        }
     }
     for located in context.index.objects.values() {
         if let Some(text) = &located.value.doc {

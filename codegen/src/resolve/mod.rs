@@ -26,6 +26,7 @@ mod pages;
 mod patterns;
 mod provenance;
 mod reach;
+mod retryable_codes;
 mod rule_docs;
 mod rule_members;
 mod rules;

@@ -95,7 +95,7 @@ impl CallOptions {
     }
 
     /// Sets the time limit for the call: all attempts and the pauses between them. Default: 60
-    /// seconds. Time in the queue of the rate limiter does not count; see
+    /// seconds, or that of one attempt if it is longer. Time in the queue of the rate limiter does not count; see
     /// [`queue_timeout`](Self::queue_timeout).
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {

@@ -468,6 +468,63 @@ fn rules_limited_to_actions_that_they_cannot_apply_to_are_reported() {
 }
 
 #[test]
+fn retryable_codes_without_effect_are_reported() {
+    let codes = |codes: &[&str], [pause, within]: [u32; 2]| -> Value {
+        let entry = |code: &&str| {
+            json!({
+                "code": code, "reason": "It is ready later.",
+                "pause_seconds": pause, "within_seconds": within,
+            })
+        };
+        codes.iter().map(entry).collect()
+    };
+    let at = "/actions/DoThing/retry_on";
+    let known = "FailedOperation";
+    let accepted = generate(&with(at, &codes(&[known], [3, 300])));
+    assert!(accepted.is_ok());
+    assert_reported(&[
+        (
+            at,
+            codes(&["FailedOperations"], [3, 300]),
+            ["/retry_on/0/code", "did you mean `FailedOperation`?"],
+        ),
+        (
+            at,
+            codes(&[known, known], [3, 300]),
+            ["/retry_on/1/code", "same code"],
+        ),
+        (
+            at,
+            codes(&["InternalError.Busy"], [3, 300]),
+            ["/retry_on/0/code", "may have executed the request"],
+        ),
+        (
+            at,
+            codes(&[known], [3, 3]),
+            ["/retry_on/0/within_seconds", "no retry can begin"],
+        ),
+        (
+            at,
+            codes(&[known], [0, 3]),
+            ["/retry_on/0/pause_seconds", "minimum of 1"],
+        ),
+        (at, json!([]), ["/retry_on", "the list is empty"]),
+        (
+            "/actions/DoThing/server_timeout_seconds",
+            json!(0),
+            ["/server_timeout_seconds", "minimum of 1"],
+        ),
+        (
+            "/actions/DoThing/retry_on",
+            json!([{
+                "code": known, "reason": "`Nmae` is ready.", "pause_seconds": 3, "within_seconds": 300,
+            }]),
+            ["/retry_on/0/reason", "`Name`"],
+        ),
+    ]);
+}
+
+#[test]
 fn contradictions_are_reported() {
     let long = json!("a name of more than 20 characters");
     assert_reported(&[

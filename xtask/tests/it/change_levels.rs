@@ -218,6 +218,18 @@ const OF_PEOPLE: &[(Expected, Step)] = &[
         "minor handling_changed Ask: 20 a second -> 30 a second",
         |next| next["actions"]["Ask"]["requests_per_second"] = 30.into(),
     ),
+    (
+        "minor handling_changed Ask: no known time limit of the server -> given up after 30 s",
+        |next| next["actions"]["Ask"]["server_timeout_seconds"] = 30.into(),
+    ),
+    (
+        "minor handling_changed Ask: no retryable codes -> NoIdea every 3 s in 300 s",
+        |next| {
+            next["actions"]["Ask"]["retry_on"] = json!([{
+                "code": "NoIdea", "reason": "Later.", "pause_seconds": 3, "within_seconds": 300,
+            }])
+        },
+    ),
     ("patch documentation Ask: null -> null", |next| {
         next["actions"]["Ask"]["doc"] = "Asks somebody.".into()
     }),

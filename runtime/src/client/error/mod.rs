@@ -196,8 +196,8 @@ impl Error {
     }
 
     /// Returns whether the same call may succeed later: it was throttled, by the server or by the
-    /// client itself, or the server, the connection or the provider of the credential failed. A
-    /// certificate that is not trusted, or a proxy that refuses to connect, does not count.
+    /// client itself, the action documents its error code as retryable, or the server, the connection
+    /// or the provider of the credential failed. A certificate that is not trusted, or a proxy that refuses to connect, does not count.
     ///
     /// After [`Error::Ambiguous`], a failure of the server, or a response with status 429 that could
     /// not be read, the first call may have been executed.
@@ -207,6 +207,7 @@ impl Error {
             Self::NotSent(error) => !error.is_permanent(),
             Self::Ambiguous(_) | Self::QueueTimeout(_) => true,
             Self::Credential(error) => error.is_retryable(),
+            Self::Api(error) if error.is_retryable() => true,
             _ => self.is_throttled() || self.is_server_fault(),
         }
     }

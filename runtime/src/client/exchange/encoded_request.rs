@@ -10,7 +10,7 @@ use crate::ActionInfo;
 use crate::client::credential::{Credential, CredentialError};
 use crate::client::error::{Error, TransportCause, TransportError, Unsendable};
 use crate::client::header::is_region;
-use crate::client::inner::ClientInner;
+use crate::client::inner::{ClientInner, longer_than_server};
 use crate::client::options::CallOptions;
 use crate::client::sign::Signable;
 use crate::wire::{Encode, to_json};
@@ -18,7 +18,7 @@ use crate::wire::{Encode, to_json};
 /// The initial capacity for a body, in bytes. Few bodies are larger.
 const BODY_CAPACITY: usize = 1024;
 
-/// The time limit of a call, unless an option sets another.
+/// The time limit of a call, unless an option sets another or the server takes longer.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The time limit of the rate limiter's queue, unless an option sets another.
@@ -78,7 +78,8 @@ impl EncodedRequest {
 
     /// Returns the time limit of the call.
     pub(crate) fn timeout(&self) -> Duration {
-        self.options.timeout.unwrap_or(DEFAULT_TIMEOUT)
+        let default = || longer_than_server(DEFAULT_TIMEOUT, self.action);
+        self.options.timeout.unwrap_or_else(default)
     }
 
     /// Returns the time limit of the rate limiter's queue.
@@ -143,7 +144,7 @@ impl EncodedRequest {
             credential,
             authorization,
             body: self.body.clone(),
-            timeout: inner.limits.attempt_timeout,
+            timeout: inner.attempt_timeout(self.action),
         }
     }
 }

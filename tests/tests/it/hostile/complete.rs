@@ -47,9 +47,12 @@ pub(super) fn overlay() -> Value {
         },
         "actions": { "DoThing": {
             "doc": "Does a thing.", "documentation": "https://example.com/do", "requests_per_second": 5,
-            "max_request_bytes": 4096,
+            "max_request_bytes": 4096, "server_timeout_seconds": 30,
             "hosts": { "Live": "do.live.example.com", "Rehearsal": "do.re.example.com" },
             "idempotent": "It only reads.", "errors": ["FailedOperation"],
+            "retry_on": [{
+                "code": "FailedOperation", "reason": "It works later.", "pause_seconds": 1, "within_seconds": 9,
+            }],
             "example": { "Name": "abc", "Colour": "RED", "Part": [{ "Id": "1" }] },
         } },
         "objects": {

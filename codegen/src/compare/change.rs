@@ -64,6 +64,9 @@ pub enum Kind {
     EnumRemoved,
     ValueAdded,
     ValueRemoved,
+    MessageAdded,
+    MessageRemoved,
+    MessageChanged,
     ErrorAdded,
     ErrorRemoved,
     RulesChanged,
@@ -97,8 +100,8 @@ impl Kind {
 #[non_exhaustive]
 pub struct Change {
     /// The changed item: an action, an object, `Object.Member`, `Object:rule`, `Action:Waiter`,
-    /// `enum:Name`, `error:NAME`, `environment:Name`, `Action environment:Name`, `features`, `package` or
-    /// `service`.
+    /// `enum:Name`, `error:NAME`, `callback:MsgType`, `callback:Object.Member`, `callback:enum:Name`,
+    /// `environment:Name`, `Action environment:Name`, `features`, `package` or `service`.
     pub path: String,
     /// The kind of the change.
     pub kind: Kind,

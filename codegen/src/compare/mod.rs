@@ -6,6 +6,7 @@
 
 mod actions;
 mod call_sequences;
+mod callbacks;
 mod change;
 mod conflicts;
 mod documentation;
@@ -81,6 +82,7 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     actions::compare(old, new, &mut changes);
     objects::compare(old, new, &mut changes);
     values::compare(&old.model, &new.model, &mut changes);
+    callbacks::compare(&old.model, &new.model, &mut changes);
     features::compare(&old.model, &new.model, &mut changes);
     rules::compare(old, new, &mut changes);
     documentation::compare(old, new, &mut changes);

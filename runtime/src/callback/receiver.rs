@@ -87,8 +87,7 @@ impl<E: Events> Receiver<E> {
     /// # Errors
     ///
     /// If the request is not a valid callback. [`ReceiveError`] lists the causes in the order of the checks.
-    /// The body of an error is not stored anywhere; after a status other than 200, the service sends it
-    /// again.
+    /// After a status other than 200, the service sends the request again.
     pub fn receive(
         &self,
         signature: Option<&[u8]>,

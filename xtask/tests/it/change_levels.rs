@@ -314,6 +314,96 @@ const OF_PEOPLE: &[(Expected, Step)] = &[
     ),
 ];
 
+/// Edits of callbacks.
+const OF_CALLBACKS: &[(Expected, Step)] = &[
+    (
+        "minor message_added callback:Lost: null -> Lost(JsonData)",
+        |next| next["messages"]["Lost"] = json!({ "doc": "…", "sources": ["page"] }),
+    ),
+    (
+        "major message_removed callback:Other: Other(JsonData) -> null",
+        |next| drop(next["messages"].as_object_mut().unwrap().remove("Other")),
+    ),
+    (
+        "major message_changed callback:Other: Other(JsonData) -> Other(Shift)",
+        |next| next["messages"]["Other"]["data"] = "Shift".into(),
+    ),
+    ("minor object_added callback:Part: null -> Part", |next| {
+        next["objects"]["Part"] = json!({ "doc": "…", "sources": ["page"], "members": [
+            { "name": "Id", "type": "string", "doc": "…" },
+        ] });
+        next["messages"]["Other"]["data"] = "Part".into();
+    }),
+    (
+        "minor member_added callback:Shift.By: null -> by: Option<String>",
+        |next| shift(next).push(json!({ "name": "By", "type": "string", "doc": "…" })),
+    ),
+    (
+        "major member_removed callback:Shift.Id: id: Option<String> -> null",
+        |next| drop(shift(next).remove(0)),
+    ),
+    (
+        "major rust_type callback:Shift.Id: id: Option<String> -> id: Option<i64>",
+        |next| shift(next)[0]["type"] = "int64".into(),
+    ),
+    (
+        "minor handling_changed callback:Shift: sensitive:  -> sensitive: Id",
+        |next| shift(next)[0]["sensitive"] = true.into(),
+    ),
+    (
+        "minor handling_changed callback:enum:State: final: Done -> final: Done to Open",
+        |next| next["enums"]["State"]["values"][1]["may_become"] = json!(["OPEN"]),
+    ),
+    (
+        "minor value_added callback:enum:State: null -> Gone = \"GONE\"",
+        |next| {
+            let values = next["enums"]["State"]["values"].as_array_mut().unwrap();
+            values.push(json!({ "value": "GONE", "name": "Gone", "doc": "…" }))
+        },
+    ),
+    ("minor handling_changed callback: App -> Other", |next| {
+        next["version"] = "Other".into()
+    }),
+    ("patch documentation callback:Other: null -> null", |next| {
+        next["messages"]["Other"]["doc"] = "Another thing.".into()
+    }),
+    (
+        "patch documentation callback:Shift.Id: null -> null",
+        |next| shift(next)[0]["doc"] = "The thing.".into(),
+    ),
+    (
+        "patch documentation callback:enum:State: null -> null",
+        |next| next["enums"]["State"]["values"][0]["doc"] = "It is open.".into(),
+    ),
+];
+
+fn shift(callbacks: &mut Value) -> &mut Vec<Value> {
+    callbacks["objects"]["Shift"]["members"]
+        .as_array_mut()
+        .unwrap()
+}
+
+/// Returns the callbacks before the edit.
+fn callbacks() -> Value {
+    json!({
+        "doc": "Callbacks.",
+        "version": "App",
+        "sources": { "page": "a page" },
+        "messages": {
+            "Other": { "doc": "…", "sources": ["page"] },
+            "Shift": { "doc": "…", "data": "Shift", "sources": ["page"] },
+        },
+        "objects": { "Shift": { "doc": "…", "sources": ["page"], "members": [
+            { "name": "Id", "type": "string", "doc": "…" },
+            { "name": "State", "type": "string", "doc": "…", "enum": "State" },
+        ] } },
+        "enums": { "State": { "doc": "…", "sources": ["page"], "values": [
+            { "value": "OPEN", "name": "Open", "doc": "…" },
+            { "value": "DONE", "name": "Done", "doc": "…", "final": true },
+        ] } },
+    })
+}
+
 /// Edits of an overlay with environments.
 const OF_ENVIRONMENTS: &[(Expected, Step)] = &[
     (
@@ -530,6 +620,19 @@ fn every_kind_of_change_has_its_level() {
             let new = describe(&project, "after", &overlay, "tencent-demo");
             kinds.extend(expect(&project, [&old, &new], change));
         }
+    }
+    let describe_callbacks = |name: &str, callbacks: &Value| {
+        let folder = describe(&project, name, &written(), "tencent-demo");
+        let file = Path::new(&folder).join("callbacks.json");
+        std::fs::write(file, callbacks.to_string()).unwrap();
+        folder
+    };
+    let old = describe_callbacks("callbacks-before", &callbacks());
+    for (change, step) in OF_CALLBACKS {
+        let mut next = callbacks();
+        step(&mut next);
+        let new = describe_callbacks("callbacks-after", &next);
+        kinds.extend(expect(&project, [&old, &new], change));
     }
     let old = describe(&project, "before", &written(), "tencent-demo");
     let new = describe(&project, "after", &written(), "demo-client");

@@ -1,6 +1,7 @@
 //! Compares an overlay with the prose that it was read from.
 
 mod enums;
+mod members;
 
 use crate::diagnostics::Diagnostics;
 use crate::json::{Document, Pointer};
@@ -13,9 +14,9 @@ struct Place<'a> {
     at: Pointer,
 }
 
-/// Checks the enums of an overlay against upstream's prose: each value occurs in it, and each value that it
-/// lists is in the enum or in `omitted`. Skips enums whose prose changed after a person read it; `review` lists
-/// these.
+/// Checks an overlay against upstream's prose. Each value of an enum occurs in it, and each value that it lists
+/// is in the enum or in `omitted`. Units, defaults and limits are those that the prose states, if a machine can
+/// read it. Skips prose that changed after a person read it; `review` lists it.
 ///
 /// # Errors
 ///
@@ -30,6 +31,19 @@ pub fn contradictions(snapshot: &Snapshot, upstream: &Upstream) -> Result<(), Di
         for (name, named) in &file.content.enums {
             let place = place(Pointer::root().to("enums").to(name));
             problems.extend(enums::problems(named, &place, upstream));
+        }
+        for (object, overlay) in &file.content.objects {
+            let facts = snapshot.facts().objects.get(object);
+            for member in facts.into_iter().flat_map(|facts| &facts.members) {
+                let path = format!("{object}.{}", member.name);
+                if let Some(overlay) = overlay.members.get(&member.name)
+                    && let Some(prose) = upstream.prose(&path)
+                {
+                    let at = Pointer::root().to("objects").to(object);
+                    let place = place(at.to("members").to(&member.name));
+                    problems.extend(members::problems(member, overlay, prose, &place));
+                }
+            }
         }
     }
     Diagnostics::check(problems)

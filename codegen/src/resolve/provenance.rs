@@ -134,7 +134,8 @@ pub(super) fn subjects<'a>(context: &'a Context<'a>) -> Vec<Subject<'a>> {
             continue;
         }
         for (member, entry) in &located.value.members {
-            if entry.constraint.is_some() {
+            // A member that does not exist is reported as such.
+            if entry.constraint.is_some() && context.names_member(name, member) {
                 found.push(Subject {
                     what: "constraint",
                     provenance: &entry.provenance,
@@ -166,7 +167,9 @@ pub(super) fn subjects<'a>(context: &'a Context<'a>) -> Vec<Subject<'a>> {
         let objects = context.index.objects.iter();
         let users = objects.flat_map(|(object, located)| {
             let members = located.value.members.iter();
-            let members = members.filter(|(_, entry)| entry.of.as_deref() == Some(*name));
+            let members = members.filter(|(member, entry)| {
+                entry.of.as_deref() == Some(*name) && context.names_member(object, member)
+            });
             members.map(move |(member, _)| format!("{object}.{member}"))
         });
         found.push(Subject {

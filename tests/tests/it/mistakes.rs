@@ -207,6 +207,51 @@ fn names_of_nothing_are_reported() {
 }
 
 #[test]
+fn only_the_cause_of_a_mistake_in_the_name_of_a_member_is_reported() {
+    let mut facts = facts();
+    facts["objects"]["DoThingRequest"]["prose"] = json!(prose("DoThingRequest"));
+    let mut overlay = overlay();
+    let members = &mut overlay["objects"]["DoThingRequest"]["members"];
+    members["Secnods"] = members["Seconds"].take();
+    members.as_object_mut().unwrap().remove("Seconds");
+    let found = generate(&sources(&format!("{facts:#}"), &format!("{overlay:#}")));
+    let lines = problems(found);
+    assert_eq!(lines.len(), 1, "{lines:#?}");
+    assert!(lines[0].contains("`Seconds`"), "{lines:?}");
+}
+
+#[test]
+fn messages_with_names_that_no_member_of_the_rule_has_are_reported() {
+    let message = "/objects/DoThingRequest/rules/0/message";
+    assert_reported(&[
+        (
+            message,
+            json!("Force needs Secnods or Ids."),
+            ["/message", "`Seconds`"],
+        ),
+        (
+            message,
+            json!("Leave out Weights."),
+            ["/message", "`Weight`"],
+        ),
+        (message, json!("Set `Secnods`."), ["/message", "`Seconds`"]),
+        (
+            "/objects/Part/rules/0/message",
+            json!("A part has a Siez."),
+            ["/message", "`Size`"],
+        ),
+    ]);
+    for correct in [
+        "Parts need Force. Names are longer.",
+        "Leave out Colour if Part is empty, or see DoThing.",
+        "Seconds of an Item are not Weight.",
+    ] {
+        let found = generate(&with(message, &json!(correct)));
+        assert!(found.is_ok(), "{correct}: {:?}", found.err());
+    }
+}
+
+#[test]
 fn documentation_of_names_that_do_not_exist_is_reported() {
     let doc = |name: &str| json!(format!("See `{name}`."));
     assert_reported(&[

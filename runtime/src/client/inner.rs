@@ -126,6 +126,7 @@ impl Default for Limits {
 #[cfg(test)]
 mod tests {
     use super::super::credential::Credential;
+    use super::super::endpoint::Endpoint;
     use super::*;
 
     static SERVICE: Service = Service::new("demo", "2020-01-01", "demo.example.com");
@@ -136,9 +137,9 @@ mod tests {
 
     #[test]
     fn an_attempt_takes_longer_than_the_server_unless_it_is_set() {
-        let endpoint = Endpoint::parse(SERVICE.host).unwrap();
+        let endpoints = Endpoints::new(Endpoint::parse(SERVICE.host).unwrap());
         let credential = Arc::new(Credential::new("id", "key"));
-        let mut inner = ClientInner::new(&SERVICE, endpoint, credential);
+        let mut inner = ClientInner::new(&SERVICE, endpoints, credential);
         let action = ActionInfo::new("Do", &SERVICE);
         let slow = |limit| action.server_timeout(seconds(limit));
         assert_eq!(inner.attempt_timeout(&action), seconds(20));

@@ -305,14 +305,12 @@ fn review_compares_limits_units_and_defaults_with_their_prose() {
     let next = project.source("3.0.2.1.json", &next);
     assert_eq!(project.update(&next, &[]).status, Some(0));
     let reviewed = |unit: &str, default: i64, maximum: i64| {
-        project.overlay(
-            &json!({ "objects": { "AskRequest": { "members": { "Wait": {
+        project.overlay(&json!({ "objects": { "AskRequest": { "members": { "Wait": {
             "unit": unit, "default": default, "constraint": { "maximum": maximum },
             "provenance": [
                 { "of": "AskRequest.Wait", "sha256": prose_hash(PROSE), "release": "3.0.2.1" },
             ],
-        } } } } }),
-        );
+        } } } } }));
         let ran = project.run(&["review"]);
         (ran.status, ran.stderr)
     };

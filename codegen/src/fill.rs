@@ -59,16 +59,23 @@ impl Filling<'_> {
                 }
             }
         }
+        for (at, action) in entries(document.value(), &root, "actions") {
+            for (at, waiter) in entries(action, &at, "waiters") {
+                self.provenance(document, waiter, &at);
+            }
+        }
         for (at, named) in entries(document.value(), &root, "enums") {
             self.provenance(document, named, &at);
         }
     }
 
     fn provenance(&mut self, document: &Document, entry: &Value, at: &Pointer) {
-        for (at, entry) in entries(entry, at, "provenance") {
+        let before = self.filled;
+        let sources = entries(entry, at, "provenance");
+        for (at, entry) in &sources {
             // An entry of another shape is a problem that `codegen` reports.
             if let Some(of) = entry.get("of").and_then(Value::as_str) {
-                match self.missing(document, entry, of, &at) {
+                match self.missing(document, entry, of, at) {
                     Ok(missing) if missing.is_empty() => {}
                     Ok(missing) => {
                         self.filled += 1;
@@ -78,6 +85,11 @@ impl Filling<'_> {
                     Err(problem) => self.problems.push(problem),
                 }
             }
+        }
+        if self.filled > before {
+            let items: Vec<&Pointer> = sources.iter().map(|(at, _)| at).collect();
+            self.edits
+                .extend(on_own_lines(document, &at.to("provenance"), &items));
         }
     }
 
@@ -139,22 +151,47 @@ impl Filling<'_> {
 /// of their own, like that value.
 fn insertion(document: &Document, after: &Pointer, members: &[(&str, String)]) -> Option<TextEdit> {
     let (start, end) = document.range(after)?;
-    let before = &document.text()[..start];
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let line = &before[line_start..];
-    let indent = &line[..line.len() - line.trim_start().len()];
-    let separator = match (
-        line.trim_start().starts_with("\"of\""),
-        &before[..line_start],
-    ) {
-        (true, lines) if lines.ends_with("\r\n") => format!("\r\n{indent}"),
-        (true, lines) if lines.ends_with('\n') => format!("\n{indent}"),
-        _ => " ".to_owned(),
+    let (line, indent) = line_before(document, start);
+    let separator = match line.trim_start().starts_with("\"of\"") {
+        true => format!("\n{indent}"),
+        false => " ".to_owned(),
     };
     let text = members
         .iter()
         .map(|(name, value)| format!(",{separator}\"{name}\": {}", Value::from(value.as_str())));
     Some(TextEdit::new(document, (end, end), text.collect()))
+}
+
+/// Returns the line before a position, and its indentation.
+fn line_before(document: &Document, position: usize) -> (&str, &str) {
+    let before = &document.text()[..position];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = &before[line_start..];
+    (line, &line[..line.len() - line.trim_start().len()])
+}
+
+/// Puts each item of a list that is on one line on a line of its own, because a hash is long.
+fn on_own_lines(document: &Document, list: &Pointer, items: &[&Pointer]) -> Vec<TextEdit> {
+    let ranges = items.iter().map(|item| document.range(item));
+    let (Some((start, end)), Some(items)) =
+        (document.range(list), ranges.collect::<Option<Vec<_>>>())
+    else {
+        return Vec::new();
+    };
+    if document.text()[start..end].contains('\n') {
+        return Vec::new();
+    }
+    let (_, indent) = line_before(document, start);
+    let edit = |range, text| TextEdit::new(document, range, text);
+    let mut edits = Vec::new();
+    let mut before = start + 1;
+    for (position, (item, next)) in items.iter().enumerate() {
+        let comma = if position == 0 { "" } else { "," };
+        edits.push(edit((before, *item), format!("{comma}\n{indent}  ")));
+        before = *next;
+    }
+    edits.push(edit((before, end - 1), format!("\n{indent}")));
+    edits
 }
 
 /// Returns the members of the object, or the items of the list, that a value has under a name.

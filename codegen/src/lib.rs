@@ -17,7 +17,6 @@ mod format;
 mod generate;
 mod hash;
 mod json;
-mod listed_values;
 mod load;
 mod model;
 mod names;

@@ -15,7 +15,8 @@ use crate::text_edit::TextEdit;
 /// One entry of the overlay that names a piece of prose.
 #[derive(Debug)]
 pub(crate) struct ProvenanceEntry<'a> {
-    /// The rule that was read from it: `Object.Member`, `Object:rule`, or `enum:Name`.
+    /// The rule that was read from it: `Object.Member`, `Object:rule`, `Action:Waiter` or
+    /// `enum:Name`.
     pub(crate) constraint: String,
     pub(crate) provenance: &'a Provenance,
     document: &'a Document,
@@ -26,7 +27,8 @@ pub(crate) struct ProvenanceEntry<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct StaleProvenance {
-    /// The rule that was read from it: `Object.Member`, `Object:rule`, or `enum:Name`.
+    /// The rule that was read from it: `Object.Member`, `Object:rule`, `Action:Waiter` or
+    /// `enum:Name`.
     pub constraint: String,
     /// The owner of the prose: an action, an object, or `Object.Member`.
     pub of: String,
@@ -67,6 +69,19 @@ pub(crate) fn provenance(overlays: &[ParsedFile<Overlay>]) -> Vec<ProvenanceEntr
                     constraint,
                     &at,
                     &rule.provenance,
+                );
+            }
+        }
+        for (action, entry) in &file.content.actions {
+            for (name, waiter) in &entry.waiters {
+                let constraint = format!("{action}:{name}");
+                let at = root.to("actions").to(action).to("waiters").to(name);
+                collect(
+                    &mut found,
+                    &file.document,
+                    constraint,
+                    &at,
+                    &waiter.provenance,
                 );
             }
         }

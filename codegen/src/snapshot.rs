@@ -46,6 +46,7 @@ impl Snapshot {
         let overlays = self.description.overlays.clone();
         let mut description = Description::imported(facts, overlays)
             .with_calls(self.description.calls.clone())
+            .with_callbacks(self.description.callbacks.clone())
             .with_other_facts();
         narrow(&mut description.overlays, &description.facts.content);
         Self::of(description)
@@ -60,7 +61,8 @@ impl Snapshot {
         facts.krate.clone_from(&self.facts().krate);
         let overlays = self.description.overlays.clone();
         let description = Description::imported(facts, overlays);
-        Self::of(description.with_calls(self.description.calls.clone()))
+        let description = description.with_calls(self.description.calls.clone());
+        Self::of(description.with_callbacks(self.description.callbacks.clone()))
     }
 
     /// Resolves the same facts with new texts of some overlay files.

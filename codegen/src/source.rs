@@ -33,4 +33,6 @@ pub struct ServiceSources {
     pub overlay: Vec<SourceFile>,
     /// The documented calls: `<Action>/<name>.request.json` and `<Action>/<name>.response.json`.
     pub examples: Vec<SourceFile>,
+    /// The file that describes the callbacks, if the service has some.
+    pub callbacks: Option<SourceFile>,
 }

@@ -14,8 +14,12 @@ pub(crate) struct TextEdit {
 }
 
 impl TextEdit {
-    /// Replaces a range of bytes.
+    /// Replaces a range of bytes. Line ends of the text become those of the file.
     pub(crate) fn new(document: &Document, (start, end): (usize, usize), text: String) -> Self {
+        let text = match document.text().contains("\r\n") {
+            true => text.replace('\n', "\r\n"),
+            false => text,
+        };
         Self {
             file: document.name().to_owned(),
             start,

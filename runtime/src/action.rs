@@ -1,10 +1,13 @@
 //! Descriptions of services and actions.
 
 use std::fmt::Debug;
+use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+#[cfg(feature = "client")]
+use crate::ErrorCode;
 use crate::environment::EnvironmentInfo;
 use crate::validate::Validate;
 use crate::wire::{Decode, Encode};
@@ -61,6 +64,11 @@ pub struct ActionInfo {
     pub unsigned: bool,
     /// The documented number of requests per second for an account.
     pub requests_per_second: Option<u32>,
+    /// The time after which the server gives up a request, if it is known. By default, the client waits
+    /// longer for the response.
+    pub server_timeout: Option<Duration>,
+    /// The documented error codes after which the same request succeeds later.
+    pub retry_on: &'static [RetryableCode],
     /// The maximum size of a request body, in bytes.
     pub max_request_bytes: usize,
     /// The wire names of sensitive members of the request and the response. Their values are never
@@ -70,7 +78,7 @@ pub struct ActionInfo {
 
 impl ActionInfo {
     /// Creates a description. The action is signed and not idempotent, and accepts bodies of up to
-    /// 10 MiB. It has no documented number of requests per second and no sensitive members.
+    /// 10 MiB. It has no documented limits, no retryable codes and no sensitive members.
     #[must_use]
     pub const fn new(name: &'static str, service: &'static Service) -> Self {
         Self {
@@ -79,6 +87,8 @@ impl ActionInfo {
             idempotent: false,
             unsigned: false,
             requests_per_second: None,
+            server_timeout: None,
+            retry_on: &[],
             max_request_bytes: MAX_REQUEST_BYTES,
             sensitive: &[],
         }
@@ -105,6 +115,26 @@ impl ActionInfo {
         self
     }
 
+    /// Sets the time after which the server gives up a request.
+    #[must_use]
+    pub const fn server_timeout(mut self, timeout: Duration) -> Self {
+        self.server_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the error codes after which the same request succeeds later.
+    #[must_use]
+    pub const fn retry_on(mut self, codes: &'static [RetryableCode]) -> Self {
+        self.retry_on = codes;
+        self
+    }
+
+    /// Returns the description of an error code after which the same request succeeds later.
+    #[cfg(feature = "client")]
+    pub(crate) fn retryable_code(&self, code: &ErrorCode) -> Option<&'static RetryableCode> {
+        self.retry_on.iter().find(|known| code == known.code)
+    }
+
     /// Sets the maximum size of a request body, in bytes.
     #[must_use]
     pub const fn max_request_bytes(mut self, bytes: usize) -> Self {
@@ -117,6 +147,31 @@ impl ActionInfo {
     pub const fn sensitive(mut self, members: &'static [&'static str]) -> Self {
         self.sensitive = members;
         self
+    }
+}
+
+/// A documented error code with which a server refuses a request for a short time, for example because a
+/// document that the request needs is not ready. The server did not execute the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RetryableCode {
+    /// The code.
+    pub code: &'static str,
+    /// The pause before each retry.
+    pub pause: Duration,
+    /// The time after the start of the call in which it is retried.
+    pub within: Duration,
+}
+
+impl RetryableCode {
+    /// Creates a description.
+    #[must_use]
+    pub const fn new(code: &'static str, pause: Duration, within: Duration) -> Self {
+        Self {
+            code,
+            pause,
+            within,
+        }
     }
 }
 

@@ -7,12 +7,15 @@
 //! - [`validate`] contains the checks that generated validators call.
 //! - `client` makes calls: settings, credentials, signatures, retries, transport and errors. It
 //!   needs the feature `client`, and its blocking client the feature `blocking`.
+//! - `callback` receives messages that the service posts, with the feature `callback`.
 //! - [`setter`] contains the traits for arguments of setters.
 //! - `schema` provides JSON Schemas, with the feature `schemars`.
 //!
 //! Without features, the crate does not depend on an HTTP stack.
 
 mod action;
+#[cfg(feature = "callback")]
+pub mod callback;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "client")]
@@ -21,6 +24,7 @@ mod environment;
 mod error_code;
 mod one_line;
 mod open_enum;
+mod paginate;
 #[cfg(feature = "replay")]
 #[doc(hidden)]
 pub mod replay;
@@ -32,7 +36,7 @@ pub mod wire;
 
 use std::pin::Pin;
 
-pub use action::{Action, ActionInfo, Service, VisitActions};
+pub use action::{Action, ActionInfo, RetryableCode, Service, VisitActions};
 #[doc(hidden)]
 pub use environment::environment_from_str;
 pub use environment::{EnvironmentInfo, ServiceEnvironment, UnknownEnvironment};

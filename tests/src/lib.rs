@@ -14,6 +14,7 @@ pub mod schema;
 pub mod server;
 pub mod signature;
 pub mod test_actions;
+pub mod things;
 pub mod tiny;
 
 /// The code of the README, compiled and run.
@@ -30,3 +31,8 @@ pub struct Calls;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/testing.md")]
 pub struct Testing;
+
+/// The code of the page about callbacks, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/callbacks.md")]
+pub struct Callbacks;

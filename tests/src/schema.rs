@@ -44,6 +44,9 @@ pub fn sources(folder: &Path) -> ServiceSources {
             .filter(|path| !path.ends_with("violations.json"))
             .map(|path| read(&path))
             .collect(),
+        callbacks: Some(folder.join("callbacks.json"))
+            .filter(|path| path.exists())
+            .map(|path| read(&path)),
     }
 }
 

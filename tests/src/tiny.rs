@@ -8,6 +8,7 @@ use tencent_codegen::{Diagnostics, Output, ServiceSources, SourceFile, generate}
 pub struct Tiny {
     facts: Value,
     overlay: Value,
+    callbacks: Option<Value>,
 }
 
 impl Tiny {
@@ -29,6 +30,7 @@ impl Tiny {
                 },
             }),
             overlay: json!({}),
+            callbacks: None,
         }
     }
 
@@ -55,6 +57,13 @@ impl Tiny {
         self
     }
 
+    /// Sets the callbacks.
+    #[must_use]
+    pub fn callbacks(mut self, callbacks: Value) -> Self {
+        self.callbacks = Some(callbacks);
+        self
+    }
+
     /// Sets a value in the facts.
     #[must_use]
     pub fn fact(mut self, pointer: &str, value: Value) -> Self {
@@ -66,7 +75,12 @@ impl Tiny {
     /// Returns the files of the description, as the generator takes them.
     #[must_use]
     pub fn sources(&self) -> ServiceSources {
-        sources(&format!("{:#}", self.facts), &format!("{:#}", self.overlay))
+        let callbacks = self.callbacks.as_ref();
+        let callbacks = callbacks.map(|value| format!("{value:#}"));
+        ServiceSources {
+            callbacks: callbacks.map(|text| SourceFile::new("callbacks.json", text)),
+            ..sources(&format!("{:#}", self.facts), &format!("{:#}", self.overlay))
+        }
     }
 
     /// Generates the crate.
@@ -103,5 +117,6 @@ pub fn sources(facts: &str, overlay: &str) -> ServiceSources {
         facts: SourceFile::new("upstream.json", facts),
         overlay: vec![SourceFile::new("overlay.json", overlay)],
         examples: Vec::new(),
+        callbacks: None,
     }
 }

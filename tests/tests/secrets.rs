@@ -44,7 +44,10 @@ fn no_secret_is_logged_traced_or_shown() {
     let secrets = all_secrets();
     assert!(secrets.len() > 10, "{secrets:?}");
     let mut output = Printed::default();
-    for example in schema::examples() {
+    let mut examples = schema::examples();
+    // The examples of an action have the same members.
+    examples.dedup_by(|next, first| next.action == first.action);
+    for example in examples {
         let action = actions::named(&example.action);
         let request = example.request.to_string();
         let make: Make<'_> = &|client| client.call(&action, &request).map(drop);

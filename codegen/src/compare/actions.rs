@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::call_sequences;
 use super::change::{Changes, Kind, Level};
 use crate::description::{self, Status};
-use crate::model::Action;
+use crate::model::{Action, RetryableCode};
 use crate::snapshot::Snapshot;
 
 /// An action on one side: its facts, and its model if it can be called.
@@ -73,6 +74,7 @@ fn action_change(name: &str, old: ActionSide<'_>, new: ActionSide<'_>, changes: 
         objects(name, old.fact, new.fact, changes);
         method(was, is, changes);
         handling(was, is, changes);
+        call_sequences::compare(was, is, changes);
     }
     let (from, to) = (old.fact.status, new.fact.status);
     if from != to {
@@ -111,7 +113,7 @@ fn method(old: &Action, new: &Action, changes: &mut Changes) {
     }
 }
 
-/// Compares signing, idempotency, the rate limit and the size of requests.
+/// Compares signing, idempotency, the limits and the retryable codes.
 fn handling(old: &Action, new: &Action, changes: &mut Changes) {
     let signed = |action: &Action| match action.unsigned {
         true => "unsigned".to_owned(),
@@ -124,6 +126,14 @@ fn handling(old: &Action, new: &Action, changes: &mut Changes) {
     let limit = |action: &Action| match action.requests_per_second {
         Some(limit) => format!("{limit} a second"),
         None => "no known limit".to_owned(),
+    };
+    let server_timeout = |action: &Action| match action.server_timeout_seconds {
+        Some(seconds) => format!("given up after {seconds} s"),
+        None => "no known time limit of the server".to_owned(),
+    };
+    let retry_on = |action: &Action| match action.retry_on.as_slice() {
+        [] => "no retryable codes".to_owned(),
+        codes => codes.iter().map(in_words).collect::<Vec<_>>().join(", "),
     };
     let size = |action: &Action| match action.max_request_bytes {
         Some(bytes) => format!("{bytes} bytes"),
@@ -156,9 +166,30 @@ fn handling(old: &Action, new: &Action, changes: &mut Changes) {
     compare(
         Kind::HandlingChanged,
         Level::Minor,
+        &server_timeout,
+        "the default time limit of an attempt changes",
+    );
+    compare(
+        Kind::HandlingChanged,
+        Level::Minor,
+        &retry_on,
+        "calls are retried after other error codes, or with other pauses",
+    );
+    compare(
+        Kind::HandlingChanged,
+        Level::Minor,
         &size,
         "clients send requests up to the new size",
     );
+}
+
+fn in_words(entry: &RetryableCode) -> String {
+    let RetryableCode {
+        code,
+        pause_seconds,
+        within_seconds,
+    } = entry;
+    format!("{code} every {pause_seconds} s in {within_seconds} s")
 }
 
 fn status(from: Status, to: Status) -> (Level, &'static str) {

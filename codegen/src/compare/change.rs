@@ -64,10 +64,19 @@ pub enum Kind {
     EnumRemoved,
     ValueAdded,
     ValueRemoved,
+    MessageAdded,
+    MessageRemoved,
+    MessageChanged,
     ErrorAdded,
     ErrorRemoved,
     RulesChanged,
     HandlingChanged,
+    PaginatorAdded,
+    PaginatorRemoved,
+    PaginatorChanged,
+    WaiterAdded,
+    WaiterRemoved,
+    WaiterChanged,
     Documentation,
     FeaturesAdded,
     FeaturesRemoved,
@@ -90,8 +99,9 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Change {
-    /// The changed item: an action, an object, `Object.Member`, `Object:rule`, `enum:Name`,
-    /// `error:NAME`, `environment:Name`, `Action environment:Name`, `features`, `package` or `service`.
+    /// The changed item: an action, an object, `Object.Member`, `Object:rule`, `Action:Waiter`,
+    /// `enum:Name`, `error:NAME`, `callback:MsgType`, `callback:Object.Member`, `callback:enum:Name`,
+    /// `environment:Name`, `Action environment:Name`, `features`, `package` or `service`.
     pub path: String,
     /// The kind of the change.
     pub kind: Kind,

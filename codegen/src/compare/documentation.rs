@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::change::{Changes, Kind, Level};
+use super::values;
 use crate::description::{ActionOverlay, MemberOverlay, ObjectOverlay, ProseOwner};
-use crate::model::{Enum, Variants};
 use crate::snapshot::Snapshot;
 
 /// Compares the documentation of items that both sides have.
@@ -29,7 +29,7 @@ fn written(snapshot: &Snapshot) -> BTreeMap<String, String> {
         text.push_str(&words_of(snapshot, owner).unwrap_or_default());
     }
     found.extend(model.enums.iter().map(|named| {
-        let text = format!("{:?}", (&named.doc, docs_of_values(named)));
+        let text = format!("{:?}", (&named.doc, values::docs(named)));
         (format!("enum:{}", named.rust), text)
     }));
     found.extend(
@@ -99,21 +99,4 @@ fn words_of(snapshot: &Snapshot, owner: ProseOwner<'_>) -> Option<String> {
             format!("{:?}", (doc, unit, default, provenance))
         }
     })
-}
-
-fn docs_of_values(named: &Enum) -> Vec<(&str, &[String])> {
-    match &named.variants {
-        Variants::Integer(variants) => {
-            let variants = variants.iter();
-            variants
-                .map(|known| (known.rust.as_str(), &*known.doc))
-                .collect()
-        }
-        Variants::Text(variants) => {
-            let variants = variants.iter();
-            variants
-                .map(|known| (known.rust.as_str(), &*known.doc))
-                .collect()
-        }
-    }
 }

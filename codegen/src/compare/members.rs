@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::change::{Changes, Kind, Level};
 use super::surface::{constructor, type_text};
 use crate::description::{self, Member};
-use crate::model::{Field, Object};
+use crate::model::{Field, Name, Object};
 
 /// An object on both sides: its facts and its model.
 pub(super) struct ObjectSides<'a> {
@@ -24,11 +24,12 @@ struct MemberSide<'a> {
 pub(super) fn compare(sides: &ObjectSides<'_>, changes: &mut Changes) {
     let (before, mut after) = (by_wire_name(sides.old), by_wire_name(sides.new));
     let directions = Directions::of(sides);
+    let mut fresh = fresh_fields(&before, &after);
     for (name, old) in &before {
         let path = format!("{}.{name}", sides.name);
         if let Some(new) = after.remove(name) {
             member_change(&path, *old, new, directions, changes);
-        } else if let Some(new) = renamed(*old, &before, &mut after) {
+        } else if let Some(new) = renamed(*old, &mut fresh, &mut after) {
             wire_name(sides.name, *old, new, changes);
             let path = format!("{}.{}", sides.name, new.fact.name);
             member_change(&path, *old, new, directions, changes);
@@ -73,15 +74,22 @@ impl Directions {
     }
 }
 
+/// Returns the wire names of new members, by the names of their fields.
+fn fresh_fields<'a>(
+    before: &BTreeMap<&str, MemberSide<'_>>,
+    after: &BTreeMap<&'a str, MemberSide<'a>>,
+) -> BTreeMap<&'a Name, &'a str> {
+    let new = after.iter().filter(|(name, _)| !before.contains_key(*name));
+    new.map(|(name, side)| (&side.field.rust, *name)).collect()
+}
+
 /// Removes from `after` the new member whose field has the same name as that of a removed one.
 fn renamed<'a>(
     old: MemberSide<'_>,
-    before: &BTreeMap<&str, MemberSide<'_>>,
+    fresh: &mut BTreeMap<&'a Name, &'a str>,
     after: &mut BTreeMap<&'a str, MemberSide<'a>>,
 ) -> Option<MemberSide<'a>> {
-    let mut new = after.iter().filter(|(name, _)| !before.contains_key(*name));
-    let (name, _) = new.find(|(_, side)| side.field.rust == old.field.rust)?;
-    let name = *name;
+    let name = fresh.remove(&old.field.rust)?;
     after.remove(name)
 }
 

@@ -5,6 +5,8 @@
 //! different code, for example if a new member takes the Rust name of an old one.
 
 mod actions;
+mod call_sequences;
+mod callbacks;
 mod change;
 mod conflicts;
 mod documentation;
@@ -80,6 +82,7 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     actions::compare(old, new, &mut changes);
     objects::compare(old, new, &mut changes);
     values::compare(&old.model, &new.model, &mut changes);
+    callbacks::compare(&old.model, &new.model, &mut changes);
     features::compare(&old.model, &new.model, &mut changes);
     rules::compare(old, new, &mut changes);
     documentation::compare(old, new, &mut changes);

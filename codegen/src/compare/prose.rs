@@ -16,7 +16,7 @@ use crate::snapshot::Snapshot;
 pub struct ProseChange {
     /// The owner of the prose: an action, an object, or `Object.Member`.
     pub path: String,
-    /// The rules that were read from it: `Object.Member`, `Object:rule`, or `enum:Name`.
+    /// The rules that were read from it: `Object.Member`, `Object:rule`, `Action:Waiter` or `enum:Name`.
     pub constraints: Vec<String>,
 }
 

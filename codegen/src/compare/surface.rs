@@ -2,12 +2,17 @@
 
 use proc_macro2::TokenStream;
 
-use crate::model::{Field, Object};
-use crate::rust_type::{argument_type, field_type};
+use crate::model::{Field, Object, Type};
+use crate::rust_type::{argument_type, field_type, value_type};
 
 /// Returns the type of a field.
 pub(super) fn type_text(field: &Field) -> String {
     text(&field_type(field))
+}
+
+/// Returns the type of one value.
+pub(super) fn value_type_text(of: &Type) -> String {
+    text(&value_type(of))
 }
 
 /// Returns the call that creates an object: its constructor, or `default()`.

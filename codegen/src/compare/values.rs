@@ -6,9 +6,15 @@ use super::change::{Changes, Kind, Level};
 use crate::model::{Enum, Model, Variants};
 
 pub(super) fn compare(old: &Model, new: &Model, changes: &mut Changes) {
-    let (before, after) = (enums(old), enums(new));
+    compare_enums("enum:", &old.enums, &new.enums, changes);
+    errors(old, new, changes);
+}
+
+/// Compares enums. Their paths begin with a prefix.
+pub(super) fn compare_enums(prefix: &str, old: &[Enum], new: &[Enum], changes: &mut Changes) {
+    let (before, after) = (by_name(old), by_name(new));
     for (name, named) in &before {
-        let path = format!("enum:{name}");
+        let path = format!("{prefix}{name}");
         match after.get(name) {
             Some(now) => variants(&path, named, now, changes),
             None => {
@@ -29,17 +35,34 @@ pub(super) fn compare(old: &Model, new: &Model, changes: &mut Changes) {
         changes.push(
             Kind::EnumAdded,
             Level::Minor,
-            format!("enum:{name}"),
+            format!("{prefix}{name}"),
             pair,
             why,
         );
     }
-    errors(old, new, changes);
 }
 
-fn enums(model: &Model) -> BTreeMap<&str, &Enum> {
-    let enums = model.enums.iter();
+fn by_name(enums: &[Enum]) -> BTreeMap<&str, &Enum> {
+    let enums = enums.iter();
     enums.map(|named| (named.rust.as_str(), named)).collect()
+}
+
+/// Returns the documentation of each value.
+pub(super) fn docs(named: &Enum) -> Vec<(&str, &[String])> {
+    match &named.variants {
+        Variants::Integer(variants) => {
+            let variants = variants.iter();
+            variants
+                .map(|known| (known.rust.as_str(), &*known.doc))
+                .collect()
+        }
+        Variants::Text(variants) => {
+            let variants = variants.iter();
+            variants
+                .map(|known| (known.rust.as_str(), &*known.doc))
+                .collect()
+        }
+    }
 }
 
 fn variants(path: &str, old: &Enum, new: &Enum, changes: &mut Changes) {

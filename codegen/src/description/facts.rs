@@ -1,10 +1,12 @@
 //! The facts of one version of one service: names, types and flags from upstream, and the version of the
 //! generated crate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::is_false;
 
 /// The facts of one version of one service. Only the importer writes them.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
@@ -26,6 +28,9 @@ pub struct Facts {
     pub actions: BTreeMap<String, Action>,
     /// The objects that the selected actions reach, by name.
     pub objects: BTreeMap<String, Object>,
+    /// The objects that callbacks contain. No file with facts has them.
+    #[serde(skip)]
+    pub(crate) received: BTreeSet<String>,
 }
 
 impl Facts {
@@ -146,11 +151,22 @@ pub struct Member {
     /// Whether upstream says that it can be null in a response.
     #[serde(default, skip_serializing_if = "is_false")]
     pub nullable: bool,
+    /// How a member with the name of a page number or an offset numbers pages. Upstream says it in prose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numbers_pages: Option<PageNumbering>,
     /// SHA-256 of upstream's prose about the member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prose: Option<String>,
 }
 
-fn is_false(flag: &bool) -> bool {
-    !flag
+/// The number of the first page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PageNumbering {
+    /// The first page has the number 0.
+    FromZero,
+    /// The first page has the number 1.
+    FromOne,
+    /// Upstream does not say it.
+    Unknown,
 }

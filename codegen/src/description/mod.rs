@@ -3,26 +3,35 @@
 //! All formats are serde types. Their JSON Schemas are derived from these types; editors use them for
 //! completion, and `load` checks files against them.
 
+mod callbacks;
 mod constraint;
 mod facts;
 mod overlay;
+mod pagination;
 mod prose;
 mod reach;
 mod scalar;
+mod waiter;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
+pub use callbacks::{
+    BareMessage, CallbackEnum, CallbackMember, CallbackMessage, CallbackObject, CallbackValue,
+    Callbacks, Certainty,
+};
 pub use constraint::Constraint;
-pub use facts::{Action, Crate, Facts, Member, Object, Release, Status};
+pub use facts::{Action, Crate, Facts, Member, Object, PageNumbering, Release, Status};
 pub use overlay::{
     ActionOverlay, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, MemberOverlay, ObjectOverlay,
-    Overlay, Provenance, Rule, ServiceOverlay, SharedMember,
+    Overlay, Provenance, RetryableCode, Rule, ServiceOverlay, SharedMember,
 };
+pub use pagination::PaginationOverlay;
 pub(crate) use prose::ProseOwner;
 pub(crate) use reach::{called_by, closure};
 pub(crate) use scalar::Scalar;
+pub use waiter::WaiterOverlay;
 
 /// A text with a character that is not white space. The white space beyond ASCII is listed, because
 /// engines differ in what `\s` includes.
@@ -43,6 +52,9 @@ const RELEASE: &str = r"^[0-9]+(\.[0-9]+)+$";
 const SHA256: &str = "^[0-9a-f]{64}$";
 
 const UPPER_CAMEL_CASE: &str = "^[A-Z][A-Za-z0-9]*$";
+
+/// The short name of a source.
+const SOURCE_NAME: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
 const ERROR_CODE: &str = r"^[A-Za-z0-9]+(\.[A-Za-z0-9]+)*$";
 
@@ -81,8 +93,12 @@ fn forbid_null(schema: &mut Value) {
 
 /// Returns the JSON Schemas of all file formats, by their file names.
 #[must_use]
-pub fn json_schemas() -> [(&'static str, String); 2] {
+pub fn json_schemas() -> [(&'static str, String); 3] {
     [
+        (
+            "callbacks.schema.json",
+            format!("{:#}\n", json_schema::<Callbacks>()),
+        ),
         (
             "facts.schema.json",
             format!("{:#}\n", json_schema::<Facts>()),
@@ -92,4 +108,8 @@ pub fn json_schemas() -> [(&'static str, String); 2] {
             format!("{:#}\n", json_schema::<Overlay>()),
         ),
     ]
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }

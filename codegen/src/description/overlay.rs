@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Constraint;
+use super::{Constraint, PaginationOverlay, WaiterOverlay, is_false};
 
 /// Documentation and constraints for the facts. A service can have several overlay files. Each item has its
 /// entry in one of them.
@@ -94,6 +94,11 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 4_294_967_295_u32))]
     pub requests_per_second: Option<u32>,
+    /// The time after which the server gives up a request, in seconds. By default, clients wait longer for the
+    /// response.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 86_400))]
+    pub server_timeout_seconds: Option<u32>,
     /// The maximum size of a request body, in bytes. Default: 10 MiB.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 4_294_967_295_u32))]
@@ -108,6 +113,23 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub idempotent: Option<String>,
+    /// How the action returns a list page by page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pagination: Option<PaginationOverlay>,
+    /// The reason why the action has no paginator, although its members look like it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::SOMETHING))]
+    pub not_paginated: Option<String>,
+    /// Methods that call the action until a member of its response has a final value, by their names in upper
+    /// camel case: `TaskFinished` gives `wait_until_task_finished`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(extend("propertyNames" = { "pattern": super::UPPER_CAMEL_CASE }))]
+    pub waiters: BTreeMap<String, WaiterOverlay>,
+    /// The error codes with which the server refuses a request for a short time. It did not execute the
+    /// request, so clients retry it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(min = 1))]
+    pub retry_on: Vec<RetryableCode>,
     /// A valid request, as JSON. The documentation shows it as Rust code.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("type" = "object"))]
@@ -122,6 +144,23 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("uniqueItems" = true))]
     pub creates: Vec<String>,
+}
+
+/// An error code after which the same request succeeds later.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetryableCode {
+    /// The code. The action lists it in `errors`.
+    pub code: String,
+    /// The reason why the same request succeeds later.
+    #[schemars(regex(pattern = super::SOMETHING))]
+    pub reason: String,
+    /// The pause before each retry, in seconds.
+    #[schemars(range(min = 1, max = 86_400))]
+    pub pause_seconds: u32,
+    /// The time after the start of a call in which it is retried, in seconds. It is longer than the pause.
+    #[schemars(range(min = 2, max = 86_400))]
+    pub within_seconds: u32,
 }
 
 /// Information about an object.
@@ -280,6 +319,12 @@ pub struct EnumValue {
     /// The sentence from which `cargo xtask draft` read the value. Compare, then remove the sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposed: Option<String>,
+    /// Whether the value is a final state. No overlay contains this flag, only enums of callbacks.
+    #[serde(skip)]
+    pub(crate) is_final: bool,
+    /// The values that can follow a final state after all.
+    #[serde(skip)]
+    pub(crate) may_become: Vec<Value>,
 }
 
 /// Information about an error code.
@@ -289,8 +334,4 @@ pub struct ErrorOverlay {
     /// The cause of the error and its solution, in Markdown.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
-}
-
-fn is_false(flag: &bool) -> bool {
-    !flag
 }

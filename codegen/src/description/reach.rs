@@ -25,6 +25,7 @@ impl Facts {
             krate: self.krate.clone(),
             actions,
             objects,
+            received: BTreeSet::new(),
         }
     }
 
@@ -34,10 +35,11 @@ impl Facts {
         self.reached_from(actions.map(|action| action.input.as_str()))
     }
 
-    /// Returns the objects that responses contain.
+    /// Returns the objects that responses and callbacks contain.
     pub(crate) fn answered(&self) -> BTreeSet<&str> {
         let actions = self.actions.values();
-        self.reached_from(actions.map(|action| action.output.as_str()))
+        let answers = actions.map(|action| action.output.as_str());
+        self.reached_from(answers.chain(self.callback_data()))
     }
 
     /// Whether an object is the request or the response of an action.
@@ -45,11 +47,15 @@ impl Facts {
         called_by(&self.actions).any(|called| called == object)
     }
 
-    /// Returns the objects of all actions that are not offline.
+    /// Returns the objects of all callbacks and of all actions that are not offline.
     pub(crate) fn served(&self) -> BTreeSet<&str> {
         let actions = self.actions.iter();
         let served = actions.filter(|(_, action)| action.status != Status::Offline);
-        self.reached_from(called_by(served))
+        self.reached_from(called_by(served).chain(self.callback_data()))
+    }
+
+    fn callback_data(&self) -> impl Iterator<Item = &str> {
+        self.received.iter().map(String::as_str)
     }
 
     /// Returns these objects, and all objects in them.

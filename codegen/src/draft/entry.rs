@@ -204,6 +204,8 @@ fn variants(member: &Member, listed: &[(Value, String, String)]) -> Vec<EnumValu
             name: name.unwrap_or_default(),
             doc: String::new(),
             proposed: Some(sentence.clone()),
+            is_final: false,
+            may_become: Vec::new(),
         }
     });
     variants.collect()

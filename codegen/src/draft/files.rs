@@ -12,6 +12,7 @@ use crate::description::Facts;
 use crate::diagnostics::{Diagnostics, Problem, nearest};
 use crate::load::read_facts;
 use crate::source::{ServiceSources, SourceFile};
+use crate::text_edit::TextEdit;
 use crate::upstream::Upstream;
 
 const SCHEMA: &str = "../../overlay.schema.json";
@@ -34,9 +35,11 @@ pub fn draft(
     let (missing, mut draft) = Drafting::new(&facts, upstream, &present).run(actions)?;
     for (name, missing) in missing {
         let known = present.iter().find(|file| file.name() == name);
-        draft.files.push(match known {
+        match known {
             Some(file) => {
-                SourceFile::new(file.source.path.clone(), insert(&file.document, &missing))
+                let edits = insert(&file.document, &missing);
+                let changed = TextEdit::apply(edits, std::slice::from_ref(file.source));
+                draft.files.extend(changed);
             }
             None => {
                 let mut whole = Node::empty();
@@ -46,9 +49,10 @@ pub fn draft(
                         .into_iter()
                         .for_each(|(name, value)| whole.set(&name, value));
                 }
-                SourceFile::new(folder.join(&name), new_file(&whole))
+                let file = SourceFile::new(folder.join(&name), new_file(&whole));
+                draft.files.push(file);
             }
-        });
+        }
     }
     // Enums come first: if the command is killed, the next run drafts the members that refer to them.
     let is_enums = |file: &SourceFile| file.path.file_name() == Some(OsStr::new(ENUMS));

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::json::{Document, Pointer};
+use crate::text_edit::TextEdit;
 
 /// A part of a JSON file that is missing.
 #[derive(Clone, Debug)]
@@ -121,8 +122,9 @@ pub(super) fn new_file(root: &Node) -> String {
     root.render(0) + "\n"
 }
 
-/// Returns the text of a file with the missing parts. Values that the file has stay, whatever they are.
-pub(super) fn insert(document: &Document, missing: &Node) -> String {
+/// Returns the edits that insert the missing parts into a file. Values that the file has stay, whatever they
+/// are.
+pub(super) fn insert(document: &Document, missing: &Node) -> Vec<TextEdit> {
     let mut edits = Vec::new();
     collect(
         document,
@@ -132,13 +134,7 @@ pub(super) fn insert(document: &Document, missing: &Node) -> String {
         0,
         &mut edits,
     );
-    edits.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    let mut text = document.text().to_owned();
-    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    for (at, inserted) in edits {
-        text.insert_str(at, &inserted.replace('\n', line_end));
-    }
-    text
+    edits
 }
 
 fn collect(
@@ -147,7 +143,7 @@ fn collect(
     present: &Value,
     missing: &Node,
     depth: usize,
-    edits: &mut Vec<(usize, String)>,
+    edits: &mut Vec<TextEdit>,
 ) {
     let Some((start, _)) = document.range(at) else {
         return;
@@ -183,8 +179,9 @@ fn collect(
     }
     let separator = format!(",\n{indent}  ");
     let parts = parts.join(&separator);
-    edits.push(match ends.into_iter().flatten().map(|(_, end)| end).max() {
+    let (at, text) = match ends.into_iter().flatten().map(|(_, end)| end).max() {
         Some(last) => (last, format!("{separator}{parts}")),
         None => (start + 1, format!("\n{indent}  {parts}\n{indent}")),
-    });
+    };
+    edits.push(TextEdit::new(document, (at, at), text));
 }

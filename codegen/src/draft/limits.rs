@@ -50,8 +50,25 @@ static MINIMUM: Pattern = Pattern::new(
 
 /// `最多支持10个`, `上限为100`, `数组长度限制：100`.
 static ITEMS: Pattern = Pattern::new(
-    r"(?:最多|至多|不超过|不能超过|不得超过|不可超过|上限|最大(?:支持|数量|个数|长度)?|(?:数组|列表)长度(?:限制|上限|最大值?)*|数量限制)(?:可以|可|只能|只|能|支持|允许|传入|传递|传|指定|输入|包含|填写|同时|一次|单次|绑定|添加|查询|操作|设置|为|是|：|:|\s)*(\d+)\s*(个?字|[A-Za-z%]|秒|分钟|天|小时|[年月]|万|亿|字节)?",
+    r"(?:最多|至多|不超过|不能超过|不得超过|不可超过|上限|最大(?:支持|限制|数量|个数|长度)?|(?:数组|列表)长度(?:限制|上限|最大值?)*|数量限制)(?:可以|可|只能|只|能|支持|允许|传入|传递|传|指定|输入|包含|填写|同时|一次|单次|上传|绑定|添加|查询|操作|设置|为|是|：|:|\s)*(\d+)\s*(个?字|[A-Za-z%]|秒|分钟|天|小时|[年月]|万|亿|字节)?",
 );
+
+/// `支持2-50个合同`.
+static ITEM_RANGE: Pattern =
+    Pattern::new(r"支持\s*(\d+)\s*[-~～至]\s*(\d+)\s*(?:个[^字]|组|条|项)");
+
+/// `仅支持单个文件`.
+static SINGLE: Pattern = Pattern::new(r"(?:仅|只)(?:能|可)?支持单(?:个|文件)");
+
+/// `单个文件名最大长度200个字符`: a limit of each item.
+static EACH: Pattern = Pattern::new(r"^(?:每个|每一个|每条|单个)");
+
+/// `最大数据大小为 1024长度`.
+static SIZE_IN_CHARACTERS: Pattern =
+    Pattern::new(r"(?:最大|不超过)[^，,。；;0-9]{0,10}?(\d+)\s*长度");
+
+/// `页码从 0 开始`.
+static FIRST_PAGE: Pattern = Pattern::new(r"(?:页码?|偏移量?)[^。；;]*从\s*([01])\s*开始");
 
 /// Words that make a sentence about something else than the member itself.
 static OF_ITEMS: Pattern =
@@ -117,6 +134,7 @@ fn merge(known: &mut Constraint, new: Constraint) -> bool {
         & agree(&mut known.max_length, new.max_length)
         & agree(&mut known.min_items, new.min_items)
         & agree(&mut known.max_items, new.max_items)
+        & agree(&mut known.items, new.items)
 }
 
 fn is_possible(limits: &Constraint) -> bool {
@@ -136,6 +154,13 @@ fn count(captures: &Captures<'_>, group: usize) -> Option<u64> {
 
 /// The length of a text in characters. Lengths in bytes have no keyword.
 fn length(sentence: &str) -> Option<Constraint> {
+    let size = SIZE_IN_CHARACTERS.all(sentence).next();
+    if let Some(most) = size.and_then(|size| count(&size, 1)) {
+        return Some(Constraint {
+            max_length: Some(most),
+            ..Constraint::default()
+        });
+    }
     if OF_ITEMS.is_in(sentence) {
         return None;
     }
@@ -189,18 +214,41 @@ fn length(sentence: &str) -> Option<Constraint> {
 
 /// The number of items of a list.
 fn items(prose: &Prose<'_>, sentence: &str) -> Option<Constraint> {
+    let mut limits = Constraint {
+        items: each(prose, sentence).map(Box::new),
+        ..Constraint::default()
+    };
+    (limits.min_items, limits.max_items) = item_count(prose, sentence).unwrap_or_default();
+    (limits != Constraint::default()).then_some(limits)
+}
+
+/// The limits of each item of a list of texts.
+fn each(prose: &Prose<'_>, sentence: &str) -> Option<Constraint> {
+    let mut clauses = sentence.split(['，', ',']).map(str::trim);
+    let clause = clauses.find(|clause| EACH.is_in(clause))?;
+    let mark = EACH.find(clause)?;
+    length(&clause[mark.end()..]).filter(|_| prose.value == ValueType::Text)
+}
+
+/// The minimum and the maximum number of items.
+fn item_count(prose: &Prose<'_>, sentence: &str) -> Option<(Option<u64>, Option<u64>)> {
+    if SINGLE.is_in(sentence) {
+        return Some((None, Some(1)));
+    }
     let about = sentence.replace(prose.name, "");
     if OF_ITEMS.is_in(&about) {
         return None;
+    }
+    if let Some(range) = ITEM_RANGE.all(sentence).next() {
+        // An empty list is absent, so a minimum of 1 has no effect.
+        let least = count(&range, 1).filter(|least| *least > 1);
+        return Some((least, count(&range, 2)));
     }
     let mut found = ITEMS
         .all(sentence)
         .filter(|captures| captures.get(2).is_none());
     let most = found.next().and_then(|captures| count(&captures, 1))?;
-    (most > 0).then(|| Constraint {
-        max_items: Some(most),
-        ..Constraint::default()
-    })
+    (most > 0).then_some((None, Some(most)))
 }
 
 /// The range of a number, in the unit of the member.
@@ -251,8 +299,10 @@ fn range(prose: &Prose<'_>, sentence: &str) -> Option<Constraint> {
     if OF_ITEMS.is_in(sentence) {
         return None;
     }
+    let first = FIRST_PAGE.all(sentence).next();
+    let first = first.and_then(|first| number(&first, 1, None));
     let limits = Constraint {
-        minimum: single(&MINIMUM),
+        minimum: single(&MINIMUM).or(first),
         maximum: single(&MAXIMUM),
         ..Constraint::default()
     };

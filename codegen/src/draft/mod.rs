@@ -21,7 +21,7 @@ mod values;
 use serde_json::{Number, Value};
 
 pub use self::files::draft;
-use self::prose::Prose;
+use self::prose::{Prose, ValueType};
 use crate::description::{Constraint, Member};
 use crate::source::SourceFile;
 
@@ -64,7 +64,14 @@ pub fn read(member: &Member, prose: &str) -> Reading {
     let values = values::read(&prose);
     let is_possible = |number: i64| member.of != "uint64" || number >= 0;
     let default = defaults::read(&prose, &values);
-    let limits = limits::read(&prose, !values.is_empty());
+    let limits = limits::read(&prose, !values.is_empty()).and_then(|(sentence, mut limits)| {
+        // Every value satisfies it.
+        let is_vacuous = member.of == "uint64";
+        limits.minimum = limits
+            .minimum
+            .filter(|minimum| !is_vacuous || minimum.as_i64() != Some(0));
+        (limits != Constraint::default()).then_some((sentence, limits))
+    });
     Reading {
         default: default.filter(|(_, value)| value.as_i64().is_none_or(is_possible)),
         limits: limits.filter(|(_, limits)| {
@@ -78,6 +85,16 @@ pub fn read(member: &Member, prose: &str) -> Reading {
             .map(|item| (item.value, item.sentence, item.meaning))
             .collect(),
     }
+}
+
+/// Returns the values that prose lists from which a person read an enum of numbers or of texts.
+pub(crate) fn listed_values(prose: &str, are_numbers: bool) -> Vec<Value> {
+    let of = match are_numbers {
+        true => ValueType::Integer,
+        false => ValueType::Text,
+    };
+    let listed = values::read(&Prose::of_enum(of, prose));
+    listed.into_iter().map(|item| item.value).collect()
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub(super) struct Prose<'a> {
     pub(super) lines: Vec<String>,
     /// Whether the value is a text with members of its own, so that most sentences describe these.
     pub(super) is_structured: bool,
+    /// Whether a person read an enum from this prose.
+    pub(super) is_enum: bool,
 }
 
 static STRUCTURED: Pattern =
@@ -47,17 +49,27 @@ impl<'a> Prose<'a> {
             Some(Scalar::String) => ValueType::Text,
             _ => ValueType::Other,
         };
-        let text = markdown(prose);
-        let lines = text.lines().map(plain);
-        let lines = lines.filter(|line| !line.is_empty() && !REMARK.is_in(line));
-        let lines: Vec<String> = lines.collect();
+        let lines = lines(prose);
         let is_about_parts = |line: &String| STRUCTURED.is_in(line) && !ITEM.is_in(line);
         Self {
             name: &member.name,
             value,
             is_list: member.list,
             is_structured: value == ValueType::Text && lines.iter().any(is_about_parts),
+            is_enum: false,
             lines,
+        }
+    }
+
+    /// The prose from which a person read an enum with values of this type.
+    pub(super) fn of_enum(value: ValueType, prose: &str) -> Self {
+        Self {
+            name: "",
+            value,
+            is_list: false,
+            is_structured: false,
+            is_enum: true,
+            lines: lines(prose),
         }
     }
 
@@ -69,6 +81,14 @@ impl<'a> Prose<'a> {
             .map(str::trim)
             .filter(|sentence| !sentence.is_empty())
     }
+}
+
+/// Returns the lines of a text that are not empty, without markup and without remarks.
+fn lines(prose: &str) -> Vec<String> {
+    let text = markdown(prose);
+    let lines = text.lines().map(plain);
+    let lines = lines.filter(|line| !line.is_empty() && !REMARK.is_in(line));
+    lines.collect()
 }
 
 /// Returns a line of Markdown without markup.

@@ -18,6 +18,7 @@ fn reading(of: &str, prose: &str) -> Reading {
         disabled: false,
         output_required: false,
         nullable: false,
+        numbers_pages: None,
         prose: None,
     };
     read(&member, prose)
@@ -65,6 +66,44 @@ fn listed_values_are_read() {
             "list of string",
             "支持以下类型：\n- **A**：甲\n- **B**：乙",
             json!(["A", "B"]),
+        ),
+        (
+            "int64",
+            "<ul><li>0： A - 甲</li><li>-2： B - 乙</li><li>-13： 丙</li></ul>",
+            json!([0, -2, -13]),
+        ),
+        ("string", "类型，ABC-甲，DEF-乙“丙”", json!(["ABC", "DEF"])),
+        ("string", "状态。A_B, 甲", json!([])),
+        (
+            "string",
+            "类型，取值如下：\n- JPG\n- PDF\n\n注：说明",
+            json!(["JPG", "PDF"]),
+        ),
+        (
+            "string",
+            "支持的类型如下:\npdf\ndocx\n如：pdf 表示一个文件",
+            json!(["pdf", "docx"]),
+        ),
+        ("string", "状态，A_B：甲\nC_D：乙", json!(["A_B", "C_D"])),
+        (
+            "string",
+            "甲的方式\nDoThis：乙\nDoThat：丙",
+            json!(["DoThis", "DoThat"]),
+        ),
+        (
+            "string",
+            "DNS 开关，取值有：\non：开\noff：关",
+            json!(["on", "off"]),
+        ),
+        ("string", "包含'AB'(甲),'CD'(乙)", json!(["AB", "CD"])),
+        // Abbreviations, and lists of which a part is not read.
+        ("string", "AI 模型，MCP 市场", json!([])),
+        ("string", "状态\nA_B：甲\nStopped：乙", json!([])),
+        ("string", "类型：\nCVM\nCDB\nTAT?", json!([])),
+        (
+            "string",
+            "角色：\nqcs::cam::uin/1、qcs::cam::uin/2",
+            json!([]),
         ),
         // Ranges, remarks, parts of a text, keys, and numbers in sentences are not values.
         ("int64", "取值范围：1-100", json!([])),
@@ -218,6 +257,39 @@ fn limits_are_read() {
             "每次请求的Sizes的上限为10",
             json!({ "maxItems": 10 }),
         ),
+        (
+            "list of string",
+            "编号，最多可上传20个文件",
+            json!({ "maxItems": 20 }),
+        ),
+        (
+            "list of Thing",
+            "支持2-50个合同",
+            json!({ "minItems": 2, "maxItems": 50 }),
+        ),
+        (
+            "list of Thing",
+            "参与者，最大限制50方",
+            json!({ "maxItems": 50 }),
+        ),
+        (
+            "list of string",
+            "名称，单个名称最大长度200个字符，仅支持单文件发起。",
+            json!({ "maxItems": 1, "items": { "maxLength": 200 } }),
+        ),
+        (
+            "string",
+            "自定义，支持的最大数据大小为 1024长度。",
+            json!({ "maxLength": 1024 }),
+        ),
+        (
+            "int64",
+            "页码从 0 开始，最大 1000",
+            json!({ "minimum": 0, "maximum": 1000 }),
+        ),
+        ("uint64", "页码从 0 开始", json!(null)),
+        ("uint64", "页码从 1 开始", json!({ "minimum": 1 })),
+        ("list of Thing", "长度支持1～100个字符", json!(null)),
         ("string", "取值：ON、OFF，长度不超过20", json!(null)),
         ("uint64", "取值范围：[-1, 5]", json!(null)),
         // Bytes, open ranges, other subjects, and contradictions have no limit.
@@ -226,7 +298,11 @@ fn limits_are_read() {
         ("int64", "取值范围(0, 1500)", json!(null)),
         ("int64", "取值范围：1, 2, 3, 4", json!(null)),
         ("list of string", "每个名称不超过20个", json!(null)),
-        ("list of string", "每个不超过20个字符", json!(null)),
+        (
+            "list of string",
+            "每个不超过20个字符",
+            json!({ "items": { "maxLength": 20 } }),
+        ),
         ("int64", "最大值100。最大值200。", json!(null)),
         (
             "string",

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::cfg::only_with;
 use super::file::{RustFile, doc};
+use super::{pages, waiter};
 use crate::model::{Action, Model};
 
 /// `src/action/mod.rs`.
@@ -27,6 +28,9 @@ pub(super) fn file(action: &Action) -> RustFile {
     file.import(format!("crate::model::{response}"));
     let attributes = attributes(action, doc(&action.doc));
     let blocking = attributes_of_blocking(action);
+    retryable_codes(action)
+        .into_iter()
+        .for_each(|item| file.item(item));
     file.item(description(action));
     file.item(quote! {
         #[cfg(feature = "client")]
@@ -48,6 +52,10 @@ pub(super) fn file(action: &Action) -> RustFile {
             }
         }
     });
+    if let Some(pagination) = &action.pagination {
+        pages::add(&mut file, action, pagination);
+    }
+    waiter::add(&mut file, action);
     file
 }
 
@@ -77,6 +85,11 @@ fn description(action: &Action) -> TokenStream {
         let limit = Literal::u32_unsuffixed(limit);
         quote!(.requests_per_second(#limit))
     });
+    let server_timeout = action.server_timeout_seconds.map(|seconds| {
+        let timeout = seconds_literal(seconds);
+        quote!(.server_timeout(#timeout))
+    });
+    let retry_on = (!action.retry_on.is_empty()).then(|| quote!(.retry_on(RETRY_ON)));
     let size = action.max_request_bytes.map(|bytes| {
         let bytes = Literal::u32_unsuffixed(bytes);
         quote!(.max_request_bytes(#bytes))
@@ -88,7 +101,28 @@ fn description(action: &Action) -> TokenStream {
             type Response = #response;
 
             const INFO: tencent_runtime::ActionInfo =
-                tencent_runtime::ActionInfo::new(#wire, &crate::SERVICE) #unsigned #repeat #limit #size #sensitive;
+                tencent_runtime::ActionInfo::new(#wire, &crate::SERVICE) #unsigned #repeat #limit
+                #server_timeout #retry_on #size #sensitive;
         }
     }
+}
+
+/// The constant with the retryable codes, which is not part of the expression so that it is static.
+fn retryable_codes(action: &Action) -> Option<TokenStream> {
+    let codes = action.retry_on.iter().map(|entry| {
+        let code = &entry.code;
+        let pause = seconds_literal(entry.pause_seconds);
+        let within = seconds_literal(entry.within_seconds);
+        quote!(tencent_runtime::RetryableCode::new(#code, #pause, #within))
+    });
+    (!action.retry_on.is_empty()).then(|| {
+        quote! {
+            const RETRY_ON: &[tencent_runtime::RetryableCode] = &[#(#codes),*];
+        }
+    })
+}
+
+fn seconds_literal(seconds: u32) -> TokenStream {
+    let seconds = Literal::u32_unsuffixed(seconds);
+    quote!(std::time::Duration::from_secs(#seconds))
 }

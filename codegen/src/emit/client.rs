@@ -16,7 +16,13 @@ pub(super) fn file(model: &Model) -> RustFile {
     file.import("crate::stub::Stub");
     let mut lines = intro(&format!("A client of {}.", model.service.title));
     lines.extend(example::call(model));
-    add_client(&mut file, &lines, "tencent_runtime::client::Transport");
+    let transport = "tencent_runtime::client::Transport";
+    add_client(&mut file, &lines, transport);
+    if model.has_paginators() {
+        file.import("tencent_runtime::client::Paginator");
+        file.import("tencent_runtime::client::StubbedBy");
+        add_paginate(&mut file);
+    }
     file
 }
 
@@ -36,12 +42,38 @@ pub(super) fn blocking_file(model: &Model) -> RustFile {
         &lines,
         "tencent_runtime::client::blocking::Transport",
     );
+    if model.has_paginators() {
+        file.item(quote! {
+            pub use tencent_runtime::client::blocking::{Items, Pages, Paginator};
+        });
+        file.import("tencent_runtime::client::blocking::StubbedBy");
+        add_paginate(&mut file);
+    }
     file
 }
 
 fn intro(first: &str) -> Vec<String> {
     let second = "It is cheap to clone, and all clones share one pool of connections.";
     [first, "", second].map(str::to_owned).to_vec()
+}
+
+/// Adds the method of a client that reads lists, to a file that imports the types of its kind of client.
+fn add_paginate(file: &mut RustFile) {
+    file.import("tencent_runtime::client::Paginate");
+    file.item(quote! {
+        impl Client {
+            /// Reads the whole list of an action that returns it page by page.
+            ///
+            /// Nothing is sent before the items or the pages are read.
+            #[inline]
+            pub fn paginate<A>(&self, request: A) -> Paginator<A>
+            where
+                A: Paginate + StubbedBy<dyn Stub>,
+            {
+                Paginator::new(&self.backend, &self.options, request)
+            }
+        }
+    });
 }
 
 /// Adds a client that calls through a transport of the runtime.

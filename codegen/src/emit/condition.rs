@@ -106,10 +106,11 @@ impl Expression {
             Test::AnyItem(test) => Self::any_item(test, target),
             Test::Empty => Self::single(quote!(validate::is_absent(#value))),
             Test::Compare(measure, relation, limit) => {
-                Self::compare(*measure, *relation, *limit, target)
+                Self::comparison(*measure, *relation, *limit, target, true)
             }
             Test::OneOf(valid) => Self::one_of(valid, value, true),
             Test::Matches(pattern) => Self::matches(pattern, target, true),
+            Test::IsFor(actions) => Self::single(quote!(report.is_for(&[#(#actions),*]))),
         }
     }
 
@@ -195,15 +196,7 @@ impl Expression {
     fn not(test: &Test, target: &Target) -> Self {
         match test {
             Test::Compare(measure, relation, limit) => {
-                let (measured, relation) = (measured(*measure, target), opposite(*relation));
-                let is_empty = is_empty(*measure, *limit, target);
-                match is_empty.filter(|_| relation.to_string() == "<") {
-                    Some(is_empty) => Self::single(is_empty),
-                    None => {
-                        let limit = number_literal(*limit);
-                        Self::compound(quote!(#measured #relation #limit))
-                    }
-                }
+                Self::comparison(*measure, *relation, *limit, target, false)
             }
             Test::OneOf(valid) => Self::one_of(valid, &target.value, false),
             Test::Matches(pattern) => Self::matches(pattern, target, false),
@@ -235,18 +228,35 @@ impl Expression {
         Self::single(quote!(#value.iter().any(|item| #holds)))
     }
 
-    fn compare(measure: Measure, relation: Relation, limit: Number, target: &Target) -> Self {
-        if relation == Relation::AtLeast
-            && let Some(is_empty) = is_empty(measure, limit, target)
+    /// A comparison with a limit, or its opposite.
+    fn comparison(
+        measure: Measure,
+        relation: Relation,
+        limit: Number,
+        target: &Target,
+        holds: bool,
+    ) -> Self {
+        let value = &target.value;
+        if measure != Measure::Value
+            && let Some(if_empty) = holds_if_empty(relation, limit)
         {
-            return Self::single(quote!(!#is_empty));
+            let is_empty = quote!(#value.is_empty());
+            return Self::single(match if_empty == holds {
+                true => is_empty,
+                false => quote!(!#is_empty),
+            });
         }
-        let (measured, limit) = (measured(measure, target), number_literal(limit));
-        let relation = match relation {
-            Relation::AtLeast => quote!(>=),
-            Relation::AtMost => quote!(<=),
+        let (measured, limit_literal) = (measured(measure, target), number_literal(limit));
+        let relation = match (relation, holds) {
+            // No unsigned number is smaller.
+            (Relation::AtMost, true) if limit == Number::Unsigned(0) => quote!(==),
+            (Relation::AtMost, false) if limit == Number::Unsigned(0) => quote!(!=),
+            (Relation::AtLeast, true) => quote!(>=),
+            (Relation::AtMost, true) => quote!(<=),
+            (Relation::AtLeast, false) => quote!(<),
+            (Relation::AtMost, false) => quote!(>),
         };
-        Self::compound(quote!(#measured #relation #limit))
+        Self::compound(quote!(#measured #relation #limit_literal))
     }
 
     fn matches(pattern: &Name, target: &Target, holds: bool) -> Self {
@@ -284,15 +294,11 @@ fn measured(measure: Measure, target: &Target) -> TokenStream {
     }
 }
 
-/// The function that compares a length with 1.
-fn is_empty(measure: Measure, limit: Number, target: &Target) -> Option<TokenStream> {
-    let value = &target.value;
-    (measure != Measure::Value && limit == Number::Unsigned(1)).then(|| quote!(#value.is_empty()))
-}
-
-fn opposite(relation: Relation) -> TokenStream {
-    match relation {
-        Relation::AtLeast => quote!(<),
-        Relation::AtMost => quote!(>),
+/// Whether a comparison of a length holds for an empty value and for no other, or the other way round.
+fn holds_if_empty(relation: Relation, limit: Number) -> Option<bool> {
+    match (relation, limit) {
+        (Relation::AtLeast, Number::Unsigned(1)) => Some(false),
+        (Relation::AtMost, Number::Unsigned(0)) => Some(true),
+        _ => None,
     }
 }

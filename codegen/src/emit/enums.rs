@@ -3,26 +3,28 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::file::{RustFile, doc};
-use super::schema;
+use super::file::{Item, RustFile, doc};
+use super::{schema, states};
 use crate::model::{Enum, Name, Variant, Variants};
 
 /// `src/model/<enum>.rs`, with its JSON Schema.
 pub(super) fn whole_file(named: &Enum) -> RustFile {
-    let mut file = file(named);
+    let mut file = file("model", named);
     schema::add_enum(&mut file, named);
     file
 }
 
-/// `src/model/<enum>.rs`.
-pub(super) fn file(named: &Enum) -> RustFile {
-    let mut file = RustFile::new(format!("src/model/{}.rs", named.module), Vec::new());
+/// `<folder>/<enum>.rs`.
+pub(super) fn file(folder: &str, named: &Enum) -> RustFile {
+    let mut file = RustFile::new(format!("src/{folder}/{}.rs", named.module), Vec::new());
     let name = &named.rust;
     match &named.variants {
         Variants::Integer(variants) => {
             let derives = quote!(Clone, Copy, Debug, PartialEq, Eq, Hash);
             file.item(enumeration(named, derives, variants, quote!(i64)));
             file.item(integer_methods(name, variants));
+            file.items
+                .extend(states::methods(name, variants).map(Item::Rust));
             file.item(from_integer(name, variants));
             file.item(quote!(tencent_runtime::open_enum_of_integers!(#name);));
         }
@@ -30,6 +32,8 @@ pub(super) fn file(named: &Enum) -> RustFile {
             let derives = quote!(Clone, Debug, PartialEq, Eq, Hash);
             file.item(enumeration(named, derives, variants, quote!(Box<str>)));
             file.item(text_methods(name, variants));
+            file.items
+                .extend(states::methods(name, variants).map(Item::Rust));
             file.item(from_text(name, variants));
             file.item(quote!(tencent_runtime::open_enum_of_texts!(#name);));
         }

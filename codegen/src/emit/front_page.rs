@@ -13,6 +13,8 @@ pub(super) fn add(file: &mut RustFile, model: &Model) {
     let client = cfg::whole_client(model);
     let mut calls = example::call(model);
     calls.extend(actions(model));
+    calls.extend(lists(model));
+    calls.extend(waiters(model));
     calls.extend(text(CALLS));
     calls.extend(environments(model));
     calls.extend(text(TYPES));
@@ -34,6 +36,49 @@ fn action(action: &Action) -> String {
         sentence => format!("{link}: {sentence}"),
     }
 }
+
+/// The actions with paginators.
+fn lists(model: &Model) -> Doc {
+    let actions = model.actions.iter();
+    let actions = actions.filter(|action| action.pagination.is_some());
+    let links: Vec<String> = actions
+        .map(|action| format!("- [`{}`](Client::{})", action.wire, action.method))
+        .collect();
+    match links.is_empty() {
+        true => Vec::new(),
+        false => [text(LISTS), links].concat(),
+    }
+}
+
+/// The methods that wait.
+fn waiters(model: &Model) -> Doc {
+    let waiters = model.actions.iter().flat_map(|action| &action.waiters);
+    let links: Vec<String> = waiters
+        .map(|waiter| {
+            let (method, sentence) = (&waiter.method, &waiter.sentence);
+            format!("- [`{method}`](Client::{method}): {sentence}")
+        })
+        .collect();
+    match links.is_empty() {
+        true => Vec::new(),
+        false => [text(WAITERS), links].concat(),
+    }
+}
+
+const LISTS: &str = "
+# Lists
+
+[`Client::paginate`] reads the whole list of an action that returns it page by page, as a stream of
+[items](Paginator::items) or of [pages](Paginator::pages):
+
+";
+
+const WAITERS: &str = "
+# Waiting
+
+These methods call an action until its result has a final state. [`WaitError`] contains the state:
+
+";
 
 /// The item about environments, if the service has some.
 fn environments(model: &Model) -> Doc {
@@ -65,9 +110,11 @@ const CALLS: &str = "
   [`error_code`] contains the documented codes.
 - **Retries:** calls that were throttled or not sent are retried with a back-off. If the outcome is
   unknown, only idempotent actions are retried. [`RetryPolicy`] has the limits; by default, a call
-  has at most 4 attempts.
+  has at most 4 attempts. The documentation of an action lists the error codes after which it is
+  retried with longer pauses.
 - **Time limits:** [`timeout`](ClientBuilder::timeout) (default: 60 seconds) limits a whole call,
-  [`attempt_timeout`](ClientBuilder::attempt_timeout) (20 seconds) one attempt, and
+  [`attempt_timeout`](ClientBuilder::attempt_timeout) (20 seconds, or longer if the server takes
+  longer) one attempt, and
   [`connect_timeout`](ClientBuilder::connect_timeout) (5 seconds) the connection.
 - **Rate limit:** the client keeps to the documented limit of each action. [`RateLimit`] changes it.
   Calls wait in a queue, in order of arrival. A call that would wait longer than
@@ -102,8 +149,14 @@ const FEATURES: &str = "
 - `hash`: `Hash` for all types without floats, to use them as keys of maps.
 ";
 
+const CALLBACK: &str =
+    "- `callback`: the module `callback`, which receives messages of the service.";
+
 fn features(model: &Model) -> Doc {
     let mut lines = text(FEATURES);
+    if model.callbacks.is_some() {
+        lines.push(CALLBACK.to_owned());
+    }
     let first = model.actions.first();
     if let Some(feature) = first.and_then(|action| action.feature.as_ref()) {
         lines.extend([

@@ -36,6 +36,12 @@ pub(super) fn file(model: &Model) -> RustFile {
             pub use tencent_runtime::{ErrorCode, Service};
         });
     }
+    if model.callbacks.is_some() {
+        file.item(quote! {
+            #[cfg(feature = "callback")]
+            pub mod callback;
+        });
+    }
     let (name, version, host) = (&service.name, &service.version, &service.host);
     let docs = doc(&["The service that this crate calls.".to_owned()]);
     let environments =
@@ -141,6 +147,20 @@ fn add_clients(file: &mut RustFile, model: &Model) {
             mod documented;
         )
     });
+    let streams = model.has_paginators().then(|| {
+        quote! {
+            #client
+            pub use tencent_runtime::client::{Items, Pages, Paginator};
+            #either
+            pub use tencent_runtime::client::Paginate;
+        }
+    });
+    let wait_error = model.has_waiters().then(|| {
+        quote! {
+            #either
+            pub use tencent_runtime::client::WaitError;
+        }
+    });
     file.item(quote! {
         mod action;
         #blocking
@@ -165,6 +185,8 @@ fn add_clients(file: &mut RustFile, model: &Model) {
         pub use tencent_runtime as runtime;
         #client
         pub use tencent_runtime::client::ResponseFuture;
+        #streams
+        #wait_error
         #either
         pub use tencent_runtime::client::credential::Credential;
         #either

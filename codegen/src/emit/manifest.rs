@@ -61,7 +61,7 @@ fn features(model: &Model) -> String {
         comment,
         enables,
         ..
-    } in common.filter(|feature| model.is_callable() || !feature.for_calls)
+    } in common.filter(|feature| model.has(feature.needs))
     {
         text.push_str(&format!("# {comment}\n{}", feature(name, enables)));
     }

@@ -3,6 +3,7 @@
 
 mod action;
 mod call;
+mod callback;
 mod cfg;
 mod client;
 mod condition;
@@ -21,11 +22,14 @@ mod manifest;
 mod mock;
 mod modules;
 mod object;
+mod pages;
 mod patterns;
 mod schema;
 mod setters;
+mod states;
 mod stub;
 mod validate;
+mod waiter;
 mod wire;
 
 pub(crate) use file::{Item, LINE_END, RustFile, Section, Table, raw};
@@ -63,6 +67,7 @@ pub(crate) fn emit(model: &Model) -> Emitted {
     }
     rust.extend(environment::file(model));
     rust.extend(patterns::file(model));
+    rust.extend(callbacks(model));
     rust.extend(model.actions.iter().map(action::file));
     rust.extend(documented::files(model));
     Emitted {
@@ -72,6 +77,11 @@ pub(crate) fn emit(model: &Model) -> Emitted {
             ("rustfmt.toml".to_owned(), manifest::RUSTFMT.to_owned()),
         ],
     }
+}
+
+fn callbacks(model: &Model) -> Vec<RustFile> {
+    let files = |callbacks| callback::files(callbacks, &model.service.library);
+    model.callbacks.as_ref().map(files).unwrap_or_default()
 }
 
 /// The files of types, with separate files for validators, JSON Schemas and the wire format.
@@ -90,7 +100,7 @@ fn separate_files(model: &Model) -> Vec<RustFile> {
         }
     }
     for named in &model.enums {
-        files.push(enums::file(named));
+        files.push(enums::file("model", named));
         files.push(schema::enum_file(named));
     }
     files

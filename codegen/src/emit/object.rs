@@ -12,14 +12,8 @@ use crate::rust_type::field_type;
 /// `src/model/<object>.rs`: the struct, its constructor and its setters.
 pub(super) fn file(model: &Model, object: &Object) -> RustFile {
     let action = model.action_of(object);
-    let mut file = RustFile::new(format!("src/model/{}.rs", object.module), Vec::new());
-    for name in object.field_types() {
-        if *name != object.rust {
-            file.import(format!("super::{name}"));
-        }
-    }
     let example = action.map(|action| example::request(model, action));
-    file.item(structure(object, &example.unwrap_or_default()));
+    let mut file = type_file("model", object, &example.unwrap_or_default());
     if action.is_some() || !object.fields.is_empty() {
         file.item(inherent(object, action.is_some()));
     }
@@ -46,6 +40,29 @@ pub(super) fn whole_file(model: &Model, object: &Object) -> RustFile {
         validate::add(&mut file, object);
     }
     schema::add_object(&mut file, object);
+    file
+}
+
+/// `src/callback/<object>.rs`: the same for an object in the data of messages.
+pub(super) fn payload_file(object: &Object) -> RustFile {
+    let mut file = type_file("callback", object, &[]);
+    file.item(inherent(object, false));
+    if setters::needs_traits(object) {
+        file.import("tencent_runtime::setter");
+    }
+    wire::add(&mut file, object);
+    file
+}
+
+/// The file of an object in a folder, with its struct.
+fn type_file(folder: &str, object: &Object, example: &[String]) -> RustFile {
+    let mut file = RustFile::new(format!("src/{folder}/{}.rs", object.module), Vec::new());
+    for name in object.field_types() {
+        if *name != object.rust {
+            file.import(format!("super::{name}"));
+        }
+    }
+    file.item(structure(object, example));
     file
 }
 

@@ -62,11 +62,20 @@ pub(super) fn add(file: &mut RustFile, object: &Object) {
     let allow = allow_deprecated_in_validator(object);
     let report = method(quote!(report), &validator.checks);
     let warnings = method(quote!(report_warnings), &validator.warnings);
+    let action = validator.action.iter().map(|action| {
+        quote! {
+            #[inline]
+            fn action(&self) -> Option<&'static str> {
+                Some(#action)
+            }
+        }
+    });
     file.item(quote! {
         #allow
         impl validate::Validate for #name {
             #report
             #warnings
+            #(#action)*
         }
     });
 }

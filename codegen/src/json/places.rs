@@ -63,9 +63,22 @@ impl Places {
                     at.push_str(&format!("/{index}"));
                     self.add(item, None, at);
                     at.truncate(length);
+                    // Members can be a list. Then each has its name as a second pointer.
+                    if let Some(name) = name_of(item).filter(|_| at.ends_with("/members")) {
+                        at.push('/');
+                        at.push_str(&Pointer::escaped(name));
+                        self.add(item, None, at);
+                        at.truncate(length);
+                    }
                 }
             }
             _ => {}
         }
     }
+}
+
+/// Returns the name that an object contains as a value.
+fn name_of<'n>(node: &'n Node<'_>) -> Option<&'n str> {
+    let name = node.as_object()?.get_string("name")?;
+    Some(&name.value)
 }

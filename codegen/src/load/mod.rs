@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use self::calls::Call;
 
-use crate::description::{Facts, Overlay};
+use crate::description::{Callbacks, Facts, Overlay};
 use crate::diagnostics::{Diagnostics, Problem};
 use crate::json::Document;
 use crate::source::{ServiceSources, SourceFile};
@@ -33,6 +33,7 @@ pub(crate) struct Description {
     pub(crate) overlays: Vec<ParsedFile<Overlay>>,
     /// The documented calls.
     pub(crate) calls: Vec<Call>,
+    pub(crate) callbacks: Option<ParsedFile<Callbacks>>,
     /// Whether the facts are others than those that the overlay was written for: of all actions of the
     /// service, or of some. Then entries of the overlay may have no use, and name what these facts lack.
     pub(crate) has_other_facts: bool,
@@ -50,6 +51,7 @@ impl Description {
             },
             overlays,
             calls: Vec::new(),
+            callbacks: None,
             has_other_facts: false,
         }
     }
@@ -57,6 +59,12 @@ impl Description {
     /// Adds documented calls.
     pub(crate) fn with_calls(mut self, calls: Vec<Call>) -> Self {
         self.calls = calls;
+        self
+    }
+
+    /// Sets the callbacks. They do not depend on the facts.
+    pub(crate) fn with_callbacks(mut self, callbacks: Option<ParsedFile<Callbacks>>) -> Self {
+        self.callbacks = callbacks;
         self
     }
 
@@ -73,6 +81,8 @@ pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics>
     let facts = load_file::<Facts>(&sources.facts, &mut problems);
     let overlays = load_files(&sources.overlay, &mut problems);
     let calls = calls::load(&sources.examples, &mut problems);
+    let callbacks = sources.callbacks.as_ref();
+    let callbacks = callbacks.and_then(|file| load_file(file, &mut problems));
     Diagnostics::check(problems)?;
     let facts = present(facts)?;
     Ok(Description {
@@ -80,6 +90,7 @@ pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics>
         facts,
         overlays,
         calls,
+        callbacks,
         has_other_facts: false,
     })
 }

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde_json::{Map, Value};
 
 use super::compiled_schema::{CompiledSchema, Schema};
-use crate::description::{Facts, Overlay};
+use crate::description::{Callbacks, Facts, Overlay};
 use crate::diagnostics::{Problem, nearest};
 use crate::json::{Document, Pointer};
 
@@ -32,6 +32,13 @@ impl FileKind for Facts {
 impl FileKind for Overlay {
     fn schema() -> &'static Compiled {
         static SCHEMA: LazyLock<Compiled> = LazyLock::new(CompiledSchema::of::<Overlay>);
+        &SCHEMA
+    }
+}
+
+impl FileKind for Callbacks {
+    fn schema() -> &'static Compiled {
+        static SCHEMA: LazyLock<Compiled> = LazyLock::new(CompiledSchema::of::<Callbacks>);
         &SCHEMA
     }
 }

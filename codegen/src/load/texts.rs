@@ -24,13 +24,16 @@ const DOCUMENTATION: [&str; 6] = [
 const VALUES: [&str; 4] = ["const", "default", "enum", "example"];
 
 /// Members that hold entries by name. An entry can have any of the names above.
-const NAMED: [&str; 6] = [
+const NAMED: [&str; 9] = [
     "actions",
     "enums",
     "errors",
     "members",
+    "messages",
     "objects",
     "properties",
+    "sources",
+    "waiters",
 ];
 
 const HELP: &str = "remove it; only documentation may have several lines";

@@ -112,6 +112,26 @@ impl Check {
         }
     }
 
+    /// Steps that depend on a test. Joins two tests without other steps between them.
+    fn when(outer: Test, mut steps: Vec<Self>, otherwise: Vec<Self>) -> Self {
+        if otherwise.is_empty()
+            && let [Self::When { otherwise, .. }] = steps.as_slice()
+            && otherwise.is_empty()
+            && let Some(Self::When { test, then, .. }) = steps.pop()
+        {
+            return Self::When {
+                test: Test::all([outer, test]),
+                then,
+                otherwise: Vec::new(),
+            };
+        }
+        Self::When {
+            test: outer,
+            then: steps,
+            otherwise,
+        }
+    }
+
     fn merge_below(self) -> Self {
         match self {
             Self::Member {
@@ -127,11 +147,7 @@ impl Check {
                 test,
                 then,
                 otherwise,
-            } => Self::When {
-                test,
-                then: Self::merge(then),
-                otherwise: Self::merge(otherwise),
-            },
+            } => Self::when(test, Self::merge(then), Self::merge(otherwise)),
             other => other,
         }
     }
@@ -229,6 +245,8 @@ pub(crate) enum Test {
     OneOf(Valid),
     /// The current string matches the pattern in that constant.
     Matches(Name),
+    /// The request is that of one of these actions.
+    IsFor(Vec<String>),
 }
 
 /// A number that a value has.
@@ -324,6 +342,8 @@ pub(crate) struct Validator {
     pub(crate) rules: Vec<RuleConstant>,
     pub(crate) checks: Vec<Check>,
     pub(crate) warnings: Vec<Check>,
+    /// The action of this request, if rules of the objects in it are limited to actions.
+    pub(crate) action: Option<String>,
     /// The enums whose variants it names.
     pub(crate) enums: BTreeSet<Name>,
     pub(crate) uses_patterns: bool,
@@ -391,11 +411,13 @@ mod tests {
             required("e"),
             when("a", vec![required("f")]),
         ];
-        let merged = vec![
-            when("a", vec![when("b", vec![required("c"), required("d")])]),
-            required("e"),
-            when("a", vec![required("f")]),
-        ];
+        let both = Test::all([Test::Present(name("a")), Test::Present(name("b"))]);
+        let joined = Check::When {
+            test: both,
+            then: vec![required("c"), required("d")],
+            otherwise: Vec::new(),
+        };
+        let merged = vec![joined, required("e"), when("a", vec![required("f")])];
         assert_eq!(Check::merge(checks), merged);
     }
 }

@@ -3,17 +3,21 @@
 //! Names are final, references are resolved, cycles are boxed, constraints are typed, and
 //! documentation is finished. An emitter reads the model and decides nothing.
 
+mod call_sequence;
+mod callbacks;
 mod check;
 mod feature;
 mod name;
 
 use std::collections::BTreeSet;
 
+pub(crate) use call_sequence::{PageStep, Pagination, PathStep, State, Waiter};
+pub(crate) use callbacks::{CallbackMessage, Callbacks};
 pub(crate) use check::{
     Check, ItemChecks, Limit, Measure, Number, Pattern, Relation, RuleConstant, Source, Test,
     Valid, Validator,
 };
-pub(crate) use feature::{ALL_ACTIONS, ANY_ACTION, Common, Feature, OF_EVERY_CRATE};
+pub(crate) use feature::{ALL_ACTIONS, ANY_ACTION, Common, Feature, Needs, OF_EVERY_CRATE};
 pub(crate) use name::Name;
 
 /// Finished lines of documentation, without the comment marks.
@@ -34,12 +38,23 @@ pub(crate) struct Model {
     pub(crate) has_rules: bool,
     /// The features of the actions; empty if the service is small.
     pub(crate) features: Vec<Feature>,
+    /// The messages that the service posts to applications.
+    pub(crate) callbacks: Option<Callbacks>,
 }
 
 impl Model {
     /// Whether there is an action to call.
     pub(crate) fn is_callable(&self) -> bool {
         !self.actions.is_empty()
+    }
+
+    /// Whether the crate has what a feature needs.
+    pub(crate) fn has(&self, needs: Option<Needs>) -> bool {
+        match needs {
+            Some(Needs::Actions) => self.is_callable(),
+            Some(Needs::Callbacks) => self.callbacks.is_some(),
+            None => true,
+        }
     }
 
     /// The environments, if there is an action to call.
@@ -54,6 +69,18 @@ impl Model {
     /// The action that sends an object.
     pub(crate) fn action_of(&self, object: &Object) -> Option<&Action> {
         self.actions.get(object.request_of?)
+    }
+
+    /// Whether an action returns a list page by page.
+    pub(crate) fn has_paginators(&self) -> bool {
+        self.actions
+            .iter()
+            .any(|action| action.pagination.is_some())
+    }
+
+    /// Whether an action has a waiter.
+    pub(crate) fn has_waiters(&self) -> bool {
+        self.actions.iter().any(|action| !action.waiters.is_empty())
     }
 
     /// The feature that the features of all actions enable, if actions have features.
@@ -121,11 +148,16 @@ pub(crate) struct Action {
     /// Whether it is called without a signature.
     pub(crate) unsigned: bool,
     pub(crate) requests_per_second: Option<u32>,
+    pub(crate) server_timeout_seconds: Option<u32>,
+    pub(crate) retry_on: Vec<RetryableCode>,
     /// The maximum size of a request body, if it is not the default.
     pub(crate) max_request_bytes: Option<u32>,
     /// Wire names of members that are never shown, of the request and of the response.
     pub(crate) sensitive: Vec<String>,
     pub(crate) documented: Documented,
+    /// How it returns a list page by page, if it does.
+    pub(crate) pagination: Option<Pagination>,
+    pub(crate) waiters: Vec<Waiter>,
 }
 
 /// The documentation of an action that its mock uses.
@@ -142,6 +174,14 @@ impl Documented {
     pub(crate) fn is_empty(&self) -> bool {
         self.errors.is_empty() && self.creates.is_empty() && self.calls.is_empty()
     }
+}
+
+/// An error code after which the same request succeeds later.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct RetryableCode {
+    pub(crate) code: String,
+    pub(crate) pause_seconds: u32,
+    pub(crate) within_seconds: u32,
 }
 
 /// Whether an object is sent or received.
@@ -282,6 +322,10 @@ pub(crate) struct Variant<T> {
     pub(crate) doc: Doc,
     /// Its description in the JSON Schema of the enum.
     pub(crate) summary: String,
+    /// Whether it is a final state.
+    pub(crate) is_final: bool,
+    /// The variants that can follow a final state after all.
+    pub(crate) may_become: Vec<Name>,
 }
 
 #[derive(Debug)]

@@ -102,6 +102,7 @@ pub(super) const METHODS: &[&str] = &[
     "from_stub",
     "into",
     "new",
+    "paginate",
     "to_owned",
     "to_string",
     "try_from",

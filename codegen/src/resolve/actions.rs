@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::context::Context;
+use super::context::{Context, Fields};
 use super::location::Located;
 use super::pages;
-use super::{docs, environments};
+use super::waiters::Waiters;
+use super::{docs, environments, pagination, retryable_codes};
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
 use crate::model::{Action, Doc, Documented, ErrorCode};
@@ -14,6 +15,7 @@ use crate::names::{Scope, wire};
 /// Resolves the actions that upstream still serves.
 pub(super) fn resolve(
     context: &Context<'_>,
+    fields: &Fields,
     errors: &[ErrorCode],
     problems: &mut Vec<Problem>,
 ) -> Vec<Action> {
@@ -27,11 +29,14 @@ pub(super) fn resolve(
         let located = context.index.actions.get(name.as_str());
         if let Some(located) = located {
             report_unknown_errors(context, located, problems);
+            retryable_codes::report(located, problems);
         }
         report_unsendable(context, name, problems);
         if !report_dangling(context, name, action, problems) && action.status != Status::Offline {
             report_shared(context, name, action, &mut senders, problems);
-            let lines = doc(context, name, located, errors);
+            let overlay = located.map(|located| located.value);
+            let pagination = pagination::resolve(context, fields, action, located, problems);
+            let lines = doc(context, name, overlay, pagination.is_some(), errors);
             actions.push(Action {
                 wire: name.clone(),
                 method: methods.method(name),
@@ -46,16 +51,39 @@ pub(super) fn resolve(
                 deprecated: (action.status == Status::Deprecated)
                     .then(|| "upstream advises against this action".to_owned()),
                 feature: None,
-                idempotent: located.is_some_and(|located| located.value.idempotent.is_some()),
+                idempotent: overlay.is_some_and(|overlay| overlay.idempotent.is_some()),
                 unsigned: action.unsigned,
-                requests_per_second: located.and_then(|located| located.value.requests_per_second),
-                max_request_bytes: located.and_then(|located| located.value.max_request_bytes),
+                requests_per_second: overlay.and_then(|overlay| overlay.requests_per_second),
+                server_timeout_seconds: overlay.and_then(|overlay| overlay.server_timeout_seconds),
+                retry_on: retryable_codes::resolve(overlay),
+                max_request_bytes: overlay.and_then(|overlay| overlay.max_request_bytes),
                 sensitive: sensitive(context, action),
                 documented: documented(context, name, action, located, problems),
+                pagination,
+                waiters: Vec::new(),
             });
         }
     }
+    add_waiters(context, fields, &mut actions, &mut methods, problems);
     actions
+}
+
+/// Adds the waiters. Methods of actions keep their names.
+fn add_waiters(
+    context: &Context<'_>,
+    fields: &Fields,
+    actions: &mut [Action],
+    methods: &mut Scope,
+    problems: &mut Vec<Problem>,
+) {
+    let mut waiters = Waiters::new(context, fields);
+    for action in actions {
+        let name = action.wire.as_str();
+        let located = context.index.actions.get(name);
+        if let (Some(fact), Some(located)) = (context.facts.actions.get(name), located) {
+            action.waiters = waiters.resolve((fact, &action.method), located, methods, problems);
+        }
+    }
 }
 
 fn report_dangling(
@@ -120,10 +148,10 @@ fn report_unknown_errors(
 fn doc(
     context: &Context<'_>,
     name: &str,
-    located: Option<&Located<'_, ActionOverlay>>,
+    overlay: Option<&ActionOverlay>,
+    is_paginated: bool,
     errors: &[ErrorCode],
 ) -> Doc {
-    let overlay = located.map(|located| located.value);
     let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
         Some(written) => docs::lines(written),
         None => vec![format!("Calls `{name}`.")],
@@ -134,10 +162,21 @@ fn doc(
             format!("An account may send {limit} requests a second."),
         );
     }
+    if let Some(seconds) = overlay.and_then(|overlay| overlay.server_timeout_seconds) {
+        let limit = retryable_codes::duration(seconds);
+        docs::paragraph(
+            &mut doc,
+            format!(
+                "The server gives up a request after {limit}. By default, clients wait longer for the response."
+            ),
+        );
+    }
     if let Some(bytes) = overlay.and_then(|overlay| overlay.max_request_bytes) {
         docs::paragraph(
             &mut doc,
-            format!("The body of a request may have up to {bytes} bytes."),
+            format!(
+                "A client refuses requests of more than {bytes} bytes, unless `max_request_bytes` changes the limit."
+            ),
         );
     }
     if let Some(hosts) = overlay.and_then(|overlay| environments::in_words(&overlay.hosts)) {
@@ -145,6 +184,12 @@ fn doc(
     }
     if let Some(reason) = overlay.and_then(|overlay| overlay.idempotent.as_deref()) {
         docs::paragraph(&mut doc, format!("Safe to repeat: {}", reason.trim()));
+    }
+    for entry in overlay.into_iter().flat_map(|overlay| &overlay.retry_on) {
+        docs::paragraph(&mut doc, retryable_codes::in_words(entry));
+    }
+    if is_paginated {
+        docs::paragraph(&mut doc, PAGINATED);
     }
     let page = pages::of_action(context.facts, &context.index, name);
     docs::official_page(&mut doc, Some(&page));
@@ -166,6 +211,9 @@ fn sentence(located: Option<&Located<'_, ActionOverlay>>) -> String {
     let written = located.and_then(|located| located.value.doc.as_deref());
     written.map(docs::first_sentence).unwrap_or_default()
 }
+
+const PAGINATED: &str = "It returns one page of a list. [`paginate`](crate::Client::paginate) reads the \
+    whole list.";
 
 const ERRORS_OF_CALLS: &str = "If the request breaks a rule, no credential is found, the service \
     cannot be reached, it returns an error, or its response cannot be decoded. \

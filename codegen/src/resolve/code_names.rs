@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::context::Context;
 use super::location::Location;
+use crate::description::{Constraint, Rule};
 use crate::diagnostics::{Problem, nearest};
 
 const HELP: &str = "correct the name; if it is a name of something else, write it without code style or as a \
@@ -15,6 +16,7 @@ const HELP: &str = "correct the name; if it is a name of something else, write i
 /// `Object.Member` with a member that the object does not have.
 pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let names = Names::of(context);
+    let mut messages = Vec::new();
     let mut check = |text: &str, at: &Location<'_>| {
         let unknown = codes(text).into_iter().filter_map(|code| {
             let meant = names.meant(&code)?;
@@ -31,8 +33,15 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
                 check(text, &located.at.to(key));
             }
         }
+        for (name, waiter) in &said.waiters {
+            check(&waiter.doc, &located.at.to("waiters").to(name).to("doc"));
+        }
+        for (position, entry) in said.retry_on.iter().enumerate() {
+            let at = located.at.to("retry_on").to(position).to("reason");
+            check(&entry.reason, &at);
+        }
     }
-    for located in context.index.objects.values() {
+    for (object, located) in &context.index.objects {
         if let Some(text) = &located.value.doc {
             check(text, &located.at.to("doc"));
         }
@@ -44,6 +53,7 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
         for (position, rule) in located.value.rules.iter().enumerate() {
             let at = located.at.to("rules").to(position).to("message");
             check(&rule.message, &at);
+            messages.push((*object, rule, at));
         }
     }
     for located in context.index.members.values() {
@@ -57,6 +67,9 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
     }
     for located in context.index.errors.values() {
         check(&located.value.doc, &located.at.to("doc"));
+    }
+    for (object, rule, at) in messages {
+        problems.extend(names.unknown_members(object, rule, &at));
     }
 }
 
@@ -83,25 +96,30 @@ struct Names<'a> {
     context: &'a Context<'a>,
     /// Names of actions, objects, members, enums, variants and error codes, and values of enums.
     known: BTreeSet<&'a str>,
+    /// The same without members.
+    others: BTreeSet<&'a str>,
 }
 
 impl<'a> Names<'a> {
     fn of(context: &'a Context<'a>) -> Self {
         let facts = context.facts;
-        let mut known: BTreeSet<&str> = facts.actions.keys().map(String::as_str).collect();
-        for (name, object) in &facts.objects {
-            known.insert(name);
-            known.extend(object.members.iter().map(|member| member.name.as_str()));
-        }
-        known.extend(context.index.enums.keys());
-        known.extend(context.index.errors.keys());
+        let mut others: BTreeSet<&str> = facts.actions.keys().map(String::as_str).collect();
+        others.extend(facts.objects.keys().map(String::as_str));
+        others.extend(context.index.enums.keys());
+        others.extend(context.index.errors.keys());
         for named in context.index.enums.values() {
             for value in &named.value.values {
-                known.insert(&value.name);
-                known.extend(value.value.as_str());
+                others.insert(&value.name);
+                others.extend(value.value.as_str());
             }
         }
-        Self { context, known }
+        let members = facts.objects.values().flat_map(|object| &object.members);
+        let members = members.map(|member| member.name.as_str());
+        Self {
+            context,
+            known: others.iter().copied().chain(members).collect(),
+            others,
+        }
     }
 
     /// Returns the existing name that a code most likely means, if it is the name of nothing.
@@ -129,6 +147,41 @@ impl<'a> Names<'a> {
             .map(str::to_owned)
     }
 
+    /// Reports words of a message that are similar to a member which its rule can mean, and that are the name of
+    /// no such member. Messages are plain text.
+    fn unknown_members(&self, object: &str, rule: &Rule, at: &Location<'_>) -> Vec<Problem> {
+        let mut members = BTreeSet::new();
+        self.add_members(object, &rule.schema, &mut members);
+        let in_code = codes(&rule.message);
+        let is_known = |word: &str| members.contains(word) || self.others.contains(word);
+        let unknown = capitalized(&rule.message).into_iter().filter(|word| {
+            is_name(word) && !is_known(word) && !in_code.iter().any(|code| code == word)
+        });
+        let reported = unknown.filter_map(|word| {
+            let meant = self.similar(word, members.iter().copied())?;
+            let message = format!("`{word}` is no member that this rule is about");
+            let help = format!("did you mean `{meant}`?");
+            Some(at.problem(message).help(help))
+        });
+        reported.collect()
+    }
+
+    /// Adds the members of an object, and of the objects that a constraint reaches from it.
+    fn add_members(&self, object: &str, constraint: &Constraint, members: &mut BTreeSet<&'a str>) {
+        let Some(facts) = self.context.facts.objects.get(object) else {
+            return;
+        };
+        members.extend(facts.members.iter().map(|member| member.name.as_str()));
+        constraint.visit(&mut |part| {
+            for (name, below) in part.properties.iter().flatten() {
+                let mut known = facts.members.iter();
+                if let Some(member) = known.find(|member| member.name == *name) {
+                    self.add_members(&member.of, below, members);
+                }
+            }
+        });
+    }
+
     /// Returns a name that differs from an unknown one by a typing error. Short words with one
     /// other letter are often similar by chance, such as `None` and `Note`.
     fn similar<'n>(&self, name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
@@ -143,6 +196,25 @@ impl<'a> Names<'a> {
             .filter(|known| distance(known) <= limit)
             .min_by_key(|known| distance(known))
     }
+}
+
+/// Returns the words that begin with a capital letter, except the first of a sentence, unless another capital
+/// letter follows.
+fn capitalized(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut starts_sentence = true;
+    for word in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
+        let name = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+        let is_compound = name.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
+        if is_compound || (!starts_sentence && !name.is_empty()) {
+            words.push(name);
+        }
+        starts_sentence = match name {
+            "" => starts_sentence,
+            _ => word.ends_with(['.', ':', '?', '!']),
+        };
+    }
+    words
 }
 
 fn letters(name: &str) -> Vec<u8> {

@@ -87,15 +87,25 @@ fn collect<T>(
     read: impl Fn(&Value) -> Option<T>,
 ) -> Option<Vec<Variant<T>>> {
     let mut scope = Scope::default();
-    let variant = |known: &description::EnumValue| {
+    let names: Vec<Name> = values
+        .iter()
+        .map(|known| scope.variant(&known.name))
+        .collect();
+    let named = |value: &Value| {
+        let position = values.iter().position(|known| known.value == *value)?;
+        names.get(position).cloned()
+    };
+    let variant = |(known, rust): (&description::EnumValue, &Name)| {
         Some(Variant {
             value: read(&known.value)?,
-            rust: scope.variant(&known.name),
+            rust: rust.clone(),
             doc: variant_doc(known),
             summary: docs::summary(&known.doc),
+            is_final: known.is_final,
+            may_become: known.may_become.iter().filter_map(named).collect(),
         })
     };
-    values.iter().map(variant).collect()
+    values.iter().zip(&names).map(variant).collect()
 }
 
 /// The documentation of an enum: the text of the overlay, and how values are converted.

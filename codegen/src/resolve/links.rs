@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::model::{Action, Doc, Enum, ErrorCode, Name, Object, Variant, Variants};
+use crate::model::{
+    Action, CallbackMessage, Doc, Enum, ErrorCode, Name, Object, Variant, Variants,
+};
 
 /// Adds links to all documentation.
 pub(super) fn add(
@@ -14,24 +16,8 @@ pub(super) fn add(
     actions: &mut [Action],
     errors: &mut [ErrorCode],
 ) {
-    let targets = Targets::new(objects, enums, actions, errors);
-    for object in &mut *objects {
-        let own = Own::of_object(object, &targets);
-        link(&mut object.doc, &targets, &own);
-        for field in &mut object.fields {
-            let own = own.in_field(&field.wire, field.of.name());
-            link(&mut field.doc, &targets, &own);
-            link(&mut field.summary, &targets, &own);
-        }
-    }
-    for named in enums {
-        let own = Own::of_enum(&named.rust);
-        link(&mut named.doc, &targets, &own);
-        match &mut named.variants {
-            Variants::Integer(variants) => link_variants(variants, &targets, &own),
-            Variants::Text(variants) => link_variants(variants, &targets, &own),
-        }
-    }
+    let targets = Targets::new("crate::model", objects, enums, actions, errors);
+    link_types(objects, enums, &targets);
     let by_name: BTreeMap<&Name, &Object> = objects
         .iter()
         .map(|object| (&object.rust, object))
@@ -41,9 +27,50 @@ pub(super) fn add(
         let own = Own::of_action(action, request, &targets);
         link(&mut action.doc, &targets, &own);
         link(&mut action.summary, &targets, &own);
+        for waiter in &mut action.waiters {
+            link(&mut waiter.doc, &targets, &own);
+            link(&mut waiter.summary, &targets, &own);
+        }
     }
     for error in errors {
         link(&mut error.doc, &targets, &Own::default());
+    }
+}
+
+/// Adds links to the documentation of callbacks.
+pub(super) fn add_to_callbacks(
+    objects: &mut [Object],
+    enums: &mut [Enum],
+    messages: &mut [CallbackMessage],
+) {
+    let targets = Targets::new("crate::callback", objects, enums, &[], &[]);
+    link_types(objects, enums, &targets);
+    for message in messages {
+        let own = Own {
+            names: vec![message.wire.clone()],
+            ..Own::default()
+        };
+        link(&mut message.doc, &targets, &own);
+    }
+}
+
+fn link_types(objects: &mut [Object], enums: &mut [Enum], targets: &Targets) {
+    for object in objects {
+        let own = Own::of_object(object, targets);
+        link(&mut object.doc, targets, &own);
+        for field in &mut object.fields {
+            let own = own.in_field(&field.wire, field.of.name());
+            link(&mut field.doc, targets, &own);
+            link(&mut field.summary, targets, &own);
+        }
+    }
+    for named in enums {
+        let own = Own::of_enum(&named.rust);
+        link(&mut named.doc, targets, &own);
+        match &mut named.variants {
+            Variants::Integer(variants) => link_variants(variants, targets, &own),
+            Variants::Text(variants) => link_variants(variants, targets, &own),
+        }
     }
 }
 
@@ -64,6 +91,8 @@ struct Target {
 /// The items that wire names link to.
 #[derive(Default)]
 struct Targets {
+    /// The path of the module that contains the types.
+    module: &'static str,
     /// Types, by the names of objects, enums and actions.
     types: BTreeMap<String, Name>,
     /// Fields, by the wire names of object and member.
@@ -74,8 +103,17 @@ struct Targets {
 }
 
 impl Targets {
-    fn new(objects: &[Object], enums: &[Enum], actions: &[Action], errors: &[ErrorCode]) -> Self {
-        let mut targets = Self::default();
+    fn new(
+        module: &'static str,
+        objects: &[Object],
+        enums: &[Enum],
+        actions: &[Action],
+        errors: &[ErrorCode],
+    ) -> Self {
+        let mut targets = Self {
+            module,
+            ..Self::default()
+        };
         for action in actions {
             targets
                 .types
@@ -267,7 +305,7 @@ impl<'t> Finder<'t> {
             && let Some(variant) = variants.get(code)
         {
             self.values = Some(values);
-            return Some(format!("crate::model::{values}::{variant}"));
+            return Some(format!("{}::{values}::{variant}", self.targets.module));
         }
         self.values = None;
         if let Some(target) = self.own.fields.and_then(|fields| fields.get(code)) {
@@ -280,13 +318,13 @@ impl<'t> Finder<'t> {
             self.values = target.of.as_ref();
             let object = self.targets.types.get(object)?;
             return Some(format!(
-                "crate::model::{object}#structfield.{}",
-                target.field
+                "{}::{object}#structfield.{}",
+                self.targets.module, target.field
             ));
         }
         if let Some(name) = self.targets.types.get(code) {
             self.values = Some(name);
-            return Some(format!("crate::model::{name}"));
+            return Some(format!("{}::{name}", self.targets.module));
         }
         let error = self.targets.errors.get(code)?;
         Some(format!("crate::error_code::{error}"))

@@ -11,8 +11,6 @@ const MAX_NAMES: usize = 32;
 pub(super) struct Location<'a> {
     document: &'a Document,
     pointer: Pointer,
-    /// The number of next steps that the file does not contain.
-    unwritten: usize,
 }
 
 impl<'a> Location<'a> {
@@ -20,28 +18,15 @@ impl<'a> Location<'a> {
         Self {
             document,
             pointer: Pointer::root(),
-            unwritten: 0,
         }
     }
 
     /// The location of a member or of an item.
     pub(super) fn to(&self, step: impl ToString) -> Self {
-        let pointer = match self.unwritten {
-            0 => self.pointer.to(step),
-            _ => self.pointer.clone(),
-        };
         Self {
             document: self.document,
-            pointer,
-            unwritten: self.unwritten.saturating_sub(1),
+            pointer: self.pointer.to(step),
         }
-    }
-
-    /// The location of a value that the file contains without its outer parts: the next steps do not change the
-    /// location.
-    pub(super) fn of_inner(mut self, unwritten: usize) -> Self {
-        self.unwritten = unwritten;
-        self
     }
 
     /// The innermost member of the path.

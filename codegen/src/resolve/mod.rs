@@ -2,6 +2,8 @@
 //! are reported with their locations.
 mod actions;
 mod any_case;
+mod callback_checks;
+mod callbacks;
 mod code_names;
 mod context;
 mod cycles;
@@ -19,11 +21,14 @@ mod keywords;
 mod links;
 mod location;
 mod member_docs;
+mod member_path;
 mod objects;
 mod pages;
+mod pagination;
 mod patterns;
 mod provenance;
 mod reach;
+mod retryable_codes;
 mod rule_docs;
 mod rule_members;
 mod rules;
@@ -36,6 +41,7 @@ mod unused;
 mod validators;
 mod value_kind;
 mod values;
+mod waiters;
 mod written_values;
 
 use std::borrow::Cow;
@@ -72,7 +78,8 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let mut patterns = Patterns::new(&context.index);
     let validators = validators(&context, &fields, &mut patterns, &mut problems);
     let mut errors = actions::errors(&context);
-    let mut actions = actions::resolve(&context, &errors, &mut problems);
+    let mut actions = actions::resolve(&context, &fields, &errors, &mut problems);
+    let callbacks = callbacks::resolve(description, &mut problems);
     Diagnostics::check(problems)?;
     let service = service::resolve(&context, description);
     let mut objects = assemble(&context, fields, validators, &actions);
@@ -94,6 +101,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
         patterns: patterns.into_model(),
         has_rules,
         features,
+        callbacks,
     })
 }
 

@@ -9,7 +9,7 @@ use crate::description::Provenance;
 use crate::diagnostics::Problem;
 use crate::hash::prose_hash;
 
-/// Reports constraints, enums and rules without `provenance`, because `review` would not list them when the
+/// Reports constraints, enums, rules and waiters without `provenance`, because `review` would not list them when the
 /// prose changes. It may be missing only if upstream has no prose about the owner.
 pub(super) fn report_missing(
     context: &Context<'_>,
@@ -49,7 +49,7 @@ pub(super) fn report_unrelated(
     }
 }
 
-/// A constraint, a rule or an enum of the overlay.
+/// A constraint, a rule, an enum or a waiter of the overlay.
 pub(super) struct Subject<'a> {
     what: &'static str,
     provenance: &'a [Provenance],
@@ -126,7 +126,7 @@ impl Subject<'_> {
     }
 }
 
-/// Returns all constraints, rules and enums of the overlay whose object the facts have.
+/// Returns all constraints, rules, enums and waiters of the overlay about facts that exist.
 pub(super) fn subjects<'a>(context: &'a Context<'a>) -> Vec<Subject<'a>> {
     let mut found = Vec::new();
     for (name, located) in &context.index.objects {
@@ -134,7 +134,8 @@ pub(super) fn subjects<'a>(context: &'a Context<'a>) -> Vec<Subject<'a>> {
             continue;
         }
         for (member, entry) in &located.value.members {
-            if entry.constraint.is_some() {
+            // A member that does not exist is reported as such.
+            if entry.constraint.is_some() && context.names_member(name, member) {
                 found.push(Subject {
                     what: "constraint",
                     provenance: &entry.provenance,
@@ -166,7 +167,9 @@ pub(super) fn subjects<'a>(context: &'a Context<'a>) -> Vec<Subject<'a>> {
         let objects = context.index.objects.iter();
         let users = objects.flat_map(|(object, located)| {
             let members = located.value.members.iter();
-            let members = members.filter(|(_, entry)| entry.of.as_deref() == Some(*name));
+            let members = members.filter(|(member, entry)| {
+                entry.of.as_deref() == Some(*name) && context.names_member(object, member)
+            });
             members.map(move |(member, _)| format!("{object}.{member}"))
         });
         found.push(Subject {
@@ -179,6 +182,24 @@ pub(super) fn subjects<'a>(context: &'a Context<'a>) -> Vec<Subject<'a>> {
             object: "",
             members: with_prose(context, users),
         });
+    }
+    for (name, located) in &context.index.actions {
+        let Some(action) = context.facts.actions.get(*name) else {
+            continue;
+        };
+        for (waiter, written) in &located.value.waiters {
+            let owner = owner_of(context, &action.output, &written.member);
+            found.push(Subject {
+                what: "waiter",
+                provenance: &written.provenance,
+                at: SubjectLocation {
+                    entry: located.at.to("waiters").to(waiter),
+                    member: None,
+                },
+                object: &action.output,
+                members: with_prose(context, owner),
+            });
+        }
     }
     found
 }
@@ -258,5 +279,10 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
     }
     for located in context.index.enums.values() {
         check(&located.value.provenance, &located.at);
+    }
+    for located in context.index.actions.values() {
+        for (name, waiter) in &located.value.waiters {
+            check(&waiter.provenance, &located.at.to("waiters").to(name));
+        }
     }
 }

@@ -1,5 +1,5 @@
-//! The rules that each validator checks. A rule that is limited to actions becomes a rule of their requests:
-//! its constraint applies to each value of its object in the request.
+//! The rules that apply to each object. A rule that is limited to actions also applies to their requests: its
+//! constraint applies to each value of its object in the request. JSON Schemas and examples need this form.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -15,20 +15,19 @@ const MAX_PATHS: usize = 64;
 /// The maximum number of members in such a path.
 const MAX_STEPS: usize = 32;
 
-/// A rule, and the object whose validator checks it.
+/// A rule, and the constraint of an object that it means.
 #[derive(Debug)]
 pub(super) struct AppliedRule<'a> {
     pub(super) rule: Located<'a, Rule>,
     /// The object that has the rule in the overlay.
     pub(super) owner: &'a str,
-    /// The constraint of the object whose validator checks the rule, and its location.
+    /// The constraint of the object to which the rule applies.
     pub(super) schema: Cow<'a, Constraint>,
-    pub(super) location: Location<'a>,
     /// Whether that object is the owner.
     pub(super) is_own: bool,
 }
 
-/// The rules of all objects, by the object whose validator checks them.
+/// The rules of all objects, by the object to which they apply.
 #[derive(Debug, Default)]
 pub(super) struct Rules<'a>(BTreeMap<&'a str, Vec<AppliedRule<'a>>>);
 
@@ -53,7 +52,6 @@ impl<'a> Rules<'a> {
             let applied = AppliedRule {
                 owner,
                 schema: Cow::Borrowed(&rule.value.schema),
-                location: rule.at.to("schema"),
                 is_own: true,
                 rule,
             };
@@ -67,7 +65,22 @@ impl<'a> Rules<'a> {
         rules
     }
 
-    /// Returns the rules that the validator of an object checks.
+    /// Returns the action of a request, if a rule of an object in it is limited to the action.
+    pub(super) fn limited_action(&self, facts: &Facts, request: &str) -> Option<String> {
+        let applied = self.of(request).iter().find(|applied| !applied.is_own)?;
+        let mut actions = applied.rule.value.actions.iter();
+        actions
+            .find(|name| {
+                facts
+                    .actions
+                    .get(*name)
+                    .is_some_and(|action| action.input == request)
+            })
+            .cloned()
+    }
+
+    /// Returns the rules that apply to an object: its own, and those of objects in it that are limited to its
+    /// action.
     pub(super) fn of(&self, object: &str) -> &[AppliedRule<'a>] {
         self.0.get(object).map_or(&[], Vec::as_slice)
     }
@@ -100,7 +113,6 @@ impl<'a> Rules<'a> {
                         owner,
                         is_own: path.is_empty(),
                         schema: Cow::Owned(at_path(&path, rule.value.schema.clone())),
-                        location: rule.at.to("schema").of_inner(steps_to(&path)),
                     });
                     self.0.entry(request).or_default().extend(applied);
                 }
@@ -136,7 +148,9 @@ impl<'a> Rules<'a> {
     }
 }
 
-fn rules_of<'a>(overlay: &Located<'a, ObjectOverlay>) -> impl Iterator<Item = Located<'a, Rule>> {
+pub(super) fn rules_of<'a>(
+    overlay: &Located<'a, ObjectOverlay>,
+) -> impl Iterator<Item = Located<'a, Rule>> {
     let at = overlay.at.to("rules");
     let rules = overlay.value.rules.iter().enumerate();
     rules.map(move |(position, value)| Located {
@@ -224,10 +238,4 @@ fn at_path(path: &[&Member], constraint: Constraint) -> Constraint {
             ..Constraint::default()
         }
     })
-}
-
-/// Returns the number of steps to the inner constraint: `properties`, the member and, for a list, `items`.
-fn steps_to(path: &[&Member]) -> usize {
-    let steps = path.iter().map(|member| 2 + usize::from(member.list));
-    steps.sum()
 }

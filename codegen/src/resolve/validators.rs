@@ -7,12 +7,14 @@ use super::keywords::{KEYWORDS, Lowering, Place, Rule, Uses};
 use super::location::Located;
 use super::objects::member_overlay;
 use super::patterns::Patterns;
-use super::rules::AppliedRule;
+use super::rules::rules_of;
 use super::sources::Sources;
 use super::value_kind::ValueKind;
-use crate::description::{self, Constraint, ObjectOverlay, Provenance};
+use crate::description::{self, Constraint, Facts, ObjectOverlay, Provenance};
 use crate::diagnostics::Problem;
-use crate::model::{Check, Field, ItemChecks, Limit, Name, RuleConstant, Source, Type, Validator};
+use crate::model::{
+    Check, Field, ItemChecks, Limit, Name, RuleConstant, Source, Test, Type, Validator,
+};
 
 /// Whether an object has checks of its own, apart from the objects inside it.
 #[derive(Debug, Default)]
@@ -23,6 +25,7 @@ pub(super) struct OwnChecks {
     fields: Vec<Vec<Check>>,
     rules: Vec<Check>,
     warnings: Vec<Check>,
+    action: Option<String>,
     uses: Uses,
 }
 
@@ -56,6 +59,7 @@ impl OwnChecks {
             rules: self.rule_constants,
             checks: Check::merge(checks),
             warnings: Check::merge(warnings.chain(self.warnings).collect()),
+            action: self.action,
             enums: self.uses.enums,
             uses_patterns: self.uses.patterns,
             uses_deprecated: self.uses.deprecated,
@@ -98,15 +102,24 @@ pub(super) fn own_checks(
     }
     if let Some(overlay) = overlay {
         report_repeated_rules(overlay, object.problems);
-    }
-    for applied in context.rules.of(name) {
-        let checks = object.rule_checks(&rust, applied);
-        if applied.rule.value.warning {
-            own.warnings.extend(checks)
-        } else {
-            own.rules.extend(checks)
+        for rule in rules_of(overlay) {
+            let checks = object.rule_checks(&rust, &rule);
+            let checks = match limit(context.facts, name, rule.value) {
+                Some(test) => vec![Check::When {
+                    test,
+                    then: checks,
+                    otherwise: Vec::new(),
+                }],
+                None => checks,
+            };
+            if rule.value.warning {
+                own.warnings.extend(checks)
+            } else {
+                own.rules.extend(checks)
+            }
         }
     }
+    own.action = context.rules.limited_action(context.facts, name);
     (own.sources, own.rule_constants) = object.sources.into_model();
     own.uses = object.uses;
     own
@@ -203,21 +216,16 @@ impl ObjectCompiler<'_, '_> {
         })]
     }
 
-    fn rule_checks(&mut self, object: &Name, applied: &AppliedRule<'_>) -> Vec<Check> {
-        let AppliedRule {
-            rule,
-            schema,
-            location,
-            ..
-        } = applied;
+    fn rule_checks(&mut self, object: &Name, rule: &Located<'_, description::Rule>) -> Vec<Check> {
         let source = self.source_text(&rule.value.provenance);
+        let schema = &rule.value.schema;
         let reporting = Rule {
             message: Some(&rule.value.message),
             source: self.sources.rule(rule.value, schema, source),
         };
         let place = Place {
             kind: &ValueKind::Object(object.clone()),
-            location: location.clone(),
+            location: rule.at.to("schema"),
         };
         self.compile(schema, &place, &reporting)
     }
@@ -255,6 +263,18 @@ impl ObjectCompiler<'_, '_> {
             .collect();
         words.join(", ")
     }
+}
+
+/// Returns the condition of a rule that does not apply to every request that contains the object.
+fn limit(facts: &Facts, object: &str, rule: &description::Rule) -> Option<Test> {
+    let is_limited = !rule.actions.is_empty() && {
+        let mut senders = facts
+            .actions
+            .iter()
+            .filter(|(_, action)| facts.reached_from([action.input.as_str()]).contains(object));
+        senders.any(|(name, _)| !rule.actions.contains(name))
+    };
+    is_limited.then(|| Test::IsFor(rule.actions.clone()))
 }
 
 fn report_repeated_rules(overlay: &Located<'_, ObjectOverlay>, problems: &mut Vec<Problem>) {

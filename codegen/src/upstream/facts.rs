@@ -1,8 +1,9 @@
 //! Extracts the facts of selected actions: names, types and flags, without the prose.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::api_json::ApiMember;
+use super::page_numbers::numbering;
 use super::{PACKAGE, Upstream, unsupported};
 use crate::characters::visible;
 use crate::description::{
@@ -37,6 +38,7 @@ impl Upstream {
             krate: Crate::default(),
             actions: selected,
             objects,
+            received: BTreeSet::new(),
         })
     }
 }
@@ -195,6 +197,9 @@ fn import_member(member: &ApiMember) -> Member {
         disabled: member.disabled,
         output_required: member.output_required,
         nullable: member.value_allowed_null,
+        numbers_pages: (member.kind == "int")
+            .then(|| numbering(&member.name, &member.document))
+            .flatten(),
         prose: Some(prose_hash(&member.document)),
     }
 }

@@ -5,6 +5,7 @@ mod facts;
 mod lenient;
 mod markdown;
 mod overlay;
+mod page_numbers;
 mod unique_map;
 mod unsupported;
 

@@ -3,12 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
-#[cfg(feature = "blocking")]
 use super::error::Error;
 use super::options::CallOptions;
 use super::response_future::ResponseFuture;
 use super::transport::Transport;
+#[cfg(feature = "blocking")]
+use super::waiter::WaitError;
+use super::waiter::{WaitFuture, Waiter, wait};
 use crate::Action;
+use crate::wire::Encode;
 
 /// The backend of a generated client: a transport `T`, or a stub `S` in tests.
 ///
@@ -43,6 +46,14 @@ impl<T: fmt::Debug, S: fmt::Debug + ?Sized> fmt::Debug for Backend<T, S> {
 pub type StubMethod<S, A> =
     for<'a> fn(&'a S, &'a A, &'a CallOptions) -> ResponseFuture<'a, <A as Action>::Response>;
 
+impl<T, S: ?Sized> Backend<T, S> {
+    /// Returns whether calls go to a stub.
+    #[cfg(feature = "blocking")]
+    pub(super) fn is_stub(&self) -> bool {
+        matches!(self, Self::Stub(_))
+    }
+}
+
 impl<S: Send + Sync + ?Sized> Backend<Transport, S> {
     /// Validates a request, then calls the service or the stub.
     ///
@@ -53,13 +64,31 @@ impl<S: Send + Sync + ?Sized> Backend<Transport, S> {
         options: &'a CallOptions,
         stub_method: StubMethod<S, A>,
     ) -> ResponseFuture<'a, A::Response> {
-        ResponseFuture::new(async move {
-            options.check(&request)?;
-            match self {
-                Self::Service(transport) => transport.call(&request, options).await,
-                Self::Stub(stub) => stub_method(stub, &request, options).await,
-            }
-        })
+        ResponseFuture::new(async move { self.send(&request, options, stub_method).await })
+    }
+
+    /// Calls an action until a member of its response has a final value.
+    pub fn wait<'a, A: Action<Response: Encode> + 'a>(
+        &'a self,
+        request: A,
+        options: &'a CallOptions,
+        stub_method: StubMethod<S, A>,
+        waiter: &'static Waiter,
+    ) -> WaitFuture<'a, A::Response> {
+        Box::pin(async move { wait(self, &request, options, stub_method, waiter).await })
+    }
+
+    pub(super) async fn send<A: Action>(
+        &self,
+        request: &A,
+        options: &CallOptions,
+        stub_method: StubMethod<S, A>,
+    ) -> Result<A::Response, Error> {
+        options.check(request)?;
+        match self {
+            Self::Service(transport) => transport.call(request, options).await,
+            Self::Stub(stub) => stub_method(stub, request, options).await,
+        }
     }
 }
 
@@ -74,12 +103,36 @@ impl<S: ?Sized> Backend<super::blocking::Transport, S> {
         &self,
         request: A,
         options: &CallOptions,
-        stub_method: fn(&S, &A, &CallOptions) -> Result<A::Response, Error>,
+        stub_method: super::blocking::StubMethod<S, A>,
     ) -> Result<A::Response, Error> {
-        options.check(&request)?;
+        self.send(&request, options, stub_method)
+    }
+
+    /// Calls an action until a member of its response has a final value.
+    ///
+    /// # Errors
+    ///
+    /// See the variants of [`WaitError`].
+    pub fn wait<A: Action<Response: Encode>>(
+        &self,
+        request: A,
+        options: &CallOptions,
+        stub_method: super::blocking::StubMethod<S, A>,
+        waiter: &'static Waiter,
+    ) -> Result<A::Response, WaitError<A::Response>> {
+        super::waiter::blocking::wait(self, &request, options, stub_method, waiter)
+    }
+
+    pub(super) fn send<A: Action>(
+        &self,
+        request: &A,
+        options: &CallOptions,
+        stub_method: super::blocking::StubMethod<S, A>,
+    ) -> Result<A::Response, Error> {
+        options.check(request)?;
         match self {
-            Self::Service(transport) => transport.call(&request, options),
-            Self::Stub(stub) => stub_method(stub, &request, options),
+            Self::Service(transport) => transport.call(request, options),
+            Self::Stub(stub) => stub_method(stub, request, options),
         }
     }
 }

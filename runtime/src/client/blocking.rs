@@ -18,6 +18,9 @@ use super::exchange::{
 use super::http::HttpClient;
 use super::inner::{BuildTransport, ClientInner};
 use super::options::CallOptions;
+pub use super::pagination::blocking::{Items, Pages, Paginator};
+#[doc(hidden)]
+pub use super::pagination::blocking::{StubMethod, StubbedBy};
 use crate::wire::Encode;
 use crate::{Action, ActionInfo};
 

@@ -172,14 +172,18 @@ impl<C: BuildClient> ClientBuilder<C> {
     }
 
     /// Sets the time limit for one attempt, from connecting to the last byte of the response.
-    /// Default: 20 seconds.
+    /// Default: 20 seconds, or 5 seconds more than the documented time limit of the server if that is longer
+    /// ([`ActionInfo::server_timeout`](crate::ActionInfo::server_timeout)).
+    ///
+    /// With a shorter limit, a slow request is more often an [`Error::Ambiguous`](super::Error::Ambiguous),
+    /// although the server answers it in time.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.attempt_timeout = timeout;
+        self.limits.attempt_timeout = Some(timeout);
         self
     }
 
     /// Sets the time limit for a call: all attempts and the pauses between them. Default: 60
-    /// seconds. Time in the queue of the rate limiter does not count.
+    /// seconds, or that of one attempt if it is longer. Time in the queue of the rate limiter does not count.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
@@ -315,10 +319,11 @@ impl<C: BuildClient> ClientBuilder<C> {
         if !self.options.region.as_deref().is_none_or(is_region) {
             return invalid("region", INVALID_REGION);
         }
-        let timeouts = [self.limits.connect_timeout, self.limits.attempt_timeout];
+        let timeouts = [self.limits.attempt_timeout, self.options.timeout];
         if timeouts
             .into_iter()
-            .chain(self.options.timeout)
+            .flatten()
+            .chain([self.limits.connect_timeout])
             .any(|timeout| timeout.is_zero())
         {
             return invalid("timeout", "must be longer than nothing");

@@ -11,7 +11,7 @@ use super::options::CallOptions;
 use super::rate_limit::{RateLimit, RateLimiter};
 use super::retry::{RetryBudget, RetryPolicy};
 use super::sign::Signer;
-use crate::{EnvironmentInfo, Service};
+use crate::{ActionInfo, EnvironmentInfo, Service};
 
 /// The default value of `X-TC-RequestClient`.
 pub(super) const REQUEST_CLIENT: &str = concat!("tencent-runtime-rust_", env!("CARGO_PKG_VERSION"));
@@ -69,6 +69,13 @@ impl ClientInner {
         }
     }
 
+    /// Returns the time limit of an attempt. By default, it is longer than that of the server, whose answer says
+    /// whether the request was executed.
+    pub(crate) fn attempt_timeout(&self, action: &ActionInfo) -> Duration {
+        let default = || longer_than_server(ATTEMPT_TIMEOUT, action);
+        self.limits.attempt_timeout.unwrap_or_else(default)
+    }
+
     /// Returns the server's time in seconds since the Unix epoch, as far as it is known.
     pub(crate) fn now(&self) -> u64 {
         self.clock_correction.apply(self.clock.now())
@@ -83,11 +90,24 @@ impl ClientInner {
 /// The default maximum size of a response body, in bytes.
 pub(crate) const MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
 
+/// The default time limit of an attempt, for a server without a documented one.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// The time for the connection and the transfer, which the time limit of the server does not contain.
+const TRANSFER_TIME: Duration = Duration::from_secs(5);
+
+/// Returns a default time limit in which the server can use its own time limit.
+pub(crate) fn longer_than_server(default: Duration, action: &ActionInfo) -> Duration {
+    let server = action.server_timeout.unwrap_or_default();
+    default.max(server.saturating_add(TRANSFER_TIME))
+}
+
 /// Limits of a client that no call can override.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     pub(crate) connect_timeout: Duration,
-    pub(crate) attempt_timeout: Duration,
+    /// Default: by the action.
+    pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) max_response_bytes: usize,
     pub(crate) pool_max_idle_per_host: usize,
 }
@@ -96,9 +116,42 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(5),
-            attempt_timeout: Duration::from_secs(20),
+            attempt_timeout: None,
             max_response_bytes: MAX_RESPONSE_BYTES,
             pool_max_idle_per_host: 100,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::credential::Credential;
+    use super::super::endpoint::Endpoint;
+    use super::*;
+
+    static SERVICE: Service = Service::new("demo", "2020-01-01", "demo.example.com");
+
+    fn seconds(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn an_attempt_takes_longer_than_the_server_unless_it_is_set() {
+        let endpoints = Endpoints::new(Endpoint::parse(SERVICE.host).unwrap());
+        let credential = Arc::new(Credential::new("id", "key"));
+        let mut inner = ClientInner::new(&SERVICE, endpoints, credential);
+        let action = ActionInfo::new("Do", &SERVICE);
+        let slow = |limit| action.server_timeout(seconds(limit));
+        assert_eq!(inner.attempt_timeout(&action), seconds(20));
+        assert_eq!(inner.attempt_timeout(&slow(5)), seconds(20));
+        assert_eq!(inner.attempt_timeout(&slow(30)), seconds(35));
+        inner.limits.attempt_timeout = Some(seconds(1));
+        assert_eq!(inner.attempt_timeout(&slow(30)), seconds(1));
+    }
+
+    #[test]
+    fn no_time_limit_of_a_server_is_too_long() {
+        let action = ActionInfo::new("Do", &SERVICE).server_timeout(Duration::MAX);
+        assert_eq!(longer_than_server(seconds(60), &action), Duration::MAX);
     }
 }

@@ -18,12 +18,14 @@ mod header;
 mod http;
 mod inner;
 mod options;
+mod pagination;
 mod rate_limit;
 mod response_future;
 mod retry;
 pub mod sign;
 mod telemetry;
 mod transport;
+mod waiter;
 
 pub use backend::{Backend, StubMethod};
 pub use build_error::BuildError;
@@ -34,7 +36,13 @@ pub use inner::BuildTransport;
 #[cfg(feature = "cli")]
 pub(crate) use inner::MAX_RESPONSE_BYTES;
 pub use options::{CallOptions, Language};
+#[doc(hidden)]
+pub use pagination::{FromPosition, Position, StubbedBy};
+pub use pagination::{Items, Pages, Paginate, Pagination, Paginator};
 pub use rate_limit::{RateLimit, RateLimiter};
 pub use response_future::ResponseFuture;
 pub use retry::RetryPolicy;
 pub use transport::{Transport, not_stubbed};
+#[doc(hidden)]
+pub use waiter::{State, Waiter};
+pub use waiter::{WaitError, WaitFuture};

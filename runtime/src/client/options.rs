@@ -4,7 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::Error;
-use crate::Action;
+use super::inner::longer_than_server;
+use crate::{Action, ActionInfo};
+
+/// The time limit of a call, unless an option sets another.
+pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The time limit of the rate limiter's queue, unless an option sets another.
+pub(super) const DEFAULT_QUEUE_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// The language of the server's messages, sent as `X-TC-Language`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -95,7 +102,7 @@ impl CallOptions {
     }
 
     /// Sets the time limit for the call: all attempts and the pauses between them. Default: 60
-    /// seconds. Time in the queue of the rate limiter does not count; see
+    /// seconds, or that of one attempt if it is longer. Time in the queue of the rate limiter does not count; see
     /// [`queue_timeout`](Self::queue_timeout).
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -150,6 +157,15 @@ impl CallOptions {
             rate_limit: self.rate_limit.or(others.rate_limit),
             max_request_bytes: self.max_request_bytes.or(others.max_request_bytes),
         }
+    }
+
+    /// Shortens the time limits of the call and of the queue, so that both end within `left`.
+    pub(super) fn limit_time(&mut self, action: &ActionInfo, left: Duration) {
+        let default = || longer_than_server(DEFAULT_TIMEOUT, action);
+        let timeout = self.timeout.unwrap_or_else(default);
+        let queue_timeout = self.queue_timeout.unwrap_or(DEFAULT_QUEUE_TIMEOUT);
+        self.timeout = Some(timeout.min(left));
+        self.queue_timeout = Some(queue_timeout.min(left));
     }
 
     /// Validates a request, unless validation is off.

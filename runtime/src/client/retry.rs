@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use super::error::Error;
-use crate::{ActionInfo, ErrorCode};
+use crate::{ActionInfo, ErrorCode, RetryableCode};
 
 /// How often a call is retried, and how long the pauses are.
 ///
@@ -14,6 +14,9 @@ use crate::{ActionInfo, ErrorCode};
 /// - if the provider of the credential failed, but may succeed later;
 /// - if the server failed, the connection broke, or a response with status 429 has no error code,
 ///   and the action is documented as idempotent;
+/// - if the server refused it with an error code that the documentation of the action lists as retryable
+///   ([`ActionInfo::retry_on`]): with the pause and within the time that are documented there, and within
+///   the time limit of the call;
 /// - once with a corrected clock, if the timestamp of the signature was refused;
 /// - once with another credential, if the token was refused and the provider has another one.
 ///
@@ -23,6 +26,9 @@ use crate::{ActionInfo, ErrorCode};
 /// The pause before the n-th retry is random, between zero and
 /// `initial_backoff * 2^(n - 1)`, but at most `max_backoff`. The time in the response's `Retry-After`
 /// is added to it. A call is not retried if it has less time left.
+///
+/// Attempts that end with a retryable code of the action do not count as attempts of `max_attempts`, but a
+/// policy that never retries ([`never`](Self::never)) does not retry them either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
@@ -93,6 +99,8 @@ pub(crate) enum RetryDecision {
     Stop,
     /// Retry after a pause.
     Backoff,
+    /// Retry after the documented pause of the code.
+    Pause(&'static RetryableCode),
     /// Correct the clock, then retry.
     CorrectClock,
     /// Get another credential, then retry.
@@ -107,10 +115,15 @@ impl RetryDecision {
         if error.code() == Some(&ErrorCode::AUTH_FAILURE_TOKEN_FAILURE) {
             return Self::RenewCredential;
         }
+        let unknown = error.is_outcome_unknown();
+        let retryable = error.code().and_then(|code| action.retryable_code(code));
+        if let Some(code) = retryable.filter(|_| !unknown || action.idempotent) {
+            return Self::Pause(code);
+        }
         let throttled = error.code().is_some_and(ErrorCode::is_throttled);
         let unsent = matches!(error, Error::NotSent(error) if !error.is_permanent());
         let not_executed = throttled || unsent;
-        if not_executed || (error.is_outcome_unknown() && action.idempotent) {
+        if not_executed || (unknown && action.idempotent) {
             Self::Backoff
         } else {
             Self::Stop

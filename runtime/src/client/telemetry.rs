@@ -170,6 +170,7 @@ fn kind(error: &Error) -> &str {
         Error::Undecodable(_) => "undecodable response",
         Error::TooLarge { .. } => "response too large",
         Error::Redirect { .. } => "redirect",
+        Error::EndlessPages { .. } => "endless pages",
         Error::NotStubbed { .. } => "not stubbed",
     }
 }

@@ -34,13 +34,19 @@ pub trait Validate {
         let _ = (path, report);
     }
 
-    /// Validates the value against all rules.
+    /// Returns the action of a request, if rules of the objects in it are limited to actions.
+    fn action(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Validates the value against all rules. Rules that are limited to actions apply only to a
+    /// request of these actions, not to an object outside of a request.
     ///
     /// # Errors
     ///
     /// All violations, each with its location.
     fn validate(&self) -> Result<(), Violations> {
-        let mut report = Report::new();
+        let mut report = Report::of_action(self.action());
         self.report(Path::ROOT, &mut report);
         report.into_result()
     }
@@ -48,7 +54,7 @@ pub trait Validate {
     /// Warns about what the server accepts or ignores, though it is probably a mistake.
     #[must_use]
     fn warnings(&self) -> Vec<Violation> {
-        let mut report = Report::new();
+        let mut report = Report::of_action(self.action());
         self.report_warnings(Path::ROOT, &mut report);
         report.into_violations()
     }

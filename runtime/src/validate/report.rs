@@ -8,6 +8,8 @@ use super::{Keyword, Path, Rule, Violation, Violations};
 #[derive(Debug, Default)]
 pub struct Report {
     violations: Vec<Violation>,
+    /// The action whose request is validated.
+    action: Option<&'static str>,
 }
 
 impl Report {
@@ -15,6 +17,21 @@ impl Report {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Creates an empty report about the request of an action.
+    pub(super) fn of_action(action: Option<&'static str>) -> Self {
+        Self {
+            action,
+            ..Self::default()
+        }
+    }
+
+    /// Returns whether the request of one of these actions is validated. Some rules of shared
+    /// objects apply to certain actions only.
+    #[must_use]
+    pub fn is_for(&self, actions: &[&str]) -> bool {
+        self.action.is_some_and(|action| actions.contains(&action))
     }
 
     /// Returns the violations in the order in which they were found.

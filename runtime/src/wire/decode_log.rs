@@ -11,7 +11,7 @@ const MAX_WARNINGS: usize = 100;
 
 /// Collects the misfits of a document while it is decoded.
 #[derive(Debug)]
-pub(super) struct DecodeLog {
+pub(crate) struct DecodeLog {
     /// Whether the first misfit is an error.
     strict: bool,
     /// The path of the error, if decoding failed.
@@ -20,7 +20,7 @@ pub(super) struct DecodeLog {
 }
 
 impl DecodeLog {
-    pub(super) fn new(strict: bool) -> Self {
+    pub(crate) fn new(strict: bool) -> Self {
         Self {
             strict,
             error_path: None,
@@ -99,7 +99,7 @@ impl DecodeLog {
     }
 
     /// Returns the warnings.
-    pub(super) fn into_warnings(self) -> DecodeWarnings {
+    pub(crate) fn into_warnings(self) -> DecodeWarnings {
         DecodeWarnings(self.warnings.into())
     }
 

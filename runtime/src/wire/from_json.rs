@@ -57,6 +57,14 @@ fn read(
         })
 }
 
+/// Decodes a parsed value, and records its misfits. Returns `None` if the whole value is one.
+#[cfg(feature = "callback")]
+pub(crate) fn decode_value<T: Decode>(value: &serde_json::Value, log: &mut DecodeLog) -> Option<T> {
+    deserialize_with_log(value, log, &Path::Document, T::decode)
+        .ok()
+        .flatten()
+}
+
 /// Decodes one member of an object into a slot, and skips the others.
 ///
 /// # Errors

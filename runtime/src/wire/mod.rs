@@ -25,11 +25,15 @@ mod round_trip;
 mod scalar;
 mod serialize;
 mod target;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "callback", feature = "client"))]
 mod to_json;
+#[cfg(feature = "client")]
+mod walk;
 
 pub use debug::debug;
 pub use decode::{Decode, DecodeObject, Slot};
+#[cfg(feature = "callback")]
+pub(crate) use decode_log::DecodeLog;
 pub use decode_warning::{DecodeWarning, DecodeWarnings};
 pub use decoder::{DecodeError, DecodeItem, DecodeMember, Decoded, Decoder};
 pub use deserialize::deserialize;
@@ -37,6 +41,8 @@ pub use encode::{Encode, Encoder, Member};
 pub use eq::eq;
 #[cfg(any(feature = "client", feature = "replay"))]
 pub(crate) use from_json::JsonError;
+#[cfg(feature = "callback")]
+pub(crate) use from_json::decode_value;
 #[cfg(feature = "replay")]
 pub(crate) use from_json::from_json;
 #[cfg(feature = "client")]
@@ -48,8 +54,10 @@ pub use request::{RequestJsonError, request_from_json};
 #[cfg(feature = "replay")]
 pub(crate) use round_trip::{Difference, DifferenceKind, first_difference, is_same_value};
 pub use serialize::serialize;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "callback", feature = "client"))]
 pub(crate) use to_json::to_json;
+#[cfg(feature = "client")]
+pub(crate) use walk::{Leaf, number_at, text_at, walk};
 
 /// Implements encoding, decoding, `Debug`, `PartialEq`, `Eq` and `Hash` for an object, from a table
 /// of its members with their wire names. `Hash` needs the feature `hash` of the generated crate.

@@ -3,6 +3,8 @@
 //!
 //! This file is in `schema/` because it uses names of the service.
 
+mod call_sequences;
+
 use std::collections::HashSet;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -11,12 +13,13 @@ use serde_json::json;
 use tencent_ess::model::{
     Agent, ApproverSignType, ApproverType, CreateBatchQuickSignUrlRequest,
     CreateBatchQuickSignUrlResponse, FlowBatchApproverInfo, FlowBatchUrlInfo, FlowCreateApprover,
-    IdCardType, SignatureType, UserInfo,
+    IdCardType, SignatureType, UploadBusinessType, UploadFilesRequest, UserInfo,
 };
+use tencent_ess::runtime::client::blocking::Transport;
 use tencent_ess::stub::Stub;
 use tencent_ess::{
-    BuildClient, BuildError, CallOptions, Client, ClientBuilder, Credential, Error, Language,
-    RateLimit, RetryPolicy, blocking,
+    BuildClient, BuildError, CallOptions, Client, ClientBuilder, Credential, Environment, Error,
+    Language, RateLimit, RetryPolicy, blocking,
 };
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
 
@@ -32,6 +35,33 @@ fn request() -> CreateBatchQuickSignUrlRequest {
         ])
         .signature_types([SignatureType::Handwritten])
         .approver_sign_types([ApproverSignType::Face])
+}
+
+#[test]
+fn each_environment_has_its_hosts() {
+    let files = UploadFilesRequest::new(UploadBusinessType::Document);
+    for (environment, host, file_host) in [
+        (
+            Environment::Production,
+            "ess.tencentcloudapi.com",
+            "file.ess.tencent.cn",
+        ),
+        (
+            Environment::Test,
+            "ess.test.ess.tencent.cn",
+            "file.test.ess.tencent.cn",
+        ),
+    ] {
+        let client = ClientBuilder::<Transport>::new(&tencent_ess::SERVICE)
+            .credential(Credential::new(SECRET_ID, SECRET_KEY))
+            .environment(environment);
+        let client = client.build().unwrap();
+        let options = CallOptions::new();
+        let url = client.prepare(&request(), &options).unwrap().url();
+        assert_eq!(url, format!("https://{host}/"));
+        let url = client.prepare(&files, &options).unwrap().url();
+        assert_eq!(url, format!("https://{file_host}/"));
+    }
 }
 
 fn server(reply: Reply) -> Server {

@@ -1,6 +1,8 @@
 //! Tests of the generated crate and the runtime, in one program, because linking is the largest cost of a
 //! test program. `secrets.rs` is a separate program, because it captures the logs of its process.
 
+mod call_sequences;
+mod callbacks;
 mod calls;
 mod command_line;
 mod conditions;
@@ -24,6 +26,7 @@ mod logs;
 mod misfits;
 mod mistakes;
 mod mock_server;
+mod pages;
 mod proxies;
 mod public_api;
 mod rate_limit;
@@ -41,3 +44,4 @@ mod stub_errors;
 mod tls;
 mod up_to_date;
 mod violations;
+mod waits;

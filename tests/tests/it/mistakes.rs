@@ -207,6 +207,51 @@ fn names_of_nothing_are_reported() {
 }
 
 #[test]
+fn only_the_cause_of_a_mistake_in_the_name_of_a_member_is_reported() {
+    let mut facts = facts();
+    facts["objects"]["DoThingRequest"]["prose"] = json!(prose("DoThingRequest"));
+    let mut overlay = overlay();
+    let members = &mut overlay["objects"]["DoThingRequest"]["members"];
+    members["Secnods"] = members["Seconds"].take();
+    members.as_object_mut().unwrap().remove("Seconds");
+    let found = generate(&sources(&format!("{facts:#}"), &format!("{overlay:#}")));
+    let lines = problems(found);
+    assert_eq!(lines.len(), 1, "{lines:#?}");
+    assert!(lines[0].contains("`Seconds`"), "{lines:?}");
+}
+
+#[test]
+fn messages_with_names_that_no_member_of_the_rule_has_are_reported() {
+    let message = "/objects/DoThingRequest/rules/0/message";
+    assert_reported(&[
+        (
+            message,
+            json!("Force needs Secnods or Ids."),
+            ["/message", "`Seconds`"],
+        ),
+        (
+            message,
+            json!("Leave out Weights."),
+            ["/message", "`Weight`"],
+        ),
+        (message, json!("Set `Secnods`."), ["/message", "`Seconds`"]),
+        (
+            "/objects/Part/rules/0/message",
+            json!("A part has a Siez."),
+            ["/message", "`Size`"],
+        ),
+    ]);
+    for correct in [
+        "Parts need Force. Names are longer.",
+        "Leave out Colour if Part is empty, or see DoThing.",
+        "Seconds of an Item are not Weight.",
+    ] {
+        let found = generate(&with(message, &json!(correct)));
+        assert!(found.is_ok(), "{correct}: {:?}", found.err());
+    }
+}
+
+#[test]
 fn documentation_of_names_that_do_not_exist_is_reported() {
     let doc = |name: &str| json!(format!("See `{name}`."));
     assert_reported(&[
@@ -465,6 +510,63 @@ fn rules_limited_to_actions_that_they_cannot_apply_to_are_reported() {
     unlimited[0].as_object_mut().unwrap().remove("actions");
     let accepted = generate(&with("/objects/Tree", &json!({ "rules": unlimited })));
     assert!(accepted.is_ok());
+}
+
+#[test]
+fn retryable_codes_without_effect_are_reported() {
+    let codes = |codes: &[&str], [pause, within]: [u32; 2]| -> Value {
+        let entry = |code: &&str| {
+            json!({
+                "code": code, "reason": "It is ready later.",
+                "pause_seconds": pause, "within_seconds": within,
+            })
+        };
+        codes.iter().map(entry).collect()
+    };
+    let at = "/actions/DoThing/retry_on";
+    let known = "FailedOperation";
+    let accepted = generate(&with(at, &codes(&[known], [3, 300])));
+    assert!(accepted.is_ok());
+    assert_reported(&[
+        (
+            at,
+            codes(&["FailedOperations"], [3, 300]),
+            ["/retry_on/0/code", "did you mean `FailedOperation`?"],
+        ),
+        (
+            at,
+            codes(&[known, known], [3, 300]),
+            ["/retry_on/1/code", "same code"],
+        ),
+        (
+            at,
+            codes(&["InternalError.Busy"], [3, 300]),
+            ["/retry_on/0/code", "may have executed the request"],
+        ),
+        (
+            at,
+            codes(&[known], [3, 3]),
+            ["/retry_on/0/within_seconds", "no retry can begin"],
+        ),
+        (
+            at,
+            codes(&[known], [0, 3]),
+            ["/retry_on/0/pause_seconds", "minimum of 1"],
+        ),
+        (at, json!([]), ["/retry_on", "the list is empty"]),
+        (
+            "/actions/DoThing/server_timeout_seconds",
+            json!(0),
+            ["/server_timeout_seconds", "minimum of 1"],
+        ),
+        (
+            "/actions/DoThing/retry_on",
+            json!([{
+                "code": known, "reason": "`Nmae` is ready.", "pause_seconds": 3, "within_seconds": 300,
+            }]),
+            ["/retry_on/0/reason", "`Name`"],
+        ),
+    ]);
 }
 
 #[test]

@@ -217,3 +217,25 @@ fn a_socks_proxy_that_refuses_is_named_and_asked_once() {
     ran.assert_stderr(&["nothing was sent", "ALL_PROXY", &value, "did not connect"]);
     assert_eq!(proxy.connections.load(Ordering::SeqCst), 1);
 }
+
+#[test]
+fn a_proxy_is_chosen_for_each_host_of_the_service() {
+    let example = example();
+    let environment = tencent_ess::SERVICE.environments[0];
+    let (_, other) = environment.action_hosts[0];
+    let dry_run = |excluded: &str| {
+        let mut command = with_credential(&[&example.action, "-", "--dry-run"]);
+        command
+            .env("HTTPS_PROXY", "http://")
+            .env("NO_PROXY", excluded);
+        ran(command, example.request.to_string().as_bytes())
+    };
+    for excluded in ["", environment.host, other] {
+        let refused = dry_run(excluded);
+        assert_eq!(refused.status, 2, "{excluded}: {}", refused.stderr);
+        refused.assert_stderr(&["HTTPS_PROXY"]);
+    }
+    let all = format!("{},{other}", environment.host);
+    let ran = dry_run(&all);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+}

@@ -9,7 +9,9 @@ use tencent_runtime::client::{CallOptions, Error, Language, RateLimit, RetryPoli
 use tests::clients::{AnyClient, Settings, each};
 use tests::outcomes::{self, errors, serve, succeeds};
 use tests::server::Reply;
-use tests::test_actions::{Idempotent, Limited, Plain, answer};
+use tests::test_actions::{
+    BUSY, Idempotent, Limited, Plain, Refused, RefusedLong, RefusedShort, answer,
+};
 
 #[test]
 fn a_clock_is_corrected_without_a_retry() {
@@ -331,4 +333,84 @@ fn ambiguous_calls_are_not_retried_unless_idempotent() {
         open(&Settings::to(&server)).send(&Plain).unwrap();
         assert_eq!(server.seen().len(), 2, "it was refused, not done");
     });
+}
+
+/// Neither the number of attempts nor the retry budget limits these retries.
+#[test]
+fn a_call_is_retried_after_a_documented_code_until_it_succeeds() {
+    let refusals = 80;
+    each(|open| {
+        let mut replies = vec![Reply::error(BUSY, "not yet"); refusals];
+        replies.push(Reply::json(&answer()));
+        let server = serve(replies);
+        let start = Instant::now();
+        open(&Settings::to(&server)).send(&Refused).unwrap();
+        assert_eq!(server.seen().len(), refusals + 1);
+        // There is a pause of 2 ms before each.
+        assert!(start.elapsed() >= Duration::from_millis(160));
+    });
+}
+
+#[test]
+fn retries_after_a_documented_code_end_after_the_documented_time() {
+    each(|open| {
+        let server = serve(vec![Reply::error(BUSY, "not yet")]);
+        let start = Instant::now();
+        let error = open(&Settings::to(&server))
+            .send(&RefusedShort)
+            .unwrap_err();
+        assert_eq!(error.code().unwrap().as_str(), BUSY);
+        assert!(error.is_retryable(), "{error:?}");
+        // At most two pauses of 40 ms fit into 100 ms.
+        let sent = server.seen().len();
+        assert!((2..=3).contains(&sent), "{sent}");
+        assert!(start.elapsed() >= Duration::from_millis(40));
+    });
+}
+
+#[test]
+fn retries_after_a_documented_code_end_with_the_time_of_the_call() {
+    each(|open| {
+        let server = serve(vec![Reply::error(BUSY, "not yet")]);
+        let error = open(&Settings::to(&server)).send(&RefusedLong).unwrap_err();
+        assert_eq!(error.code().unwrap().as_str(), BUSY);
+        assert_eq!(server.seen().len(), 1);
+    });
+}
+
+#[test]
+fn a_documented_code_is_not_retried_without_retries_or_for_other_actions() {
+    each(|open| {
+        let server = serve(vec![Reply::error(BUSY, "not yet")]);
+        let client = open(&Settings::to(&server));
+        let never = CallOptions::new().retry(false);
+        client.send_with(&Refused, &never).unwrap_err();
+        let error = client.send(&Plain).unwrap_err();
+        assert!(!error.is_retryable(), "{error:?}");
+        let client = open(&Settings {
+            retry: RetryPolicy::never(),
+            ..Settings::to(&server)
+        });
+        client.send(&Refused).unwrap_err();
+        assert_eq!(server.seen().len(), 3);
+    });
+}
+
+#[test]
+fn a_documented_code_permits_no_retry_of_an_ambiguous_call() {
+    for ambiguous in [
+        Reply::none(),
+        Reply::new(503, "<html>"),
+        Reply::error("InternalError.Unknown", "…"),
+    ] {
+        each(|open| {
+            let server = serve(vec![
+                Reply::error(BUSY, "not yet"),
+                ambiguous.clone(),
+                Reply::json(&answer()),
+            ]);
+            assert!(open(&Settings::to(&server)).send(&Refused).is_err());
+            assert_eq!(server.seen().len(), 2, "{ambiguous:?}");
+        });
+    }
 }

@@ -8,7 +8,7 @@ use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tests::actions;
-use tests::schema::{self, Example};
+use tests::schema::Example;
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
 
 /// A server with a certificate of the authority in `tls/authority.pem`.

@@ -24,7 +24,7 @@ use crate::upstream::{Cache, Descriptions, Wanted};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  cargo xtask review                              list changed prose; compare enums with their prose
+  cargo xtask review                              list changed prose; compare the overlay with prose
   cargo xtask review --show UserInfo.UserId       print upstream's prose about a member
   cargo xtask review --fill                       write the missing hashes of the prose that was read
   cargo xtask review --accept UserInfo.UserId     a person read the new prose; the rule still holds")]
@@ -129,7 +129,7 @@ fn list(arguments: &Review, snapshot: &Snapshot) -> Result<Outcome> {
     };
     show_stale_provenance(&stale, &prose)?;
     if new.is_none() {
-        outln!("the prose is not in the cache, so the values of enums were not compared with it");
+        outln!("the prose is not in the cache, so the overlay was not compared with it");
     }
     check_values(snapshot, new.as_ref())?;
     if stale.is_empty() {
@@ -138,7 +138,7 @@ fn list(arguments: &Review, snapshot: &Snapshot) -> Result<Outcome> {
     Ok(Outcome::UpToDate)
 }
 
-/// Fails if an enum contradicts the prose that it was read from. Skips the check without prose.
+/// Fails if an enum, a limit, a default or a unit contradicts its prose. Skips the check without prose.
 fn check_values(snapshot: &Snapshot, prose: Option<&Upstream>) -> Result<()> {
     match prose {
         Some(upstream) => Ok(contradictions(snapshot, upstream)?),

@@ -10,9 +10,9 @@ use crate::outcome::Outcome;
 use crate::output::{read_if_present, replace_file};
 use crate::project;
 
-/// Writes the JSON Schemas of the two kinds of description files
+/// Writes the JSON Schemas of the three kinds of description files
 ///
-/// They are derived from the types that the generator reads facts and overlay into. Editors complete and
+/// They are derived from the types that the generator reads facts, overlay and callbacks into. Editors complete and
 /// check the files in schema/ with them. Run this after a change of those types.
 #[derive(Debug, Args)]
 pub(crate) struct Schema {

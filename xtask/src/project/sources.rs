@@ -14,8 +14,10 @@ use crate::error::cannot;
 const FACTS: &str = "upstream.json";
 const OVERLAY: &str = "overlay";
 const EXAMPLES: &str = "examples";
-/// The other entries in the folder of a service: its tests and benchmarks.
-const OTHERS: [&str; 4] = ["benches", "cases", EXAMPLES, "tests"];
+const CALLBACKS: &str = "callbacks.json";
+/// The other entries in the folder of a service: its tests, its benchmarks, and an example that receives
+/// callbacks.
+const OTHERS: [&str; 5] = ["benches", "callback-server", "cases", EXAMPLES, "tests"];
 
 /// The folder of a service: this one, or the only one in it.
 pub(crate) fn only_service(folder: &Path) -> Result<PathBuf> {
@@ -88,7 +90,17 @@ pub(crate) fn load(folder: &Path) -> Result<ServiceSources> {
         facts: read(&facts_file(folder))?,
         overlay: overlay(folder)?,
         examples: examples(folder)?,
+        callbacks: callbacks(folder)?,
     })
+}
+
+/// Reads the callbacks of a service, if it has some.
+fn callbacks(folder: &Path) -> Result<Option<SourceFile>> {
+    let path = folder.join(CALLBACKS);
+    match Entry::of(&path)? {
+        Entry::Missing => Ok(None),
+        _ => read(&path).map(Some),
+    }
 }
 
 /// Reads a file. It refuses a pipe, because that would block.
@@ -146,7 +158,10 @@ fn examples(folder: &Path) -> Result<Vec<SourceFile>> {
 
 /// Refuses names that no command reads, because they are most likely misspelled.
 fn refuse_unexpected_entries(folder: &Path) -> Result<()> {
-    let known: Vec<&str> = [FACTS, OVERLAY].into_iter().chain(OTHERS).collect();
+    let known: Vec<&str> = [FACTS, OVERLAY, CALLBACKS]
+        .into_iter()
+        .chain(OTHERS)
+        .collect();
     let mut unexpected = entries(folder)?;
     unexpected.retain(|path| !is_hidden(path) && !known.contains(&&*name(path)));
     if unexpected.is_empty() {

@@ -125,11 +125,50 @@ const OF_UPSTREAM: &[(Expected, Step)] = &[
         |next| members(next, "Person").push(member("Asked", "AskRequest", false, "")),
     ),
     (
+        "minor paginator_added Ask: null -> Offset selects Names of Total, each String",
+        add_pages,
+    ),
+    (
         "major features_added features: null -> 18 features",
         // Two actions exist already, and `full` enables all.
         |next| (0..15).for_each(|number| add_action(next, &format!("Tell{number}"))),
     ),
 ];
+
+/// Edits of a description whose action returns a list page by page.
+const OF_LISTS: &[(Expected, Step)] = &[
+    (
+        "major paginator_removed Ask: Offset selects Names of Total, each String -> null",
+        |next| {
+            let mut second = member("Others", "string", false, "");
+            second["type"] = "list".into();
+            members(next, "AskResponse").push(second);
+        },
+    ),
+    (
+        "major paginator_changed Ask: Offset selects Names of Total, each String -> Offset selects Names of Total, each i64",
+        |next| members(next, "AskResponse").last_mut().unwrap()["member"] = "int64".into(),
+    ),
+    // Upstream documents that the offset counts pages.
+    (
+        "patch paginator_changed Ask: Offset selects Names of Total, each String -> Offset selects Names of Total by page from 0, each String",
+        |next| {
+            members(next, "AskRequest").push(member("Offset", "int64", false, "页码，从0开始"));
+            let offsets = members(next, "AskRequest");
+            offsets.retain(|it| it["name"] != "Offset" || it["document"] != "");
+        },
+    ),
+];
+
+fn add_pages(description: &mut Value) {
+    for name in ["Offset", "Limit"] {
+        members(description, "AskRequest").push(member(name, "int64", false, ""));
+    }
+    members(description, "AskResponse").push(member("Total", "int64", false, ""));
+    let mut list = member("Names", "string", false, "");
+    list["type"] = "list".into();
+    members(description, "AskResponse").push(list);
+}
 
 fn add_action(description: &mut Value, name: &str) {
     let (input, output) = (format!("{name}Request"), format!("{name}Response"));
@@ -218,6 +257,33 @@ const OF_PEOPLE: &[(Expected, Step)] = &[
         "minor handling_changed Ask: 20 a second -> 30 a second",
         |next| next["actions"]["Ask"]["requests_per_second"] = 30.into(),
     ),
+    (
+        "minor waiter_added Ask:Asked: null -> wait_until_asked",
+        |next| next["actions"]["Ask"]["waiters"]["Asked"] = waiter(),
+    ),
+    (
+        "major waiter_removed Ask:Answered: wait_until_answered -> null",
+        |next| next["actions"]["Ask"]["waiters"] = json!({}),
+    ),
+    (
+        "minor waiter_changed Ask:Answered: Answer: success GOOD; failure ; every 1 s, at most 60 s -> Answer: success GOOD; failure NO; every 1 s, at most 60 s",
+        |next| next["actions"]["Ask"]["waiters"]["Answered"]["failure"] = json!(["NO"]),
+    ),
+    ("patch documentation Ask:Answered: null -> null", |next| {
+        next["actions"]["Ask"]["waiters"]["Answered"]["doc"] = "Waits.".into()
+    }),
+    (
+        "minor handling_changed Ask: no known time limit of the server -> given up after 30 s",
+        |next| next["actions"]["Ask"]["server_timeout_seconds"] = 30.into(),
+    ),
+    (
+        "minor handling_changed Ask: no retryable codes -> NoIdea every 3 s in 300 s",
+        |next| {
+            next["actions"]["Ask"]["retry_on"] = json!([{
+                "code": "NoIdea", "reason": "Later.", "pause_seconds": 3, "within_seconds": 300,
+            }])
+        },
+    ),
     ("patch documentation Ask: null -> null", |next| {
         next["actions"]["Ask"]["doc"] = "Asks somebody.".into()
     }),
@@ -247,6 +313,96 @@ const OF_PEOPLE: &[(Expected, Step)] = &[
         |next| next["service"]["environments"] = environments(),
     ),
 ];
+
+/// Edits of callbacks.
+const OF_CALLBACKS: &[(Expected, Step)] = &[
+    (
+        "minor message_added callback:Lost: null -> Lost(JsonData)",
+        |next| next["messages"]["Lost"] = json!({ "doc": "…", "sources": ["page"] }),
+    ),
+    (
+        "major message_removed callback:Other: Other(JsonData) -> null",
+        |next| drop(next["messages"].as_object_mut().unwrap().remove("Other")),
+    ),
+    (
+        "major message_changed callback:Other: Other(JsonData) -> Other(Shift)",
+        |next| next["messages"]["Other"]["data"] = "Shift".into(),
+    ),
+    ("minor object_added callback:Part: null -> Part", |next| {
+        next["objects"]["Part"] = json!({ "doc": "…", "sources": ["page"], "members": [
+            { "name": "Id", "type": "string", "doc": "…" },
+        ] });
+        next["messages"]["Other"]["data"] = "Part".into();
+    }),
+    (
+        "minor member_added callback:Shift.By: null -> by: Option<String>",
+        |next| shift(next).push(json!({ "name": "By", "type": "string", "doc": "…" })),
+    ),
+    (
+        "major member_removed callback:Shift.Id: id: Option<String> -> null",
+        |next| drop(shift(next).remove(0)),
+    ),
+    (
+        "major rust_type callback:Shift.Id: id: Option<String> -> id: Option<i64>",
+        |next| shift(next)[0]["type"] = "int64".into(),
+    ),
+    (
+        "minor handling_changed callback:Shift: sensitive:  -> sensitive: Id",
+        |next| shift(next)[0]["sensitive"] = true.into(),
+    ),
+    (
+        "minor handling_changed callback:enum:State: final: Done -> final: Done to Open",
+        |next| next["enums"]["State"]["values"][1]["may_become"] = json!(["OPEN"]),
+    ),
+    (
+        "minor value_added callback:enum:State: null -> Gone = \"GONE\"",
+        |next| {
+            let values = next["enums"]["State"]["values"].as_array_mut().unwrap();
+            values.push(json!({ "value": "GONE", "name": "Gone", "doc": "…" }))
+        },
+    ),
+    ("minor handling_changed callback: App -> Other", |next| {
+        next["version"] = "Other".into()
+    }),
+    ("patch documentation callback:Other: null -> null", |next| {
+        next["messages"]["Other"]["doc"] = "Another thing.".into()
+    }),
+    (
+        "patch documentation callback:Shift.Id: null -> null",
+        |next| shift(next)[0]["doc"] = "The thing.".into(),
+    ),
+    (
+        "patch documentation callback:enum:State: null -> null",
+        |next| next["enums"]["State"]["values"][0]["doc"] = "It is open.".into(),
+    ),
+];
+
+fn shift(callbacks: &mut Value) -> &mut Vec<Value> {
+    callbacks["objects"]["Shift"]["members"]
+        .as_array_mut()
+        .unwrap()
+}
+
+/// Returns the callbacks before the edit.
+fn callbacks() -> Value {
+    json!({
+        "doc": "Callbacks.",
+        "version": "App",
+        "sources": { "page": "a page" },
+        "messages": {
+            "Other": { "doc": "…", "sources": ["page"] },
+            "Shift": { "doc": "…", "data": "Shift", "sources": ["page"] },
+        },
+        "objects": { "Shift": { "doc": "…", "sources": ["page"], "members": [
+            { "name": "Id", "type": "string", "doc": "…" },
+            { "name": "State", "type": "string", "doc": "…", "enum": "State" },
+        ] } },
+        "enums": { "State": { "doc": "…", "sources": ["page"], "values": [
+            { "value": "OPEN", "name": "Open", "doc": "…" },
+            { "value": "DONE", "name": "Done", "doc": "…", "final": true },
+        ] } },
+    })
+}
 
 /// Edits of an overlay with environments.
 const OF_ENVIRONMENTS: &[(Expected, Step)] = &[
@@ -332,7 +488,7 @@ fn add_rule(overlay: &mut Value, warning: bool) {
 fn written() -> Value {
     json!({
         "service": { "title": "Demo", "doc": "It asks." },
-        "actions": { "Ask": { "doc": "Asks.", "requests_per_second": 20, "errors": ["NoIdea"] } },
+        "actions": { "Ask": { "doc": "Asks.", "requests_per_second": 20, "errors": ["NoIdea"], "waiters": { "Answered": waiter() } } },
         "objects": {
             "AskRequest": { "members": { "Question": { "constraint": { "maxLength": 150 }, "provenance": provenance() } } },
             "Person": {
@@ -349,6 +505,13 @@ fn written() -> Value {
             "values": [{ "value": "GOOD", "name": "Good", "doc": "It is." }],
         }},
         "errors": { "NoIdea": { "doc": "Nobody knows." } },
+    })
+}
+
+fn waiter() -> Value {
+    json!({
+        "doc": "Waits for the answer.", "member": "Answer", "success": ["GOOD"], "pause": 1, "timeout": 60,
+        "provenance": [{ "of": "AskResponse.Answer", "sha256": prose_hash("回答"), "release": "3.0.1.1" }],
     })
 }
 
@@ -437,6 +600,15 @@ fn every_kind_of_change_has_its_level() {
             kinds.extend(expect(&project, [&new, &old], gone));
         }
     }
+    let mut lists = first();
+    add_pages(&mut lists);
+    let old = path(&project.source("lists/3.0.1.1.json", &lists));
+    for (change, step) in OF_LISTS {
+        let mut next = lists.clone();
+        step(&mut next);
+        let new = path(&project.source("new/3.0.2.1.json", &next));
+        kinds.extend(expect(&project, [&old, &new], change));
+    }
     for (before, changes) in [
         (written(), OF_PEOPLE),
         (with_environments(), OF_ENVIRONMENTS),
@@ -448,6 +620,19 @@ fn every_kind_of_change_has_its_level() {
             let new = describe(&project, "after", &overlay, "tencent-demo");
             kinds.extend(expect(&project, [&old, &new], change));
         }
+    }
+    let describe_callbacks = |name: &str, callbacks: &Value| {
+        let folder = describe(&project, name, &written(), "tencent-demo");
+        let file = Path::new(&folder).join("callbacks.json");
+        std::fs::write(file, callbacks.to_string()).unwrap();
+        folder
+    };
+    let old = describe_callbacks("callbacks-before", &callbacks());
+    for (change, step) in OF_CALLBACKS {
+        let mut next = callbacks();
+        step(&mut next);
+        let new = describe_callbacks("callbacks-after", &next);
+        kinds.extend(expect(&project, [&old, &new], change));
     }
     let old = describe(&project, "before", &written(), "tencent-demo");
     let new = describe(&project, "after", &written(), "demo-client");

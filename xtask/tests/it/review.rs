@@ -153,10 +153,10 @@ fn fill_completes_entries_and_keeps_the_formatting() {
     let project = Project::new();
     project.begin();
     let path = project.service().join("overlay/Ask.json");
-    let text = |one: &str, several: &str, rule: &str| {
+    let text = |[open, close]: [&str; 2], one: &str, several: &str, rule: &str| {
         format!(
             "{{\r\n  \"objects\": {{ \"AskRequest\": {{ \"members\": {{\r\n    \"Question\": {{ \"constraint\" : {{\"maxLength\":150}},\r\n\
-             \x20     \"provenance\": [ {{ \"of\":\"AskRequest.Question\"{one} }} ] }},\r\n\
+             \x20     \"provenance\": [{open}{{ \"of\":\"AskRequest.Question\"{one} }}{close}] }},\r\n\
              \x20   \"Asker\": {{ \"doc\": \"The asker.\", \"provenance\": [\r\n      {{\r\n\t\"of\": \"AskRequest.Asker\"{several}\r\n      }}\r\n    ] }}\r\n  }},\r\n\
              \x20 \"rules\": [{{ \"name\": \"r\", \"message\": \"…\", \"schema\": {{ \"required\": [\"Asker\"] }},\r\n\
              \x20   \"provenance\": [{{{rule} \"of\": \"AskRequest.Asker\" }}] }}]\r\n}} }} }}\r\n"
@@ -167,7 +167,7 @@ fn fill_completes_entries_and_keeps_the_formatting() {
         " \"sha256\": \"{}\", \"release\": \"3.0.0.1\",",
         prose_hash("old")
     );
-    std::fs::write(&path, text("", "", &stale)).unwrap();
+    std::fs::write(&path, text([" ", " "], "", "", &stale)).unwrap();
     // A member of an entry is missing, so the overlay cannot be loaded yet.
     let ran = project.run(&["codegen"]);
     assert_eq!(ran.status, Some(2));
@@ -176,7 +176,9 @@ fn fill_completes_entries_and_keeps_the_formatting() {
     let ran = project.run(&["review", "--fill"]);
     assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     ran.assert_stdout(["completed 2 entries"]);
+    // An entry on one line gets a line of its own.
     let expected = text(
+        ["\r\n        ", "\r\n      "],
         &format!(", \"sha256\": \"{question}\", \"release\": \"3.0.1.1\""),
         &format!(",\r\n\t\"sha256\": \"{asker}\",\r\n\t\"release\": \"3.0.1.1\""),
         // A stale hash stays until a person accepts the new prose.
@@ -274,7 +276,7 @@ fn review_compares_enums_with_their_prose() {
             &[][..],
             "does not contain \"WIDE_FORM\"",
         ),
-        (&["SHORT_FORM"], &[], "lists `LONG_FORM`"),
+        (&["SHORT_FORM"], &[], "lists \"LONG_FORM\""),
         (
             &["SHORT_FORM", "LONG_FORM"],
             &["WIDE_FORM"],
@@ -284,5 +286,42 @@ fn review_compares_enums_with_their_prose() {
         let (status, complaint) = reviewed(values, omitted);
         assert_eq!(status, Some(2), "{values:?}");
         assert!(complaint.contains(words), "{values:?}: {complaint}");
+    }
+}
+
+#[test]
+fn review_compares_limits_units_and_defaults_with_their_prose() {
+    const PROSE: &str = "等待时间，单位为秒，默认为20，取值范围：1-100。";
+    let project = Project::new();
+    project.begin();
+    let next = changed(|next| {
+        let mut wait = members(next, "AskRequest")[0].clone();
+        (wait["name"], wait["document"]) = ("Wait".into(), PROSE.into());
+        (wait["type"], wait["member"]) = ("int".into(), "int64".into());
+        wait["required"] = false.into();
+        let members = next["objects"]["AskRequest"]["members"].as_array_mut();
+        members.unwrap().push(wait);
+    });
+    let next = project.source("3.0.2.1.json", &next);
+    assert_eq!(project.update(&next, &[]).status, Some(0));
+    let reviewed = |unit: &str, default: i64, maximum: i64| {
+        project.overlay(&json!({ "objects": { "AskRequest": { "members": { "Wait": {
+            "unit": unit, "default": default, "constraint": { "maximum": maximum },
+            "provenance": [
+                { "of": "AskRequest.Wait", "sha256": prose_hash(PROSE), "release": "3.0.2.1" },
+            ],
+        } } } } }));
+        let ran = project.run(&["review"]);
+        (ran.status, ran.stderr)
+    };
+    assert_eq!(reviewed("seconds", 20, 100), (Some(0), String::new()));
+    for (unit, default, maximum, words) in [
+        ("minutes", 20, 100, "the unit seconds"),
+        ("seconds", 21, 100, "the default 20"),
+        ("seconds", 20, 99, "`maximum` 100"),
+    ] {
+        let (status, complaint) = reviewed(unit, default, maximum);
+        assert_eq!(status, Some(2), "{words}");
+        assert!(complaint.contains(words), "{words}: {complaint}");
     }
 }

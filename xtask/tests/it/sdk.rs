@@ -140,6 +140,44 @@ fn the_types_of_every_crate_compile_without_a_warning() {
     build(&["--package", "tencent-large", "--features", "act-c"]);
 }
 
+#[test]
+fn lists_are_read_page_by_page_where_the_members_are_unambiguous() {
+    let project = project();
+    project.sdk(&["--service", "two"]);
+    let folder = project.workspace().join("tencent-two-20180101");
+    let table = |action: &str| {
+        let text = std::fs::read_to_string(folder.join(format!("src/action/{action}.rs"))).unwrap();
+        let (_, table) = text.split_once("tencent_runtime::paginate! {").unwrap();
+        table.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let description = |table: String| {
+        let (_, rest) = table.split_once("Pagination::").unwrap();
+        rest.split_once(';').unwrap().0.to_owned()
+    };
+    let expected = [
+        (
+            "do_",
+            r#"offset("Offset", &["Filters"]).limit("Limit").total(&["TotalCount"])"#,
+        ),
+        (
+            "list",
+            r#"page("PageNumber", 1, &["Names"]).limit("PageSize")"#,
+        ),
+        (
+            "page",
+            r#"token("NextToken", &["NextToken"], &["Filters"])"#,
+        ),
+        (
+            "find",
+            r#"page("Offset", 0, &["Data", "Filters"]).limit("Limit").total(&["Data", "TotalCount"])"#,
+        ),
+    ];
+    for (action, pages) in expected {
+        assert_eq!(description(table(action)), pages, "{action}");
+    }
+    assert!(table("find").contains("items: |response| response.data?.filters;"));
+}
+
 /// An HTTP stack takes minutes to check, so only the gate runs this.
 #[test]
 fn every_crate_passes_clippy_and_rustdoc_with_each_choice_of_features() {

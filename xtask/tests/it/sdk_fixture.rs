@@ -88,6 +88,39 @@ fn hazards() -> Value {
     hazards
 }
 
+/// Lists of each kind: by offset, page number and token, in the response or in its only object, of objects and
+/// of texts, and the same behind features of actions.
+fn with_lists(mut described: Value, actions: [&str; 4]) -> Value {
+    let list = |name: &str, of: &str| json!({ "name": name, "member": of, "type": "list", "document": "" });
+    let int = |name: &str, prose: &str| json!({ "name": name, "member": "int64", "type": "int", "document": prose });
+    let mut add = |action: &str, request: Vec<Value>, response: Vec<Value>| {
+        for (object, members) in [("Request", request), ("Response", response)] {
+            let object = &mut described["objects"][format!("{action}{object}")];
+            object["members"].as_array_mut().unwrap().extend(members);
+        }
+    };
+    let [offset, page, token, nested] = actions;
+    let items = || vec![list("Filters", "Filter"), int("TotalCount", "")];
+    add(offset, vec![int("Offset", ""), int("Limit", "")], items());
+    add(
+        page,
+        vec![int("PageNumber", "从1开始"), int("PageSize", "")],
+        vec![list("Names", "string")],
+    );
+    add(
+        token,
+        vec![member("NextToken", "string")],
+        vec![list("Filters", "Filter"), member("NextToken", "string")],
+    );
+    add(
+        nested,
+        vec![int("Offset", "页码，从0开始"), int("Limit", "")],
+        vec![member("Data", "Found")],
+    );
+    described["objects"]["Found"] = json!({ "document": "", "members": items() });
+    described
+}
+
 /// More actions than a small crate has.
 fn large() -> Value {
     let names: Vec<String> = (0..20)
@@ -101,7 +134,7 @@ fn large() -> Value {
         members.push(member("Shared", "Shared"));
     }
     large["objects"]["Shared"] = json!({ "document": "", "members": [member("X", "float")] });
-    large
+    with_lists(large, ["ActA", "ActD", "ActE", "ActF"])
 }
 
 pub trait Sdk {
@@ -178,7 +211,11 @@ pub fn project() -> Project {
     // One folder does not have the name of its service, one service has two versions, and one has no action
     // left.
     project.put("autoscaling/v20180419", &hazards());
-    project.put("two/v20180101", &description("two", "2018-01-01", &["Do"]));
+    let two = description("two", "2018-01-01", &["Do", "List", "Page", "Find"]);
+    project.put(
+        "two/v20180101",
+        &with_lists(two, ["Do", "List", "Page", "Find"]),
+    );
     project.put("two/v20200101", &description("two", "2020-01-01", &["Do"]));
     let mut none = description("none", "2020-01-01", &["Gone"]);
     none["actions"]["Gone"]["status"] = "offline".into();

@@ -84,7 +84,7 @@ impl Sts {
         let endpoint = Endpoint::parse(settings.endpoint.as_deref().unwrap_or(SERVICE.host))?;
         let mut inner = ClientInner::new(&SERVICE, Endpoints::new(endpoint), credential);
         inner.clock = Arc::clone(&settings.clock);
-        inner.limits.attempt_timeout = ATTEMPT_TIMEOUT;
+        inner.limits.attempt_timeout = Some(ATTEMPT_TIMEOUT);
         // The second attempt corrects the clock or replaces a refused token. After other errors, the
         // client that needs the credential asks again.
         inner.retry = RetryPolicy::default().max_attempts(2);

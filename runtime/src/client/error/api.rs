@@ -5,7 +5,7 @@ use std::fmt;
 use super::display::{RequestInfo, label_or_redacted, redacted_label};
 use super::redact::Redactor;
 use crate::one_line::OneLine;
-use crate::{Action, EnvironmentInfo, ErrorCode, ServiceEnvironment};
+use crate::{Action, ActionInfo, EnvironmentInfo, ErrorCode, ServiceEnvironment};
 
 /// An error that the server returned.
 ///
@@ -29,6 +29,8 @@ pub struct ApiError {
     request_id: Option<String>,
     redacted_request_id: Option<String>,
     status: u16,
+    /// Whether the action documents that the same request succeeds later.
+    is_retryable: bool,
     /// The environment and the host that refused the credential, if the service has several.
     called: Option<(&'static str, String)>,
 }
@@ -46,7 +48,7 @@ impl ApiError {
     ) -> Self {
         let redactor = Redactor::of_request(&A::INFO, request);
         let (code, message) = (code.into(), message.into());
-        Self::from_response(A::INFO.name, code, message, None, 200, &redactor)
+        Self::from_response(&A::INFO, code, message, None, 200, &redactor)
     }
 
     /// Sets the request id.
@@ -85,7 +87,7 @@ impl ApiError {
     }
 
     pub(crate) fn from_response(
-        action: &'static str,
+        action: &ActionInfo,
         code: ErrorCode,
         raw_message: String,
         request_id: Option<String>,
@@ -94,7 +96,8 @@ impl ApiError {
     ) -> Self {
         let redacted_id = request_id.as_ref().map(|id| redacted_label(id, redactor));
         Self {
-            action,
+            action: action.name,
+            is_retryable: action.retryable_code(&code).is_some(),
             redacted_code: redacted_label(code.as_str(), redactor),
             code,
             message: redactor.redact(&raw_message),
@@ -153,6 +156,10 @@ impl ApiError {
     #[cfg(feature = "tracing")]
     pub(crate) fn redacted_request_id(&self) -> Option<&str> {
         self.redacted_request_id.as_deref()
+    }
+
+    pub(super) fn is_retryable(&self) -> bool {
+        self.is_retryable
     }
 
     /// Returns the HTTP status. Most errors have status 200.

@@ -32,8 +32,8 @@ const TOO_MANY_REQUESTS: u16 = 429;
 /// Why an API call failed.
 ///
 /// A stub in a test can return every variant: [`ApiError::new`], [`TransportError::new`],
-/// [`UndecodableError::new`], [`QueueTimeout::new`], [`Unsendable::json`], [`Error::too_large`] and
-/// [`Error::redirect`] create what the variants contain.
+/// [`UndecodableError::new`], [`QueueTimeout::new`], [`Unsendable::json`], [`Error::too_large`],
+/// [`Error::redirect`] and [`Error::endless_pages`] create what the variants contain.
 ///
 /// `Display` and `Debug` never show sensitive members of the request, or secrets of the credential. In
 /// texts of the server, `[redacted]` replaces such a value where the decoded text contains its
@@ -105,6 +105,17 @@ pub enum Error {
         host: Option<String>,
     },
 
+    /// The pages of a list do not end, because the service ignores the position of the page. The items
+    /// before this error are valid, but the list may be incomplete.
+    #[error("the pages of {action} do not end: {reason}; call the action without the paginator")]
+    #[non_exhaustive]
+    EndlessPages {
+        /// The action.
+        action: &'static str,
+        /// The observation.
+        reason: &'static str,
+    },
+
     /// The stub does not implement the action.
     #[error("the stub does not implement {action}; add that method to it")]
     #[non_exhaustive]
@@ -134,6 +145,12 @@ impl Error {
             status: http_status,
             host: host.map(|host| redactor.redact(host)),
         }
+    }
+
+    /// Creates [`Error::EndlessPages`].
+    #[must_use]
+    pub fn endless_pages(action: &'static str, reason: &'static str) -> Self {
+        Self::EndlessPages { action, reason }
     }
 
     /// Returns the error code of the server.
@@ -196,8 +213,8 @@ impl Error {
     }
 
     /// Returns whether the same call may succeed later: it was throttled, by the server or by the
-    /// client itself, or the server, the connection or the provider of the credential failed. A
-    /// certificate that is not trusted, or a proxy that refuses to connect, does not count.
+    /// client itself, the action documents its error code as retryable, or the server, the connection
+    /// or the provider of the credential failed. A certificate that is not trusted, or a proxy that refuses to connect, does not count.
     ///
     /// After [`Error::Ambiguous`], a failure of the server, or a response with status 429 that could
     /// not be read, the first call may have been executed.
@@ -207,6 +224,7 @@ impl Error {
             Self::NotSent(error) => !error.is_permanent(),
             Self::Ambiguous(_) | Self::QueueTimeout(_) => true,
             Self::Credential(error) => error.is_retryable(),
+            Self::Api(error) if error.is_retryable() => true,
             _ => self.is_throttled() || self.is_server_fault(),
         }
     }

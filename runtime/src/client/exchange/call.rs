@@ -28,6 +28,8 @@ pub(crate) struct Call<'a> {
     /// The time that the call spent in the queue of the rate limiter.
     queued: Duration,
     pub(super) attempts: u32,
+    /// The attempts that the server refused with a code of [`ActionInfo::retry_on`].
+    refused_for_a_while: u32,
     clock_corrected: bool,
     credential_renewed: bool,
     credential: Option<Credential>,
@@ -73,6 +75,7 @@ impl<'a> Call<'a> {
             request,
             queued: Duration::ZERO,
             attempts: 0,
+            refused_for_a_while: 0,
             clock_corrected: false,
             credential_renewed: false,
             credential: None,
@@ -140,7 +143,7 @@ impl<'a> Call<'a> {
             return self.finish_unsent(Error::Credential(error));
         }
         self.attempts += 1;
-        let pause = self.inner.retry.backoff(self.attempts);
+        let pause = self.inner.retry.backoff(self.counted_attempts());
         self.schedule_retry(pause, Error::Credential(error))
     }
 
@@ -151,7 +154,7 @@ impl<'a> Call<'a> {
         }
         self.attempts += 1;
         self.signature = request.signature().to_owned();
-        request.timeout = self.inner.limits.attempt_timeout.min(time_left);
+        request.timeout = request.timeout.min(time_left);
         Step::Send(Box::new(request))
     }
 
@@ -192,10 +195,10 @@ impl<'a> Call<'a> {
             Err(failure) => (failure.status, None, None),
         };
         let outcome = match response {
-            Ok(response) => response.interpret(self.request.action.name, || self.redactor()),
+            Ok(response) => response.interpret(self.request.action, || self.redactor()),
             Err(failure) => {
-                let (host, left) = (self.host(), self.time_left());
-                Err(failure.into_error(self.inner, host, left, self.timeout))
+                let (action, host) = (self.request.action, self.host());
+                Err(failure.into_error(self.inner, action, host, self.time_left(), self.timeout))
             }
         };
         let outcome = outcome.map_err(|error| self.name_environment(error));
@@ -236,8 +239,12 @@ impl<'a> Call<'a> {
         let pause = match RetryDecision::new(&error, self.request.action) {
             RetryDecision::Stop => None,
             RetryDecision::Backoff => {
-                let backoff = self.inner.retry.backoff(self.attempts);
+                let backoff = self.inner.retry.backoff(self.counted_attempts());
                 Some(backoff.saturating_add(retry_after.unwrap_or_default()))
+            }
+            RetryDecision::Pause(code) => {
+                let pause = code.pause.saturating_add(retry_after.unwrap_or_default());
+                return self.retry_refused(pause, code.within, error);
             }
             RetryDecision::CorrectClock => self.correct_clock(date).then_some(Duration::ZERO),
             RetryDecision::RenewCredential => return self.renew_credential(error),
@@ -261,6 +268,19 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// Retries a request that the server refuses for a short time. Time limits these retries, not their number,
+    /// and they cost no retry budget, because the server is not in trouble.
+    fn retry_refused(&mut self, pause: Duration, within: Duration, error: Error) -> Step {
+        self.refused_for_a_while += 1;
+        let retried_at = self.started.elapsed().saturating_add(pause);
+        if self.may_retry() && pause < self.time_left() && retried_at < within {
+            self.telemetry.retry(self.attempts, pause, &error);
+            Step::Wait(pause)
+        } else {
+            self.stop(error)
+        }
+    }
+
     /// Ends the call with the error of its last attempt.
     fn stop(&mut self, error: Error) -> Step {
         if let Error::NotSent(_) | Error::Credential(_) = error {
@@ -271,7 +291,15 @@ impl<'a> Call<'a> {
     }
 
     fn may_retry(&self) -> bool {
-        self.request.options.retry != Some(false) && self.attempts < self.inner.retry.max_attempts
+        let max_attempts = self.inner.retry.max_attempts;
+        self.request.options.retry != Some(false)
+            && max_attempts > 1
+            && self.counted_attempts() < max_attempts
+    }
+
+    /// Returns the number of attempts that [`RetryPolicy::max_attempts`](crate::client::RetryPolicy) limits.
+    fn counted_attempts(&self) -> u32 {
+        self.attempts - self.refused_for_a_while
     }
 
     /// Sets the clock by the `Date` header of a response, once in a call.

@@ -10,19 +10,13 @@ use crate::ActionInfo;
 use crate::client::credential::{Credential, CredentialError};
 use crate::client::error::{Error, TransportCause, TransportError, Unsendable};
 use crate::client::header::is_region;
-use crate::client::inner::ClientInner;
-use crate::client::options::CallOptions;
+use crate::client::inner::{ClientInner, longer_than_server};
+use crate::client::options::{CallOptions, DEFAULT_QUEUE_TIMEOUT, DEFAULT_TIMEOUT};
 use crate::client::sign::Signable;
 use crate::wire::{Encode, to_json};
 
 /// The initial capacity for a body, in bytes. Few bodies are larger.
 const BODY_CAPACITY: usize = 1024;
-
-/// The time limit of a call, unless an option sets another.
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
-
-/// The time limit of the rate limiter's queue, unless an option sets another.
-const DEFAULT_QUEUE_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// The value of `Authorization` for actions that are called without a credential.
 const SKIP_SIGNATURE: &str = "SKIP";
@@ -78,7 +72,8 @@ impl EncodedRequest {
 
     /// Returns the time limit of the call.
     pub(crate) fn timeout(&self) -> Duration {
-        self.options.timeout.unwrap_or(DEFAULT_TIMEOUT)
+        let default = || longer_than_server(DEFAULT_TIMEOUT, self.action);
+        self.options.timeout.unwrap_or_else(default)
     }
 
     /// Returns the time limit of the rate limiter's queue.
@@ -143,7 +138,7 @@ impl EncodedRequest {
             credential,
             authorization,
             body: self.body.clone(),
-            timeout: inner.limits.attempt_timeout,
+            timeout: inner.attempt_timeout(self.action),
         }
     }
 }

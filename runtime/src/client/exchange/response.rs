@@ -6,6 +6,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::ActionInfo;
 use crate::client::error::{ApiError, Error, Redactor, UndecodableError, UndecodableResponse};
 use crate::wire::{DecodeWarnings, JsonError, Slot, member_from_json, redacted_reason};
 
@@ -86,7 +87,7 @@ impl HttpResponse {
     /// Separates success from failure. Calls `redactor` only for a failure.
     pub(crate) fn interpret(
         self,
-        action: &'static str,
+        action: &ActionInfo,
         redactor: impl FnOnce() -> Redactor,
     ) -> Result<SuccessResponse, Error> {
         let status = self.status;
@@ -126,7 +127,7 @@ impl HttpResponse {
                     None => reason,
                 };
                 let response = UndecodableResponse {
-                    action,
+                    action: action.name,
                     status,
                     request_id,
                     body: self.body,

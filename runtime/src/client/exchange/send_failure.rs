@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
+use crate::ActionInfo;
 use crate::client::error::{Error, TransportCause, TransportError};
 use crate::client::inner::ClientInner;
 
@@ -37,15 +38,17 @@ pub(crate) enum SendFailureReason {
 }
 
 impl SendFailure {
-    /// Converts the failure to the error of a call with that time limit.
+    /// Converts the failure to the error of a call of that action with that time limit.
     pub(super) fn into_error(
         self,
         inner: &ClientInner,
+        action: &ActionInfo,
         host: &str,
         time_left: Duration,
         call_timeout: Duration,
     ) -> Error {
         let limits = &inner.limits;
+        let attempt_timeout = inner.attempt_timeout(action);
         let cause = match self.reason {
             SendFailureReason::TooLarge => {
                 return Error::TooLarge {
@@ -59,10 +62,10 @@ impl SendFailure {
                 TransportCause::CallTimeout(call_timeout)
             }
             SendFailureReason::Timeout if self.sent => {
-                TransportCause::AttemptTimeout(limits.attempt_timeout)
+                TransportCause::AttemptTimeout(attempt_timeout)
             }
             SendFailureReason::ConnectTimeout | SendFailureReason::Timeout => {
-                TransportCause::ConnectTimeout(limits.connect_timeout.min(limits.attempt_timeout))
+                TransportCause::ConnectTimeout(limits.connect_timeout.min(attempt_timeout))
             }
             SendFailureReason::Broken(_) => TransportCause::Broken,
             #[cfg(feature = "blocking")]

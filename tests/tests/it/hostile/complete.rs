@@ -47,9 +47,12 @@ pub(super) fn overlay() -> Value {
         },
         "actions": { "DoThing": {
             "doc": "Does a thing.", "documentation": "https://example.com/do", "requests_per_second": 5,
-            "max_request_bytes": 4096,
+            "max_request_bytes": 4096, "server_timeout_seconds": 30,
             "hosts": { "Live": "do.live.example.com", "Rehearsal": "do.re.example.com" },
             "idempotent": "It only reads.", "errors": ["FailedOperation"], "creates": ["RequestId"],
+            "retry_on": [{
+                "code": "FailedOperation", "reason": "It works later.", "pause_seconds": 1, "within_seconds": 9,
+            }],
             "example": { "Name": "abc", "Colour": "RED", "Part": [{ "Id": "1" }] },
         } },
         "objects": {
@@ -99,6 +102,38 @@ pub(super) fn overlay() -> Value {
             },
         },
         "errors": { "FailedOperation": { "doc": "It failed." } },
+    })
+}
+
+/// Callbacks with every kind of entry.
+pub(super) fn callbacks() -> Value {
+    json!({
+        "$schema": "../callbacks.schema.json",
+        "doc": "Callbacks of `Shift`.\n\nMore.",
+        "version": "App",
+        "without_envelope": { "message": "Shift", "member": "Id" },
+        "sources": { "page": "a page", "recorded": "a recorded message" },
+        "messages": {
+            "Shift": { "doc": "It moved.", "name": "Moved", "data": "Shift", "sources": ["page"] },
+            "Lost": { "doc": "It is lost.", "sources": ["recorded"], "certainty": "inferred" },
+        },
+        "objects": {
+            "Shift": { "doc": "A shift.", "sources": ["page"], "members": [
+                { "name": "Id", "type": "string", "doc": "See `State`.", "sources": ["recorded"] },
+                { "name": "Seconds", "type": "int64", "doc": "How long.", "unit": "seconds" },
+                { "name": "State", "type": "string", "doc": "The state.", "enum": "State", "certainty": "disputed" },
+                { "name": "Name", "type": "string", "list": true, "doc": "Names.", "sensitive": true },
+            ] },
+        },
+        "enums": {
+            "State": { "doc": "A state.", "sources": ["page"], "values": [
+                { "value": "OPEN", "name": "Open", "doc": "Open." },
+                {
+                    "value": "DONE", "name": "Done", "doc": "Done.", "final": true, "may_become": ["OPEN"],
+                    "sources": ["recorded"], "certainty": "inferred",
+                },
+            ] },
+        },
     })
 }
 

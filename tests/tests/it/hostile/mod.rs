@@ -8,12 +8,13 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use tencent_codegen::{
-    Diagnostics, Output, SdkOptions, SourceFile, Upstream, generate, is_unwanted, render,
+    Diagnostics, Output, SdkOptions, ServiceSources, SourceFile, Upstream, generate, is_unwanted,
+    render,
 };
 use tests::tiny::sources;
 
 use self::code::{Crate, tests_in_docs};
-use self::complete::{api, facts, overlay};
+use self::complete::{api, callbacks, facts, overlay};
 
 /// Texts that would end a string, a comment, a line or a path, or command a terminal.
 const HOSTILE: [&str; 10] = [
@@ -161,6 +162,18 @@ fn no_text_of_an_overlay_becomes_code() {
 }
 
 #[test]
+fn no_text_of_callbacks_becomes_code() {
+    let sources = sources(&facts().to_string(), &overlay().to_string());
+    assert_harmless(&callbacks(), &|callbacks| {
+        let callbacks = SourceFile::new("callbacks.json", callbacks.to_string());
+        generate(&ServiceSources {
+            callbacks: Some(callbacks),
+            ..sources.clone()
+        })
+    });
+}
+
+#[test]
 fn no_text_of_upstream_becomes_code() {
     // Nor does it become a test of the documentation. The documentation of an overlay may have tests.
     assert_harmless(&api(), &|api| {
@@ -174,7 +187,12 @@ fn no_text_of_upstream_becomes_code() {
 #[test]
 fn the_hostile_files_have_every_member_of_their_formats() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../schema");
-    for (schema, file) in [("facts", facts()), ("overlay", overlay())] {
+    let files = [
+        ("facts", facts()),
+        ("overlay", overlay()),
+        ("callbacks", callbacks()),
+    ];
+    for (schema, file) in files {
         let text = std::fs::read_to_string(format!("{folder}/{schema}.schema.json")).unwrap();
         let schema: Value = serde_json::from_str(&text).unwrap();
         let mut places = Vec::new();

@@ -88,7 +88,15 @@ pub(crate) fn check(
     }
     let value = |name: &str| headers.get(name)?.to_str().ok();
     let service = entry.info.service.name;
-    if authorization.is_made_with(SECRET_KEY, service, timestamp, value, body) {
+    // The official SDK for Node.js signs the host without its port.
+    let is_signed = |with_port: bool| {
+        let signed = |name: &str| match name {
+            "host" if !with_port => value(name)?.split(':').next(),
+            _ => value(name),
+        };
+        authorization.is_made_with(SECRET_KEY, service, timestamp, signed, body)
+    };
+    if is_signed(true) || is_signed(false) {
         return Ok(());
     }
     let message = "The signature does not match the request, the key, the date and the service.";

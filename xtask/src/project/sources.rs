@@ -15,9 +15,16 @@ const FACTS: &str = "upstream.json";
 const OVERLAY: &str = "overlay";
 const EXAMPLES: &str = "examples";
 const CALLBACKS: &str = "callbacks.json";
-/// The other entries in the folder of a service: its tests, its benchmarks, and an example that receives
-/// callbacks.
-const OTHERS: [&str; 5] = ["benches", "callback-server", "cases", EXAMPLES, "tests"];
+/// The other entries in the folder of a service: its tests, its benchmarks, an example that receives
+/// callbacks, and programs for the official clients.
+const OTHERS: [&str; 6] = [
+    "benches",
+    "callback-server",
+    "cases",
+    EXAMPLES,
+    "official-clients",
+    "tests",
+];
 
 /// The folder of a service: this one, or the only one in it.
 pub(crate) fn only_service(folder: &Path) -> Result<PathBuf> {

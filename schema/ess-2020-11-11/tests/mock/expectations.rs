@@ -227,6 +227,21 @@ fn too_many_requests_are_unexpected() {
 }
 
 #[test]
+fn an_action_can_be_forbidden() {
+    let mock = start();
+    mock.on::<CancelFlowRequest>()
+        .reply(response("one"))
+        .times(0);
+    let client = AnyClient::blocking(&once(&mock));
+    assert_eq!(mock.verify(), Ok(()));
+    client.send(&cancel(FLOW)).unwrap_err();
+    let [reason] = &reasons(mock)[..] else {
+        panic!()
+    };
+    assert!(reason.contains("more calls than the 0"), "{reason}");
+}
+
+#[test]
 fn a_panic_in_a_closure_fails_the_test_with_its_message() {
     let mock = start();
     mock.on::<CancelFlowRequest>()

@@ -12,6 +12,7 @@ use tencent_ess::model::{CancelFlowRequest, CreateBatchQuickSignUrlRequest, Flow
 use tencent_ess::{Credential, Error};
 use tests::clients::{Settings, each};
 
+use crate::servers::send_signed_for;
 use crate::{FLOW, cancel, code, message, once, sign_url, start};
 
 /// Asserts that both clients get this code, and that the server does not count the request as received.
@@ -100,6 +101,21 @@ fn a_signature_is_valid_for_five_minutes() {
             open(&signed_at(offset)(&mock)).send(&cancel(FLOW)).unwrap();
         });
     }
+}
+
+/// The official SDK for Node.js leaves it out.
+#[test]
+fn the_signed_host_may_lack_its_port_and_must_be_the_one_of_the_request() {
+    let mock = start();
+    let code = |host: &str| {
+        let answer = send_signed_for(host, &mock, "CancelFlow", &cancel(FLOW), &[]);
+        answer["Response"]["Error"]["Code"]
+            .as_str()
+            .map(str::to_owned)
+    };
+    assert_eq!(code("127.0.0.1"), None);
+    let wrong = code("127.0.0.2");
+    assert_eq!(wrong.as_deref(), Some("AuthFailure.SignatureFailure"));
 }
 
 /// Sends a request with these headers, and returns the code and the message of the answer.

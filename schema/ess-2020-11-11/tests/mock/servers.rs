@@ -22,13 +22,25 @@ pub(crate) fn send(
     request: &impl Serialize,
     headers: &[(&str, &str)],
 ) -> Value {
+    let host = mock.url().replace("http://", "");
+    send_signed_for(&host, mock, action, request, headers)
+}
+
+/// Sends a request whose signature contains this host.
+pub(crate) fn send_signed_for(
+    signed_host: &str,
+    mock: &MockServer,
+    action: &str,
+    request: &impl Serialize,
+    headers: &[(&str, &str)],
+) -> Value {
     let body = serde_json::to_string(request).unwrap();
     let host = mock.url().replace("http://", "");
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap()
         .as_secs();
-    let signable = Signable::post(&host, "application/json", body.as_bytes());
+    let signable = Signable::post(signed_host, "application/json", body.as_bytes());
     let credential = Credential::new(SECRET_ID, SECRET_KEY);
     let authorization = Signer::new().authorization(&credential, "ess", &signable, now);
     let mut text = format!(

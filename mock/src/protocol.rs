@@ -87,14 +87,17 @@ pub(crate) fn check(
         ));
     }
     let value = |name: &str| headers.get(name)?.to_str().ok();
+    // The official SDK for Node.js signs the host without its port, and takes the service from the
+    // beginning of the host.
+    let beginning = value("host").and_then(|host| host.split('.').next());
     let service = entry.info.service.name;
-    // The official SDK for Node.js signs the host without its port.
+    let services = [service, beginning.unwrap_or(service)];
     let is_signed = |with_port: bool| {
         let signed = |name: &str| match name {
             "host" if !with_port => value(name)?.split(':').next(),
             _ => value(name),
         };
-        authorization.is_made_with(SECRET_KEY, service, timestamp, signed, body)
+        authorization.is_made_with(SECRET_KEY, &services, timestamp, signed, body)
     };
     if is_signed(true) || is_signed(false) {
         return Ok(());

@@ -36,12 +36,12 @@ impl<'a> Authorization<'a> {
         (credential.next() == Some("tc3_request") && credential.next().is_none()).then_some(parsed)
     }
 
-    /// Returns whether the key made this signature of a request. `header` returns the value of a
-    /// signed header.
+    /// Returns whether the key made this signature of a request to one of the services. `header` returns
+    /// the value of a signed header.
     pub(crate) fn is_made_with<'h>(
         &self,
         secret_key: &str,
-        service: &str,
+        services: &[&str],
         timestamp: &str,
         header: impl Fn(&str) -> Option<&'h str>,
         body: &[u8],
@@ -68,7 +68,7 @@ impl<'a> Authorization<'a> {
             .iter()
             .all(|name| self.headers.split(';').any(|signed| signed == *name));
         signs_required
-            && self.service == service
+            && services.contains(&self.service)
             && timestamp
                 .parse()
                 .is_ok_and(|seconds| self.date == date(seconds))

@@ -103,19 +103,22 @@ fn a_signature_is_valid_for_five_minutes() {
     }
 }
 
-/// The official SDK for Node.js leaves it out.
+/// The official SDK for Node.js signs like this.
 #[test]
-fn the_signed_host_may_lack_its_port_and_must_be_the_one_of_the_request() {
+fn the_signed_host_may_lack_its_port_and_the_service_may_be_its_beginning() {
     let mock = start();
-    let code = |host: &str| {
-        let answer = send_signed_for(host, &mock, "CancelFlow", &cancel(FLOW), &[]);
+    let code = |host: &str, service: &str| {
+        let answer = send_signed_for(host, service, &mock, "CancelFlow", &cancel(FLOW), &[]);
         answer["Response"]["Error"]["Code"]
             .as_str()
             .map(str::to_owned)
     };
-    assert_eq!(code("127.0.0.1"), None);
-    let wrong = code("127.0.0.2");
-    assert_eq!(wrong.as_deref(), Some("AuthFailure.SignatureFailure"));
+    assert_eq!(code("127.0.0.1", "ess"), None);
+    assert_eq!(code("127.0.0.1", "127"), None);
+    for (host, service) in [("127.0.0.2", "ess"), ("127.0.0.1", "cvm")] {
+        let wrong = code(host, service);
+        assert_eq!(wrong.as_deref(), Some("AuthFailure.SignatureFailure"));
+    }
 }
 
 /// Sends a request with these headers, and returns the code and the message of the answer.

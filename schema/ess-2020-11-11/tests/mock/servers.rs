@@ -23,12 +23,13 @@ pub(crate) fn send(
     headers: &[(&str, &str)],
 ) -> Value {
     let host = mock.url().replace("http://", "");
-    send_signed_for(&host, mock, action, request, headers)
+    send_signed_for(&host, "ess", mock, action, request, headers)
 }
 
-/// Sends a request whose signature contains this host.
+/// Sends a request whose signature contains this host and this service.
 pub(crate) fn send_signed_for(
     signed_host: &str,
+    service: &str,
     mock: &MockServer,
     action: &str,
     request: &impl Serialize,
@@ -42,7 +43,7 @@ pub(crate) fn send_signed_for(
         .as_secs();
     let signable = Signable::post(signed_host, "application/json", body.as_bytes());
     let credential = Credential::new(SECRET_ID, SECRET_KEY);
-    let authorization = Signer::new().authorization(&credential, "ess", &signable, now);
+    let authorization = Signer::new().authorization(&credential, service, &signable, now);
     let mut text = format!(
         "POST / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: application/json\r\n\
          X-TC-Action: {action}\r\nX-TC-Version: 2020-11-11\r\nX-TC-Timestamp: {now}\r\n\

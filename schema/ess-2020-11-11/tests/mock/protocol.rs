@@ -141,75 +141,83 @@ fn raw(mock: &MockServer, line: &str, headers: &[(&str, &str)], body: &str) -> (
     (text("Code"), text("Message"))
 }
 
+/// A request line, headers, the code of the answer, and a part of its message.
+type Case = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static str,
+    &'static str,
+);
+
 #[test]
 fn a_request_without_a_part_of_the_protocol_is_refused() {
-    let action = ("X-TC-Action", "CancelFlow");
-    let version = ("X-TC-Version", "2020-11-11");
-    let json = ("Content-Type", "application/json; charset=utf-8");
-    let time = ("X-TC-Timestamp", "1700000000");
-    let unreadable = (
+    const ACTION: (&str, &str) = ("X-TC-Action", "CancelFlow");
+    const VERSION: (&str, &str) = ("X-TC-Version", "2020-11-11");
+    const JSON: (&str, &str) = ("Content-Type", "application/json; charset=utf-8");
+    const TIME: (&str, &str) = ("X-TC-Timestamp", "1700000000");
+    const UNREADABLE: (&str, &str) = (
         "Authorization",
         "TC3-HMAC-SHA256 Credential=AKID/2020-01-01/ess",
     );
-    let cases: &[(&str, &[(&str, &str)], &str, &str)] = &[
+    let cases: &[Case] = &[
         (
             "POST /",
-            &[version, json],
+            &[VERSION, JSON],
             "MissingParameter",
             "x-tc-action",
         ),
         (
             "POST /",
-            &[action, json],
+            &[ACTION, JSON],
             "MissingParameter",
             "x-tc-version",
         ),
         (
             "POST /",
-            &[action, version],
+            &[ACTION, VERSION],
             "MissingParameter",
             "content-type",
         ),
         (
             "POST /",
-            &[action, version, json],
+            &[ACTION, VERSION, JSON],
             "MissingParameter",
             "x-tc-timestamp",
         ),
         (
             "POST /",
-            &[action, version, json, time],
+            &[ACTION, VERSION, JSON, TIME],
             "MissingParameter",
             "authorization",
         ),
         (
             "POST /",
-            &[action, version, json, time, unreadable],
+            &[ACTION, VERSION, JSON, TIME, UNREADABLE],
             "AuthFailure.InvalidAuthorization",
             "TC3",
         ),
         (
             "POST /",
-            &[("X-TC-Action", "Cancel"), version],
+            &[("X-TC-Action", "Cancel"), VERSION],
             "InvalidAction",
             "Cancel",
         ),
         (
             "POST /",
-            &[action, ("X-TC-Version", "2019-01-01")],
+            &[ACTION, ("X-TC-Version", "2019-01-01")],
             "NoSuchVersion",
             "2019-01-01",
         ),
         (
             "POST /",
-            &[action, version, ("Content-Type", "application/jsonp")],
+            &[ACTION, VERSION, ("Content-Type", "application/jsonp")],
             "InvalidRequest",
             "application/jsonp",
         ),
-        ("GET /", &[action, version, json], "InvalidRequest", "GET /"),
+        ("GET /", &[ACTION, VERSION, JSON], "InvalidRequest", "GET /"),
         (
             "POST /other",
-            &[action, version, json],
+            &[ACTION, VERSION, JSON],
             "InvalidRequest",
             "/other",
         ),

@@ -13,10 +13,18 @@ use crate::error::cannot;
 
 const FACTS: &str = "upstream.json";
 const OVERLAY: &str = "overlay";
+const EXAMPLES: &str = "examples";
 const CALLBACKS: &str = "callbacks.json";
-/// The other entries in the folder of a service: its tests, its benchmarks, and an example that receives
-/// callbacks.
-const OTHERS: [&str; 5] = ["benches", "callback-server", "cases", "examples", "tests"];
+/// The other entries in the folder of a service: its tests, its benchmarks, an example that receives
+/// callbacks, and programs for the official clients.
+const OTHERS: [&str; 6] = [
+    "benches",
+    "callback-server",
+    "cases",
+    EXAMPLES,
+    "official-clients",
+    "tests",
+];
 
 /// The folder of a service: this one, or the only one in it.
 pub(crate) fn only_service(folder: &Path) -> Result<PathBuf> {
@@ -88,6 +96,7 @@ pub(crate) fn load(folder: &Path) -> Result<ServiceSources> {
         folder: name.into_owned(),
         facts: read(&facts_file(folder))?,
         overlay: overlay(folder)?,
+        examples: examples(folder)?,
         callbacks: callbacks(folder)?,
     })
 }
@@ -131,6 +140,27 @@ pub(crate) fn overlay(folder: &Path) -> Result<Vec<SourceFile>> {
     refuse_unexpected_entries(folder)?;
     let files = overlay_files(&overlay_folder(folder))?;
     files.iter().map(|path| read(path)).collect()
+}
+
+/// Reads the documented requests and responses of a service; nothing if there are none.
+fn examples(folder: &Path) -> Result<Vec<SourceFile>> {
+    let folder = folder.join(EXAMPLES);
+    if Entry::of(&folder)? == Entry::Missing {
+        return Ok(Vec::new());
+    }
+    let mut files = Vec::new();
+    for action in entries(&folder)?.iter().filter(|path| path.is_dir()) {
+        let mut paths = entries(action)?;
+        paths.retain(|path| {
+            [".request.json", ".response.json"]
+                .iter()
+                .any(|end| name(path).ends_with(end))
+        });
+        for path in paths.iter().filter(|path| !is_hidden(path)) {
+            files.push(read(path)?);
+        }
+    }
+    Ok(files)
 }
 
 /// Refuses names that no command reads, because they are most likely misspelled.

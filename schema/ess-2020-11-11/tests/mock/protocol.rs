@@ -15,6 +15,9 @@ use tests::clients::{Settings, each};
 use crate::servers::send_signed_for;
 use crate::{FLOW, cancel, code, message, once, sign_url, start};
 
+/// The name and the value of a header.
+type Header = (&'static str, &'static str);
+
 /// Asserts that both clients get this code, and that the server does not count the request as received.
 fn refused(expected: &str, settings: impl Fn(&MockServer) -> Settings) {
     each(|open| {
@@ -148,7 +151,7 @@ fn a_request_without_a_part_of_the_protocol_is_refused() {
         "Authorization",
         "TC3-HMAC-SHA256 Credential=AKID/2020-01-01/ess",
     );
-    let cases: &[(&str, &[(&str, &str)], &str, &str)] = &[
+    let cases: &[(&str, &[Header], &str, &str)] = &[
         (
             "POST /",
             &[version, json],

@@ -235,17 +235,13 @@ fn tests_and_benchmarks_of_services_are_listed_in_the_manifest() {
     let manifest = std::fs::read_to_string(schema::workspace().join("tests/Cargo.toml")).unwrap();
     for folder in schema::service_folders() {
         for kind in ["tests", "benches"] {
-            // A program with several files is a folder.
             let files = schema::files_in(&folder.join(kind)).into_iter();
-            let files = files.map(|path| {
-                if path.is_dir() {
-                    path.join("main.rs")
-                } else {
-                    path
-                }
+            // A program with several files is a folder. Other files are data.
+            let code = files.map(|path| match path.is_dir() {
+                true => path.join("main.rs"),
+                false => path,
             });
-            let code = files.filter(|path| path.extension().is_some_and(|end| end == "rs"));
-            for path in code {
+            for path in code.filter(|path| path.extension().is_some_and(|end| end == "rs")) {
                 let path = path.strip_prefix(schema::workspace()).unwrap();
                 let listed = format!("path = \"../{}\"", path.display());
                 assert!(

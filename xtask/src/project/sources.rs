@@ -14,9 +14,15 @@ use crate::error::cannot;
 const FACTS: &str = "upstream.json";
 const OVERLAY: &str = "overlay";
 const CALLBACKS: &str = "callbacks.json";
-/// The other entries in the folder of a service: its tests, its benchmarks, and an example that receives
-/// callbacks.
-const OTHERS: [&str; 5] = ["benches", "callback-server", "cases", "examples", "tests"];
+/// The other entries in the folder of a service: its tests, its benchmarks, and example programs.
+const OTHERS: [&str; 6] = [
+    "benches",
+    "callback-server",
+    "cases",
+    "examples",
+    "programs",
+    "tests",
+];
 
 /// The folder of a service: this one, or the only one in it.
 pub(crate) fn only_service(folder: &Path) -> Result<PathBuf> {

@@ -8,8 +8,10 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
@@ -30,6 +32,9 @@ const FLOW_ID: &str = "yDwFmUUckpstqfvzUE1h3jo1f3cqjkGm";
 
 const HOST: &str = "ess.test.ess.tencent.cn";
 const FILE_HOST: &str = "file.test.ess.tencent.cn";
+
+/// The longest time to wait for the program.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The replies in the order of the calls. The conversion takes two polls.
 fn replies() -> Vec<Reply> {
@@ -52,7 +57,7 @@ fn replies() -> Vec<Reply> {
 /// The example as a process. Its file is a Word document, unless the name says otherwise.
 struct Program {
     process: Child,
-    stdout: BufReader<ChildStdout>,
+    lines: Receiver<String>,
     /// The address of the callbacks.
     address: String,
     _folder: tempfile::TempDir,
@@ -81,10 +86,9 @@ impl Program {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let stdout = BufReader::new(process.stdout.take().unwrap());
         let mut program = Self {
+            lines: lines(process.stdout.take().unwrap()),
             process,
-            stdout,
             address: String::new(),
             _folder: folder,
         };
@@ -95,10 +99,10 @@ impl Program {
     /// Reads a line of standard output. Returns it without its beginning.
     #[track_caller]
     fn line(&mut self, beginning: &str) -> String {
-        let mut line = String::new();
-        self.stdout.read_line(&mut line).unwrap();
-        let Some(rest) = line.trim_end().strip_prefix(beginning) else {
-            let (_, stderr) = self.end();
+        let line = self.lines.recv_timeout(PATIENCE).unwrap_or_default();
+        let Some(rest) = line.strip_prefix(beginning) else {
+            let _ = self.process.kill();
+            let stderr = self.end().1;
             panic!("{line:?} does not begin with {beginning:?}: {stderr}");
         };
         rest.to_owned()
@@ -107,6 +111,7 @@ impl Program {
     /// Posts a callback. Returns the status.
     fn post(&self, request: &CallbackRequest) -> u16 {
         let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let signature = request.signature.as_deref().unwrap();
         let length = request.body.len();
         write!(
@@ -122,11 +127,27 @@ impl Program {
 
     /// Waits for the end. Returns the exit status and standard error.
     fn end(&mut self) -> (ExitStatus, String) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.process.try_wait().unwrap().is_none() && Instant::now() < deadline {
+            thread::sleep(Duration::from_millis(5));
+        }
+        let _ = self.process.kill();
         let mut stderr = String::new();
         let pipe = self.process.stderr.as_mut().unwrap();
         pipe.read_to_string(&mut stderr).unwrap();
         (self.process.wait().unwrap(), stderr)
     }
+}
+
+/// Reads lines, so that a test can stop to wait for them.
+fn lines(stdout: ChildStdout) -> Receiver<String> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(stdout).lines() {
+            let _ = sender.send(line.unwrap());
+        }
+    });
+    receiver
 }
 
 impl Drop for Program {

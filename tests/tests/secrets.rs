@@ -107,6 +107,8 @@ fn call(output: &mut Printed, replies: Vec<Reply>, make: Make<'_>) {
         let settings = Settings {
             credential,
             attempt_timeout,
+            // Shorter than the pauses after a retryable code.
+            timeout: Duration::from_secs(2),
             ..Settings::to(&server)
         };
         let client = open(&settings);

@@ -26,10 +26,10 @@ pub struct WaiterOverlay {
     pub failure: Vec<Value>,
     /// The pause between two calls, in seconds.
     #[schemars(range(min = 1, max = 3600))]
-    pub pause: u64,
+    pub pause_seconds: u64,
     /// The time limit of the wait, in seconds, for clients without a time limit of their own.
     #[schemars(range(min = 1, max = 604_800))]
-    pub timeout: u64,
+    pub timeout_seconds: u64,
     /// The upstream prose that the values were read from. Required if upstream has prose about the member.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub provenance: Vec<Provenance>,

@@ -72,8 +72,8 @@ impl<'a> Waiters<'a> {
                     member,
                     success,
                     failure,
-                    pause: written.pause,
-                    timeout: written.timeout,
+                    pause: written.pause_seconds,
+                    timeout: written.timeout_seconds,
                 });
             }
         }
@@ -98,12 +98,12 @@ impl Reading<'_> {
         let WaiterOverlay {
             success,
             failure,
-            pause,
-            timeout,
+            pause_seconds: pause,
+            timeout_seconds: timeout,
             ..
         } = self.written;
         if pause >= timeout {
-            let problem = self.at.to("timeout").problem(format!(
+            let problem = self.at.to("timeout_seconds").problem(format!(
                 "the wait would end before its second call: `pause` is {pause} seconds"
             ));
             problems.push(problem.help("a time limit is longer than several pauses"));
@@ -212,8 +212,8 @@ fn doc(written: &WaiterOverlay, action: &Name, success: &[State], failure: &[Sta
     let WaiterOverlay {
         doc,
         member,
-        pause,
-        timeout,
+        pause_seconds: pause,
+        timeout_seconds: timeout,
         ..
     } = written;
     let mut lines = docs::lines(doc);

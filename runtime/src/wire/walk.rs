@@ -11,11 +11,15 @@ pub(crate) enum Leaf<'a> {
     Integer(i128),
     Flag(bool),
     List(usize, &'a dyn Fn(usize) -> &'a dyn Encode),
+    /// A member of the path is missing or null.
+    Absent,
 }
 
 /// Calls `found` with each value at a path of wire names. A list on the path is searched item by item.
 pub(crate) fn walk(value: &dyn Encode, path: &[&str], found: &mut dyn FnMut(Leaf<'_>)) {
-    if !value.is_omitted() {
+    if value.is_omitted() {
+        found(Leaf::Absent);
+    } else {
         value.encode(&mut Walk { path, found });
     }
 }
@@ -27,7 +31,7 @@ pub(crate) fn number_at(value: &dyn Encode, path: &[&str]) -> Option<u64> {
         number = match leaf {
             Leaf::Integer(found) => found.try_into().ok(),
             Leaf::Text(found) => found.parse().ok(),
-            Leaf::Flag(_) | Leaf::List(..) => None,
+            Leaf::Flag(_) | Leaf::List(..) | Leaf::Absent => None,
         };
     });
     number
@@ -56,6 +60,14 @@ impl Walk<'_, '_> {
     fn leaf(&mut self, leaf: Leaf<'_>) {
         if self.path.is_empty() {
             (self.found)(leaf);
+        }
+    }
+
+    /// Follows the first step of the path.
+    fn member(&mut self, member: Option<&dyn Encode>) {
+        match member {
+            Some(member) => walk(member, &self.path[1..], self.found),
+            None => (self.found)(Leaf::Absent),
         }
     }
 }
@@ -92,13 +104,12 @@ impl Encoder for Walk<'_, '_> {
             }
             Value::Array(items) => self.encode_list(items.len(), &|index| &items[index]),
             Value::Object(members) => {
-                if let [first, rest @ ..] = self.path
-                    && let Some(member) = members.get(*first)
-                {
-                    walk(member, rest, self.found);
+                let path = self.path;
+                if let [first, ..] = path {
+                    self.member(members.get(*first).map(|member| member as &dyn Encode));
                 }
             }
-            Value::Null => {}
+            Value::Null => (self.found)(Leaf::Absent),
         }
     }
 
@@ -111,10 +122,10 @@ impl Encoder for Walk<'_, '_> {
     }
 
     fn encode_object(&mut self, _: &'static str, members: &[Member<'_>]) {
-        if let [first, rest @ ..] = self.path
-            && let Some((_, member)) = members.iter().find(|(name, _)| name == first)
-        {
-            walk(*member, rest, self.found);
+        let path = self.path;
+        if let [first, ..] = path {
+            let member = members.iter().find(|(name, _)| name == first);
+            self.member(member.map(|(_, member)| *member));
         }
     }
 }

@@ -181,11 +181,11 @@ fn overlay() -> Value {
             "waiters": {
                 "Finished": {
                     "doc": "Waits until all parts are finished. See `Part`.\n\nThis takes long.",
-                    "member": "Parts[].Status", "success": ["DONE"], "failure": ["LOST"], "pause": 5, "timeout": 900,
+                    "member": "Parts[].Status", "success": ["DONE"], "failure": ["LOST"], "pause_seconds": 5, "timeout_seconds": 900,
                     "provenance": [{ "of": "Part.Status", "sha256": prose("Part.Status"), "release": "3.0.1" }],
                 },
-                "Coded": { "doc": "Waits for a code.", "member": "Code", "success": [8], "failure": [-2, -6], "pause": 1, "timeout": 60 },
-                "Done": { "doc": "Waits until it is done.", "member": "Done", "success": [true], "pause": 2, "timeout": 60 },
+                "Coded": { "doc": "Waits for a code.", "member": "Code", "success": [8], "failure": [-2, -6], "pause_seconds": 1, "timeout_seconds": 60 },
+                "Done": { "doc": "Waits until it is done.", "member": "Done", "success": [true], "pause_seconds": 2, "timeout_seconds": 60 },
             },
         } },
         "objects": { "Part": { "members": { "Status": { "enum": "Status" }, "Level": { "enum": "Level" } } } },
@@ -363,17 +363,17 @@ fn mistakes_in_waiters_are_reported() {
             ["/failure/1", "listed twice"],
         ),
         (
-            "/waiters/Coded/timeout",
+            "/waiters/Coded/timeout_seconds",
             json!(1),
             ["/Coded/timeout", "second call"],
         ),
         (
-            "/waiters/Coded/timeout",
+            "/waiters/Coded/timeout_seconds",
             json!(0),
             ["/Coded/timeout", "minimum of 1"],
         ),
         (
-            "/waiters/Coded/pause",
+            "/waiters/Coded/pause_seconds",
             json!(0),
             ["/Coded/pause", "minimum of 1"],
         ),
@@ -402,12 +402,12 @@ fn mistakes_in_waiters_are_reported() {
     let waiter = overlay["actions"]["DoThing"]["waiters"]["Coded"]
         .as_object_mut()
         .unwrap();
-    waiter.remove("timeout");
+    waiter.remove("timeout_seconds");
     let lines = problems(generate(&described(&overlay)));
     assert!(
         lines
             .iter()
-            .any(|line| line.contains("/waiters/Coded") && line.contains("timeout")),
+            .any(|line| line.contains("/waiters/Coded") && line.contains("timeout_seconds")),
         "{lines:?}"
     );
 }
@@ -516,8 +516,7 @@ fn mistakes_in_paginations_are_reported() {
 
 #[test]
 fn two_waiters_with_one_name_are_reported() {
-    let waiter =
-        json!({ "doc": "Waits.", "member": "Done", "success": [true], "pause": 1, "timeout": 9 });
+    let waiter = json!({ "doc": "Waits.", "member": "Done", "success": [true], "pause_seconds": 1, "timeout_seconds": 9 });
     let response = json!([member("Done", "bool")]);
     let tiny = action(json!([]), response)
         .action("AskThing", json!([]))
@@ -531,8 +530,7 @@ fn two_waiters_with_one_name_are_reported() {
 
 #[test]
 fn methods_of_actions_keep_their_names() {
-    let waiter =
-        json!({ "doc": "Waits.", "member": "Done", "success": [true], "pause": 1, "timeout": 9 });
+    let waiter = json!({ "doc": "Waits.", "member": "Done", "success": [true], "pause_seconds": 1, "timeout_seconds": 9 });
     let tiny = action(json!([]), json!([member("Done", "bool")]))
         .action("WaitUntilReady", json!([]))
         .action("Paginate", json!([]))

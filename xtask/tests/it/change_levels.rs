@@ -510,7 +510,7 @@ fn written() -> Value {
 
 fn waiter() -> Value {
     json!({
-        "doc": "Waits for the answer.", "member": "Answer", "success": ["GOOD"], "pause": 1, "timeout": 60,
+        "doc": "Waits for the answer.", "member": "Answer", "success": ["GOOD"], "pause_seconds": 1, "timeout_seconds": 60,
         "provenance": [{ "of": "AskResponse.Answer", "sha256": prose_hash("回答"), "release": "3.0.1.1" }],
     })
 }

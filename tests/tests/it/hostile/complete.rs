@@ -16,8 +16,39 @@ pub(super) fn facts() -> Value {
                 "input": "DoThingRequest", "output": "DoThingResponse", "status": "deprecated",
                 "prose": hash,
             },
+            "ListThings": { "input": "ListThingsRequest", "output": "ListThingsResponse" },
+            "ListPages": { "input": "ListPagesRequest", "output": "ListThingsResponse" },
+            "ListRest": { "input": "ListRestRequest", "output": "ListRestResponse" },
+            "ListSome": { "input": "ListSomeRequest", "output": "ListSomeResponse" },
         },
         "objects": {
+            "ListThingsRequest": { "members": [
+                { "name": "Offset", "type": "int64", "numbers_pages": "from_one" },
+                { "name": "Limit", "type": "int64" },
+            ] },
+            "ListThingsResponse": { "members": [
+                { "name": "Parts", "type": "Part", "list": true },
+                { "name": "Total", "type": "int64" },
+                { "name": "State", "type": "string" },
+                { "name": "RequestId", "type": "string" },
+            ] },
+            "ListPagesRequest": { "members": [
+                { "name": "Page", "type": "int64" }, { "name": "Size", "type": "int64" },
+            ] },
+            "ListSomeRequest": { "members": [
+                { "name": "Offset", "type": "int64" }, { "name": "Limit", "type": "int64" },
+            ] },
+            "ListSomeResponse": { "members": [
+                { "name": "Parts", "type": "Part", "list": true },
+                { "name": "TotalCount", "type": "int64" },
+                { "name": "RequestId", "type": "string" },
+            ] },
+            "ListRestRequest": { "members": [{ "name": "Token", "type": "string" }] },
+            "ListRestResponse": { "members": [
+                { "name": "Parts", "type": "Part", "list": true },
+                { "name": "Next", "type": "string" },
+                { "name": "RequestId", "type": "string" },
+            ] },
             "DoThingRequest": { "members": [
                 { "name": "Name", "type": "string", "required": true, "prose": hash },
                 { "name": "Age", "type": "int64" },
@@ -45,7 +76,18 @@ pub(super) fn overlay() -> Value {
             ],
             "documentation": "https://example.com/demo",
         },
-        "actions": { "DoThing": {
+        "actions": {
+            "ListThings": {
+                "pagination": { "offset": "Offset", "limit": "Limit", "items": "Parts", "total": "Total" },
+                "waiters": { "Ready": {
+                    "doc": "Waits.", "member": "State", "success": ["READY"], "failure": ["FAILED"],
+                    "pause_seconds": 1, "timeout_seconds": 60,
+                } },
+            },
+            "ListPages": { "pagination": { "page": "Page", "first_page": 1, "limit": "Size", "items": "Parts" } },
+            "ListSome": { "not_paginated": "The server ignores Offset." },
+            "ListRest": { "pagination": { "token": "Token", "next_token": "Next", "items": "Parts" } },
+            "DoThing": {
             "doc": "Does a thing.", "documentation": "https://example.com/do", "requests_per_second": 5,
             "max_request_bytes": 4096, "server_timeout_seconds": 30,
             "hosts": { "Live": "do.live.example.com", "Rehearsal": "do.re.example.com" },

@@ -45,6 +45,7 @@ impl Snapshot {
         facts.krate.clone_from(&self.facts().krate);
         let overlays = self.description.overlays.clone();
         let mut description = Description::imported(facts, overlays)
+            .with_calls(self.description.calls.clone())
             .with_callbacks(self.description.callbacks.clone())
             .with_other_facts();
         narrow(&mut description.overlays, &description.facts.content);
@@ -60,6 +61,7 @@ impl Snapshot {
         facts.krate.clone_from(&self.facts().krate);
         let overlays = self.description.overlays.clone();
         let description = Description::imported(facts, overlays);
+        let description = description.with_calls(self.description.calls.clone());
         Self::of(description.with_callbacks(self.description.callbacks.clone()))
     }
 

@@ -31,6 +31,8 @@ pub struct ServiceSources {
     pub facts: SourceFile,
     /// The overlay files that people write.
     pub overlay: Vec<SourceFile>,
+    /// The documented calls: `<Action>/<name>.request.json` and `<Action>/<name>.response.json`.
+    pub examples: Vec<SourceFile>,
     /// The file that describes the callbacks, if the service has some.
     pub callbacks: Option<SourceFile>,
 }

@@ -33,15 +33,23 @@ pub struct Settings {
     pub max_response_bytes: usize,
     /// The rate limit.
     pub rate_limit: RateLimit,
+    /// Whether requests are validated.
+    pub validate: bool,
 }
 
 impl Settings {
     /// Returns settings for a test: short pauses, and the credential that the server accepts.
     #[must_use]
     pub fn to(server: &Server) -> Self {
+        Self::of(server.url(), Credential::new(SECRET_ID, SECRET_KEY))
+    }
+
+    /// Returns the same settings for another address and credential.
+    #[must_use]
+    pub fn of(endpoint: String, credential: Credential) -> Self {
         Self {
-            endpoint: server.url(),
-            credential: Arc::new(Credential::new(SECRET_ID, SECRET_KEY)),
+            endpoint,
+            credential: Arc::new(credential),
             clock: Arc::new(SystemClock),
             retry: RetryPolicy::new()
                 .max_attempts(3)
@@ -50,6 +58,7 @@ impl Settings {
             timeout: Duration::from_secs(30),
             max_response_bytes: 1 << 20,
             rate_limit: RateLimit::Unlimited,
+            validate: true,
         }
     }
 
@@ -60,6 +69,7 @@ impl Settings {
             .clock(Arc::clone(&self.clock))
             .retry(self.retry)
             .rate_limit(self.rate_limit)
+            .validate(self.validate)
             .attempt_timeout(self.attempt_timeout)
             .timeout(self.timeout)
             .max_response_bytes(self.max_response_bytes)

@@ -27,6 +27,11 @@ pub struct Readme;
 #[doc = include_str!("../../docs/calls.md")]
 pub struct Calls;
 
+/// The code of the page about tests, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/testing.md")]
+pub struct Testing;
+
 /// The code of the page about callbacks, compiled and run.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/callbacks.md")]

@@ -38,6 +38,12 @@ pub fn sources(folder: &Path) -> ServiceSources {
             .iter()
             .map(|path| read(path))
             .collect(),
+        examples: files_in(&folder.join("examples"))
+            .iter()
+            .flat_map(|action| files_in(action))
+            .filter(|path| !path.ends_with("violations.json"))
+            .map(|path| read(&path))
+            .collect(),
         callbacks: Some(folder.join("callbacks.json"))
             .filter(|path| path.exists())
             .map(|path| read(&path)),

@@ -116,6 +116,7 @@ pub fn sources(facts: &str, overlay: &str) -> ServiceSources {
         folder: "demo-2020-01-01".to_owned(),
         facts: SourceFile::new("upstream.json", facts),
         overlay: vec![SourceFile::new("overlay.json", overlay)],
+        examples: Vec::new(),
         callbacks: None,
     }
 }

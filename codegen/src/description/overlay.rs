@@ -138,6 +138,12 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("uniqueItems" = true))]
     pub errors: Vec<String>,
+    /// The members of the response whose ids the action creates, such as `FlowId`; also for a list with the
+    /// plural name. A mock of the service answers `ResourceNotFound` to requests with an id in a member of
+    /// this name that no action created.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub creates: Vec<String>,
 }
 
 /// An error code after which the same request succeeds later.

@@ -122,7 +122,7 @@ const CALLS: &str = "
   time is not part of `timeout`. [`RateLimiter::try_acquire`] takes a permit without waiting.
 - **Options of one call:** [`Client::with_options`] takes [`CallOptions`].
 - **Tests:** [`Client::from_stub`] takes an implementation of [`Stub`](stub::Stub) instead of the
-  service.
+  service. The feature `mock` adds a server that answers like the service.
 ";
 
 const TYPES: &str = "
@@ -145,6 +145,7 @@ const FEATURES: &str = "
   responses as JSON, and for `visit_actions`.
 - `schemars`: JSON Schemas of all types, for OpenAPI documents and the tools of language models. They
   are for values without `null`, empty strings and empty lists, which count as absent.
+- `mock`: a mock of the service (`MockServer` in the module `mock`), for tests and for trying out.
 - `hash`: `Hash` for all types without floats, to use them as keys of maps.
 ";
 

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::cfg::{self, only_with};
+use super::documented;
 use super::file::{RustFile, doc};
 use super::front_page;
 use crate::model::{Doc, Model};
@@ -64,7 +65,25 @@ pub(super) fn file(model: &Model) -> RustFile {
             #visits
         }
     });
+    if model.is_callable() {
+        add_mock(&mut file, model);
+    }
     file
+}
+
+fn add_mock(file: &mut RustFile, model: &Model) {
+    let document = documented::is_present(model).then(|| quote!(documented::add(&mut actions);));
+    file.item(quote! {
+        /// Returns every action of the service, for [`MockServer::start`](mock::MockServer::start).
+        #[cfg(feature = "mock")]
+        #[must_use]
+        pub fn actions() -> mock::Actions {
+            let mut actions = mock::Actions::new(&SERVICE);
+            visit_schemas(&mut actions);
+            #document
+            actions
+        }
+    });
 }
 
 fn has_environments(model: &Model) -> bool {
@@ -122,6 +141,12 @@ fn add_clients(file: &mut RustFile, model: &Model) {
             mod wire;
         )
     });
+    let documented = documented::is_present(model).then(|| {
+        quote!(
+            #[cfg(feature = "mock")]
+            mod documented;
+        )
+    });
     let streams = model.has_paginators().then(|| {
         quote! {
             #client
@@ -142,6 +167,7 @@ fn add_clients(file: &mut RustFile, model: &Model) {
         pub mod blocking;
         #client
         mod client;
+        #documented
         #environment
         pub mod error_code;
         pub mod model;
@@ -154,6 +180,8 @@ fn add_clients(file: &mut RustFile, model: &Model) {
     file.item(quote! {
         #client
         pub use client::Client;
+        #[cfg(feature = "mock")]
+        pub use tencent_mock as mock;
         pub use tencent_runtime as runtime;
         #client
         pub use tencent_runtime::client::ResponseFuture;

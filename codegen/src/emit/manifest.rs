@@ -28,9 +28,9 @@ release = {release}
 {features}
 [dependencies]
 serde = {{ workspace = true, optional = true }}
-tencent-runtime.workspace = true
+{mock}tencent-runtime.workspace = true
 
-{example}[lints]
+{examples}[lints]
 workspace = true
 "#,
         name = toml_string(&service.package),
@@ -38,7 +38,8 @@ workspace = true
         description = toml_string(&description(model)),
         release = toml_string(&service.release),
         features = features(model),
-        example = example(model),
+        mock = mock(model),
+        examples = examples(model),
     )
 }
 
@@ -94,8 +95,18 @@ fn feature(name: &str, enables: &[impl AsRef<str>]) -> String {
     format!("{name} = [\n{enables}]\n")
 }
 
-/// The example that is a command line. It needs the client and `serde`, which other users may not need.
-fn example(model: &Model) -> String {
+/// The mock. It is an optional dependency and not one of the examples only, so that the example `call` does
+/// not build it.
+fn mock(model: &Model) -> &'static str {
+    if model.is_callable() {
+        "tencent-mock = { workspace = true, optional = true }\n"
+    } else {
+        ""
+    }
+}
+
+/// The examples: a command line, which needs the client and `serde`, and a mock server.
+fn examples(model: &Model) -> String {
     if !model.is_callable() {
         return String::new();
     }
@@ -110,6 +121,10 @@ tencent-runtime = {{ workspace = true, features = ["cli"] }}
 [[example]]
 name = "call"
 required-features = {required}
+
+[[example]]
+name = "mock"
+required-features = ["mock"]
 
 "#
     )

@@ -8,6 +8,7 @@ mod cfg;
 mod client;
 mod condition;
 mod deprecated;
+mod documented;
 mod enums;
 mod environment;
 mod error_code;
@@ -18,6 +19,7 @@ mod json_lines;
 mod lib_file;
 mod literal;
 mod manifest;
+mod mock;
 mod modules;
 mod object;
 mod pages;
@@ -55,6 +57,7 @@ pub(crate) fn emit(model: &Model) -> Emitted {
             stub::blocking_file(model),
             action::module_file(model),
             call::file(model),
+            mock::file(model),
         ]);
         rust.extend(if model.has_rules {
             separate_files(model)
@@ -66,6 +69,7 @@ pub(crate) fn emit(model: &Model) -> Emitted {
     rust.extend(patterns::file(model));
     rust.extend(callbacks(model));
     rust.extend(model.actions.iter().map(action::file));
+    rust.extend(documented::files(model));
     Emitted {
         rust,
         text: vec![

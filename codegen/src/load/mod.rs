@@ -1,6 +1,7 @@
 //! Loads the files of a service: parses them, checks them against the JSON Schema of their kind, and
 //! deserializes them. It reports all problems of all files.
 
+mod calls;
 mod compiled_schema;
 mod markdown;
 mod numbers;
@@ -9,6 +10,8 @@ mod schema_check;
 mod texts;
 
 use serde::de::DeserializeOwned;
+
+pub(crate) use self::calls::Call;
 
 use crate::description::{Callbacks, Facts, Overlay};
 use crate::diagnostics::{Diagnostics, Problem};
@@ -28,6 +31,8 @@ pub(crate) struct Description {
     pub(crate) folder: String,
     pub(crate) facts: ParsedFile<Facts>,
     pub(crate) overlays: Vec<ParsedFile<Overlay>>,
+    /// The documented calls.
+    pub(crate) calls: Vec<Call>,
     pub(crate) callbacks: Option<ParsedFile<Callbacks>>,
     /// Whether the facts are others than those that the overlay was written for: of all actions of the
     /// service, or of some. Then entries of the overlay may have no use, and name what these facts lack.
@@ -45,9 +50,16 @@ impl Description {
                 document: Document::without_text(origin),
             },
             overlays,
+            calls: Vec::new(),
             callbacks: None,
             has_other_facts: false,
         }
+    }
+
+    /// Adds documented calls.
+    pub(crate) fn with_calls(mut self, calls: Vec<Call>) -> Self {
+        self.calls = calls;
+        self
     }
 
     /// Sets the callbacks. They do not depend on the facts.
@@ -68,6 +80,7 @@ pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics>
     let mut problems = Vec::new();
     let facts = load_file::<Facts>(&sources.facts, &mut problems);
     let overlays = load_files(&sources.overlay, &mut problems);
+    let calls = calls::load(&sources.examples, &mut problems);
     let callbacks = sources.callbacks.as_ref();
     let callbacks = callbacks.and_then(|file| load_file(file, &mut problems));
     Diagnostics::check(problems)?;
@@ -76,6 +89,7 @@ pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics>
         folder: sources.folder.clone(),
         facts,
         overlays,
+        calls,
         callbacks,
         has_other_facts: false,
     })

@@ -46,13 +46,13 @@ pub(crate) const OF_EVERY_CRATE: &[Common] = &[
     Common {
         name: "client",
         comment: "The asynchronous client.",
-        enables: &["tencent-runtime/client"],
+        enables: &["tencent-runtime/client", "tencent-mock?/client"],
         needs: Some(Needs::Actions),
     },
     Common {
         name: "blocking",
         comment: "The blocking client, for programs without an asynchronous runtime.",
-        enables: &["tencent-runtime/blocking"],
+        enables: &["tencent-runtime/blocking", "tencent-mock?/client"],
         needs: Some(Needs::Actions),
     },
     Common {
@@ -84,6 +84,12 @@ pub(crate) const OF_EVERY_CRATE: &[Common] = &[
         comment: "JSON Schemas of all types.",
         enables: &["serde", "tencent-runtime/schemars"],
         needs: None,
+    },
+    Common {
+        name: "mock",
+        comment: "A mock of the service, for tests and for trying out.",
+        enables: &["schemars", "dep:tencent-mock"],
+        needs: Some(Needs::Actions),
     },
     Common {
         name: "hash",

@@ -154,9 +154,26 @@ pub(crate) struct Action {
     pub(crate) max_request_bytes: Option<u32>,
     /// Wire names of members that are never shown, of the request and of the response.
     pub(crate) sensitive: Vec<String>,
+    pub(crate) documented: Documented,
     /// How it returns a list page by page, if it does.
     pub(crate) pagination: Option<Pagination>,
     pub(crate) waiters: Vec<Waiter>,
+}
+
+/// The documentation of an action that its mock uses.
+#[derive(Debug, Default)]
+pub(crate) struct Documented {
+    pub(crate) errors: Vec<String>,
+    /// The members of the response whose ids the action creates.
+    pub(crate) creates: Vec<String>,
+    /// Requests and responses as JSON.
+    pub(crate) calls: Vec<(String, String)>,
+}
+
+impl Documented {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.errors.is_empty() && self.creates.is_empty() && self.calls.is_empty()
+    }
 }
 
 /// An error code after which the same request succeeds later.

@@ -9,7 +9,7 @@ use super::waiters::Waiters;
 use super::{docs, environments, pagination, retryable_codes};
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
-use crate::model::{Action, Doc, ErrorCode};
+use crate::model::{Action, Doc, Documented, ErrorCode};
 use crate::names::{Scope, wire};
 
 /// Resolves the actions that upstream still serves.
@@ -58,6 +58,7 @@ pub(super) fn resolve(
                 retry_on: retryable_codes::resolve(overlay),
                 max_request_bytes: overlay.and_then(|overlay| overlay.max_request_bytes),
                 sensitive: sensitive(context, action),
+                documented: documented(context, name, action, located, problems),
                 pagination,
                 waiters: Vec::new(),
             });
@@ -226,6 +227,43 @@ fn links(codes: &[String], errors: &[ErrorCode]) -> Vec<String> {
     known
         .map(|error| format!("- [`{}`](crate::error_code::{})", error.code, error.rust))
         .collect()
+}
+
+/// Returns the documentation that the mock uses, and reports created ids that no response contains.
+fn documented(
+    context: &Context<'_>,
+    name: &str,
+    action: &description::Action,
+    located: Option<&Located<'_, ActionOverlay>>,
+    problems: &mut Vec<Problem>,
+) -> Documented {
+    let calls = context.calls.iter().filter(|call| call.action == name);
+    let calls = calls.map(|call| (call.request.clone(), call.response.clone()));
+    let mut documented = Documented {
+        calls: calls.collect(),
+        ..Documented::default()
+    };
+    let Some(located) = located else {
+        return documented;
+    };
+    documented.errors.clone_from(&located.value.errors);
+    documented.creates.clone_from(&located.value.creates);
+    let objects = context.facts.reached_from([action.output.as_str()]);
+    let objects = objects
+        .into_iter()
+        .filter_map(|object| context.facts.objects.get(object));
+    let members = objects.flat_map(|object| object.members.iter());
+    let ids: BTreeSet<&str> = members
+        .map(|member| member.name.strip_suffix('s').unwrap_or(&member.name))
+        .collect();
+    for (position, id) in located.value.creates.iter().enumerate() {
+        if !ids.contains(id.as_str()) {
+            let at = located.at.to("creates").to(position);
+            let message = format!("no response of `{name}` has a member `{id}` or `{id}s`");
+            problems.push(at.unknown(&message, id, ids.iter().copied()));
+        }
+    }
+    documented
 }
 
 /// Returns the wire names of all sensitive members in the request and the response.

@@ -144,6 +144,7 @@ fn description_of(file: &ParsedFile<Callbacks>, facts: &Facts) -> Description {
             content: overlay,
             document: file.document.clone(),
         }],
+        calls: Vec::new(),
         callbacks: None,
         has_other_facts: false,
     }

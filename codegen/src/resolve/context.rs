@@ -10,7 +10,7 @@ use super::sensitive::SensitiveMembers;
 use super::{enums, pages, reach};
 use crate::description::{Facts, Member};
 use crate::diagnostics::Problem;
-use crate::load::Description;
+use crate::load::{Call, Description};
 use crate::model::{Direction, Enum, Field, Name};
 use crate::names::Scope;
 
@@ -21,6 +21,7 @@ pub(super) type Fields = BTreeMap<Name, Vec<Field>>;
 pub(super) struct Context<'a> {
     pub(super) facts: &'a Facts,
     pub(super) facts_at: Location<'a>,
+    pub(super) calls: &'a [Call],
     pub(super) index: Index<'a>,
     pub(super) rules: Rules<'a>,
     pub(super) sensitive: SensitiveMembers<'a>,
@@ -66,6 +67,7 @@ impl<'a> Context<'a> {
             endless: Cycles::of(facts, &|object, member| {
                 is_always_there(&index, &directions, object, member)
             }),
+            calls: &description.calls,
             facts_at: Location::root(&description.facts.document),
             pages: pages::of_objects(facts, &index),
             sensitive: SensitiveMembers::new(facts, &index),

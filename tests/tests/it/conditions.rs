@@ -408,12 +408,14 @@ impl Crate {
              tencent-demo = { path = \"../demo\", default-features = false, features = [\"serde\"] }\n",
         );
         let runtime = schema::workspace().join("runtime");
+        let mock = schema::workspace().join("mock");
         crate_.write(
             "Cargo.toml",
             &format!(
                 "[workspace]\nresolver = \"3\"\nmembers = [\"demo\", \"judge\"]\n\n[workspace.package]\n\
                  edition = \"2024\"\nrust-version = \"1.88\"\nlicense = \"MIT\"\n\n[workspace.lints]\n\n\
                  [workspace.dependencies]\nserde = \"1.0\"\nserde_json = \"1.0\"\n\
+                 tencent-mock = {{ path = {mock:?} }}\n\
                  tencent-runtime = {{ path = {runtime:?}, default-features = false }}\n"
             ),
         );

@@ -25,6 +25,7 @@ mod json_lines;
 mod logs;
 mod misfits;
 mod mistakes;
+mod mock_server;
 mod pages;
 mod proxies;
 mod public_api;

@@ -236,8 +236,12 @@ fn tests_and_benchmarks_of_services_are_listed_in_the_manifest() {
     for folder in schema::service_folders() {
         for kind in ["tests", "benches"] {
             let files = schema::files_in(&folder.join(kind)).into_iter();
-            let code = files.filter(|path| path.extension().is_some_and(|end| end == "rs"));
-            for path in code {
+            // A program with several files is a folder. Other files are data.
+            let code = files.map(|path| match path.is_dir() {
+                true => path.join("main.rs"),
+                false => path,
+            });
+            for path in code.filter(|path| path.extension().is_some_and(|end| end == "rs")) {
                 let path = path.strip_prefix(schema::workspace()).unwrap();
                 let listed = format!("path = \"../{}\"", path.display());
                 assert!(

@@ -67,7 +67,7 @@ pub(crate) struct Sdk {
     #[arg(long)]
     quiet: bool,
 
-    /// The folder of the runtime [default: the project's]
+    /// The folder of the runtime, with `mock` beside it [default: the project's]
     #[arg(long, value_name = "DIR")]
     runtime: Option<PathBuf>,
 

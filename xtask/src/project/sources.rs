@@ -13,13 +13,16 @@ use crate::error::cannot;
 
 const FACTS: &str = "upstream.json";
 const OVERLAY: &str = "overlay";
+const EXAMPLES: &str = "examples";
 const CALLBACKS: &str = "callbacks.json";
-/// The other entries in the folder of a service: its tests, its benchmarks, and example programs.
-const OTHERS: [&str; 6] = [
+/// The other entries in the folder of a service: its tests, its benchmarks, example programs, and programs
+/// for the official clients.
+const OTHERS: [&str; 7] = [
     "benches",
     "callback-server",
     "cases",
-    "examples",
+    EXAMPLES,
+    "official-clients",
     "programs",
     "tests",
 ];
@@ -94,6 +97,7 @@ pub(crate) fn load(folder: &Path) -> Result<ServiceSources> {
         folder: name.into_owned(),
         facts: read(&facts_file(folder))?,
         overlay: overlay(folder)?,
+        examples: examples(folder)?,
         callbacks: callbacks(folder)?,
     })
 }
@@ -137,6 +141,27 @@ pub(crate) fn overlay(folder: &Path) -> Result<Vec<SourceFile>> {
     refuse_unexpected_entries(folder)?;
     let files = overlay_files(&overlay_folder(folder))?;
     files.iter().map(|path| read(path)).collect()
+}
+
+/// Reads the documented requests and responses of a service; nothing if there are none.
+fn examples(folder: &Path) -> Result<Vec<SourceFile>> {
+    let folder = folder.join(EXAMPLES);
+    if Entry::of(&folder)? == Entry::Missing {
+        return Ok(Vec::new());
+    }
+    let mut files = Vec::new();
+    for action in entries(&folder)?.iter().filter(|path| path.is_dir()) {
+        let mut paths = entries(action)?;
+        paths.retain(|path| {
+            [".request.json", ".response.json"]
+                .iter()
+                .any(|end| name(path).ends_with(end))
+        });
+        for path in paths.iter().filter(|path| !is_hidden(path)) {
+            files.push(read(path)?);
+        }
+    }
+    Ok(files)
 }
 
 /// Refuses names that no command reads, because they are most likely misspelled.

@@ -23,6 +23,8 @@ pub(super) struct Workspace {
     out: PathBuf,
     /// The relative path of the runtime.
     runtime: PathBuf,
+    /// The relative path of the mock, which is beside the runtime.
+    mock: PathBuf,
     _guard: WriteGuard,
 }
 
@@ -40,10 +42,14 @@ impl Workspace {
         let guard = WriteGuard::take(out)?;
         refuse_foreign(out)?;
         output::recover(out)?;
-        let absolute = |path: &Path| path.canonicalize().map_err(cannot("find the runtime"));
+        let finding = || cannot("find the runtime, or `mock` beside it");
+        let absolute = |path: &Path| path.canonicalize().map_err(finding());
+        let (from, runtime) = (absolute(out)?, absolute(runtime)?);
+        let mock = absolute(&runtime.with_file_name("mock"))?;
         Ok(Self {
             out: out.to_path_buf(),
-            runtime: relative(&absolute(out)?, &absolute(runtime)?),
+            runtime: relative(&from, &runtime),
+            mock: relative(&from, &mock),
             _guard: guard,
         })
     }
@@ -58,6 +64,7 @@ impl Workspace {
         let text = text(
             &members.collect::<Vec<_>>(),
             &output::toml_path(&self.runtime)?,
+            &output::toml_path(&self.mock)?,
         );
         let path = self.out.join(MANIFEST);
         let old = output::read_if_present(&path)?;
@@ -151,7 +158,7 @@ fn name(path: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
-fn text(members: &[String], runtime: &str) -> String {
+fn text(members: &[String], runtime: &str, mock: &str) -> String {
     let members: String = members
         .iter()
         .map(|name| format!("    {},\n", toml_string(name)))
@@ -169,6 +176,7 @@ license = "Apache-2.0 OR MIT"
 
 [workspace.dependencies]
 serde = "1.0.229"
+tencent-mock = {{ path = {mock} }}
 tencent-runtime = {{ path = {runtime}, default-features = false }}
 
 [workspace.lints.rust]

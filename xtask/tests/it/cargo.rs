@@ -63,7 +63,7 @@ pub fn metadata(workspace: &Path) -> Value {
     serde_json::from_slice(&done.stdout).unwrap()
 }
 
-/// Makes the project's crate a member of a workspace, with the project's own runtime.
+/// Makes the project's crate a member of a workspace, with the project's own runtime and mock.
 pub fn workspace(project: &Project) {
     let text = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
     let mut manifest: Vec<String> = text.lines().map(str::to_owned).collect();
@@ -71,8 +71,10 @@ pub fn workspace(project: &Project) {
         if line.starts_with("members = ") {
             *line = "members = [\"generated\"]".to_owned();
         }
-        let runtime = format!("path = {:?}", root().join("runtime"));
-        *line = line.replace("path = \"runtime\"", &runtime);
+        for name in ["mock", "runtime"] {
+            let path = format!("path = {:?}", root().join(name));
+            *line = line.replace(&format!("path = {name:?}"), &path);
+        }
     }
     let folder = project.folder.path();
     std::fs::write(folder.join("Cargo.toml"), manifest.join("\n")).unwrap();

@@ -189,7 +189,7 @@ fn every_crate_passes_clippy_and_rustdoc_with_each_choice_of_features() {
     assert_eq!(project.sdk(&["--all"]).status, Some(0));
     let check = |arguments: &[&str]| cargo(&project.workspace(), arguments);
     // Without aws-lc-rs: its feature is the same in every crate, and its C code takes a minute.
-    let features = "client,blocking,default-tls,native-roots,tracing,serde,schemars,hash";
+    let features = "client,blocking,default-tls,native-roots,tracing,serde,schemars,hash,mock";
     let all = ["--workspace", "--features", features];
     check(&[&["clippy", "--examples"][..], &all].concat());
     check(&[&["doc", "--no-deps"][..], &all].concat());

@@ -182,6 +182,11 @@ fn cargo_reads_a_workspace_beside_a_runtime_in_any_folder() {
             .map(|name| format!("{name} = []\n"))
             .collect();
         std::fs::write(own.join("Cargo.toml"), format!("{manifest}{features}")).unwrap();
+        let mock = folder.join("mock");
+        std::fs::create_dir_all(mock.join("src")).unwrap();
+        std::fs::write(mock.join("src/lib.rs"), "").unwrap();
+        let manifest = manifest.replace("runtime", "mock");
+        std::fs::write(mock.join("Cargo.toml"), format!("{manifest}client = []\n")).unwrap();
         let out = folder.join("sdk");
         let arguments = [
             "sdk",
@@ -201,6 +206,7 @@ fn cargo_reads_a_workspace_beside_a_runtime_in_any_folder() {
         metadata(&out);
         let text = std::fs::read_to_string(out.join("Cargo.toml")).unwrap();
         assert!(text.contains("path = \"../runtime\""), "{text}");
+        assert!(text.contains("path = \"../mock\""), "{text}");
         // The path of a runtime elsewhere contains the name of the folder.
         let elsewhere = project.folder.path().join("target/elsewhere");
         let ran = project.run(

@@ -91,7 +91,7 @@ pub(super) fn overlay() -> Value {
             "doc": "Does a thing.", "documentation": "https://example.com/do", "requests_per_second": 5,
             "max_request_bytes": 4096, "server_timeout_seconds": 30,
             "hosts": { "Live": "do.live.example.com", "Rehearsal": "do.re.example.com" },
-            "idempotent": "It only reads.", "errors": ["FailedOperation"],
+            "idempotent": "It only reads.", "errors": ["FailedOperation"], "creates": ["RequestId"],
             "retry_on": [{
                 "code": "FailedOperation", "reason": "It works later.", "pause_seconds": 1, "within_seconds": 9,
             }],

@@ -1,0 +1,77 @@
+//! The settings of a server.
+
+use std::io;
+
+use crate::actions::Actions;
+use crate::scenario::Scenario;
+use crate::server::MockServer;
+
+/// The number of received requests that a server keeps by default.
+const MAX_RECEIVED: usize = 10_000;
+
+/// Configures a server, and starts it. [`MockServer::builder`] creates it.
+#[derive(Debug)]
+#[must_use]
+pub struct MockServerBuilder {
+    pub(crate) actions: Actions,
+    pub(crate) port: u16,
+    pub(crate) lenient: bool,
+    pub(crate) seed: u64,
+    pub(crate) scenario: Scenario,
+    pub(crate) max_received: usize,
+}
+
+impl MockServerBuilder {
+    pub(crate) fn new(actions: Actions) -> Self {
+        Self {
+            actions,
+            port: 0,
+            lenient: false,
+            seed: 0,
+            scenario: Scenario::none(),
+            max_received: MAX_RECEIVED,
+        }
+    }
+
+    /// Sets the port. Default: 0, which means any free port.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Sets whether the server accepts requests that break rules, have unknown members, or contain ids
+    /// that no action created. Default: false. [`Received::violations`](crate::Received::violations)
+    /// lists the broken rules in any case.
+    pub fn lenient(mut self, lenient: bool) -> Self {
+        self.lenient = lenient;
+        self
+    }
+
+    /// Sets the seed of ids, and of the choice of faults. Default: 0.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Sets the scenario. Default: [`Scenario::none`].
+    pub fn scenario(mut self, scenario: Scenario) -> Self {
+        self.scenario = scenario;
+        self
+    }
+
+    /// Sets the number of requests that [`MockServer::received`] returns at most, the latest ones of
+    /// all actions. Default: 10,000.
+    pub fn max_received(mut self, requests: usize) -> Self {
+        self.max_received = requests;
+        self
+    }
+
+    /// Starts the server.
+    ///
+    /// # Errors
+    ///
+    /// If the port is not free, or the thread cannot be started.
+    pub fn start(self) -> io::Result<MockServer> {
+        MockServer::start_with(self)
+    }
+}

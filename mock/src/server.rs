@@ -1,0 +1,194 @@
+//! The server: start, expectations, received requests, shutdown.
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tencent_runtime::Action;
+use tokio::net::{TcpListener, TcpSocket};
+use tokio::sync::watch;
+
+use crate::actions::Actions;
+use crate::builder::MockServerBuilder;
+use crate::expectation::Expectation;
+use crate::handler;
+use crate::mismatch::{self, Unmet};
+use crate::received::Received;
+use crate::scenario::Scenario;
+use crate::state::State;
+
+/// The number of connections that wait to be accepted.
+const BACKLOG: u32 = 4096;
+
+/// A server on a port of this machine that answers like a service of Tencent Cloud.
+///
+/// It has a thread of its own, so it works with every asynchronous runtime and with the blocking
+/// client. When it is dropped, it closes the port and all connections, ends the thread, and panics
+/// if [`verify`](Self::verify) fails. It does not panic if the test is panicking already.
+pub struct MockServer {
+    address: SocketAddr,
+    state: Arc<State>,
+    stop: watch::Sender<bool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl fmt::Debug for MockServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MockServer")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}
+
+impl MockServer {
+    /// Starts a server with the actions of a service and the default settings.
+    ///
+    /// # Errors
+    ///
+    /// If no port is free, or the thread cannot be started.
+    pub fn start(actions: Actions) -> io::Result<Self> {
+        Self::builder(actions).start()
+    }
+
+    /// Creates a builder for a server with other settings.
+    pub fn builder(actions: Actions) -> MockServerBuilder {
+        MockServerBuilder::new(actions)
+    }
+
+    pub(crate) fn start_with(builder: MockServerBuilder) -> io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let listener = {
+            let _context = runtime.enter();
+            let socket = TcpSocket::new_v4()?;
+            // Otherwise the port of a server that ended is not free for a minute.
+            socket.set_reuseaddr(true)?;
+            socket.bind((Ipv4Addr::LOCALHOST, builder.port).into())?;
+            socket.listen(BACKLOG)?
+        };
+        let address = listener.local_addr()?;
+        let state = Arc::new(State::new(builder));
+        let (stop, stopped) = watch::channel(false);
+        let shared = Arc::clone(&state);
+        let serve = move || runtime.block_on(accept(listener, shared, stopped));
+        let name = "tencent-mock".to_owned();
+        let thread = std::thread::Builder::new().name(name).spawn(serve)?;
+        Ok(Self {
+            address,
+            state,
+            stop,
+            thread: Some(thread),
+        })
+    }
+
+    /// Returns the address for the setting `endpoint` of clients.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Expects requests of an action.
+    pub fn on<A>(&self) -> Expectation<'_, A>
+    where
+        A: Action + 'static,
+        A::Response: Serialize,
+    {
+        Expectation::new(self)
+    }
+
+    /// Returns the requests of an action that the server decoded, in order.
+    #[must_use]
+    pub fn received<A: Action + DeserializeOwned>(&self) -> Vec<Received<A>> {
+        let received = self.state.received();
+        let of_action = received.iter().filter(|kept| kept.action == A::INFO.name);
+        let typed = of_action.filter_map(|kept| {
+            let kept = kept.clone();
+            Some(Received {
+                request: serde_json::from_slice(&kept.body).ok()?,
+                headers: kept.headers,
+                body: kept.body,
+                violations: kept.violations,
+                at: kept.at,
+            })
+        });
+        typed.collect()
+    }
+
+    /// Changes the scenario.
+    pub fn set_scenario(&self, scenario: Scenario) {
+        *self.state.scenario() = scenario;
+    }
+
+    /// Sets how far the server's clock is ahead of the clock of this machine.
+    pub fn set_clock_ahead(&self, ahead: Duration) {
+        self.state.set_clock_ahead(ahead);
+    }
+
+    /// Adds an id to the known ones, such as an id that was created before the test. The server answers
+    /// `ResourceNotFound` to requests with ids that no action created.
+    pub fn add_id(&self, id: impl Into<String>) {
+        self.state.ids().learn_id(id.into());
+    }
+
+    /// Checks that all expectations are met, and that each request of their actions matched one.
+    ///
+    /// # Errors
+    ///
+    /// If an expectation is not met, or a request matched none.
+    pub fn verify(&self) -> Result<(), Unmet> {
+        mismatch::unmet(&self.state.expected(), &self.state.unexpected())
+    }
+
+    pub(crate) fn state(&self) -> &State {
+        &self.state
+    }
+}
+
+impl Drop for MockServer {
+    fn drop(&mut self) {
+        // It fails if the thread has ended already.
+        let _ = self.stop.send(true);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+        if !std::thread::panicking()
+            && let Err(unmet) = self.verify()
+        {
+            panic!("{unmet}");
+        }
+    }
+}
+
+async fn accept(listener: TcpListener, state: Arc<State>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            _ = stopped.changed() => return,
+        };
+        let Ok((stream, _)) = accepted else {
+            // The process has too many open files. Some may be closed soon.
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            continue;
+        };
+        let state = Arc::clone(&state);
+        // The runtime drops all connections when this function returns.
+        tokio::spawn(async move {
+            // Small answers must not wait for the confirmation of earlier ones.
+            let _ = stream.set_nodelay(true);
+            let service = service_fn(|request| handler::answer(&state, request));
+            // A client may close its connection at any time.
+            let _ = http1::Builder::new()
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
+        });
+    }
+}

@@ -5,8 +5,9 @@
 #   scripts/semver.sh FOLDER [--all-actions]
 #
 # FOLDER contains the descriptions of one service: history/<release>.json and api.json. Without
-# --all-actions, the actions that schema/ selects are compared. Exit status: 0 if the level of diff is
-# never lower than that of cargo-semver-checks, 1 otherwise, 2 after an error.
+# --all-actions, the actions that schema/ selects are compared, from the release on that has them. Exit
+# status: 0 if the level of diff is never lower than that of cargo-semver-checks, 1 otherwise, 2 after an
+# error.
 set -euo pipefail
 fail() { printf 'semver.sh: %s\n' "$1" >&2; exit 2; }
 
@@ -17,15 +18,12 @@ all=${2:-}
 command -v cargo-semver-checks >/dev/null \
     || fail "cargo-semver-checks is missing; cargo install cargo-semver-checks --locked"
 service=$(basename "$folder")
-selection=()
-if [ "$all" = --all-actions ]; then
-    selection=(--all-actions)
-else
+selected=''
+if [ "$all" != --all-actions ]; then
     facts="$project/schema/$service/upstream.json"
     [ -f "$facts" ] || fail "schema/ does not contain $service; add --all-actions"
-    for action in $(sed -n '/"actions": {/,/^  }/s/^    "\([^"]*\)": {.*/\1/p' "$facts"); do
-        selection+=(--action "$action")
-    done
+    selected=$(sed -n '/"actions": {/,/^  }/s/^    "\([^"]*\)": {.*/\1/p' "$facts")
+    [ -n "$selected" ] || fail "no action was found in $facts"
 fi
 
 work=$(mktemp -d)
@@ -36,6 +34,14 @@ export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$project/target}/semver"
 
 # Generates the crate of a release in a separate workspace.
 generate() { # source folder options of import…
+    local selection=() action
+    [ -n "$selected" ] || selection=(--all-actions)
+    for action in $selected; do
+        # Upstream added some of the actions later.
+        if grep -qE "\"$action\" *: *\{" "$1"; then
+            selection+=(--action "$action")
+        fi
+    done
     mkdir -p "$2/schema"
     (
         cd "$2"
@@ -43,7 +49,7 @@ generate() { # source folder options of import…
         "$xtask" codegen
     ) >/dev/null
     sed -e 's|^members = .*|members = ["generated"]|' \
-        -e "s|path = \"runtime\"|path = \"$project/runtime\"|" \
+        -e "s|path = \"\([a-z]*\)\"|path = \"$project/\1\"|" \
         "$project/Cargo.toml" >"$2/Cargo.toml"
     cp "$project/Cargo.lock" "$2/Cargo.lock"
 }

@@ -115,7 +115,7 @@ impl RetryDecision {
         if error.code() == Some(&ErrorCode::AUTH_FAILURE_TOKEN_FAILURE) {
             return Self::RenewCredential;
         }
-        let unknown = error.is_outcome_unknown();
+        let unknown = error.is_retryable_if_idempotent();
         let retryable = error.code().and_then(|code| action.retryable_code(code));
         if let Some(code) = retryable.filter(|_| !unknown || action.idempotent) {
             return Self::Pause(code);

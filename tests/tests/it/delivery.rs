@@ -201,6 +201,32 @@ fn a_response_without_a_length_is_read_up_to_the_limit() {
     });
 }
 
+/// A caller must not repeat a call that may have been executed, also if the client would not retry it anyway.
+#[test]
+fn the_outcome_is_unknown_unless_the_server_refused_the_call() {
+    let long = Reply::new(200, vec![b' '; 100_000]);
+    for (reply, unknown) in [
+        (Reply::none(), true),
+        (Reply::json(&answer()).half(), true),
+        (Reply::new(503, "<html>"), true),
+        (Reply::new(200, "<html>"), true),
+        (long, true),
+        (Reply::error("InternalError", "…"), true),
+        (Reply::error("InvalidParameter", "…"), false),
+        (Reply::error("RequestLimitExceeded", "…"), false),
+    ] {
+        each(|open| {
+            let server = serve(vec![reply.clone()]);
+            let settings = Settings {
+                max_response_bytes: 50_000,
+                ..once(&server)
+            };
+            let error = open(&settings).send(&Plain).unwrap_err();
+            assert_eq!(error.is_outcome_unknown(), unknown, "{error:?}");
+        });
+    }
+}
+
 #[test]
 fn a_dropped_call_sends_nothing_more() {
     let server = serve(vec![Reply::error("InternalError", "…")]);

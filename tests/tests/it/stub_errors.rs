@@ -52,6 +52,7 @@ fn classified_alike(settings: &Settings, created: impl Fn(&Error) -> Error) -> V
             Error::is_auth,
             Error::is_timeout,
             Error::is_retryable,
+            Error::is_outcome_unknown,
         ] {
             assert_eq!(is(&created), is(&real), "{created:?} {real:?}");
         }

@@ -15,14 +15,15 @@ const FACTS: &str = "upstream.json";
 const OVERLAY: &str = "overlay";
 const EXAMPLES: &str = "examples";
 const CALLBACKS: &str = "callbacks.json";
-/// The other entries in the folder of a service: its tests, its benchmarks, an example that receives
-/// callbacks, and programs for the official clients.
-const OTHERS: [&str; 6] = [
+/// The other entries in the folder of a service: its tests, its benchmarks, example programs, and programs
+/// for the official clients.
+const OTHERS: [&str; 7] = [
     "benches",
     "callback-server",
     "cases",
     EXAMPLES,
     "official-clients",
+    "programs",
     "tests",
 ];
 

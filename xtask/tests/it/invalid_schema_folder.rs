@@ -91,7 +91,7 @@ fn overlay(project: &Project, make: fn(&Path)) {
 #[test]
 fn files_of_a_service_and_hidden_files_are_accepted() {
     let project = Project::new();
-    for folder in ["cases", "examples", "benches", "tests", ".idea"] {
+    for folder in ["cases", "examples", "benches", "programs", "tests", ".idea"] {
         std::fs::create_dir(project.service().join(folder)).unwrap();
     }
     std::fs::write(project.service().join(".DS_Store"), "").unwrap();

@@ -234,8 +234,19 @@ impl Error {
         self.matches(ErrorCode::is_server_fault, |status| status >= 500)
     }
 
-    /// Returns whether the server may have executed the request.
-    pub(crate) fn is_outcome_unknown(&self) -> bool {
+    /// Returns whether the server may have executed the call: no response came, the server failed, or its
+    /// response could not be read.
+    ///
+    /// Do not repeat a call that is not [idempotent](crate::ActionInfo::idempotent) after such an error
+    /// before you know the outcome, for example from another action.
+    #[must_use]
+    pub fn is_outcome_unknown(&self) -> bool {
+        matches!(self, Self::Undecodable(_) | Self::TooLarge { .. })
+            || self.is_retryable_if_idempotent()
+    }
+
+    /// Returns whether the same call may succeed later, and the server may have executed the first one.
+    pub(crate) fn is_retryable_if_idempotent(&self) -> bool {
         matches!(self, Self::Ambiguous(_))
             || self.matches(ErrorCode::is_server_fault, |status| {
                 status == TOO_MANY_REQUESTS || status >= 500

@@ -62,3 +62,38 @@ fn padding(last: &Block) -> Option<usize> {
     }
     bool::from(valid).then_some(usize::from(length))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn padded(length: u8) -> Block {
+        let mut block = [b'a'; BLOCK_BYTES];
+        block[BLOCK_BYTES - usize::from(length)..].fill(length);
+        block
+    }
+
+    #[test]
+    fn each_byte_of_the_padding_counts_and_no_other() {
+        for length in 1..=BLOCK_BYTES as u8 {
+            let start = BLOCK_BYTES - usize::from(length);
+            assert_eq!(padding(&padded(length)), Some(length.into()));
+            // The last byte is the length.
+            for position in 0..BLOCK_BYTES - 1 {
+                for other in (0..=u8::MAX).filter(|other| *other != length) {
+                    let mut block = padded(length);
+                    block[position] = other;
+                    let expected = (position < start).then_some(usize::from(length));
+                    assert_eq!(padding(&block), expected, "{length} {position} {other}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_length_is_1_to_16() {
+        for length in (17..=u8::MAX).chain([0]) {
+            assert_eq!(padding(&[length; BLOCK_BYTES]), None, "{length}");
+        }
+    }
+}

@@ -17,7 +17,8 @@ impl State {
         {
             return ServiceError::not_found(entry.errors, &member, &id).content();
         }
-        DefaultAnswer::build(entry.parsed(), &request, self.seed, &|| self.next_number())
+        let new_id = |member: &str| self.ids().make(self.next_number(), member);
+        DefaultAnswer::build(entry.parsed(), &request, &new_id)
     }
 
     /// Adds a request id, and puts the content into the object `Response`.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::actions::Parsed;
 use crate::fault::target;
-use crate::ids::{self, singular};
+use crate::ids::singular;
 use crate::sent::Sent;
 use crate::similarity::nearest;
 
@@ -19,19 +19,17 @@ const TIME: u64 = 1_704_067_200;
 pub(crate) struct DefaultAnswer<'s> {
     root: &'s Value,
     sent: Sent,
-    seed: u64,
-    next_number: &'s dyn Fn() -> u64,
+    new_id: &'s dyn Fn(&str) -> String,
     /// The types around the present one, because some types contain themselves.
     open: Vec<&'s str>,
 }
 
 impl<'s> DefaultAnswer<'s> {
-    /// `next_number` returns another number each time, for ids.
+    /// `new_id` makes an id for a member.
     pub(crate) fn build(
         parsed: &'s Parsed,
         request: &Value,
-        seed: u64,
-        next_number: &'s dyn Fn() -> u64,
+        new_id: &'s dyn Fn(&str) -> String,
     ) -> Value {
         let root = &parsed.response_schema;
         let template = nearest(&parsed.examples, request);
@@ -41,8 +39,7 @@ impl<'s> DefaultAnswer<'s> {
         let mut answer = Self {
             root,
             sent: Sent::of(request),
-            seed,
-            next_number,
+            new_id,
             open: Vec::new(),
         };
         answer.object(root, template)
@@ -147,7 +144,7 @@ impl<'s> DefaultAnswer<'s> {
     }
 
     fn id(&self, member: &str) -> String {
-        ids::make(self.seed, (self.next_number)(), member)
+        (self.new_id)(member)
     }
 
     /// Returns a text that fits the name of a member.
@@ -201,11 +198,11 @@ mod tests {
 
     fn answer(parsed: &Parsed, request: &Value) -> Value {
         let number = Cell::new(0);
-        let next = || {
+        let new_id = |_: &str| {
             number.set(number.get() + 1);
-            number.get()
+            format!("{:032}", number.get())
         };
-        DefaultAnswer::build(parsed, request, 0, &next)
+        DefaultAnswer::build(parsed, request, &new_id)
     }
 
     fn parsed(schema: Value, examples: Vec<(Value, Value)>) -> Parsed {

@@ -7,6 +7,10 @@ use sha2::{Digest as _, Sha256};
 
 use crate::signature::hex;
 
+/// The member of ids that no action creates. Such an id can name a thing of any kind: the `ResourceId` of one
+/// action is the `FileId` of another.
+const ANY: &str = "";
+
 /// The number of characters of each half of an id.
 const HALF: usize = 16;
 
@@ -41,11 +45,20 @@ impl Ids {
         self.known.insert(id);
     }
 
+    /// Makes an id for a member of a response.
+    pub(crate) fn make(&self, number: u64, member: &str) -> String {
+        let is_created = self.created.contains(member);
+        make(self.seed, number, if is_created { member } else { ANY })
+    }
+
     /// Returns the first id in a request that no action created, with its member.
     pub(crate) fn unknown(&self, request: &Value) -> Option<(String, String)> {
         let mut unknown = None;
         self.visit(request, &mut |member, id| {
-            if unknown.is_none() && !self.known.contains(id) && !is_made(self.seed, member, id) {
+            let is_made = [member, ANY]
+                .iter()
+                .any(|member| is_made(self.seed, member, id));
+            if unknown.is_none() && !is_made && !self.known.contains(id) {
                 unknown = Some((member.to_owned(), id.to_owned()));
             }
         });
@@ -137,6 +150,16 @@ mod tests {
             let found = ids().unknown(&json!({ "BoxId": wrong }));
             assert_eq!(found, Some(("BoxId".to_owned(), wrong)));
         }
+    }
+
+    #[test]
+    fn an_id_that_no_action_creates_is_known_for_each_member() {
+        let id = ids().make(1, "LidId");
+        assert_eq!(ids().unknown(&json!({ "BoxId": id })), None);
+        let ids = Ids::new(7, BTreeSet::from(["BoxId", "LidId"]));
+        let id = ids.make(1, "LidId");
+        assert!(ids.unknown(&json!({ "BoxId": id })).is_some());
+        assert_eq!(ids.unknown(&json!({ "LidId": id })), None);
     }
 
     #[test]

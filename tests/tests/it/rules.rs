@@ -241,7 +241,9 @@ fn tests_and_benchmarks_of_services_are_listed_in_the_manifest() {
                 true => path.join("main.rs"),
                 false => path,
             });
-            for path in code.filter(|path| path.extension().is_some_and(|end| end == "rs")) {
+            for path in code
+                .filter(|path| path.is_file() && path.extension().is_some_and(|end| end == "rs"))
+            {
                 let path = path.strip_prefix(schema::workspace()).unwrap();
                 let listed = format!("path = \"../{}\"", path.display());
                 assert!(

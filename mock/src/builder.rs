@@ -1,15 +1,12 @@
 //! The settings of a server.
 
-use std::io;
-
 use crate::actions::Actions;
 use crate::scenario::Scenario;
-use crate::server::MockServer;
 
 /// The number of received requests that a server keeps by default.
 const MAX_RECEIVED: usize = 10_000;
 
-/// Configures a server, and starts it. [`MockServer::builder`] creates it.
+/// Configures a server, and starts it. [`MockServer::builder`](crate::MockServer::builder) creates it.
 #[derive(Debug)]
 #[must_use]
 pub struct MockServerBuilder {
@@ -59,19 +56,10 @@ impl MockServerBuilder {
         self
     }
 
-    /// Sets the number of requests that [`MockServer::received`] returns at most, the latest ones of
+    /// Sets the number of requests that [`MockServer::received`](crate::MockServer::received) returns at most, the latest ones of
     /// all actions. Default: 10,000.
     pub fn max_received(mut self, requests: usize) -> Self {
         self.max_received = requests;
         self
-    }
-
-    /// Starts the server.
-    ///
-    /// # Errors
-    ///
-    /// If the port is not free, or the thread cannot be started.
-    pub fn start(self) -> io::Result<MockServer> {
-        MockServer::start_with(self)
     }
 }

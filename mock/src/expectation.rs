@@ -8,38 +8,18 @@ use std::time::Duration;
 use serde::Serialize;
 use tencent_runtime::{Action, ErrorCode};
 
+use crate::expected::{Condition, Expected};
 use crate::fault::Fault;
-use crate::server::MockServer;
+use crate::state::State;
 use crate::step::{Reply, Step, Steps};
 
-type Condition = Box<dyn Fn(&dyn Any) -> bool + Send>;
-
-/// An expectation as the server keeps it.
-pub(crate) struct Expected {
-    pub(crate) action: &'static str,
-    /// Conditions with the place in the test that set them.
-    pub(crate) conditions: Vec<(Condition, String)>,
-    pub(crate) steps: Steps,
-    /// The place in the test that set the first answer.
-    pub(crate) place: String,
-}
-
-impl Expected {
-    /// Returns the places of the conditions that are false for a request.
-    pub(crate) fn unmatched(&self, request: &dyn Any) -> impl Iterator<Item = &str> {
-        let conditions = self.conditions.iter();
-        let is_false = move |(condition, _): &&(Condition, String)| !condition(request);
-        conditions.filter(is_false).map(|(_, place)| place.as_str())
-    }
-}
-
-/// An expectation of an action, which has no answer yet. [`MockServer::on`] returns it.
+/// An expectation of an action, which has no answer yet. [`MockServer::on`](crate::MockServer::on) returns it.
 ///
 /// Expectations are tried in the order in which they were set. The first one that matches the
 /// request and has an answer left gives the answer.
 #[must_use = "an expectation without an answer has no effect"]
 pub struct Expectation<'m, A> {
-    mock: &'m MockServer,
+    state: &'m State,
     conditions: Vec<(Condition, String)>,
     /// The position of the expectation that gets one more answer.
     extends: Option<usize>,
@@ -57,9 +37,9 @@ where
     A: Action + 'static,
     A::Response: Serialize,
 {
-    pub(crate) fn new(mock: &'m MockServer) -> Self {
+    pub(crate) fn new(state: &'m State) -> Self {
         Self {
-            mock,
+            state,
             conditions: Vec::new(),
             extends: None,
             action: PhantomData,
@@ -137,7 +117,7 @@ where
     #[track_caller]
     fn step(self, answer: impl Fn(&dyn Any) -> Reply + Send + 'static) -> Answered<'m, A> {
         let step = Step::new(answer);
-        let mut expected = self.mock.state().expected();
+        let mut expected = self.state.expected();
         let position = match self.extends {
             Some(position) => {
                 expected[position].steps.0.push(step);
@@ -155,7 +135,7 @@ where
             }
         };
         Answered {
-            mock: self.mock,
+            state: self.state,
             position,
             action: PhantomData,
         }
@@ -167,7 +147,7 @@ where
 /// By default, the last answer is given any number of times, at least once, and each earlier one
 /// once.
 pub struct Answered<'m, A> {
-    mock: &'m MockServer,
+    state: &'m State,
     position: usize,
     action: PhantomData<fn(A)>,
 }
@@ -198,7 +178,7 @@ where
     /// Sets what follows after this answer.
     pub fn then(self) -> Expectation<'m, A> {
         Expectation {
-            mock: self.mock,
+            state: self.state,
             conditions: Vec::new(),
             extends: Some(self.position),
             action: PhantomData,
@@ -206,7 +186,7 @@ where
     }
 
     fn last(&self, change: impl FnOnce(&mut Step)) {
-        let mut expected = self.mock.state().expected();
+        let mut expected = self.state.expected();
         if let Some(step) = expected[self.position].steps.0.last_mut() {
             change(step);
         }

@@ -43,6 +43,7 @@ mod client;
 mod content;
 mod default_answer;
 mod expectation;
+mod expected;
 mod fault;
 mod handler;
 mod ids;

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::fmt;
 
-use crate::expectation::Expected;
+use crate::expected::Expected;
 
 /// The reasons why a test with a mock fails.
 #[derive(Clone, Debug, PartialEq, Eq)]

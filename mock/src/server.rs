@@ -63,7 +63,7 @@ impl MockServer {
         MockServerBuilder::new(actions)
     }
 
-    pub(crate) fn start_with(builder: MockServerBuilder) -> io::Result<Self> {
+    fn start_with(builder: MockServerBuilder) -> io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
@@ -102,7 +102,7 @@ impl MockServer {
         A: Action + 'static,
         A::Response: Serialize,
     {
-        Expectation::new(self)
+        Expectation::new(&self.state)
     }
 
     /// Returns the requests of an action that the server decoded, in order.
@@ -147,9 +147,16 @@ impl MockServer {
     pub fn verify(&self) -> Result<(), Unmet> {
         mismatch::unmet(&self.state.expected(), &self.state.unexpected())
     }
+}
 
-    pub(crate) fn state(&self) -> &State {
-        &self.state
+impl MockServerBuilder {
+    /// Starts the server.
+    ///
+    /// # Errors
+    ///
+    /// If the port is not free, or the thread cannot be started.
+    pub fn start(self) -> io::Result<MockServer> {
+        MockServer::start_with(self)
     }
 }
 

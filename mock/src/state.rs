@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::actions::{Actions, Entry};
 use crate::builder::MockServerBuilder;
-use crate::expectation::Expected;
+use crate::expected::Expected;
 use crate::ids::Ids;
 use crate::received::Kept;
 use crate::scenario::Scenario;

@@ -107,6 +107,7 @@ const CALLS: &str = "
 - **Errors:** [`Error`] distinguishes invalid requests, failures before sending, unknown outcomes and
   errors of the service. [`is_throttled`](Error::is_throttled), [`is_auth`](Error::is_auth),
   [`is_timeout`](Error::is_timeout) and [`is_retryable`](Error::is_retryable) classify them.
+  [`is_outcome_unknown`](Error::is_outcome_unknown) is true if the server may have executed the request.
   [`error_code`] contains the documented codes.
 - **Retries:** calls that were throttled or not sent are retried with a back-off. If the outcome is
   unknown, only idempotent actions are retried. [`RetryPolicy`] has the limits; by default, a call

@@ -10,9 +10,6 @@ use subtle::{ConstantTimeEq, ConstantTimeGreater};
 use super::ReceiveError;
 use super::protection::Key;
 
-/// The length of a key.
-pub(super) const KEY_BYTES: usize = 32;
-
 const BLOCK_BYTES: usize = 16;
 
 type Block = [u8; BLOCK_BYTES];

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 
-use super::cipher::KEY_BYTES;
+/// The length of a key.
+const KEY_BYTES: usize = 32;
 
 /// The encryption key and the token that are configured for a callback URL.
 ///

@@ -7,11 +7,7 @@ use super::error::Error;
 use super::options::CallOptions;
 use super::response_future::ResponseFuture;
 use super::transport::Transport;
-#[cfg(feature = "blocking")]
-use super::waiter::WaitError;
-use super::waiter::{WaitFuture, Waiter, wait};
 use crate::Action;
-use crate::wire::Encode;
 
 /// The backend of a generated client: a transport `T`, or a stub `S` in tests.
 ///
@@ -67,17 +63,6 @@ impl<S: Send + Sync + ?Sized> Backend<Transport, S> {
         ResponseFuture::new(async move { self.send(&request, options, stub_method).await })
     }
 
-    /// Calls an action until a member of its response has a final value.
-    pub fn wait<'a, A: Action<Response: Encode> + 'a>(
-        &'a self,
-        request: A,
-        options: &'a CallOptions,
-        stub_method: StubMethod<S, A>,
-        waiter: &'static Waiter,
-    ) -> WaitFuture<'a, A::Response> {
-        Box::pin(async move { wait(self, &request, options, stub_method, waiter).await })
-    }
-
     pub(super) async fn send<A: Action>(
         &self,
         request: &A,
@@ -106,21 +91,6 @@ impl<S: ?Sized> Backend<super::blocking::Transport, S> {
         stub_method: super::blocking::StubMethod<S, A>,
     ) -> Result<A::Response, Error> {
         self.send(&request, options, stub_method)
-    }
-
-    /// Calls an action until a member of its response has a final value.
-    ///
-    /// # Errors
-    ///
-    /// See the variants of [`WaitError`].
-    pub fn wait<A: Action<Response: Encode>>(
-        &self,
-        request: A,
-        options: &CallOptions,
-        stub_method: super::blocking::StubMethod<S, A>,
-        waiter: &'static Waiter,
-    ) -> Result<A::Response, WaitError<A::Response>> {
-        super::waiter::blocking::wait(self, &request, options, stub_method, waiter)
     }
 
     pub(super) fn send<A: Action>(

@@ -7,7 +7,7 @@ use super::build_error::BuildError;
 use super::clock::{self, Clock, ClockCorrection, SystemClock};
 use super::credential::ProvideCredential;
 use super::endpoints::Endpoints;
-use super::options::CallOptions;
+use super::options::{CallOptions, longer_than_server};
 use super::rate_limit::{RateLimit, RateLimiter};
 use super::retry::{RetryBudget, RetryPolicy};
 use super::sign::Signer;
@@ -92,15 +92,6 @@ pub(crate) const MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
 
 /// The default time limit of an attempt, for a server without a documented one.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
-
-/// The time for the connection and the transfer, which the time limit of the server does not contain.
-const TRANSFER_TIME: Duration = Duration::from_secs(5);
-
-/// Returns a default time limit in which the server can use its own time limit.
-pub(crate) fn longer_than_server(default: Duration, action: &ActionInfo) -> Duration {
-    let server = action.server_timeout.unwrap_or_default();
-    default.max(server.saturating_add(TRANSFER_TIME))
-}
 
 /// Limits of a client that no call can override.
 #[derive(Clone, Copy, Debug)]

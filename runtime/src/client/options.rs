@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::Error;
-use super::inner::longer_than_server;
 use crate::{Action, ActionInfo};
 
 /// The time limit of a call, unless an option sets another.
@@ -179,6 +178,15 @@ impl CallOptions {
         }
         Ok(request.validate()?)
     }
+}
+
+/// The time for the connection and the transfer, which the time limit of the server does not contain.
+const TRANSFER_TIME: Duration = Duration::from_secs(5);
+
+/// Returns a default time limit in which the server can use its own time limit.
+pub(crate) fn longer_than_server(default: Duration, action: &ActionInfo) -> Duration {
+    let server = action.server_timeout.unwrap_or_default();
+    default.max(server.saturating_add(TRANSFER_TIME))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use std::vec;
 
 use super::Paginate;
-use super::paginator::PageRequests;
+use super::page_requests::PageRequests;
 use crate::Action;
 use crate::client::backend::Backend;
 use crate::client::blocking::Transport;

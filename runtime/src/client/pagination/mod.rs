@@ -3,6 +3,7 @@
 #[cfg(feature = "blocking")]
 pub(super) mod blocking;
 mod cursor;
+mod page_requests;
 mod paginator;
 mod position;
 mod stream;

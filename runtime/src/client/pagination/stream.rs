@@ -9,7 +9,7 @@ use std::vec;
 use futures_core::Stream;
 
 use super::Paginate;
-use super::paginator::{CallPage, PageRequests};
+use super::page_requests::{CallPage, PageRequests};
 use crate::BoxFuture;
 use crate::client::error::Error;
 

@@ -10,9 +10,25 @@ use crate::client::blocking::{StubMethod, Transport};
 use crate::client::options::CallOptions;
 use crate::wire::Encode;
 
-/// Calls an action until a member of its response has a final value. With a stub, pauses count as time but
-/// are not slept, so tests are fast.
-pub(in crate::client) fn wait<A, S>(
+impl<S: ?Sized> Backend<Transport, S> {
+    /// Calls an action until a member of its response has a final value.
+    ///
+    /// # Errors
+    ///
+    /// See the variants of [`WaitError`].
+    pub fn wait<A: Action<Response: Encode>>(
+        &self,
+        request: A,
+        options: &CallOptions,
+        stub_method: StubMethod<S, A>,
+        waiter: &'static Waiter,
+    ) -> Result<A::Response, WaitError<A::Response>> {
+        wait(self, &request, options, stub_method, waiter)
+    }
+}
+
+/// With a stub, pauses count as time but are not slept, so tests are fast.
+fn wait<A, S>(
     backend: &Backend<Transport, S>,
     request: &A,
     options: &CallOptions,

@@ -1,13 +1,12 @@
 //! Calls an action again and again until a member of its response has a final value.
 
 #[cfg(feature = "blocking")]
-pub(super) mod blocking;
+mod blocking;
 mod polling;
 mod wait_error;
 
 use std::time::Duration;
 
-pub(super) use polling::wait;
 pub use wait_error::WaitError;
 
 use crate::BoxFuture;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 
-use super::{Progress, WaitError, Waiter};
+use super::{Progress, WaitError, WaitFuture, Waiter};
 use crate::client::backend::{Backend, StubMethod};
 use crate::client::error::{Error, TransportCause, TransportError};
 use crate::client::options::CallOptions;
@@ -63,8 +63,20 @@ impl<'a> Polling<'a> {
     }
 }
 
-/// Calls an action until a member of its response has a final value.
-pub(in crate::client) async fn wait<A, S>(
+impl<S: Send + Sync + ?Sized> Backend<Transport, S> {
+    /// Calls an action until a member of its response has a final value.
+    pub fn wait<'a, A: Action<Response: Encode> + 'a>(
+        &'a self,
+        request: A,
+        options: &'a CallOptions,
+        stub_method: StubMethod<S, A>,
+        waiter: &'static Waiter,
+    ) -> WaitFuture<'a, A::Response> {
+        Box::pin(async move { wait(self, &request, options, stub_method, waiter).await })
+    }
+}
+
+async fn wait<A, S>(
     backend: &Backend<Transport, S>,
     request: &A,
     options: &CallOptions,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::change::{Changes, Kind, Level};
+use super::documentation::compare_texts;
 use super::surface::type_text;
 use super::values;
 use crate::model::{CallbackMessage, Callbacks, Enum, Field, Model, Object, Variant, Variants};
@@ -13,7 +14,7 @@ pub(super) fn compare(old: &Model, new: &Model, changes: &mut Changes) {
     objects(before.objects, after.objects, changes);
     values::compare_enums("callback:enum:", before.enums, after.enums, changes);
     handling(&before, &after, changes);
-    documentation(&before, &after, changes);
+    compare_texts(&documented(&before), &documented(&after), changes);
 }
 
 /// The callbacks of one side; empty if it has none.
@@ -196,18 +197,6 @@ fn finals(named: &Enum) -> Vec<String> {
     match &named.variants {
         Variants::Integer(variants) => texts(variants),
         Variants::Text(variants) => texts(variants),
-    }
-}
-
-/// Compares the documentation of items that both sides have.
-fn documentation(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
-    let (before, after) = (documented(old), documented(new));
-    let both = before
-        .iter()
-        .filter_map(|(path, text)| Some((path, text, after.get(path)?)));
-    for (path, _, _) in both.filter(|(_, text, now)| text != now) {
-        let why = "nothing changes on the wire or for callers; its documentation changes";
-        changes.push(Kind::Documentation, Level::Patch, path, (None, None), why);
     }
 }
 

@@ -9,7 +9,15 @@ use crate::snapshot::Snapshot;
 
 /// Compares the documentation of items that both sides have.
 pub(super) fn compare(old: &Snapshot, new: &Snapshot, changes: &mut Changes) {
-    let (before, after) = (written(old), written(new));
+    compare_texts(&written(old), &written(new), changes);
+}
+
+/// Compares texts by the paths of their items.
+pub(super) fn compare_texts(
+    before: &BTreeMap<String, String>,
+    after: &BTreeMap<String, String>,
+    changes: &mut Changes,
+) {
     let both = before
         .iter()
         .filter_map(|(path, text)| Some((path, text, after.get(path)?)));

@@ -319,7 +319,7 @@ pub struct EnumValue {
     /// The sentence from which `cargo xtask draft` read the value. Compare, then remove the sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposed: Option<String>,
-    /// Whether the value is a final state. No overlay contains this flag, only enums of callbacks.
+    /// Whether the value is a final state. It is read from `callbacks.json`, and is no key of overlays.
     #[serde(skip)]
     pub(crate) is_final: bool,
     /// The values that can follow a final state after all.

@@ -25,7 +25,7 @@ pub(super) struct Prose<'a> {
     pub(super) is_list: bool,
     /// The lines that are not empty. Each is trimmed.
     pub(super) lines: Vec<String>,
-    /// Whether the value is a text with members of its own, so that most sentences describe these.
+    /// Whether the value is a text in JSON. Most sentences then describe the members of the JSON.
     pub(super) is_structured: bool,
     /// Whether a person read an enum from this prose.
     pub(super) is_enum: bool,

@@ -51,8 +51,8 @@ fn add(found: &mut Vec<ListedValue>, item: ListedValue) {
     }
 }
 
-/// Whether a value needs no announcement: a name in capital letters, and a mark between it and its meaning or
-/// inside it. `MCP 市场` is a name with an abbreviation.
+/// Returns whether a value is listed even without words such as `取值`: it is written in capital letters, and has
+/// a mark in it or before its meaning. `MCP 市场` has no mark: it is a name that begins with an abbreviation.
 fn is_constant(item: &ListedValue) -> bool {
     let Some(text) = item.value.as_str() else {
         return false;

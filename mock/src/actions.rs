@@ -15,12 +15,26 @@ use tencent_runtime::wire::{self, Decode, Encode, RequestJsonError};
 use tencent_runtime::{Action, ActionInfo, Service};
 
 /// The actions of a service. The function `actions` of a generated crate returns them.
+///
+/// ```
+/// use tencent_mock::Actions;
+///
+/// fn names(actions: &Actions) -> Vec<&'static str> {
+///     actions.names().collect()
+/// }
+/// ```
 pub struct Actions {
     pub(crate) service: &'static Service,
     pub(crate) entries: BTreeMap<&'static str, Entry>,
 }
 
 /// The documentation of an action, as far as a mock uses it.
+///
+/// ```
+/// use tencent_mock::Documented;
+///
+/// const DOCUMENTED: Documented = Documented::new().creates(&["TaskId"]);
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Documented {
     errors: &'static [&'static str],

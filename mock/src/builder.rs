@@ -7,6 +7,15 @@ use crate::scenario::Scenario;
 const MAX_RECEIVED: usize = 10_000;
 
 /// Configures a server, and starts it. [`MockServer::builder`](crate::MockServer::builder) creates it.
+///
+/// ```
+/// use tencent_mock::{Actions, MockServer};
+/// use tencent_runtime::Service;
+///
+/// static SERVICE: Service = Service::new("demo", "2020-01-01", "demo.example.com");
+/// // A generated crate has a function `actions`, which returns all actions of its service.
+/// let mock = MockServer::builder(Actions::new(&SERVICE)).lenient(true).seed(7).start().unwrap();
+/// ```
 #[derive(Debug)]
 #[must_use]
 pub struct MockServerBuilder {

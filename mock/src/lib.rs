@@ -33,6 +33,7 @@
 //!
 //! A `MockServer` that is dropped panics if an expectation was not met, or if a request matched none
 //! of the expectations of its action. [`MockServer::verify`] returns the reasons earlier.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod actions;
 mod builder;

@@ -33,6 +33,16 @@ const BACKLOG: u32 = 4096;
 /// It has a thread of its own, so it works with every asynchronous runtime and with the blocking
 /// client. When it is dropped, it closes the port and all connections, ends the thread, and panics
 /// if [`verify`](Self::verify) fails. It does not panic if the test is panicking already.
+///
+/// ```
+/// use tencent_mock::{Actions, MockServer};
+/// use tencent_runtime::Service;
+///
+/// static SERVICE: Service = Service::new("demo", "2020-01-01", "demo.example.com");
+/// // A generated crate has a function `actions`, which returns all actions of its service.
+/// let mock = MockServer::start(Actions::new(&SERVICE)).unwrap();
+/// assert!(mock.url().starts_with("http://127.0.0.1:"));
+/// ```
 pub struct MockServer {
     address: SocketAddr,
     state: Arc<State>,

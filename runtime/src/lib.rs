@@ -12,6 +12,7 @@
 //! - `schema` provides JSON Schemas, with the feature `schemars`.
 //!
 //! Without features, the crate does not depend on an HTTP stack.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod action;
 #[cfg(feature = "callback")]

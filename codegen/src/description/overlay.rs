@@ -48,6 +48,10 @@ pub struct ServiceOverlay {
     /// The purpose of the service, in Markdown.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
+    /// Words under which people find the crate on crates.io, beside those that all crates of this project have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub keywords: Vec<Keyword>,
     /// The host of the service, without a scheme. Leave it out if the service has `environments`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::HOST))]
@@ -61,6 +65,12 @@ pub struct ServiceOverlay {
     #[schemars(regex(pattern = super::PAGE))]
     pub documentation: Option<String>,
 }
+
+/// A keyword of crates.io: up to 20 lower-case letters, digits and `-`, beginning with a letter.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(extend("pattern" = super::KEYWORD))]
+pub struct Keyword(pub String);
 
 /// An environment of the service. Each has its own keys and data.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
@@ -77,6 +87,12 @@ pub struct EnvironmentOverlay {
     pub host: String,
 }
 
+/// A term under which people search the documentation: words without quotes, with single spaces between them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(extend("pattern" = super::ALIAS))]
+pub struct Alias(pub String);
+
 /// Information about an action.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -86,6 +102,10 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: Option<String>,
+    /// Other terms under which people search the documentation for the action, such as its name in the console.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub aliases: Vec<Alias>,
     /// The official page of the action.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::PAGE))]
@@ -172,6 +192,10 @@ pub struct ObjectOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: Option<String>,
+    /// Other terms under which people search the documentation for the object, such as its name in the console.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub aliases: Vec<Alias>,
     /// Information about its members, by their names on the wire.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub members: BTreeMap<String, MemberOverlay>,
@@ -189,6 +213,10 @@ pub struct MemberOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: Option<String>,
+    /// Other terms under which people search the documentation for the member, such as its name in the console.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub aliases: Vec<Alias>,
     /// The unit of the value, such as `seconds`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
@@ -288,6 +316,10 @@ pub struct Enum {
     /// The documentation of the enum, in Markdown.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
+    /// Other terms under which people search the documentation for the enum, such as its name in the console.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub aliases: Vec<Alias>,
     /// The known values, all numbers or all strings.
     #[schemars(length(min = 1))]
     pub values: Vec<EnumValue>,
@@ -316,6 +348,10 @@ pub struct EnumValue {
     /// The documentation of the value, in Markdown.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
+    /// Other terms under which people search the documentation for the value, such as its name in the console.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub aliases: Vec<Alias>,
     /// The sentence from which `cargo xtask draft` read the value. Compare, then remove the sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposed: Option<String>,

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::cfg::only_with;
-use super::file::{RustFile, doc};
+use super::file::{RustFile, aliases, doc};
 use super::{pages, waiter};
 use crate::model::{Action, Model};
 
@@ -64,7 +64,8 @@ fn attributes(action: &Action, docs: TokenStream) -> TokenStream {
         .deprecated
         .iter()
         .map(|note| quote!(#[deprecated = #note]));
-    quote!(#docs #(#deprecated)*)
+    let aliases = aliases(&action.aliases);
+    quote!(#docs #aliases #(#deprecated)*)
 }
 
 /// The summary, and a link to the asynchronous method, which documents the rest.

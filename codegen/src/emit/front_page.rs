@@ -12,15 +12,57 @@ use crate::model::{ALL_ACTIONS, Action, Doc, Model};
 pub(super) fn add(file: &mut RustFile, model: &Model) {
     let client = cfg::whole_client(model);
     let mut calls = example::call(model);
+    calls.extend(links(model));
     calls.extend(actions(model));
     calls.extend(lists(model));
     calls.extend(waiters(model));
     calls.extend(text(CALLS));
     calls.extend(environments(model));
     calls.extend(text(TYPES));
+    calls.extend(errors(model));
+    let with_mock = format!("all({client}, feature = \"mock\")");
     file.section(Some(client), calls);
+    file.section(Some(with_mock), tests(model));
     file.section(None, features(model));
 }
+
+/// Links to the types of the example, and to the sections below.
+fn links(model: &Model) -> Doc {
+    let Some(Action {
+        request, response, ..
+    }) = example::best(model)
+    else {
+        return Doc::new();
+    };
+    vec![
+        String::new(),
+        format!(
+            "- **Requests:** [`{request}`](model::{request}) has a setter for each member, and `validate`,"
+        ),
+        "  which lists all violations. [`model`] contains the types of all actions.".to_owned(),
+        format!(
+            "- **Responses:** [`{response}`](model::{response}) has public fields. `decode_warnings` lists"
+        ),
+        "  values that do not have the described type.".to_owned(),
+        "- **Errors:** [`Error`] and [`error_code`]; [an example](#errors) is below.".to_owned(),
+        "- **Tests:** [`Client::from_stub`], or a server on this machine, with the feature `mock`."
+            .to_owned(),
+    ]
+}
+
+fn errors(model: &Model) -> Doc {
+    [text("\n# Errors"), example::errors(model)].concat()
+}
+
+fn tests(model: &Model) -> Doc {
+    [text(TESTS), example::mock(model)].concat()
+}
+
+const TESTS: &str = "
+# Tests
+
+[`MockServer`](mock::MockServer) answers like the service, over HTTP on this machine. It checks signatures
+and rules, and a test can set its answers and faults:";
 
 fn actions(model: &Model) -> Doc {
     let mut lines = text("\n# Actions\n\n");

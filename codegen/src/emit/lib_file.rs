@@ -24,6 +24,8 @@ pub(super) fn file(model: &Model) -> RustFile {
         ]
     };
     let mut file = RustFile::new("src/lib.rs", lines);
+    // docs.rs shows the features that an item needs.
+    file.item(quote!(#![cfg_attr(docsrs, feature(doc_cfg))]));
     if model.is_callable() {
         front_page::add(&mut file, model);
         add_clients(&mut file, model);

@@ -18,7 +18,12 @@ version = {version}
 edition.workspace = true
 rust-version.workspace = true
 license.workspace = true
-publish = false
+keywords = {keywords}
+categories = ["api-bindings"]
+publish.workspace = true
+
+[package.metadata.docs.rs]
+all-features = true
 
 # The release of upstream's package in which this crate changed last.
 [package.metadata.upstream]
@@ -36,6 +41,7 @@ workspace = true
         name = toml_string(&service.package),
         version = toml_string(&service.crate_version),
         description = toml_string(&description(model)),
+        keywords = toml_strings(&service.keywords),
         release = toml_string(&service.release),
         features = features(model),
         mock = mock(model),
@@ -110,7 +116,9 @@ fn examples(model: &Model) -> String {
     if !model.is_callable() {
         return String::new();
     }
-    let required: Vec<&str> = ["client"].into_iter().chain(model.any_action()).collect();
+    // The crate enables `serde` for its own examples below, but not in the package that cargo publishes.
+    let required = ["client", "serde"].into_iter().chain(model.any_action());
+    let required: Vec<&str> = required.collect();
     let required = toml_strings(&required);
     let package = &model.service.package;
     format!(

@@ -24,6 +24,7 @@ mod modules;
 mod object;
 mod pages;
 mod patterns;
+mod readme;
 mod schema;
 mod setters;
 mod states;
@@ -70,13 +71,12 @@ pub(crate) fn emit(model: &Model) -> Emitted {
     rust.extend(callbacks(model));
     rust.extend(model.actions.iter().map(action::file));
     rust.extend(documented::files(model));
-    Emitted {
-        rust,
-        text: vec![
-            ("Cargo.toml".to_owned(), manifest::text(model)),
-            ("rustfmt.toml".to_owned(), manifest::RUSTFMT.to_owned()),
-        ],
-    }
+    let mut text = vec![
+        ("Cargo.toml".to_owned(), manifest::text(model)),
+        ("rustfmt.toml".to_owned(), manifest::RUSTFMT.to_owned()),
+    ];
+    text.extend(readme::text(model).map(|text| ("README.md".to_owned(), text)));
+    Emitted { rust, text }
 }
 
 fn callbacks(model: &Model) -> Vec<RustFile> {

@@ -105,6 +105,8 @@ pub(crate) struct Service {
     pub(crate) crate_version: String,
     pub(crate) title: String,
     pub(crate) doc: Doc,
+    /// The keywords of the crate.
+    pub(crate) keywords: Vec<String>,
     /// The folder of the description.
     pub(crate) folder: String,
     /// The release of upstream's package that the facts were imported from.
@@ -128,6 +130,8 @@ pub(crate) struct Environment {
 pub(crate) struct Action {
     pub(crate) wire: String,
     pub(crate) method: Name,
+    /// Other terms under which people search its documentation.
+    pub(crate) aliases: Vec<String>,
     pub(crate) request: Name,
     pub(crate) response: Name,
     pub(crate) doc: Doc,
@@ -198,6 +202,8 @@ pub(crate) struct Object {
     /// The name of its module and of its file.
     pub(crate) module: Name,
     pub(crate) doc: Doc,
+    /// Other terms under which people search its documentation.
+    pub(crate) aliases: Vec<String>,
     pub(crate) direction: Direction,
     pub(crate) fields: Vec<Field>,
     /// Whether it contains a float, itself or in another object, so that it cannot be `Eq`.
@@ -249,6 +255,8 @@ pub(crate) struct Field {
     pub(crate) doc: Doc,
     /// The first paragraph of its documentation.
     pub(crate) summary: Doc,
+    /// Other terms under which people search its documentation.
+    pub(crate) aliases: Vec<String>,
     pub(crate) of: Type,
     pub(crate) list: bool,
     /// Whether it closes a cycle of types, so that it needs a `Box`.
@@ -299,6 +307,8 @@ pub(crate) struct Enum {
     pub(crate) rust: Name,
     pub(crate) module: Name,
     pub(crate) doc: Doc,
+    /// Other terms under which people search its documentation.
+    pub(crate) aliases: Vec<String>,
     /// Its description in JSON Schemas.
     pub(crate) summary: String,
     pub(crate) variants: Variants,
@@ -320,6 +330,8 @@ pub(crate) struct Variant<T> {
     pub(crate) value: T,
     pub(crate) rust: Name,
     pub(crate) doc: Doc,
+    /// Other terms under which people search its documentation.
+    pub(crate) aliases: Vec<String>,
     /// Its description in the JSON Schema of the enum.
     pub(crate) summary: String,
     /// Whether it is a final state.

@@ -6,7 +6,7 @@ use super::context::{Context, Fields};
 use super::location::Located;
 use super::pages;
 use super::waiters::Waiters;
-use super::{docs, environments, pagination, retryable_codes};
+use super::{aliases, docs, environments, pagination, retryable_codes};
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
 use crate::model::{Action, Doc, Documented, ErrorCode};
@@ -37,9 +37,13 @@ pub(super) fn resolve(
             let overlay = located.map(|located| located.value);
             let pagination = pagination::resolve(context, fields, action, located, problems);
             let lines = doc(context, name, overlay, pagination.is_some(), errors);
+            let method = methods.method(name);
             actions.push(Action {
                 wire: name.clone(),
-                method: methods.method(name),
+                aliases: located.map_or_else(Vec::new, |Located { value, at }| {
+                    aliases::resolve(&value.aliases, &method, at, problems)
+                }),
+                method,
                 request: context.type_name(&action.input),
                 response: context.type_name(&action.output),
                 summary: docs::first_paragraph(&lines),

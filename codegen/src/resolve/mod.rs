@@ -1,6 +1,7 @@
 //! Resolves a description into a model: references, names, constraints, documentation. Contradictions
 //! are reported with their locations.
 mod actions;
+mod aliases;
 mod any_case;
 mod callback_checks;
 mod callbacks;
@@ -48,6 +49,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::context::{Context, Fields};
+use self::location::Located;
 use self::patterns::Patterns;
 use self::validators::OwnChecks;
 use crate::description::{MemberOverlay, ObjectOverlay};
@@ -82,12 +84,12 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let callbacks = callbacks::resolve(description, &mut problems);
     Diagnostics::check(problems)?;
     let service = service::resolve(&context, description);
-    let mut objects = assemble(&context, fields, validators, &actions);
+    let mut problems = Vec::new();
+    let mut objects = assemble(&context, fields, validators, &actions, &mut problems);
     let has_rules = has_rules(&context);
     let used: BTreeSet<&Name> = objects.iter().flat_map(Object::uses).collect();
     let mut enums: Vec<Enum> = std::mem::take(&mut context.enums).into_values().collect();
     enums.retain(|named| used.contains(&named.rust));
-    let mut problems = Vec::new();
     examples::add(&context, &mut actions, &objects, &enums, &mut problems);
     Diagnostics::check(problems)?;
     links::add(&mut objects, &mut enums, &mut actions, &mut errors);
@@ -222,6 +224,7 @@ fn assemble(
     mut fields: Fields,
     mut validators: BTreeMap<Name, Validator>,
     actions: &[crate::model::Action],
+    problems: &mut Vec<Problem>,
 ) -> Vec<Object> {
     let served = context.facts.served();
     let senders: BTreeMap<&Name, usize> = actions
@@ -237,14 +240,17 @@ fn assemble(
         .map(|name| {
             let rust = context.type_name(name);
             let fields = fields.remove(&rust).unwrap_or_default();
-            let overlay = context.index.objects.get(name.as_str());
-            let overlay = overlay.map(|located| located.value);
+            let located = context.index.objects.get(name.as_str());
+            let overlay = located.map(|located| located.value);
             let direction = context.direction(name);
             let text = object_text(name, overlay);
             Object {
                 wire: name.clone(),
                 module: context.module(name).unwrap_or(&rust).clone(),
                 doc: object_doc(context, name, &text),
+                aliases: located.map_or_else(Vec::new, |Located { value, at }| {
+                    aliases::resolve(&value.aliases, &rust, at, problems)
+                }),
                 direction,
                 schema: schema_texts::object(
                     &docs::summary(&text),

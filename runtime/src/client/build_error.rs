@@ -3,6 +3,15 @@
 use std::error::Error as StdError;
 
 /// Why [`ClientBuilder::build`](super::ClientBuilder::build) failed.
+///
+/// ```
+/// use tencent_runtime::Service;
+/// use tencent_runtime::client::{BuildError, ClientBuilder, Transport};
+///
+/// static SERVICE: Service = Service::new("demo", "2020-01-01", "demo.example.com");
+/// let built = ClientBuilder::<Transport>::new(&SERVICE).endpoint("ftp://localhost").build();
+/// assert!(matches!(built, Err(BuildError::Endpoint { .. })));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {

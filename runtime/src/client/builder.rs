@@ -21,6 +21,15 @@ use crate::{Action, ActionInfo, EnvironmentInfo, Service, ServiceEnvironment};
 const INVALID_REGION: &str = "must be visible ASCII characters, like ap-guangzhou";
 
 /// A client that [`ClientBuilder`] can build: a generated client, or a transport itself.
+///
+/// ```
+/// use tencent_runtime::client::{BuildClient, BuildError, ClientBuilder};
+///
+/// /// Builds either client with the settings of a program.
+/// fn build<C: BuildClient>(builder: ClientBuilder<C>) -> Result<C, BuildError> {
+///     builder.region("ap-guangzhou").build()
+/// }
+/// ```
 pub trait BuildClient: From<Self::Transport> {
     /// The transport that makes the calls of the client.
     type Transport: BuildTransport;

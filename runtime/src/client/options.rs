@@ -13,6 +13,12 @@ pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 pub(super) const DEFAULT_QUEUE_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// The language of the server's messages, sent as `X-TC-Language`.
+///
+/// ```
+/// use tencent_runtime::client::{CallOptions, Language};
+///
+/// let options = CallOptions::new().language(Language::English);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Language {

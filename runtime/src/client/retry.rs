@@ -29,6 +29,13 @@ use crate::{ActionInfo, ErrorCode, RetryableCode};
 ///
 /// Attempts that end with a retryable code of the action do not count as attempts of `max_attempts`, but a
 /// policy that never retries ([`never`](Self::never)) does not retry them either.
+///
+/// ```
+/// use std::time::Duration;
+/// use tencent_runtime::client::RetryPolicy;
+///
+/// let patient = RetryPolicy::new().max_attempts(6).max_backoff(Duration::from_secs(30));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {

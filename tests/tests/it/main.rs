@@ -1,6 +1,7 @@
 //! Tests of the generated crate and the runtime, in one program, because linking is the largest cost of a
 //! test program. `secrets.rs` is a separate program, because it captures the logs of its process.
 
+mod aliases;
 mod call_sequences;
 mod callbacks;
 mod calls;
@@ -14,6 +15,7 @@ mod diagnostics;
 mod diagnostics_layout;
 mod documentation;
 mod documented_requests;
+mod documented_types;
 mod dry_run;
 mod emitters;
 mod environments;
@@ -26,6 +28,7 @@ mod logs;
 mod misfits;
 mod mistakes;
 mod mock_server;
+mod packages;
 mod pages;
 mod proxies;
 mod public_api;

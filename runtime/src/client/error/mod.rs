@@ -39,6 +39,24 @@ const TOO_MANY_REQUESTS: u16 = 429;
 /// texts of the server, `[redacted]` replaces such a value where the decoded text contains its
 /// characters. A server may write it in another way, or add other personal data, so treat its texts as
 /// confidential.
+///
+/// ```
+/// use tencent_runtime::client::Error;
+///
+/// fn next_step(error: &Error) -> &'static str {
+///     match error {
+///         Error::Invalid(_) => "correct the request",
+///         Error::Credential(_) => "configure a credential",
+///         // A retry could execute the request twice.
+///         error if error.is_outcome_unknown() => "ask the service for the outcome",
+///         error if error.is_retryable() => "try again later",
+///         _ => "read the message",
+///     }
+/// }
+///
+/// let error = Error::too_large(200, 16 << 20);
+/// assert_eq!(next_step(&error), "ask the service for the outcome");
+/// ```
 #[derive(Debug, ThisError)]
 #[non_exhaustive]
 pub enum Error {

@@ -9,6 +9,18 @@ use crate::Action;
 use crate::one_line::OneLine;
 
 /// A response that is neither a valid response of the action nor an error of the server.
+///
+/// ```
+/// use tencent_runtime::Action;
+/// use tencent_runtime::client::Error;
+/// use tencent_runtime::client::error::UndecodableError;
+///
+/// /// The page of a proxy, for a test.
+/// fn bad_gateway<A: Action>(request: &A) -> Error {
+///     let error = UndecodableError::new(request, "<html>", "it is not JSON");
+///     error.with_http_status(502).into()
+/// }
+/// ```
 pub struct UndecodableError {
     response: UndecodableResponse,
     reason: String,

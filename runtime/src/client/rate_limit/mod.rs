@@ -22,6 +22,13 @@ use crate::{Action, ActionInfo};
 /// Requests of one action are spaced evenly, because the server would refuse a burst, and refused
 /// requests count too. If timers are late, the next requests follow up to 20 milliseconds sooner, so
 /// that the throughput reaches the limit.
+///
+/// ```
+/// use std::num::NonZeroU32;
+/// use tencent_runtime::client::RateLimit;
+///
+/// let shared_account = RateLimit::PerSecond(NonZeroU32::new(5).unwrap());
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RateLimit {

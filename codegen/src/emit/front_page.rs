@@ -45,7 +45,7 @@ fn links(model: &Model) -> Doc {
         ),
         "  values that do not have the described type.".to_owned(),
         "- **Errors:** [`Error`] and [`error_code`]; [an example](#errors) is below.".to_owned(),
-        "- **Tests:** [`Client::from_stub`], or a server on this machine, with the feature `mock`."
+        "- **Tests:** [`Client::from_stub`], or [a server on this machine](#tests), with the feature `mock`."
             .to_owned(),
     ]
 }

@@ -56,7 +56,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 git archive "$base" Cargo.toml generated LICENSE-APACHE LICENSE-MIT | tar -x -C "$work"
 sed -i.bak -e 's|^members = .*|members = ["generated"]|' \
-    -e "s|path = \"\(runtime\|mock\)\"|path = \"$project/\1\"|" "$work/Cargo.toml"
+    -e "s#path = \"\(runtime\|mock\)\"#path = \"$project/\1\"#" "$work/Cargo.toml"
 cp Cargo.lock "$work"
 printf '%s with the present runtime\n' "$base"
 cargo check --quiet --manifest-path "$work/generated/Cargo.toml" --all-features \

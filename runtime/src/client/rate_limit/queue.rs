@@ -7,19 +7,27 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::rate::{Rate, WINDOW};
+
 /// How much of a delay the following permits make up for.
 ///
 /// Timers are late by some milliseconds. If the pause began when a late request was sent, all delays
 /// would add up, and the throughput would stay below the limit.
 const MAX_CATCH_UP: Duration = Duration::from_millis(20);
 
+/// The longest pause because of `Retry-After`.
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
+
 /// The permits of one action.
 ///
 /// Every operation serves the calls whose time has come, so a call that its program does not poll does
 /// not block the others. Each call has its own timer, so one permit wakes one call.
 pub(super) struct Queue {
+    rate: Rate,
     /// The pause between two permits.
     interval: Duration,
+    /// Whether the last permit was needed as soon as the rate allowed it.
+    is_busy: bool,
     /// The time of the next permit.
     next: Instant,
     /// The calls in order of arrival. `None` is a call that left while others waited before it.
@@ -40,9 +48,11 @@ struct Entry {
 
 impl Queue {
     pub(super) fn new(per_second: NonZeroU32, now: Instant) -> Self {
-        const SECOND: u64 = 1_000_000_000;
+        let rate = Rate::new(per_second, now);
         Self {
-            interval: Duration::from_nanos(SECOND.div_ceil(per_second.get().into())),
+            interval: rate.interval(),
+            rate,
+            is_busy: false,
             next: now,
             calls: VecDeque::new(),
             first: 0,
@@ -70,6 +80,7 @@ impl Queue {
         self.serve(now);
         // If calls wait after serving, the next permit is later.
         if self.next <= now {
+            self.is_busy = now - self.next < self.interval;
             self.next = now + self.interval;
             return Ok(());
         }
@@ -130,6 +141,37 @@ impl Queue {
         entry?.waker
     }
 
+    /// Raises the rate, because the server accepted a request.
+    pub(super) fn on_accepted(&mut self) {
+        self.rate.on_accepted(self.is_busy);
+        self.interval = self.rate.interval();
+    }
+
+    /// Pauses and lowers the rate, because the server throttled a request.
+    ///
+    /// `spread` is a random number from 0 to 1: programs that were throttled at the same time should not
+    /// continue at the same time.
+    pub(super) fn on_throttled(
+        &mut self,
+        sent_at: Instant,
+        retry_after: Option<Duration>,
+        spread: f64,
+        now: Instant,
+    ) {
+        let mut pause = retry_after.unwrap_or_default().min(MAX_RETRY_AFTER);
+        if self.rate.on_throttled(sent_at, now) {
+            self.interval = self.rate.interval();
+            // The server would refuse more requests in the same second.
+            pause = pause.max(WINDOW) + self.interval.mul_f64(spread);
+        }
+        self.next = self.next.max(now + pause);
+    }
+
+    /// Returns the pause between two permits, if the rate is below its limit.
+    pub(super) fn lowered_interval(&self) -> Option<Duration> {
+        self.rate.is_lowered().then_some(self.interval)
+    }
+
     /// Serves the calls whose time has come. Wakes the next call if it expects to wait longer.
     fn serve(&mut self, now: Instant) {
         while let Some(first) = self.calls.front_mut() {
@@ -144,6 +186,7 @@ impl Queue {
                 Some(entry) => {
                     self.woken.extend(entry.waker.take());
                     self.waiting -= 1;
+                    self.is_busy = true;
                     let earliest = now.checked_sub(MAX_CATCH_UP).unwrap_or(now);
                     self.next = self.next.max(earliest) + self.interval;
                 }
@@ -330,20 +373,71 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_delays_the_calls_that_wait_and_accepted_requests_bring_them_forward() {
+        let start = Instant::now();
+        let mut queue = queue(start);
+        let tickets = [queue.enter(start), queue.enter(start)];
+        (0..20).for_each(|_| queue.on_accepted());
+        queue.on_throttled(start, None, 0.5, start);
+        assert_eq!(queue.lowered_interval(), Some(PAUSE * 2));
+        let turn = start + WINDOW + PAUSE;
+        assert_eq!(poll(&mut queue, tickets[0], start + PAUSE), Err(turn));
+        assert_eq!(
+            poll(&mut queue, tickets[1], start + PAUSE * 2),
+            Err(turn + PAUSE * 2)
+        );
+        assert_eq!(poll(&mut queue, tickets[0], turn), Ok(()));
+        (0..1_000).for_each(|_| queue.on_accepted());
+        let lowered = queue.lowered_interval().unwrap();
+        assert!(PAUSE < lowered && lowered < PAUSE * 2, "{lowered:?}");
+        (0..1_000).for_each(|_| queue.on_accepted());
+        assert_eq!(queue.lowered_interval(), None);
+        assert_eq!(poll(&mut queue, tickets[1], turn + PAUSE * 2), Ok(()));
+        assert_eq!(queue.try_acquire(turn + PAUSE * 2), Err(PAUSE));
+    }
+
+    #[test]
+    fn requests_that_were_on_their_way_delay_no_call_unless_the_server_says_so() {
+        let start = Instant::now();
+        let mut queue = queue(start);
+        let now = start + PAUSE;
+        queue.on_throttled(now, None, 0.0, now);
+        let next = now + WINDOW;
+        let late = start + WINDOW;
+        queue.on_throttled(start, None, 0.0, late);
+        assert_eq!(queue.try_acquire(late), Err(next - late));
+        let seconds = Duration::from_secs;
+        for (retry_after, pause) in [(seconds(7), seconds(7)), (Duration::MAX, MAX_RETRY_AFTER)] {
+            queue.on_throttled(start, Some(retry_after), 0.0, late);
+            assert_eq!(queue.try_acquire(late), Err(pause));
+        }
+    }
+
+    #[test]
+    fn a_rate_that_its_program_does_not_use_does_not_rise() {
+        let start = Instant::now();
+        let mut queue = queue(start);
+        queue.on_throttled(start, None, 0.0, start);
+        let lowered = queue.lowered_interval().unwrap();
+        let mut now = start + WINDOW;
+        for _ in 0..100 {
+            now += lowered * 3;
+            assert_eq!(queue.try_acquire(now), Ok(()));
+            queue.on_accepted();
+        }
+        assert_eq!(queue.lowered_interval(), Some(lowered));
+        now += lowered;
+        assert_eq!(queue.try_acquire(now), Ok(()));
+        queue.on_accepted();
+        assert!(queue.lowered_interval().unwrap() < lowered);
+    }
+
+    #[test]
     fn an_idle_queue_saves_no_permits() {
         let start = Instant::now();
         let mut queue = queue(start);
         let later = start + Duration::from_secs(60);
         assert_eq!(queue.try_acquire(later), Ok(()));
         assert_eq!(queue.try_acquire(later), Err(PAUSE));
-    }
-
-    #[test]
-    fn a_limit_is_never_exceeded_by_rounding() {
-        let start = Instant::now();
-        for per_second in [1, 3, 7, 999, u32::MAX] {
-            let queue = Queue::new(NonZeroU32::new(per_second).unwrap(), start);
-            assert!(queue.interval * per_second >= Duration::from_secs(1));
-        }
     }
 }

@@ -18,10 +18,10 @@ use super::exchange::{
 use super::http::HttpClient;
 use super::inner::{BuildTransport, ClientInner};
 use super::options::CallOptions;
-use super::rate_limit::Acquisition;
 pub use super::pagination::blocking::{Items, Pages, Paginator};
 #[doc(hidden)]
 pub use super::pagination::blocking::{StubMethod, StubbedBy};
+use super::rate_limit::Acquisition;
 use crate::wire::Encode;
 use crate::{Action, ActionInfo};
 

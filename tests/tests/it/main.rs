@@ -1,6 +1,7 @@
 //! Tests of the generated crate and the runtime, in one program, because linking is the largest cost of a
 //! test program. `secrets.rs` is a separate program, because it captures the logs of its process.
 
+mod adaptive_rate;
 mod call_sequences;
 mod callbacks;
 mod calls;
@@ -26,6 +27,7 @@ mod logs;
 mod misfits;
 mod mistakes;
 mod mock_server;
+mod own_limiters;
 mod pages;
 mod proxies;
 mod public_api;

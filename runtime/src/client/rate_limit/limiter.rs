@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::RateLimit;
 use super::limit_rate::{AttemptOutcome, FinishedAttempt, LimitRate, PermitRequest};
 use super::queue::Queue;
 use super::waiter::{Waiter, change};
-use super::RateLimit;
 use crate::client::error::{PermitError, QueueTimeout};
 use crate::{Action, ActionInfo, BoxFuture};
 
@@ -38,9 +38,10 @@ use crate::{Action, ActionInfo, BoxFuture};
 /// The limiter therefore adapts to throttling answers, for each action separately:
 ///
 /// - If the server throttles a request, no request of the action is sent for a second (or for the time of
-///   `Retry-After`, up to a minute), and the rate falls to a half. It falls further if the server accepted
-///   fewer requests: to 80 % of those per second since the rate fell before, but never below 2 % of the
-///   limit. Requests that were sent before the rate fell do not lower it again.
+///   `Retry-After`, up to a minute), and the rate falls to a half, or to 80 % of the limit if it was the
+///   limit. It falls further if the server accepted fewer requests: to 80 % of those per second since the
+///   rate fell before, but never below 2 % of the limit. Requests that were sent before the rate fell do not
+///   lower it again.
 /// - Each accepted request raises the rate by 0.03 % of the limit, up to the limit, while the rate is used.
 ///
 /// So ten programs settle at about a tenth of the limit each, and the server throttles about one request

@@ -2,6 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,10 +11,10 @@ use tencent_ess::clock::ManualClock;
 use tencent_ess::mock::{MockServer, SECRET_ID, SECRET_KEY, TOKEN};
 use tencent_ess::model::{CancelFlowRequest, CreateBatchQuickSignUrlRequest, FlowCreateApprover};
 use tencent_ess::{Credential, Error};
-use tests::clients::{Settings, each};
+use tests::clients::{AnyClient, Settings, each};
 
 use crate::servers::send_signed_for;
-use crate::{FLOW, cancel, code, message, once, sign_url, start};
+use crate::{FLOW, cancel, code, describe, message, once, sign_url, start};
 
 /// Asserts that both clients get this code, and that the server does not count the request as received.
 fn refused(expected: &str, settings: impl Fn(&MockServer) -> Settings) {
@@ -324,4 +325,23 @@ fn an_error_of_the_protocol_is_an_api_error() {
         .unwrap_err();
     assert!(matches!(error, Error::Api(_)));
     assert!(!message(&error).contains(SECRET_KEY));
+}
+
+#[test]
+fn a_rate_limit_belongs_to_all_clients_and_each_action() {
+    let limit = NonZeroU32::MIN;
+    let mock = MockServer::builder(tencent_ess::actions())
+        .requests_per_second(limit)
+        .start()
+        .unwrap();
+    let clients = [
+        AnyClient::asynchronous(&once(&mock)),
+        AnyClient::blocking(&once(&mock)),
+    ];
+    let mut calls = (0..1_000).map(|call| clients[call % 2].send(&describe()));
+    assert!(calls.next().unwrap().is_ok());
+    let error = calls.find_map(Result::err).unwrap();
+    assert_eq!(code(&error), "RequestLimitExceeded");
+    assert!(message(&error).contains("1 requests of DescribeFlowBriefs"));
+    clients[0].send(&cancel(FLOW)).unwrap();
 }

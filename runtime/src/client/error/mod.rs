@@ -34,8 +34,8 @@ const TOO_MANY_REQUESTS: u16 = 429;
 /// Why an API call failed.
 ///
 /// A stub in a test can return every variant: [`ApiError::new`], [`TransportError::new`],
-/// [`UndecodableError::new`], [`QueueTimeout::new`], [`Unsendable::json`], [`Error::too_large`],
-/// [`Error::redirect`] and [`Error::endless_pages`] create what the variants contain.
+/// [`UndecodableError::new`], [`QueueTimeout::new`], [`PermitError::limiter`], [`Unsendable::json`],
+/// [`Error::too_large`], [`Error::redirect`] and [`Error::endless_pages`] create what the variants contain.
 ///
 /// `Display` and `Debug` never show sensitive members of the request, or secrets of the credential. In
 /// texts of the server, `[redacted]` replaces such a value where the decoded text contains its

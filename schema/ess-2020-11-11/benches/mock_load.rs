@@ -68,7 +68,10 @@ fn main() -> Result<()> {
     let hashing = hashing();
     println!("hashing alone: {:.1} µs for each call", micros(hashing));
     let floor = start_floor()?;
-    println!("HTTP without checks: {}", measure("floor", floor, &arguments)?);
+    println!(
+        "HTTP without checks: {}",
+        measure("floor", floor, &arguments)?
+    );
     let mock = MockServer::start(tencent_ess::actions())?;
     FLOWS.iter().for_each(|flow| mock.add_id(*flow));
     let address = mock.url().replace("http://", "").parse()?;
@@ -312,7 +315,8 @@ fn read_answer(connection: &mut TcpStream) -> Result<()> {
         if length < end + 4 + size {
             continue;
         }
-        let is_success = head.starts_with("HTTP/1.1 200") && !text.windows(7).any(|w| w == b"\"Error\"");
+        let is_success =
+            head.starts_with("HTTP/1.1 200") && !text.windows(7).any(|w| w == b"\"Error\"");
         let shown = || String::from_utf8_lossy(text).into_owned();
         return is_success.then_some(()).ok_or_else(|| shown().into());
     }

@@ -156,8 +156,7 @@ impl LimitRate for Counting {
 /// failed calls.
 fn client(endpoint: &str, arguments: &Arguments) -> Result<()> {
     let limiter = Arc::new(Counting {
-        limiter: RateLimiter::new(RateLimit::PerSecond(arguments.limit))
-            .adaptive(!arguments.fixed),
+        limiter: RateLimiter::new(RateLimit::PerSecond(arguments.limit)).adaptive(!arguments.fixed),
         ..Counting::default()
     });
     let client = Client::builder()

@@ -64,7 +64,7 @@ use crate::{ActionInfo, BoxFuture};
 ///     }
 ///
 ///     fn on_attempt(&self, attempt: &FinishedAttempt) {
-///         if let AttemptOutcome::Throttled { retry_after } = attempt.outcome() {
+///         if let AttemptOutcome::Throttled { retry_after, .. } = attempt.outcome() {
 ///             let pause = retry_after.unwrap_or(Duration::from_secs(1));
 ///             let mut table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
 ///             table.insert(attempt.action().name, Instant::now() + pause);

@@ -129,6 +129,10 @@ mod tests {
         now += SECOND * 5;
         assert!(rate.on_throttled(now, now));
         assert_eq!(hundredths(&rate), 830);
+        accept(&mut rate, 10);
+        now += SECOND * 10;
+        assert!(rate.on_throttled(now, now));
+        assert_eq!(hundredths(&rate), 80, "one per second was accepted");
         accept(&mut rate, 10_000);
         assert!(!rate.is_lowered());
     }

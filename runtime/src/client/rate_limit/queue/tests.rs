@@ -211,10 +211,16 @@ fn a_rate_that_its_program_does_not_use_does_not_rise() {
         queue.on_accepted();
     }
     assert_eq!(queue.lowered_interval(), Some(lowered));
+    let ticket = queue.enter(now);
+    now += lowered;
+    assert_eq!(poll(&mut queue, ticket, now), Ok(()));
+    queue.on_accepted();
+    let raised = queue.lowered_interval().unwrap();
+    assert!(raised < lowered, "a call waited");
     now += lowered;
     assert_eq!(queue.try_acquire(now), Ok(()));
     queue.on_accepted();
-    assert!(queue.lowered_interval().unwrap() < lowered);
+    assert!(queue.lowered_interval().unwrap() < raised);
 }
 
 #[test]

@@ -237,7 +237,9 @@ fn other_answers_and_a_fixed_rate_do_not_lower_the_rate() {
             .err()
             .map(|refused| (refused.wait(), refused.interval()));
         // The next permit comes at the latest after the pause between two requests.
-        let at_the_limit = |(wait, interval)| wait <= SECOND / 20 && interval == None::<Duration>;
+        let at_the_limit = |(wait, interval): (Duration, Option<Duration>)| {
+            wait <= SECOND / 20 && interval.is_none()
+        };
         assert!(wait.is_none_or(at_the_limit), "{wait:?}");
     }
 }

@@ -301,7 +301,7 @@ fn the_largest_number_of_kept_requests_is_a_setting() {
         .max_received(2)
         .start()
         .unwrap();
-    let client = tests::clients::AnyClient::blocking(&once(&mock));
+    let client = AnyClient::blocking(&once(&mock));
     for message in ["one", "two", "three"] {
         client
             .send(&CancelFlowRequest::new(FLOW, message).operator(crate::operator()))
@@ -320,7 +320,7 @@ fn the_largest_number_of_kept_requests_is_a_setting() {
 fn an_error_of_the_protocol_is_an_api_error() {
     let mock = start();
     let settings = signed_with(Credential::new(SECRET_ID, "anotherkey"))(&mock);
-    let error = tests::clients::AnyClient::blocking(&settings)
+    let error = AnyClient::blocking(&settings)
         .send(&cancel(FLOW))
         .unwrap_err();
     assert!(matches!(error, Error::Api(_)));

@@ -1,5 +1,7 @@
 //! The settings of a server.
 
+use std::num::NonZeroU32;
+
 use crate::actions::Actions;
 use crate::scenario::Scenario;
 
@@ -25,6 +27,7 @@ pub struct MockServerBuilder {
     pub(crate) seed: u64,
     pub(crate) scenario: Scenario,
     pub(crate) max_received: usize,
+    pub(crate) requests_per_second: Option<NonZeroU32>,
 }
 
 impl MockServerBuilder {
@@ -36,6 +39,7 @@ impl MockServerBuilder {
             seed: 0,
             scenario: Scenario::none(),
             max_received: MAX_RECEIVED,
+            requests_per_second: None,
         }
     }
 
@@ -69,6 +73,16 @@ impl MockServerBuilder {
     /// all actions. Default: 10,000.
     pub fn max_received(mut self, requests: usize) -> Self {
         self.max_received = requests;
+        self
+    }
+
+    /// Sets how many requests of each action the server accepts within any second. It answers
+    /// `RequestLimitExceeded` to the others. Default: no limit.
+    ///
+    /// The limit belongs to the credential, so it counts the requests of all clients. Requests with a wrong
+    /// signature do not count, but refused requests do: a client that goes on sending is refused for ever.
+    pub fn requests_per_second(mut self, requests: NonZeroU32) -> Self {
+        self.requests_per_second = Some(requests);
         self
     }
 }

@@ -1,6 +1,7 @@
 //! The command line of the example `mock` of generated crates.
 
 use std::io::Write as _;
+use std::num::NonZeroU32;
 use std::process::ExitCode;
 
 use crate::actions::Actions;
@@ -24,13 +25,15 @@ pub fn main(actions: Actions, package: &str) -> ExitCode {
         }
     };
     let first = actions.names().next().unwrap_or("ACTION");
-    let started = MockServer::builder(actions)
+    let mut server = MockServer::builder(actions)
         .port(arguments.port)
         .lenient(arguments.lenient)
         .seed(arguments.seed)
-        .scenario(arguments.scenario)
-        .start();
-    match started {
+        .scenario(arguments.scenario);
+    if let Some(requests) = arguments.requests_per_second {
+        server = server.requests_per_second(requests);
+    }
+    match server.start() {
         Ok(server) => {
             out(&usage(&server.url(), package, first));
             loop {
@@ -67,6 +70,8 @@ fn help(actions: &Actions) -> String {
          Options:\n  \
          --port PORT          the port; default: any free port\n  \
          --lenient            accept requests that break rules or contain unknown ids\n  \
+         --requests-per-second NUMBER\n                       \
+         the rate limit of each action, for all clients together; default: none\n  \
          --seed NUMBER        the seed of ids and of the choice of faults; default: 0\n  \
          --scenario SCENARIO  faults: a name from the list below, or names with\n                       \
          probabilities, such as throttled=0.1,slow=0.05\n  \
@@ -88,6 +93,7 @@ struct Arguments {
     lenient: bool,
     seed: u64,
     scenario: Scenario,
+    requests_per_second: Option<NonZeroU32>,
 }
 
 impl Arguments {
@@ -106,6 +112,9 @@ impl Arguments {
             };
             match name {
                 "--port" => parsed.port = number(name, value()?)?,
+                "--requests-per-second" => {
+                    parsed.requests_per_second = Some(number(name, value()?)?);
+                }
                 "--seed" => parsed.seed = number(name, value()?)?,
                 "--scenario" => {
                     parsed.scenario = value()?
@@ -143,10 +152,11 @@ mod tests {
             lenient: true,
             seed: 7,
             scenario: Scenario::mix([(Fault::Throttled, 0.5)]),
+            requests_per_second: NonZeroU32::new(20),
         };
         for line in [
-            "--port 8080 --lenient --seed 7 --scenario throttled=0.5",
-            "--port=8080 --lenient --seed=7 --scenario=throttled=0.5",
+            "--port 8080 --lenient --seed 7 --scenario throttled=0.5 --requests-per-second 20",
+            "--port=8080 --lenient --seed=7 --scenario=throttled=0.5 --requests-per-second=20",
         ] {
             assert_eq!(parse(line).unwrap().unwrap(), expected);
         }
@@ -159,6 +169,10 @@ mod tests {
         for (line, reason) in [
             ("--port", "--port needs a value"),
             ("--port 65536", "--port: `65536` is not a valid number"),
+            (
+                "--requests-per-second 0",
+                "--requests-per-second: `0` is not a valid number",
+            ),
             ("--seed x", "--seed: `x` is not a valid number"),
             ("--scenario slower", "unknown scenario `slower`"),
             ("--lenient=no", "unknown argument `--lenient=no`"),

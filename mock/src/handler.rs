@@ -1,6 +1,6 @@
 //! Answers one request.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::{HeaderMap, Request as HttpRequest, Response};
 use http_body_util::{BodyExt as _, Limited};
@@ -87,6 +87,7 @@ impl Exchange<'_> {
             self.state.set_clock_ahead(ahead);
         }
         protocol::check(entry, self.headers, &body, self.state.now())?;
+        self.count(entry)?;
         let request = self.decode(entry, &body)?;
         let (reply, delay) = match drawn.clone().filter(Fault::replaces_answer) {
             Some(fault) => (Reply::Fault(fault), Duration::ZERO),
@@ -108,6 +109,22 @@ impl Exchange<'_> {
             Some(fault) => self.inject(&fault, entry, answer).await,
             None => Ok(response::json(&answer)),
         }
+    }
+
+    /// Counts the request, and refuses it if it exceeds the rate limit.
+    fn count(&self, entry: &Entry) -> Result<(), ServiceError> {
+        let (Some(limit), name) = (&self.state.rate_limit, entry.info.name) else {
+            return Ok(());
+        };
+        if limit.accepts(name, Instant::now()) {
+            return Ok(());
+        }
+        let per_second = limit.per_second();
+        let message = format!("The mock accepts {per_second} requests of {name} per second.");
+        Err(ServiceError::new(
+            ErrorCode::REQUEST_LIMIT_EXCEEDED,
+            message,
+        ))
     }
 
     /// Decodes the request, keeps it, and validates it.

@@ -30,6 +30,7 @@
 //!
 //! The server checks the protocol (signature, date, action, version, token) and all rules of the
 //! request. [`MockServerBuilder::lenient`] turns the rules off.
+//! [`MockServerBuilder::requests_per_second`] limits the rate of each action.
 //!
 //! A `MockServer` that is dropped panics if an expectation was not met, or if a request matched none
 //! of the expectations of its action. [`MockServer::verify`] returns the reasons earlier.
@@ -50,6 +51,7 @@ mod handler;
 mod ids;
 mod mismatch;
 mod protocol;
+mod rate_limit;
 mod received;
 mod response;
 mod scenario;

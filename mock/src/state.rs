@@ -9,6 +9,7 @@ use crate::actions::{Actions, Entry};
 use crate::builder::MockServerBuilder;
 use crate::expected::Expected;
 use crate::ids::Ids;
+use crate::rate_limit::RateLimit;
 use crate::received::Kept;
 use crate::scenario::Scenario;
 
@@ -20,6 +21,7 @@ pub(crate) struct State {
     pub(crate) started: Instant,
     pub(crate) seed: u64,
     pub(crate) lenient: bool,
+    pub(crate) rate_limit: Option<RateLimit>,
     max_received: usize,
     expected: Mutex<Vec<Expected>>,
     unexpected: Mutex<Vec<String>>,
@@ -44,6 +46,7 @@ impl State {
             started: Instant::now(),
             seed: builder.seed,
             lenient: builder.lenient,
+            rate_limit: builder.requests_per_second.map(RateLimit::new),
             max_received: builder.max_received,
             expected: Mutex::default(),
             unexpected: Mutex::default(),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tencent_runtime::client::clock::{Clock, SystemClock};
 use tencent_runtime::client::credential::{Credential, ProvideCredential};
+use tencent_runtime::client::rate_limit::SharedRateLimiter;
 use tencent_runtime::client::{
     BuildClient, BuildError, CallOptions, ClientBuilder, Error, RateLimit, RetryPolicy, blocking,
 };
@@ -32,7 +33,7 @@ pub struct Settings {
     /// The maximum size of a response.
     pub max_response_bytes: usize,
     /// The rate limit.
-    pub rate_limit: RateLimit,
+    pub rate_limit: SharedRateLimiter,
     /// Whether requests are validated.
     pub validate: bool,
 }
@@ -57,7 +58,7 @@ impl Settings {
             attempt_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(30),
             max_response_bytes: 1 << 20,
-            rate_limit: RateLimit::Unlimited,
+            rate_limit: RateLimit::Unlimited.into(),
             validate: true,
         }
     }
@@ -68,7 +69,7 @@ impl Settings {
             .credential(Arc::clone(&self.credential))
             .clock(Arc::clone(&self.clock))
             .retry(self.retry)
-            .rate_limit(self.rate_limit)
+            .rate_limit(self.rate_limit.clone())
             .validate(self.validate)
             .attempt_timeout(self.attempt_timeout)
             .timeout(self.timeout)

@@ -159,7 +159,9 @@ const CALLS: &str = "
   [`attempt_timeout`](ClientBuilder::attempt_timeout) (20 seconds, or longer if the server takes
   longer) one attempt, and
   [`connect_timeout`](ClientBuilder::connect_timeout) (5 seconds) the connection.
-- **Rate limit:** the client keeps to the documented limit of each action. [`RateLimit`] changes it.
+- **Rate limit:** the client keeps to the documented limit of each action, and to less if other programs
+  use the same account and the server throttles requests. [`RateLimit`] changes the limit, and
+  [`LimitRate`](rate_limit::LimitRate) is the trait for limiters of your own.
   Calls wait in a queue, in order of arrival. A call that would wait longer than
   [`queue_timeout`](ClientBuilder::queue_timeout) (2 minutes) fails with [`Error::QueueTimeout`]; this
   time is not part of `timeout`. [`RateLimiter::try_acquire`] takes a permit without waiting.

@@ -194,7 +194,7 @@ fn add_clients(file: &mut RustFile, model: &Model) {
         #either
         pub use tencent_runtime::client::{
             BuildClient, BuildError, CallOptions, ClientBuilder, Error, Language, RateLimit,
-            RateLimiter, RetryPolicy, clock, credential, error,
+            RateLimiter, RetryPolicy, clock, credential, error, rate_limit,
         };
         pub use tencent_runtime::validate::{Validate, Violation, Violations};
         pub use tencent_runtime::wire::DecodeWarning;

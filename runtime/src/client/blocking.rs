@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 use super::build_error::BuildError;
 use super::builder::BuildClient;
 use super::credential::{Credential, CredentialError};
-use super::error::Error;
+use super::error::{Error, PermitError};
 use super::exchange::{
     Call, CompletedCall, EncodedRequest, HttpResponse, PreparedRequest, SendFailure,
     SendFailureReason, Step, SuccessResponse,
@@ -21,6 +21,7 @@ use super::options::CallOptions;
 pub use super::pagination::blocking::{Items, Pages, Paginator};
 #[doc(hidden)]
 pub use super::pagination::blocking::{StubMethod, StubbedBy};
+use super::rate_limit::Acquisition;
 use crate::wire::Encode;
 use crate::{Action, ActionInfo};
 
@@ -102,7 +103,8 @@ impl Transport {
                     std::thread::sleep(pause);
                     call.acquire_permit()
                 }
-                Step::Queue(waiter) => call.on_permit(waiter.block()),
+                Step::Queue(waiter) => call.on_permit(waiter.block().map_err(Into::into)),
+                Step::AskLimiter(acquisition) => call.on_permit(self.worker.ask(acquisition)),
                 Step::GetCredential => match self.get_credential(call.time_left()) {
                     Some(found) => call.on_credential(found),
                     None => call.on_timeout(),
@@ -179,6 +181,16 @@ impl Worker {
             status: None,
             proxy: None,
         }))
+    }
+
+    /// Asks the limiter of the program for a permit, and returns the time that it took.
+    fn ask(&self, acquisition: Acquisition) -> Result<Duration, PermitError> {
+        let (timeout, expiry) = (acquisition.timeout(), acquisition.expiry());
+        match self.run(timeout, acquisition.wait()) {
+            Ok(permit) => permit,
+            Err(RecvTimeoutError::Timeout) => Err(expiry.into()),
+            Err(RecvTimeoutError::Disconnected) => Err(PermitError::limiter("it panicked")),
+        }
     }
 
     /// Runs a task on the worker's thread and waits for its result.

@@ -14,7 +14,7 @@ use super::endpoints::Endpoints;
 use super::header::{is_region, is_request_client};
 use super::inner::{BuildTransport, ClientInner, Limits, REQUEST_CLIENT};
 use super::options::{CallOptions, Language};
-use super::rate_limit::RateLimiter;
+use super::rate_limit::{RateLimiter, SharedRateLimiter};
 use super::retry::RetryPolicy;
 use crate::{Action, ActionInfo, EnvironmentInfo, Service, ServiceEnvironment};
 
@@ -51,7 +51,7 @@ pub struct ClientBuilder<C> {
     request_client: String,
     clock: Arc<dyn Clock>,
     retry: RetryPolicy,
-    rate_limiter: RateLimiter,
+    rate_limiter: SharedRateLimiter,
     limits: Limits,
     system_proxy: bool,
     options: CallOptions,
@@ -92,7 +92,7 @@ impl<C: BuildClient> ClientBuilder<C> {
             request_client: REQUEST_CLIENT.to_owned(),
             clock: Arc::new(SystemClock),
             retry: RetryPolicy::default(),
-            rate_limiter: RateLimiter::default(),
+            rate_limiter: RateLimiter::default().into(),
             limits: Limits::default(),
             system_proxy: true,
             options: CallOptions::default(),
@@ -204,9 +204,11 @@ impl<C: BuildClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the rate limit, or a limiter that several clients share. Default:
-    /// [`RateLimit::Documented`](super::RateLimit::Documented).
-    pub fn rate_limit(mut self, limit: impl Into<RateLimiter>) -> Self {
+    /// Sets the rate limit, or a limiter: a [`RateLimiter`] that several clients share, or an [`Arc`] of a
+    /// type that implements [`LimitRate`](super::rate_limit::LimitRate). Default:
+    /// [`RateLimit::Documented`](super::RateLimit::Documented), in a limiter that adapts to throttling
+    /// answers.
+    pub fn rate_limit(mut self, limit: impl Into<SharedRateLimiter>) -> Self {
         self.rate_limiter = limit.into();
         self
     }

@@ -19,7 +19,7 @@ mod http;
 mod inner;
 mod options;
 mod pagination;
-mod rate_limit;
+pub mod rate_limit;
 mod response_future;
 mod retry;
 pub mod sign;

@@ -165,6 +165,7 @@ fn kind(error: &Error) -> &str {
         Error::Unsendable(_) => "unsendable",
         Error::NotSent(_) => "not sent",
         Error::QueueTimeout(_) => "queue timeout",
+        Error::RateLimiter(_) => "rate limiter failed",
         Error::Ambiguous(_) => "outcome unknown",
         Error::Api(error) => error.redacted_code(),
         Error::Undecodable(_) => "undecodable response",

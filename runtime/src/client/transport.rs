@@ -115,7 +115,8 @@ impl Transport {
                     tokio::time::sleep(pause).await;
                     call.acquire_permit()
                 }
-                Step::Queue(waiter) => call.on_permit(waiter.wait().await),
+                Step::Queue(waiter) => call.on_permit(waiter.wait().await.map_err(Into::into)),
+                Step::AskLimiter(acquisition) => call.on_permit(acquisition.wait().await),
                 Step::GetCredential => match self.get_credential(call.time_left()).await {
                     Some(found) => call.on_credential(found),
                     None => call.on_timeout(),

@@ -2,6 +2,7 @@
 //! test program. `secrets.rs` is a separate program, because it captures the logs of its process.
 
 mod aliases;
+mod adaptive_rate;
 mod call_sequences;
 mod callbacks;
 mod calls;
@@ -29,6 +30,7 @@ mod misfits;
 mod mistakes;
 mod mock_server;
 mod packages;
+mod own_limiters;
 mod pages;
 mod proxies;
 mod public_api;

@@ -3,6 +3,7 @@
 mod api;
 mod display;
 mod excerpt;
+mod permit;
 mod queue_timeout;
 mod redact;
 mod sensitive_values;
@@ -15,6 +16,7 @@ use thiserror::Error as ThisError;
 pub use api::ApiError;
 #[cfg(feature = "tracing")]
 pub(crate) use display::redacted_label;
+pub use permit::PermitError;
 pub use queue_timeout::QueueTimeout;
 pub(crate) use redact::Redactor;
 pub use transport::{TransportCause, TransportError};
@@ -32,8 +34,8 @@ const TOO_MANY_REQUESTS: u16 = 429;
 /// Why an API call failed.
 ///
 /// A stub in a test can return every variant: [`ApiError::new`], [`TransportError::new`],
-/// [`UndecodableError::new`], [`QueueTimeout::new`], [`Unsendable::json`], [`Error::too_large`],
-/// [`Error::redirect`] and [`Error::endless_pages`] create what the variants contain.
+/// [`UndecodableError::new`], [`QueueTimeout::new`], [`PermitError::limiter`], [`Unsendable::json`],
+/// [`Error::too_large`], [`Error::redirect`] and [`Error::endless_pages`] create what the variants contain.
 ///
 /// `Display` and `Debug` never show sensitive members of the request, or secrets of the credential. In
 /// texts of the server, `[redacted]` replaces such a value where the decoded text contains its
@@ -81,6 +83,11 @@ pub enum Error {
     /// [`queue_timeout`](super::CallOptions::queue_timeout). Nothing was sent.
     #[error(transparent)]
     QueueTimeout(#[from] QueueTimeout),
+
+    /// The rate limiter of the program ([`LimitRate`](super::rate_limit::LimitRate)) failed. Nothing was
+    /// sent.
+    #[error("nothing was sent: the rate limiter of this program failed: {0}")]
+    RateLimiter(#[source] Box<dyn std::error::Error + Send + Sync>),
 
     /// At least a part of the request was sent, but no response came. The server may have executed
     /// it. The client retries only idempotent actions.
@@ -231,8 +238,8 @@ impl Error {
     }
 
     /// Returns whether the same call may succeed later: it was throttled, by the server or by the
-    /// client itself, the action documents its error code as retryable, or the server, the connection
-    /// or the provider of the credential failed. A certificate that is not trusted, or a proxy that refuses to connect, does not count.
+    /// client itself, the action documents its error code as retryable, or the server, the connection,
+    /// the provider of the credential or the rate limiter of the program failed. A certificate that is not trusted, or a proxy that refuses to connect, does not count.
     ///
     /// After [`Error::Ambiguous`], a failure of the server, or a response with status 429 that could
     /// not be read, the first call may have been executed.
@@ -240,7 +247,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::NotSent(error) => !error.is_permanent(),
-            Self::Ambiguous(_) | Self::QueueTimeout(_) => true,
+            Self::Ambiguous(_) | Self::QueueTimeout(_) | Self::RateLimiter(_) => true,
             Self::Credential(error) => error.is_retryable(),
             Self::Api(error) if error.is_retryable() => true,
             _ => self.is_throttled() || self.is_server_fault(),
@@ -278,6 +285,15 @@ impl Error {
             Self::Undecodable(error) => status(error.http_status()),
             Self::TooLarge { status: found, .. } => status(*found),
             _ => false,
+        }
+    }
+}
+
+impl From<PermitError> for Error {
+    fn from(error: PermitError) -> Self {
+        match error {
+            PermitError::QueueTimeout(error) => error.into(),
+            PermitError::Limiter(source) => Self::RateLimiter(source),
         }
     }
 }

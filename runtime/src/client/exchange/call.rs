@@ -11,10 +11,10 @@ use super::response::{HttpResponse, SuccessResponse};
 use super::send_failure::SendFailure;
 use crate::ActionInfo;
 use crate::client::credential::{Credential, CredentialError};
-use crate::client::error::{Error, QueueTimeout, Redactor, TransportCause, TransportError};
+use crate::client::error::{Error, PermitError, Redactor, TransportCause, TransportError};
 use crate::client::inner::ClientInner;
 use crate::client::options::CallOptions;
-use crate::client::rate_limit::Waiter;
+use crate::client::rate_limit::{Acquisition, AttemptOutcome, Entered, FinishedAttempt, Waiter};
 use crate::client::retry::RetryDecision;
 use crate::client::telemetry::Telemetry;
 use crate::wire::Encode;
@@ -28,6 +28,8 @@ pub(crate) struct Call<'a> {
     /// The time that the call spent in the queue of the rate limiter.
     queued: Duration,
     pub(super) attempts: u32,
+    /// When the last attempt was sent.
+    sent_at: Instant,
     /// The attempts that the server refused with a code of [`ActionInfo::retry_on`].
     refused_for_a_while: u32,
     clock_corrected: bool,
@@ -46,8 +48,10 @@ pub(crate) struct Call<'a> {
 pub(crate) enum Step {
     /// Wait, then call [`Call::acquire_permit`].
     Wait(Duration),
-    /// Wait for a permit of the rate limiter, then call [`Call::on_permit`].
+    /// Wait in the queue of the rate limiter, then call [`Call::on_permit`].
     Queue(Waiter),
+    /// Ask the limiter of the program for a permit, then call [`Call::on_permit`].
+    AskLimiter(Acquisition),
     /// Get a credential, then call [`Call::on_credential`] or [`Call::on_timeout`].
     GetCredential,
     /// Send the request, then call [`Call::on_response`].
@@ -75,6 +79,7 @@ impl<'a> Call<'a> {
             request,
             queued: Duration::ZERO,
             attempts: 0,
+            sent_at: Instant::now(),
             refused_for_a_while: 0,
             clock_corrected: false,
             credential_renewed: false,
@@ -99,14 +104,15 @@ impl<'a> Call<'a> {
         }
         let (limiter, limit) = (&self.inner.rate_limiter, self.request.queue_timeout());
         match limiter.enter(self.request.action, limit, self.queued) {
-            Ok(Some(waiter)) => Step::Queue(waiter),
-            Ok(None) => self.on_permit(Ok(Duration::ZERO)),
-            Err(error) => self.on_permit(Err(error)),
+            Ok(Entered::Permitted) => self.on_permit(Ok(Duration::ZERO)),
+            Ok(Entered::Queued(waiter)) => Step::Queue(waiter),
+            Ok(Entered::Ask(acquisition)) => Step::AskLimiter(acquisition),
+            Err(error) => self.on_permit(Err(error.into())),
         }
     }
 
     /// Continues with the permit. `permit` contains the time that it took.
-    pub(crate) fn on_permit(&mut self, permit: Result<Duration, QueueTimeout>) -> Step {
+    pub(crate) fn on_permit(&mut self, permit: Result<Duration, PermitError>) -> Step {
         match permit {
             Ok(queued) => self.queued += queued,
             Err(error) => return self.finish_unsent(error.into()),
@@ -153,6 +159,7 @@ impl<'a> Call<'a> {
             return self.on_timeout();
         }
         self.attempts += 1;
+        self.sent_at = Instant::now();
         self.signature = request.signature().to_owned();
         request.timeout = request.timeout.min(time_left);
         Step::Send(Box::new(request))
@@ -204,6 +211,7 @@ impl<'a> Call<'a> {
         let outcome = outcome.map_err(|error| self.name_environment(error));
         self.telemetry
             .attempt(self.attempts, status, &outcome, || self.redactor());
+        self.report_to_limiter(&outcome, retry_after);
         match outcome {
             Ok(response) => {
                 if self.attempts == 1 {
@@ -213,6 +221,22 @@ impl<'a> Call<'a> {
             }
             Err(error) => self.on_error(error, date.as_deref(), retry_after),
         }
+    }
+
+    /// Reports the outcome of an attempt to the rate limiter, also if the call asked for no permit.
+    fn report_to_limiter(
+        &self,
+        outcome: &Result<SuccessResponse, Error>,
+        retry_after: Option<Duration>,
+    ) {
+        let outcome = match outcome {
+            Err(error) if error.is_throttled() => AttemptOutcome::throttled(retry_after),
+            Ok(_) | Err(Error::Api(_)) => AttemptOutcome::Accepted,
+            Err(_) => AttemptOutcome::Unanswered,
+        };
+        let (action, sent_at) = (self.request.action, self.sent_at.into_std());
+        let attempt = FinishedAttempt::new(action, sent_at, outcome);
+        self.inner.rate_limiter.on_attempt(&attempt);
     }
 
     /// Adds the environment and the host to the error of a refused credential, because using the key

@@ -33,7 +33,7 @@ fn once(mock: &MockServer) -> Settings {
 
 fn retrying(mock: &MockServer) -> Settings {
     Settings {
-        rate_limit: RateLimit::Unlimited,
+        rate_limit: RateLimit::Unlimited.into(),
         ..Settings::of(mock.url(), Credential::new(SECRET_ID, SECRET_KEY))
     }
 }

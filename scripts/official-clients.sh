@@ -60,8 +60,8 @@ run npm install --silent --no-audit --no-fund --prefix "$work/node" "tencentclou
 # tccli writes to the home folder.
 mkdir "$work/home"
 call() { # folder of Python packages, program, arguments
-    PYTHONPATH=$1:$project/scripts/official-clients PYTHONPYCACHEPREFIX=$work/pycache HOME=$work/home \
-        NODE_PATH=$work/node/node_modules PATH=$work/venv/bin:$PATH run python "${@:2}"
+    PYTHONPATH=$1:$project/scripts/official-clients PYTHONPYCACHEPREFIX=$work/pycache TMPDIR=$work \
+        NODE_PATH=$work/node/node_modules HOME=$work/home PATH=$work/venv/bin:$PATH run python "${@:2}"
 }
 
 # Writes a package with the example `mock` of each crate, because cargo builds the example itself only together

@@ -14,12 +14,18 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tencent_runtime::Action;
 use tokio::net::{TcpListener, TcpSocket};
+#[cfg(feature = "callback")]
+use tokio::sync::mpsc;
 use tokio::sync::watch;
 
 use crate::actions::Actions;
 use crate::builder::MockServerBuilder;
+#[cfg(feature = "callback")]
+use crate::callback::{Key, Outbox, Target, UndeliveredCallback, UndeliveredCallbacks, deliver};
+use crate::command_error::CommandError;
 use crate::expectation::Expectation;
 use crate::handler;
+use crate::machine::{Command, Scalar, StateMachine};
 use crate::mismatch::{self, Unmet};
 use crate::received::Received;
 use crate::scenario::Scenario;
@@ -76,9 +82,18 @@ impl MockServer {
             socket.listen(BACKLOG)?
         };
         let address = listener.local_addr()?;
-        let state = Arc::new(State::new(builder));
+        #[cfg(feature = "callback")]
+        let (outbox, begun) = outbox(&builder)?.unzip();
+        let state = State::new(builder);
+        #[cfg(feature = "callback")]
+        let state = state.with_outbox(outbox);
+        let state = Arc::new(state);
         let (stop, stopped) = watch::channel(false);
         let shared = Arc::clone(&state);
+        #[cfg(feature = "callback")]
+        if let Some(begun) = begun {
+            runtime.spawn(deliver(Arc::clone(&state), begun));
+        }
         let serve = move || runtime.block_on(accept(listener, shared, stopped));
         let name = "tencent-mock".to_owned();
         let thread = std::thread::Builder::new().name(name).spawn(serve)?;
@@ -139,6 +154,50 @@ impl MockServer {
         self.state.ids().learn_id(id.into());
     }
 
+    /// Changes a state on command, for the methods of generated crates. Returns the new state.
+    ///
+    /// # Errors
+    ///
+    /// If no action created the id, or the state does not allow the command.
+    #[doc(hidden)]
+    pub fn command(
+        &self,
+        machine: &'static StateMachine,
+        command: &'static Command,
+        id: &str,
+    ) -> Result<Scalar, CommandError> {
+        self.state.command(machine, command, id)
+    }
+
+    /// Returns the callbacks that were not answered with status 200 yet, in order for each thing. The server
+    /// sends them again until it is dropped.
+    #[cfg(feature = "callback")]
+    #[must_use]
+    pub fn undelivered_callbacks(&self) -> Vec<UndeliveredCallback> {
+        let outbox = self.state.outbox.as_ref();
+        outbox
+            .map(|outbox| outbox.undelivered())
+            .unwrap_or_default()
+    }
+
+    /// Blocks until all callbacks are delivered, so that a test does not sleep. Without callbacks, it returns at
+    /// once. The receiver must run on another thread: use `spawn_blocking` if it runs on the same runtime.
+    ///
+    /// # Errors
+    ///
+    /// If a callback is not delivered in time. It is sent again until the server is dropped.
+    #[cfg(feature = "callback")]
+    pub fn wait_for_callbacks(&self, timeout: Duration) -> Result<(), UndeliveredCallbacks> {
+        let outbox = self.state.outbox.as_ref();
+        match outbox
+            .map(|outbox| outbox.wait(timeout))
+            .unwrap_or_default()
+        {
+            callbacks if callbacks.is_empty() => Ok(()),
+            callbacks => Err(UndeliveredCallbacks(callbacks)),
+        }
+    }
+
     /// Checks that all expectations are met, and that each request of their actions matched one.
     ///
     /// # Errors
@@ -154,7 +213,7 @@ impl MockServerBuilder {
     ///
     /// # Errors
     ///
-    /// If the port is not free, or the thread cannot be started.
+    /// If the port is not free, the thread cannot be started, or a setting is invalid.
     pub fn start(self) -> io::Result<MockServer> {
         MockServer::start_with(self)
     }
@@ -173,6 +232,24 @@ impl Drop for MockServer {
             panic!("{unmet}");
         }
     }
+}
+
+/// Creates the outbox, if the server has a callback URL.
+#[cfg(feature = "callback")]
+fn outbox(
+    builder: &MockServerBuilder,
+) -> io::Result<Option<(Outbox, mpsc::UnboundedReceiver<Key>)>> {
+    let Some(url) = &builder.callback_url else {
+        return Ok(None);
+    };
+    let target = Target::parse(url);
+    let target = target.map_err(|reason| io::Error::new(io::ErrorKind::InvalidInput, reason))?;
+    let protection = builder.callback_protection.clone();
+    Ok(Some(Outbox::new(
+        target,
+        protection,
+        builder.callback_backoff,
+    )))
 }
 
 async fn accept(listener: TcpListener, state: Arc<State>, mut stopped: watch::Receiver<bool>) {

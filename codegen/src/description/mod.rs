@@ -11,6 +11,7 @@ mod pagination;
 mod prose;
 mod reach;
 mod scalar;
+mod state_machine;
 mod waiter;
 
 use schemars::JsonSchema;
@@ -24,13 +25,17 @@ pub use callbacks::{
 pub use constraint::Constraint;
 pub use facts::{Action, Crate, Facts, Member, Object, PageNumbering, Release, Status};
 pub use overlay::{
-    ActionOverlay, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, MemberOverlay, ObjectOverlay,
-    Overlay, Provenance, RetryableCode, Rule, ServiceOverlay, SharedMember,
+    ActionOverlay, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, IdOverlay, MemberOverlay,
+    ObjectOverlay, Overlay, Provenance, RetryableCode, Rule, ServiceOverlay, SharedMember,
 };
 pub use pagination::PaginationOverlay;
 pub(crate) use prose::ProseOwner;
 pub(crate) use reach::{called_by, closure};
 pub(crate) use scalar::Scalar;
+pub use state_machine::{
+    LastTransitionOverlay, PartiesOverlay, ShownOverlay, StateMachineOverlay, StateMessageOverlay,
+    TransitionOverlay,
+};
 pub use waiter::WaiterOverlay;
 
 /// A text with a character that is not white space. The white space beyond ASCII is listed, because

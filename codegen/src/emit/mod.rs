@@ -26,6 +26,7 @@ mod pages;
 mod patterns;
 mod schema;
 mod setters;
+mod state_machine;
 mod states;
 mod stub;
 mod validate;
@@ -65,6 +66,7 @@ pub(crate) fn emit(model: &Model) -> Emitted {
             whole_files(model)
         });
     }
+    rust.extend(state_machine::file(model));
     rust.extend(environment::file(model));
     rust.extend(patterns::file(model));
     rust.extend(callbacks(model));

@@ -46,7 +46,7 @@ assert call(api, "CreateBatchQuickSignUrl", links)["FlowApproverUrlInfo"]["Appro
 assert call(api, "DescribeFlowBriefs", {"FlowIds": [flow]})["FlowBriefs"][0]["FlowId"] == flow
 cancel = {"FlowId": flow, "CancelMessage": "wrong amount"}
 assert call(api, "CancelFlow", cancel)["RequestId"]
-assert call(client(unsigned_payload=True), "CancelFlow", cancel)["RequestId"]
+fails("OperationDenied.FlowHasTerminated", client(unsigned_payload=True), cancel)
 fails("AuthFailure.SignatureFailure", client("wrong"), cancel)
 fails("InvalidParameterValue", api, {"FlowId": "short", "CancelMessage": "x"})
 fails("ResourceNotFound.Flow", api, {"FlowId": "0" * 32, "CancelMessage": "x"})

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Surroundings;
+use super::surroundings::Surroundings;
 use crate::description::StateMessageOverlay;
 use crate::diagnostics::Problem;
 use crate::model::{Callbacks, Field, Given, State};

@@ -1,8 +1,12 @@
 //! Resolves state machines: the things whose states a mock changes.
 
+mod action_checks;
 mod message;
+mod shown;
 mod states;
 mod steps;
+mod surroundings;
+mod unshown;
 mod views;
 
 use std::collections::BTreeMap;
@@ -12,14 +16,13 @@ use heck::ToKebabCase;
 use self::message::MessageObject;
 use self::states::States;
 use self::steps::Steps;
+pub(super) use self::surroundings::Surroundings;
 use self::views::Views;
-use super::context::{Context, Fields};
 use super::docs;
 use super::location::{Located, Location};
-use crate::description::{CallbackEnum, StateMachineOverlay, TransitionOverlay};
+use crate::description::{StateMachineOverlay, TransitionOverlay};
 use crate::diagnostics::Problem;
-use crate::load::Description;
-use crate::model::{self, Callbacks, Command, StateMachine, StateMessage, Transition};
+use crate::model::{self, Command, StateMachine, StateMessage, Transition};
 use crate::names::Scope;
 
 /// The methods of a mock server. A method of a trait with such a name could not be called.
@@ -40,27 +43,6 @@ const METHODS: &[&str] = &[
 
 /// The path of the lists of undelivered callbacks and of commands on a mock server.
 const CALLBACKS: &str = "callbacks";
-
-/// The description in which the machines are.
-pub(super) struct Surroundings<'a> {
-    pub(super) context: &'a Context<'a>,
-    pub(super) fields: &'a Fields,
-    pub(super) description: &'a Description,
-    pub(super) callbacks: Option<&'a Callbacks>,
-}
-
-impl Surroundings<'_> {
-    /// Whether the facts may lack items that the overlay names.
-    fn is_partial(&self) -> bool {
-        self.description.has_other_facts
-    }
-
-    /// The enum with this name in the callbacks, which says which states are final.
-    fn callback_enum(&self, name: &str) -> Option<&CallbackEnum> {
-        let file = self.description.callbacks.as_ref()?;
-        file.content.enums.get(name)
-    }
-}
 
 /// Resolves all state machines.
 pub(super) fn resolve(around: &Surroundings<'_>, problems: &mut Vec<Problem>) -> Vec<StateMachine> {
@@ -216,7 +198,8 @@ fn command_doc(
         .flatten()
         .map(|state| steps.states.in_words(state))
         .collect();
-    let mut sentence = format!("It is possible in the states {}.", from.join(", "));
+    let states = if from.len() == 1 { "state" } else { "states" };
+    let mut sentence = format!("It is possible in the {states} {}.", from.join(", "));
     if !next.is_empty() {
         sentence += &format!(" Returns the new state: {}", next.join(", or "));
         sentence += if written.last.is_some() {

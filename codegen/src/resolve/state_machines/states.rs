@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Surroundings;
+use super::surroundings::Surroundings;
 use crate::description::CallbackEnum;
 use crate::diagnostics::Problem;
 use crate::model::{Command, Enum, Field, Name, State, Transition, Variants};

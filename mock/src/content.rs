@@ -32,7 +32,8 @@ impl State {
     /// Uses a response that a test set: its ids are known, and it changes states if that is possible.
     pub(crate) fn learn(&self, entry: &Entry, body: &[u8], response: &Value) {
         self.ids().learn(response, &[]);
-        if !self.actions.state_machines.is_empty() {
+        let mut machines = self.actions.state_machines.iter();
+        if machines.any(|machine| machine.transition(entry.info.name).is_some()) {
             let request = serde_json::from_slice(body).unwrap_or_default();
             // The response of the test counts, also in a state that does not allow the action.
             let _ = self.execute(entry, &request, response);

@@ -60,6 +60,8 @@ mod default_answer;
 mod expectation;
 mod expected;
 mod fault;
+#[cfg(test)]
+mod fixtures;
 mod handler;
 mod ids;
 #[doc(hidden)]

@@ -130,7 +130,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::machine::fixtures::BOX;
+    use crate::fixtures::BOX;
 
     fn step(name: &str) -> &'static Transition {
         let mut commands = BOX.commands.iter();

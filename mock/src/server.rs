@@ -15,13 +15,13 @@ use serde::de::DeserializeOwned;
 use tencent_runtime::Action;
 use tokio::net::{TcpListener, TcpSocket};
 #[cfg(feature = "callback")]
-use tokio::sync::mpsc;
+use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
 use crate::actions::Actions;
 use crate::builder::MockServerBuilder;
 #[cfg(feature = "callback")]
-use crate::callback::{Key, Outbox, Target, UndeliveredCallback, UndeliveredCallbacks, deliver};
+use crate::callback::{Outbox, Target, UndeliveredCallback, UndeliveredCallbacks, deliver};
 use crate::command_error::CommandError;
 use crate::expectation::Expectation;
 use crate::handler;
@@ -83,18 +83,18 @@ impl MockServer {
         };
         let address = listener.local_addr()?;
         #[cfg(feature = "callback")]
-        let (outbox, begun) = outbox(&builder)?.unzip();
+        let outbox = start_delivery(&builder, &runtime)?;
         let state = State::new(builder);
         #[cfg(feature = "callback")]
         let state = state.with_outbox(outbox);
         let state = Arc::new(state);
         let (stop, stopped) = watch::channel(false);
         let shared = Arc::clone(&state);
-        #[cfg(feature = "callback")]
-        if let Some(begun) = begun {
-            runtime.spawn(deliver(Arc::clone(&state), begun));
-        }
-        let serve = move || runtime.block_on(accept(listener, shared, stopped));
+        let serve = move || {
+            runtime.block_on(accept(listener, shared, stopped));
+            // The lookup of a host name must not delay the end.
+            runtime.shutdown_background();
+        };
         let name = "tencent-mock".to_owned();
         let thread = std::thread::Builder::new().name(name).spawn(serve)?;
         Ok(Self {
@@ -234,22 +234,22 @@ impl Drop for MockServer {
     }
 }
 
-/// Creates the outbox, if the server has a callback URL.
+/// Starts the delivery of callbacks, if the server has a URL for them.
 #[cfg(feature = "callback")]
-fn outbox(
+fn start_delivery(
     builder: &MockServerBuilder,
-) -> io::Result<Option<(Outbox, mpsc::UnboundedReceiver<Key>)>> {
+    runtime: &Runtime,
+) -> io::Result<Option<Arc<Outbox>>> {
     let Some(url) = &builder.callback_url else {
         return Ok(None);
     };
     let target = Target::parse(url);
     let target = target.map_err(|reason| io::Error::new(io::ErrorKind::InvalidInput, reason))?;
     let protection = builder.callback_protection.clone();
-    Ok(Some(Outbox::new(
-        target,
-        protection,
-        builder.callback_backoff,
-    )))
+    let (outbox, begun) = Outbox::new(target, protection, builder.callback_backoff);
+    let outbox = Arc::new(outbox);
+    runtime.spawn(deliver(Arc::clone(&outbox), begun));
+    Ok(Some(outbox))
 }
 
 async fn accept(listener: TcpListener, state: Arc<State>, mut stopped: watch::Receiver<bool>) {

@@ -125,7 +125,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::machine::fixtures::BOX;
+    use crate::fixtures::BOX;
 
     fn filled(resource: &Resource, mut template: Value) -> Value {
         let subject = Subject {

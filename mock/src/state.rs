@@ -1,6 +1,8 @@
 //! The data that the connections of a server and its tests share.
 
 use std::collections::VecDeque;
+#[cfg(feature = "callback")]
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -35,7 +37,7 @@ pub(crate) struct State {
     draws: AtomicU64,
     /// The callbacks, if the server has a URL for them.
     #[cfg(feature = "callback")]
-    pub(crate) outbox: Option<Outbox>,
+    pub(crate) outbox: Option<Arc<Outbox>>,
 }
 
 impl State {
@@ -69,7 +71,7 @@ impl State {
     }
 
     #[cfg(feature = "callback")]
-    pub(crate) fn with_outbox(self, outbox: Option<Outbox>) -> Self {
+    pub(crate) fn with_outbox(self, outbox: Option<Arc<Outbox>>) -> Self {
         Self { outbox, ..self }
     }
 

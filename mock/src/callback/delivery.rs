@@ -13,8 +13,8 @@ use tencent_runtime::callback::{CallbackRequest, SIGNATURE_HEADER};
 use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, mpsc};
 
-use super::{Key, Outbox, Target};
-use crate::state::State;
+use super::outbox::{Key, Outbox};
+use super::target::Target;
 
 /// The number of callbacks that are sent at the same time.
 const MAX_CONNECTIONS: usize = 16;
@@ -23,15 +23,11 @@ const MAX_CONNECTIONS: usize = 16;
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Delivers the callbacks of all queues that begin. The callbacks of one thing are sent one after the other.
-pub(crate) async fn deliver(state: Arc<State>, mut begun: mpsc::UnboundedReceiver<Key>) {
+pub(crate) async fn deliver(outbox: Arc<Outbox>, mut begun: mpsc::UnboundedReceiver<Key>) {
     let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     while let Some(key) = begun.recv().await {
-        let (state, permits) = (Arc::clone(&state), Arc::clone(&permits));
-        tokio::spawn(async move {
-            if let Some(outbox) = &state.outbox {
-                deliver_queue(outbox, &key, &permits).await;
-            }
-        });
+        let (outbox, permits) = (Arc::clone(&outbox), Arc::clone(&permits));
+        tokio::spawn(async move { deliver_queue(&outbox, &key, &permits).await });
     }
 }
 

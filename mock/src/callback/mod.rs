@@ -9,6 +9,6 @@ mod undelivered;
 
 pub(crate) use backoff::Backoff;
 pub(crate) use delivery::deliver;
-pub(crate) use outbox::{Key, Outbox};
+pub(crate) use outbox::Outbox;
 pub(crate) use target::Target;
 pub use undelivered::{UndeliveredCallback, UndeliveredCallbacks};

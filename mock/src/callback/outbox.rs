@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 use tencent_runtime::callback::{CallbackRequest, Protection, Sender};
 use tokio::sync::mpsc;
 
+use super::backoff::Backoff;
+use super::target::Target;
 use super::undelivered::UndeliveredCallback;
-use super::{Backoff, Target};
 
 /// The member with the id of a thing, and the id.
 pub(crate) type Key = (&'static str, String);

@@ -85,5 +85,8 @@ fn a_wrong_argument_is_an_error_and_help_lists_scenarios_and_commands() {
     }
     let (status, text) = run("--callback-url=ftp://localhost/");
     assert_eq!(status, Some(2));
-    assert!(text.contains("ftp://localhost/") && text.contains("http://127"), "{text}");
+    assert!(
+        text.contains("ftp://localhost/") && text.contains("http://127"),
+        "{text}"
+    );
 }

@@ -159,11 +159,9 @@ impl State {
         id: &str,
         mut resource: Resource,
     ) -> Scalar {
-        let change = resource.apply(transition, self.seconds());
+        resource.apply(transition, self.seconds());
         #[cfg(feature = "callback")]
-        self.post(machine, id, &resource, &change);
-        #[cfg(not(feature = "callback"))]
-        let _ = change;
+        self.post(machine, transition, id, &resource);
         let state = resource.state;
         resources.set(machine.id, id, resource);
         state

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::machine::{Given, Scalar, StateMachine, Transition};
+use crate::machine::{Scalar, StateMachine, Transition};
 
 /// One thing with its state.
 #[derive(Clone, Debug)]
@@ -24,15 +24,6 @@ pub(crate) struct Party {
     /// In seconds since 1970. 0 before it acts.
     pub(crate) changed_at: u64,
     pub(crate) sent: Map<String, Value>,
-}
-
-/// What a change results in, besides the state.
-#[derive(Debug)]
-pub(crate) struct Change {
-    /// The messages that report it.
-    pub(crate) messages: &'static [Given],
-    /// The position of the party that acts.
-    pub(crate) acting: Option<usize>,
 }
 
 impl Resource {
@@ -76,31 +67,28 @@ impl Resource {
     }
 
     /// Changes the state.
-    pub(crate) fn apply(&mut self, transition: &'static Transition, now: u64) -> Change {
-        let mut acting = None;
-        if let Some(state) = transition.party {
-            acting = self.parties.iter().position(|party| !party.has_acted);
-            if let Some(position) = acting {
-                let party = &mut self.parties[position];
-                party.state = Some(state);
-                party.has_acted = true;
-                party.changed_at = now;
-            }
+    pub(crate) fn apply(&mut self, transition: &Transition, now: u64) {
+        if let Some(state) = transition.party
+            && let Some(party) = self.parties.iter_mut().find(|party| !party.has_acted)
+        {
+            party.state = Some(state);
+            party.has_acted = true;
+            party.changed_at = now;
         }
         if let Some(state) = transition.parties {
             let waiting = self.parties.iter_mut().filter(|party| !party.has_acted);
             waiting.for_each(|party| party.state = Some(state));
         }
-        let is_last = self.parties.iter().all(|party| party.has_acted);
-        let (to, messages) = match transition.last {
-            Some((to, messages)) if is_last => (Some(to), messages),
-            _ => (transition.to, transition.messages),
-        };
-        if let Some(to) = to {
+        let last = transition.last.filter(|_| self.have_all_acted());
+        if let Some(to) = last.map(|(to, _)| to).or(transition.to) {
             self.state = to;
             self.changed_at = now;
         }
-        Change { messages, acting }
+    }
+
+    /// Returns whether all parties have acted.
+    pub(crate) fn have_all_acted(&self) -> bool {
+        self.parties.iter().all(|party| party.has_acted)
     }
 }
 
@@ -163,20 +151,18 @@ mod tests {
             (Scalar::Text("NEW"), vec![Some(1), Some(1)])
         );
 
-        let change = found.apply(step("open"), 11);
+        found.apply(step("open"), 11);
         assert_eq!(
             (found.state, states(&found)),
             (Scalar::Text("PART"), vec![Some(2), Some(1)])
         );
-        assert_eq!((change.acting, change.messages.len()), (Some(0), 1));
         assert_eq!(found.parties[0].changed_at, 11);
 
-        let change = found.apply(step("open"), 12);
+        found.apply(step("open"), 12);
         assert_eq!(
             (found.state, states(&found)),
             (Scalar::Text("OPEN"), vec![Some(2), Some(2)])
         );
-        assert_eq!((change.acting, change.messages.len()), (Some(1), 2));
         assert_eq!((found.created_at, found.changed_at), (Some(10), 12));
     }
 

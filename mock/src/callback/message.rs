@@ -6,32 +6,36 @@ use tencent_runtime::wire::Encode;
 
 use super::undelivered::UndeliveredCallback;
 use crate::ids;
-use crate::machine::{Given, StateMachine, StateMessage};
-use crate::resource::{Change, Resource};
+use crate::machine::{Given, StateMachine, StateMessage, Transition};
+use crate::resource::Resource;
 use crate::show::Subject;
 use crate::state::State;
 
 impl State {
-    /// Posts the messages that report a change, if the server has a callback URL.
+    /// Posts the messages that report a change that was made, if the server has a callback URL.
     pub(crate) fn post(
         &self,
         machine: &StateMachine,
+        transition: &Transition,
         id: &str,
         resource: &Resource,
-        change: &Change,
     ) {
         let (Some(outbox), Some(message)) = (&self.outbox, &machine.message) else {
             return;
         };
-        let acting = change
-            .acting
-            .and_then(|position| resource.parties.get(position));
+        // Parties act in their order.
+        let mut acted = resource.parties.iter().filter(|party| party.has_acted);
+        let acting = transition.party.and_then(|_| acted.next_back());
+        let messages = match transition.last {
+            Some((_, messages)) if resource.have_all_acted() => messages,
+            _ => transition.messages,
+        };
         let subject = Subject {
             id,
             resource,
             acting,
         };
-        for given in change.messages {
+        for given in messages {
             let msg_id = ids::make(self.seed, self.next_number(), "MsgId");
             let text = text(message, &msg_id, &subject, given);
             let Ok(text) = Message::<AnyEvent>::from_json(text) else {

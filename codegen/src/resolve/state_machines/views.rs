@@ -17,9 +17,12 @@ pub(super) struct Views<'a> {
     parties: Option<&'a States<'a>>,
 }
 
+/// Returns the members of an object.
+type FieldsOf<'a> = Box<dyn Fn(&Name) -> Option<&'a [Field]> + 'a>;
+
 /// The objects of responses, or those of messages.
 struct Objects<'a> {
-    fields: Box<dyn Fn(&Name) -> Option<&'a [Field]> + 'a>,
+    fields: FieldsOf<'a>,
     enums: Vec<&'a Enum>,
 }
 

@@ -10,6 +10,7 @@ use tencent_runtime::ErrorCode;
 use tencent_runtime::validate::Violations;
 
 use crate::actions::{Entry, Request};
+use crate::control;
 use crate::fault::{self, Fault};
 use crate::protocol;
 use crate::received::Kept;
@@ -21,12 +22,20 @@ use crate::step::Reply;
 /// The largest body that the server reads.
 const MAX_BODY: usize = 128 << 20;
 
+/// The largest body of a command.
+const MAX_CONTROL_BODY: usize = 64 << 10;
+
 /// Reads a request, and answers it. An error closes the connection without an answer.
 pub(crate) async fn answer(
     state: &State,
     request: HttpRequest<Incoming>,
 ) -> Result<Response<ResponseBody>, Broken> {
     let (head, body) = request.into_parts();
+    if let Some(path) = control::path(head.uri.path()) {
+        let body = Limited::new(body, MAX_CONTROL_BODY).collect().await;
+        let body = body.map(|body| body.to_bytes()).unwrap_or_default();
+        return Ok(control::answer(state, &head.method, path, &body));
+    }
     let drawn = state.draw_fault(&head.headers);
     let entry = protocol::action(&state.actions, &head.method, &head.uri, &head.headers);
     if matches!(drawn, Ok(Some(Fault::DropBeforeBody)))
@@ -96,7 +105,7 @@ impl Exchange<'_> {
         tokio::time::sleep(delay).await;
         let (content, fault) = match reply {
             Reply::Response(content) => {
-                self.state.ids().learn(&content);
+                self.state.learn(entry, &body, &content);
                 (content, drawn)
             }
             Reply::Error { code, message } => (ServiceError::new(code, message).content(), drawn),

@@ -11,6 +11,7 @@ mod pagination;
 mod prose;
 mod reach;
 mod scalar;
+mod state_machine;
 mod waiter;
 
 use schemars::JsonSchema;
@@ -24,7 +25,7 @@ pub use callbacks::{
 pub use constraint::Constraint;
 pub use facts::{Action, Crate, Facts, Member, Object, PageNumbering, Release, Status};
 pub use overlay::{
-    ActionOverlay, Alias, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, Keyword,
+    ActionOverlay, Alias, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, IdOverlay, Keyword,
     MemberOverlay, ObjectOverlay, Overlay, Provenance, RetryableCode, Rule, ServiceOverlay,
     SharedMember,
 };
@@ -32,6 +33,10 @@ pub use pagination::PaginationOverlay;
 pub(crate) use prose::ProseOwner;
 pub(crate) use reach::{called_by, closure};
 pub(crate) use scalar::Scalar;
+pub use state_machine::{
+    LastTransitionOverlay, PartiesOverlay, ShownOverlay, StateMachineOverlay, StateMessageOverlay,
+    TransitionOverlay,
+};
 pub use waiter::WaiterOverlay;
 
 /// A text with a character that is not white space. The white space beyond ASCII is listed, because

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Constraint, PaginationOverlay, WaiterOverlay, is_false};
+use super::{Constraint, PaginationOverlay, StateMachineOverlay, WaiterOverlay, is_false};
 
 /// Documentation and constraints for the facts. A service can have several overlay files. Each item has its
 /// entry in one of them.
@@ -36,6 +36,11 @@ pub struct Overlay {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(extend("propertyNames" = { "pattern": super::ERROR_CODE }))]
     pub errors: BTreeMap<String, ErrorOverlay>,
+    /// The things whose states a mock changes, by their names in upper camel case: `Flow` gives the trait
+    /// `FlowCommands`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(extend("propertyNames" = { "pattern": super::UPPER_CAMEL_CASE }))]
+    pub state_machines: BTreeMap<String, StateMachineOverlay>,
 }
 
 /// Information about the whole service.
@@ -236,6 +241,11 @@ pub struct MemberOverlay {
     /// Upstream's prose says that the value is personal or secret. No file contains this flag.
     #[serde(skip)]
     pub(crate) sensitive_by_prose: bool,
+    /// The ids that the member contains, if it has another name than the member that contains them in the response
+    /// of the action that `creates` them. A mock of the service checks them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(min = 1))]
+    pub ids: Vec<IdOverlay>,
     /// The member was required in every release and will stay required. It is an argument of the constructor.
     #[serde(skip_serializing_if = "is_false")]
     pub always_required: bool,
@@ -254,6 +264,19 @@ pub struct MemberOverlay {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(extend("minProperties" = 1))]
     pub proposed: BTreeMap<String, String>,
+}
+
+/// The ids that a member contains.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IdOverlay {
+    /// The member for which an action creates the ids, such as `FlowId`.
+    #[schemars(regex(pattern = super::SOMETHING))]
+    pub of: String,
+    /// The values of other members of the object with which the member contains these ids. Default: always.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(extend("minProperties" = 1))]
+    pub when: BTreeMap<String, Value>,
 }
 
 /// Documentation of a member that many requests or responses share.

@@ -69,7 +69,11 @@ fn features(model: &Model) -> String {
         ..
     } in common.filter(|feature| model.has(feature.needs))
     {
-        text.push_str(&format!("# {comment}\n{}", feature(name, enables)));
+        // Only a crate with actions depends on the mock.
+        let is_known =
+            |enabled: &&&str| model.is_callable() || !enabled.starts_with("tencent-mock");
+        let enables: Vec<&&str> = enables.iter().filter(is_known).collect();
+        text.push_str(&format!("# {comment}\n{}", feature(name, &enables)));
     }
     if !model.features.is_empty() {
         text.push_str(

@@ -27,6 +27,7 @@ mod patterns;
 mod readme;
 mod schema;
 mod setters;
+mod state_machine;
 mod states;
 mod stub;
 mod validate;
@@ -66,6 +67,7 @@ pub(crate) fn emit(model: &Model) -> Emitted {
             whole_files(model)
         });
     }
+    rust.extend(state_machine::file(model));
     rust.extend(environment::file(model));
     rust.extend(patterns::file(model));
     rust.extend(callbacks(model));

@@ -8,6 +8,7 @@ mod callbacks;
 mod check;
 mod feature;
 mod name;
+mod state_machine;
 
 use std::collections::BTreeSet;
 
@@ -19,6 +20,9 @@ pub(crate) use check::{
 };
 pub(crate) use feature::{ALL_ACTIONS, ANY_ACTION, Common, Feature, Needs, OF_EVERY_CRATE};
 pub(crate) use name::Name;
+pub(crate) use state_machine::{
+    Command, Given, JsonKind, Shown, ShownValue, StateMachine, StateMessage, Transition, View,
+};
 
 /// Finished lines of documentation, without the comment marks.
 pub(crate) type Doc = Vec<String>;
@@ -40,6 +44,8 @@ pub(crate) struct Model {
     pub(crate) features: Vec<Feature>,
     /// The messages that the service posts to applications.
     pub(crate) callbacks: Option<Callbacks>,
+    /// The things whose states a mock changes.
+    pub(crate) state_machines: Vec<StateMachine>,
 }
 
 impl Model {
@@ -170,14 +176,32 @@ pub(crate) struct Documented {
     pub(crate) errors: Vec<String>,
     /// The members of the response whose ids the action creates.
     pub(crate) creates: Vec<String>,
+    /// The members of the request with ids of another name.
+    pub(crate) ids: Vec<IdLink>,
     /// Requests and responses as JSON.
     pub(crate) calls: Vec<(String, String)>,
 }
 
 impl Documented {
     pub(crate) fn is_empty(&self) -> bool {
-        self.errors.is_empty() && self.creates.is_empty() && self.calls.is_empty()
+        let Self {
+            errors,
+            creates,
+            ids,
+            calls,
+        } = self;
+        errors.is_empty() && creates.is_empty() && ids.is_empty() && calls.is_empty()
     }
+}
+
+/// A member that contains ids of another name.
+#[derive(Debug)]
+pub(crate) struct IdLink {
+    pub(crate) member: String,
+    /// The member for which an action creates the ids.
+    pub(crate) of: String,
+    /// The values of other members of the object with which this is so.
+    pub(crate) when: Vec<(String, State)>,
 }
 
 /// An error code after which the same request succeeds later.

@@ -6,7 +6,7 @@ use super::context::{Context, Fields};
 use super::location::Located;
 use super::pages;
 use super::waiters::Waiters;
-use super::{aliases, docs, environments, pagination, retryable_codes};
+use super::{aliases, docs, environments, id_links, pagination, retryable_codes};
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
 use crate::model::{Action, Doc, Documented, ErrorCode};
@@ -62,7 +62,7 @@ pub(super) fn resolve(
                 retry_on: retryable_codes::resolve(overlay),
                 max_request_bytes: overlay.and_then(|overlay| overlay.max_request_bytes),
                 sensitive: sensitive(context, action),
-                documented: documented(context, name, action, located, problems),
+                documented: documented((context, fields), name, action, located, problems),
                 pagination,
                 waiters: Vec::new(),
             });
@@ -235,7 +235,7 @@ fn links(codes: &[String], errors: &[ErrorCode]) -> Vec<String> {
 
 /// Returns the documentation that the mock uses, and reports created ids that no response contains.
 fn documented(
-    context: &Context<'_>,
+    (context, fields): (&Context<'_>, &Fields),
     name: &str,
     action: &description::Action,
     located: Option<&Located<'_, ActionOverlay>>,
@@ -245,6 +245,7 @@ fn documented(
     let calls = calls.map(|call| (call.request.clone(), call.response.clone()));
     let mut documented = Documented {
         calls: calls.collect(),
+        ids: id_links::resolve(context, fields, action, problems),
         ..Documented::default()
     };
     let Some(located) = located else {

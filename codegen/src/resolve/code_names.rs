@@ -56,6 +56,13 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
             messages.push((*object, rule, at));
         }
     }
+    for located in context.index.state_machines.values() {
+        check(&located.value.doc, &located.at.to("doc"));
+        for (name, command) in &located.value.commands {
+            let at = located.at.to("commands").to(name).to("doc");
+            check(command.doc.as_deref().unwrap_or_default(), &at);
+        }
+    }
     for located in context.index.members.values() {
         check(&located.value.doc, &located.at.to("doc"));
     }

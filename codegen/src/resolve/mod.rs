@@ -17,12 +17,14 @@ mod examples;
 mod expression;
 mod features;
 mod flags;
+mod id_links;
 mod index;
 mod keywords;
 mod links;
 mod location;
 mod member_docs;
 mod member_path;
+mod member_value;
 mod objects;
 mod pages;
 mod pagination;
@@ -38,6 +40,7 @@ mod schemas;
 mod sensitive;
 mod service;
 mod sources;
+mod state_machines;
 mod unused;
 mod validators;
 mod value_kind;
@@ -82,6 +85,13 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let mut errors = actions::errors(&context);
     let mut actions = actions::resolve(&context, &fields, &errors, &mut problems);
     let callbacks = callbacks::resolve(description, &mut problems);
+    let around = state_machines::Surroundings {
+        context: &context,
+        fields: &fields,
+        description,
+        callbacks: callbacks.as_ref(),
+    };
+    let mut state_machines = state_machines::resolve(&around, &mut problems);
     Diagnostics::check(problems)?;
     let service = service::resolve(&context, description);
     let mut problems = Vec::new();
@@ -90,6 +100,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let used: BTreeSet<&Name> = objects.iter().flat_map(Object::uses).collect();
     let mut enums: Vec<Enum> = std::mem::take(&mut context.enums).into_values().collect();
     enums.retain(|named| used.contains(&named.rust));
+    state_machines.retain(|machine| used.contains(&machine.states));
     examples::add(&context, &mut actions, &objects, &enums, &mut problems);
     Diagnostics::check(problems)?;
     links::add(&mut objects, &mut enums, &mut actions, &mut errors);
@@ -104,6 +115,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
         has_rules,
         features,
         callbacks,
+        state_machines,
     })
 }
 

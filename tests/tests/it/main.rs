@@ -45,6 +45,7 @@ mod selection;
 mod sensitive;
 mod settings;
 mod shell;
+mod state_machines;
 mod stub_errors;
 mod tls;
 mod up_to_date;

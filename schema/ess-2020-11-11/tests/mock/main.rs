@@ -6,7 +6,9 @@ mod answers;
 mod expectations;
 mod faults;
 mod protocol;
+mod receiver;
 mod servers;
+mod states;
 
 use tencent_ess::mock::{MockServer, SECRET_ID, SECRET_KEY};
 use tencent_ess::model::{

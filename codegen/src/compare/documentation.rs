@@ -73,11 +73,19 @@ fn words_of(snapshot: &Snapshot, owner: ProseOwner<'_>) -> Option<String> {
                 doc,
                 documentation,
                 idempotent,
+                not_idempotent,
                 errors,
                 example,
                 ..
             } = said;
-            let said = (doc, documentation, idempotent, errors, example);
+            let said = (
+                doc,
+                documentation,
+                idempotent,
+                not_idempotent,
+                errors,
+                example,
+            );
             format!("{said:?}")
         }
         ProseOwner::Object(name) => {

@@ -16,6 +16,7 @@ mod examples;
 mod expression;
 mod features;
 mod flags;
+mod idempotency;
 mod index;
 mod keywords;
 mod links;

@@ -65,6 +65,11 @@ impl Extras {
         self.members.iter().map(|(name, _)| name.as_str())
     }
 
+    /// Returns the values of the headers, which are sensitive.
+    pub(crate) fn header_values(&self) -> impl Iterator<Item = &str> {
+        self.headers.iter().map(|(_, value)| value.as_str())
+    }
+
     /// Returns the value of a member.
     pub(crate) fn member(&self, name: &str) -> Option<&Value> {
         let mut members = self.members.iter();

@@ -219,6 +219,11 @@ fn invalid_certificates_are_errors_of_the_builder() {
 
 /// Returns a client with a header that the builder of the runtime does not set.
 fn own_client() -> reqwest::Client {
+    let builder = own_builder().redirect(reqwest::redirect::Policy::none());
+    builder.build().unwrap()
+}
+
+fn own_builder() -> reqwest::ClientBuilder {
     let name = reqwest::header::HeaderName::from_static("x-own-client");
     let value = reqwest::header::HeaderValue::from_static("yes");
     // reqwest has no TLS provider of its own in this program.
@@ -231,10 +236,7 @@ fn own_client() -> reqwest::Client {
     reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
         .default_headers([(name, value)].into_iter().collect())
-        .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
-        .build()
-        .unwrap()
 }
 
 #[test]
@@ -258,6 +260,21 @@ fn an_http_client_of_the_program_sends_the_requests() {
             (Ok(()), "yes")
         );
     }
+}
+
+#[test]
+fn a_redirect_that_an_http_client_of_the_program_follows_is_an_error() {
+    let target = serve(vec![Reply::json(&answer())]);
+    let location = format!("{}/other", target.url());
+    let server = serve(vec![Reply::new(302, "").header("Location", &location)]);
+    let own = own_builder().build().unwrap();
+    let error = call(builder(&server.url()).http_client(own)).unwrap_err();
+    assert!(matches!(error, Error::Ambiguous(_)), "{error:?}");
+    assert!(
+        format!("{error:?}").contains("turn its redirects off"),
+        "{error:?}"
+    );
+    assert_eq!(target.seen().len(), 1);
 }
 
 #[test]

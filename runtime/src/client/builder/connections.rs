@@ -64,7 +64,7 @@ impl<C: BuildClient> ClientBuilder<C> {
     ///
     /// The type belongs to reqwest 0.13, which the runtime re-exports: a new major version of reqwest is a new
     /// major version of the runtime. Turn redirects off (`redirect(Policy::none())`), because a signature is
-    /// valid only for the original host. A connection breaks if the Tokio runtime in which it was opened
+    /// valid only for the original host; a call fails if the client followed one. A connection breaks if the Tokio runtime in which it was opened
     /// stops, so use the client in one runtime. The blocking client has a runtime of its own.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http.client = Some(Client(client));

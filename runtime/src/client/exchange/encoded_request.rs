@@ -97,8 +97,10 @@ impl EncodedRequest {
             CalledAction::Named(_) => Sensitive::All,
         };
         let redactor = Redactor::new(sensitive, &self.body, credential);
-        let added: Vec<&str> = self.options.extras.member_names().collect();
-        redactor.and_members(&added, &self.body)
+        let extras = &self.options.extras;
+        let added: Vec<&str> = extras.member_names().collect();
+        let redactor = redactor.and_members(&added, &self.body);
+        extras.header_values().fold(redactor, Redactor::and)
     }
 
     /// Returns the time limit of the call.

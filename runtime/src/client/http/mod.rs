@@ -138,6 +138,11 @@ impl Route {
             .send()
             .await
             .map_err(|error| self.reason(error))?;
+        if *received.url() != self.url {
+            // Only a client of the caller follows redirects.
+            let reason = "the HTTP client followed a redirect; turn its redirects off";
+            return Err(SendFailureReason::Broken(reason.into()));
+        }
         let is_tls = self.url.scheme() == "https";
         let mut response = HttpResponse {
             status: received.status().as_u16(),

@@ -75,6 +75,9 @@ pub struct ActionInfo {
     /// Whether sending the same request twice has the same effect as sending it once. A request of
     /// another action is not retried if its outcome is unknown.
     pub idempotent: bool,
+    /// The wire name of the member with the idempotency token: the server executes requests with the same token
+    /// once. A request that has one is retried like that of an idempotent action.
+    pub idempotency_token: Option<&'static str>,
     /// Whether the action is called without a credential, because it returns one.
     pub unsigned: bool,
     /// The documented number of requests per second for an account.
@@ -100,6 +103,7 @@ impl ActionInfo {
             name,
             service,
             idempotent: false,
+            idempotency_token: None,
             unsigned: false,
             requests_per_second: None,
             server_timeout: None,
@@ -113,6 +117,13 @@ impl ActionInfo {
     #[must_use]
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
+        self
+    }
+
+    /// Sets the wire name of the member with the idempotency token.
+    #[must_use]
+    pub const fn idempotency_token(mut self, member: &'static str) -> Self {
+        self.idempotency_token = Some(member);
         self
     }
 

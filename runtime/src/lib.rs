@@ -37,6 +37,9 @@ pub mod wire;
 
 use std::pin::Pin;
 
+/// JSON values, such as those of `Client::call_json`.
+pub use serde_json;
+
 pub use action::{Action, ActionInfo, RetryableCode, Service, VisitActions};
 #[doc(hidden)]
 pub use environment::environment_from_str;

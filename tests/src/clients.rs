@@ -8,7 +8,8 @@ use tencent_runtime::client::clock::{Clock, SystemClock};
 use tencent_runtime::client::credential::{Credential, ProvideCredential};
 use tencent_runtime::client::rate_limit::SharedRateLimiter;
 use tencent_runtime::client::{
-    BuildClient, BuildError, CallOptions, ClientBuilder, Error, RateLimit, RetryPolicy, blocking,
+    BuildClient, BuildError, CallOptions, ClientBuilder, Error, JsonRequest, RateLimit,
+    RetryPolicy, blocking,
 };
 use tencent_runtime::{Action, client};
 
@@ -137,6 +138,20 @@ impl AnyClient {
     /// The error of the client.
     pub fn send<A: Action>(&self, request: &A) -> Result<A::Response, Error> {
         self.send_with(request, &CallOptions::new())
+    }
+
+    /// Calls an action that no crate contains.
+    ///
+    /// # Errors
+    ///
+    /// The error of the client.
+    pub fn call_json(&self, request: &JsonRequest, options: &CallOptions) -> Result<Value, Error> {
+        match self {
+            Self::Async(transport, runtime) => {
+                runtime.block_on(transport.call_json(request, options))
+            }
+            Self::Blocking(transport) => transport.call_json(request, options),
+        }
     }
 
     /// Sends a request with options.

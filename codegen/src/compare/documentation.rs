@@ -74,11 +74,20 @@ fn words_of(snapshot: &Snapshot, owner: ProseOwner<'_>) -> Option<String> {
                 aliases,
                 documentation,
                 idempotent,
+                not_idempotent,
                 errors,
                 example,
                 ..
             } = said;
-            let said = (doc, aliases, documentation, idempotent, errors, example);
+            let said = (
+                doc,
+                aliases,
+                documentation,
+                idempotent,
+                not_idempotent,
+                errors,
+                example,
+            );
             format!("{said:?}")
         }
         ProseOwner::Object(name) => {

@@ -133,11 +133,16 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(extend("additionalProperties" = { "type": "string", "pattern": super::HOST }))]
     pub hosts: BTreeMap<String, String>,
-    /// The reason why the action is idempotent. Leave it out if it is not: then a request with an unknown
-    /// outcome is never retried.
+    /// The reason why the action is idempotent. Without it, an action is idempotent if its name says that it
+    /// only reads, or if its request contains an idempotency token. A request of another action is never retried
+    /// if its outcome is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub idempotent: Option<String>,
+    /// The reason why the action is not idempotent, although its name or its token looks like it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::SOMETHING))]
+    pub not_idempotent: Option<String>,
     /// How the action returns a list page by page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<PaginationOverlay>,

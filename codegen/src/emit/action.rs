@@ -6,7 +6,7 @@ use quote::quote;
 use super::cfg::only_with;
 use super::file::{RustFile, aliases, doc};
 use super::{pages, waiter};
-use crate::model::{Action, Model};
+use crate::model::{Action, Idempotency, Model};
 
 /// `src/action/mod.rs`.
 pub(super) fn module_file(model: &Model) -> RustFile {
@@ -81,7 +81,11 @@ fn attributes_of_blocking(action: &Action) -> TokenStream {
 fn description(action: &Action) -> TokenStream {
     let (request, response, wire) = (&action.request, &action.response, &action.wire);
     let unsigned = action.unsigned.then(|| quote!(.unsigned()));
-    let repeat = action.idempotent.then(|| quote!(.idempotent()));
+    let repeat = match &action.idempotency {
+        Idempotency::None => quote!(),
+        Idempotency::Always => quote!(.idempotent()),
+        Idempotency::WithToken(member) => quote!(.idempotency_token(#member)),
+    };
     let limit = action.requests_per_second.map(|limit| {
         let limit = Literal::u32_unsuffixed(limit);
         quote!(.requests_per_second(#limit))

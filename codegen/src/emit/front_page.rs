@@ -152,7 +152,9 @@ const CALLS: &str = "
   [`is_outcome_unknown`](Error::is_outcome_unknown) is true if the server may have executed the request.
   [`error_code`] contains the documented codes.
 - **Retries:** calls that were throttled or not sent are retried with a back-off. If the outcome is
-  unknown, only idempotent actions are retried. [`RetryPolicy`] has the limits; by default, a call
+  unknown, only idempotent actions are retried: those that only read, and those whose request has an
+  idempotency token, which the client adds ([`CallOptions::idempotency_tokens`]).
+  [`CallOptions::idempotent`] overrides it for a call. [`RetryPolicy`] has the limits; by default, a call
   has at most 4 attempts. The documentation of an action lists the error codes after which it is
   retried with longer pauses.
 - **Time limits:** [`timeout`](ClientBuilder::timeout) (default: 60 seconds) limits a whole call,
@@ -165,7 +167,9 @@ const CALLS: &str = "
   Calls wait in a queue, in order of arrival. A call that would wait longer than
   [`queue_timeout`](ClientBuilder::queue_timeout) (2 minutes) fails with [`Error::QueueTimeout`]; this
   time is not part of `timeout`. [`RateLimiter::try_acquire`] takes a permit without waiting.
-- **Options of one call:** [`Client::with_options`] takes [`CallOptions`].
+- **Options of one call:** [`Client::with_options`] takes [`CallOptions`]: more headers and members, and a
+  [`CallRecorder`], which returns the attempts, the times and the response as the server sent it.
+- **Other actions:** [`Client::call_json`] calls an action that this crate does not contain.
 - **Tests:** [`Client::from_stub`] takes an implementation of [`Stub`](stub::Stub) instead of the
   service. The feature `mock` adds a server that answers like the service.
 ";

@@ -207,8 +207,8 @@ fn add_clients(file: &mut RustFile, model: &Model) {
         pub use tencent_runtime::client::credential::Credential;
         #either
         pub use tencent_runtime::client::{
-            BuildClient, BuildError, CallOptions, ClientBuilder, Error, Language, RateLimit,
-            RateLimiter, RetryPolicy, clock, credential, error, rate_limit,
+            BuildClient, BuildError, CallOptions, CallRecorder, ClientBuilder, Error, JsonRequest, Language,
+            RateLimit, RateLimiter, RetryPolicy, clock, credential, error, rate_limit,
         };
         pub use tencent_runtime::validate::{Validate, Violation, Violations};
         pub use tencent_runtime::wire::DecodeWarning;

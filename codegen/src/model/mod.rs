@@ -154,7 +154,7 @@ pub(crate) struct Action {
     pub(crate) deprecated: Option<String>,
     /// The feature that enables it, if it has one.
     pub(crate) feature: Option<String>,
-    pub(crate) idempotent: bool,
+    pub(crate) idempotency: Idempotency,
     /// Whether it is called without a signature.
     pub(crate) unsigned: bool,
     pub(crate) requests_per_second: Option<u32>,
@@ -168,6 +168,17 @@ pub(crate) struct Action {
     /// How it returns a list page by page, if it does.
     pub(crate) pagination: Option<Pagination>,
     pub(crate) waiters: Vec<Waiter>,
+}
+
+/// Whether executing an action twice does no harm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Idempotency {
+    /// It may do harm.
+    None,
+    /// It does no harm.
+    Always,
+    /// It does no harm if both requests have the same value in this member of the request.
+    WithToken(String),
 }
 
 /// The documentation of an action that its mock uses.

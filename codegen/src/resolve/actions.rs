@@ -6,10 +6,10 @@ use super::context::{Context, Fields};
 use super::location::Located;
 use super::pages;
 use super::waiters::Waiters;
-use super::{aliases, docs, environments, id_links, pagination, retryable_codes};
+use super::{aliases, docs, environments, id_links, idempotency, pagination, retryable_codes};
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
-use crate::model::{Action, Doc, Documented, ErrorCode};
+use crate::model::{Action, Doc, Documented, ErrorCode, Idempotency};
 use crate::names::{Scope, wire};
 
 /// Resolves the actions that upstream still serves.
@@ -29,14 +29,18 @@ pub(super) fn resolve(
         let located = context.index.actions.get(name.as_str());
         if let Some(located) = located {
             report_unknown_errors(context, located, problems);
-            retryable_codes::report(located, problems);
         }
         report_unsendable(context, name, problems);
         if !report_dangling(context, name, action, problems) && action.status != Status::Offline {
             report_shared(context, name, action, &mut senders, problems);
             let overlay = located.map(|located| located.value);
             let pagination = pagination::resolve(context, fields, action, located, problems);
-            let lines = doc(context, name, overlay, pagination.is_some(), errors);
+            let idempotency = idempotency::resolve(context, name, action, located, problems);
+            if let Some(located) = located {
+                retryable_codes::report(located, &idempotency, problems);
+            }
+            let derived = (&idempotency, pagination.is_some());
+            let lines = doc(context, name, overlay, derived, errors);
             let method = methods.method(name);
             actions.push(Action {
                 wire: name.clone(),
@@ -55,7 +59,7 @@ pub(super) fn resolve(
                 deprecated: (action.status == Status::Deprecated)
                     .then(|| "upstream advises against this action".to_owned()),
                 feature: None,
-                idempotent: overlay.is_some_and(|overlay| overlay.idempotent.is_some()),
+                idempotency,
                 unsigned: action.unsigned,
                 requests_per_second: overlay.and_then(|overlay| overlay.requests_per_second),
                 server_timeout_seconds: overlay.and_then(|overlay| overlay.server_timeout_seconds),
@@ -153,7 +157,7 @@ fn doc(
     context: &Context<'_>,
     name: &str,
     overlay: Option<&ActionOverlay>,
-    is_paginated: bool,
+    (idempotency, is_paginated): (&Idempotency, bool),
     errors: &[ErrorCode],
 ) -> Doc {
     let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
@@ -188,6 +192,15 @@ fn doc(
     }
     if let Some(reason) = overlay.and_then(|overlay| overlay.idempotent.as_deref()) {
         docs::paragraph(&mut doc, format!("Safe to repeat: {}", reason.trim()));
+    } else if let Some(reason) = overlay.and_then(|overlay| overlay.not_idempotent.as_deref()) {
+        docs::paragraph(&mut doc, format!("Not safe to repeat: {}", reason.trim()));
+    } else if let Idempotency::WithToken(member) = idempotency {
+        docs::paragraph(
+            &mut doc,
+            format!(
+                "Safe to repeat with the same `{member}`. Clients set it if the request has none, so that they can retry the call."
+            ),
+        );
     }
     for entry in overlay.into_iter().flat_map(|overlay| &overlay.retry_on) {
         docs::paragraph(&mut doc, retryable_codes::in_words(entry));

@@ -167,6 +167,7 @@ fn object_facts(object: &CallbackObject) -> Object {
         output_required: false,
         nullable: true,
         numbers_pages: None,
+        idempotency_token: false,
         prose: None,
     });
     Object {

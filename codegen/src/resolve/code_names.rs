@@ -28,7 +28,11 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
     };
     for located in context.index.actions.values() {
         let said = located.value;
-        for (key, text) in [("doc", &said.doc), ("idempotent", &said.idempotent)] {
+        for (key, text) in [
+            ("doc", &said.doc),
+            ("idempotent", &said.idempotent),
+            ("not_idempotent", &said.not_idempotent),
+        ] {
             if let Some(text) = text {
                 check(text, &located.at.to(key));
             }

@@ -18,6 +18,7 @@ mod expression;
 mod features;
 mod flags;
 mod id_links;
+mod idempotency;
 mod index;
 mod keywords;
 mod links;

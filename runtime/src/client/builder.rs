@@ -1,5 +1,7 @@
 //! Builds clients, asynchronous and blocking.
 
+mod connections;
+
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -12,6 +14,7 @@ use super::credential::{
 };
 use super::endpoints::Endpoints;
 use super::header::{is_region, is_request_client};
+use super::http::HttpSettings;
 use super::inner::{BuildTransport, ClientInner, Limits, REQUEST_CLIENT};
 use super::options::{CallOptions, Language};
 use super::rate_limit::{RateLimiter, SharedRateLimiter};
@@ -53,7 +56,7 @@ pub struct ClientBuilder<C> {
     retry: RetryPolicy,
     rate_limiter: SharedRateLimiter,
     limits: Limits,
-    system_proxy: bool,
+    http: HttpSettings,
     options: CallOptions,
     client: PhantomData<fn() -> C>,
 }
@@ -75,6 +78,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("retry", &self.retry)
             .field("rate_limiter", &self.rate_limiter)
             .field("limits", &self.limits)
+            .field("http", &self.http)
             .field("options", &self.options)
             .finish_non_exhaustive()
     }
@@ -94,7 +98,7 @@ impl<C: BuildClient> ClientBuilder<C> {
             retry: RetryPolicy::default(),
             rate_limiter: RateLimiter::default().into(),
             limits: Limits::default(),
-            system_proxy: true,
+            http: HttpSettings::default(),
             options: CallOptions::default(),
             client: PhantomData,
         }
@@ -174,12 +178,6 @@ impl<C: BuildClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the time limit for making a connection. Default: 5 seconds.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.connect_timeout = timeout;
-        self
-    }
-
     /// Sets the time limit for one attempt, from connecting to the last byte of the response.
     /// Default: 20 seconds, or 5 seconds more than the documented time limit of the server if that is longer
     /// ([`ActionInfo::server_timeout`](crate::ActionInfo::server_timeout)).
@@ -201,6 +199,28 @@ impl<C: BuildClient> ClientBuilder<C> {
     /// Sets the retry policy. Default: [`RetryPolicy::default`].
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
+        self
+    }
+
+    /// Sets whether all calls count as idempotent, whatever their actions are. Default: by the action. See
+    /// [`CallOptions::idempotent`].
+    ///
+    /// With `false`, no call is retried if its outcome is unknown.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.options.idempotent = Some(idempotent);
+        self
+    }
+
+    /// Sets whether the client adds idempotency tokens to requests. Default: true. See
+    /// [`CallOptions::idempotency_tokens`].
+    pub fn idempotency_tokens(mut self, add: bool) -> Self {
+        self.options.idempotency_tokens = Some(add);
+        self
+    }
+
+    /// Adds a header to all requests. See [`CallOptions::header`].
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options = self.options.header(name, value);
         self
     }
 
@@ -233,22 +253,6 @@ impl<C: BuildClient> ClientBuilder<C> {
     /// Sets the maximum size of a response body, in bytes. Default: 16 MiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.limits.max_response_bytes = bytes;
-        self
-    }
-
-    /// Sets the maximum number of idle connections that are kept. Default: 100, in each Tokio runtime
-    /// that the client is used in.
-    pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
-        self.limits.pool_max_idle_per_host = connections;
-        self
-    }
-
-    /// Sets whether requests go through the proxy of `HTTPS_PROXY` or `ALL_PROXY`, or of the system's
-    /// settings. Default: true, except for endpoints on this machine.
-    ///
-    /// `NO_PROXY` excludes endpoints. A SOCKS proxy (`socks5://host:port`) needs the feature `socks`.
-    pub fn system_proxy(mut self, enabled: bool) -> Self {
-        self.system_proxy = enabled;
         self
     }
 
@@ -291,7 +295,7 @@ impl<C: BuildClient> ClientBuilder<C> {
             retry: self.retry,
             rate_limiter: self.rate_limiter,
             limits: self.limits,
-            system_proxy: self.system_proxy,
+            http: self.http,
             options,
             signer: Default::default(),
             clock_correction: Default::default(),
@@ -329,6 +333,10 @@ impl<C: BuildClient> ClientBuilder<C> {
         }
         if !self.options.region.as_deref().is_none_or(is_region) {
             return invalid("region", INVALID_REGION);
+        }
+        self.check_connections()?;
+        if let Err(invalid) = self.options.extras.headers() {
+            return Err(BuildError::header(&invalid));
         }
         let timeouts = [self.limits.attempt_timeout, self.options.timeout];
         if timeouts

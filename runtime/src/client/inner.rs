@@ -7,6 +7,7 @@ use super::build_error::BuildError;
 use super::clock::{self, Clock, ClockCorrection, SystemClock};
 use super::credential::ProvideCredential;
 use super::endpoints::Endpoints;
+use super::http::HttpSettings;
 use super::options::{CallOptions, longer_than_server};
 use super::rate_limit::{RateLimit, SharedRateLimiter};
 use super::retry::{RetryBudget, RetryPolicy};
@@ -36,8 +37,7 @@ pub struct ClientInner {
     pub(crate) retry: RetryPolicy,
     pub(crate) rate_limiter: SharedRateLimiter,
     pub(crate) limits: Limits,
-    /// Whether requests go through the proxy of the environment or the system.
-    pub(crate) system_proxy: bool,
+    pub(crate) http: HttpSettings,
     pub(crate) options: CallOptions,
     pub(crate) signer: Signer,
     pub(crate) clock_correction: ClockCorrection,
@@ -61,7 +61,7 @@ impl ClientInner {
             retry: RetryPolicy::default(),
             rate_limiter: RateLimit::default().into(),
             limits: Limits::default(),
-            system_proxy: true,
+            http: HttpSettings::default(),
             options: CallOptions::default(),
             signer: Signer::default(),
             clock_correction: ClockCorrection::default(),

@@ -19,6 +19,7 @@ pub(crate) use display::redacted_label;
 pub use permit::PermitError;
 pub use queue_timeout::QueueTimeout;
 pub(crate) use redact::Redactor;
+pub(crate) use sensitive_values::Sensitive;
 pub use transport::{TransportCause, TransportError};
 pub use undecodable::UndecodableError;
 pub(crate) use undecodable::UndecodableResponse;
@@ -276,6 +277,25 @@ impl Error {
             || self.matches(ErrorCode::is_server_fault, |status| {
                 status == TOO_MANY_REQUESTS || status >= 500
             })
+    }
+
+    /// Returns the code of the server's error, or the kind of another error, for logs and records.
+    pub(crate) fn kind(&self) -> &str {
+        match self {
+            Self::Invalid(_) => "invalid request",
+            Self::Credential(_) => "no credential",
+            Self::Unsendable(_) => "unsendable",
+            Self::NotSent(_) => "not sent",
+            Self::QueueTimeout(_) => "queue timeout",
+            Self::RateLimiter(_) => "rate limiter failed",
+            Self::Ambiguous(_) => "outcome unknown",
+            Self::Api(error) => error.redacted_code(),
+            Self::Undecodable(_) => "undecodable response",
+            Self::TooLarge { .. } => "response too large",
+            Self::Redirect { .. } => "redirect",
+            Self::EndlessPages { .. } => "endless pages",
+            Self::NotStubbed { .. } => "not stubbed",
+        }
     }
 
     /// Tests the error code. Without one, tests the HTTP status.

@@ -104,21 +104,24 @@ pub trait LimitRate: fmt::Debug + Send + Sync {
 /// A request that a call wants to send.
 #[derive(Clone, Copy, Debug)]
 pub struct PermitRequest {
-    action: &'static ActionInfo,
+    action: ActionInfo,
     timeout: Duration,
 }
 
 impl PermitRequest {
     /// Creates a value, for tests of a limiter.
     #[must_use]
-    pub fn new(action: &'static ActionInfo, timeout: Duration) -> Self {
-        Self { action, timeout }
+    pub fn new(action: &ActionInfo, timeout: Duration) -> Self {
+        Self {
+            action: *action,
+            timeout,
+        }
     }
 
     /// Returns the action, with its service.
     #[must_use]
-    pub fn action(&self) -> &'static ActionInfo {
-        self.action
+    pub fn action(&self) -> &ActionInfo {
+        &self.action
     }
 
     /// Returns the documented limit of the action: requests of an account per second.
@@ -163,7 +166,7 @@ impl AttemptOutcome {
 /// An attempt that has an outcome.
 #[derive(Clone, Copy, Debug)]
 pub struct FinishedAttempt {
-    action: &'static ActionInfo,
+    action: ActionInfo,
     sent_at: Instant,
     outcome: AttemptOutcome,
 }
@@ -172,9 +175,9 @@ impl FinishedAttempt {
     /// Creates a value: for tests of a limiter, or to report requests that were sent in another way, such
     /// as [`PreparedRequest`](crate::client::PreparedRequest).
     #[must_use]
-    pub fn new(action: &'static ActionInfo, sent_at: Instant, outcome: AttemptOutcome) -> Self {
+    pub fn new(action: &ActionInfo, sent_at: Instant, outcome: AttemptOutcome) -> Self {
         Self {
-            action,
+            action: *action,
             sent_at,
             outcome,
         }
@@ -182,8 +185,8 @@ impl FinishedAttempt {
 
     /// Returns the action, with its service.
     #[must_use]
-    pub fn action(&self) -> &'static ActionInfo {
-        self.action
+    pub fn action(&self) -> &ActionInfo {
+        &self.action
     }
 
     /// Returns when the request was sent.

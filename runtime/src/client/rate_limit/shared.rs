@@ -38,7 +38,7 @@ impl SharedRateLimiter {
     /// the permits of its earlier attempts.
     pub(crate) fn enter(
         &self,
-        action: &'static ActionInfo,
+        action: &ActionInfo,
         queue_timeout: Duration,
         queued: Duration,
     ) -> Result<Entered, QueueTimeout> {

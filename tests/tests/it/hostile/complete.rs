@@ -18,7 +18,9 @@ pub(super) fn facts() -> Value {
             },
             "ListThings": { "input": "ListThingsRequest", "output": "ListThingsResponse" },
             "ListPages": { "input": "ListPagesRequest", "output": "ListThingsResponse" },
-            "ListRest": { "input": "ListRestRequest", "output": "ListRestResponse" },
+            "ListRest": {
+                "input": "ListRestRequest", "output": "ListRestResponse", "has_effects": true,
+            },
             "ListSome": { "input": "ListSomeRequest", "output": "ListSomeResponse" },
         },
         "objects": {
@@ -43,7 +45,10 @@ pub(super) fn facts() -> Value {
                 { "name": "TotalCount", "type": "int64" },
                 { "name": "RequestId", "type": "string" },
             ] },
-            "ListRestRequest": { "members": [{ "name": "Token", "type": "string" }] },
+            "ListRestRequest": { "members": [
+                { "name": "Token", "type": "string" },
+                { "name": "ClientToken", "type": "string", "idempotency_token": true },
+            ] },
             "ListRestResponse": { "members": [
                 { "name": "Parts", "type": "Part", "list": true },
                 { "name": "Next", "type": "string" },
@@ -85,7 +90,9 @@ pub(super) fn overlay() -> Value {
                 } },
             },
             "ListPages": { "pagination": { "page": "Page", "first_page": 1, "limit": "Size", "items": "Parts" } },
-            "ListSome": { "not_paginated": "The server ignores Offset." },
+            "ListSome": {
+                "not_paginated": "The server ignores Offset.", "not_idempotent": "It counts calls.",
+            },
             "ListRest": { "pagination": { "token": "Token", "next_token": "Next", "items": "Parts" } },
             "DoThing": {
             "doc": "Does a thing.", "aliases": ["做"], "documentation": "https://example.com/do", "requests_per_second": 5,

@@ -19,6 +19,7 @@ mod emitters;
 mod environments;
 mod examples;
 mod features;
+mod guide;
 mod hostile;
 mod invalid_descriptions;
 mod json_lines;

@@ -1,8 +1,8 @@
 //! Tests of the generated crate and the runtime, in one program, because linking is the largest cost of a
 //! test program. `secrets.rs` is a separate program, because it captures the logs of its process.
 
-mod aliases;
 mod adaptive_rate;
+mod aliases;
 mod call_sequences;
 mod callbacks;
 mod calls;
@@ -23,6 +23,7 @@ mod environments;
 mod escape_hatches;
 mod examples;
 mod features;
+mod guide;
 mod hostile;
 mod http_settings;
 mod idempotency;
@@ -32,8 +33,8 @@ mod logs;
 mod misfits;
 mod mistakes;
 mod mock_server;
-mod packages;
 mod own_limiters;
+mod packages;
 mod pages;
 mod proxies;
 mod public_api;

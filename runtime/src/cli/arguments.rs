@@ -1,6 +1,7 @@
 //! The arguments of the command line.
 
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -33,10 +34,32 @@ pub(super) struct Arguments {
     /// standard input.
     #[arg(
         value_name = "FILE",
-        required_unless_present = "validate",
+        required_unless_present_any = ["validate", "batch"],
         verbatim_doc_comment
     )]
     pub(super) file: Option<PathBuf>,
+
+    /// Send the requests of a file, one per line.
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "out",
+        conflicts_with_all = ["file", "validate", "dry_run"]
+    )]
+    pub(super) batch: Option<PathBuf>,
+
+    /// The file for the responses of --batch. If it exists, the batch continues.
+    #[arg(long, value_name = "FILE", requires = "batch", verbatim_doc_comment)]
+    pub(super) out: Option<PathBuf>,
+
+    /// The maximum number of calls of --batch at a time. Default: the documented
+    /// number of requests per second, at most 100; 10 without documentation.
+    #[arg(long, value_name = "NUMBER", requires = "batch", verbatim_doc_comment)]
+    pub(super) concurrency: Option<NonZeroUsize>,
+
+    /// Send requests of --batch again although the server may have executed them.
+    #[arg(long, requires = "batch", verbatim_doc_comment)]
+    pub(super) resend_ambiguous: bool,
 
     /// Only services with environments have this option.
     #[arg(skip)]
@@ -112,6 +135,27 @@ impl Arguments {
         }
         Ok(arguments)
     }
+
+    /// Returns the files of `--batch` and `--out`.
+    pub(super) fn batch(&self) -> Option<BatchFiles<'_>> {
+        Some(BatchFiles {
+            input: self.batch.as_deref()?,
+            output: self.out.as_deref()?,
+        })
+    }
+
+    /// Returns the maximum size of a request of an action.
+    pub(super) fn max_request_bytes(&self, entry: &ActionEntry) -> usize {
+        let documented = entry.info.max_request_bytes;
+        self.max_request_bytes.unwrap_or(documented)
+    }
+}
+
+/// The files of a batch.
+#[derive(Clone, Copy)]
+pub(super) struct BatchFiles<'a> {
+    pub(super) input: &'a Path,
+    pub(super) output: &'a Path,
 }
 
 /// Returns the option for the environment, if the service has environments.

@@ -1,10 +1,13 @@
 //! The command line of generated examples: calls an action, shows a request, or validates requests.
 
 mod arguments;
+mod batch;
+mod client;
 mod help;
 mod input;
 mod layout;
 mod lines;
+mod reports;
 mod send;
 mod table;
 
@@ -17,6 +20,7 @@ use table::ActionEntry;
 pub use table::Actions;
 
 use crate::Service;
+use crate::validate::Violation;
 
 /// The exit status of success: all requests are valid.
 const SUCCESS: u8 = 0;
@@ -24,6 +28,12 @@ const SUCCESS: u8 = 0;
 const FAILED: u8 = 1;
 /// The exit status of wrong arguments or an unreadable file.
 const USAGE: u8 = 2;
+/// The exit status of a batch with requests that the same command sends when it runs again.
+const INCOMPLETE: u8 = 3;
+/// The exit status of a batch with requests that the server may have executed.
+const AMBIGUOUS: u8 = 4;
+/// The exit status after the second Ctrl-C, as of a process that the signal ended.
+const ABORTED: u8 = 130;
 
 /// An error that ends the program.
 struct CliError {
@@ -73,9 +83,22 @@ fn run(
 ) -> Result<u8, CliError> {
     let entry = table::find(service, actions, &arguments.action)?;
     if arguments.validate {
-        return lines::validate(entry, arguments);
+        return reports::validate(entry, arguments);
     }
-    send::send(service, entry, arguments)
+    match arguments.batch() {
+        Some(files) => batch::run(service, entry, arguments, files),
+        None => send::send(service, entry, arguments),
+    }
+}
+
+/// Prints a likely mistake that the server accepts.
+fn print_note(place: Option<&str>, note: &Violation) {
+    let path = match note.path() {
+        "" => "the request",
+        path => path,
+    };
+    let place = place.map_or_else(String::new, |place| format!("{place}: "));
+    print_error(format_args!("note: {place}{path}: {}", note.message()));
 }
 
 /// Prints a line on standard error. Ignores errors, because they could not be printed either.

@@ -31,6 +31,8 @@ pub use backend::{Backend, StubMethod};
 pub use build_error::BuildError;
 pub use builder::{BuildClient, ClientBuilder};
 pub use error::Error;
+#[cfg(feature = "cli")]
+pub(crate) use exchange::CompletedCall;
 pub use exchange::PreparedRequest;
 pub use inner::BuildTransport;
 #[cfg(feature = "cli")]

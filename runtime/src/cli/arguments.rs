@@ -48,16 +48,18 @@ pub(super) struct Arguments {
     )]
     pub(super) batch: Option<PathBuf>,
 
-    /// The file for the responses of --batch. If it exists, the batch continues.
+    /// The file for the responses of --batch. If it exists, the batch
+    /// continues.
     #[arg(long, value_name = "FILE", requires = "batch", verbatim_doc_comment)]
     pub(super) out: Option<PathBuf>,
 
-    /// The maximum number of calls of --batch at a time. Default: the documented
-    /// number of requests per second, at most 100; 10 without documentation.
+    /// The maximum number of calls of --batch at a time. Default: the
+    /// documented number of requests per second, at most 100; 10 without one.
     #[arg(long, value_name = "NUMBER", requires = "batch", verbatim_doc_comment)]
     pub(super) concurrency: Option<NonZeroUsize>,
 
-    /// Send requests of --batch again although the server may have executed them.
+    /// Send requests of --batch again although the server may have executed
+    /// them.
     #[arg(long, requires = "batch", verbatim_doc_comment)]
     pub(super) resend_ambiguous: bool,
 

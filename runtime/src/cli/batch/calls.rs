@@ -33,6 +33,12 @@ pub(super) enum Event {
     Tick,
 }
 
+/// A request that is sent.
+struct DueRequest {
+    line: u64,
+    request: Box<dyn Request>,
+}
+
 /// The calls of a batch.
 pub(super) struct Calls<'a> {
     batch: &'a Batch<'a>,
@@ -113,7 +119,7 @@ impl<'a> Calls<'a> {
     fn start_calls(&mut self) {
         while self.running < self.batch.concurrency && !*self.stop.borrow() {
             match self.next() {
-                Ok(Some((line, request))) => self.start(line, request),
+                Ok(Some(due)) => self.start(due),
                 Ok(None) => return,
                 Err(error) => self.stop(&error.text),
             }
@@ -121,7 +127,7 @@ impl<'a> Calls<'a> {
     }
 
     /// Returns the next request that is due.
-    fn next(&mut self) -> Result<Option<(u64, Box<dyn Request>)>, CliError> {
+    fn next(&mut self) -> Result<Option<DueRequest>, CliError> {
         while let Some(line) = self.lines.next()? {
             if !self.plan.contains(&line) {
                 return Err(self.batch.changed_line(line.number));
@@ -131,13 +137,14 @@ impl<'a> Calls<'a> {
                 let request = line.request(&self.batch.entry);
                 // The same text was decoded before.
                 let request = request.map_err(CliError::failed)?;
-                return Ok(Some((line.number, request)));
+                let line = line.number;
+                return Ok(Some(DueRequest { line, request }));
             }
         }
         Ok(None)
     }
 
-    fn start(&mut self, line: u64, request: Box<dyn Request>) {
+    fn start(&mut self, DueRequest { line, request }: DueRequest) {
         self.running += 1;
         let call = Call {
             line,
@@ -230,7 +237,7 @@ impl<'a> Calls<'a> {
         CliError {
             status: INCOMPLETE,
             text: format!(
-                "{}: {error}; {} calls have no known outcome; correct the cause, then run the same \
+                "{}: {error}; up to {} calls have no known outcome; correct the cause, then run the same \
                  command again",
                 self.batch.output.display(),
                 self.running

@@ -183,3 +183,69 @@ fn is_beginning(line: &[u8]) -> bool {
     let length = line.len().min(BEGINNING.len());
     line[..length] == BEGINNING[..length]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BATCH: &str = r#"{"batch":{"action":"Do","version":"1","endpoint":"https://host/","region":null,"requests":2,"digest":"0000000000000000"}}"#;
+    const STARTED: &str = r#"{"started":{"1":"0000000000000001","2":"0000000000000002"},"at":"2026-11-30T12:00:00Z"}"#;
+    const RESPONSE: &str = r#"{"line":1,"outcome":"response","response":{"Text":"\u5178"}}"#;
+    const AMBIGUOUS: &str = r#"{"line":2,"outcome":"ambiguous","message":"典"}"#;
+
+    /// Reads an output. Returns the length of the complete lines, and the outcomes of the requests that
+    /// were started.
+    fn read(text: &[u8]) -> Result<(u64, Vec<Option<OutcomeKind>>), String> {
+        let mut journal = Journal {
+            path: PathBuf::from("results.jsonl"),
+            file: None,
+            batch: None,
+            started: HashMap::new(),
+        };
+        let length = journal.read(text).map_err(|error| error.text)?;
+        let started = (1..=2).filter_map(|line| journal.started.get(&line));
+        Ok((length, started.map(|started| started.outcome).collect()))
+    }
+
+    #[test]
+    fn every_beginning_of_an_output_is_read_up_to_its_last_complete_line() {
+        let lines = [BATCH, STARTED, RESPONSE, AMBIGUOUS];
+        let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        let (response, ambiguous) = (OutcomeKind::Response, OutcomeKind::Ambiguous);
+        let states = [
+            vec![],
+            vec![],
+            vec![None, None],
+            vec![Some(response), None],
+            vec![Some(response), Some(ambiguous)],
+        ];
+        for length in 0..=text.len() {
+            let beginning = &text.as_bytes()[..length];
+            let complete = beginning.iter().filter(|byte| **byte == b'\n').count();
+            let end = beginning.iter().rposition(|byte| *byte == b'\n');
+            let end = end.map_or(0, |end| end as u64 + 1);
+            let expected = Ok((end, states[complete].clone()));
+            assert_eq!(read(beginning), expected, "{length}");
+            // Blocks that were not written may be empty.
+            if length >= BEGINNING.len() {
+                let zeros = [beginning, &[0; 64]].concat();
+                assert_eq!(read(&zeros), expected, "{length}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_that_contradict_the_ones_before_are_damaged() {
+        for line in [
+            RESPONSE,
+            BATCH,
+            "{}",
+            r#"{"line":1,"outcome":"new"}"#,
+            r#"{"started":{"1":"1"},"at":""}"#,
+        ] {
+            let text = format!("{BATCH}\n{line}\n{STARTED}\n");
+            let error = read(text.as_bytes()).unwrap_err();
+            assert!(error.starts_with("results.jsonl:2: "), "{error}");
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! The command line of the example `mock` of generated crates.
+//! The command line of the mock: the example `mock` of generated crates, and the command of their program.
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -8,11 +8,41 @@ use crate::protocol::{SECRET_ID, SECRET_KEY};
 use crate::scenario::Scenario;
 use crate::server::MockServer;
 
-/// Runs a server until the process is stopped. `package` is the name of the generated crate.
+/// The options: their names, the names of their values, or an empty text, and their help.
+pub const OPTIONS: &[(&str, &str, &str)] = &[
+    ("port", "PORT", "The port. Default: any free port."),
+    (
+        "lenient",
+        "",
+        "Accept requests that break rules or contain unknown ids.",
+    ),
+    (
+        "seed",
+        "NUMBER",
+        "The seed of ids and of the choice of faults. Default: 0.",
+    ),
+    (
+        "scenario",
+        "SCENARIO",
+        "Faults: a name from the list below, or names with probabilities, such as throttled=0.1,slow=0.05.",
+    ),
+];
+
+/// Runs the example `mock` of a generated crate. `package` is the name of the crate.
 #[must_use]
 pub fn main(actions: Actions, package: &str) -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments = match Arguments::parse(&arguments) {
+    let arguments = std::env::args_os().skip(1);
+    let arguments: Vec<String> = arguments
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    let call = format!("cargo run -p {package} --example call --");
+    run(actions, &call, &arguments)
+}
+
+/// Runs a server until the process is stopped. `call` is the command that makes calls.
+#[must_use]
+pub fn run(actions: Actions, call: &str, arguments: &[String]) -> ExitCode {
+    let arguments = match Arguments::parse(arguments) {
         Ok(Some(arguments)) => arguments,
         Ok(None) => {
             out(&help(&actions));
@@ -32,7 +62,7 @@ pub fn main(actions: Actions, package: &str) -> ExitCode {
         .start();
     match started {
         Ok(server) => {
-            out(&usage(&server.url(), package, first));
+            out(&usage(&server.url(), call, first));
             loop {
                 std::thread::park();
             }
@@ -53,29 +83,34 @@ fn out(text: &str) {
 }
 
 /// Returns the lines that a person copies into another shell.
-fn usage(url: &str, package: &str, action: &str) -> String {
+fn usage(url: &str, call: &str, action: &str) -> String {
     format!(
         "The mock listens on {url}. Use it from another shell:\n\n\
          export TENCENTCLOUD_SECRET_ID={SECRET_ID} TENCENTCLOUD_SECRET_KEY={SECRET_KEY}\n\
-         cargo run -p {package} --example call -- {action} request.json --endpoint {url}\n"
+         {call} {action} request.json --endpoint {url}\n"
     )
 }
 
 fn help(actions: &Actions) -> String {
     let mut text = format!(
-        "A mock of {} {}, with {} actions.\n\n\
-         Options:\n  \
-         --port PORT          the port; default: any free port\n  \
-         --lenient            accept requests that break rules or contain unknown ids\n  \
-         --seed NUMBER        the seed of ids and of the choice of faults; default: 0\n  \
-         --scenario SCENARIO  faults: a name from the list below, or names with\n                       \
-         probabilities, such as throttled=0.1,slow=0.05\n  \
-         --help               print this text\n\n\
-         Scenarios (the header X-Mock-Scenario of a request selects one for it):\n",
+        "A mock of {} {}, with {} actions.\n\nOptions:\n",
         actions.service.name,
         actions.service.version,
         actions.names().count(),
     );
+    for (name, value, help) in OPTIONS {
+        let option = format!("{name} {value}");
+        text += &format!("  --{option:<18} {help}\n");
+    }
+    text += &format!("  --{:<18} Print this text.\n\n{}", "help", scenarios());
+    text
+}
+
+/// Lists the scenarios.
+#[must_use]
+pub fn scenarios() -> String {
+    let mut text =
+        "Scenarios (the header X-Mock-Scenario of a request selects one for it):\n".to_owned();
     for (name, description) in Scenario::names() {
         text += &format!("  {name:<18} {description}\n");
     }
@@ -152,6 +187,17 @@ mod tests {
         }
         assert_eq!(parse(""), Ok(Some(Arguments::default())));
         assert_eq!(parse("--port 1 --help"), Ok(None));
+    }
+
+    #[test]
+    fn every_option_is_parsed() {
+        for (name, value, _) in OPTIONS {
+            let values = if value.is_empty() { "" } else { " 1" };
+            let error = parse(&format!("--{name}{values}"))
+                .err()
+                .unwrap_or_default();
+            assert!(!error.contains("unknown argument"), "{error}");
+        }
     }
 
     #[test]

@@ -14,25 +14,29 @@ pub(super) const SHORT: &str =
 const MAX_ACTIONS: usize = 20;
 
 /// Returns the end of `--help`. Its examples contain an existing action, so that they can be
-/// copied.
-pub(super) fn long(service: &Service, actions: &[ActionEntry]) -> String {
+/// copied. `program` is the name of the program with the command `call`, if it is not the example.
+pub(super) fn long(service: &Service, actions: &[ActionEntry], program: Option<&str>) -> String {
+    let (examples, call) = match program {
+        Some(program) => ("Examples:", format!("{program} call")),
+        None => (EXAMPLES, "call".to_owned()),
+    };
     let action = actions.first().map_or("ACTION", ActionEntry::name);
     let actions = listed(service, actions);
     format!(
         "\
-Examples (`call` is `cargo run -p CRATE --example call --`):
+{examples}
   Make a call:
-    call {action} request.json
+    {call} {action} request.json
   Read the request from standard input, and print one member of the response:
-    call {action} - < request.json | jq -r .RequestId
+    {call} {action} - < request.json | jq -r .RequestId
   Show the request:
-    call {action} request.json --dry-run
+    {call} {action} request.json --dry-run
   Sign with the credential of a profile:
-    call {action} request.json --profile work
+    {call} {action} request.json --profile work
   Validate requests, one per line:
-    call {action} requests.jsonl --validate
+    {call} {action} requests.jsonl --validate
   Send requests, one per line, and write the responses to a file:
-    call {action} --batch requests.jsonl --out results.jsonl
+    {call} {action} --batch requests.jsonl --out results.jsonl
 
 {OUTPUT}
 
@@ -47,6 +51,9 @@ Examples (`call` is `cargo run -p CRATE --example call --`):
         sources = sources(),
     )
 }
+
+/// The beginning of the examples in the help of the example `call`.
+const EXAMPLES: &str = "Examples (`call` is `cargo run -p CRATE --example call --`):";
 
 // No line is longer than 78 characters, because narrow terminals would break it.
 const OUTPUT: &str = "\

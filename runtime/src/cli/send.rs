@@ -1,13 +1,11 @@
 //! Makes one call, or shows its request.
 
-use std::io::{ErrorKind, Write as _};
-
 use super::arguments::Arguments;
 use super::client::{build, builder, runtime};
 use super::input::Input;
 use super::layout::lay_out;
 use super::table::{ActionEntry, Request};
-use super::{CliError, SUCCESS, print_error, print_note};
+use super::{CliError, print, print_error, print_note};
 use crate::Service;
 use crate::client::credential::{Credential, CredentialError};
 use crate::client::{CallOptions, Error, PreparedRequest, Transport};
@@ -147,18 +145,4 @@ fn format_request(request: &PreparedRequest, unsigned: Option<&CredentialError>)
     text.push('\n');
     text.push_str(&String::from_utf8_lossy(request.body()));
     text
-}
-
-/// Prints a text. `what` describes it for the error message.
-fn print(text: &str, what: &str) -> Result<u8, CliError> {
-    let mut output = std::io::stdout().lock();
-    let printed = writeln!(output, "{text}").and_then(|()| output.flush());
-    match printed {
-        // The reader has closed standard output.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(SUCCESS),
-        Err(error) => Err(CliError::failed(format!(
-            "{what} cannot be written to standard output: {error}"
-        ))),
-        Ok(()) => Ok(SUCCESS),
-    }
 }

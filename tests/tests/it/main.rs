@@ -27,6 +27,7 @@ mod misfits;
 mod mistakes;
 mod mock_server;
 mod pages;
+mod program;
 mod proxies;
 mod public_api;
 mod rate_limit;

@@ -12,7 +12,7 @@ use crate::client::CallOptions;
 /// How many requests with notes are listed.
 const MAX_NOTED: u64 = 20;
 
-/// All requests of a batch, in the order of their lines. Each one takes 10 bytes.
+/// All requests of a batch, in the order of their lines. Each one takes 9 bytes.
 #[derive(Default)]
 pub(super) struct Plan {
     digests: Vec<Digest>,

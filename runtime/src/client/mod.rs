@@ -35,6 +35,8 @@ pub use backend::{Backend, JsonStubMethod, StubMethod};
 pub use build_error::BuildError;
 pub use builder::{BuildClient, ClientBuilder};
 pub use error::Error;
+#[cfg(feature = "cli")]
+pub(crate) use exchange::CompletedCall;
 pub use exchange::PreparedRequest;
 pub use http::{Certificates, Identity, Proxy};
 pub use inner::BuildTransport;

@@ -85,14 +85,14 @@ impl Transport {
         request: &'a (dyn Encode + Sync),
         options: &'a CallOptions,
     ) -> Result<CompletedCall<'a>, Error> {
-        self.send_with(Some(before_send), action, request, options)
+        self.send_with(Some(before_send), action.into(), request, options)
             .await
     }
 
     async fn send_with<'a>(
         &'a self,
         before_send: Option<BoxFuture<'a, ()>>,
-        action: &'static ActionInfo,
+        action: CalledAction,
         request: &'a (dyn Encode + Sync),
         options: &'a CallOptions,
     ) -> Result<CompletedCall<'a>, Error> {
@@ -113,13 +113,13 @@ impl Transport {
         request: &(dyn Encode + Sync),
         options: &CallOptions,
     ) -> Result<(), Error> {
-        EncodedRequest::new(&self.inner, action, request, options).map(drop)
+        EncodedRequest::new(&self.inner, action.into(), request, options).map(drop)
     }
 
     /// Returns the address that the requests of an action are sent to.
     #[cfg(feature = "cli")]
     pub(crate) fn url(&self, action: &ActionInfo) -> String {
-        self.inner.endpoints.of(action).uri().to_string()
+        self.inner.endpoints.of(action.name).uri().to_string()
     }
 
     /// Signs a request like [`Transport::call`], but does not send it.

@@ -36,7 +36,9 @@ pub mod wire;
 
 use std::pin::Pin;
 
-pub use action::{Action, ActionInfo, RetryableCode, Service, VisitActions};
+pub use action::{
+    Action, ActionInfo, EventStreamInfo, RetryableCode, Service, StreamingAction, VisitActions,
+};
 #[doc(hidden)]
 pub use environment::environment_from_str;
 pub use environment::{EnvironmentInfo, ServiceEnvironment, UnknownEnvironment};

@@ -91,6 +91,9 @@ pub struct Action {
     /// Whether upstream's SDKs send it without a signature.
     #[serde(default, skip_serializing_if = "is_false")]
     pub unsigned: bool,
+    /// Whether it can answer with server-sent events. Upstream says it in prose.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub answers_with_events: bool,
     /// SHA-256 of upstream's prose about the action, in lower-case hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prose: Option<String>,

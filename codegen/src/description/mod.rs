@@ -7,6 +7,7 @@ mod callbacks;
 mod constraint;
 mod facts;
 mod overlay;
+mod event_stream;
 mod pagination;
 mod prose;
 mod reach;
@@ -27,6 +28,7 @@ pub use overlay::{
     ActionOverlay, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, MemberOverlay, ObjectOverlay,
     Overlay, Provenance, RetryableCode, Rule, ServiceOverlay, SharedMember,
 };
+pub use event_stream::EventStreamOverlay;
 pub use pagination::PaginationOverlay;
 pub(crate) use prose::ProseOwner;
 pub(crate) use reach::{called_by, closure};

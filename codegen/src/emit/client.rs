@@ -42,6 +42,11 @@ pub(super) fn blocking_file(model: &Model) -> RustFile {
         &lines,
         "tencent_runtime::client::blocking::Transport",
     );
+    if model.has_event_streams() {
+        file.item(quote! {
+            pub use tencent_runtime::client::blocking::EventStream;
+        });
+    }
     if model.has_paginators() {
         file.item(quote! {
             pub use tencent_runtime::client::blocking::{Items, Pages, Paginator};

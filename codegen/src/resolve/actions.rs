@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{Context, Fields};
+use super::event_stream::Events;
 use super::location::Located;
 use super::pages;
 use super::waiters::Waiters;
-use super::{docs, environments, pagination, retryable_codes};
+use super::{docs, environments, event_stream, pagination, retryable_codes};
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
-use crate::model::{Action, Doc, Documented, ErrorCode};
+use crate::model::{Action, Doc, Documented, ErrorCode, EventStream};
 use crate::names::{Scope, wire};
 
 /// Resolves the actions that upstream still serves.
@@ -21,7 +22,7 @@ pub(super) fn resolve(
 ) -> Vec<Action> {
     let mut methods = Scope::default();
     let mut senders = BTreeMap::new();
-    let mut actions = Vec::new();
+    let (mut actions, mut streams) = (Vec::new(), Vec::new());
     for (name, action) in &context.facts.actions {
         if problems.len() > MOST_PROBLEMS {
             break;
@@ -36,7 +37,15 @@ pub(super) fn resolve(
             report_shared(context, name, action, &mut senders, problems);
             let overlay = located.map(|located| located.value);
             let pagination = pagination::resolve(context, fields, action, located, problems);
-            let lines = doc(context, name, overlay, pagination.is_some(), errors);
+            let events = event_stream::resolve(context, fields, action, located, problems);
+            let uses: Vec<&str> = [
+                pagination.as_ref().map(|_| PAGINATED),
+                events.as_ref().map(|_| STREAMED),
+            ]
+            .into_iter()
+            .flatten()
+            .collect();
+            let lines = doc(context, name, overlay, &uses, errors);
             actions.push(Action {
                 wire: name.clone(),
                 method: methods.method(name),
@@ -60,9 +69,19 @@ pub(super) fn resolve(
                 sensitive: sensitive(context, action),
                 documented: documented(context, name, action, located, problems),
                 pagination,
+                event_stream: None,
                 waiters: Vec::new(),
             });
+            streams.push(events);
         }
+    }
+    // Methods of actions keep their names.
+    for (action, events) in actions.iter_mut().zip(streams) {
+        action.event_stream = events.map(|Events { switch, error }| EventStream {
+            method: methods.method(&format!("{}Stream", action.wire)),
+            switch,
+            error,
+        });
     }
     add_waiters(context, fields, &mut actions, &mut methods, problems);
     actions
@@ -149,7 +168,7 @@ fn doc(
     context: &Context<'_>,
     name: &str,
     overlay: Option<&ActionOverlay>,
-    is_paginated: bool,
+    uses: &[&str],
     errors: &[ErrorCode],
 ) -> Doc {
     let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
@@ -188,8 +207,8 @@ fn doc(
     for entry in overlay.into_iter().flat_map(|overlay| &overlay.retry_on) {
         docs::paragraph(&mut doc, retryable_codes::in_words(entry));
     }
-    if is_paginated {
-        docs::paragraph(&mut doc, PAGINATED);
+    for other_use in uses {
+        docs::paragraph(&mut doc, *other_use);
     }
     let page = pages::of_action(context.facts, &context.index, name);
     docs::official_page(&mut doc, Some(&page));
@@ -214,6 +233,9 @@ fn sentence(located: Option<&Located<'_, ActionOverlay>>) -> String {
 
 const PAGINATED: &str = "It returns one page of a list. [`paginate`](crate::Client::paginate) reads the \
     whole list.";
+
+const STREAMED: &str = "It can answer with server-sent events. [`stream`](crate::StreamableCall::stream) of \
+    the call reads them one by one.";
 
 const ERRORS_OF_CALLS: &str = "If the request breaks a rule, no credential is found, the service \
     cannot be reached, it returns an error, or its response cannot be decoded. \

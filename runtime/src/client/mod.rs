@@ -13,6 +13,7 @@ pub mod credential;
 mod endpoint;
 mod endpoints;
 pub mod error;
+mod event_stream;
 mod exchange;
 mod header;
 mod http;
@@ -23,6 +24,7 @@ mod rate_limit;
 mod response_future;
 mod retry;
 pub mod sign;
+mod sse;
 mod telemetry;
 mod transport;
 mod waiter;
@@ -31,6 +33,9 @@ pub use backend::{Backend, StubMethod};
 pub use build_error::BuildError;
 pub use builder::{BuildClient, ClientBuilder};
 pub use error::Error;
+#[doc(hidden)]
+pub use event_stream::StreamMethod;
+pub use event_stream::{Event, EventStream, StreamableCall};
 pub use exchange::PreparedRequest;
 pub use inner::BuildTransport;
 #[cfg(feature = "cli")]

@@ -92,6 +92,24 @@ impl Telemetry {
         }
     }
 
+    /// Reports the end of a stream of events: `outcome` says whether the program dropped it before.
+    pub(crate) fn stream_ended(
+        &self,
+        attempts: u32,
+        events: u64,
+        request_id: Option<&str>,
+        outcome: &'static str,
+        redactor: &Redactor,
+    ) {
+        let _entered = self.span.enter();
+        if !tracing::enabled!(target: TARGET, tracing::Level::DEBUG) {
+            return;
+        }
+        let request_id = request_id.map(|id| redacted_label(id, redactor));
+        let request_id = request_id.as_deref();
+        tracing::debug!(target: TARGET, attempts, events, request_id, "{outcome}");
+    }
+
     pub(crate) fn failed(&self, attempts: u32, error: &Error) {
         let _entered = self.span.enter();
         let request_id = redacted_request_id(error);
@@ -125,6 +143,16 @@ impl Telemetry {
     ) {
     }
 
+    pub(crate) fn stream_ended(
+        &self,
+        _: u32,
+        _: u64,
+        _: Option<&str>,
+        _: &'static str,
+        _: &Redactor,
+    ) {
+    }
+
     pub(crate) fn failed(&self, _: u32, _: &Error) {}
 }
 
@@ -152,6 +180,7 @@ fn redacted_request_id(error: &Error) -> Option<&str> {
     match error {
         Error::Api(error) => error.redacted_request_id(),
         Error::Undecodable(error) => error.redacted_request_id(),
+        Error::NotSent(error) | Error::Ambiguous(error) => error.redacted_request_id(),
         _ => None,
     }
 }

@@ -9,7 +9,8 @@ use super::builder::BuildClient;
 use super::credential::{Credential, CredentialError};
 use super::error::Error;
 use super::exchange::{
-    Call, CompletedCall, EncodedRequest, PreparedRequest, Step, SuccessResponse,
+    AnswerForm, Call, CompletedCall, EncodedRequest, OpenStream, PreparedRequest, Step,
+    SuccessResponse,
 };
 use super::http::HttpClient;
 use super::inner::{BuildTransport, ClientInner};
@@ -51,7 +52,31 @@ impl Transport {
         request: &'a (dyn Encode + Sync),
         options: &'a CallOptions,
     ) -> Result<CompletedCall<'a>, Error> {
-        let mut call = Call::start(&self.inner, action, request, options)?;
+        self.receive(action, request, options, AnswerForm::Document)
+            .await
+    }
+
+    /// Makes a call up to the first event of its response.
+    pub(crate) async fn open_stream(
+        &self,
+        action: &'static ActionInfo,
+        request: &(dyn Encode + Sync),
+        options: &CallOptions,
+    ) -> Result<OpenStream, Error> {
+        let completed = self
+            .receive(action, request, options, AnswerForm::Events)
+            .await?;
+        Ok(completed.into_stream().with_timer())
+    }
+
+    async fn receive<'a>(
+        &'a self,
+        action: &'static ActionInfo,
+        request: &'a (dyn Encode + Sync),
+        options: &'a CallOptions,
+        answer: AnswerForm,
+    ) -> Result<CompletedCall<'a>, Error> {
+        let mut call = Call::start(&self.inner, action, request, options, answer)?;
         let outcome = self.run(&mut call).await;
         call.finish(outcome)
     }

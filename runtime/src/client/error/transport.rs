@@ -5,6 +5,9 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use super::display::{label_or_redacted, redacted_label};
+use super::redact::Redactor;
+
 /// Why no response came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -21,6 +24,8 @@ pub enum TransportCause {
     AttemptTimeout(Duration),
     /// The time limit of the call is over.
     CallTimeout(Duration),
+    /// The next event of a stream did not arrive within the time limit of an event.
+    EventTimeout(Duration),
     /// The call was made outside a Tokio runtime with time and I/O, which the asynchronous client
     /// needs.
     NoRuntime,
@@ -42,13 +47,16 @@ pub enum TransportCause {
 ///
 /// [`Error::NotSent`]: super::Error::NotSent
 /// [`Error::Ambiguous`]: super::Error::Ambiguous
-#[derive(Debug)]
 pub struct TransportError {
     cause: TransportCause,
     endpoint: String,
     /// The description of the proxy.
     proxy: Option<String>,
     status: Option<u16>,
+    request_id: Option<String>,
+    redacted_request_id: Option<String>,
+    /// The number of events that arrived before, if the response is a stream.
+    events: Option<u64>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -61,6 +69,9 @@ impl TransportError {
             endpoint: endpoint.into(),
             proxy: None,
             status: None,
+            request_id: None,
+            redacted_request_id: None,
+            events: None,
             source: None,
         }
     }
@@ -85,6 +96,33 @@ impl TransportError {
         self
     }
 
+    /// Sets the request id of a response that broke off.
+    #[must_use]
+    pub fn with_request_id(mut self, id: impl Into<String>) -> Self {
+        let id = id.into();
+        self.redacted_request_id = Some(label_or_redacted(&id));
+        self.request_id = Some(id);
+        self
+    }
+
+    /// Sets the request id, and redacts it for messages.
+    pub(crate) fn with_redacted_request_id(
+        mut self,
+        id: Option<String>,
+        redactor: &Redactor,
+    ) -> Self {
+        self.redacted_request_id = id.as_ref().map(|id| redacted_label(id, redactor));
+        self.request_id = id;
+        self
+    }
+
+    /// Sets the number of events that arrived before a stream broke off.
+    #[must_use]
+    pub fn with_events(mut self, events: u64) -> Self {
+        self.events = Some(events);
+        self
+    }
+
     /// Returns the cause.
     #[must_use]
     pub fn cause(&self) -> TransportCause {
@@ -95,6 +133,24 @@ impl TransportError {
     #[must_use]
     pub fn http_status(&self) -> Option<u16> {
         self.status
+    }
+
+    /// Returns the request id, if the response broke off after a header that contains it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// Returns the request id for logs.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn redacted_request_id(&self) -> Option<&str> {
+        self.redacted_request_id.as_deref()
+    }
+
+    /// Returns the number of events that arrived before, if the response is a stream of events.
+    #[must_use]
+    pub fn events(&self) -> Option<u64> {
+        self.events
     }
 
     /// Returns whether the same attempt would fail again.
@@ -134,6 +190,7 @@ impl TransportError {
             TransportCause::ConnectTimeout(_)
                 | TransportCause::AttemptTimeout(_)
                 | TransportCause::CallTimeout(_)
+                | TransportCause::EventTimeout(_)
         )
     }
 }
@@ -181,6 +238,9 @@ impl fmt::Display for TransportError {
             TransportCause::CallTimeout(limit) => {
                 write!(f, "the call to {endpoint} did not finish in {limit:?}")?;
             }
+            TransportCause::EventTimeout(limit) => {
+                write!(f, "{endpoint} sent no event in {limit:?}")?;
+            }
             TransportCause::NoRuntime => f.write_str(
                 "the asynchronous client was called outside a Tokio runtime with time and I/O; call \
                  it inside one (see `enable_all` of its builder), or use the blocking client",
@@ -189,12 +249,32 @@ impl fmt::Display for TransportError {
         if let Some(status) = self.status {
             write!(f, " after HTTP status {status}")?;
         }
+        if let Some(events) = self.events {
+            write!(f, " and {events} events")?;
+        }
+        if let Some(id) = &self.redacted_request_id {
+            write!(f, ", request {id}")?;
+        }
         // The innermost error is the most specific one.
         let mut innermost = self.source.as_deref().map(|source| source as &dyn StdError);
         while let Some(inner) = innermost.and_then(StdError::source) {
             innermost = Some(inner);
         }
         innermost.map_or(Ok(()), |source| write!(f, " ({source})"))
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("cause", &self.cause)
+            .field("endpoint", &self.endpoint)
+            .field("proxy", &self.proxy)
+            .field("http_status", &self.status)
+            .field("request_id", &self.redacted_request_id)
+            .field("events", &self.events)
+            .field("source", &self.source)
+            .finish()
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::encoded_request::EncodedRequest;
+use super::encoded_request::{AnswerForm, EncodedRequest};
 use super::prepared_request::PreparedRequest;
 use super::response::{HttpResponse, SuccessResponse};
 use super::send_failure::SendFailure;
@@ -63,11 +63,13 @@ impl<'a> Call<'a> {
         action: &'static ActionInfo,
         request: &dyn Encode,
         options: &CallOptions,
+        answer: AnswerForm,
     ) -> Result<Self, Error> {
         let server = inner.endpoints.of(action).address();
         let telemetry = Telemetry::start(inner.service.name, action.name, server);
         let request = EncodedRequest::new(inner, action, request, options)
-            .inspect_err(|error| telemetry.failed(0, error))?;
+            .inspect_err(|error| telemetry.failed(0, error))?
+            .answered_with(answer);
         Ok(Self {
             inner,
             started: Instant::now(),
@@ -176,8 +178,12 @@ impl<'a> Call<'a> {
     }
 
     /// Returns the host that the request is sent to.
-    fn host(&self) -> &str {
+    pub(super) fn host(&self) -> &str {
         self.inner.endpoints.get(self.request.endpoint).host()
+    }
+
+    pub(super) fn max_response_bytes(&self) -> usize {
+        self.inner.limits.max_response_bytes
     }
 
     /// Ends a call whose last attempt was not sent. An earlier ambiguous error takes precedence.
@@ -196,10 +202,14 @@ impl<'a> Call<'a> {
         };
         let outcome = match response {
             Ok(response) => response.interpret(self.request.action, || self.redactor()),
-            Err(failure) => {
-                let (action, host) = (self.request.action, self.host());
-                Err(failure.into_error(self.inner, action, host, self.time_left(), self.timeout))
-            }
+            Err(failure) => Err(failure.into_error(
+                &self.inner.limits,
+                self.request.attempt_timeout(self.inner),
+                self.host(),
+                self.time_left(),
+                self.timeout,
+                || self.redactor(),
+            )),
         };
         let outcome = outcome.map_err(|error| self.name_environment(error));
         self.telemetry

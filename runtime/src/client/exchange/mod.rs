@@ -7,13 +7,18 @@
 mod call;
 mod completed_call;
 mod encoded_request;
+mod event;
+mod open_stream;
 mod prepared_request;
 mod response;
 mod send_failure;
 
 pub(crate) use call::{Call, Step};
 pub(crate) use completed_call::CompletedCall;
-pub(crate) use encoded_request::EncodedRequest;
+pub(crate) use encoded_request::{AnswerForm, EncodedRequest};
+#[cfg(feature = "blocking")]
+pub(crate) use open_stream::StreamState;
+pub(crate) use open_stream::{OpenStream, ReceivedEvent};
 pub use prepared_request::PreparedRequest;
 pub(crate) use response::{HttpResponse, SuccessResponse};
 pub(crate) use send_failure::{SendFailure, SendFailureReason};

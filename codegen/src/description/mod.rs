@@ -5,9 +5,9 @@
 
 mod callbacks;
 mod constraint;
+mod event_stream;
 mod facts;
 mod overlay;
-mod event_stream;
 mod pagination;
 mod prose;
 mod reach;
@@ -23,12 +23,12 @@ pub use callbacks::{
     Callbacks, Certainty,
 };
 pub use constraint::Constraint;
+pub use event_stream::EventStreamOverlay;
 pub use facts::{Action, Crate, Facts, Member, Object, PageNumbering, Release, Status};
 pub use overlay::{
     ActionOverlay, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, MemberOverlay, ObjectOverlay,
     Overlay, Provenance, RetryableCode, Rule, ServiceOverlay, SharedMember,
 };
-pub use event_stream::EventStreamOverlay;
 pub use pagination::PaginationOverlay;
 pub(crate) use prose::ProseOwner;
 pub(crate) use reach::{called_by, closure};

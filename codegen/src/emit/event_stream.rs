@@ -83,9 +83,10 @@ fn ask_for_events(action: &Action, stream: &EventStream) -> TokenStream {
 /// The description of the events, as a part of that of the action.
 pub(super) fn info(stream: &EventStream) -> TokenStream {
     let switch = stream.switch.iter().map(|(wire, _)| quote!(.switch(#wire)));
-    let error = stream.error.iter().map(|[code, message]: &ErrorPaths| {
-        quote!(.error(&[#(#code),*], &[#(#message),*]))
-    });
+    let error = stream
+        .error
+        .iter()
+        .map(|[code, message]: &ErrorPaths| quote!(.error(&[#(#code),*], &[#(#message),*])));
     quote! {
         .event_stream(tencent_runtime::EventStreamInfo::new() #(#switch)* #(#error)*)
     }

@@ -32,7 +32,8 @@ pub(super) fn file(model: &Model) -> RustFile {
     }
     let methods = model.actions.iter().map(|action| {
         let response = method(action, "response to", signature(action));
-        let events = events_signature(action).map(|signature| method(action, "events of", signature));
+        let events =
+            events_signature(action).map(|signature| method(action, "events of", signature));
         quote!(#response #events)
     });
     file.item(quote! {

@@ -112,7 +112,8 @@ fn code_and_message<'f>(members: &'f [Field], prefix: &str) -> Option<(&'f str, 
         let mut members = members.iter().filter(|member| !member.list);
         members.find(|member| member.wire.strip_prefix(prefix) == Some(name))
     };
-    let code = find("Code").filter(|code| matches!(code.of, Type::Text | Type::Integer | Type::Unsigned))?;
+    let code = find("Code")
+        .filter(|code| matches!(code.of, Type::Text | Type::Integer | Type::Unsigned))?;
     let message = MESSAGES.iter().find_map(|name| find(name))?;
     (message.of == Type::Text).then_some((code.wire.as_str(), message.wire.as_str()))
 }

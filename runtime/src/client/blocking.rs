@@ -12,9 +12,9 @@ use super::build_error::BuildError;
 use super::builder::BuildClient;
 use super::credential::{Credential, CredentialError};
 use super::error::{Error, TransportCause};
+pub use super::event_stream::blocking::EventStream;
 #[doc(hidden)]
 pub use super::event_stream::blocking::StreamMethod;
-pub use super::event_stream::blocking::EventStream;
 use super::exchange::{
     AnswerForm, Call, CompletedCall, EncodedRequest, HttpResponse, OpenStream, PreparedRequest,
     ReceivedEvent, SendFailure, SendFailureReason, Step, StreamState, SuccessResponse,

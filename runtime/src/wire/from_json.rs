@@ -1,8 +1,8 @@
 //! Decodes JSON texts with code that is compiled once for all types.
 
-use std::fmt;
 #[cfg(feature = "client")]
 use std::borrow::Cow;
+use std::fmt;
 
 use super::decode::Decode;
 #[cfg(feature = "client")]
@@ -151,7 +151,9 @@ pub(crate) fn event_from_json(
         }
         Ok(()) => {}
     }
-    read(b"{}", &mut log, &mut |decoder| slot.decode_into(decoder).map(drop))?;
+    read(b"{}", &mut log, &mut |decoder| {
+        slot.decode_into(decoder).map(drop)
+    })?;
     Ok(log.into_warnings())
 }
 

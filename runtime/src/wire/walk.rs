@@ -40,7 +40,9 @@ pub(crate) fn number_at(value: &dyn Encode, path: &[&str]) -> Option<u64> {
 /// Returns whether the value at a path of wire names is true.
 pub(crate) fn is_true_at(value: &dyn Encode, path: &[&str]) -> bool {
     let mut is_true = false;
-    walk(value, path, &mut |leaf| is_true = matches!(leaf, Leaf::Flag(true)));
+    walk(value, path, &mut |leaf| {
+        is_true = matches!(leaf, Leaf::Flag(true))
+    });
     is_true
 }
 

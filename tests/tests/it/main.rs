@@ -17,6 +17,7 @@ mod documented_requests;
 mod dry_run;
 mod emitters;
 mod environments;
+mod event_streams;
 mod examples;
 mod features;
 mod hostile;

@@ -12,11 +12,12 @@ use crate::wire::{Encode, is_true_at};
 use crate::{Action, ActionInfo, StreamingAction};
 
 /// The method of a stub `S` that answers an action `A` with events.
-pub type StreamMethod<S, A> = for<'a> fn(
-    &'a S,
-    &'a A,
-    &'a CallOptions,
-) -> ResponseFuture<'a, EventStream<<A as Action>::Response>>;
+pub type StreamMethod<S, A> =
+    for<'a> fn(
+        &'a S,
+        &'a A,
+        &'a CallOptions,
+    ) -> ResponseFuture<'a, EventStream<<A as Action>::Response>>;
 
 /// A call whose response can also be read event by event: await it for the whole response, or the future of
 /// [`stream`](Self::stream) for its events.
@@ -83,9 +84,7 @@ impl<'a, A: StreamingAction + 'a, S: Send + Sync + ?Sized> StreamableCall<'a, A,
     }
 }
 
-impl<'a, A: StreamingAction + 'a, S: Send + Sync + ?Sized> IntoFuture
-    for StreamableCall<'a, A, S>
-{
+impl<'a, A: StreamingAction + 'a, S: Send + Sync + ?Sized> IntoFuture for StreamableCall<'a, A, S> {
     type Output = Result<A::Response, Error>;
     type IntoFuture = ResponseFuture<'a, A::Response>;
 

@@ -163,7 +163,10 @@ impl OpenStream {
             }
             Meaning::Text if event.is_cut => {
                 let reason = "the response ends within it";
-                self.fail(self.state.undecodable(event.data, number, String::new(), reason))
+                self.fail(
+                    self.state
+                        .undecodable(event.data, number, String::new(), reason),
+                )
             }
             meaning => Poll::Ready(Some(Ok(ReceivedEvent {
                 event,

@@ -7,8 +7,8 @@ use serde::de::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::ActionInfo;
 use super::event::Meaning;
+use crate::ActionInfo;
 use crate::client::error::{
     ApiError, Error, READ_EVENTS, Redactor, UndecodableError, UndecodableResponse,
 };
@@ -171,8 +171,7 @@ impl SuccessResponse {
 
     /// Returns the events of the response, or the document if it contains none.
     pub(crate) fn into_source(self) -> Result<EventReader, Vec<u8>> {
-        self.events
-            .ok_or_else(|| without_bom(&self.body).to_vec())
+        self.events.ok_or_else(|| without_bom(&self.body).to_vec())
     }
 
     /// Converts the response to the error of a body that could not be decoded.
@@ -245,7 +244,8 @@ fn classify_events(
         }
         _ if (200..300).contains(&status) => (Kind::Success, None),
         _ => {
-            let reason = "it is a stream of events, but its status does not report success".to_owned();
+            let reason =
+                "it is a stream of events, but its status does not report success".to_owned();
             (Kind::Malformed { path: "", reason }, None)
         }
     }

@@ -182,16 +182,25 @@ mod tests {
 
     #[test]
     fn an_event_ends_with_an_empty_line() {
-        assert_eq!(data("data: 1\n\ndata: 2\r\n\r\ndata: 3\r\rdata:4\n\n"), ["1", "2", "3", "4"]);
+        assert_eq!(
+            data("data: 1\n\ndata: 2\r\n\r\ndata: 3\r\rdata:4\n\n"),
+            ["1", "2", "3", "4"]
+        );
         assert_eq!(data("\n\n\r\ndata: 1\n\n\n\n"), ["1"]);
         assert_eq!(data(""), [""; 0]);
     }
 
     #[test]
     fn fields_are_read_as_the_standard_describes() {
-        assert_eq!(data("data: a\ndata:  b\ndata\ndata:c:d\n\n"), ["a\n b\n\nc:d"]);
+        assert_eq!(
+            data("data: a\ndata:  b\ndata\ndata:c:d\n\n"),
+            ["a\n b\n\nc:d"]
+        );
         assert_eq!(data("data:\n\ndata\n\n"), ["", ""]);
-        assert_eq!(data("event: x\n\n: ping\n\nretry: 5\nother: 6\ndatum: 7\n\n"), [""; 0]);
+        assert_eq!(
+            data("event: x\n\n: ping\n\nretry: 5\nother: 6\ndatum: 7\n\n"),
+            [""; 0]
+        );
         assert_eq!(data("\u{feff}data: 1\n\n"), ["1"]);
         assert_eq!(data("data: 1\n\n\u{feff}data: 2\n\n"), ["1"]);
         assert_eq!(data("data: {\"典\": 1}\n: ping\n\n"), ["{\"典\": 1}"]);
@@ -199,18 +208,31 @@ mod tests {
 
     #[test]
     fn a_type_belongs_to_one_event_and_an_id_to_the_following_too() {
-        let events = all("id: 7\nevent: start\ndata: 1\n\ndata: 2\n\nid\ndata: 3\n\nid: a\0\ndata: 4\n\n");
+        let events =
+            all("id: 7\nevent: start\ndata: 1\n\ndata: 2\n\nid\ndata: 3\n\nid: a\0\ndata: 4\n\n");
         let found: Vec<_> = events
             .iter()
             .map(|event| (event.event_type.as_deref(), event.id.as_deref()))
             .collect();
         let seven = Some("7");
-        assert_eq!(found, [(Some("start"), seven), (None, seven), (None, None), (None, None)]);
+        assert_eq!(
+            found,
+            [
+                (Some("start"), seven),
+                (None, seven),
+                (None, None),
+                (None, None)
+            ]
+        );
     }
 
     #[test]
     fn the_end_of_the_response_cuts_an_event() {
-        for (text, is_cut) in [("data: 1\n\n", false), ("data: 1\n", true), ("data: 1", true)] {
+        for (text, is_cut) in [
+            ("data: 1\n\n", false),
+            ("data: 1\n", true),
+            ("data: 1", true),
+        ] {
             let events = all(text);
             assert_eq!(events.len(), 1, "{text:?}");
             assert_eq!(events[0].is_cut, is_cut, "{text:?}");

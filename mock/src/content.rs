@@ -18,7 +18,14 @@ impl State {
             return ServiceError::not_found(entry.errors, &member, &id).content();
         }
         let new_id = |member: &str| self.ids().make(self.next_number(), member);
-        DefaultAnswer::build(entry.parsed(), &request, &new_id)
+        let mut content = DefaultAnswer::build(entry.parsed(), &request, &new_id);
+        let error = entry.info.event_stream.and_then(|info| info.error);
+        if let Some(members) = content.as_object_mut() {
+            // In an event, these members mean an error.
+            let names = error.iter().flatten().filter_map(|path| path.first());
+            names.for_each(|name| drop(members.remove(*name)));
+        }
+        content
     }
 
     /// Adds a request id, and puts the content into the object `Response`.
@@ -26,10 +33,14 @@ impl State {
         if let Some(members) = content.as_object_mut()
             && members.get("RequestId").is_none_or(Value::is_null)
         {
-            let id = ids::make(self.seed, self.next_number(), "RequestId");
-            let parts = [&id[..8], &id[8..12], &id[12..16], &id[16..20], &id[20..]];
-            members.insert("RequestId".to_owned(), Value::from(parts.join("-")));
+            members.insert("RequestId".to_owned(), Value::from(self.request_id()));
         }
         json!({ "Response": content })
+    }
+
+    /// Returns a new request id.
+    pub(crate) fn request_id(&self) -> String {
+        let id = ids::make(self.seed, self.next_number(), "RequestId");
+        [&id[..8], &id[8..12], &id[12..16], &id[16..20], &id[20..]].join("-")
     }
 }

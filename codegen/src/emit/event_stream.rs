@@ -33,9 +33,7 @@ pub(super) fn add(
             }
         }
     });
-    let events = format!(
-        " Calls [`{name}`](Self::{name}) and returns the events of its response. See [`EventStream`](crate::blocking::EventStream)."
-    );
+    let events = format!(" Like [`{name}`](Self::{name}), but returns the events of the response.");
     let deprecated = action.deprecated.iter();
     let deprecated = deprecated.map(|note| quote!(#[deprecated = #note]));
     file.item(quote! {

@@ -1,10 +1,12 @@
 //! The command line of generated examples: calls an action, shows a request, or validates requests.
 
 mod arguments;
+mod events;
 mod help;
 mod input;
 mod layout;
 mod lines;
+mod output;
 mod send;
 mod table;
 

@@ -1,12 +1,12 @@
 //! Makes one call, or shows its request.
 
-use std::io::{ErrorKind, Write as _};
-
 use super::arguments::Arguments;
+use super::events::print_events;
 use super::input::Input;
 use super::layout::lay_out;
+use super::output::{failed_call, print};
 use super::table::{ActionEntry, Request};
-use super::{CliError, SUCCESS, print_error};
+use super::{CliError, print_error};
 use crate::Service;
 use crate::client::credential::{
     Credential, CredentialChain, CredentialError, EnvironmentVariables,
@@ -32,6 +32,8 @@ pub(super) fn send(
         let unsigned = || build(builder(service, arguments).credential(Credential::new("-", "-")));
         let shown = runtime.block_on(dry_run(entry, &*request, &transport, unsigned))?;
         print(&shown, "the request")
+    } else if entry.info.event_stream.is_some() {
+        runtime.block_on(print_events(entry, &*request, &transport))
     } else {
         let response = runtime.block_on(call(entry, &*request, &transport))?;
         print(&response, "the call succeeded, but its response")
@@ -119,12 +121,7 @@ async fn call(
     let options = CallOptions::new();
     let completed = match transport.send(entry.info, request, &options).await {
         Ok(completed) => completed,
-        Err(error) => {
-            if let Error::Undecodable(error) = &error {
-                print(&printable(error.body()), "the answer of the server")?;
-            }
-            return Err(CliError::failed(error));
-        }
+        Err(error) => return Err(failed_call(error)),
     };
     let (text, decoded) = completed.decode_text(&mut *(entry.response)());
     match decoded {
@@ -134,20 +131,6 @@ async fn call(
         Err(error) => print_error(format_args!("warning: {error}")),
     }
     Ok(lay_out(&text))
-}
-
-/// Returns a body that is not a response. Escapes characters that could control a terminal.
-fn printable(body: &[u8]) -> String {
-    let mut text = String::new();
-    let body = String::from_utf8_lossy(body).replace("\r\n", "\n");
-    for char in body.trim_end().chars() {
-        if char.is_control() && !matches!(char, '\n' | '\t') {
-            text.extend(char.escape_default());
-        } else {
-            text.push(char);
-        }
-    }
-    text
 }
 
 /// Returns the request. Without a credential, shows it unsigned.
@@ -188,18 +171,4 @@ fn format_request(request: &PreparedRequest, unsigned: Option<&CredentialError>)
     text.push('\n');
     text.push_str(&String::from_utf8_lossy(request.body()));
     text
-}
-
-/// Prints a text. `what` describes it for the error message.
-fn print(text: &str, what: &str) -> Result<u8, CliError> {
-    let mut output = std::io::stdout().lock();
-    let printed = writeln!(output, "{text}").and_then(|()| output.flush());
-    match printed {
-        // The reader has closed standard output.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(SUCCESS),
-        Err(error) => Err(CliError::failed(format!(
-            "{what} cannot be written to standard output: {error}"
-        ))),
-        Ok(()) => Ok(SUCCESS),
-    }
 }

@@ -381,7 +381,7 @@ fn values_of_another_type_are_warnings_of_their_event() {
         assert_eq!(
             warnings,
             [
-                vec!["Count: found an object, expected an integer".to_owned()],
+                vec!["Count: found an object, expected an integer from -2^63 to 2^63-1".to_owned()],
                 vec!["found a text that is not JSON, expected an object".to_owned()],
                 vec![],
             ]

@@ -53,11 +53,30 @@ pub struct TransportError {
     /// The description of the proxy.
     proxy: Option<String>,
     status: Option<u16>,
+    /// In a box, because most errors have none, and an error should be small.
+    begun: Option<Box<BegunResponse>>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// A response that began and broke off.
+#[derive(Default)]
+struct BegunResponse {
     request_id: Option<String>,
     redacted_request_id: Option<String>,
     /// The number of events that arrived before, if the response is a stream.
     events: Option<u64>,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl fmt::Display for BegunResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(events) = self.events {
+            write!(f, " and {events} events")?;
+        }
+        match &self.redacted_request_id {
+            Some(id) => write!(f, ", request {id}"),
+            None => Ok(()),
+        }
+    }
 }
 
 impl TransportError {
@@ -69,9 +88,7 @@ impl TransportError {
             endpoint: endpoint.into(),
             proxy: None,
             status: None,
-            request_id: None,
-            redacted_request_id: None,
-            events: None,
+            begun: None,
             source: None,
         }
     }
@@ -100,8 +117,9 @@ impl TransportError {
     #[must_use]
     pub fn with_request_id(mut self, id: impl Into<String>) -> Self {
         let id = id.into();
-        self.redacted_request_id = Some(label_or_redacted(&id));
-        self.request_id = Some(id);
+        let begun = self.begun_mut();
+        begun.redacted_request_id = Some(label_or_redacted(&id));
+        begun.request_id = Some(id);
         self
     }
 
@@ -111,16 +129,21 @@ impl TransportError {
         id: Option<String>,
         redactor: &Redactor,
     ) -> Self {
-        self.redacted_request_id = id.as_ref().map(|id| redacted_label(id, redactor));
-        self.request_id = id;
+        let begun = self.begun_mut();
+        begun.redacted_request_id = id.as_ref().map(|id| redacted_label(id, redactor));
+        begun.request_id = id;
         self
     }
 
     /// Sets the number of events that arrived before a stream broke off.
     #[must_use]
     pub fn with_events(mut self, events: u64) -> Self {
-        self.events = Some(events);
+        self.begun_mut().events = Some(events);
         self
+    }
+
+    fn begun_mut(&mut self) -> &mut BegunResponse {
+        self.begun.get_or_insert_default()
     }
 
     /// Returns the cause.
@@ -138,19 +161,19 @@ impl TransportError {
     /// Returns the request id, if the response broke off after a header that contains it.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
+        self.begun.as_ref()?.request_id.as_deref()
     }
 
     /// Returns the request id for logs.
     #[cfg(feature = "tracing")]
     pub(crate) fn redacted_request_id(&self) -> Option<&str> {
-        self.redacted_request_id.as_deref()
+        self.begun.as_ref()?.redacted_request_id.as_deref()
     }
 
     /// Returns the number of events that arrived before, if the response is a stream of events.
     #[must_use]
     pub fn events(&self) -> Option<u64> {
-        self.events
+        self.begun.as_ref()?.events
     }
 
     /// Returns whether the same attempt would fail again.
@@ -249,11 +272,8 @@ impl fmt::Display for TransportError {
         if let Some(status) = self.status {
             write!(f, " after HTTP status {status}")?;
         }
-        if let Some(events) = self.events {
-            write!(f, " and {events} events")?;
-        }
-        if let Some(id) = &self.redacted_request_id {
-            write!(f, ", request {id}")?;
+        if let Some(begun) = &self.begun {
+            begun.fmt(f)?;
         }
         // The innermost error is the most specific one.
         let mut innermost = self.source.as_deref().map(|source| source as &dyn StdError);
@@ -271,8 +291,7 @@ impl fmt::Debug for TransportError {
             .field("endpoint", &self.endpoint)
             .field("proxy", &self.proxy)
             .field("http_status", &self.status)
-            .field("request_id", &self.redacted_request_id)
-            .field("events", &self.events)
+            .field("begun", &self.begun.as_ref().map(ToString::to_string))
             .field("source", &self.source)
             .finish()
     }

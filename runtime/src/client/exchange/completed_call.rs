@@ -79,7 +79,7 @@ impl CompletedCall<'_> {
     }
 
     /// Separates the events, or the only document, from the parts of the call that events need.
-    pub(super) fn into_parts(self) -> (Result<EventReader, Vec<u8>>, StreamState) {
+    pub(super) fn into_parts(self) -> (Result<Box<EventReader>, Vec<u8>>, StreamState) {
         let Self { call, response } = self;
         let state = StreamState {
             action: call.request.action,

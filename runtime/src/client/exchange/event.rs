@@ -46,8 +46,8 @@ impl Meaning {
         let Some(document) = members(&event.data) else {
             return Self::Text;
         };
-        let wrapped = document.get("Response");
-        let wrapped = wrapped.and_then(|response| members(response.get().as_bytes()));
+        let wrapped = wrapped(&event.data);
+        let wrapped = wrapped.and_then(|response| members(response.as_bytes()));
         let is_wrapped = wrapped.is_some();
         let members = wrapped.as_ref().unwrap_or(&document);
         let described = action.event_stream.and_then(|info| info.error);
@@ -67,6 +67,12 @@ impl Meaning {
         });
         failure.map_or(Self::Part { is_wrapped }, Self::Failure)
     }
+}
+
+/// Returns the content of the member `Response`, if it is an object.
+pub(super) fn wrapped(data: &[u8]) -> Option<&str> {
+    let response = members(data)?.get("Response")?.get();
+    response.starts_with('{').then_some(response)
 }
 
 /// Returns the members of an object. Of duplicate members, the last one counts.

@@ -16,9 +16,7 @@ mod send_failure;
 pub(crate) use call::{Call, Step};
 pub(crate) use completed_call::CompletedCall;
 pub(crate) use encoded_request::{AnswerForm, EncodedRequest};
-#[cfg(feature = "blocking")]
-pub(crate) use open_stream::StreamState;
-pub(crate) use open_stream::{OpenStream, ReceivedEvent};
+pub(crate) use open_stream::{OpenStream, ReceivedEvent, StreamState};
 pub use prepared_request::PreparedRequest;
 pub(crate) use response::{HttpResponse, SuccessResponse};
 pub(crate) use send_failure::{SendFailure, SendFailureReason};

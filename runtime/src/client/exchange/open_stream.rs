@@ -32,9 +32,9 @@ pub(crate) struct OpenStream {
 }
 
 enum Source {
-    Events(EventReader),
-    /// The service answered with one JSON document.
-    Document(ServerEvent),
+    Events(Box<EventReader>),
+    /// The service answered with one JSON document. `None` after it was read.
+    Document(Option<ServerEvent>),
 }
 
 /// The parts of a call that events need.
@@ -60,6 +60,14 @@ pub(crate) struct ReceivedEvent {
     meaning: Meaning,
 }
 
+impl ReceivedEvent {
+    /// Returns the content of the member `Response`, if the data has it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn wrapped(&self) -> Option<&str> {
+        super::event::wrapped(&self.event.data)
+    }
+}
+
 impl CompletedCall<'_> {
     /// Continues with the events of the response.
     pub(crate) fn into_stream(self) -> OpenStream {
@@ -67,10 +75,10 @@ impl CompletedCall<'_> {
         OpenStream {
             source: Some(match source {
                 Ok(events) => Source::Events(events),
-                Err(document) => Source::Document(ServerEvent {
+                Err(document) => Source::Document(Some(ServerEvent {
                     data: document,
                     ..ServerEvent::default()
-                }),
+                })),
             }),
             state: Arc::new(state),
             events: 0,
@@ -103,7 +111,7 @@ impl OpenStream {
     ) -> Poll<Option<Result<ReceivedEvent, Error>>> {
         let next = match &mut self.source {
             Some(Source::Events(reader)) => reader.poll_next(context),
-            Some(Source::Document(event)) => Poll::Ready(Some(Ok(std::mem::take(event)))),
+            Some(Source::Document(event)) => Poll::Ready(event.take().map(Ok)),
             None => return Poll::Ready(None),
         };
         let outcome = match next {
@@ -115,10 +123,6 @@ impl OpenStream {
             Poll::Pending => return Poll::Pending,
         };
         self.is_waiting = false;
-        if matches!(self.source, Some(Source::Document(_))) {
-            // After the document, the response is at its end.
-            self.source = None;
-        }
         match outcome {
             None => self.end(),
             Some(Ok(event)) => self.receive(event),
@@ -141,13 +145,9 @@ impl OpenStream {
     }
 
     fn receive(&mut self, event: ServerEvent) -> Poll<Option<Result<ReceivedEvent, Error>>> {
-        self.events += 1;
-        let (meaning, number) = (Meaning::of(&event, self.state.action), self.events);
-        match meaning {
-            Meaning::End => {
-                self.events -= 1;
-                self.end()
-            }
+        let number = self.events + 1;
+        match Meaning::of(&event, self.state.action) {
+            Meaning::End => self.end(),
             Meaning::Failure(failure) => {
                 let state = &self.state;
                 let id = failure.request_id.or_else(|| state.request_id.clone());
@@ -168,11 +168,14 @@ impl OpenStream {
                         .undecodable(event.data, number, String::new(), reason),
                 )
             }
-            meaning => Poll::Ready(Some(Ok(ReceivedEvent {
-                event,
-                number,
-                meaning,
-            }))),
+            meaning => {
+                self.events = number;
+                Poll::Ready(Some(Ok(ReceivedEvent {
+                    event,
+                    number,
+                    meaning,
+                })))
+            }
         }
     }
 

@@ -33,7 +33,7 @@ pub(crate) struct HttpResponse {
     pub(crate) request_id: Option<String>,
     pub(crate) body: Vec<u8>,
     /// The body, if it contains events. Then `body` is empty.
-    pub(crate) events: Option<EventReader>,
+    pub(crate) events: Option<Box<EventReader>>,
 }
 
 /// A response that reports success. Its body is not decoded yet.
@@ -41,7 +41,7 @@ pub(crate) struct SuccessResponse {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     body: Vec<u8>,
-    events: Option<EventReader>,
+    events: Option<Box<EventReader>>,
 }
 
 #[derive(serde::Deserialize)]
@@ -170,7 +170,7 @@ impl SuccessResponse {
     }
 
     /// Returns the events of the response, or the document if it contains none.
-    pub(crate) fn into_source(self) -> Result<EventReader, Vec<u8>> {
+    pub(crate) fn into_source(self) -> Result<Box<EventReader>, Vec<u8>> {
         self.events.ok_or_else(|| without_bom(&self.body).to_vec())
     }
 

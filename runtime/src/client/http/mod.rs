@@ -207,7 +207,7 @@ impl Route {
         }
         if contains_events(received.headers()) {
             let body = http::Response::from(received).into_body();
-            response.events = Some(EventReader::new(body, max_response_bytes));
+            response.events = Some(Box::new(EventReader::new(body, max_response_bytes)));
             return Ok(response);
         }
         let body = &mut response.body;

@@ -76,7 +76,9 @@ fn logs_of_streams_of_events() {
         client.read_first(Ask::default(), 1).unwrap();
         assert!(read().error.is_some());
     });
-    assert_snapshot!(log);
+    // In this client, the HTTP library logs on the thread of the test too.
+    let own = log.lines().filter(|line| line.contains(" tencent_runtime: "));
+    assert_snapshot!(own.collect::<Vec<_>>().join("\n"));
 }
 
 #[test]

@@ -101,6 +101,8 @@ actions! {
     Ask is ActionInfo::new("Ask", &SERVICE).event_stream(SWITCHED);
     /// The same as an idempotent action.
     AskAgain is ActionInfo::new("AskAgain", &SERVICE).event_stream(SWITCHED).idempotent();
+    /// The same with an idempotency token.
+    AskOnce is ActionInfo::new("AskOnce", &SERVICE).event_stream(SWITCHED).idempotency_token("Token");
     /// An action that always answers with events.
     Watch is ActionInfo::new("Watch", &SERVICE).event_stream(EventStreamInfo::new());
     /// An action without events.
@@ -114,6 +116,12 @@ impl StreamingAction for Ask {
 }
 
 impl StreamingAction for AskAgain {
+    fn ask_for_events(&mut self) {
+        self.stream = Some(true);
+    }
+}
+
+impl StreamingAction for AskOnce {
     fn ask_for_events(&mut self) {
         self.stream = Some(true);
     }

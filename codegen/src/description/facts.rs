@@ -94,6 +94,9 @@ pub struct Action {
     /// Whether it can answer with server-sent events. Upstream says it in prose.
     #[serde(default, skip_serializing_if = "is_false")]
     pub answers_with_events: bool,
+    /// Whether an action with the name of a read does more than reading. Upstream says it in prose.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub has_effects: bool,
     /// SHA-256 of upstream's prose about the action, in lower-case hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prose: Option<String>,
@@ -157,6 +160,9 @@ pub struct Member {
     /// How a member with the name of a page number or an offset numbers pages. Upstream says it in prose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub numbers_pages: Option<PageNumbering>,
+    /// Whether the server executes requests with the same value of this member once. Upstream says it in prose.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub idempotency_token: bool,
     /// SHA-256 of upstream's prose about the member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prose: Option<String>,

@@ -90,6 +90,7 @@ pub(super) const METHODS: &[&str] = &[
     "borrow",
     "borrow_mut",
     "builder",
+    "call_json",
     "clone",
     "clone_from",
     "clone_into",

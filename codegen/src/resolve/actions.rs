@@ -7,10 +7,12 @@ use super::event_stream::Events;
 use super::location::Located;
 use super::pages;
 use super::waiters::Waiters;
-use super::{docs, environments, event_stream, pagination, retryable_codes};
+use super::{
+    aliases, docs, environments, event_stream, id_links, idempotency, pagination, retryable_codes,
+};
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
-use crate::model::{Action, Doc, Documented, ErrorCode, EventStream};
+use crate::model::{Action, Doc, Documented, ErrorCode, EventStream, Idempotency};
 use crate::names::{Scope, wire};
 
 /// Resolves the actions that upstream still serves.
@@ -30,7 +32,6 @@ pub(super) fn resolve(
         let located = context.index.actions.get(name.as_str());
         if let Some(located) = located {
             report_unknown_errors(context, located, problems);
-            retryable_codes::report(located, problems);
         }
         report_unsendable(context, name, problems);
         if !report_dangling(context, name, action, problems) && action.status != Status::Offline {
@@ -45,10 +46,18 @@ pub(super) fn resolve(
             .into_iter()
             .flatten()
             .collect();
-            let lines = doc(context, name, overlay, &uses, errors);
+            let idempotency = idempotency::resolve(context, name, action, located, problems);
+            if let Some(located) = located {
+                retryable_codes::report(located, &idempotency, problems);
+            }
+            let lines = doc(context, name, overlay, (&idempotency, &uses), errors);
+            let method = methods.method(name);
             actions.push(Action {
                 wire: name.clone(),
-                method: methods.method(name),
+                aliases: located.map_or_else(Vec::new, |Located { value, at }| {
+                    aliases::resolve(&value.aliases, &method, at, problems)
+                }),
+                method,
                 request: context.type_name(&action.input),
                 response: context.type_name(&action.output),
                 summary: docs::first_paragraph(&lines),
@@ -60,14 +69,14 @@ pub(super) fn resolve(
                 deprecated: (action.status == Status::Deprecated)
                     .then(|| "upstream advises against this action".to_owned()),
                 feature: None,
-                idempotent: overlay.is_some_and(|overlay| overlay.idempotent.is_some()),
+                idempotency,
                 unsigned: action.unsigned,
                 requests_per_second: overlay.and_then(|overlay| overlay.requests_per_second),
                 server_timeout_seconds: overlay.and_then(|overlay| overlay.server_timeout_seconds),
                 retry_on: retryable_codes::resolve(overlay),
                 max_request_bytes: overlay.and_then(|overlay| overlay.max_request_bytes),
                 sensitive: sensitive(context, action),
-                documented: documented(context, name, action, located, problems),
+                documented: documented((context, fields), name, action, located, problems),
                 pagination,
                 event_stream: None,
                 waiters: Vec::new(),
@@ -168,7 +177,7 @@ fn doc(
     context: &Context<'_>,
     name: &str,
     overlay: Option<&ActionOverlay>,
-    uses: &[&str],
+    (idempotency, uses): (&Idempotency, &[&str]),
     errors: &[ErrorCode],
 ) -> Doc {
     let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
@@ -203,6 +212,15 @@ fn doc(
     }
     if let Some(reason) = overlay.and_then(|overlay| overlay.idempotent.as_deref()) {
         docs::paragraph(&mut doc, format!("Safe to repeat: {}", reason.trim()));
+    } else if let Some(reason) = overlay.and_then(|overlay| overlay.not_idempotent.as_deref()) {
+        docs::paragraph(&mut doc, format!("Not safe to repeat: {}", reason.trim()));
+    } else if let Idempotency::WithToken(member) = idempotency {
+        docs::paragraph(
+            &mut doc,
+            format!(
+                "Safe to repeat with the same `{member}`. Clients set it if the request has none, so that they can retry the call."
+            ),
+        );
     }
     for entry in overlay.into_iter().flat_map(|overlay| &overlay.retry_on) {
         docs::paragraph(&mut doc, retryable_codes::in_words(entry));
@@ -253,7 +271,7 @@ fn links(codes: &[String], errors: &[ErrorCode]) -> Vec<String> {
 
 /// Returns the documentation that the mock uses, and reports created ids that no response contains.
 fn documented(
-    context: &Context<'_>,
+    (context, fields): (&Context<'_>, &Fields),
     name: &str,
     action: &description::Action,
     located: Option<&Located<'_, ActionOverlay>>,
@@ -263,6 +281,7 @@ fn documented(
     let calls = calls.map(|call| (call.request.clone(), call.response.clone()));
     let mut documented = Documented {
         calls: calls.collect(),
+        ids: id_links::resolve(context, fields, action, problems),
         ..Documented::default()
     };
     let Some(located) = located else {

@@ -48,7 +48,7 @@ pub(super) fn resolve(
         return None;
     }
     let mut messages = messages(&file.content, &context);
-    let mut objects = assemble(&context, fields, BTreeMap::new(), &[]);
+    let mut objects = assemble(&context, fields, BTreeMap::new(), &[], problems);
     let mut enums: Vec<_> = std::mem::take(&mut context.enums).into_values().collect();
     links::add_to_callbacks(&mut objects, &mut enums, &mut messages);
     let Callbacks {
@@ -167,6 +167,7 @@ fn object_facts(object: &CallbackObject) -> Object {
         output_required: false,
         nullable: true,
         numbers_pages: None,
+        idempotency_token: false,
         prose: None,
     });
     Object {
@@ -182,7 +183,7 @@ fn object_overlay(object: &CallbackObject) -> ObjectOverlay {
         members: members
             .map(|member| (member.name.clone(), member_overlay(member)))
             .collect(),
-        rules: Vec::new(),
+        ..ObjectOverlay::default()
     }
 }
 
@@ -199,6 +200,7 @@ fn member_overlay(member: &CallbackMember) -> MemberOverlay {
 fn enum_overlay(named: &CallbackEnum) -> Enum {
     Enum {
         doc: with_sources(&named.doc, &named.sources, None),
+        aliases: Vec::new(),
         values: named.values.iter().map(value_overlay).collect(),
         omitted: Vec::new(),
         ignore_case: false,
@@ -211,6 +213,7 @@ fn value_overlay(value: &CallbackValue) -> EnumValue {
         value: value.value.clone(),
         name: value.name.clone(),
         doc: with_sources(&value.doc, &value.sources, value.certainty),
+        aliases: Vec::new(),
         proposed: None,
         is_final: value.is_final,
         may_become: value.may_become.clone(),

@@ -69,6 +69,7 @@ fn service(name: &str, prose: Option<ServiceOverlay>) -> ServiceOverlay {
     ServiceOverlay {
         title: or(title, format!("the service {name}")),
         doc: or(doc, format!("Tencent Cloud's service `{name}`.")),
+        keywords: Vec::new(),
         host: None,
         environments: Vec::new(),
         documentation: None,

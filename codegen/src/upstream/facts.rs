@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::api_json::ApiMember;
 use super::event_streams::answers_with_events;
 use super::page_numbers::numbering;
-use super::{PACKAGE, Upstream, unsupported};
+use super::{PACKAGE, Upstream, repeating, unsupported};
 use crate::characters::visible;
 use crate::description::{
     Action, Crate, Facts, Member, Object, Release, Scalar, called_by, closure,
@@ -73,6 +73,7 @@ fn select<'a>(
             status,
             unsigned: action.skip_sign,
             answers_with_events: response.is_some_and(answers_with_events),
+            has_effects: repeating::has_effects(name, &action.document),
             prose: Some(prose_hash(&action.document)),
         };
         selected.insert(name.to_owned(), action);
@@ -203,6 +204,10 @@ fn import_member(member: &ApiMember) -> Member {
         numbers_pages: (member.kind == "int")
             .then(|| numbering(&member.name, &member.document))
             .flatten(),
+        // A promise that upstream hides is none.
+        idempotency_token: member.kind == "string"
+            && !member.disabled
+            && repeating::is_idempotency_token(&member.name, &member.document),
         prose: Some(prose_hash(&member.document)),
     }
 }

@@ -7,6 +7,8 @@ mod lenient;
 mod markdown;
 mod overlay;
 mod page_numbers;
+mod plain_prose;
+mod repeating;
 mod unique_map;
 mod unsupported;
 

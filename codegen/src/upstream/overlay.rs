@@ -31,6 +31,7 @@ impl Upstream {
                     .map(|title| title.replace('\n', " "))
                     .unwrap_or_default(),
                 doc: documentation(&metadata.brief).unwrap_or_default(),
+                keywords: Vec::new(),
                 host: None,
                 environments: Vec::new(),
                 documentation: None,

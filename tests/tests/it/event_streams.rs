@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tencent_runtime::client::error::{TransportCause, Unsendable};
-use tencent_runtime::client::{CallOptions, Error, Event, EventStream};
+use tencent_runtime::client::{CallOptions, CallRecorder, Error, Event, EventStream};
 use tests::clients::{AnyClient, Settings, each};
 use tests::outcomes::serve;
 use tests::server::{Reply, Server};
-use tests::streams::{Answer, Ask, AskAgain, Mute, Read, Watch, open};
+use tests::streams::{Answer, Ask, AskAgain, AskOnce, Mute, Read, Watch, open};
 
 const NO_PAUSE: Duration = Duration::ZERO;
 
@@ -337,6 +337,39 @@ fn a_call_is_retried_only_before_its_first_event() {
         assert_eq!(read.texts(), ["a"]);
         assert!(matches!(read.error, Some(Error::Ambiguous(_))));
         assert_eq!(server.seen().len(), 1);
+    });
+}
+
+#[test]
+fn a_stream_has_the_options_of_other_calls() {
+    each(|open| {
+        let broken = Reply::events(NO_PAUSE, [": hi\n\n"]).half();
+        let server = serve(vec![broken, stream(&["a"])]);
+        let recorder = CallRecorder::new();
+        let options = CallOptions::new()
+            .recorder(&recorder)
+            .header("X-Trace", "one")
+            .member("Extra", 7);
+        let read = open(&Settings::to(&server)).read(AskOnce::default(), &options);
+        assert_eq!(read.unwrap().texts(), ["a"]);
+        let call = recorder.take().unwrap();
+        let attempts = call.attempts().iter();
+        let attempts: Vec<_> = attempts
+            .map(|attempt| (attempt.http_status(), attempt.error()))
+            .collect();
+        let expected = [(Some(200), Some("outcome unknown")), (Some(200), None)];
+        assert_eq!(attempts, expected);
+        let response = call.response().unwrap();
+        assert_eq!(response.header("X-TC-RequestId"), Some("req-header"));
+        assert_eq!(response.text(), "");
+        let token = call.idempotency_token();
+        assert!(token.is_some());
+        for seen in server.seen() {
+            assert_eq!((seen.signature, &*seen.headers["x-trace"]), (Ok(()), "one"));
+            let body: Value = serde_json::from_slice(&seen.body).unwrap();
+            assert_eq!((&body["Stream"], &body["Extra"]), (&json!(true), &json!(7)));
+            assert_eq!(body["Token"].as_str(), token);
+        }
     });
 }
 

@@ -1,6 +1,8 @@
 //! Tests of the generated crate and the runtime, in one program, because linking is the largest cost of a
 //! test program. `secrets.rs` is a separate program, because it captures the logs of its process.
 
+mod adaptive_rate;
+mod aliases;
 mod call_sequences;
 mod callbacks;
 mod calls;
@@ -14,13 +16,17 @@ mod diagnostics;
 mod diagnostics_layout;
 mod documentation;
 mod documented_requests;
+mod documented_types;
 mod dry_run;
 mod emitters;
 mod environments;
+mod escape_hatches;
 mod event_streams;
 mod examples;
 mod features;
 mod hostile;
+mod http_settings;
+mod idempotency;
 mod invalid_descriptions;
 mod json_lines;
 mod logs;
@@ -28,6 +34,8 @@ mod misfits;
 mod mistakes;
 mod mock_events;
 mod mock_server;
+mod own_limiters;
+mod packages;
 mod pages;
 mod proxies;
 mod public_api;
@@ -42,6 +50,7 @@ mod selection;
 mod sensitive;
 mod settings;
 mod shell;
+mod state_machines;
 mod streaming_actions;
 mod stub_errors;
 mod tls;

@@ -9,6 +9,14 @@ use super::display::{label_or_redacted, redacted_label};
 use super::redact::Redactor;
 
 /// Why no response came.
+///
+/// ```
+/// use tencent_runtime::client::error::{TransportCause, TransportError};
+///
+/// let error = TransportError::new(TransportCause::Connect, "demo.example.com");
+/// assert_eq!(error.cause(), TransportCause::Connect);
+/// assert!(!error.is_timeout());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportCause {

@@ -20,11 +20,39 @@ pub enum Unsendable {
         member: &'static str,
     },
 
-    /// The request cannot be written as JSON, because a number is infinite or NaN.
+    /// The request cannot be written as JSON: a number is infinite or NaN, or the request is not an object.
     #[error("the request cannot be written as JSON: {reason}")]
     #[non_exhaustive]
     Json {
         /// The reason, without values of the request.
+        reason: String,
+    },
+
+    /// The name or the version of the action of [`call_json`](crate::client::JsonRequest) is invalid.
+    #[error("the action cannot be called: {reason}")]
+    #[non_exhaustive]
+    Action {
+        /// The reason.
+        reason: String,
+    },
+
+    /// A header of [`CallOptions::header`](crate::client::CallOptions::header) cannot be sent.
+    #[error("the header `{name}` cannot be sent: {reason}")]
+    #[non_exhaustive]
+    Header {
+        /// The name of the header.
+        name: String,
+        /// The reason, without the value.
+        reason: String,
+    },
+
+    /// A member of [`CallOptions::member`](crate::client::CallOptions::member) cannot be sent.
+    #[error("the member `{name}` cannot be added: {reason}")]
+    #[non_exhaustive]
+    Member {
+        /// The name of the member.
+        name: String,
+        /// The reason, without the value.
         reason: String,
     },
 
@@ -66,6 +94,32 @@ impl Unsendable {
     #[must_use]
     pub fn events(member: &'static str) -> Self {
         Self::Events { member }
+    }
+
+    /// Creates [`Unsendable::Action`].
+    #[must_use]
+    pub fn action(reason: impl Into<String>) -> Self {
+        Self::Action {
+            reason: reason.into(),
+        }
+    }
+
+    /// Creates [`Unsendable::Header`]. The reason must not contain the value.
+    #[must_use]
+    pub fn header(name: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Header {
+            name: name.into(),
+            reason: reason.into(),
+        }
+    }
+
+    /// Creates [`Unsendable::Member`]. The reason must not contain the value.
+    #[must_use]
+    pub fn member(name: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Member {
+            name: name.into(),
+            reason: reason.into(),
+        }
     }
 
     /// Creates [`Unsendable::TooLarge`]: a request of `bytes` bytes, which is more than `limit`.

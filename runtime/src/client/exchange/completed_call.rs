@@ -16,16 +16,17 @@ pub(crate) struct CompletedCall<'a> {
 impl<'a> Call<'a> {
     /// Ends the call. If it succeeded, only decoding is left.
     pub(crate) fn finish(
-        self,
+        mut self,
         outcome: Result<SuccessResponse, Error>,
     ) -> Result<CompletedCall<'a>, Error> {
+        self.publish_record();
         match outcome {
             Ok(response) => Ok(CompletedCall {
                 call: self,
                 response,
             }),
             Err(error) => {
-                self.telemetry.failed(self.attempts, &error);
+                self.telemetry.failed(self.attempts, self.elapsed(), &error);
                 Err(error)
             }
         }
@@ -66,12 +67,17 @@ impl CompletedCall<'_> {
         slot: &mut dyn Slot,
         strict: bool,
     ) -> Result<(Self, DecodeWarnings), Error> {
-        let action = self.call.request.action;
+        let action = self.call.request.action.info();
         match self.response.decode_into(action, slot, strict) {
             Ok(warnings) => {
                 let Self { call, response } = &self;
-                call.telemetry
-                    .succeeded(call.attempts, response, &warnings, || call.redactor());
+                call.telemetry.succeeded(
+                    call.attempts,
+                    call.elapsed(),
+                    response,
+                    &warnings,
+                    || call.redactor(),
+                );
                 Ok((self, warnings))
             }
             Err(error) => Err(self.undecodable(error)),
@@ -82,7 +88,8 @@ impl CompletedCall<'_> {
     pub(super) fn into_parts(self) -> (Result<Box<EventReader>, Vec<u8>>, StreamState) {
         let Self { call, response } = self;
         let state = StreamState {
-            action: call.request.action,
+            action: call.request.action.clone(),
+            started: call.started,
             host: call.host().to_owned(),
             status: response.status,
             request_id: response.request_id.clone(),
@@ -98,8 +105,8 @@ impl CompletedCall<'_> {
 
     fn undecodable(self, error: JsonError) -> Error {
         let Self { call, response } = self;
-        let error = response.undecodable(call.request.action.name, error, &call.redactor());
-        call.telemetry.failed(call.attempts, &error);
+        let error = response.undecodable(call.request.action.to_name(), error, &call.redactor());
+        call.telemetry.failed(call.attempts, call.elapsed(), &error);
         error
     }
 }

@@ -4,12 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderMap;
 
+use super::called_action::CalledAction;
 use super::prepared_request::PreparedRequest;
-use crate::ActionInfo;
 use crate::client::credential::{Credential, CredentialError};
-use crate::client::error::{Error, TransportCause, TransportError, Unsendable};
+use crate::client::error::{
+    Error, Redactor, Sensitive, TransportCause, TransportError, Unsendable,
+};
 use crate::client::header::is_region;
+use crate::client::idempotency_token;
 use crate::client::inner::ClientInner;
 use crate::client::options::longer_than_server;
 use crate::client::options::{
@@ -37,8 +41,12 @@ pub(crate) enum AnswerForm {
 
 /// An encoded request with the options of its call.
 pub(crate) struct EncodedRequest {
-    pub(super) action: &'static ActionInfo,
+    pub(super) action: CalledAction,
     pub(super) options: CallOptions,
+    /// The headers that the caller added.
+    headers: Option<Arc<HeaderMap>>,
+    /// The idempotency token in the body.
+    pub(super) idempotency_token: Option<String>,
     /// The position of the endpoint in the list of the client.
     pub(super) endpoint: usize,
     pub(super) body: Bytes,
@@ -53,7 +61,7 @@ impl EncodedRequest {
     /// [`Error::Unsendable`] if an option or the body cannot be sent.
     pub(crate) fn new(
         inner: &ClientInner,
-        action: &'static ActionInfo,
+        action: CalledAction,
         request: &dyn Encode,
         options: &CallOptions,
     ) -> Result<Self, Error> {
@@ -61,19 +69,24 @@ impl EncodedRequest {
         if !options.region.as_deref().is_none_or(is_region) {
             return Err(Unsendable::Region.into());
         }
+        let headers = options.extras.headers()?;
         let mut body = Vec::with_capacity(BODY_CAPACITY);
         to_json(request, &mut body).map_err(|error| Unsendable::json(error.to_string()))?;
-        let limit = options
-            .max_request_bytes
-            .unwrap_or(action.max_request_bytes);
+        options.extras.append_members(&mut body)?;
+        let info = action.info();
+        let idempotency_token = idempotency_token::find_or_add(info, request, &options, &mut body)?;
+        let limit = options.max_request_bytes;
+        let limit = limit.unwrap_or(info.max_request_bytes);
         let bytes = body.len();
         if bytes > limit {
             return Err(Unsendable::too_large(bytes, limit).into());
         }
         Ok(Self {
+            endpoint: inner.endpoints.position(action.name()),
             action,
             options,
-            endpoint: inner.endpoints.position(action),
+            headers,
+            idempotency_token,
             body: Bytes::from(body),
             answer: AnswerForm::Document,
         })
@@ -87,19 +100,38 @@ impl EncodedRequest {
 
     /// Returns whether the action needs a signature.
     pub(crate) fn needs_credential(&self) -> bool {
-        !self.action.unsigned
+        !self.action.info().unsigned
+    }
+
+    /// Returns whether executing the request twice does no harm.
+    pub(super) fn is_idempotent(&self) -> bool {
+        let by_action = || self.action.info().idempotent || self.idempotency_token.is_some();
+        self.options.idempotent.unwrap_or_else(by_action)
+    }
+
+    /// Collects the sensitive values of the request, and the secrets of the credential.
+    pub(super) fn redactor(&self, credential: Option<&Credential>) -> Redactor {
+        let sensitive = match &self.action {
+            CalledAction::Described(info) => Sensitive::Members(info.sensitive),
+            CalledAction::Named(_) => Sensitive::All,
+        };
+        let redactor = Redactor::new(sensitive, &self.body, credential);
+        let extras = &self.options.extras;
+        let added: Vec<&str> = extras.member_names().collect();
+        let redactor = redactor.and_members(&added, &self.body);
+        extras.header_values().fold(redactor, Redactor::and)
     }
 
     /// Returns the time limit of the call.
     pub(crate) fn timeout(&self) -> Duration {
-        let default = || longer_than_server(DEFAULT_TIMEOUT, self.action);
+        let default = || longer_than_server(DEFAULT_TIMEOUT, self.action.info());
         self.options.timeout.unwrap_or_else(default)
     }
 
     /// Returns the time limit of an attempt. With events, it ends when the first bytes of the answer arrive,
     /// which services for language models send together with the first event.
     pub(super) fn attempt_timeout(&self, inner: &ClientInner) -> Duration {
-        let timeout = inner.attempt_timeout(self.action);
+        let timeout = inner.attempt_timeout(self.action.info());
         match (self.answer, inner.limits.attempt_timeout) {
             (AnswerForm::Events, None) => timeout.max(self.event_timeout()),
             _ => timeout,
@@ -164,7 +196,8 @@ impl EncodedRequest {
     ) -> PreparedRequest {
         PreparedRequest {
             inner: Arc::clone(inner),
-            action: self.action.name,
+            action: self.action.clone(),
+            headers: self.headers.clone(),
             endpoint: self.endpoint,
             content_type: CONTENT_TYPE,
             timestamp,

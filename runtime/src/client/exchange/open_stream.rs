@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Sleep};
 
+use super::called_action::CalledAction;
 use super::completed_call::CompletedCall;
 use super::event::Meaning;
-use crate::ActionInfo;
 use crate::client::error::{
     ApiError, Error, Redactor, TransportCause, TransportError, UndecodableError,
     UndecodableResponse,
@@ -39,7 +39,9 @@ enum Source {
 
 /// The parts of a call that events need.
 pub(crate) struct StreamState {
-    pub(super) action: &'static ActionInfo,
+    pub(super) action: CalledAction,
+    /// The start of the call.
+    pub(super) started: Instant,
     pub(super) host: String,
     pub(super) status: u16,
     /// The id in the header of the response.
@@ -146,14 +148,16 @@ impl OpenStream {
 
     fn receive(&mut self, event: ServerEvent) -> Poll<Option<Result<ReceivedEvent, Error>>> {
         let number = self.events + 1;
-        match Meaning::of(&event, self.state.action) {
+        match Meaning::of(&event, self.state.action.info()) {
             Meaning::End => self.end(),
             Meaning::Failure(failure) => {
                 let state = &self.state;
                 let id = failure.request_id.or_else(|| state.request_id.clone());
+                let code = failure.code.into();
                 let error = ApiError::from_response(
-                    state.action,
-                    failure.code.into(),
+                    state.action.to_name(),
+                    state.action.info().retryable_code(&code).is_some(),
+                    code,
                     failure.message,
                     id,
                     state.status,
@@ -187,7 +191,7 @@ impl OpenStream {
 
     fn fail<T>(&mut self, error: Error) -> Poll<Option<Result<T, Error>>> {
         self.source = None;
-        self.state.telemetry.failed(self.state.attempts, &error);
+        self.state.report_failure(&error);
         Poll::Ready(Some(Err(error)))
     }
 }
@@ -261,13 +265,13 @@ impl StreamState {
         let reason = redacted_reason(&error.error);
         let data = received.event.data.clone();
         let error = self.undecodable(data, received.number, error.path, &reason);
-        self.telemetry.failed(self.attempts, &error);
+        self.report_failure(&error);
         error
     }
 
     fn undecodable(&self, data: Vec<u8>, number: u64, path: String, reason: &str) -> Error {
         let response = UndecodableResponse {
-            action: self.action.name,
+            action: self.action.to_name(),
             status: self.status,
             request_id: self.request_id.clone(),
             body: data,
@@ -276,9 +280,14 @@ impl StreamState {
         UndecodableError::from_response(response, path, reason, &self.redactor).into()
     }
 
+    fn report_failure(&self, error: &Error) {
+        let latency = self.started.elapsed();
+        self.telemetry.failed(self.attempts, latency, error);
+    }
+
     fn report_end(&self, events: u64, outcome: &'static str) {
-        let id = self.request_id();
+        let (latency, id) = (self.started.elapsed(), self.request_id());
         self.telemetry
-            .stream_ended(self.attempts, events, id, outcome, &self.redactor);
+            .stream_ended(self.attempts, latency, events, id, outcome, &self.redactor);
     }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::called_action::CalledAction;
 use crate::client::credential::Credential;
 use crate::client::endpoint::Endpoint;
 use crate::client::inner::ClientInner;
@@ -20,7 +21,9 @@ const REDACTED: &str = "[redacted]";
 #[derive(Clone)]
 pub struct PreparedRequest {
     pub(super) inner: Arc<ClientInner>,
-    pub(super) action: &'static str,
+    pub(super) action: CalledAction,
+    /// The headers that the caller added.
+    pub(super) headers: Option<Arc<HeaderMap>>,
     /// The position of the endpoint in the list of the client.
     pub(super) endpoint: usize,
     pub(super) content_type: &'static str,
@@ -55,9 +58,10 @@ impl PreparedRequest {
         &self.body
     }
 
-    /// Returns the headers, with `[redacted]` instead of the secret id, the signature and the token.
+    /// Returns the headers, with `[redacted]` instead of the secret id, the signature, the token, and the values
+    /// of headers that the caller added.
     #[must_use]
-    pub fn redacted_headers(&self) -> Vec<(&'static str, String)> {
+    pub fn redacted_headers(&self) -> Vec<(&str, String)> {
         let mut headers = Vec::new();
         self.for_each_header(|name, value| {
             let value = match name {
@@ -67,16 +71,18 @@ impl PreparedRequest {
             };
             headers.push((name, value));
         });
+        let added = self.headers.iter().flat_map(|added| added.keys());
+        headers.extend(added.map(|name| (name.as_str(), REDACTED.to_owned())));
         headers
     }
 
-    /// Calls `put` with every header and its real value.
+    /// Calls `put` with every header of the client and its real value.
     fn for_each_header(&self, mut put: impl FnMut(&'static str, &str)) {
         let mut digits = itoa::Buffer::new();
         put("Content-Type", self.content_type);
         put("Host", self.address().host());
-        put("X-TC-Action", self.action);
-        put("X-TC-Version", self.inner.service.version);
+        put("X-TC-Action", self.action.name());
+        put("X-TC-Version", self.version());
         put("X-TC-Timestamp", digits.format(self.timestamp));
         put("X-TC-Language", self.language);
         put("X-TC-RequestClient", &self.inner.request_client);
@@ -91,7 +97,7 @@ impl PreparedRequest {
 
     /// Returns the headers with their real values.
     pub(crate) fn header_map(&self) -> HeaderMap {
-        let mut headers = HeaderMap::new();
+        let mut headers = self.headers.as_deref().cloned().unwrap_or_default();
         self.for_each_header(|name, value| {
             // Every value was checked before, so none is skipped here.
             let name = HeaderName::from_bytes(name.as_bytes());
@@ -101,6 +107,12 @@ impl PreparedRequest {
             }
         });
         headers
+    }
+
+    /// Returns the version of the API.
+    fn version(&self) -> &str {
+        let version = self.action.version();
+        version.unwrap_or(self.inner.service.version)
     }
 
     fn address(&self) -> &Endpoint {
@@ -148,7 +160,7 @@ impl fmt::Debug for PreparedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PreparedRequest")
             .field("url", &self.url())
-            .field("action", &self.action)
+            .field("action", &self.action.name())
             .field("timestamp", &self.timestamp)
             .field("region", &self.region)
             .field("body_bytes", &self.body.len())

@@ -24,6 +24,7 @@ mod escape_hatches;
 mod event_streams;
 mod examples;
 mod features;
+mod guide;
 mod hostile;
 mod http_settings;
 mod idempotency;

@@ -726,7 +726,7 @@ fn every_kind_of_change_has_its_level() {
 /// Returns the kinds that the documentation lists. A test of the generator checks that the list is
 /// complete.
 fn documented_kinds() -> BTreeSet<String> {
-    let page = include_str!("../../../docs/following-upstream.md");
+    let page = include_str!("../../../docs/changes.md");
     let (_, table) = page.split_once("| Kind | Level |").unwrap();
     let (table, _) = table.split_once("\n\n").unwrap();
     let cells = table.lines().filter_map(|line| line.split('|').nth(1));

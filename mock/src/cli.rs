@@ -49,11 +49,7 @@ pub const OPTIONS: &[(&str, &str, &str)] = &[
         "Encrypt callbacks with this key of 32 characters.",
     ),
     #[cfg(feature = "callback")]
-    (
-        "callback-token",
-        "TOKEN",
-        "Sign callbacks with this token.",
-    ),
+    ("callback-token", "TOKEN", "Sign callbacks with this token."),
 ];
 
 /// Runs the example `mock` of a generated crate. `package` is the name of the crate.

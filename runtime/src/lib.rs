@@ -40,7 +40,9 @@ use std::pin::Pin;
 /// JSON values, such as those of `Client::call_json`.
 pub use serde_json;
 
-pub use action::{Action, ActionInfo, RetryableCode, Service, VisitActions};
+pub use action::{
+    Action, ActionInfo, EventStreamInfo, RetryableCode, Service, StreamingAction, VisitActions,
+};
 #[doc(hidden)]
 pub use environment::environment_from_str;
 pub use environment::{EnvironmentInfo, ServiceEnvironment, UnknownEnvironment};

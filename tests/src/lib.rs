@@ -13,6 +13,7 @@ pub mod outcomes;
 pub mod schema;
 pub mod server;
 pub mod signature;
+pub mod streams;
 pub mod test_actions;
 pub mod things;
 pub mod tiny;

@@ -91,6 +91,9 @@ pub struct Action {
     /// Whether upstream's SDKs send it without a signature.
     #[serde(default, skip_serializing_if = "is_false")]
     pub unsigned: bool,
+    /// Whether it can answer with server-sent events. Upstream says it in prose.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub answers_with_events: bool,
     /// Whether an action with the name of a read does more than reading. Upstream says it in prose.
     #[serde(default, skip_serializing_if = "is_false")]
     pub has_effects: bool,

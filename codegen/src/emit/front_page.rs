@@ -15,6 +15,7 @@ pub(super) fn add(file: &mut RustFile, model: &Model) {
     calls.extend(links(model));
     calls.extend(actions(model));
     calls.extend(lists(model));
+    calls.extend(event_streams(model));
     calls.extend(waiters(model));
     calls.extend(text(CALLS));
     calls.extend(environments(model));
@@ -81,14 +82,23 @@ fn action(action: &Action) -> String {
 
 /// The actions with paginators.
 fn lists(model: &Model) -> Doc {
-    let actions = model.actions.iter();
-    let actions = actions.filter(|action| action.pagination.is_some());
+    section(LISTS, model, |action| action.pagination.is_some())
+}
+
+/// The actions that can answer with events.
+fn event_streams(model: &Model) -> Doc {
+    section(EVENT_STREAMS, model, |action| action.event_stream.is_some())
+}
+
+/// A text and a list of actions, if there are some.
+fn section(intro: &str, model: &Model, is_listed: fn(&Action) -> bool) -> Doc {
+    let actions = model.actions.iter().filter(|action| is_listed(action));
     let links: Vec<String> = actions
         .map(|action| format!("- [`{}`](Client::{})", action.wire, action.method))
         .collect();
     match links.is_empty() {
         true => Vec::new(),
-        false => [text(LISTS), links].concat(),
+        false => [text(intro), links].concat(),
     }
 }
 
@@ -112,6 +122,14 @@ const LISTS: &str = "
 
 [`Client::paginate`] reads the whole list of an action that returns it page by page, as a stream of
 [items](Paginator::items) or of [pages](Paginator::pages):
+
+";
+
+const EVENT_STREAMS: &str = "
+# Streams of events
+
+[`stream`](StreamableCall::stream) of these calls reads the response while the service makes it, as an
+[`EventStream`]:
 
 ";
 

@@ -12,6 +12,7 @@ mod documented;
 mod enums;
 mod environment;
 mod error_code;
+mod event_stream;
 mod example;
 mod file;
 mod front_page;

@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{Context, Fields};
+use super::event_stream::Events;
 use super::location::Located;
 use super::pages;
 use super::waiters::Waiters;
-use super::{aliases, docs, environments, id_links, idempotency, pagination, retryable_codes};
+use super::{
+    aliases, docs, environments, event_stream, id_links, idempotency, pagination, retryable_codes,
+};
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
-use crate::model::{Action, Doc, Documented, ErrorCode, Idempotency};
+use crate::model::{Action, Doc, Documented, ErrorCode, EventStream, Idempotency};
 use crate::names::{Scope, wire};
 
 /// Resolves the actions that upstream still serves.
@@ -21,7 +24,7 @@ pub(super) fn resolve(
 ) -> Vec<Action> {
     let mut methods = Scope::default();
     let mut senders = BTreeMap::new();
-    let mut actions = Vec::new();
+    let (mut actions, mut streams) = (Vec::new(), Vec::new());
     for (name, action) in &context.facts.actions {
         if problems.len() > MOST_PROBLEMS {
             break;
@@ -35,12 +38,19 @@ pub(super) fn resolve(
             report_shared(context, name, action, &mut senders, problems);
             let overlay = located.map(|located| located.value);
             let pagination = pagination::resolve(context, fields, action, located, problems);
+            let events = event_stream::resolve(context, fields, action, located, problems);
+            let uses: Vec<&str> = [
+                pagination.as_ref().map(|_| PAGINATED),
+                events.as_ref().map(|_| STREAMED),
+            ]
+            .into_iter()
+            .flatten()
+            .collect();
             let idempotency = idempotency::resolve(context, name, action, located, problems);
             if let Some(located) = located {
                 retryable_codes::report(located, &idempotency, problems);
             }
-            let derived = (&idempotency, pagination.is_some());
-            let lines = doc(context, name, overlay, derived, errors);
+            let lines = doc(context, name, overlay, (&idempotency, &uses), errors);
             let method = methods.method(name);
             actions.push(Action {
                 wire: name.clone(),
@@ -68,9 +78,19 @@ pub(super) fn resolve(
                 sensitive: sensitive(context, action),
                 documented: documented((context, fields), name, action, located, problems),
                 pagination,
+                event_stream: None,
                 waiters: Vec::new(),
             });
+            streams.push(events);
         }
+    }
+    // Methods of actions keep their names.
+    for (action, events) in actions.iter_mut().zip(streams) {
+        action.event_stream = events.map(|Events { switch, error }| EventStream {
+            method: methods.method(&format!("{}Stream", action.wire)),
+            switch,
+            error,
+        });
     }
     add_waiters(context, fields, &mut actions, &mut methods, problems);
     actions
@@ -157,7 +177,7 @@ fn doc(
     context: &Context<'_>,
     name: &str,
     overlay: Option<&ActionOverlay>,
-    (idempotency, is_paginated): (&Idempotency, bool),
+    (idempotency, uses): (&Idempotency, &[&str]),
     errors: &[ErrorCode],
 ) -> Doc {
     let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
@@ -205,8 +225,8 @@ fn doc(
     for entry in overlay.into_iter().flat_map(|overlay| &overlay.retry_on) {
         docs::paragraph(&mut doc, retryable_codes::in_words(entry));
     }
-    if is_paginated {
-        docs::paragraph(&mut doc, PAGINATED);
+    for other_use in uses {
+        docs::paragraph(&mut doc, *other_use);
     }
     let page = pages::of_action(context.facts, &context.index, name);
     docs::official_page(&mut doc, Some(&page));
@@ -231,6 +251,9 @@ fn sentence(located: Option<&Located<'_, ActionOverlay>>) -> String {
 
 const PAGINATED: &str = "It returns one page of a list. [`paginate`](crate::Client::paginate) reads the \
     whole list.";
+
+const STREAMED: &str = "It can answer with server-sent events. [`stream`](crate::StreamableCall::stream) of \
+    the call reads them one by one.";
 
 const ERRORS_OF_CALLS: &str = "If the request breaks a rule, no credential is found, the service \
     cannot be reached, it returns an error, or its response cannot be decoded. \

@@ -13,6 +13,7 @@ mod docs;
 mod enums;
 mod environments;
 mod evaluate;
+mod event_stream;
 mod examples;
 mod expression;
 mod features;

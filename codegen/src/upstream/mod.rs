@@ -1,6 +1,7 @@
 //! Reads upstream's description of a service, and extracts its facts and its prose.
 
 mod api_json;
+mod event_streams;
 mod facts;
 mod lenient;
 mod markdown;

@@ -2,10 +2,12 @@
 
 use super::arguments::Arguments;
 use super::client::{build, builder, runtime};
+use super::events::print_events;
 use super::input::Input;
 use super::layout::lay_out;
+use super::output::{failed_call, print};
 use super::table::{ActionEntry, Request};
-use super::{CliError, print, print_error, print_note};
+use super::{CliError, print_error, print_note};
 use crate::Service;
 use crate::client::credential::{Credential, CredentialError};
 use crate::client::{CallOptions, Error, PreparedRequest, Transport};
@@ -26,6 +28,8 @@ pub(super) fn send(
         let unsigned = || build(builder(service, arguments).credential(Credential::new("-", "-")));
         let shown = runtime.block_on(dry_run(entry, &*request, &transport, unsigned))?;
         print(&shown, "the request")
+    } else if entry.info.event_stream.is_some() {
+        runtime.block_on(print_events(entry, &*request, &transport))
     } else {
         let response = runtime.block_on(call(entry, &*request, &transport))?;
         print(&response, "the call succeeded, but its response")
@@ -76,12 +80,7 @@ async fn call(
     let options = CallOptions::new();
     let completed = match transport.send(entry.info.into(), request, &options).await {
         Ok(completed) => completed,
-        Err(error) => {
-            if let Error::Undecodable(error) = &error {
-                print(&printable(error.body()), "the answer of the server")?;
-            }
-            return Err(CliError::failed(error));
-        }
+        Err(error) => return Err(failed_call(error)),
     };
     let (text, decoded) = completed.decode_text(&mut *(entry.response)());
     match decoded {
@@ -91,20 +90,6 @@ async fn call(
         Err(error) => print_error(format_args!("warning: {error}")),
     }
     Ok(lay_out(&text))
-}
-
-/// Returns a body that is not a response. Escapes characters that could control a terminal.
-fn printable(body: &[u8]) -> String {
-    let mut text = String::new();
-    let body = String::from_utf8_lossy(body).replace("\r\n", "\n");
-    for char in body.trim_end().chars() {
-        if char.is_control() && !matches!(char, '\n' | '\t') {
-            text.extend(char.escape_default());
-        } else {
-            text.push(char);
-        }
-    }
-    text
 }
 
 /// Returns the request. Without a credential, shows it unsigned.

@@ -11,7 +11,8 @@ use super::builder::BuildClient;
 use super::credential::{Credential, CredentialError};
 use super::error::Error;
 use super::exchange::{
-    Call, CalledAction, CompletedCall, EncodedRequest, PreparedRequest, Step, SuccessResponse,
+    AnswerForm, Call, CalledAction, CompletedCall, EncodedRequest, OpenStream, PreparedRequest,
+    Step, SuccessResponse,
 };
 use super::http::HttpClient;
 use super::inner::{BuildTransport, ClientInner};
@@ -73,7 +74,8 @@ impl Transport {
         request: &'a (dyn Encode + Sync),
         options: &'a CallOptions,
     ) -> Result<CompletedCall<'a>, Error> {
-        self.send_with(None, action, request, options).await
+        self.receive(None, action, request, options, AnswerForm::Document)
+            .await
     }
 
     /// Makes a call like [`send`](Self::send). `before_send` completes before the first byte is sent.
@@ -85,18 +87,33 @@ impl Transport {
         request: &'a (dyn Encode + Sync),
         options: &'a CallOptions,
     ) -> Result<CompletedCall<'a>, Error> {
-        self.send_with(Some(before_send), action.into(), request, options)
+        let form = AnswerForm::Document;
+        self.receive(Some(before_send), action.into(), request, options, form)
             .await
     }
 
-    async fn send_with<'a>(
+    /// Makes a call up to the first event of its response.
+    pub(crate) async fn open_stream(
+        &self,
+        action: &'static ActionInfo,
+        request: &(dyn Encode + Sync),
+        options: &CallOptions,
+    ) -> Result<OpenStream, Error> {
+        let completed = self
+            .receive(None, action.into(), request, options, AnswerForm::Events)
+            .await?;
+        Ok(completed.into_stream().with_timer())
+    }
+
+    async fn receive<'a>(
         &'a self,
         before_send: Option<BoxFuture<'a, ()>>,
         action: CalledAction,
         request: &'a (dyn Encode + Sync),
         options: &'a CallOptions,
+        answer: AnswerForm,
     ) -> Result<CompletedCall<'a>, Error> {
-        let mut call = Call::start(&self.inner, action, request, options)?;
+        let mut call = Call::start(&self.inner, action, request, options, answer)?;
         let outcome = self.run(&mut call, before_send).await;
         call.finish(outcome)
     }

@@ -1,5 +1,9 @@
 //! Requests that cannot be sent.
 
+/// How to read the events of an action.
+pub(crate) const READ_EVENTS: &str =
+    "read them with `.stream()`, or with the method of the blocking client that ends in `_stream`";
+
 /// Why a request cannot be sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -7,6 +11,14 @@ pub enum Unsendable {
     /// The region is not a valid header value.
     #[error("the region must be visible ASCII characters, like ap-guangzhou")]
     Region,
+
+    /// The request asks for a stream of events, but the caller waits for one response.
+    #[error("`{member}` is true, so the service answers with a stream of events; {READ_EVENTS}")]
+    #[non_exhaustive]
+    Events {
+        /// The member of the request that asks for events.
+        member: &'static str,
+    },
 
     /// The request cannot be written as JSON: a number is infinite or NaN, or the request is not an object.
     #[error("the request cannot be written as JSON: {reason}")]
@@ -76,6 +88,12 @@ impl Unsendable {
         Self::Json {
             reason: reason.into(),
         }
+    }
+
+    /// Creates [`Unsendable::Events`]: `member` of the request asks for a stream of events.
+    #[must_use]
+    pub fn events(member: &'static str) -> Self {
+        Self::Events { member }
     }
 
     /// Creates [`Unsendable::Action`].

@@ -16,7 +16,9 @@ use crate::client::header::is_region;
 use crate::client::idempotency_token;
 use crate::client::inner::ClientInner;
 use crate::client::options::longer_than_server;
-use crate::client::options::{CallOptions, DEFAULT_QUEUE_TIMEOUT, DEFAULT_TIMEOUT};
+use crate::client::options::{
+    CallOptions, DEFAULT_EVENT_TIMEOUT, DEFAULT_QUEUE_TIMEOUT, DEFAULT_TIMEOUT,
+};
 use crate::client::sign::Signable;
 use crate::wire::{Encode, to_json};
 
@@ -27,6 +29,15 @@ const BODY_CAPACITY: usize = 1024;
 const SKIP_SIGNATURE: &str = "SKIP";
 
 const CONTENT_TYPE: &str = "application/json";
+
+/// The form of the answer that the caller waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AnswerForm {
+    /// One JSON document.
+    Document,
+    /// Events, one by one.
+    Events,
+}
 
 /// An encoded request with the options of its call.
 pub(crate) struct EncodedRequest {
@@ -39,6 +50,7 @@ pub(crate) struct EncodedRequest {
     /// The position of the endpoint in the list of the client.
     pub(super) endpoint: usize,
     pub(super) body: Bytes,
+    answer: AnswerForm,
 }
 
 impl EncodedRequest {
@@ -76,7 +88,14 @@ impl EncodedRequest {
             headers,
             idempotency_token,
             body: Bytes::from(body),
+            answer: AnswerForm::Document,
         })
+    }
+
+    /// Sets the form of the answer.
+    pub(super) fn answered_with(mut self, answer: AnswerForm) -> Self {
+        self.answer = answer;
+        self
     }
 
     /// Returns whether the action needs a signature.
@@ -107,6 +126,21 @@ impl EncodedRequest {
     pub(crate) fn timeout(&self) -> Duration {
         let default = || longer_than_server(DEFAULT_TIMEOUT, self.action.info());
         self.options.timeout.unwrap_or_else(default)
+    }
+
+    /// Returns the time limit of an attempt. With events, it ends when the first bytes of the answer arrive,
+    /// which services for language models send together with the first event.
+    pub(super) fn attempt_timeout(&self, inner: &ClientInner) -> Duration {
+        let timeout = inner.attempt_timeout(self.action.info());
+        match (self.answer, inner.limits.attempt_timeout) {
+            (AnswerForm::Events, None) => timeout.max(self.event_timeout()),
+            _ => timeout,
+        }
+    }
+
+    /// Returns the time limit of each event.
+    pub(super) fn event_timeout(&self) -> Duration {
+        self.options.event_timeout.unwrap_or(DEFAULT_EVENT_TIMEOUT)
     }
 
     /// Returns the time limit of the rate limiter's queue.
@@ -172,7 +206,8 @@ impl EncodedRequest {
             credential,
             authorization,
             body: self.body.clone(),
-            timeout: inner.attempt_timeout(self.action.info()),
+            timeout: self.attempt_timeout(inner),
+            event_timeout: (self.answer == AnswerForm::Events).then(|| self.event_timeout()),
         }
     }
 }

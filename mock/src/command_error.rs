@@ -1,6 +1,14 @@
 //! Why a command did not change a state.
 
 /// Why a command did not change a state.
+///
+/// ```
+/// use tencent_mock::CommandError;
+///
+/// let (member, id) = ("ThingId".to_owned(), "a1".to_owned());
+/// let error = CommandError::UnknownId { member, id };
+/// assert!(error.to_string().starts_with("no ThingId has the value `a1`"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CommandError {

@@ -20,9 +20,11 @@ pub(crate) fn nearest<'e>(examples: &'e [(Value, Value)], request: &Value) -> Op
 }
 
 /// Counts the names and values that both have, and subtracts those that only the documented request has.
-/// The ones that only the other request has are the same for all documented requests.
-fn similarity(documented: &Value, request: &Value) -> i64 {
-    2 * shared(documented, request) - size(documented)
+/// The ones that only the other request has are the same for all documented requests. Of equal results, the
+/// one with more in common counts more.
+fn similarity(documented: &Value, request: &Value) -> (i64, i64) {
+    let shared = shared(documented, request);
+    (2 * shared - size(documented), shared)
 }
 
 /// Counts the names and values of a request. Empty values count as absent, as in rules.

@@ -3,6 +3,17 @@
 use std::fmt;
 
 /// A callback that was not answered with status 200 yet.
+///
+/// ```
+/// use tencent_mock::UndeliveredCallback;
+///
+/// let mut callback = UndeliveredCallback::default();
+/// callback.msg_type = "Changed".to_owned();
+/// callback.id = "a1".to_owned();
+/// callback.attempts = 2;
+/// callback.last_error = Some("status 503".to_owned());
+/// assert_eq!(callback.to_string(), "Changed of a1, 2 failed attempts, the last one: status 503");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UndeliveredCallback {
@@ -19,6 +30,13 @@ pub struct UndeliveredCallback {
 }
 
 /// The callbacks that were not delivered in time.
+///
+/// ```
+/// use tencent_mock::{UndeliveredCallback, UndeliveredCallbacks};
+///
+/// let error = UndeliveredCallbacks(vec![UndeliveredCallback::default()]);
+/// assert!(error.to_string().contains("check the server at the callback URL"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UndeliveredCallbacks(pub Vec<UndeliveredCallback>);
 

@@ -3,7 +3,7 @@
 use tencent_ess::mock::{ClientBuilderExt, MockServer};
 
 // ANCHOR: options
-use tencent_ess::model::{CancelFlowRequest, DescribeFlowBriefsRequest};
+use tencent_ess::model::DescribeFlowBriefsRequest;
 use tencent_ess::{CallOptions, CallRecorder, Client, Error};
 
 /// Returns the body of a response as the server sent it.
@@ -61,7 +61,6 @@ async fn an_action_is_called_by_its_name() {
     let client = Client::builder().mock(&mock).build().unwrap();
     let answer = states(&client, crate::FLOW).await.unwrap();
     assert!(answer["FlowBriefs"].is_array(), "{answer}");
-    let unknown = client.call_json("CancelFlow", "2020-11-11", json!({}));
-    assert!(matches!(unknown.await, Err(Error::Api(_))));
-    assert!(mock.received::<CancelFlowRequest>().is_empty());
+    let refused = client.call_json("CancelFlow", "2020-11-11", json!({})).await;
+    assert!(matches!(refused, Err(Error::Api(_))));
 }

@@ -75,12 +75,12 @@ fn soak() -> Result<MockServer, Box<dyn Error>> {
 
 #[tokio::test]
 async fn a_scenario_adds_faults_to_answers() {
-    use tencent_ess::RetryPolicy;
     use tencent_ess::mock::ClientBuilderExt;
+    use tencent_ess::{RateLimit, RetryPolicy};
 
     let mock = soak().unwrap();
     let builder = Client::builder().mock(&mock).retry(RetryPolicy::never());
-    let client = builder.build().unwrap();
+    let client = builder.rate_limit(RateLimit::Unlimited).build().unwrap();
     let (mut throttled, mut unknown) = (0, 0);
     for _ in 0..300 {
         match withdraw(&client, FLOW, "wrong amount").await {

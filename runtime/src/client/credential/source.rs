@@ -62,16 +62,16 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_lists_the_sources_in_their_order() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
-        let readme = joined(&std::fs::read_to_string(path).unwrap());
+    fn the_guide_lists_the_sources_in_their_order() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/en/src/credentials.md");
+        let page = joined(&std::fs::read_to_string(path).unwrap());
         let list: Vec<String> = (1..)
             .zip(CredentialSource::ALL)
             .map(|(number, source)| format!("{number}. {}", source.description()))
             .collect();
         assert!(
-            readme.contains(&list.join(" ")),
-            "README.md lacks: {list:#?}"
+            page.contains(&list.join(" ")),
+            "the page about credentials lacks: {list:#?}"
         );
     }
 }

@@ -8,6 +8,13 @@ use super::QueueTimeout;
 /// Why a limiter gives no permit to send a request.
 ///
 /// A type that implements [`LimitRate`](crate::client::rate_limit::LimitRate) returns it.
+///
+/// ```
+/// use tencent_runtime::client::rate_limit::PermitError;
+///
+/// let failed = PermitError::limiter("the store of permits does not answer");
+/// assert!(matches!(failed, PermitError::Limiter(_)));
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PermitError {

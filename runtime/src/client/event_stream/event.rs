@@ -9,6 +9,13 @@ use crate::wire::Decode;
 /// An event of a stream: a part of the response `R`.
 ///
 /// Stubs create it with [`Event::new`], or from a response with `into`.
+///
+/// ```
+/// use tencent_runtime::client::Event;
+///
+/// let event = Event::new("a part of the answer");
+/// assert_eq!(event.into_response(), "a part of the answer");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Event<R> {
     response: R,

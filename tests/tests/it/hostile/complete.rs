@@ -41,7 +41,7 @@ pub(super) fn facts() -> Value {
             ] },
             "ListSomeRequest": { "members": [
                 { "name": "Offset", "type": "int64" }, { "name": "Limit", "type": "int64" },
-                { "name": "Live", "type": "bool" },
+                { "name": "Live", "type": "bool" }, { "name": "ThingId", "type": "string" },
             ] },
             "ListSomeResponse": { "members": [
                 { "name": "Parts", "type": "Part", "list": true },
@@ -64,7 +64,11 @@ pub(super) fn facts() -> Value {
                 { "name": "Mode", "type": "uint64", "list": true },
                 { "name": "Part", "type": "Part", "list": true },
             ] },
-            "DoThingResponse": { "members": [{ "name": "RequestId", "type": "string" }] },
+            "DoThingResponse": { "members": [
+                { "name": "RequestId", "type": "string" }, { "name": "ThingId", "type": "string" },
+                { "name": "Colour", "type": "string" }, { "name": "When", "type": "int64" },
+                { "name": "Title", "type": "string" }, { "name": "Word", "type": "string" },
+            ] },
             "Part": { "members": [{ "name": "Id", "type": "string", "disabled": true }] },
         },
     })
@@ -96,14 +100,14 @@ pub(super) fn overlay() -> Value {
             "ListPages": { "pagination": { "page": "Page", "first_page": 1, "limit": "Size", "items": "Parts" } },
             "ListSome": {
                 "not_paginated": "The server ignores Offset.", "not_idempotent": "It counts calls.",
-                "event_stream": { "switch": "Live" },
+                "event_stream": { "switch": "Live" }, "errors": ["FailedOperation"],
             },
             "ListRest": { "pagination": { "token": "Token", "next_token": "Next", "items": "Parts" } },
             "DoThing": {
             "doc": "Does a thing.", "aliases": ["做"], "documentation": "https://example.com/do", "requests_per_second": 5,
             "max_request_bytes": 4096, "server_timeout_seconds": 30,
             "hosts": { "Live": "do.live.example.com", "Rehearsal": "do.re.example.com" },
-            "idempotent": "It only reads.", "errors": ["FailedOperation"], "creates": ["RequestId"],
+            "idempotent": "It only reads.", "errors": ["FailedOperation"], "creates": ["ThingId"],
             "retry_on": [{
                 "code": "FailedOperation", "reason": "It works later.", "pause_seconds": 1, "within_seconds": 9,
             }],
@@ -143,12 +147,40 @@ pub(super) fn overlay() -> Value {
                 "name": "part-id", "message": "A Part has an Id.", "actions": ["DoThing"],
                 "schema": { "required": ["Id"] },
             }] },
-            "DoThingResponse": { "members": { "RequestId": { "always_present": true, "doc": "The id." } } },
+            "DoThingResponse": { "members": {
+                "RequestId": { "always_present": true, "doc": "The id." },
+                "Colour": { "enum": "Colour" },
+            } },
+            "ListRestRequest": { "members": {
+                "Token": { "doc": "A thing.", "ids": [{ "of": "ThingId", "when": { "ClientToken": "thing" } }] },
+            } },
         },
+        "state_machines": { "Thing": {
+            "doc": "Changes things.", "id": "ThingId", "states": "Colour",
+            "parties": {
+                "members": ["Part"], "states": "Mode",
+            },
+            "shown": {
+                "created_at": ["When"], "changed_at": ["When"], "same_as": { "Title": "Name" },
+                "by_state": { "Word": { "RED": "red" } },
+            },
+            "message": { "type": "Shift", "values": { "Seconds": 1 } },
+            "actions": {
+                "DoThing": { "to": "RED", "parties": 1 },
+                "ListSome": { "from": ["BLUE"], "denied": { "FailedOperation": ["RED"] } },
+            },
+            "commands": { "Paint": {
+                "doc": "Paints.", "from": ["RED"], "party": 2, "to": "RED", "messages": [{ "Seconds": 2 }],
+                "last": { "to": "RED", "messages": [{ "Seconds": 3 }] },
+            } },
+        } },
         "enums": {
             "Colour": {
                 "doc": "A colour.", "aliases": ["颜色"], "ignore_case": true, "omitted": ["GREEN"], "provenance": provenance,
-                "values": [{ "value": "RED", "name": "Red", "doc": "Like fire.", "aliases": ["红"] }],
+                "values": [
+                    { "value": "RED", "name": "Red", "doc": "Like fire.", "aliases": ["红"] },
+                    { "value": "BLUE", "name": "Blue", "doc": "Like water." },
+                ],
             },
             "Mode": {
                 "doc": "A mode.",

@@ -149,7 +149,7 @@ fn assert_shown(at: &str, found: &Diagnostics) {
 fn no_text_of_the_facts_becomes_code() {
     let overlay = overlay().to_string();
     assert_harmless(&facts(), &|facts| {
-        generate(&sources(&facts.to_string(), &overlay))
+        generate(&with_callbacks(sources(&facts.to_string(), &overlay)))
     });
 }
 
@@ -157,8 +157,16 @@ fn no_text_of_the_facts_becomes_code() {
 fn no_text_of_an_overlay_becomes_code() {
     let facts = facts().to_string();
     assert_harmless(&overlay(), &|overlay| {
-        generate(&sources(&facts, &overlay.to_string()))
+        generate(&with_callbacks(sources(&facts, &overlay.to_string())))
     });
+}
+
+/// Adds the callbacks, which the state machine of the overlay mentions.
+fn with_callbacks(sources: ServiceSources) -> ServiceSources {
+    ServiceSources {
+        callbacks: Some(SourceFile::new("callbacks.json", callbacks().to_string())),
+        ..sources
+    }
 }
 
 #[test]

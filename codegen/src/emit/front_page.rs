@@ -213,6 +213,8 @@ const FEATURES: &str = "
 - `schemars`: JSON Schemas of all types, for OpenAPI documents and the tools of language models. They
   are for values without `null`, empty strings and empty lists, which count as absent.
 - `mock`: a mock of the service (`MockServer` in the module `mock`), for tests and for trying out.
+- `cli`: the program of the crate, with the commands `call`, `mock`, `completions` and `man`:
+  `cargo install --path . --features cli`.
 - `hash`: `Hash` for all types without floats, to use them as keys of maps.
 ";
 

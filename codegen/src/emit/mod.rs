@@ -25,6 +25,7 @@ mod modules;
 mod object;
 mod pages;
 mod patterns;
+mod program;
 mod readme;
 mod schema;
 mod setters;
@@ -61,6 +62,7 @@ pub(crate) fn emit(model: &Model) -> Emitted {
             action::module_file(model),
             call::file(model),
             mock::file(model),
+            program::file(model),
         ]);
         rust.extend(if model.has_rules {
             separate_files(model)

@@ -1,19 +1,17 @@
 //! Makes one call, or shows its request.
 
 use super::arguments::Arguments;
+use super::client::{build, builder, runtime};
 use super::events::print_events;
 use super::input::Input;
 use super::layout::lay_out;
-use super::output::{failed_call, print};
+use super::output::failed_call;
 use super::table::{ActionEntry, Request};
-use super::{CliError, print_error};
+use super::{CliError, print, print_error, print_note};
 use crate::Service;
-use crate::client::credential::{
-    Credential, CredentialChain, CredentialError, EnvironmentVariables,
-};
-use crate::client::{CallOptions, Error, PreparedRequest};
-use crate::client::{ClientBuilder, Transport};
-use crate::validate::{Violation, Violations};
+use crate::client::credential::{Credential, CredentialError};
+use crate::client::{CallOptions, Error, PreparedRequest, Transport};
+use crate::validate::Violations;
 use crate::wire::RequestJsonError;
 
 pub(super) fn send(
@@ -23,11 +21,9 @@ pub(super) fn send(
 ) -> Result<u8, CliError> {
     let transport = build(builder(service, arguments))?;
     let request = read(entry, arguments)?;
-    request.warnings().iter().for_each(print_warning);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| CliError::failed(format!("no runtime could be started: {error}")))?;
+    let warnings = request.warnings();
+    warnings.iter().for_each(|note| print_note(None, note));
+    let runtime = runtime()?;
     if arguments.dry_run {
         let unsigned = || build(builder(service, arguments).credential(Credential::new("-", "-")));
         let shown = runtime.block_on(dry_run(entry, &*request, &transport, unsigned))?;
@@ -38,34 +34,6 @@ pub(super) fn send(
         let response = runtime.block_on(call(entry, &*request, &transport))?;
         print(&response, "the call succeeded, but its response")
     }
-}
-
-fn builder(service: &'static Service, arguments: &Arguments) -> ClientBuilder<Transport> {
-    let mut builder = ClientBuilder::new(service).max_response_bytes(arguments.max_response_bytes);
-    if let Some(bytes) = arguments.max_request_bytes {
-        builder = builder.max_request_bytes(bytes);
-    }
-    if let Some(environment) = arguments.environment {
-        builder = builder.environment_info(environment);
-    }
-    if let Some(endpoint) = &arguments.endpoint {
-        builder = builder.endpoint(endpoint);
-    }
-    if let Some(region) = &arguments.region {
-        builder = builder.region(region);
-    }
-    if let Some(timeout) = arguments.timeout {
-        builder = builder.timeout(timeout).attempt_timeout(timeout);
-    }
-    if let Some(profile) = &arguments.profile {
-        let environment = EnvironmentVariables::of_process();
-        builder = builder.credential(CredentialChain::with_profile(environment, profile));
-    }
-    builder
-}
-
-fn build(builder: ClientBuilder<Transport>) -> Result<Transport, CliError> {
-    builder.build().map_err(CliError::usage)
 }
 
 /// Reads the request, and validates it unless validation is off.
@@ -100,15 +68,6 @@ fn list(violations: &Violations) -> String {
         .map(|violation| format!("\n  {violation}"));
     let lines: String = lines.collect();
     format!("the request breaks {} rules:{lines}", violations.len())
-}
-
-/// Prints a likely mistake that the server accepts.
-fn print_warning(warning: &Violation) {
-    let path = match warning.path() {
-        "" => "the request",
-        path => path,
-    };
-    print_error(format_args!("note: {path}: {}", warning.message()));
 }
 
 /// Makes the call, and returns the server's text, which also has unknown members. Decodes the

@@ -40,6 +40,8 @@ pub use error::Error;
 #[doc(hidden)]
 pub use event_stream::StreamMethod;
 pub use event_stream::{Event, EventStream, StreamableCall};
+#[cfg(feature = "cli")]
+pub(crate) use exchange::CompletedCall;
 pub use exchange::PreparedRequest;
 pub use http::{Certificates, Identity, Proxy};
 pub use inner::BuildTransport;

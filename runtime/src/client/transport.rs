@@ -20,7 +20,7 @@ use super::json_request::JsonRequest;
 use super::options::CallOptions;
 use super::response_future::ResponseFuture;
 use crate::wire::Encode;
-use crate::{Action, ActionInfo};
+use crate::{Action, ActionInfo, BoxFuture};
 
 /// Sends requests asynchronously. Clones share connections and are cheap.
 #[derive(Clone)]
@@ -74,7 +74,21 @@ impl Transport {
         request: &'a (dyn Encode + Sync),
         options: &'a CallOptions,
     ) -> Result<CompletedCall<'a>, Error> {
-        self.receive(action, request, options, AnswerForm::Document)
+        self.send_with(None, action, request, options, AnswerForm::Document)
+            .await
+    }
+
+    /// Makes a call like [`send`](Self::send). `before_send` completes before the first byte is sent.
+    #[cfg(feature = "cli")]
+    pub(crate) async fn send_after<'a>(
+        &'a self,
+        before_send: BoxFuture<'a, ()>,
+        action: &'static ActionInfo,
+        request: &'a (dyn Encode + Sync),
+        options: &'a CallOptions,
+    ) -> Result<CompletedCall<'a>, Error> {
+        let (before_send, action) = (Some(before_send), action.into());
+        self.send_with(before_send, action, request, options, AnswerForm::Document)
             .await
     }
 
@@ -86,21 +100,43 @@ impl Transport {
         options: &CallOptions,
     ) -> Result<OpenStream, Error> {
         let completed = self
-            .receive(action.into(), request, options, AnswerForm::Events)
+            .send_with(None, action.into(), request, options, AnswerForm::Events)
             .await?;
         Ok(completed.into_stream().with_timer())
     }
 
-    async fn receive<'a>(
+    async fn send_with<'a>(
         &'a self,
+        before_send: Option<BoxFuture<'a, ()>>,
         action: CalledAction,
         request: &'a (dyn Encode + Sync),
         options: &'a CallOptions,
         answer: AnswerForm,
     ) -> Result<CompletedCall<'a>, Error> {
         let mut call = Call::start(&self.inner, action, request, options, answer)?;
-        let outcome = self.run(&mut call).await;
+        let outcome = self.run(&mut call, before_send).await;
         call.finish(outcome)
+    }
+
+    /// Checks whether a request can be sent, without its validation.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unsendable`], for example if the request is too large.
+    #[cfg(feature = "cli")]
+    pub(crate) fn check_request(
+        &self,
+        action: &'static ActionInfo,
+        request: &(dyn Encode + Sync),
+        options: &CallOptions,
+    ) -> Result<(), Error> {
+        EncodedRequest::new(&self.inner, action.into(), request, options).map(drop)
+    }
+
+    /// Returns the address that the requests of an action are sent to.
+    #[cfg(feature = "cli")]
+    pub(crate) fn url(&self, action: &ActionInfo) -> String {
+        self.inner.endpoints.of(action.name).uri().to_string()
     }
 
     /// Signs a request like [`Transport::call`], but does not send it.
@@ -139,18 +175,30 @@ impl Transport {
     }
 
     #[cfg(feature = "tracing")]
-    async fn run(&self, call: &mut Call<'_>) -> Result<SuccessResponse, Error> {
+    async fn run(
+        &self,
+        call: &mut Call<'_>,
+        before_send: Option<BoxFuture<'_, ()>>,
+    ) -> Result<SuccessResponse, Error> {
         use tracing::Instrument as _;
         let span = call.telemetry.span().clone();
-        self.run_steps(call).instrument(span).await
+        self.run_steps(call, before_send).instrument(span).await
     }
 
     #[cfg(not(feature = "tracing"))]
-    async fn run(&self, call: &mut Call<'_>) -> Result<SuccessResponse, Error> {
-        self.run_steps(call).await
+    async fn run(
+        &self,
+        call: &mut Call<'_>,
+        before_send: Option<BoxFuture<'_, ()>>,
+    ) -> Result<SuccessResponse, Error> {
+        self.run_steps(call, before_send).await
     }
 
-    async fn run_steps(&self, call: &mut Call<'_>) -> Result<SuccessResponse, Error> {
+    async fn run_steps(
+        &self,
+        call: &mut Call<'_>,
+        mut before_send: Option<BoxFuture<'_, ()>>,
+    ) -> Result<SuccessResponse, Error> {
         if !self.http.has_runtime() {
             // Timers and reqwest would panic.
             return Err(call.without_runtime());
@@ -168,7 +216,12 @@ impl Transport {
                     Some(found) => call.on_credential(found),
                     None => call.on_timeout(),
                 },
-                Step::Send(request) => call.on_response(self.http.send(&request).await),
+                Step::Send(request) => {
+                    if let Some(before_send) = before_send.take() {
+                        before_send.await;
+                    }
+                    call.on_response(self.http.send(&request).await)
+                }
                 Step::Done(outcome) => return outcome,
             };
         }

@@ -38,6 +38,7 @@ mod mock_server;
 mod own_limiters;
 mod packages;
 mod pages;
+mod program;
 mod proxies;
 mod public_api;
 mod rate_limit;

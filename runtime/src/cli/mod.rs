@@ -16,7 +16,7 @@ mod send;
 mod table;
 
 use std::fmt::Display;
-use std::io::{ErrorKind, Write as _};
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use arguments::Arguments;
@@ -124,18 +124,4 @@ fn print_note(place: Option<&str>, note: &Violation) {
 /// Prints a line on standard error. Ignores errors, because they could not be printed either.
 fn print_error(text: impl Display) {
     let _ = writeln!(std::io::stderr(), "{text}");
-}
-
-/// Prints a text on standard output. `what` describes it for the error message.
-fn print(text: &str, what: &str) -> Result<u8, CliError> {
-    let mut output = std::io::stdout().lock();
-    let printed = writeln!(output, "{text}").and_then(|()| output.flush());
-    match printed {
-        // The reader has closed standard output.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(SUCCESS),
-        Err(error) => Err(CliError::failed(format!(
-            "{what} cannot be written to standard output: {error}"
-        ))),
-        Ok(()) => Ok(SUCCESS),
-    }
 }

@@ -8,8 +8,9 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
 use clap_complete::Shell;
 
+use super::output::print;
 use super::table::{ActionEntry, Actions};
-use super::{CliError, SUCCESS, arguments, call, end, print, print_usage};
+use super::{CliError, SUCCESS, arguments, call, end, print_usage};
 use crate::Service;
 
 const CALL: &str = "call";

@@ -7,7 +7,7 @@ use super::input::Input;
 use super::layout::lay_out;
 use super::output::failed_call;
 use super::table::{ActionEntry, Request};
-use super::{CliError, print, print_error, print_note};
+use super::{CliError, print_error, print_note};
 use crate::Service;
 use crate::client::credential::{Credential, CredentialError};
 use crate::client::{CallOptions, Error, PreparedRequest, Transport};

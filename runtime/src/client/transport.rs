@@ -74,7 +74,7 @@ impl Transport {
         request: &'a (dyn Encode + Sync),
         options: &'a CallOptions,
     ) -> Result<CompletedCall<'a>, Error> {
-        self.send_with(None, action, request, options, AnswerForm::Document)
+        self.receive(None, action, request, options, AnswerForm::Document)
             .await
     }
 
@@ -87,8 +87,8 @@ impl Transport {
         request: &'a (dyn Encode + Sync),
         options: &'a CallOptions,
     ) -> Result<CompletedCall<'a>, Error> {
-        let (before_send, action) = (Some(before_send), action.into());
-        self.send_with(before_send, action, request, options, AnswerForm::Document)
+        let form = AnswerForm::Document;
+        self.receive(Some(before_send), action.into(), request, options, form)
             .await
     }
 
@@ -100,12 +100,12 @@ impl Transport {
         options: &CallOptions,
     ) -> Result<OpenStream, Error> {
         let completed = self
-            .send_with(None, action.into(), request, options, AnswerForm::Events)
+            .receive(None, action.into(), request, options, AnswerForm::Events)
             .await?;
         Ok(completed.into_stream().with_timer())
     }
 
-    async fn send_with<'a>(
+    async fn receive<'a>(
         &'a self,
         before_send: Option<BoxFuture<'a, ()>>,
         action: CalledAction,

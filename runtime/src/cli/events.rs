@@ -3,9 +3,9 @@
 use std::future::poll_fn;
 
 use super::layout::lay_out;
-use super::output::{failed_call, printable};
+use super::output::{failed_call, print, printable};
 use super::table::{ActionEntry, Request};
-use super::{CliError, SUCCESS, print, print_error};
+use super::{CliError, SUCCESS, print_error};
 use crate::client::{CallOptions, Transport};
 
 /// Calls an action that can answer with events. Prints the data of each event in a line, or one response like

@@ -1,7 +1,23 @@
-//! Answers that are not responses.
+//! Prints answers.
 
-use super::{CliError, print};
+use std::io::{ErrorKind, Write as _};
+
+use super::{CliError, SUCCESS};
 use crate::client::Error;
+
+/// Prints a text. `what` describes it for the error message.
+pub(super) fn print(text: &str, what: &str) -> Result<u8, CliError> {
+    let mut output = std::io::stdout().lock();
+    let printed = writeln!(output, "{text}").and_then(|()| output.flush());
+    match printed {
+        // The reader has closed standard output.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(SUCCESS),
+        Err(error) => Err(CliError::failed(format!(
+            "{what} cannot be written to standard output: {error}"
+        ))),
+        Ok(()) => Ok(SUCCESS),
+    }
+}
 
 /// Converts the error of a call, and prints an answer that could not be read.
 pub(super) fn failed_call(error: Error) -> CliError {

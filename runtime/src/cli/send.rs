@@ -5,7 +5,7 @@ use super::client::{build, builder, runtime};
 use super::events::print_events;
 use super::input::Input;
 use super::layout::lay_out;
-use super::output::failed_call;
+use super::output::{failed_call, print};
 use super::table::{ActionEntry, Request};
 use super::{CliError, print_error, print_note};
 use crate::Service;

@@ -9,6 +9,14 @@ use crate::wire::Decode;
 /// An event of a stream: a part of the response `R`.
 ///
 /// Stubs create it with [`Event::new`], or from a response with `into`.
+///
+/// ```
+/// use tencent_runtime::client::Event;
+///
+/// let event = Event::new(1).with_id("7").with_data(r#"{"Count": 1}"#);
+/// assert_eq!((event.response(), event.id()), (&1, Some("7")));
+/// assert_eq!(event.data(), r#"{"Count": 1}"#);
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Event<R> {
     response: R,

@@ -10,6 +10,8 @@ use super::build_error::BuildError;
 use super::builder::BuildClient;
 use super::credential::{Credential, CredentialError};
 use super::error::Error;
+#[cfg(feature = "cli")]
+use super::event_stream::refuse_events;
 use super::exchange::{
     AnswerForm, Call, CalledAction, CompletedCall, EncodedRequest, OpenStream, PreparedRequest,
     Step, SuccessResponse,
@@ -118,7 +120,7 @@ impl Transport {
         call.finish(outcome)
     }
 
-    /// Checks whether a request can be sent, without its validation.
+    /// Checks whether a request can be sent and is answered with one response, without its validation.
     ///
     /// # Errors
     ///
@@ -130,6 +132,7 @@ impl Transport {
         request: &(dyn Encode + Sync),
         options: &CallOptions,
     ) -> Result<(), Error> {
+        refuse_events(action, request)?;
         EncodedRequest::new(&self.inner, action.into(), request, options).map(drop)
     }
 

@@ -13,8 +13,9 @@ use crate::wire::Decode;
 /// ```
 /// use tencent_runtime::client::Event;
 ///
-/// let event = Event::new("a part of the answer");
-/// assert_eq!(event.into_response(), "a part of the answer");
+/// let event = Event::new(1).with_id("7").with_data(r#"{"Count": 1}"#);
+/// assert_eq!((event.response(), event.id()), (&1, Some("7")));
+/// assert_eq!(event.data(), r#"{"Count": 1}"#);
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Event<R> {

@@ -11,4 +11,6 @@ mod streamable_call;
 
 pub use event::Event;
 pub use stream::EventStream;
+#[cfg(feature = "cli")]
+pub(super) use streamable_call::refuse_events;
 pub use streamable_call::{StreamMethod, StreamableCall};

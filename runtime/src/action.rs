@@ -27,6 +27,8 @@ pub struct Service {
     pub host: &'static str,
     /// The environments. The first one is the default. Most services have none, and one host.
     pub environments: &'static [EnvironmentInfo],
+    /// Whether its requests need a region. A call without one is not sent.
+    pub requires_region: bool,
 }
 
 impl Service {
@@ -38,7 +40,15 @@ impl Service {
             version,
             host,
             environments: &[],
+            requires_region: false,
         }
+    }
+
+    /// Marks the service as one whose requests need a region.
+    #[must_use]
+    pub const fn requires_region(mut self) -> Self {
+        self.requires_region = true;
+        self
     }
 
     /// Sets the environments. The first one is the default.

@@ -25,6 +25,7 @@ mod error_code;
 mod one_line;
 mod open_enum;
 mod paginate;
+mod region;
 #[cfg(feature = "replay")]
 #[doc(hidden)]
 pub mod replay;
@@ -42,6 +43,7 @@ pub use environment::environment_from_str;
 pub use environment::{EnvironmentInfo, ServiceEnvironment, UnknownEnvironment};
 pub use error_code::ErrorCode;
 pub use open_enum::{OpenEnum, UnknownValue};
+pub use region::Region;
 
 /// Collects the argument of a generated setter.
 #[doc(hidden)]

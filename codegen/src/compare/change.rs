@@ -83,6 +83,7 @@ pub enum Kind {
     EnvironmentAdded,
     EnvironmentRemoved,
     HostChanged,
+    RegionChanged,
     PackageChanged,
     ServiceChanged,
 }

@@ -25,7 +25,7 @@ pub use constraint::Constraint;
 pub use facts::{Action, Crate, Facts, Member, Object, PageNumbering, Release, Status};
 pub use overlay::{
     ActionOverlay, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, MemberOverlay, ObjectOverlay,
-    Overlay, Provenance, RetryableCode, Rule, ServiceOverlay, SharedMember,
+    Overlay, Provenance, RegionUse, RetryableCode, Rule, ServiceOverlay, SharedMember,
 };
 pub use pagination::PaginationOverlay;
 pub(crate) use prose::ProseOwner;

@@ -98,6 +98,8 @@ pub(crate) struct Service {
     pub(crate) host: String,
     /// The environments. The first one is the default.
     pub(crate) environments: Vec<Environment>,
+    /// Whether a call without a region is not sent.
+    pub(crate) requires_region: bool,
     pub(crate) package: String,
     /// The name of the library in Rust code.
     pub(crate) library: Name,

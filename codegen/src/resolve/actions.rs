@@ -9,7 +9,7 @@ use super::waiters::Waiters;
 use super::{docs, environments, pagination, retryable_codes};
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
-use crate::model::{Action, Doc, Documented, ErrorCode};
+use crate::model::{Action, Doc, Documented, ErrorCode, PageStep, Pagination};
 use crate::names::{Scope, wire};
 
 /// Resolves the actions that upstream still serves.
@@ -36,7 +36,7 @@ pub(super) fn resolve(
             report_shared(context, name, action, &mut senders, problems);
             let overlay = located.map(|located| located.value);
             let pagination = pagination::resolve(context, fields, action, located, problems);
-            let lines = doc(context, name, overlay, pagination.is_some(), errors);
+            let lines = doc(context, name, overlay, pagination.as_ref(), errors);
             actions.push(Action {
                 wire: name.clone(),
                 method: methods.method(name),
@@ -149,7 +149,7 @@ fn doc(
     context: &Context<'_>,
     name: &str,
     overlay: Option<&ActionOverlay>,
-    is_paginated: bool,
+    pagination: Option<&Pagination>,
     errors: &[ErrorCode],
 ) -> Doc {
     let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
@@ -188,8 +188,17 @@ fn doc(
     for entry in overlay.into_iter().flat_map(|overlay| &overlay.retry_on) {
         docs::paragraph(&mut doc, retryable_codes::in_words(entry));
     }
-    if is_paginated {
+    if let Some(pagination) = pagination {
         docs::paragraph(&mut doc, PAGINATED);
+        if pagination.step == PageStep::Page(None) {
+            let (page, _) = &pagination.position;
+            docs::paragraph(
+                &mut doc,
+                format!(
+                    "Upstream does not document the number of the first page, so set `{page}` to it: 1 for most lists."
+                ),
+            );
+        }
     }
     let page = pages::of_action(context.facts, &context.index, name);
     docs::official_page(&mut doc, Some(&page));
@@ -283,10 +292,14 @@ pub(super) fn errors(context: &Context<'_>) -> Vec<ErrorCode> {
         .index
         .errors
         .iter()
-        .map(|(code, located)| ErrorCode {
-            code: (*code).to_owned(),
-            rust: constants.constant(code),
-            doc: docs::lines(&located.value.doc),
+        .map(|(code, located)| {
+            let mut doc = docs::lines(&located.value.doc);
+            docs::paragraph(&mut doc, format!("Code: `{code}`."));
+            ErrorCode {
+                code: (*code).to_owned(),
+                rust: constants.constant(code),
+                doc,
+            }
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::{docs, environments};
+use crate::description::{Facts, RegionUse, ServiceOverlay};
 use crate::diagnostics::Problem;
 use crate::load::Description;
 use crate::model::Service;
@@ -30,6 +31,7 @@ pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Servi
         version: facts.version.clone(),
         host: host.unwrap_or_else(|| format!("{}.tencentcloudapi.com", facts.service)),
         environments,
+        requires_region: requires_region(facts, located),
         library: names::library(&package),
         package,
         crate_version: facts.krate.version.clone(),
@@ -37,6 +39,13 @@ pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Servi
         doc,
         folder: description.folder.clone(),
         release: facts.source.release.clone(),
+    }
+}
+
+fn requires_region(facts: &Facts, overlay: Option<&ServiceOverlay>) -> bool {
+    match overlay.and_then(|overlay| overlay.region) {
+        Some(region) => region == RegionUse::Required,
+        None => facts.requires_region,
     }
 }
 

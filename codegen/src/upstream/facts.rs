@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::api_json::ApiMember;
 use super::page_numbers::numbering;
-use super::{PACKAGE, Upstream, unsupported};
+use super::{PACKAGE, Upstream, region, unsupported};
 use crate::characters::visible;
 use crate::description::{
     Action, Crate, Facts, Member, Object, Release, Scalar, called_by, closure,
@@ -31,6 +31,7 @@ impl Upstream {
             schema: Some("../facts.schema.json".to_owned()),
             service: self.service().to_owned(),
             version: self.version().to_owned(),
+            requires_region: region::is_required(&self.api),
             source: Release {
                 package: PACKAGE.to_owned(),
                 release: self.release.clone(),

@@ -1,16 +1,19 @@
 //! Reads upstream's description of a service, and extracts its facts and its prose.
 
 mod api_json;
+mod error_codes;
 mod facts;
 mod lenient;
 mod markdown;
 mod overlay;
 mod page_numbers;
+mod region;
 mod unique_map;
 mod unsupported;
 
 use self::api_json::ApiJson;
 pub use self::api_json::{ServiceVersion, described};
+pub(crate) use self::error_codes::parse as error_codes;
 pub(crate) use self::markdown::markdown;
 use std::sync::OnceLock;
 

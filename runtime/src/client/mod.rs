@@ -15,6 +15,7 @@ mod endpoints;
 pub mod error;
 mod exchange;
 mod header;
+mod host_kind;
 mod http;
 mod inner;
 mod options;
@@ -32,6 +33,7 @@ pub use build_error::BuildError;
 pub use builder::{BuildClient, ClientBuilder};
 pub use error::Error;
 pub use exchange::PreparedRequest;
+pub use host_kind::HostKind;
 pub use inner::BuildTransport;
 #[cfg(feature = "cli")]
 pub(crate) use inner::MAX_RESPONSE_BYTES;

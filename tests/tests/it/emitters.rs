@@ -178,6 +178,18 @@ fn validators(tiny: &Tiny) -> String {
 }
 
 #[test]
+fn a_service_needs_a_region_unless_the_overlay_disagrees() {
+    let service = |tiny: Tiny| tiny.file("src/lib.rs").contains(".requires_region()");
+    let tiny = || Tiny::new(json!([]));
+    let needing = || tiny().fact("/requires_region", true.into());
+    let said = |region: &str| json!({ "service": { "title": "Demo", "doc": "It demonstrates.", "region": region } });
+    assert!(!service(tiny()));
+    assert!(service(needing()));
+    assert!(service(tiny().overlay(said("required"))));
+    assert!(!service(needing().overlay(said("optional"))));
+}
+
+#[test]
 fn constraints_of_members() {
     let tiny = Tiny::new(json!([
         { "name": "Name", "type": "string", "required": true },

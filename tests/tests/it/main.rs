@@ -30,6 +30,7 @@ mod pages;
 mod proxies;
 mod public_api;
 mod rate_limit;
+mod regions;
 mod responses;
 mod retries;
 mod role_credentials;

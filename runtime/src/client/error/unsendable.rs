@@ -8,6 +8,29 @@ pub enum Unsendable {
     #[error("the region must be visible ASCII characters, like ap-guangzhou")]
     Region,
 
+    /// The service needs a region, and neither the client nor the call has one.
+    #[error(
+        "the service `{service}` needs a region, and none is set: set `region` of the client or of the call \
+         (`--region` of the command line), or TENCENTCLOUD_REGION; an empty text sends the request without a \
+         region"
+    )]
+    #[non_exhaustive]
+    MissingRegion {
+        /// The service.
+        service: &'static str,
+    },
+
+    /// Upstream does not document the number of the first page of a list, and the request has none.
+    #[error(
+        "set `{member}` to the number of the first page, which upstream does not document: 1 for most \
+         lists, 0 for some"
+    )]
+    #[non_exhaustive]
+    MissingPage {
+        /// The member of the request.
+        member: &'static str,
+    },
+
     /// The request cannot be written as JSON, because a number is infinite or NaN.
     #[error("the request cannot be written as JSON: {reason}")]
     #[non_exhaustive]
@@ -48,6 +71,18 @@ impl Unsendable {
         Self::Json {
             reason: reason.into(),
         }
+    }
+
+    /// Creates [`Unsendable::MissingRegion`].
+    #[must_use]
+    pub fn missing_region(service: &'static str) -> Self {
+        Self::MissingRegion { service }
+    }
+
+    /// Creates [`Unsendable::MissingPage`].
+    #[must_use]
+    pub fn missing_page(member: &'static str) -> Self {
+        Self::MissingPage { member }
     }
 
     /// Creates [`Unsendable::TooLarge`]: a request of `bytes` bytes, which is more than `limit`.

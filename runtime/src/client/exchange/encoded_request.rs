@@ -49,6 +49,9 @@ impl EncodedRequest {
         if !options.region.as_deref().is_none_or(is_region) {
             return Err(Unsendable::Region.into());
         }
+        if inner.service.requires_region && options.region.is_none() {
+            return Err(Unsendable::missing_region(inner.service.name).into());
+        }
         let mut body = Vec::with_capacity(BODY_CAPACITY);
         to_json(request, &mut body).map_err(|error| Unsendable::json(error.to_string()))?;
         let limit = options

@@ -70,6 +70,7 @@ pub(super) fn overlay() -> Value {
         "$schema": "../../overlay.schema.json",
         "service": {
             "title": "Demo", "doc": "A demo.\n\nMore `Name`.",
+            "region": "required",
             "environments": [
                 { "name": "Live", "doc": "The first.\n\nMore.", "host": "live.example.com" },
                 { "name": "Rehearsal", "doc": "The second.", "host": "re.example.com" },

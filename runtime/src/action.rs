@@ -84,6 +84,21 @@ pub struct ActionInfo {
     /// The wire names of sensitive members of the request and the response. Their values are never
     /// shown.
     pub sensitive: &'static [&'static str],
+    /// The form of the request body.
+    pub body_form: BodyForm,
+}
+
+/// The form of a request body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BodyForm {
+    /// JSON.
+    #[default]
+    Json,
+    /// `multipart/form-data` with a part for each member. Bytes are sent as they are.
+    Multipart,
+    /// `application/octet-stream`: the bytes of one member. The other members are headers.
+    Octets,
 }
 
 impl ActionInfo {
@@ -101,7 +116,15 @@ impl ActionInfo {
             retry_on: &[],
             max_request_bytes: MAX_REQUEST_BYTES,
             sensitive: &[],
+            body_form: BodyForm::Json,
         }
+    }
+
+    /// Sets the form of the request body.
+    #[must_use]
+    pub const fn body_form(mut self, form: BodyForm) -> Self {
+        self.body_form = form;
+        self
     }
 
     /// Marks the action as idempotent.

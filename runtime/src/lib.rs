@@ -37,7 +37,7 @@ pub mod wire;
 
 use std::pin::Pin;
 
-pub use action::{Action, ActionInfo, RetryableCode, Service, VisitActions};
+pub use action::{Action, ActionInfo, BodyForm, RetryableCode, Service, VisitActions};
 #[doc(hidden)]
 pub use environment::environment_from_str;
 pub use environment::{EnvironmentInfo, ServiceEnvironment, UnknownEnvironment};

@@ -95,9 +95,31 @@ pub struct Action {
     /// Whether upstream's SDKs send it without a signature.
     #[serde(default, skip_serializing_if = "is_false")]
     pub unsigned: bool,
+    /// The form of the request body.
+    #[serde(default, skip_serializing_if = "BodyForm::is_json")]
+    pub body: BodyForm,
     /// SHA-256 of upstream's prose about the action, in lower-case hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prose: Option<String>,
+}
+
+/// The form of a request body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum BodyForm {
+    /// JSON.
+    #[default]
+    Json,
+    /// `multipart/form-data`: members of the type `binary` are parts with bytes.
+    Multipart,
+    /// `application/octet-stream`: the member of the type `binary` is the body, and the others are headers.
+    Octets,
+}
+
+impl BodyForm {
+    pub(crate) fn is_json(&self) -> bool {
+        *self == Self::Json
+    }
 }
 
 /// Whether upstream serves an action.

@@ -22,7 +22,7 @@ pub use callbacks::{
     Callbacks, Certainty,
 };
 pub use constraint::Constraint;
-pub use facts::{Action, Crate, Facts, Member, Object, PageNumbering, Release, Status};
+pub use facts::{Action, BodyForm, Crate, Facts, Member, Object, PageNumbering, Release, Status};
 pub use overlay::{
     ActionOverlay, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, MemberOverlay, ObjectOverlay,
     Overlay, Provenance, RegionUse, RetryableCode, Rule, ServiceOverlay, SharedMember,

@@ -6,7 +6,7 @@ use quote::quote;
 use super::cfg::only_with;
 use super::file::{RustFile, doc};
 use super::{pages, waiter};
-use crate::model::{Action, Model};
+use crate::model::{Action, BodyForm, Model};
 
 /// `src/action/mod.rs`.
 pub(super) fn module_file(model: &Model) -> RustFile {
@@ -80,6 +80,7 @@ fn attributes_of_blocking(action: &Action) -> TokenStream {
 fn description(action: &Action) -> TokenStream {
     let (request, response, wire) = (&action.request, &action.response, &action.wire);
     let unsigned = action.unsigned.then(|| quote!(.unsigned()));
+    let body = body_form(action.body);
     let repeat = action.idempotent.then(|| quote!(.idempotent()));
     let limit = action.requests_per_second.map(|limit| {
         let limit = Literal::u32_unsuffixed(limit);
@@ -101,10 +102,20 @@ fn description(action: &Action) -> TokenStream {
             type Response = #response;
 
             const INFO: tencent_runtime::ActionInfo =
-                tencent_runtime::ActionInfo::new(#wire, &crate::SERVICE) #unsigned #repeat #limit
+                tencent_runtime::ActionInfo::new(#wire, &crate::SERVICE) #unsigned #body #repeat #limit
                 #server_timeout #retry_on #size #sensitive;
         }
     }
+}
+
+/// The form of the body, if it is not JSON.
+fn body_form(form: BodyForm) -> Option<TokenStream> {
+    let form = match form {
+        BodyForm::Json => return None,
+        BodyForm::Multipart => quote!(Multipart),
+        BodyForm::Octets => quote!(Octets),
+    };
+    Some(quote!(.body_form(tencent_runtime::BodyForm::#form)))
 }
 
 /// The constant with the retryable codes, which is not part of the expression so that it is static.

@@ -13,6 +13,7 @@ pub(super) fn add(file: &mut RustFile, model: &Model) {
     let client = cfg::whole_client(model);
     let mut calls = example::call(model);
     calls.extend(actions(model));
+    calls.extend(left_out(model));
     calls.extend(lists(model));
     calls.extend(waiters(model));
     calls.extend(text(CALLS));
@@ -37,6 +38,23 @@ fn action(action: &Action) -> String {
         sentence => format!("{link}: {sentence}"),
     }
 }
+
+/// The actions without a method.
+fn left_out(model: &Model) -> Doc {
+    let actions = model.left_out.iter();
+    let lines: Vec<String> = actions
+        .map(|(name, reason)| format!("- `{name}`: {reason}."))
+        .collect();
+    match lines.is_empty() {
+        true => Vec::new(),
+        false => [text(LEFT_OUT), lines].concat(),
+    }
+}
+
+const LEFT_OUT: &str = "
+The client cannot call these actions:
+
+";
 
 /// The actions with paginators.
 fn lists(model: &Model) -> Doc {

@@ -11,6 +11,7 @@ mod name;
 
 use std::collections::BTreeSet;
 
+pub(crate) use crate::description::BodyForm;
 pub(crate) use call_sequence::{PageStep, Pagination, PathStep, State, Waiter};
 pub(crate) use callbacks::{CallbackMessage, Callbacks};
 pub(crate) use check::{
@@ -38,6 +39,8 @@ pub(crate) struct Model {
     pub(crate) has_rules: bool,
     /// The features of the actions; empty if the service is small.
     pub(crate) features: Vec<Feature>,
+    /// The actions that no client can call, and why.
+    pub(crate) left_out: Vec<(String, String)>,
     /// The messages that the service posts to applications.
     pub(crate) callbacks: Option<Callbacks>,
 }
@@ -149,6 +152,7 @@ pub(crate) struct Action {
     pub(crate) idempotent: bool,
     /// Whether it is called without a signature.
     pub(crate) unsigned: bool,
+    pub(crate) body: BodyForm,
     pub(crate) requests_per_second: Option<u32>,
     pub(crate) server_timeout_seconds: Option<u32>,
     pub(crate) retry_on: Vec<RetryableCode>,
@@ -281,6 +285,7 @@ pub(crate) enum Type {
     Float,
     Bool,
     Text,
+    Bytes,
     Object(Name),
     IntegerEnum(Name),
     TextEnum(Name),

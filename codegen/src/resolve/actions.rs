@@ -53,6 +53,7 @@ pub(super) fn resolve(
                 feature: None,
                 idempotent: overlay.is_some_and(|overlay| overlay.idempotent.is_some()),
                 unsigned: action.unsigned,
+                body: action.body,
                 requests_per_second: overlay.and_then(|overlay| overlay.requests_per_second),
                 server_timeout_seconds: overlay.and_then(|overlay| overlay.server_timeout_seconds),
                 retry_on: retryable_codes::resolve(overlay),

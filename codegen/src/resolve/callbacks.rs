@@ -148,6 +148,7 @@ fn description_of(file: &ParsedFile<Callbacks>, facts: &Facts) -> Description {
         calls: Vec::new(),
         callbacks: None,
         has_other_facts: false,
+        left_out: Vec::new(),
     }
 }
 

@@ -101,6 +101,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
         patterns: patterns.into_model(),
         has_rules,
         features,
+        left_out: description.left_out.clone(),
         callbacks,
     })
 }

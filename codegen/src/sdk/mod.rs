@@ -46,6 +46,10 @@ impl Upstream {
     ///
     /// If an action does not exist, or if the overlay or the file of error codes is invalid.
     pub fn generate(&self, options: &SdkOptions) -> Result<Output, Diagnostics> {
+        let left_out = match &options.actions {
+            Some(_) => Vec::new(),
+            None => self.uncallable().collect(),
+        };
         let mut facts = match &options.actions {
             Some(actions) => self.facts(actions.iter().map(String::as_str))?,
             None => self.facts(self.actions())?,
@@ -66,7 +70,9 @@ impl Upstream {
         if let Some(version) = &options.version {
             facts.krate.version.clone_from(version);
         }
-        let description = Description::imported(facts, overlays).with_other_facts();
+        let description = Description::imported(facts, overlays)
+            .with_other_facts()
+            .with_left_out(left_out);
         generate_description(&description)
     }
 }

@@ -1,6 +1,7 @@
 //! Reads upstream's description of a service, and extracts its facts and its prose.
 
 mod api_json;
+mod body_form;
 mod error_codes;
 mod facts;
 mod lenient;
@@ -71,9 +72,20 @@ impl Upstream {
         &self.release
     }
 
-    /// Returns the names of all actions, in order.
+    /// Returns the names of all actions that a client can call, in order.
     pub fn actions(&self) -> impl Iterator<Item = &str> {
-        self.api.actions.keys().map(String::as_str)
+        let actions = self.api.actions.iter();
+        let actions = actions.filter(|(_, action)| body_form::of(&self.api, action).is_ok());
+        actions.map(|(name, _)| name.as_str())
+    }
+
+    /// Returns the other actions, and why no client can call them.
+    pub(crate) fn uncallable(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        let actions = self.api.actions.iter();
+        actions.filter_map(|(name, action)| {
+            let reason = body_form::of(&self.api, action).err()?;
+            Some((name.as_str(), reason))
+        })
     }
 
     /// Creates a problem with the value at a place of the file.

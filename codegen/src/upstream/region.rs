@@ -115,7 +115,7 @@ mod tests {
         ] {
             assert_eq!(is_required(&request, 10), expected, "{request:?}");
         }
-        assert!(is_required(&[zone.clone()], 50));
+        assert!(is_required(std::slice::from_ref(&zone), 50));
         assert!(!is_required(&[zone], 51));
     }
 }

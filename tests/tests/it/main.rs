@@ -1,6 +1,7 @@
 //! Tests of the generated crate and the runtime, in one program, because linking is the largest cost of a
 //! test program. `secrets.rs` is a separate program, because it captures the logs of its process.
 
+mod bodies;
 mod call_sequences;
 mod callbacks;
 mod calls;

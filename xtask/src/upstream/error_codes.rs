@@ -21,8 +21,11 @@ const ACCEPTED: &str =
 pub(crate) struct ErrorCodes {
     /// The paths of the files, by the folder and the version of the service.
     paths: BTreeMap<(String, String), String>,
-    read: Box<dyn Fn(&str) -> Result<SourceFile> + Send + Sync>,
+    read: Box<ReadFile>,
 }
+
+/// Reads the file with a path.
+type ReadFile = dyn Fn(&str) -> Result<SourceFile> + Send + Sync;
 
 impl ErrorCodes {
     /// Opens a wheel or a folder. It fails if that holds no error codes.

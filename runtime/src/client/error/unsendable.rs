@@ -31,6 +31,14 @@ pub enum Unsendable {
         member: &'static str,
     },
 
+    /// A member is sent as a header, and its value cannot be one.
+    #[error("`{member}` is sent as a header, so it must be a text of visible ASCII characters")]
+    #[non_exhaustive]
+    Header {
+        /// The member of the request.
+        member: &'static str,
+    },
+
     /// The request cannot be written as JSON, because a number is infinite or NaN.
     #[error("the request cannot be written as JSON: {reason}")]
     #[non_exhaustive]
@@ -83,6 +91,12 @@ impl Unsendable {
     #[must_use]
     pub fn missing_page(member: &'static str) -> Self {
         Self::MissingPage { member }
+    }
+
+    /// Creates [`Unsendable::Header`].
+    #[must_use]
+    pub fn header(member: &'static str) -> Self {
+        Self::Header { member }
     }
 
     /// Creates [`Unsendable::TooLarge`]: a request of `bytes` bytes, which is more than `limit`.

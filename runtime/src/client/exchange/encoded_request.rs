@@ -1,11 +1,13 @@
 //! A request before it is signed. All attempts of a call share it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::prepared_request::PreparedRequest;
+use super::encoded_body::EncodedBody;
+use super::prepared_request::{HeaderMember, PreparedRequest};
 use crate::ActionInfo;
 use crate::client::credential::{Credential, CredentialError};
 use crate::client::error::{Error, TransportCause, TransportError, Unsendable};
@@ -14,15 +16,10 @@ use crate::client::inner::ClientInner;
 use crate::client::options::longer_than_server;
 use crate::client::options::{CallOptions, DEFAULT_QUEUE_TIMEOUT, DEFAULT_TIMEOUT};
 use crate::client::sign::Signable;
-use crate::wire::{Encode, to_json};
-
-/// The initial capacity for a body, in bytes. Few bodies are larger.
-const BODY_CAPACITY: usize = 1024;
+use crate::wire::Encode;
 
 /// The value of `Authorization` for actions that are called without a credential.
 const SKIP_SIGNATURE: &str = "SKIP";
-
-const CONTENT_TYPE: &str = "application/json";
 
 /// An encoded request with the options of its call.
 pub(crate) struct EncodedRequest {
@@ -30,6 +27,9 @@ pub(crate) struct EncodedRequest {
     pub(super) options: CallOptions,
     /// The position of the endpoint in the list of the client.
     pub(super) endpoint: usize,
+    content_type: Cow<'static, str>,
+    /// The members that are sent as headers.
+    headers: Arc<[HeaderMember]>,
     pub(super) body: Bytes,
 }
 
@@ -52,12 +52,11 @@ impl EncodedRequest {
         if inner.service.requires_region && options.region.is_none() {
             return Err(Unsendable::missing_region(inner.service.name).into());
         }
-        let mut body = Vec::with_capacity(BODY_CAPACITY);
-        to_json(request, &mut body).map_err(|error| Unsendable::json(error.to_string()))?;
+        let body = EncodedBody::new(action.body_form, request)?;
         let limit = options
             .max_request_bytes
             .unwrap_or(action.max_request_bytes);
-        let bytes = body.len();
+        let bytes = body.bytes.len();
         if bytes > limit {
             return Err(Unsendable::too_large(bytes, limit).into());
         }
@@ -65,7 +64,17 @@ impl EncodedRequest {
             action,
             options,
             endpoint: inner.endpoints.position(action),
-            body: Bytes::from(body),
+            content_type: body.content_type,
+            headers: body
+                .headers
+                .into_iter()
+                .map(|(name, value)| HeaderMember {
+                    name,
+                    value,
+                    is_sensitive: action.sensitive.contains(&name),
+                })
+                .collect(),
+            body: Bytes::from(body.bytes),
         })
     }
 
@@ -111,7 +120,7 @@ impl EncodedRequest {
         // The signature's date and the timestamp header must come from one reading of the clock.
         let timestamp = inner.now();
         let host = inner.endpoints.get(self.endpoint).host();
-        let signable = Signable::post(host, CONTENT_TYPE, &self.body);
+        let signable = Signable::post(host, &self.content_type, &self.body);
         let authorization =
             inner
                 .signer
@@ -135,7 +144,8 @@ impl EncodedRequest {
             inner: Arc::clone(inner),
             action: self.action.name,
             endpoint: self.endpoint,
-            content_type: CONTENT_TYPE,
+            content_type: self.content_type.clone(),
+            headers: Arc::clone(&self.headers),
             timestamp,
             language: self.options.language.unwrap_or_default().as_str(),
             region: self.options.region.clone(),

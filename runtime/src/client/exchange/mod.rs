@@ -6,6 +6,7 @@
 
 mod call;
 mod completed_call;
+mod encoded_body;
 mod encoded_request;
 mod prepared_request;
 mod response;

@@ -1,5 +1,6 @@
 //! A request that is ready to be sent.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,7 +24,9 @@ pub struct PreparedRequest {
     pub(super) action: &'static str,
     /// The position of the endpoint in the list of the client.
     pub(super) endpoint: usize,
-    pub(super) content_type: &'static str,
+    pub(super) content_type: Cow<'static, str>,
+    /// The members that are sent as headers.
+    pub(super) headers: Arc<[HeaderMember]>,
     pub(super) timestamp: u64,
     pub(super) language: &'static str,
     pub(super) region: Option<Arc<str>>,
@@ -32,6 +35,14 @@ pub struct PreparedRequest {
     pub(super) authorization: String,
     pub(super) body: Bytes,
     pub(super) timeout: Duration,
+}
+
+/// A member that is sent as a header.
+#[derive(Debug)]
+pub(super) struct HeaderMember {
+    pub(super) name: &'static str,
+    pub(super) value: String,
+    pub(super) is_sensitive: bool,
 }
 
 impl PreparedRequest {
@@ -47,13 +58,14 @@ impl PreparedRequest {
         self.address().uri().to_string()
     }
 
-    /// Returns the body: the request as JSON. It may contain personal data.
+    /// Returns the body: the request in the [form](crate::BodyForm) of its action, mostly JSON. It may contain personal data.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// Returns the headers, with `[redacted]` instead of the secret id, the signature and the token.
+    /// Returns the headers, with `[redacted]` instead of the secret id, the signature, the token and sensitive
+    /// members.
     #[must_use]
     pub fn redacted_headers(&self) -> Vec<(&'static str, String)> {
         let mut headers = Vec::new();
@@ -61,6 +73,7 @@ impl PreparedRequest {
             let value = match name {
                 "Authorization" => self.redacted_authorization(),
                 "X-TC-Token" => REDACTED.to_owned(),
+                name if self.is_sensitive(name) => REDACTED.to_owned(),
                 _ => value.to_owned(),
             };
             headers.push((name, value));
@@ -71,7 +84,10 @@ impl PreparedRequest {
     /// Calls `put` with every header and its real value.
     fn for_each_header(&self, mut put: impl FnMut(&'static str, &str)) {
         let mut digits = itoa::Buffer::new();
-        put("Content-Type", self.content_type);
+        for header in &*self.headers {
+            put(header.name, &header.value);
+        }
+        put("Content-Type", &self.content_type);
         put("Host", self.address().host());
         put("X-TC-Action", self.action);
         put("X-TC-Version", self.inner.service.version);
@@ -91,14 +107,21 @@ impl PreparedRequest {
     pub(crate) fn header_map(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
         self.for_each_header(|name, value| {
+            let is_sensitive = self.is_sensitive(name);
             // Every value was checked before, so none is skipped here.
             let name = HeaderName::from_bytes(name.as_bytes());
             if let (Ok(name), Ok(mut value)) = (name, HeaderValue::from_str(value)) {
-                value.set_sensitive(matches!(name.as_str(), "authorization" | "x-tc-token"));
+                let is_secret = matches!(name.as_str(), "authorization" | "x-tc-token");
+                value.set_sensitive(is_secret || is_sensitive);
                 headers.insert(name, value);
             }
         });
         headers
+    }
+
+    fn is_sensitive(&self, name: &str) -> bool {
+        let mut headers = self.headers.iter();
+        headers.any(|header| header.is_sensitive && header.name == name)
     }
 
     fn address(&self) -> &Endpoint {

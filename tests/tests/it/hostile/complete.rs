@@ -14,7 +14,7 @@ pub(super) fn facts() -> Value {
         "actions": {
             "DoThing": {
                 "input": "DoThingRequest", "output": "DoThingResponse", "status": "deprecated",
-                "prose": hash,
+                "prose": hash, "body": "multipart",
             },
             "ListThings": { "input": "ListThingsRequest", "output": "ListThingsResponse" },
             "ListPages": { "input": "ListPagesRequest", "output": "ListThingsResponse" },
@@ -52,6 +52,7 @@ pub(super) fn facts() -> Value {
             "DoThingRequest": { "members": [
                 { "name": "Name", "type": "string", "required": true, "prose": hash },
                 { "name": "Age", "type": "int64" },
+                { "name": "File", "type": "binary" },
                 { "name": "Colour", "type": "string" },
                 { "name": "Mode", "type": "uint64", "list": true },
                 { "name": "Part", "type": "Part", "list": true },

@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{Context, Fields};
 use super::location::Located;
-use super::pages;
 use super::waiters::Waiters;
-use super::{docs, environments, pagination, retryable_codes};
+use super::{action_docs, docs, pagination, retryable_codes};
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
-use crate::model::{Action, Doc, Documented, ErrorCode, PageStep, Pagination};
+use crate::model::{Action, Documented, ErrorCode};
 use crate::names::{Scope, wire};
 
 /// Resolves the actions that upstream still serves.
@@ -36,7 +35,7 @@ pub(super) fn resolve(
             report_shared(context, name, action, &mut senders, problems);
             let overlay = located.map(|located| located.value);
             let pagination = pagination::resolve(context, fields, action, located, problems);
-            let lines = doc(context, name, overlay, pagination.as_ref(), errors);
+            let lines = action_docs::lines(context, name, overlay, pagination.as_ref(), errors);
             actions.push(Action {
                 wire: name.clone(),
                 method: methods.method(name),
@@ -146,97 +145,10 @@ fn report_unknown_errors(
     }
 }
 
-fn doc(
-    context: &Context<'_>,
-    name: &str,
-    overlay: Option<&ActionOverlay>,
-    pagination: Option<&Pagination>,
-    errors: &[ErrorCode],
-) -> Doc {
-    let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
-        Some(written) => docs::lines(written),
-        None => vec![format!("Calls `{name}`.")],
-    };
-    if let Some(limit) = overlay.and_then(|overlay| overlay.requests_per_second) {
-        docs::paragraph(
-            &mut doc,
-            format!("An account may send {limit} requests a second."),
-        );
-    }
-    if let Some(seconds) = overlay.and_then(|overlay| overlay.server_timeout_seconds) {
-        let limit = retryable_codes::duration(seconds);
-        docs::paragraph(
-            &mut doc,
-            format!(
-                "The server gives up a request after {limit}. By default, clients wait longer for the response."
-            ),
-        );
-    }
-    if let Some(bytes) = overlay.and_then(|overlay| overlay.max_request_bytes) {
-        docs::paragraph(
-            &mut doc,
-            format!(
-                "A client refuses requests of more than {bytes} bytes, unless `max_request_bytes` changes the limit."
-            ),
-        );
-    }
-    if let Some(hosts) = overlay.and_then(|overlay| environments::in_words(&overlay.hosts)) {
-        docs::paragraph(&mut doc, hosts);
-    }
-    if let Some(reason) = overlay.and_then(|overlay| overlay.idempotent.as_deref()) {
-        docs::paragraph(&mut doc, format!("Safe to repeat: {}", reason.trim()));
-    }
-    for entry in overlay.into_iter().flat_map(|overlay| &overlay.retry_on) {
-        docs::paragraph(&mut doc, retryable_codes::in_words(entry));
-    }
-    if let Some(pagination) = pagination {
-        docs::paragraph(&mut doc, PAGINATED);
-        if pagination.step == PageStep::Page(None) {
-            let (page, _) = &pagination.position;
-            docs::paragraph(
-                &mut doc,
-                format!(
-                    "Upstream does not document the number of the first page, so set `{page}` to it: 1 for most lists."
-                ),
-            );
-        }
-    }
-    let page = pages::of_action(context.facts, &context.index, name);
-    docs::official_page(&mut doc, Some(&page));
-    docs::paragraph(&mut doc, "# Errors");
-    docs::paragraph(&mut doc, ERRORS_OF_CALLS);
-    let codes = overlay.map(|overlay| overlay.errors.as_slice());
-    if let Some(codes) = codes.filter(|codes| !codes.is_empty()) {
-        docs::paragraph(
-            &mut doc,
-            "Codes that the service documents for this action:",
-        );
-        docs::paragraph(&mut doc, links(codes, errors).join("\n"));
-    }
-    doc
-}
-
 /// The first sentence of the documentation, or an empty text if there is none.
 fn sentence(located: Option<&Located<'_, ActionOverlay>>) -> String {
     let written = located.and_then(|located| located.value.doc.as_deref());
     written.map(docs::first_sentence).unwrap_or_default()
-}
-
-const PAGINATED: &str = "It returns one page of a list. [`paginate`](crate::Client::paginate) reads the \
-    whole list.";
-
-const ERRORS_OF_CALLS: &str = "If the request breaks a rule, no credential is found, the service \
-    cannot be reached, it returns an error, or its response cannot be decoded. \
-    [`Error`](crate::Error) distinguishes these cases.";
-
-/// A list of error codes, each with a link to its constant.
-fn links(codes: &[String], errors: &[ErrorCode]) -> Vec<String> {
-    let known = codes
-        .iter()
-        .filter_map(|code| Some(&errors[errors.binary_search_by(|e| e.code.cmp(code)).ok()?]));
-    known
-        .map(|error| format!("- [`{}`](crate::error_code::{})", error.code, error.rust))
-        .collect()
 }
 
 /// Returns the documentation that the mock uses, and reports created ids that no response contains.

@@ -1,5 +1,6 @@
 //! Resolves a description into a model: references, names, constraints, documentation. Contradictions
 //! are reported with their locations.
+mod action_docs;
 mod actions;
 mod any_case;
 mod callback_checks;

@@ -8,7 +8,7 @@ use crate::format::format;
 use crate::load::{Description, load};
 use crate::model::Model;
 use crate::resolve::resolve;
-use crate::signature::sign;
+use crate::signature::{Comment, sign};
 use crate::source::ServiceSources;
 
 /// The files of a crate.
@@ -94,13 +94,17 @@ impl<'a> Tokens<'a> {
             let path = file.path.clone();
             match format(file) {
                 Ok(text) => {
-                    files.insert(path, sign("//", &origin, &text));
+                    files.insert(path, sign(Comment::Slashes, &origin, &text));
                 }
                 Err(bug) => problems.push(bug.problem(&emit(model).rust[position])),
             }
         }
         for (path, text) in emitted.text {
-            files.insert(path, sign("#", &origin, &text));
+            let comment = match path.ends_with(".md") {
+                true => Comment::Html,
+                false => Comment::Hash,
+            };
+            files.insert(path, sign(comment, &origin, &text));
         }
         Diagnostics::check(problems)?;
         Ok(Output { files })

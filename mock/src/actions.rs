@@ -14,17 +14,35 @@ use tencent_runtime::validate::Violations;
 use tencent_runtime::wire::{self, Decode, Encode, RequestJsonError};
 use tencent_runtime::{Action, ActionInfo, Service};
 
+use crate::machine::{IdLink, StateMachine};
+
 /// The actions of a service. The function `actions` of a generated crate returns them.
+///
+/// ```
+/// use tencent_mock::Actions;
+///
+/// fn names(actions: &Actions) -> Vec<&'static str> {
+///     actions.names().collect()
+/// }
+/// ```
 pub struct Actions {
     pub(crate) service: &'static Service,
     pub(crate) entries: BTreeMap<&'static str, Entry>,
+    pub(crate) state_machines: Vec<&'static StateMachine>,
 }
 
 /// The documentation of an action, as far as a mock uses it.
+///
+/// ```
+/// use tencent_mock::Documented;
+///
+/// const DOCUMENTED: Documented = Documented::new().creates(&["TaskId"]);
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Documented {
     errors: &'static [&'static str],
     creates: &'static [&'static str],
+    ids: &'static [IdLink],
     examples: &'static [(&'static str, &'static str)],
 }
 
@@ -41,6 +59,7 @@ pub(crate) struct Entry {
     pub(crate) validate: fn(&dyn Any) -> Result<(), Violations>,
     pub(crate) errors: &'static [&'static str],
     pub(crate) creates: &'static [&'static str],
+    pub(crate) ids: &'static [IdLink],
     examples: &'static [(&'static str, &'static str)],
     response_schema: fn() -> Value,
     parsed: OnceLock<Parsed>,
@@ -60,6 +79,7 @@ impl Actions {
         Self {
             service,
             entries: BTreeMap::new(),
+            state_machines: Vec::new(),
         }
     }
 
@@ -68,8 +88,15 @@ impl Actions {
         if let Some(entry) = self.entries.get_mut(action) {
             entry.errors = documented.errors;
             entry.creates = documented.creates;
+            entry.ids = documented.ids;
             entry.examples = documented.examples;
         }
+    }
+
+    /// Adds a thing whose state the mock changes.
+    #[doc(hidden)]
+    pub fn add_state_machine(&mut self, machine: &'static StateMachine) {
+        self.state_machines.push(machine);
     }
 
     /// Returns the names of the actions, in order.
@@ -102,6 +129,7 @@ impl Documented {
         Self {
             errors: &[],
             creates: &[],
+            ids: &[],
             examples: &[],
         }
     }
@@ -117,6 +145,14 @@ impl Documented {
     #[must_use]
     pub const fn creates(mut self, members: &'static [&'static str]) -> Self {
         self.creates = members;
+        self
+    }
+
+    /// Sets the members of the request with ids of another name.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn ids(mut self, links: &'static [IdLink]) -> Self {
+        self.ids = links;
         self
     }
 
@@ -167,6 +203,7 @@ impl VisitSchemas for Actions {
             },
             errors: &[],
             creates: &[],
+            ids: &[],
             examples: &[],
             response_schema: || schema_for!(A::Response).to_value(),
             parsed: OnceLock::new(),

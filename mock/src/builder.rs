@@ -1,12 +1,30 @@
 //! The settings of a server.
 
+use std::num::NonZeroU32;
+#[cfg(feature = "callback")]
+use std::time::Duration;
+
+#[cfg(feature = "callback")]
+use tencent_runtime::callback::Protection;
+
 use crate::actions::Actions;
+#[cfg(feature = "callback")]
+use crate::callback::Backoff;
 use crate::scenario::Scenario;
 
 /// The number of received requests that a server keeps by default.
 const MAX_RECEIVED: usize = 10_000;
 
 /// Configures a server, and starts it. [`MockServer::builder`](crate::MockServer::builder) creates it.
+///
+/// ```
+/// use tencent_mock::{Actions, MockServer};
+/// use tencent_runtime::Service;
+///
+/// static SERVICE: Service = Service::new("demo", "2020-01-01", "demo.example.com");
+/// // A generated crate has a function `actions`, which returns all actions of its service.
+/// let mock = MockServer::builder(Actions::new(&SERVICE)).lenient(true).seed(7).start().unwrap();
+/// ```
 #[derive(Debug)]
 #[must_use]
 pub struct MockServerBuilder {
@@ -16,6 +34,13 @@ pub struct MockServerBuilder {
     pub(crate) seed: u64,
     pub(crate) scenario: Scenario,
     pub(crate) max_received: usize,
+    pub(crate) requests_per_second: Option<NonZeroU32>,
+    #[cfg(feature = "callback")]
+    pub(crate) callback_url: Option<String>,
+    #[cfg(feature = "callback")]
+    pub(crate) callback_protection: Protection,
+    #[cfg(feature = "callback")]
+    pub(crate) callback_backoff: Backoff,
 }
 
 impl MockServerBuilder {
@@ -27,6 +52,13 @@ impl MockServerBuilder {
             seed: 0,
             scenario: Scenario::none(),
             max_received: MAX_RECEIVED,
+            requests_per_second: None,
+            #[cfg(feature = "callback")]
+            callback_url: None,
+            #[cfg(feature = "callback")]
+            callback_protection: Protection::none(),
+            #[cfg(feature = "callback")]
+            callback_backoff: Backoff::default(),
         }
     }
 
@@ -60,6 +92,43 @@ impl MockServerBuilder {
     /// all actions. Default: 10,000.
     pub fn max_received(mut self, requests: usize) -> Self {
         self.max_received = requests;
+        self
+    }
+
+    /// Sets how many requests of each action the server accepts within any second. It answers
+    /// `RequestLimitExceeded` to the others. Default: no limit.
+    ///
+    /// The limit belongs to the credential, so it counts the requests of all clients. Requests with a wrong
+    /// signature do not count, but refused requests do: a client that goes on sending is refused for ever.
+    pub fn requests_per_second(mut self, requests: NonZeroU32) -> Self {
+        self.requests_per_second = Some(requests);
+        self
+    }
+
+    /// Sets the URL that receives callbacks, with the scheme `http`, such as `http://127.0.0.1:8080/callbacks`.
+    /// Default: none, and then no callbacks are sent. [`start`](Self::start) reports an invalid URL.
+    ///
+    /// The server posts a message after each change of a state that the service reports, and sends it again until
+    /// the answer has status 200. The messages about one thing are sent in order. Those that wait are in memory.
+    #[cfg(feature = "callback")]
+    pub fn callback_url(mut self, url: impl Into<String>) -> Self {
+        self.callback_url = Some(url.into());
+        self
+    }
+
+    /// Sets the key that encrypts callbacks and the token that signs them. Default: [`Protection::none`].
+    #[cfg(feature = "callback")]
+    pub fn callback_protection(mut self, protection: Protection) -> Self {
+        self.callback_protection = protection;
+        self
+    }
+
+    /// Sets the pauses before a callback is sent again: the first one, which doubles with each attempt, and the
+    /// longest one. Default: 100 milliseconds and 10 seconds. The service does not publish its pauses; they are
+    /// probably longer.
+    #[cfg(feature = "callback")]
+    pub fn callback_backoff(mut self, initial: Duration, max: Duration) -> Self {
+        self.callback_backoff = Backoff { initial, max };
         self
     }
 }

@@ -1,9 +1,14 @@
 //! The command line of the example `mock` of generated crates.
 
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
+use std::num::NonZeroU32;
 use std::process::ExitCode;
 
+#[cfg(feature = "callback")]
+use tencent_runtime::callback::{Protection, ProtectionError};
+
 use crate::actions::Actions;
+use crate::builder::MockServerBuilder;
 use crate::protocol::{SECRET_ID, SECRET_KEY};
 use crate::scenario::Scenario;
 use crate::server::MockServer;
@@ -24,18 +29,18 @@ pub fn main(actions: Actions, package: &str) -> ExitCode {
         }
     };
     let first = actions.names().next().unwrap_or("ACTION");
-    let started = MockServer::builder(actions)
-        .port(arguments.port)
-        .lenient(arguments.lenient)
-        .seed(arguments.seed)
-        .scenario(arguments.scenario)
-        .start();
+    let has_commands = !actions.state_machines.is_empty();
+    let started = arguments.builder(actions).start();
     match started {
         Ok(server) => {
-            out(&usage(&server.url(), package, first));
+            out(&usage(&server.url(), package, first, has_commands));
             loop {
                 std::thread::park();
             }
+        }
+        Err(error) if error.kind() == ErrorKind::InvalidInput => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
         }
         Err(error) => {
             let port = arguments.port;
@@ -53,11 +58,15 @@ fn out(text: &str) {
 }
 
 /// Returns the lines that a person copies into another shell.
-fn usage(url: &str, package: &str, action: &str) -> String {
+fn usage(url: &str, package: &str, action: &str, has_commands: bool) -> String {
+    let commands = match has_commands {
+        true => format!("curl {url}/_mock/    # the commands that change states\n"),
+        false => String::new(),
+    };
     format!(
         "The mock listens on {url}. Use it from another shell:\n\n\
          export TENCENTCLOUD_SECRET_ID={SECRET_ID} TENCENTCLOUD_SECRET_KEY={SECRET_KEY}\n\
-         cargo run -p {package} --example call -- {action} request.json --endpoint {url}\n"
+         cargo run -p {package} --example call -- {action} request.json --endpoint {url}\n{commands}"
     )
 }
 
@@ -67,10 +76,13 @@ fn help(actions: &Actions) -> String {
          Options:\n  \
          --port PORT          the port; default: any free port\n  \
          --lenient            accept requests that break rules or contain unknown ids\n  \
+         --requests-per-second NUMBER\n                       \
+         the rate limit of each action, for all clients together; default: none\n  \
          --seed NUMBER        the seed of ids and of the choice of faults; default: 0\n  \
          --scenario SCENARIO  faults: a name from the list below, or names with\n                       \
          probabilities, such as throttled=0.1,slow=0.05\n  \
-         --help               print this text\n\n\
+         --help               print this text\n\
+         {CALLBACK_OPTIONS}\n\
          Scenarios (the header X-Mock-Scenario of a request selects one for it):\n",
         actions.service.name,
         actions.service.version,
@@ -79,8 +91,26 @@ fn help(actions: &Actions) -> String {
     for (name, description) in Scenario::names() {
         text += &format!("  {name:<18} {description}\n");
     }
+    let machines = actions.state_machines.iter();
+    let mut commands = machines.flat_map(|machine| machine.commands).peekable();
+    if commands.peek().is_some() {
+        text += "\nCommands that change states (GET /_mock/ of the server lists their states):\n";
+    }
+    for command in commands {
+        let name = format!("/_mock/{}", command.name);
+        text += &format!("  {name:<18} {}\n", command.summary);
+    }
     text
 }
+
+#[cfg(feature = "callback")]
+const CALLBACK_OPTIONS: &str = "\nCallbacks:\n  \
+    --callback-url URL      post callbacks to this URL until it answers with status 200\n  \
+    --callback-key KEY      encrypt them with this key of 32 characters\n  \
+    --callback-token TOKEN  sign them with this token\n";
+
+#[cfg(not(feature = "callback"))]
+const CALLBACK_OPTIONS: &str = "\nWith the feature `callback`, the mock can post callbacks.\n";
 
 #[derive(Debug, Default, PartialEq)]
 struct Arguments {
@@ -88,6 +118,46 @@ struct Arguments {
     lenient: bool,
     seed: u64,
     scenario: Scenario,
+    requests_per_second: Option<NonZeroU32>,
+    #[cfg(feature = "callback")]
+    callbacks: CallbackArguments,
+}
+
+/// The options for callbacks.
+#[cfg(feature = "callback")]
+#[derive(Default, PartialEq)]
+struct CallbackArguments {
+    url: Option<String>,
+    key: Option<String>,
+    token: Option<String>,
+}
+
+#[cfg(feature = "callback")]
+impl std::fmt::Debug for CallbackArguments {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CallbackArguments")
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "callback")]
+impl CallbackArguments {
+    fn protection(&self) -> Result<Protection, String> {
+        if self.url.is_none() && (self.key.is_some() || self.token.is_some()) {
+            return Err("--callback-key and --callback-token need --callback-url".to_owned());
+        }
+        let protection = match (&self.key, &self.token) {
+            (Some(key), Some(token)) => Protection::new(key, token),
+            (Some(key), None) => Protection::without_token(key),
+            (None, Some(token)) => Protection::without_key(token),
+            (None, None) => Ok(Protection::none()),
+        };
+        protection.map_err(|error| match error {
+            ProtectionError::KeyLength { .. } => format!("--callback-key: {error}"),
+            _ => format!("--callback-token: {error}"),
+        })
+    }
 }
 
 impl Arguments {
@@ -106,18 +176,48 @@ impl Arguments {
             };
             match name {
                 "--port" => parsed.port = number(name, value()?)?,
+                "--requests-per-second" => {
+                    parsed.requests_per_second = Some(number(name, value()?)?);
+                }
                 "--seed" => parsed.seed = number(name, value()?)?,
                 "--scenario" => {
                     parsed.scenario = value()?
                         .parse()
                         .map_err(|error| format!("{name}: {error}"))?;
                 }
+                #[cfg(feature = "callback")]
+                "--callback-url" => parsed.callbacks.url = Some(value()?.to_owned()),
+                #[cfg(feature = "callback")]
+                "--callback-key" => parsed.callbacks.key = Some(value()?.to_owned()),
+                #[cfg(feature = "callback")]
+                "--callback-token" => parsed.callbacks.token = Some(value()?.to_owned()),
                 "--lenient" if !argument.contains('=') => parsed.lenient = true,
                 "--help" | "-h" => return Ok(None),
                 _ => return Err(format!("unknown argument `{argument}`")),
             }
         }
+        #[cfg(feature = "callback")]
+        parsed.callbacks.protection()?;
         Ok(Some(parsed))
+    }
+
+    fn builder(&self, actions: Actions) -> MockServerBuilder {
+        let mut builder = MockServer::builder(actions)
+            .port(self.port)
+            .lenient(self.lenient)
+            .seed(self.seed)
+            .scenario(self.scenario.clone());
+        if let Some(requests) = self.requests_per_second {
+            builder = builder.requests_per_second(requests);
+        }
+        #[cfg(feature = "callback")]
+        let builder = match (&self.callbacks.url, self.callbacks.protection()) {
+            (Some(url), Ok(protection)) => {
+                builder.callback_url(url).callback_protection(protection)
+            }
+            _ => builder,
+        };
+        builder
     }
 }
 
@@ -143,10 +243,13 @@ mod tests {
             lenient: true,
             seed: 7,
             scenario: Scenario::mix([(Fault::Throttled, 0.5)]),
+            requests_per_second: NonZeroU32::new(20),
+            #[cfg(feature = "callback")]
+            callbacks: CallbackArguments::default(),
         };
         for line in [
-            "--port 8080 --lenient --seed 7 --scenario throttled=0.5",
-            "--port=8080 --lenient --seed=7 --scenario=throttled=0.5",
+            "--port 8080 --lenient --seed 7 --scenario throttled=0.5 --requests-per-second 20",
+            "--port=8080 --lenient --seed=7 --scenario=throttled=0.5 --requests-per-second=20",
         ] {
             assert_eq!(parse(line).unwrap().unwrap(), expected);
         }
@@ -159,12 +262,50 @@ mod tests {
         for (line, reason) in [
             ("--port", "--port needs a value"),
             ("--port 65536", "--port: `65536` is not a valid number"),
+            (
+                "--requests-per-second 0",
+                "--requests-per-second: `0` is not a valid number",
+            ),
             ("--seed x", "--seed: `x` is not a valid number"),
             ("--scenario slower", "unknown scenario `slower`"),
             ("--lenient=no", "unknown argument `--lenient=no`"),
             ("8080", "unknown argument `8080`"),
         ] {
             let error = parse(line).unwrap_err();
+            assert!(error.contains(reason), "{error}");
+        }
+    }
+    #[cfg(feature = "callback")]
+    #[test]
+    fn callbacks_have_a_url_and_a_protection() {
+        let key = "0123456789abcdef0123456789abcdef";
+        let url = "--callback-url http://localhost/";
+        for (options, has_key, has_token) in [
+            (
+                format!("--callback-key {key} --callback-token=t"),
+                true,
+                true,
+            ),
+            (format!("--callback-key {key}"), true, false),
+            ("--callback-token t".to_owned(), false, true),
+            (String::new(), false, false),
+        ] {
+            let arguments = parse(&format!("{url} {options}")).unwrap().unwrap();
+            let protection = arguments.callbacks.protection().unwrap();
+            assert_eq!(
+                (protection.has_key(), protection.has_token()),
+                (has_key, has_token)
+            );
+            assert!(parse(&options).is_err() || options.is_empty(), "{options}");
+        }
+        for (options, reason) in [
+            (
+                "--callback-key short",
+                "--callback-key: the encryption key has 5 bytes",
+            ),
+            ("--callback-token=", "--callback-token: the token is empty"),
+        ] {
+            let error = parse(&format!("{url} {options}")).unwrap_err();
             assert!(error.contains(reason), "{error}");
         }
     }

@@ -9,16 +9,35 @@ use crate::service_error::ServiceError;
 use crate::state::State;
 
 impl State {
-    /// Returns the content of the default answer: a response, or an error if an id is unknown.
+    /// Returns the content of the default answer: a response, or an error if an id is unknown or a
+    /// state does not allow the action.
     pub(crate) fn default_answer(&self, entry: &Entry, body: &[u8]) -> Value {
         let request = serde_json::from_slice(body).unwrap_or_default();
         if !self.lenient
-            && let Some((member, id)) = self.ids().unknown(&request)
+            && let Some((member, id)) = self.ids().unknown(&request, entry.ids)
         {
             return ServiceError::not_found(entry.errors, &member, &id).content();
         }
         let new_id = |member: &str| self.ids().make(self.next_number(), member);
-        DefaultAnswer::build(entry.parsed(), &request, &new_id)
+        let mut answer = DefaultAnswer::build(entry.parsed(), &request, &new_id);
+        if answer.get("Error").is_none() {
+            if let Err(error) = self.execute(entry, &request, &answer) {
+                return error.content();
+            }
+            self.show(entry, &mut answer);
+        }
+        answer
+    }
+
+    /// Uses a response that a test set: its ids are known, and it changes states if that is possible.
+    pub(crate) fn learn(&self, entry: &Entry, body: &[u8], response: &Value) {
+        self.ids().learn(response, &[]);
+        let mut machines = self.actions.state_machines.iter();
+        if machines.any(|machine| machine.transition(entry.info.name).is_some()) {
+            let request = serde_json::from_slice(body).unwrap_or_default();
+            // The response of the test counts, also in a state that does not allow the action.
+            let _ = self.execute(entry, &request, response);
+        }
     }
 
     /// Adds a request id, and puts the content into the object `Response`.

@@ -17,6 +17,21 @@ use crate::step::{Reply, Step, Steps};
 ///
 /// Expectations are tried in the order in which they were set. The first one that matches the
 /// request and has an answer left gives the answer.
+///
+/// ```
+/// use serde::Serialize;
+/// use tencent_mock::MockServer;
+/// use tencent_runtime::{Action, ErrorCode};
+///
+/// /// The action fails twice, then succeeds.
+/// fn fail_twice<A>(mock: &MockServer)
+/// where
+///     A: Action + 'static,
+///     A::Response: Serialize,
+/// {
+///     mock.on::<A>().fails(ErrorCode::INTERNAL_ERROR).times(2).then().reply_default();
+/// }
+/// ```
 #[must_use = "an expectation without an answer has no effect"]
 pub struct Expectation<'m, A> {
     state: &'m State,
@@ -146,6 +161,22 @@ where
 ///
 /// By default, the last answer is given any number of times, at least once, and each earlier one
 /// once.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use serde::Serialize;
+/// use tencent_mock::Answered;
+/// use tencent_runtime::Action;
+///
+/// fn late<A>(answered: Answered<'_, A>) -> Answered<'_, A>
+/// where
+///     A: Action + 'static,
+///     A::Response: Serialize,
+/// {
+///     answered.delay(Duration::from_millis(50)).times(1)
+/// }
+/// ```
 pub struct Answered<'m, A> {
     state: &'m State,
     position: usize,

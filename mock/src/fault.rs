@@ -5,6 +5,21 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 /// A fault of the server or of the network.
+///
+/// ```
+/// use serde::Serialize;
+/// use tencent_mock::{Fault, MockServer};
+/// use tencent_runtime::Action;
+///
+/// /// The server executes the request, but the client cannot know that.
+/// fn lose_the_answer<A>(mock: &MockServer)
+/// where
+///     A: Action + 'static,
+///     A::Response: Serialize,
+/// {
+///     mock.on::<A>().injects(Fault::DropAfterBody);
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {

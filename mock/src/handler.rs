@@ -1,6 +1,6 @@
 //! Answers one request.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::{HeaderMap, Request as HttpRequest, Response};
 use http_body_util::{BodyExt as _, Limited};
@@ -10,6 +10,7 @@ use tencent_runtime::ErrorCode;
 use tencent_runtime::validate::Violations;
 
 use crate::actions::{Entry, Request};
+use crate::control;
 use crate::fault::{self, Fault};
 use crate::protocol;
 use crate::received::Kept;
@@ -21,12 +22,20 @@ use crate::step::Reply;
 /// The largest body that the server reads.
 const MAX_BODY: usize = 128 << 20;
 
+/// The largest body of a command.
+const MAX_CONTROL_BODY: usize = 64 << 10;
+
 /// Reads a request, and answers it. An error closes the connection without an answer.
 pub(crate) async fn answer(
     state: &State,
     request: HttpRequest<Incoming>,
 ) -> Result<Response<ResponseBody>, Broken> {
     let (head, body) = request.into_parts();
+    if let Some(path) = control::path(head.uri.path()) {
+        let body = Limited::new(body, MAX_CONTROL_BODY).collect().await;
+        let body = body.map(|body| body.to_bytes()).unwrap_or_default();
+        return Ok(control::answer(state, &head.method, path, &body));
+    }
     let drawn = state.draw_fault(&head.headers);
     let entry = protocol::action(&state.actions, &head.method, &head.uri, &head.headers);
     if matches!(drawn, Ok(Some(Fault::DropBeforeBody)))
@@ -87,6 +96,7 @@ impl Exchange<'_> {
             self.state.set_clock_ahead(ahead);
         }
         protocol::check(entry, self.headers, &body, self.state.now())?;
+        self.count(entry)?;
         let request = self.decode(entry, &body)?;
         let (reply, delay) = match drawn.clone().filter(Fault::replaces_answer) {
             Some(fault) => (Reply::Fault(fault), Duration::ZERO),
@@ -95,7 +105,7 @@ impl Exchange<'_> {
         tokio::time::sleep(delay).await;
         let (content, fault) = match reply {
             Reply::Response(content) => {
-                self.state.ids().learn(&content);
+                self.state.learn(entry, &body, &content);
                 (content, drawn)
             }
             Reply::Error { code, message } => (ServiceError::new(code, message).content(), drawn),
@@ -108,6 +118,22 @@ impl Exchange<'_> {
             Some(fault) => self.inject(&fault, entry, answer).await,
             None => Ok(response::json(&answer)),
         }
+    }
+
+    /// Counts the request, and refuses it if it exceeds the rate limit.
+    fn count(&self, entry: &Entry) -> Result<(), ServiceError> {
+        let (Some(limit), name) = (&self.state.rate_limit, entry.info.name) else {
+            return Ok(());
+        };
+        if limit.accepts(name, Instant::now()) {
+            return Ok(());
+        }
+        let per_second = limit.per_second();
+        let message = format!("The mock accepts {per_second} requests of {name} per second.");
+        Err(ServiceError::new(
+            ErrorCode::REQUEST_LIMIT_EXCEEDED,
+            message,
+        ))
     }
 
     /// Decodes the request, keeps it, and validates it.

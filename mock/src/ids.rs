@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
+use crate::machine::IdLink;
 use crate::signature::hex;
 
 /// The member of ids that no action creates. Such an id can name a thing of any kind: the `ResourceId` of one
@@ -34,10 +35,10 @@ impl Ids {
         }
     }
 
-    /// Adds all created ids in a request or a response.
-    pub(crate) fn learn(&mut self, value: &Value) {
+    /// Adds all created ids in a request or a response. `links` are the members with ids of another name.
+    pub(crate) fn learn(&mut self, value: &Value, links: &[IdLink]) {
         let mut found = Vec::new();
-        self.visit(value, &mut |_, id| found.push(id.to_owned()));
+        self.visit(value, links, &mut |_, id| found.push(id.to_owned()));
         self.known.extend(found);
     }
 
@@ -51,46 +52,74 @@ impl Ids {
         make(self.seed, number, if is_created { member } else { ANY })
     }
 
+    /// Returns whether an action created an id for a member, or a test added it.
+    pub(crate) fn is_known(&self, member: &str, id: &str) -> bool {
+        let mut members = [member, ANY].into_iter();
+        members.any(|member| is_made(self.seed, member, id)) || self.known.contains(id)
+    }
+
     /// Returns the first id in a request that no action created, with its member.
-    pub(crate) fn unknown(&self, request: &Value) -> Option<(String, String)> {
+    pub(crate) fn unknown(&self, request: &Value, links: &[IdLink]) -> Option<(String, String)> {
         let mut unknown = None;
-        self.visit(request, &mut |member, id| {
-            let is_made = [member, ANY]
-                .iter()
-                .any(|member| is_made(self.seed, member, id));
-            if unknown.is_none() && !is_made && !self.known.contains(id) {
+        self.visit(request, links, &mut |member, id| {
+            if unknown.is_none() && !self.is_known(member, id) {
                 unknown = Some((member.to_owned(), id.to_owned()));
             }
         });
         unknown
     }
 
-    /// Visits all texts of members whose ids an action creates. Empty texts count as absent.
-    fn visit(&self, value: &Value, visit: &mut impl FnMut(&str, &str)) {
-        match value {
-            Value::Array(items) => items.iter().for_each(|item| self.visit(item, visit)),
-            Value::Object(members) => self.visit_members(members, visit),
-            _ => {}
-        }
-    }
-
-    fn visit_members(&self, members: &Map<String, Value>, visit: &mut impl FnMut(&str, &str)) {
-        for (name, value) in members {
-            let member = singular(name);
-            let texts = match value {
-                Value::String(text) => std::slice::from_ref(text)
-                    .iter()
-                    .map(String::as_str)
-                    .collect(),
-                Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
-                _ => Vec::new(),
-            };
-            if self.created.contains(member) {
-                let texts = texts.into_iter().filter(|text| !text.is_empty());
-                texts.for_each(|text| visit(member, text));
+    /// Visits all texts of members whose ids an action creates, and of members with such ids.
+    fn visit(&self, value: &Value, links: &[IdLink], visit: &mut impl FnMut(&str, &str)) {
+        visit_texts(value, &mut |object, member, text| {
+            let item = singular(member);
+            if self.created.contains(item) {
+                visit(item, text);
             }
-            self.visit(value, visit);
+            let links = links.iter().filter(|link| link.member == member);
+            for link in links.filter(|link| applies(link, object)) {
+                visit(link.of, text);
+            }
+        });
+    }
+}
+
+/// Returns whether the other members of an object have the values of a link.
+fn applies(link: &IdLink, object: &Map<String, Value>) -> bool {
+    let mut when = link.when.iter();
+    when.all(|(name, value)| object.get(*name) == Some(&value.to_value()))
+}
+
+/// Returns the ids in members with that name, or in lists with the plural name, in order and each once.
+pub(crate) fn named(value: &Value, member: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    visit_texts(value, &mut |_, name, id| {
+        if singular(name) == member && !found.iter().any(|known| known == id) {
+            found.push(id.to_owned());
         }
+    });
+    found
+}
+
+/// Visits all texts of members and of lists, with the object and the name of the member. Empty texts count as
+/// absent.
+fn visit_texts(value: &Value, visit: &mut impl FnMut(&Map<String, Value>, &str, &str)) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| visit_texts(item, visit)),
+        Value::Object(members) => {
+            for (name, value) in members {
+                let texts = match value {
+                    Value::Array(items) => items.as_slice(),
+                    value => std::slice::from_ref(value),
+                };
+                let texts = texts.iter().filter_map(Value::as_str);
+                for text in texts.filter(|text| !text.is_empty()) {
+                    visit(members, name, text);
+                }
+                visit_texts(value, visit);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -128,6 +157,7 @@ pub(crate) fn singular(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::machine::Scalar;
     use serde_json::json;
 
     fn ids() -> Ids {
@@ -140,14 +170,17 @@ mod tests {
         assert_eq!(id.len(), 32);
         assert_ne!(id, make(7, 2, "BoxId"));
         assert_ne!(id, make(8, 1, "BoxId"));
-        assert_eq!(ids().unknown(&json!({ "Box": { "BoxIds": [id] } })), None);
+        assert_eq!(
+            ids().unknown(&json!({ "Box": { "BoxIds": [id] } }), &[]),
+            None
+        );
         for wrong in [
             make(8, 1, "BoxId"),
             make(7, 1, "LidId"),
             format!("{id}0"),
             "é".repeat(16),
         ] {
-            let found = ids().unknown(&json!({ "BoxId": wrong }));
+            let found = ids().unknown(&json!({ "BoxId": wrong }), &[]);
             assert_eq!(found, Some(("BoxId".to_owned(), wrong)));
         }
     }
@@ -155,22 +188,64 @@ mod tests {
     #[test]
     fn an_id_that_no_action_creates_is_known_for_each_member() {
         let id = ids().make(1, "LidId");
-        assert_eq!(ids().unknown(&json!({ "BoxId": id })), None);
+        assert_eq!(ids().unknown(&json!({ "BoxId": id }), &[]), None);
         let ids = Ids::new(7, BTreeSet::from(["BoxId", "LidId"]));
         let id = ids.make(1, "LidId");
-        assert!(ids.unknown(&json!({ "BoxId": id })).is_some());
-        assert_eq!(ids.unknown(&json!({ "LidId": id })), None);
+        assert!(ids.unknown(&json!({ "BoxId": id }), &[]).is_some());
+        assert_eq!(ids.unknown(&json!({ "LidId": id }), &[]), None);
     }
 
     #[test]
     fn only_created_ids_are_checked_and_learned() {
         let mut ids = ids();
-        ids.learn(&json!({ "Boxes": [{ "BoxId": "one" }], "UserId": "two" }));
+        ids.learn(
+            &json!({ "Boxes": [{ "BoxId": "one" }], "UserId": "two" }),
+            &[],
+        );
         assert_eq!(
-            ids.unknown(&json!({ "BoxIds": ["one", ""], "UserId": "three" })),
+            ids.unknown(&json!({ "BoxIds": ["one", ""], "UserId": "three" }), &[]),
             None
         );
-        let unknown = ids.unknown(&json!({ "BoxIds": ["one", "two"] }));
+        let unknown = ids.unknown(&json!({ "BoxIds": ["one", "two"] }), &[]);
         assert_eq!(unknown, Some(("BoxId".to_owned(), "two".to_owned())));
+    }
+
+    #[test]
+    fn ids_in_members_with_another_name_are_linked_by_the_members_beside_them() {
+        let links = [
+            IdLink {
+                member: "Things",
+                of: "BoxId",
+                when: &[("Kind", Scalar::Text("BOX"))],
+            },
+            IdLink {
+                member: "From",
+                of: "BoxId",
+                when: &[],
+            },
+        ];
+        let mut ids = ids();
+        let unknown = |ids: &Ids, request: Value| ids.unknown(&request, &links).map(|(_, id)| id);
+        let request = json!({ "Kind": "BOX", "Things": ["one", "two"] });
+        assert_eq!(unknown(&ids, request.clone()).as_deref(), Some("one"));
+        assert_eq!(
+            unknown(&ids, json!({ "Kind": "LID", "Things": ["one"] })),
+            None
+        );
+        assert_eq!(
+            unknown(&ids, json!({ "Inner": [{ "From": "one" }] })).as_deref(),
+            Some("one")
+        );
+        assert_eq!(unknown(&ids, json!({ "From": make(7, 1, "BoxId") })), None);
+        ids.learn(&json!({ "Kind": "BOX", "Things": ["one"] }), &links);
+        ids.learn(&json!({ "Kind": "LID", "Things": ["two"] }), &links);
+        assert_eq!(unknown(&ids, request).as_deref(), Some("two"));
+        assert_eq!(
+            named(
+                &json!({ "BoxIds": ["a", "b"], "x": { "BoxId": "a" } }),
+                "BoxId"
+            ),
+            ["a", "b"]
+        );
     }
 }

@@ -26,35 +26,60 @@
 //!   request where the names match. The same seed gives the same answers to the same requests.
 //! - A [`Scenario`] adds faults to all answers: always, or with a probability.
 //!
+//! # States
+//!
+//! Crates of services with states have commands, such as `mock.sign(id)` for a contract. They change the state that
+//! later answers show. With the feature `callback`, the server also posts the callbacks that report the change:
+//! see `MockServerBuilder::callback_url`. `POST /_mock/<command>` does the same for other programs, and
+//! `GET /_mock/` lists the commands.
+//!
+//! The server keeps the states of the latest 10,000 things that its actions created or that commands changed. For
+//! others, each action is possible, and answers show no state of their own.
+//!
 //! # Checks
 //!
 //! The server checks the protocol (signature, date, action, version, token) and all rules of the
 //! request. [`MockServerBuilder::lenient`] turns the rules off.
+//! [`MockServerBuilder::requests_per_second`] limits the rate of each action.
 //!
 //! A `MockServer` that is dropped panics if an expectation was not met, or if a request matched none
 //! of the expectations of its action. [`MockServer::verify`] returns the reasons earlier.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod actions;
 mod builder;
+#[cfg(feature = "callback")]
+mod callback;
+mod changes;
 mod choice;
 pub mod cli;
 #[cfg(feature = "client")]
 mod client;
+mod command_error;
 mod content;
+mod control;
 mod default_answer;
 mod expectation;
 mod expected;
 mod fault;
+#[cfg(test)]
+mod fixtures;
 mod handler;
 mod ids;
+#[doc(hidden)]
+pub mod machine;
 mod mismatch;
 mod protocol;
+mod rate_limit;
 mod received;
+mod resource;
+mod resources;
 mod response;
 mod scenario;
 mod sent;
 mod server;
 mod service_error;
+mod show;
 mod signature;
 mod similarity;
 mod state;
@@ -62,8 +87,11 @@ mod step;
 
 pub use actions::{Actions, Documented};
 pub use builder::MockServerBuilder;
+#[cfg(feature = "callback")]
+pub use callback::{UndeliveredCallback, UndeliveredCallbacks};
 #[cfg(feature = "client")]
 pub use client::ClientBuilderExt;
+pub use command_error::CommandError;
 pub use expectation::{Answered, Expectation};
 pub use fault::Fault;
 pub use mismatch::Unmet;

@@ -6,6 +6,16 @@ use std::fmt;
 use crate::expected::Expected;
 
 /// The reasons why a test with a mock fails.
+///
+/// ```
+/// use tencent_mock::MockServer;
+///
+/// fn print(mock: &MockServer) {
+///     if let Err(unmet) = mock.verify() {
+///         unmet.reasons().iter().for_each(|reason| eprintln!("{reason}"));
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unmet {
     reasons: Vec<String>,

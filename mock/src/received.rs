@@ -5,6 +5,14 @@ use std::time::Duration;
 use tencent_runtime::validate::Violation;
 
 /// A request that the mock received and could decode.
+///
+/// ```
+/// use tencent_mock::Received;
+///
+/// fn regions<A>(received: &[Received<A>]) -> Vec<Option<&str>> {
+///     received.iter().map(|request| request.header("X-TC-Region")).collect()
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Received<A> {

@@ -15,7 +15,17 @@ const JSON: &str = "application/json";
 
 /// Creates a response with status 200 and a JSON body.
 pub(crate) fn json(value: &Value) -> Response<ResponseBody> {
-    respond(StatusCode::OK, JSON, value.to_string().into_bytes())
+    json_with_status(StatusCode::OK, value)
+}
+
+/// Creates a response with a JSON body.
+pub(crate) fn json_with_status(status: StatusCode, value: &Value) -> Response<ResponseBody> {
+    respond(status, JSON, value.to_string().into_bytes())
+}
+
+/// Creates a response with text.
+pub(crate) fn text(status: StatusCode, text: String) -> Response<ResponseBody> {
+    respond(status, "text/plain; charset=utf-8", text.into_bytes())
 }
 
 /// Creates the same response, whose text ends in the middle.

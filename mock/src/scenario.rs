@@ -10,12 +10,25 @@ use crate::fault::Fault;
 /// Its text form is the name of a fault, or a list of names with probabilities, such as
 /// `throttled=0.1,slow=0.05`. [`Scenario::names`] lists the names. The command line of the example
 /// `mock` and the header `X-Mock-Scenario` of a request contain this form.
+///
+/// ```
+/// use tencent_mock::Scenario;
+///
+/// let scenario: Scenario = "throttled=0.1,slow=0.05".parse().unwrap();
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scenario {
     faults: Vec<(Fault, f64)>,
 }
 
 /// A text that is not a scenario.
+///
+/// ```
+/// use tencent_mock::{InvalidScenario, Scenario};
+///
+/// let refused = "tired".parse::<Scenario>();
+/// assert!(matches!(refused, Err(InvalidScenario::UnknownName(_))));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidScenario {

@@ -14,12 +14,18 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tencent_runtime::Action;
 use tokio::net::{TcpListener, TcpSocket};
+#[cfg(feature = "callback")]
+use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
 use crate::actions::Actions;
 use crate::builder::MockServerBuilder;
+#[cfg(feature = "callback")]
+use crate::callback::{Outbox, Target, UndeliveredCallback, UndeliveredCallbacks, deliver};
+use crate::command_error::CommandError;
 use crate::expectation::Expectation;
 use crate::handler;
+use crate::machine::{Command, Scalar, StateMachine};
 use crate::mismatch::{self, Unmet};
 use crate::received::Received;
 use crate::scenario::Scenario;
@@ -33,6 +39,16 @@ const BACKLOG: u32 = 4096;
 /// It has a thread of its own, so it works with every asynchronous runtime and with the blocking
 /// client. When it is dropped, it closes the port and all connections, ends the thread, and panics
 /// if [`verify`](Self::verify) fails. It does not panic if the test is panicking already.
+///
+/// ```
+/// use tencent_mock::{Actions, MockServer};
+/// use tencent_runtime::Service;
+///
+/// static SERVICE: Service = Service::new("demo", "2020-01-01", "demo.example.com");
+/// // A generated crate has a function `actions`, which returns all actions of its service.
+/// let mock = MockServer::start(Actions::new(&SERVICE)).unwrap();
+/// assert!(mock.url().starts_with("http://127.0.0.1:"));
+/// ```
 pub struct MockServer {
     address: SocketAddr,
     state: Arc<State>,
@@ -76,10 +92,19 @@ impl MockServer {
             socket.listen(BACKLOG)?
         };
         let address = listener.local_addr()?;
-        let state = Arc::new(State::new(builder));
+        #[cfg(feature = "callback")]
+        let outbox = start_delivery(&builder, &runtime)?;
+        let state = State::new(builder);
+        #[cfg(feature = "callback")]
+        let state = state.with_outbox(outbox);
+        let state = Arc::new(state);
         let (stop, stopped) = watch::channel(false);
         let shared = Arc::clone(&state);
-        let serve = move || runtime.block_on(accept(listener, shared, stopped));
+        let serve = move || {
+            runtime.block_on(accept(listener, shared, stopped));
+            // The lookup of a host name must not delay the end.
+            runtime.shutdown_background();
+        };
         let name = "tencent-mock".to_owned();
         let thread = std::thread::Builder::new().name(name).spawn(serve)?;
         Ok(Self {
@@ -139,6 +164,50 @@ impl MockServer {
         self.state.ids().learn_id(id.into());
     }
 
+    /// Changes a state on command, for the methods of generated crates. Returns the new state.
+    ///
+    /// # Errors
+    ///
+    /// If no action created the id, or the state does not allow the command.
+    #[doc(hidden)]
+    pub fn command(
+        &self,
+        machine: &'static StateMachine,
+        command: &'static Command,
+        id: &str,
+    ) -> Result<Scalar, CommandError> {
+        self.state.command(machine, command, id)
+    }
+
+    /// Returns the callbacks that were not answered with status 200 yet, in order for each thing. The server
+    /// sends them again until it is dropped.
+    #[cfg(feature = "callback")]
+    #[must_use]
+    pub fn undelivered_callbacks(&self) -> Vec<UndeliveredCallback> {
+        let outbox = self.state.outbox.as_ref();
+        outbox
+            .map(|outbox| outbox.undelivered())
+            .unwrap_or_default()
+    }
+
+    /// Blocks until all callbacks are delivered, so that a test does not sleep. Without callbacks, it returns at
+    /// once. The receiver must run on another thread: use `spawn_blocking` if it runs on the same runtime.
+    ///
+    /// # Errors
+    ///
+    /// If a callback is not delivered in time. It is sent again until the server is dropped.
+    #[cfg(feature = "callback")]
+    pub fn wait_for_callbacks(&self, timeout: Duration) -> Result<(), UndeliveredCallbacks> {
+        let outbox = self.state.outbox.as_ref();
+        match outbox
+            .map(|outbox| outbox.wait(timeout))
+            .unwrap_or_default()
+        {
+            callbacks if callbacks.is_empty() => Ok(()),
+            callbacks => Err(UndeliveredCallbacks(callbacks)),
+        }
+    }
+
     /// Checks that all expectations are met, and that each request of their actions matched one.
     ///
     /// # Errors
@@ -154,7 +223,7 @@ impl MockServerBuilder {
     ///
     /// # Errors
     ///
-    /// If the port is not free, or the thread cannot be started.
+    /// If the port is not free, the thread cannot be started, or a setting is invalid.
     pub fn start(self) -> io::Result<MockServer> {
         MockServer::start_with(self)
     }
@@ -173,6 +242,24 @@ impl Drop for MockServer {
             panic!("{unmet}");
         }
     }
+}
+
+/// Starts the delivery of callbacks, if the server has a URL for them.
+#[cfg(feature = "callback")]
+fn start_delivery(
+    builder: &MockServerBuilder,
+    runtime: &Runtime,
+) -> io::Result<Option<Arc<Outbox>>> {
+    let Some(url) = &builder.callback_url else {
+        return Ok(None);
+    };
+    let target = Target::parse(url);
+    let target = target.map_err(|reason| io::Error::new(io::ErrorKind::InvalidInput, reason))?;
+    let protection = builder.callback_protection.clone();
+    let (outbox, begun) = Outbox::new(target, protection, builder.callback_backoff);
+    let outbox = Arc::new(outbox);
+    runtime.spawn(deliver(Arc::clone(&outbox), begun));
+    Ok(Some(outbox))
 }
 
 async fn accept(listener: TcpListener, state: Arc<State>, mut stopped: watch::Receiver<bool>) {

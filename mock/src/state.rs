@@ -1,15 +1,21 @@
 //! The data that the connections of a server and its tests share.
 
 use std::collections::VecDeque;
+#[cfg(feature = "callback")]
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::actions::{Actions, Entry};
+use crate::actions::Actions;
 use crate::builder::MockServerBuilder;
+#[cfg(feature = "callback")]
+use crate::callback::Outbox;
 use crate::expected::Expected;
 use crate::ids::Ids;
+use crate::rate_limit::RateLimit;
 use crate::received::Kept;
+use crate::resources::Resources;
 use crate::scenario::Scenario;
 
 /// The number of unexpected requests that are kept.
@@ -20,40 +26,56 @@ pub(crate) struct State {
     pub(crate) started: Instant,
     pub(crate) seed: u64,
     pub(crate) lenient: bool,
+    pub(crate) rate_limit: Option<RateLimit>,
     max_received: usize,
     expected: Mutex<Vec<Expected>>,
     unexpected: Mutex<Vec<String>>,
     received: Mutex<VecDeque<Kept>>,
     ids: Mutex<Ids>,
+    resources: Mutex<Resources>,
     scenario: Mutex<Scenario>,
     clock_ahead: Mutex<Duration>,
     numbers: AtomicU64,
     draws: AtomicU64,
+    /// The callbacks, if the server has a URL for them.
+    #[cfg(feature = "callback")]
+    pub(crate) outbox: Option<Arc<Outbox>>,
 }
 
 impl State {
     pub(crate) fn new(builder: MockServerBuilder) -> Self {
         let actions = builder.actions;
         let mut ids = Ids::new(builder.seed, actions.created_ids());
-        for (request, response) in actions.entries.values().flat_map(Entry::examples) {
-            ids.learn(&request);
-            ids.learn(&response);
+        for entry in actions.entries.values() {
+            for (request, response) in entry.examples() {
+                ids.learn(&request, entry.ids);
+                ids.learn(&response, &[]);
+            }
         }
         Self {
             actions,
             started: Instant::now(),
             seed: builder.seed,
             lenient: builder.lenient,
+            rate_limit: builder.requests_per_second.map(RateLimit::new),
             max_received: builder.max_received,
             expected: Mutex::default(),
             unexpected: Mutex::default(),
             received: Mutex::default(),
             ids: Mutex::new(ids),
+            resources: Mutex::default(),
             scenario: Mutex::new(builder.scenario),
             clock_ahead: Mutex::default(),
             numbers: AtomicU64::new(0),
             draws: AtomicU64::new(0),
+            #[cfg(feature = "callback")]
+            outbox: None,
         }
+    }
+
+    #[cfg(feature = "callback")]
+    pub(crate) fn with_outbox(self, outbox: Option<Arc<Outbox>>) -> Self {
+        Self { outbox, ..self }
     }
 
     pub(crate) fn expected(&self) -> MutexGuard<'_, Vec<Expected>> {
@@ -70,6 +92,10 @@ impl State {
 
     pub(crate) fn ids(&self) -> MutexGuard<'_, Ids> {
         lock(&self.ids)
+    }
+
+    pub(crate) fn resources(&self) -> MutexGuard<'_, Resources> {
+        lock(&self.resources)
     }
 
     pub(crate) fn scenario(&self) -> MutexGuard<'_, Scenario> {

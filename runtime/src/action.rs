@@ -16,6 +16,13 @@ use crate::wire::{Decode, Encode};
 const MAX_REQUEST_BYTES: usize = 10 * 1024 * 1024;
 
 /// One version of a service.
+///
+/// ```
+/// use tencent_runtime::Service;
+///
+/// const SERVICE: Service = Service::new("demo", "2020-01-01", "demo.example.com");
+/// assert_eq!(SERVICE.host, "demo.example.com");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Service {
@@ -60,6 +67,14 @@ impl Service {
 }
 
 /// The properties of an action, except its request and response.
+///
+/// ```
+/// use tencent_runtime::{ActionInfo, Service};
+///
+/// static SERVICE: Service = Service::new("demo", "2020-01-01", "demo.example.com");
+/// let info = ActionInfo::new("DescribeThings", &SERVICE).idempotent().requests_per_second(20);
+/// assert_eq!((info.idempotent, info.requests_per_second), (true, Some(20)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ActionInfo {
@@ -70,6 +85,9 @@ pub struct ActionInfo {
     /// Whether sending the same request twice has the same effect as sending it once. A request of
     /// another action is not retried if its outcome is unknown.
     pub idempotent: bool,
+    /// The wire name of the member with the idempotency token: the server executes requests with the same token
+    /// once. A request that has one is retried like that of an idempotent action.
+    pub idempotency_token: Option<&'static str>,
     /// Whether the action is called without a credential, because it returns one.
     pub unsigned: bool,
     /// The documented number of requests per second for an account.
@@ -110,6 +128,7 @@ impl ActionInfo {
             name,
             service,
             idempotent: false,
+            idempotency_token: None,
             unsigned: false,
             requests_per_second: None,
             server_timeout: None,
@@ -131,6 +150,13 @@ impl ActionInfo {
     #[must_use]
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
+        self
+    }
+
+    /// Sets the wire name of the member with the idempotency token.
+    #[must_use]
+    pub const fn idempotency_token(mut self, member: &'static str) -> Self {
+        self.idempotency_token = Some(member);
         self
     }
 
@@ -185,6 +211,15 @@ impl ActionInfo {
 
 /// A documented error code with which a server refuses a request for a short time, for example because a
 /// document that the request needs is not ready. The server did not execute the request.
+///
+/// ```
+/// use std::time::Duration;
+/// use tencent_runtime::RetryableCode;
+///
+/// let (pause, within) = (Duration::from_secs(2), Duration::from_secs(60));
+/// let code = RetryableCode::new("ResourceUnavailable.NotReady", pause, within);
+/// assert_eq!(code.pause, pause);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryableCode {
@@ -209,6 +244,15 @@ impl RetryableCode {
 }
 
 /// A request with a known type of response.
+///
+/// ```
+/// use tencent_runtime::Action;
+///
+/// /// Names the action of a request, for a log.
+/// fn name<A: Action>(_: &A) -> String {
+///     format!("{} of {}", A::INFO.name, A::INFO.service.name)
+/// }
+/// ```
 pub trait Action: Debug + Encode + Validate + Send + Sync {
     /// The response of the action.
     type Response: Debug + Decode + Send;
@@ -220,6 +264,25 @@ pub trait Action: Debug + Encode + Validate + Send + Sync {
 /// Visits every action of a service, for example to build a table of them.
 ///
 /// The function `visit_actions` of a generated crate takes a visitor.
+///
+/// ```
+/// use serde::{Serialize, de::DeserializeOwned};
+/// use tencent_runtime::wire::{Decode, Encode};
+/// use tencent_runtime::{Action, VisitActions};
+///
+/// #[derive(Default)]
+/// struct Names(Vec<&'static str>);
+///
+/// impl VisitActions for Names {
+///     fn visit<A>(&mut self)
+///     where
+///         A: Action + Decode + Serialize + DeserializeOwned + 'static,
+///         A::Response: Encode + Serialize + DeserializeOwned,
+///     {
+///         self.0.push(A::INFO.name);
+///     }
+/// }
+/// ```
 pub trait VisitActions {
     /// Visits one action. Actions come in the order of their names.
     fn visit<A>(&mut self)

@@ -4,6 +4,13 @@ use std::error::Error;
 use std::fmt;
 
 /// One environment of a service, and its hosts.
+///
+/// ```
+/// use tencent_runtime::EnvironmentInfo;
+///
+/// const TEST: EnvironmentInfo = EnvironmentInfo::new("test", "demo.test.example.com");
+/// assert_eq!(TEST.host, "demo.test.example.com");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EnvironmentInfo {
@@ -37,6 +44,15 @@ impl EnvironmentInfo {
 /// The enum `Environment` of a generated crate whose service has environments.
 ///
 /// `Display` writes the name of the environment, and `FromStr` reads it in any case.
+///
+/// ```
+/// use tencent_runtime::ServiceEnvironment;
+///
+/// /// Lists the names of all environments, for the help of a command line.
+/// fn names<E: ServiceEnvironment>() -> Vec<&'static str> {
+///     E::ALL.iter().map(|environment| environment.info().name).collect()
+/// }
+/// ```
 pub trait ServiceEnvironment: Copy + fmt::Debug + 'static {
     /// All environments. The first one is the default.
     const ALL: &'static [Self];
@@ -61,6 +77,16 @@ pub fn environment_from_str<E: ServiceEnvironment>(text: &str) -> Result<E, Unkn
 }
 
 /// A text that is not the name of an environment.
+///
+/// ```
+/// use std::str::FromStr;
+/// use tencent_runtime::UnknownEnvironment;
+///
+/// /// Reads an argument. The message of the error lists the valid names.
+/// fn parse<E: FromStr<Err = UnknownEnvironment>>(text: &str) -> Result<E, String> {
+///     text.parse().map_err(|error: UnknownEnvironment| error.to_string())
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownEnvironment {
     given: String,

@@ -6,6 +6,15 @@ use std::fmt;
 /// An error code of a server, such as `AuthFailure.SignatureExpire`.
 ///
 /// The set is open: an unknown code is kept as it is. The code `A.B` belongs to the family `A`.
+///
+/// ```
+/// use tencent_runtime::ErrorCode;
+///
+/// let code = ErrorCode::from("RequestLimitExceeded.UinLimitExceeded");
+/// assert_eq!(code.family(), "RequestLimitExceeded");
+/// assert!(code.is_throttled());
+/// assert_eq!(ErrorCode::INTERNAL_ERROR, "InternalError");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ErrorCode(Cow<'static, str>);
 

@@ -12,6 +12,7 @@
 //! - `schema` provides JSON Schemas, with the feature `schemars`.
 //!
 //! Without features, the crate does not depend on an HTTP stack.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod action;
 #[cfg(feature = "callback")]
@@ -36,6 +37,9 @@ pub mod validate;
 pub mod wire;
 
 use std::pin::Pin;
+
+/// JSON values, such as those of `Client::call_json`.
+pub use serde_json;
 
 pub use action::{Action, ActionInfo, BodyForm, RetryableCode, Service, VisitActions};
 #[doc(hidden)]

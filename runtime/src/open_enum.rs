@@ -6,6 +6,16 @@ use std::fmt::{self, Display};
 ///
 /// Every enum implements `Display` and `FromStr`, for the value on the wire. Parsing keeps unknown
 /// values too: it fails only for a text that is not an integer, if the values are integers.
+///
+/// ```
+/// use tencent_runtime::OpenEnum;
+///
+/// fn report<E: OpenEnum>(value: &E) {
+///     if !value.is_known() {
+///         eprintln!("the server returned a new value: {value}");
+///     }
+/// }
+/// ```
 pub trait OpenEnum: Display + PartialEq + Sized + 'static {
     /// The known values, in the order of the description.
     const VALUES: &'static [Self];
@@ -20,6 +30,15 @@ pub trait OpenEnum: Display + PartialEq + Sized + 'static {
 ///
 /// Only decoding and conversions create it, and they map known values to their variants. So it
 /// never contains a known value.
+///
+/// ```
+/// use tencent_runtime::UnknownValue;
+///
+/// /// Formats the content of a variant `Unknown` of an enum with integers.
+/// fn text(unknown: &UnknownValue<i64>) -> String {
+///     format!("state {}", unknown.value())
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownValue<T>(T);
 

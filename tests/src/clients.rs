@@ -6,8 +6,10 @@ use std::time::Duration;
 use serde_json::Value;
 use tencent_runtime::client::clock::{Clock, SystemClock};
 use tencent_runtime::client::credential::{Credential, ProvideCredential};
+use tencent_runtime::client::rate_limit::SharedRateLimiter;
 use tencent_runtime::client::{
-    BuildClient, BuildError, CallOptions, ClientBuilder, Error, RateLimit, RetryPolicy, blocking,
+    BuildClient, BuildError, CallOptions, ClientBuilder, Error, JsonRequest, RateLimit,
+    RetryPolicy, blocking,
 };
 use tencent_runtime::{Action, client};
 
@@ -32,7 +34,7 @@ pub struct Settings {
     /// The maximum size of a response.
     pub max_response_bytes: usize,
     /// The rate limit.
-    pub rate_limit: RateLimit,
+    pub rate_limit: SharedRateLimiter,
     /// Whether requests are validated.
     pub validate: bool,
 }
@@ -57,7 +59,7 @@ impl Settings {
             attempt_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(30),
             max_response_bytes: 1 << 20,
-            rate_limit: RateLimit::Unlimited,
+            rate_limit: RateLimit::Unlimited.into(),
             validate: true,
         }
     }
@@ -68,7 +70,7 @@ impl Settings {
             .credential(Arc::clone(&self.credential))
             .clock(Arc::clone(&self.clock))
             .retry(self.retry)
-            .rate_limit(self.rate_limit)
+            .rate_limit(self.rate_limit.clone())
             .validate(self.validate)
             .attempt_timeout(self.attempt_timeout)
             .timeout(self.timeout)
@@ -136,6 +138,20 @@ impl AnyClient {
     /// The error of the client.
     pub fn send<A: Action>(&self, request: &A) -> Result<A::Response, Error> {
         self.send_with(request, &CallOptions::new())
+    }
+
+    /// Calls an action that no crate contains.
+    ///
+    /// # Errors
+    ///
+    /// The error of the client.
+    pub fn call_json(&self, request: &JsonRequest, options: &CallOptions) -> Result<Value, Error> {
+        match self {
+            Self::Async(transport, runtime) => {
+                runtime.block_on(transport.call_json(request, options))
+            }
+            Self::Blocking(transport) => transport.call_json(request, options),
+        }
     }
 
     /// Sends a request with options.

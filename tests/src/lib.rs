@@ -36,3 +36,8 @@ pub struct Testing;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/callbacks.md")]
 pub struct Callbacks;
+
+/// The code of the mock's page on crates.io, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../mock/README.md")]
+pub struct MockReadme;

@@ -1,5 +1,8 @@
 //! A server on this machine that sends the bytes that a test chooses, and checks every signature. It uses
 //! no HTTP library, because such a library does not send invalid responses.
+//!
+//! Use it for bytes, statuses and headers that no service sends, for TLS, and for actions without a crate. Use the
+//! mock for everything else: its requests and responses have types, and it checks rules too.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};

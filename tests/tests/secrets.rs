@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 use tencent_runtime::client::clock::{ManualClock, SystemClock};
 use tencent_runtime::client::credential::Credential;
 use tencent_runtime::client::sign::{Signable, Signer};
-use tencent_runtime::client::{CallOptions, ClientBuilder, Error, blocking};
+use tencent_runtime::client::{
+    CallOptions, CallRecorder, ClientBuilder, Error, JsonRequest, blocking,
+};
 use tencent_runtime::validate::{Path, Report, Validate};
 use tencent_runtime::wire::{Encode, Encoder};
 use tencent_runtime::{Action, ActionInfo, client};
@@ -63,6 +65,21 @@ fn no_secret_is_logged_traced_or_shown() {
     call(&mut output, repeating(&of_call), signed);
     let unsigned: Make<'_> = &|client| client.send(&Unsigned).map(drop);
     call(&mut output, repeating(&[NAME]), unsigned);
+    let options = CallOptions::new()
+        .member("Added", json!([{ "Owner": NAME }]))
+        .header("X-Added", HEADER);
+    let added: Make<'_> = &|client| client.send_with(&Signed, &options).map(drop);
+    call(&mut output, repeating(&[NAME, HEADER]), added);
+    output.text.push_str(&format!("{options:?}"));
+    let request = JsonRequest::new("RunThing", "2017-03-12", json!({ "Owner": NAME }));
+    let named: Make<'_> = &|client| {
+        let recorder = CallRecorder::new();
+        let recorded = CallOptions::new().recorder(&recorder);
+        let outcome = client.call_json(&request, &recorded);
+        assert!(!format!("{request:?}{recorded:?}{:?}", recorder.take()).contains(NAME));
+        outcome.map(drop)
+    };
+    call(&mut output, repeating(&[NAME]), named);
     Issuer::ALL
         .iter()
         .for_each(|issuer| assume(&mut output, *issuer));
@@ -239,6 +256,9 @@ fn repeating(texts: &[&str]) -> Vec<Reply> {
         .collect()
 }
 
+/// The value of a header that the caller adds.
+const HEADER: &str = "header-that-must-stay-secret";
+
 /// A name with characters that many formats escape.
 const NAME: &str = "Ada  \"典\" <O'Byron> & +99%";
 
@@ -368,6 +388,7 @@ fn all_secrets() -> Vec<String> {
         SECRET_ID.to_owned(),
         TOKEN.to_owned(),
         NAME.to_owned(),
+        HEADER.to_owned(),
     ];
     for example in schema::examples() {
         let sensitive = actions::named(&example.action).info.sensitive;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::call_sequences;
 use super::change::{Changes, Kind, Level};
 use crate::description::{self, Status};
-use crate::model::{Action, RetryableCode};
+use crate::model::{Action, Idempotency, RetryableCode};
 use crate::snapshot::Snapshot;
 
 /// An action on one side: its facts, and its model if it can be called.
@@ -119,9 +119,10 @@ fn handling(old: &Action, new: &Action, changes: &mut Changes) {
         true => "unsigned".to_owned(),
         false => "signed".to_owned(),
     };
-    let idempotent = |action: &Action| match action.idempotent {
-        true => "idempotent".to_owned(),
-        false => "not idempotent".to_owned(),
+    let idempotent = |action: &Action| match &action.idempotency {
+        Idempotency::None => "not idempotent".to_owned(),
+        Idempotency::Always => "idempotent".to_owned(),
+        Idempotency::WithToken(member) => format!("idempotent with the same {member}"),
     };
     let limit = |action: &Action| match action.requests_per_second {
         Some(limit) => format!("{limit} a second"),

@@ -77,6 +77,10 @@ pub enum Kind {
     WaiterAdded,
     WaiterRemoved,
     WaiterChanged,
+    CommandAdded,
+    CommandRemoved,
+    CommandChanged,
+    StateMachineChanged,
     Documentation,
     FeaturesAdded,
     FeaturesRemoved,
@@ -102,7 +106,7 @@ impl Kind {
 pub struct Change {
     /// The changed item: an action, an object, `Object.Member`, `Object:rule`, `Action:Waiter`,
     /// `enum:Name`, `error:NAME`, `callback:MsgType`, `callback:Object.Member`, `callback:enum:Name`,
-    /// `environment:Name`, `Action environment:Name`, `features`, `package` or `service`.
+    /// `state_machine:Name`, `state_machine:Name.command`, `environment:Name`, `Action environment:Name`, `features`, `package` or `service`.
     pub path: String,
     /// The kind of the change.
     pub kind: Kind,

@@ -37,7 +37,7 @@ fn written(snapshot: &Snapshot) -> BTreeMap<String, String> {
         text.push_str(&words_of(snapshot, owner).unwrap_or_default());
     }
     found.extend(model.enums.iter().map(|named| {
-        let text = format!("{:?}", (&named.doc, values::docs(named)));
+        let text = format!("{:?}", (&named.doc, &named.aliases, values::docs(named)));
         (format!("enum:{}", named.rust), text)
     }));
     found.extend(
@@ -71,21 +71,36 @@ fn words_of(snapshot: &Snapshot, owner: ProseOwner<'_>) -> Option<String> {
                 .find_map(|overlay| overlay.actions.get(name))?;
             let ActionOverlay {
                 doc,
+                aliases,
                 documentation,
                 idempotent,
+                not_idempotent,
                 errors,
                 example,
                 ..
             } = said;
-            let said = (doc, documentation, idempotent, errors, example);
+            let said = (
+                doc,
+                aliases,
+                documentation,
+                idempotent,
+                not_idempotent,
+                errors,
+                example,
+            );
             format!("{said:?}")
         }
         ProseOwner::Object(name) => {
-            let ObjectOverlay { doc, rules, .. } = object(name)?;
+            let ObjectOverlay {
+                doc,
+                aliases,
+                rules,
+                ..
+            } = object(name)?;
             let rules = rules
                 .iter()
                 .map(|rule| (&rule.name, &rule.message, &rule.provenance));
-            format!("{:?}", (doc, rules.collect::<Vec<_>>()))
+            format!("{:?}", (doc, aliases, rules.collect::<Vec<_>>()))
         }
         ProseOwner::Member(name, member) => {
             let mut overlays = snapshot.overlays();
@@ -98,13 +113,14 @@ fn words_of(snapshot: &Snapshot, owner: ProseOwner<'_>) -> Option<String> {
             }
             let MemberOverlay {
                 doc,
+                aliases,
                 unit,
                 default,
                 provenance,
                 ..
             } = own.cloned().unwrap_or_default();
             let doc = doc.or(shared);
-            format!("{:?}", (doc, unit, default, provenance))
+            format!("{:?}", (doc, aliases, unit, default, provenance))
         }
     })
 }

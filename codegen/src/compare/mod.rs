@@ -16,6 +16,7 @@ mod members;
 mod objects;
 mod prose;
 mod rules;
+mod state_machines;
 mod surface;
 mod values;
 mod withdrawn;
@@ -83,6 +84,7 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     objects::compare(old, new, &mut changes);
     values::compare(&old.model, &new.model, &mut changes);
     callbacks::compare(&old.model, &new.model, &mut changes);
+    state_machines::compare(&old.model, &new.model, &mut changes);
     features::compare(&old.model, &new.model, &mut changes);
     rules::compare(old, new, &mut changes);
     documentation::compare(old, new, &mut changes);

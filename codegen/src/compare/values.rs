@@ -47,19 +47,22 @@ fn by_name(enums: &[Enum]) -> BTreeMap<&str, &Enum> {
     enums.map(|named| (named.rust.as_str(), named)).collect()
 }
 
+/// The name of a value, its documentation and its search terms.
+type ValueDocs<'a> = (&'a str, &'a [String], &'a [String]);
+
 /// Returns the documentation of each value.
-pub(super) fn docs(named: &Enum) -> Vec<(&str, &[String])> {
+pub(super) fn docs(named: &Enum) -> Vec<ValueDocs<'_>> {
     match &named.variants {
         Variants::Integer(variants) => {
             let variants = variants.iter();
             variants
-                .map(|known| (known.rust.as_str(), &*known.doc))
+                .map(|known| (known.rust.as_str(), &*known.doc, &*known.aliases))
                 .collect()
         }
         Variants::Text(variants) => {
             let variants = variants.iter();
             variants
-                .map(|known| (known.rust.as_str(), &*known.doc))
+                .map(|known| (known.rust.as_str(), &*known.doc, &*known.aliases))
                 .collect()
         }
     }

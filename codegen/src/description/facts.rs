@@ -98,6 +98,9 @@ pub struct Action {
     /// The form of the request body.
     #[serde(default, skip_serializing_if = "BodyForm::is_json")]
     pub body: BodyForm,
+    /// Whether an action with the name of a read does more than reading. Upstream says it in prose.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub has_effects: bool,
     /// SHA-256 of upstream's prose about the action, in lower-case hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prose: Option<String>,
@@ -180,6 +183,9 @@ pub struct Member {
     /// How a member with the name of a page number or an offset numbers pages. Upstream says it in prose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub numbers_pages: Option<PageNumbering>,
+    /// Whether the server executes requests with the same value of this member once. Upstream says it in prose.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub idempotency_token: bool,
     /// SHA-256 of upstream's prose about the member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prose: Option<String>,

@@ -11,6 +11,7 @@ mod pagination;
 mod prose;
 mod reach;
 mod scalar;
+mod state_machine;
 mod waiter;
 
 use schemars::JsonSchema;
@@ -24,18 +25,32 @@ pub use callbacks::{
 pub use constraint::Constraint;
 pub use facts::{Action, BodyForm, Crate, Facts, Member, Object, PageNumbering, Release, Status};
 pub use overlay::{
-    ActionOverlay, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, MemberOverlay, ObjectOverlay,
-    Overlay, Provenance, RegionUse, RetryableCode, Rule, ServiceOverlay, SharedMember,
+    ActionOverlay, Alias, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, IdOverlay, Keyword,
+    MemberOverlay, ObjectOverlay, Overlay, Provenance, RegionUse, RetryableCode, Rule,
+    ServiceOverlay, SharedMember,
 };
 pub use pagination::PaginationOverlay;
 pub(crate) use prose::ProseOwner;
 pub(crate) use reach::{called_by, closure};
 pub(crate) use scalar::Scalar;
+pub use state_machine::{
+    LastTransitionOverlay, PartiesOverlay, ShownOverlay, StateMachineOverlay, StateMessageOverlay,
+    TransitionOverlay,
+};
 pub use waiter::WaiterOverlay;
 
 /// A text with a character that is not white space. The white space beyond ASCII is listed, because
 /// engines differ in what `\s` includes.
 const SOMETHING: &str = r"[^\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]";
+
+/// A term for the search of rustdoc, which accepts no quotes, and no white space but single spaces.
+const ALIAS: &str = concat!(
+    r#"^[^'"\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"#,
+    r#"( ?[^'"\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff])*$"#,
+);
+
+/// A keyword, as crates.io accepts it.
+const KEYWORD: &str = "^[a-z][a-z0-9-]{0,19}$";
 
 /// The address of a page in documentation.
 const PAGE: &str = r"^https://[!-;=?-~]+$";

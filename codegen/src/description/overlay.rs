@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Constraint, PaginationOverlay, WaiterOverlay, is_false};
+use super::{Constraint, PaginationOverlay, StateMachineOverlay, WaiterOverlay, is_false};
 
 /// Documentation and constraints for the facts. A service can have several overlay files. Each item has its
 /// entry in one of them.
@@ -36,6 +36,11 @@ pub struct Overlay {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(extend("propertyNames" = { "pattern": super::ERROR_CODE }))]
     pub errors: BTreeMap<String, ErrorOverlay>,
+    /// The things whose states a mock changes, by their names in upper camel case: `Flow` gives the trait
+    /// `FlowCommands`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(extend("propertyNames" = { "pattern": super::UPPER_CAMEL_CASE }))]
+    pub state_machines: BTreeMap<String, StateMachineOverlay>,
 }
 
 /// Information about the whole service.
@@ -48,6 +53,10 @@ pub struct ServiceOverlay {
     /// The purpose of the service, in Markdown.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
+    /// Words under which people find the crate on crates.io, beside those that all crates of this project have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub keywords: Vec<Keyword>,
     /// The host of the service, without a scheme. Leave it out if the service has `environments`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::HOST))]
@@ -75,6 +84,12 @@ pub enum RegionUse {
     Optional,
 }
 
+/// A keyword of crates.io: up to 20 lower-case letters, digits and `-`, beginning with a letter.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(extend("pattern" = super::KEYWORD))]
+pub struct Keyword(pub String);
+
 /// An environment of the service. Each has its own keys and data.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -90,6 +105,12 @@ pub struct EnvironmentOverlay {
     pub host: String,
 }
 
+/// A term under which people search the documentation: words without quotes, with single spaces between them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(extend("pattern" = super::ALIAS))]
+pub struct Alias(pub String);
+
 /// Information about an action.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -99,6 +120,10 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: Option<String>,
+    /// Other terms under which people search the documentation for the action, such as its name in the console.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub aliases: Vec<Alias>,
     /// The official page of the action.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::PAGE))]
@@ -121,11 +146,16 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(extend("additionalProperties" = { "type": "string", "pattern": super::HOST }))]
     pub hosts: BTreeMap<String, String>,
-    /// The reason why the action is idempotent. Leave it out if it is not: then a request with an unknown
-    /// outcome is never retried.
+    /// The reason why the action is idempotent. Without it, an action is idempotent if its name says that it
+    /// only reads, or if its request contains an idempotency token. A request of another action is never retried
+    /// if its outcome is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub idempotent: Option<String>,
+    /// The reason why the action is not idempotent, although its name or its token looks like it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::SOMETHING))]
+    pub not_idempotent: Option<String>,
     /// How the action returns a list page by page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<PaginationOverlay>,
@@ -185,6 +215,10 @@ pub struct ObjectOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: Option<String>,
+    /// Other terms under which people search the documentation for the object, such as its name in the console.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub aliases: Vec<Alias>,
     /// Information about its members, by their names on the wire.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub members: BTreeMap<String, MemberOverlay>,
@@ -202,6 +236,10 @@ pub struct MemberOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: Option<String>,
+    /// Other terms under which people search the documentation for the member, such as its name in the console.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub aliases: Vec<Alias>,
     /// The unit of the value, such as `seconds`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
@@ -221,6 +259,11 @@ pub struct MemberOverlay {
     /// Upstream's prose says that the value is personal or secret. No file contains this flag.
     #[serde(skip)]
     pub(crate) sensitive_by_prose: bool,
+    /// The ids that the member contains, if it has another name than the member that contains them in the response
+    /// of the action that `creates` them. A mock of the service checks them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(min = 1))]
+    pub ids: Vec<IdOverlay>,
     /// The member was required in every release and will stay required. It is an argument of the constructor.
     #[serde(skip_serializing_if = "is_false")]
     pub always_required: bool,
@@ -239,6 +282,19 @@ pub struct MemberOverlay {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(extend("minProperties" = 1))]
     pub proposed: BTreeMap<String, String>,
+}
+
+/// The ids that a member contains.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IdOverlay {
+    /// The member for which an action creates the ids, such as `FlowId`.
+    #[schemars(regex(pattern = super::SOMETHING))]
+    pub of: String,
+    /// The values of other members of the object with which the member contains these ids. Default: always.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(extend("minProperties" = 1))]
+    pub when: BTreeMap<String, Value>,
 }
 
 /// Documentation of a member that many requests or responses share.
@@ -301,6 +357,10 @@ pub struct Enum {
     /// The documentation of the enum, in Markdown.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
+    /// Other terms under which people search the documentation for the enum, such as its name in the console.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub aliases: Vec<Alias>,
     /// The known values, all numbers or all strings.
     #[schemars(length(min = 1))]
     pub values: Vec<EnumValue>,
@@ -329,6 +389,10 @@ pub struct EnumValue {
     /// The documentation of the value, in Markdown.
     #[schemars(regex(pattern = super::SOMETHING))]
     pub doc: String,
+    /// Other terms under which people search the documentation for the value, such as its name in the console.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub aliases: Vec<Alias>,
     /// The sentence from which `cargo xtask draft` read the value. Compare, then remove the sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposed: Option<String>,

@@ -74,6 +74,7 @@ impl Enums {
             self.known.insert(name.clone(), values.collect());
             let drafted = Enum {
                 doc: String::new(),
+                aliases: Vec::new(),
                 values: listed.to_vec(),
                 omitted: Vec::new(),
                 ignore_case: false,
@@ -203,6 +204,7 @@ fn variants(member: &Member, listed: &[(Value, String, String)]) -> Vec<EnumValu
             value: value.clone(),
             name: name.unwrap_or_default(),
             doc: String::new(),
+            aliases: Vec::new(),
             proposed: Some(sentence.clone()),
             is_final: false,
             may_become: Vec::new(),

@@ -19,6 +19,7 @@ fn reading(of: &str, prose: &str) -> Reading {
         output_required: false,
         nullable: false,
         numbers_pages: None,
+        idempotency_token: false,
         prose: None,
     };
     read(&member, prose)

@@ -4,9 +4,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::cfg::only_with;
-use super::file::{RustFile, doc};
+use super::file::{RustFile, aliases, doc};
 use super::{pages, waiter};
-use crate::model::{Action, BodyForm, Model};
+use crate::model::{Action, BodyForm, Idempotency, Model};
 
 /// `src/action/mod.rs`.
 pub(super) fn module_file(model: &Model) -> RustFile {
@@ -64,7 +64,8 @@ fn attributes(action: &Action, docs: TokenStream) -> TokenStream {
         .deprecated
         .iter()
         .map(|note| quote!(#[deprecated = #note]));
-    quote!(#docs #(#deprecated)*)
+    let aliases = aliases(&action.aliases);
+    quote!(#docs #aliases #(#deprecated)*)
 }
 
 /// The summary, and a link to the asynchronous method, which documents the rest.
@@ -81,7 +82,11 @@ fn description(action: &Action) -> TokenStream {
     let (request, response, wire) = (&action.request, &action.response, &action.wire);
     let unsigned = action.unsigned.then(|| quote!(.unsigned()));
     let body = body_form(action.body);
-    let repeat = action.idempotent.then(|| quote!(.idempotent()));
+    let repeat = match &action.idempotency {
+        Idempotency::None => quote!(),
+        Idempotency::Always => quote!(.idempotent()),
+        Idempotency::WithToken(member) => quote!(.idempotency_token(#member)),
+    };
     let limit = action.requests_per_second.map(|limit| {
         let limit = Literal::u32_unsuffixed(limit);
         quote!(.requests_per_second(#limit))

@@ -1,6 +1,7 @@
 //! `src/client.rs`, the asynchronous client, and `src/blocking/mod.rs`, the blocking one. They differ
 //! in the transport.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::example;
@@ -18,6 +19,26 @@ pub(super) fn file(model: &Model) -> RustFile {
     lines.extend(example::call(model));
     let transport = "tencent_runtime::client::Transport";
     add_client(&mut file, &lines, transport);
+    file.import("tencent_runtime::client::ResponseFuture");
+    add_call_json(
+        &mut file,
+        quote! {
+            /// Returns the member `Response` of the answer. The call is signed, retried and classified like every
+            /// other. It counts as idempotent if the name of the action begins with `Describe` or `List`;
+            /// [`CallOptions::idempotent`] changes it. The client does not validate the request, knows no rate
+            /// limit, and redacts all values of the request from messages.
+            #[inline]
+            pub fn call_json(
+                &self,
+                action: impl Into<String>,
+                version: impl Into<String>,
+                request: impl Into<Value>,
+            ) -> ResponseFuture<'_, Value> {
+                let request = JsonRequest::new(action, version, request);
+                self.backend.call_json(request, &self.options, Stub::call_json)
+            }
+        },
+    );
     if model.has_paginators() {
         file.import("tencent_runtime::client::Paginator");
         file.import("tencent_runtime::client::StubbedBy");
@@ -41,6 +62,27 @@ pub(super) fn blocking_file(model: &Model) -> RustFile {
         &mut file,
         &lines,
         "tencent_runtime::client::blocking::Transport",
+    );
+    file.import("tencent_runtime::client::Error");
+    add_call_json(
+        &mut file,
+        quote! {
+            /// Returns the member `Response` of the answer. It works like the method of the asynchronous client.
+            ///
+            /// # Errors
+            ///
+            /// See the variants of [`Error`].
+            #[inline]
+            pub fn call_json(
+                &self,
+                action: impl Into<String>,
+                version: impl Into<String>,
+                request: impl Into<Value>,
+            ) -> Result<Value, Error> {
+                let request = JsonRequest::new(action, version, request);
+                self.backend.call_json(&request, &self.options, Stub::call_json)
+            }
+        },
     );
     if model.has_paginators() {
         file.item(quote! {
@@ -72,6 +114,20 @@ fn add_paginate(file: &mut RustFile) {
             {
                 Paginator::new(&self.backend, &self.options, request)
             }
+        }
+    });
+}
+
+/// Adds the method of a client that calls actions that the crate does not contain.
+fn add_call_json(file: &mut RustFile, method: TokenStream) {
+    file.import("tencent_runtime::client::JsonRequest");
+    file.import("tencent_runtime::serde_json::Value");
+    file.item(quote! {
+        impl Client {
+            /// Calls an action that this crate does not contain, or another version of one: its name, a version
+            /// such as `2017-03-12`, and a request as a JSON object.
+            ///
+            #method
         }
     });
 }

@@ -4,6 +4,7 @@ use quote::quote;
 
 use super::cfg::only_with;
 use super::file::{RustFile, raw};
+use super::state_machine::scalar;
 use crate::model::{Action, Model};
 
 /// One file for each action with documentation, and the module that lists them.
@@ -58,13 +59,25 @@ fn file(action: &Action) -> RustFile {
     let (errors, creates) = (&documented.errors, &documented.creates);
     let errors = (!errors.is_empty()).then(|| quote!(.errors(&[#(#errors),*])));
     let creates = (!creates.is_empty()).then(|| quote!(.creates(&[#(#creates),*])));
+    let ids = documented.ids.iter().map(|link| {
+        let (member, of) = (&link.member, &link.of);
+        let when = link.when.iter().map(|(name, value)| {
+            let value = scalar(value);
+            quote!((#name, Scalar::#value))
+        });
+        quote!(IdLink { member: #member, of: #of, when: &[#(#when),*] })
+    });
+    let ids = (!documented.ids.is_empty()).then(|| quote!(.ids(&[#(#ids),*])));
+    if ids.is_some() {
+        file.import("tencent_mock::machine::*");
+    }
     let calls = documented.calls.iter().map(|(request, response)| {
         let (request, response) = (raw(request), raw(response));
         quote!((#request, #response))
     });
     let calls = (!documented.calls.is_empty()).then(|| quote!(.examples(&[#(#calls),*])));
     file.item(quote! {
-        pub(super) const DOCUMENTED: Documented = Documented::new() #errors #creates #calls;
+        pub(super) const DOCUMENTED: Documented = Documented::new() #errors #creates #ids #calls;
     });
     file
 }

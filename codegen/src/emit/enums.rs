@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::file::{Item, RustFile, doc};
+use super::file::{Item, RustFile, aliases, doc};
 use super::{schema, states};
 use crate::model::{Enum, Name, Variant, Variants};
 
@@ -47,13 +47,15 @@ fn enumeration<T>(
     variants: &[Variant<T>],
     wire: TokenStream,
 ) -> TokenStream {
-    let (name, docs) = (&named.rust, doc(&named.doc));
+    let (name, docs, terms) = (&named.rust, doc(&named.doc), aliases(&named.aliases));
     let variants = variants.iter().map(|variant| {
         let (name, docs) = (&variant.rust, doc(&variant.doc));
-        quote!(#docs #name,)
+        let terms = aliases(&variant.aliases);
+        quote!(#docs #terms #name,)
     });
     quote! {
         #docs
+        #terms
         #[derive(#derives)]
         #[non_exhaustive]
         pub enum #name {

@@ -7,15 +7,25 @@ pub(super) fn call(model: &Model) -> Vec<String> {
     let Some(action) = best(model) else {
         return Vec::new();
     };
+    let code = call_code(model, action);
+    let text = format!("\n# Example\n\n```no_run\n{code}\n```");
+    text.lines().map(str::to_owned).collect()
+}
+
+/// The same code without hidden lines, if a person wrote the request.
+pub(super) fn for_readme(model: &Model) -> Option<String> {
+    let action = best(model).filter(|action| action.is_example_written)?;
+    let code = call_code(model, action);
+    let shown = code.lines().filter(|line| !line.starts_with("# "));
+    Some(shown.collect::<Vec<_>>().join("\n"))
+}
+
+fn call_code(model: &Model, action: &Action) -> String {
     let library = &model.service.library;
     let request = action.example.join("\n");
     let method = &action.method;
-    let text = format!(
-        "
-# Example
-
-```no_run
-use {library}::{{Client, model::*}};
+    format!(
+        "use {library}::{{Client, model::*}};
 
 # async fn run() -> Result<(), Box<dyn std::error::Error>> {{
 // `CredentialChain` lists the sources of the credential.
@@ -23,6 +33,68 @@ let client = Client::builder().region(\"ap-guangzhou\").build()?;
 {request}
 let response = client.{method}(request).await?;
 println!(\"{{response:?}}\");
+# Ok(())
+# }}"
+    )
+}
+
+/// A doctest that handles the errors of a call.
+pub(super) fn errors(model: &Model) -> Vec<String> {
+    let Some(action) = best(model) else {
+        return Vec::new();
+    };
+    let library = &model.service.library;
+    let (method, request) = (&action.method, &action.request);
+    let text = format!(
+        "
+```no_run
+use {library}::{{Client, Error, model::*}};
+
+# async fn run(client: &Client, request: {request}) {{
+match client.{method}(request).await {{
+    Ok(response) => println!(\"{{response:?}}\"),
+    Err(Error::Invalid(violations)) => {{
+        for violation in violations.iter() {{
+            eprintln!(\"{{}}: {{}}\", violation.path(), violation.message());
+        }}
+    }}
+    // The server may have executed the request: find out before you repeat it.
+    Err(error) if error.is_outcome_unknown() => eprintln!(\"{{error}}\"),
+    Err(error) => eprintln!(\"{{error}}, request id {{:?}}\", error.request_id()),
+}}
+# }}
+```"
+    );
+    text.lines().map(str::to_owned).collect()
+}
+
+/// A doctest with a mock that returns an error of the server, then the default answer.
+pub(super) fn mock(model: &Model) -> Vec<String> {
+    let Some(action) = best(model) else {
+        return Vec::new();
+    };
+    let library = &model.service.library;
+    let (method, request) = (&action.method, &action.request);
+    let example = action.example.join("\n");
+    let text = format!(
+        "
+```no_run
+use {library}::mock::{{ClientBuilderExt, MockServer}};
+use {library}::{{Client, ErrorCode, model::*}};
+
+# async fn run() -> Result<(), Box<dyn std::error::Error>> {{
+let mock = MockServer::start({library}::actions())?;
+let client = Client::builder().mock(&mock).build()?;
+// The client retries after this error. The second answer is made from the description.
+mock.on::<{request}>()
+    .fails(ErrorCode::REQUEST_LIMIT_EXCEEDED)
+    .times(1)
+    .then()
+    .reply_default();
+
+{example}
+let response = client.{method}(request).await?;
+assert_eq!(mock.received::<{request}>().len(), 2);
 # Ok(())
 # }}
 ```"
@@ -70,7 +142,7 @@ let client = Client::from_stub(Throttled);
 }
 
 /// The action with the best example: one that a person wrote, or at least a complete one.
-fn best(model: &Model) -> Option<&Action> {
+pub(super) fn best(model: &Model) -> Option<&Action> {
     model.actions.iter().rev().max_by_key(|action| {
         (
             action.is_example_written,

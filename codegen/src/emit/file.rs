@@ -100,6 +100,11 @@ pub(crate) fn doc(lines: &[String]) -> TokenStream {
     quote!(#[doc = #text])
 }
 
+/// The attributes that make an item found under other terms.
+pub(super) fn aliases(terms: &[String]) -> TokenStream {
+    quote!(#(#[doc(alias = #terms)])*)
+}
+
 /// A text as a raw string: escaping costs more than everything else.
 fn literal(text: &str) -> Literal {
     if !text.contains("\"##") && !text.contains('\r') {

@@ -12,6 +12,7 @@ use crate::model::{ALL_ACTIONS, Action, Doc, Model};
 pub(super) fn add(file: &mut RustFile, model: &Model) {
     let client = cfg::whole_client(model);
     let mut calls = example::call(model);
+    calls.extend(links(model));
     calls.extend(actions(model));
     calls.extend(left_out(model));
     calls.extend(lists(model));
@@ -20,9 +21,50 @@ pub(super) fn add(file: &mut RustFile, model: &Model) {
     calls.extend(region(model));
     calls.extend(environments(model));
     calls.extend(text(TYPES));
+    calls.extend(errors(model));
+    let with_mock = format!("all({client}, feature = \"mock\")");
     file.section(Some(client), calls);
+    file.section(Some(with_mock), tests(model));
     file.section(None, features(model));
 }
+
+/// Links to the types of the example, and to the sections below.
+fn links(model: &Model) -> Doc {
+    let Some(Action {
+        request, response, ..
+    }) = example::best(model)
+    else {
+        return Doc::new();
+    };
+    vec![
+        String::new(),
+        format!(
+            "- **Requests:** [`{request}`](model::{request}) has a setter for each member, and `validate`,"
+        ),
+        "  which lists all violations. [`model`] contains the types of all actions.".to_owned(),
+        format!(
+            "- **Responses:** [`{response}`](model::{response}) has public fields. `decode_warnings` lists"
+        ),
+        "  values that do not have the described type.".to_owned(),
+        "- **Errors:** [`Error`] and [`error_code`]; [an example](#errors) is below.".to_owned(),
+        "- **Tests:** [`Client::from_stub`], or [a server on this machine](#tests), with the feature `mock`."
+            .to_owned(),
+    ]
+}
+
+fn errors(model: &Model) -> Doc {
+    [text("\n# Errors"), example::errors(model)].concat()
+}
+
+fn tests(model: &Model) -> Doc {
+    [text(TESTS), example::mock(model)].concat()
+}
+
+const TESTS: &str = "
+# Tests
+
+[`MockServer`](mock::MockServer) answers like the service, over HTTP on this machine. It checks signatures
+and rules, and a test can set its answers and faults:";
 
 fn actions(model: &Model) -> Doc {
     let mut lines = text("\n# Actions\n\n");
@@ -147,18 +189,24 @@ const CALLS: &str = "
   [`is_outcome_unknown`](Error::is_outcome_unknown) is true if the server may have executed the request.
   [`error_code`] contains the documented codes.
 - **Retries:** calls that were throttled or not sent are retried with a back-off. If the outcome is
-  unknown, only idempotent actions are retried. [`RetryPolicy`] has the limits; by default, a call
+  unknown, only idempotent actions are retried: those that only read, and those whose request has an
+  idempotency token, which the client adds ([`CallOptions::idempotency_tokens`]).
+  [`CallOptions::idempotent`] overrides it for a call. [`RetryPolicy`] has the limits; by default, a call
   has at most 4 attempts. The documentation of an action lists the error codes after which it is
   retried with longer pauses.
 - **Time limits:** [`timeout`](ClientBuilder::timeout) (default: 60 seconds) limits a whole call,
   [`attempt_timeout`](ClientBuilder::attempt_timeout) (20 seconds, or longer if the server takes
   longer) one attempt, and
   [`connect_timeout`](ClientBuilder::connect_timeout) (5 seconds) the connection.
-- **Rate limit:** the client keeps to the documented limit of each action. [`RateLimit`] changes it.
+- **Rate limit:** the client keeps to the documented limit of each action, and to less if other programs
+  use the same account and the server throttles requests. [`RateLimit`] changes the limit, and
+  [`LimitRate`](rate_limit::LimitRate) is the trait for limiters of your own.
   Calls wait in a queue, in order of arrival. A call that would wait longer than
   [`queue_timeout`](ClientBuilder::queue_timeout) (2 minutes) fails with [`Error::QueueTimeout`]; this
   time is not part of `timeout`. [`RateLimiter::try_acquire`] takes a permit without waiting.
-- **Options of one call:** [`Client::with_options`] takes [`CallOptions`].
+- **Options of one call:** [`Client::with_options`] takes [`CallOptions`]: more headers and members, and a
+  [`CallRecorder`], which returns the attempts, the times and the response as the server sent it.
+- **Other actions:** [`Client::call_json`] calls an action that this crate does not contain.
 - **Tests:** [`Client::from_stub`] takes an implementation of [`Stub`](stub::Stub) instead of the
   service. The feature `mock` adds a server that answers like the service.
 ";

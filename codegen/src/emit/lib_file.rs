@@ -7,6 +7,7 @@ use super::cfg::{self, only_with};
 use super::documented;
 use super::file::{RustFile, doc};
 use super::front_page;
+use super::state_machine;
 use crate::model::{Doc, Model};
 
 pub(super) fn file(model: &Model) -> RustFile {
@@ -24,6 +25,8 @@ pub(super) fn file(model: &Model) -> RustFile {
         ]
     };
     let mut file = RustFile::new("src/lib.rs", lines);
+    // docs.rs shows the features that an item needs.
+    file.item(quote!(#![cfg_attr(docsrs, feature(doc_cfg))]));
     if model.is_callable() {
         front_page::add(&mut file, model);
         add_clients(&mut file, model);
@@ -74,6 +77,10 @@ pub(super) fn file(model: &Model) -> RustFile {
 
 fn add_mock(file: &mut RustFile, model: &Model) {
     let document = documented::is_present(model).then(|| quote!(documented::add(&mut actions);));
+    let machines = state_machine::is_present(model).then(|| {
+        let constants = model.state_machines.iter().map(|machine| &machine.constant);
+        quote!(#(actions.add_state_machine(&mock::#constants);)*)
+    });
     file.item(quote! {
         /// Returns every action of the service, for [`MockServer::start`](mock::MockServer::start).
         #[cfg(feature = "mock")]
@@ -82,6 +89,7 @@ fn add_mock(file: &mut RustFile, model: &Model) {
             let mut actions = mock::Actions::new(&SERVICE);
             visit_schemas(&mut actions);
             #document
+            #machines
             actions
         }
     });
@@ -148,6 +156,14 @@ fn add_clients(file: &mut RustFile, model: &Model) {
             mod documented;
         )
     });
+    let mock = match state_machine::is_present(model) {
+        true => quote!(
+            pub mod mock;
+        ),
+        false => quote!(
+            pub use tencent_mock as mock;
+        ),
+    };
     let streams = model.has_paginators().then(|| {
         quote! {
             #client
@@ -182,7 +198,7 @@ fn add_clients(file: &mut RustFile, model: &Model) {
         #client
         pub use client::Client;
         #[cfg(feature = "mock")]
-        pub use tencent_mock as mock;
+        #mock
         pub use tencent_runtime as runtime;
         #client
         pub use tencent_runtime::client::ResponseFuture;
@@ -192,8 +208,8 @@ fn add_clients(file: &mut RustFile, model: &Model) {
         pub use tencent_runtime::client::credential::Credential;
         #either
         pub use tencent_runtime::client::{
-            BuildClient, BuildError, CallOptions, ClientBuilder, Error, HostKind, Language, RateLimit,
-            RateLimiter, RetryPolicy, clock, credential, error,
+            BuildClient, BuildError, CallOptions, CallRecorder, ClientBuilder, Error, HostKind, JsonRequest,
+            Language, RateLimit, RateLimiter, RetryPolicy, clock, credential, error, rate_limit,
         };
         pub use tencent_runtime::validate::{Validate, Violation, Violations};
         pub use tencent_runtime::wire::DecodeWarning;

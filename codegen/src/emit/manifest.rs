@@ -18,7 +18,12 @@ version = {version}
 edition.workspace = true
 rust-version.workspace = true
 license.workspace = true
-publish = false
+keywords = {keywords}
+categories = ["api-bindings"]
+publish.workspace = true
+
+[package.metadata.docs.rs]
+all-features = true
 
 # The release of upstream's package in which this crate changed last.
 [package.metadata.upstream]
@@ -36,6 +41,7 @@ workspace = true
         name = toml_string(&service.package),
         version = toml_string(&service.crate_version),
         description = toml_string(&description(model)),
+        keywords = toml_strings(&service.keywords),
         release = toml_string(&service.release),
         features = features(model),
         mock = mock(model),
@@ -63,7 +69,11 @@ fn features(model: &Model) -> String {
         ..
     } in common.filter(|feature| model.has(feature.needs))
     {
-        text.push_str(&format!("# {comment}\n{}", feature(name, enables)));
+        // Only a crate with actions depends on the mock.
+        let is_known =
+            |enabled: &&&str| model.is_callable() || !enabled.starts_with("tencent-mock");
+        let enables: Vec<&&str> = enables.iter().filter(is_known).collect();
+        text.push_str(&format!("# {comment}\n{}", feature(name, &enables)));
     }
     if !model.features.is_empty() {
         text.push_str(
@@ -110,7 +120,9 @@ fn examples(model: &Model) -> String {
     if !model.is_callable() {
         return String::new();
     }
-    let required: Vec<&str> = ["client"].into_iter().chain(model.any_action()).collect();
+    // The crate enables `serde` for its own examples below, but not in the package that cargo publishes.
+    let required = ["client", "serde"].into_iter().chain(model.any_action());
+    let required: Vec<&str> = required.collect();
     let required = toml_strings(&required);
     let package = &model.service.package;
     format!(

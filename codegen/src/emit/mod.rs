@@ -24,8 +24,10 @@ mod modules;
 mod object;
 mod pages;
 mod patterns;
+mod readme;
 mod schema;
 mod setters;
+mod state_machine;
 mod states;
 mod stub;
 mod validate;
@@ -65,18 +67,18 @@ pub(crate) fn emit(model: &Model) -> Emitted {
             whole_files(model)
         });
     }
+    rust.extend(state_machine::file(model));
     rust.extend(environment::file(model));
     rust.extend(patterns::file(model));
     rust.extend(callbacks(model));
     rust.extend(model.actions.iter().map(action::file));
     rust.extend(documented::files(model));
-    Emitted {
-        rust,
-        text: vec![
-            ("Cargo.toml".to_owned(), manifest::text(model)),
-            ("rustfmt.toml".to_owned(), manifest::RUSTFMT.to_owned()),
-        ],
-    }
+    let mut text = vec![
+        ("Cargo.toml".to_owned(), manifest::text(model)),
+        ("rustfmt.toml".to_owned(), manifest::RUSTFMT.to_owned()),
+    ];
+    text.extend(readme::text(model).map(|text| ("README.md".to_owned(), text)));
+    Emitted { rust, text }
 }
 
 fn callbacks(model: &Model) -> Vec<RustFile> {

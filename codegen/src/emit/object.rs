@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::deprecated::allow_deprecated;
-use super::file::{RustFile, doc};
+use super::file::{RustFile, aliases, doc};
 use super::{example, schema, setters, validate, wire};
 use crate::model::{Model, Object};
 use crate::rust_type::field_type;
@@ -69,6 +69,7 @@ fn type_file(folder: &str, object: &Object, example: &[String]) -> RustFile {
 fn structure(object: &Object, example: &[String]) -> TokenStream {
     let name = &object.rust;
     let docs = doc(&[&object.doc, example].concat());
+    let terms = aliases(&object.aliases);
     let derived = if object.has_constructor() {
         quote!(Clone)
     } else {
@@ -76,12 +77,14 @@ fn structure(object: &Object, example: &[String]) -> TokenStream {
     };
     let fields = object.fields.iter().map(|field| {
         let (docs, name, of) = (doc(&field.doc), &field.rust, field_type(field));
+        let terms = aliases(&field.aliases);
         let deprecated = field
             .deprecated
             .iter()
             .map(|note| quote!(#[deprecated = #note]));
         quote! {
             #docs
+            #terms
             #(#deprecated)*
             pub #name: #of,
         }
@@ -94,6 +97,7 @@ fn structure(object: &Object, example: &[String]) -> TokenStream {
     });
     quote! {
         #docs
+        #terms
         #[derive(#derived)]
         #[non_exhaustive]
         pub struct #name {

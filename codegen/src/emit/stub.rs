@@ -15,8 +15,10 @@ pub(super) fn file(model: &Model) -> RustFile {
         vec!["The stub, which replaces the service in tests.".to_owned()],
     );
     file.import("tencent_runtime::client::not_stubbed");
-    file.import("tencent_runtime::client::CallOptions");
-    file.import("tencent_runtime::client::ResponseFuture");
+    for name in ["CallOptions", "JsonRequest", "ResponseFuture"] {
+        file.import(format!("tencent_runtime::client::{name}"));
+    }
+    file.import("tencent_runtime::serde_json::Value");
     file.import("crate::model");
     let mut lines = vec![
         format!("Replaces {} in tests.", model.service.title),
@@ -36,6 +38,15 @@ pub(super) fn file(model: &Model) -> RustFile {
         #[allow(unused_variables)]
         pub trait Stub: std::fmt::Debug + Send + Sync {
             #(#methods)*
+
+            /// Returns the response to an action that the crate does not contain.
+            fn call_json<'a>(
+                &'a self,
+                request: &'a JsonRequest,
+                options: &'a CallOptions,
+            ) -> ResponseFuture<'a, Value> {
+                not_stubbed("call_json")
+            }
         }
     });
     file
@@ -45,8 +56,10 @@ pub(super) fn file(model: &Model) -> RustFile {
 pub(super) fn blocking_file(model: &Model) -> RustFile {
     let mut file = RustFile::new("src/blocking/stub.rs", Vec::new());
     file.import("tencent_runtime::client::blocking::not_stubbed");
-    file.import("tencent_runtime::client::CallOptions");
-    file.import("tencent_runtime::client::Error");
+    for name in ["CallOptions", "Error", "JsonRequest"] {
+        file.import(format!("tencent_runtime::client::{name}"));
+    }
+    file.import("tencent_runtime::serde_json::Value");
     file.import("crate::model");
     let methods = model
         .actions
@@ -61,6 +74,15 @@ pub(super) fn blocking_file(model: &Model) -> RustFile {
         #[allow(unused_variables)]
         pub trait Stub: std::fmt::Debug + Send + Sync {
             #(#methods)*
+
+            /// Returns the response to an action that the crate does not contain.
+            fn call_json(
+                &self,
+                request: &JsonRequest,
+                options: &CallOptions,
+            ) -> Result<Value, Error> {
+                not_stubbed("call_json")
+            }
         }
     });
     file

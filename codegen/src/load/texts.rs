@@ -8,14 +8,15 @@ use crate::diagnostics::Problem;
 use crate::json::{Document, Pointer};
 
 /// Members whose text may have several lines.
-const PROSE: [&str; 2] = ["doc", "idempotent"];
+const PROSE: [&str; 3] = ["doc", "idempotent", "not_idempotent"];
 
 /// Members whose text becomes documentation.
-const DOCUMENTATION: [&str; 6] = [
+const DOCUMENTATION: [&str; 7] = [
     "description",
     "doc",
     "message",
     "idempotent",
+    "not_idempotent",
     "title",
     "unit",
 ];

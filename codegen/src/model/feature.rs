@@ -70,7 +70,7 @@ pub(crate) const OF_EVERY_CRATE: &[Common] = &[
     Common {
         name: "callback",
         comment: "Callbacks: messages that the service posts to applications. It needs no HTTP stack.",
-        enables: &["tencent-runtime/callback"],
+        enables: &["tencent-runtime/callback", "tencent-mock?/callback"],
         needs: Some(Needs::Callbacks),
     },
     Common {

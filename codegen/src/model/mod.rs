@@ -8,6 +8,7 @@ mod callbacks;
 mod check;
 mod feature;
 mod name;
+mod state_machine;
 
 use std::collections::BTreeSet;
 
@@ -20,6 +21,9 @@ pub(crate) use check::{
 };
 pub(crate) use feature::{ALL_ACTIONS, ANY_ACTION, Common, Feature, Needs, OF_EVERY_CRATE};
 pub(crate) use name::Name;
+pub(crate) use state_machine::{
+    Command, Given, JsonKind, Shown, ShownValue, StateMachine, StateMessage, Transition, View,
+};
 
 /// Finished lines of documentation, without the comment marks.
 pub(crate) type Doc = Vec<String>;
@@ -43,6 +47,8 @@ pub(crate) struct Model {
     pub(crate) left_out: Vec<(String, String)>,
     /// The messages that the service posts to applications.
     pub(crate) callbacks: Option<Callbacks>,
+    /// The things whose states a mock changes.
+    pub(crate) state_machines: Vec<StateMachine>,
 }
 
 impl Model {
@@ -110,6 +116,8 @@ pub(crate) struct Service {
     pub(crate) crate_version: String,
     pub(crate) title: String,
     pub(crate) doc: Doc,
+    /// The keywords of the crate.
+    pub(crate) keywords: Vec<String>,
     /// The folder of the description.
     pub(crate) folder: String,
     /// The release of upstream's package that the facts were imported from.
@@ -133,6 +141,8 @@ pub(crate) struct Environment {
 pub(crate) struct Action {
     pub(crate) wire: String,
     pub(crate) method: Name,
+    /// Other terms under which people search its documentation.
+    pub(crate) aliases: Vec<String>,
     pub(crate) request: Name,
     pub(crate) response: Name,
     pub(crate) doc: Doc,
@@ -149,7 +159,7 @@ pub(crate) struct Action {
     pub(crate) deprecated: Option<String>,
     /// The feature that enables it, if it has one.
     pub(crate) feature: Option<String>,
-    pub(crate) idempotent: bool,
+    pub(crate) idempotency: Idempotency,
     /// Whether it is called without a signature.
     pub(crate) unsigned: bool,
     pub(crate) body: BodyForm,
@@ -166,20 +176,49 @@ pub(crate) struct Action {
     pub(crate) waiters: Vec<Waiter>,
 }
 
+/// Whether executing an action twice does no harm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Idempotency {
+    /// It may do harm.
+    None,
+    /// It does no harm.
+    Always,
+    /// It does no harm if both requests have the same value in this member of the request.
+    WithToken(String),
+}
+
 /// The documentation of an action that its mock uses.
 #[derive(Debug, Default)]
 pub(crate) struct Documented {
     pub(crate) errors: Vec<String>,
     /// The members of the response whose ids the action creates.
     pub(crate) creates: Vec<String>,
+    /// The members of the request with ids of another name.
+    pub(crate) ids: Vec<IdLink>,
     /// Requests and responses as JSON.
     pub(crate) calls: Vec<(String, String)>,
 }
 
 impl Documented {
     pub(crate) fn is_empty(&self) -> bool {
-        self.errors.is_empty() && self.creates.is_empty() && self.calls.is_empty()
+        let Self {
+            errors,
+            creates,
+            ids,
+            calls,
+        } = self;
+        errors.is_empty() && creates.is_empty() && ids.is_empty() && calls.is_empty()
     }
+}
+
+/// A member that contains ids of another name.
+#[derive(Debug)]
+pub(crate) struct IdLink {
+    pub(crate) member: String,
+    /// The member for which an action creates the ids.
+    pub(crate) of: String,
+    /// The values of other members of the object with which this is so.
+    pub(crate) when: Vec<(String, State)>,
 }
 
 /// An error code after which the same request succeeds later.
@@ -204,6 +243,8 @@ pub(crate) struct Object {
     /// The name of its module and of its file.
     pub(crate) module: Name,
     pub(crate) doc: Doc,
+    /// Other terms under which people search its documentation.
+    pub(crate) aliases: Vec<String>,
     pub(crate) direction: Direction,
     pub(crate) fields: Vec<Field>,
     /// Whether it contains a float, itself or in another object, so that it cannot be `Eq`.
@@ -255,6 +296,8 @@ pub(crate) struct Field {
     pub(crate) doc: Doc,
     /// The first paragraph of its documentation.
     pub(crate) summary: Doc,
+    /// Other terms under which people search its documentation.
+    pub(crate) aliases: Vec<String>,
     pub(crate) of: Type,
     pub(crate) list: bool,
     /// Whether it closes a cycle of types, so that it needs a `Box`.
@@ -306,6 +349,8 @@ pub(crate) struct Enum {
     pub(crate) rust: Name,
     pub(crate) module: Name,
     pub(crate) doc: Doc,
+    /// Other terms under which people search its documentation.
+    pub(crate) aliases: Vec<String>,
     /// Its description in JSON Schemas.
     pub(crate) summary: String,
     pub(crate) variants: Variants,
@@ -327,6 +372,8 @@ pub(crate) struct Variant<T> {
     pub(crate) value: T,
     pub(crate) rust: Name,
     pub(crate) doc: Doc,
+    /// Other terms under which people search its documentation.
+    pub(crate) aliases: Vec<String>,
     /// Its description in the JSON Schema of the enum.
     pub(crate) summary: String,
     /// Whether it is a final state.

@@ -91,6 +91,7 @@ pub(super) const METHODS: &[&str] = &[
     "borrow",
     "borrow_mut",
     "builder",
+    "call_json",
     "clone",
     "clone_from",
     "clone_into",

@@ -50,6 +50,17 @@ pub(crate) fn is_error_code(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.bytes().all(is_letter)
 }
 
+/// The beginnings of the names of actions that only read.
+const READS: [&str; 5] = ["Describe", "Get", "List", "Query", "Check"];
+
+/// Whether the name of an action says that it only reads.
+pub(crate) fn is_named_like_a_read(action: &str) -> bool {
+    READS.iter().any(|verb| {
+        let rest = action.strip_prefix(verb);
+        rest.is_some_and(|rest| rest.starts_with(|next: char| !next.is_ascii_lowercase()))
+    })
+}
+
 /// Describes why an object, a member or an enum cannot have this name.
 pub(crate) fn problem_in_name(name: &str) -> Option<String> {
     let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
@@ -67,6 +78,29 @@ pub(crate) fn problem_in_name(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reads_are_recognized_by_their_first_word() {
+        for name in [
+            "DescribeThings",
+            "GetThing",
+            "ListThings",
+            "Query3D",
+            "CheckThing",
+        ] {
+            assert!(is_named_like_a_read(name), "{name}");
+        }
+        for name in [
+            "Describe",
+            "Getting",
+            "Queryable",
+            "CreateList",
+            "describeThings",
+            "",
+        ] {
+            assert!(!is_named_like_a_read(name), "{name}");
+        }
+    }
 
     #[test]
     fn services_versions_and_actions_have_one_form() {

@@ -3,14 +3,14 @@
 use super::context::Context;
 use super::{docs, environments, pages, retryable_codes};
 use crate::description::ActionOverlay;
-use crate::model::{Doc, ErrorCode, PageStep, Pagination};
+use crate::model::{Doc, ErrorCode, Idempotency, PageStep, Pagination};
 
 /// The documentation of an action.
 pub(super) fn lines(
     context: &Context<'_>,
     name: &str,
     overlay: Option<&ActionOverlay>,
-    pagination: Option<&Pagination>,
+    (idempotency, pagination): (&Idempotency, Option<&Pagination>),
     errors: &[ErrorCode],
 ) -> Doc {
     let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
@@ -45,6 +45,15 @@ pub(super) fn lines(
     }
     if let Some(reason) = overlay.and_then(|overlay| overlay.idempotent.as_deref()) {
         docs::paragraph(&mut doc, format!("Safe to repeat: {}", reason.trim()));
+    } else if let Some(reason) = overlay.and_then(|overlay| overlay.not_idempotent.as_deref()) {
+        docs::paragraph(&mut doc, format!("Not safe to repeat: {}", reason.trim()));
+    } else if let Idempotency::WithToken(member) = idempotency {
+        docs::paragraph(
+            &mut doc,
+            format!(
+                "Safe to repeat with the same `{member}`. Clients set it if the request has none, so that they can retry the call."
+            ),
+        );
     }
     for entry in overlay.into_iter().flat_map(|overlay| &overlay.retry_on) {
         docs::paragraph(&mut doc, retryable_codes::in_words(entry));

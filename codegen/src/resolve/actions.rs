@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::context::{Context, Fields};
 use super::location::Located;
 use super::waiters::Waiters;
-use super::{action_docs, docs, pagination, retryable_codes};
+use super::{action_docs, aliases, docs, id_links, idempotency, pagination, retryable_codes};
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
 use crate::model::{Action, Documented, ErrorCode};
@@ -28,17 +28,25 @@ pub(super) fn resolve(
         let located = context.index.actions.get(name.as_str());
         if let Some(located) = located {
             report_unknown_errors(context, located, problems);
-            retryable_codes::report(located, problems);
         }
         report_unsendable(context, name, problems);
         if !report_dangling(context, name, action, problems) && action.status != Status::Offline {
             report_shared(context, name, action, &mut senders, problems);
             let overlay = located.map(|located| located.value);
             let pagination = pagination::resolve(context, fields, action, located, problems);
-            let lines = action_docs::lines(context, name, overlay, pagination.as_ref(), errors);
+            let idempotency = idempotency::resolve(context, name, action, located, problems);
+            if let Some(located) = located {
+                retryable_codes::report(located, &idempotency, problems);
+            }
+            let derived = (&idempotency, pagination.as_ref());
+            let lines = action_docs::lines(context, name, overlay, derived, errors);
+            let method = methods.method(name);
             actions.push(Action {
                 wire: name.clone(),
-                method: methods.method(name),
+                aliases: located.map_or_else(Vec::new, |Located { value, at }| {
+                    aliases::resolve(&value.aliases, &method, at, problems)
+                }),
+                method,
                 request: context.type_name(&action.input),
                 response: context.type_name(&action.output),
                 summary: docs::first_paragraph(&lines),
@@ -50,7 +58,7 @@ pub(super) fn resolve(
                 deprecated: (action.status == Status::Deprecated)
                     .then(|| "upstream advises against this action".to_owned()),
                 feature: None,
-                idempotent: overlay.is_some_and(|overlay| overlay.idempotent.is_some()),
+                idempotency,
                 unsigned: action.unsigned,
                 body: action.body,
                 requests_per_second: overlay.and_then(|overlay| overlay.requests_per_second),
@@ -58,7 +66,7 @@ pub(super) fn resolve(
                 retry_on: retryable_codes::resolve(overlay),
                 max_request_bytes: overlay.and_then(|overlay| overlay.max_request_bytes),
                 sensitive: sensitive(context, action),
-                documented: documented(context, name, action, located, problems),
+                documented: documented((context, fields), name, action, located, problems),
                 pagination,
                 waiters: Vec::new(),
             });
@@ -153,7 +161,7 @@ fn sentence(located: Option<&Located<'_, ActionOverlay>>) -> String {
 
 /// Returns the documentation that the mock uses, and reports created ids that no response contains.
 fn documented(
-    context: &Context<'_>,
+    (context, fields): (&Context<'_>, &Fields),
     name: &str,
     action: &description::Action,
     located: Option<&Located<'_, ActionOverlay>>,
@@ -163,6 +171,7 @@ fn documented(
     let calls = calls.map(|call| (call.request.clone(), call.response.clone()));
     let mut documented = Documented {
         calls: calls.collect(),
+        ids: id_links::resolve(context, fields, action, problems),
         ..Documented::default()
     };
     let Some(located) = located else {

@@ -48,7 +48,7 @@ pub(super) fn resolve(
         return None;
     }
     let mut messages = messages(&file.content, &context);
-    let mut objects = assemble(&context, fields, BTreeMap::new(), &[]);
+    let mut objects = assemble(&context, fields, BTreeMap::new(), &[], problems);
     let mut enums: Vec<_> = std::mem::take(&mut context.enums).into_values().collect();
     links::add_to_callbacks(&mut objects, &mut enums, &mut messages);
     let Callbacks {
@@ -169,6 +169,7 @@ fn object_facts(object: &CallbackObject) -> Object {
         output_required: false,
         nullable: true,
         numbers_pages: None,
+        idempotency_token: false,
         prose: None,
     });
     Object {
@@ -184,7 +185,7 @@ fn object_overlay(object: &CallbackObject) -> ObjectOverlay {
         members: members
             .map(|member| (member.name.clone(), member_overlay(member)))
             .collect(),
-        rules: Vec::new(),
+        ..ObjectOverlay::default()
     }
 }
 
@@ -201,6 +202,7 @@ fn member_overlay(member: &CallbackMember) -> MemberOverlay {
 fn enum_overlay(named: &CallbackEnum) -> Enum {
     Enum {
         doc: with_sources(&named.doc, &named.sources, None),
+        aliases: Vec::new(),
         values: named.values.iter().map(value_overlay).collect(),
         omitted: Vec::new(),
         ignore_case: false,
@@ -213,6 +215,7 @@ fn value_overlay(value: &CallbackValue) -> EnumValue {
         value: value.value.clone(),
         name: value.name.clone(),
         doc: with_sources(&value.doc, &value.sources, value.certainty),
+        aliases: Vec::new(),
         proposed: None,
         is_final: value.is_final,
         may_become: value.may_become.clone(),

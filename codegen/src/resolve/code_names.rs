@@ -28,7 +28,11 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
     };
     for located in context.index.actions.values() {
         let said = located.value;
-        for (key, text) in [("doc", &said.doc), ("idempotent", &said.idempotent)] {
+        for (key, text) in [
+            ("doc", &said.doc),
+            ("idempotent", &said.idempotent),
+            ("not_idempotent", &said.not_idempotent),
+        ] {
             if let Some(text) = text {
                 check(text, &located.at.to(key));
             }
@@ -54,6 +58,13 @@ pub(super) fn report_unknown(context: &Context<'_>, problems: &mut Vec<Problem>)
             let at = located.at.to("rules").to(position).to("message");
             check(&rule.message, &at);
             messages.push((*object, rule, at));
+        }
+    }
+    for located in context.index.state_machines.values() {
+        check(&located.value.doc, &located.at.to("doc"));
+        for (name, command) in &located.value.commands {
+            let at = located.at.to("commands").to(name).to("doc");
+            check(command.doc.as_deref().unwrap_or_default(), &at);
         }
     }
     for located in context.index.members.values() {

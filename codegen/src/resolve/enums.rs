@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::aliases;
 use super::docs;
 use super::index::Index;
 use super::location::Located;
@@ -28,6 +29,7 @@ pub(super) fn resolve<'a>(
         let rust = types.type_name(name);
         if let Some(variants) = variants(located, problems) {
             let module = modules.module(rust.as_str());
+            let terms = aliases::resolve(&located.value.aliases, &rust, &located.at, problems);
             let text = &located.value.doc;
             enums.insert(
                 *name,
@@ -35,6 +37,7 @@ pub(super) fn resolve<'a>(
                     rust,
                     module,
                     doc: enum_doc(text, &variants),
+                    aliases: terms,
                     summary: docs::summary(text),
                     variants,
                     ignore_case: located.value.ignore_case,
@@ -63,15 +66,14 @@ fn variants(
     report_repeated(located, problems);
     report_omitted(located, problems);
     report_case(located, problems);
-    if let Some(integers) = collect(values, Value::as_i64) {
+    if let Some(integers) = collect(located, Value::as_i64, problems) {
         return Some(Variants::Integer(integers));
     }
-    let texts = collect(values, |value| {
-        value
-            .as_str()
-            .filter(|text| !text.is_empty())
-            .map(str::to_owned)
-    });
+    let text = |value: &Value| {
+        let text = value.as_str().filter(|text| !text.is_empty());
+        text.map(str::to_owned)
+    };
+    let texts = collect(located, text, problems);
     match texts {
         Some(texts) => Some(Variants::Text(texts)),
         None => {
@@ -83,9 +85,12 @@ fn variants(
 }
 
 fn collect<T>(
-    values: &[description::EnumValue],
+    located: &Located<'_, description::Enum>,
     read: impl Fn(&Value) -> Option<T>,
+    problems: &mut Vec<Problem>,
 ) -> Option<Vec<Variant<T>>> {
+    let values = &located.value.values;
+    let at = located.at.to("values");
     let mut scope = Scope::default();
     let names: Vec<Name> = values
         .iter()
@@ -95,9 +100,10 @@ fn collect<T>(
         let position = values.iter().position(|known| known.value == *value)?;
         names.get(position).cloned()
     };
-    let variant = |(known, rust): (&description::EnumValue, &Name)| {
+    let variant = |(position, (known, rust)): (usize, (&description::EnumValue, &Name))| {
         Some(Variant {
             value: read(&known.value)?,
+            aliases: aliases::resolve(&known.aliases, rust, &at.to(position), problems),
             rust: rust.clone(),
             doc: variant_doc(known),
             summary: docs::summary(&known.doc),
@@ -105,7 +111,8 @@ fn collect<T>(
             may_become: known.may_become.iter().filter_map(named).collect(),
         })
     };
-    values.iter().zip(&names).map(variant).collect()
+    let variants = values.iter().zip(&names).enumerate();
+    variants.map(variant).collect()
 }
 
 /// The documentation of an enum: the text of the overlay, and how values are converted.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::location::{Located, Location};
 use crate::description::{
     ActionOverlay, Enum, ErrorOverlay, ObjectOverlay, Overlay, ServiceOverlay, SharedMember,
+    StateMachineOverlay,
 };
 use crate::diagnostics::Problem;
 use crate::load::{Description, ParsedFile};
@@ -19,6 +20,7 @@ pub(super) struct Index<'a> {
     pub(super) members: BTreeMap<&'a str, Located<'a, SharedMember>>,
     pub(super) enums: BTreeMap<&'a str, Located<'a, Enum>>,
     pub(super) errors: BTreeMap<&'a str, Located<'a, ErrorOverlay>>,
+    pub(super) state_machines: BTreeMap<&'a str, Located<'a, StateMachineOverlay>>,
 }
 
 impl<'a> Index<'a> {
@@ -66,6 +68,12 @@ impl<'a> Index<'a> {
             &mut self.errors,
             &overlay.errors,
             &root.to("errors"),
+            problems,
+        );
+        gather(
+            &mut self.state_machines,
+            &overlay.state_machines,
+            &root.to("state_machines"),
             problems,
         );
     }

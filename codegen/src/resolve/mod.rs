@@ -2,6 +2,7 @@
 //! are reported with their locations.
 mod action_docs;
 mod actions;
+mod aliases;
 mod any_case;
 mod callback_checks;
 mod callbacks;
@@ -17,12 +18,15 @@ mod examples;
 mod expression;
 mod features;
 mod flags;
+mod id_links;
+mod idempotency;
 mod index;
 mod keywords;
 mod links;
 mod location;
 mod member_docs;
 mod member_path;
+mod member_value;
 mod object_docs;
 mod objects;
 mod pages;
@@ -39,6 +43,7 @@ mod schemas;
 mod sensitive;
 mod service;
 mod sources;
+mod state_machines;
 mod unused;
 mod validators;
 mod value_kind;
@@ -49,6 +54,7 @@ mod written_values;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::context::{Context, Fields};
+use self::location::Located;
 use self::patterns::Patterns;
 use self::validators::OwnChecks;
 use crate::description::MemberOverlay;
@@ -81,14 +87,22 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
     let mut errors = actions::errors(&context);
     let mut actions = actions::resolve(&context, &fields, &errors, &mut problems);
     let callbacks = callbacks::resolve(description, &mut problems);
+    let around = state_machines::Surroundings {
+        context: &context,
+        fields: &fields,
+        description,
+        callbacks: callbacks.as_ref(),
+    };
+    let mut state_machines = state_machines::resolve(&around, &mut problems);
     Diagnostics::check(problems)?;
     let service = service::resolve(&context, description);
-    let mut objects = assemble(&context, fields, validators, &actions);
+    let mut problems = Vec::new();
+    let mut objects = assemble(&context, fields, validators, &actions, &mut problems);
     let has_rules = has_rules(&context);
     let used: BTreeSet<&Name> = objects.iter().flat_map(Object::uses).collect();
     let mut enums: Vec<Enum> = std::mem::take(&mut context.enums).into_values().collect();
     enums.retain(|named| used.contains(&named.rust));
-    let mut problems = Vec::new();
+    state_machines.retain(|machine| used.contains(&machine.states));
     examples::add(&context, &mut actions, &objects, &enums, &mut problems);
     Diagnostics::check(problems)?;
     links::add(&mut objects, &mut enums, &mut actions, &mut errors);
@@ -104,6 +118,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
         features,
         left_out: description.left_out.clone(),
         callbacks,
+        state_machines,
     })
 }
 
@@ -224,6 +239,7 @@ fn assemble(
     mut fields: Fields,
     mut validators: BTreeMap<Name, Validator>,
     actions: &[crate::model::Action],
+    problems: &mut Vec<Problem>,
 ) -> Vec<Object> {
     let served = context.facts.served();
     let senders: BTreeMap<&Name, usize> = actions
@@ -240,12 +256,16 @@ fn assemble(
         .map(|name| {
             let rust = context.type_name(name);
             let fields = fields.remove(&rust).unwrap_or_default();
+            let located = context.index.objects.get(name.as_str());
             let direction = context.direction(name);
             let text = object_docs::text(context, name, sentences.get(&rust));
             Object {
                 wire: name.clone(),
                 module: context.module(name).unwrap_or(&rust).clone(),
                 doc: object_docs::lines(context, name, &text),
+                aliases: located.map_or_else(Vec::new, |Located { value, at }| {
+                    aliases::resolve(&value.aliases, &rust, at, problems)
+                }),
                 direction,
                 schema: schema_texts::object(
                     &docs::summary(&text),

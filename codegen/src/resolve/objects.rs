@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::aliases;
 use super::context::{Context, Fields};
 use super::defaults;
 use super::docs;
@@ -119,6 +120,9 @@ fn field(
     let schema = schemas::member(context, member, &of, (written, overlay), direction);
     let field = Field {
         wire: member.name.clone(),
+        aliases: located.map_or_else(Vec::new, |Located { value, at }| {
+            aliases::resolve(&value.aliases, &rust, at, problems)
+        }),
         rust,
         summary: docs::first_paragraph(&doc),
         doc,

@@ -3,7 +3,7 @@
 use super::location::Located;
 use crate::description::{self, ActionOverlay};
 use crate::diagnostics::Problem;
-use crate::model::RetryableCode;
+use crate::model::{Idempotency, RetryableCode};
 
 /// The families of codes that do not say whether the server executed the request.
 const AMBIGUOUS: [&str; 2] = ["InternalError", "ServiceUnavailable"];
@@ -20,7 +20,11 @@ pub(super) fn resolve(overlay: Option<&ActionOverlay>) -> Vec<RetryableCode> {
 }
 
 /// Reports retryable codes that have no effect, or contradict the action.
-pub(super) fn report(located: &Located<'_, ActionOverlay>, problems: &mut Vec<Problem>) {
+pub(super) fn report(
+    located: &Located<'_, ActionOverlay>,
+    idempotency: &Idempotency,
+    problems: &mut Vec<Problem>,
+) {
     let action = located.value;
     for (position, entry) in action.retry_on.iter().enumerate() {
         let at = located.at.to("retry_on").to(position);
@@ -36,7 +40,7 @@ pub(super) fn report(located: &Located<'_, ActionOverlay>, problems: &mut Vec<Pr
             problems.push(problem.help("keep one of them"));
         }
         let family = code.split('.').next().unwrap_or_default();
-        if AMBIGUOUS.contains(&family) && action.idempotent.is_none() {
+        if AMBIGUOUS.contains(&family) && *idempotency == Idempotency::None {
             let message = "the server may have executed the request before it returned this code";
             let problem = at.to("code").problem(message);
             problems.push(problem.help(

@@ -2,11 +2,17 @@
 
 use super::context::Context;
 use super::{docs, environments};
-use crate::description::{Facts, RegionUse, ServiceOverlay};
+use crate::description::{Facts, Keyword, RegionUse, ServiceOverlay};
 use crate::diagnostics::Problem;
 use crate::load::Description;
 use crate::model::Service;
 use crate::names::{self, wire};
+
+/// The keywords of every crate.
+const KEYWORDS: [&str; 2] = ["tencent", "tencent-cloud"];
+
+/// crates.io accepts at most this many keywords.
+const MOST_KEYWORDS: usize = 5;
 
 /// Resolves the properties of the service.
 pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Service {
@@ -20,6 +26,9 @@ pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Servi
     if let Some(page) = located.and_then(|located| located.documentation.as_deref()) {
         docs::paragraph(&mut doc, format!("Official documentation: <{page}>"));
     }
+    let own = located.map(|located| located.keywords.as_slice());
+    let own = own.unwrap_or_default().iter();
+    let own = own.map(|Keyword(keyword)| keyword.as_str());
     let package = package(description);
     let environments = environments::resolve(context);
     let host = match environments.first() {
@@ -37,6 +46,7 @@ pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Servi
         crate_version: facts.krate.version.clone(),
         title,
         doc,
+        keywords: KEYWORDS.into_iter().chain(own).map(str::to_owned).collect(),
         folder: description.folder.clone(),
         release: facts.source.release.clone(),
     }
@@ -74,10 +84,35 @@ pub(super) fn check(context: &Context<'_>, description: &Description, problems: 
         let message = format!("`{}` is not a valid version of an API", facts.version);
         problems.push(at.to("version").problem(message).help(wire::VERSION));
     }
+    report_keywords(context, problems);
     let version = &facts.krate.version;
     if let Err(error) = semver::Version::parse(version) {
         let message = format!("`{version}` is not a valid version of a crate: {error}");
         let problem = at.to("crate").to("version").problem(message);
         problems.push(problem.help("write three numbers, such as `0.1.0`"));
+    }
+}
+
+/// Reports keywords that all crates have, and too many keywords.
+fn report_keywords(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    let Some(located) = &context.index.service else {
+        return;
+    };
+    let (keywords, at) = (&located.value.keywords, located.at.to("keywords"));
+    for (position, Keyword(keyword)) in keywords.iter().enumerate() {
+        if KEYWORDS.contains(&keyword.as_str()) {
+            let problem = at
+                .to(position)
+                .problem(format!("every crate has the keyword `{keyword}`"));
+            problems.push(problem.help("remove it"));
+        }
+    }
+    let most = MOST_KEYWORDS - KEYWORDS.len();
+    if keywords.len() > most {
+        let message = format!(
+            "crates.io accepts {MOST_KEYWORDS} keywords, and every crate has {}",
+            KEYWORDS.len()
+        );
+        problems.push(at.problem(message).help(format!("keep the best {most}")));
     }
 }

@@ -8,9 +8,10 @@ use super::context::{Context, Fields};
 use super::docs;
 use super::location::{Located, Location};
 use super::member_path::Paths;
+use super::member_value::member_value;
 use crate::description::{self, ActionOverlay, WaiterOverlay};
 use crate::diagnostics::Problem;
-use crate::model::{Doc, Field, Name, State, Type, Variants, Waiter};
+use crate::model::{Doc, Field, Name, State, Type, Waiter};
 use crate::names::Scope;
 
 /// The waiters of all actions.
@@ -122,7 +123,7 @@ impl Reading<'_> {
             let first = states.len();
             for (position, value) in values.iter().enumerate() {
                 let at = self.at.to(key).to(position);
-                match self.state(member, value) {
+                match member_value(member, self.context.enums.values(), value) {
                     Ok(state) if states.contains(&state) => {
                         let problem = at.problem(format!("the value {value} is listed twice"));
                         problems.push(problem.help("a value means success, failure or neither"));
@@ -138,45 +139,6 @@ impl Reading<'_> {
         let names = path.iter().map(|field| field.wire.clone());
         Some((names.collect(), success, failure))
     }
-
-    /// Converts a value to a value of the member.
-    fn state(&self, member: &Field, value: &Value) -> Result<State, (String, String)> {
-        let state = match (&member.of, value) {
-            (Type::Text | Type::TextEnum(_), Value::String(text)) => State::Text(text.clone()),
-            (Type::Integer | Type::Unsigned | Type::IntegerEnum(_), Value::Number(number)) => {
-                match number.as_i64() {
-                    Some(number) if number >= 0 || member.of != Type::Unsigned => {
-                        State::Integer(number)
-                    }
-                    _ => return Err(wrong_type(member, value)),
-                }
-            }
-            (Type::Bool, Value::Bool(flag)) => State::Flag(*flag),
-            _ => return Err(wrong_type(member, value)),
-        };
-        if let Some(named) = member
-            .of
-            .name()
-            .and_then(|name| self.context.enum_named(name))
-        {
-            let (is_known, known) = match (&named.variants, &state) {
-                (Variants::Integer(known), State::Integer(state)) => (
-                    known.iter().any(|known| known.value == *state),
-                    values(known.iter().map(|known| &known.value)),
-                ),
-                (Variants::Text(known), State::Text(state)) => (
-                    known.iter().any(|known| known.value == *state),
-                    values(known.iter().map(|known| &known.value)),
-                ),
-                _ => return Err(wrong_type(member, value)),
-            };
-            if !is_known {
-                let message = format!("the enum of `{}` has no value {value}", member.wire);
-                return Err((message, format!("its values are {known}")));
-            }
-        }
-        Ok(state)
-    }
 }
 
 /// Why a member cannot contain the state of a wait.
@@ -187,24 +149,6 @@ fn unusable(member: &Field) -> Option<&'static str> {
         Type::Float => Some("is a float, whose values cannot be compared"),
         _ => None,
     }
-}
-
-fn wrong_type(member: &Field, value: &Value) -> (String, String) {
-    let kind = match member.of {
-        Type::Text | Type::TextEnum(_) => "a text",
-        Type::Bool => "true or false",
-        Type::Unsigned => "a number that is not negative",
-        _ => "a number without fraction",
-    };
-    let message = format!("`{}` never has the value {value}", member.wire);
-    (message, format!("its value is {kind}"))
-}
-
-fn values(known: impl Iterator<Item = impl ToString>) -> String {
-    known
-        .map(|value| value.to_string())
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 /// The documentation of the method.

@@ -75,6 +75,7 @@ fn service(name: &str, prose: Option<ServiceOverlay>) -> ServiceOverlay {
     ServiceOverlay {
         title: or(title, format!("the service {name}")),
         doc: or(doc, format!("Tencent Cloud's service `{name}`.")),
+        keywords: Vec::new(),
         host: None,
         region: None,
         environments: Vec::new(),

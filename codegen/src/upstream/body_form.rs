@@ -79,6 +79,7 @@ pub(super) fn body_member(others: &[Member]) -> Member {
         disabled: false,
         output_required: false,
         nullable: false,
+        idempotency_token: false,
         numbers_pages: None,
         prose: None,
     }

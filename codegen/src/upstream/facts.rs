@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::api_json::ApiMember;
 use super::page_numbers::numbering;
-use super::{PACKAGE, Upstream, body_form, region, unsupported};
+use super::{PACKAGE, Upstream, body_form, region, repeating, unsupported};
 use crate::characters::visible;
 use crate::description::{
     Action, BodyForm, Crate, Facts, Member, Object, Release, Scalar, called_by, closure,
@@ -81,6 +81,7 @@ fn select<'a>(
             status,
             body,
             unsigned: action.skip_sign,
+            has_effects: repeating::has_effects(name, &action.document),
             prose: Some(prose_hash(&action.document)),
         };
         selected.insert(name.to_owned(), action);
@@ -224,6 +225,10 @@ fn import_member(member: &ApiMember) -> Member {
         numbers_pages: (member.kind == "int")
             .then(|| numbering(&member.name, &member.document))
             .flatten(),
+        // A promise that upstream hides is none.
+        idempotency_token: member.kind == "string"
+            && !member.disabled
+            && repeating::is_idempotency_token(&member.name, &member.document),
         prose: Some(prose_hash(&member.document)),
     }
 }

@@ -8,7 +8,9 @@ mod lenient;
 mod markdown;
 mod overlay;
 mod page_numbers;
+mod plain_prose;
 mod region;
+mod repeating;
 mod unique_map;
 mod unsupported;
 

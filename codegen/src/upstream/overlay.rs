@@ -32,6 +32,7 @@ impl Upstream {
                     .map(|title| title.replace('\n', " "))
                     .unwrap_or_default(),
                 doc: documentation(&metadata.brief).unwrap_or_default(),
+                keywords: Vec::new(),
                 host: None,
                 region: None,
                 environments: Vec::new(),

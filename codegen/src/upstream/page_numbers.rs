@@ -1,6 +1,7 @@
 //! Finds members that contain the number of a page. Upstream says it only in prose, and some `Offset`s count
 //! pages, not items.
 
+use super::plain_prose::plain;
 use crate::description::PageNumbering;
 
 /// Names of members that contain the number of a page.
@@ -71,22 +72,6 @@ pub(super) fn numbering(name: &str, prose: &str) -> Option<PageNumbering> {
         (false, true) => PageNumbering::FromOne,
         _ => PageNumbering::Unknown,
     })
-}
-
-/// Removes tags and white space from prose, and unifies letters and punctuation marks.
-fn plain(prose: &str) -> String {
-    let mut is_tag = false;
-    let mut plain = String::with_capacity(prose.len());
-    for char in prose.chars() {
-        match char {
-            '<' => is_tag = true,
-            '>' if is_tag => is_tag = false,
-            _ if is_tag || char.is_whitespace() => {}
-            '：' => plain.push(':'),
-            _ => plain.extend(char.to_lowercase()),
-        }
-    }
-    plain
 }
 
 /// Whether a text contains a word. A number at its end is not the beginning of a longer one.

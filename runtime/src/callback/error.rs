@@ -8,6 +8,18 @@
 /// reason, the messages of all errors after decryption are equal; `Debug` shows the variant.
 ///
 /// The variants are in the order of the checks. No error contains data of the request.
+///
+/// ```
+/// use tencent_runtime::callback::{Events, ReceiveError, Received};
+///
+/// /// The status of the answer: the sender learns nothing about the error.
+/// fn status<E: Events>(received: &Result<Received<E>, ReceiveError>) -> u16 {
+///     match received {
+///         Ok(_) => 200,
+///         Err(_) => 400,
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReceiveError {

@@ -10,6 +10,14 @@ use crate::wire::{DecodeLog, DecodeObject, Encode, decode_value};
 /// The messages of a service, by their types.
 ///
 /// The generated enum `Event` implements it with [`events!`](crate::events).
+///
+/// ```
+/// use tencent_runtime::callback::{Events, Message};
+///
+/// fn types<E: Events>(messages: &[Message<E>]) -> Vec<&str> {
+///     messages.iter().map(|message| message.msg_type()).collect()
+/// }
+/// ```
 pub trait Events: Clone + Debug + Sized {
     /// The known types of messages, in the order of the description.
     const TYPES: &'static [&'static str];
@@ -33,6 +41,13 @@ pub trait Events: Clone + Debug + Sized {
 }
 
 /// A message that V1 sends without an envelope, so that it has no `MsgId` and no `MsgType`.
+///
+/// ```
+/// use tencent_runtime::callback::WithoutEnvelope;
+///
+/// const DONE: WithoutEnvelope = WithoutEnvelope::new("TaskDone", "TaskId");
+/// assert_eq!(DONE.member, "TaskId");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WithoutEnvelope {
@@ -91,6 +106,14 @@ impl FromData for JsonData {
 }
 
 /// A message of a type that this version of the crate does not know.
+///
+/// ```
+/// use tencent_runtime::callback::UnknownEvent;
+///
+/// let event = UnknownEvent::new("SomethingNew", serde_json::json!({ "Id": "1" }));
+/// assert_eq!(event.msg_type(), "SomethingNew");
+/// assert_eq!(event.data().value()["Id"], "1");
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnknownEvent {
     msg_type: String,

@@ -9,6 +9,13 @@ use crate::wire::{Encode, Encoder};
 /// The JSON of a payload whose members are not documented.
 ///
 /// `Debug` does not show it, because it can contain personal data.
+///
+/// ```
+/// use tencent_runtime::callback::JsonData;
+///
+/// let data = JsonData::from(serde_json::json!({ "Id": "1" }));
+/// assert_eq!(data.value()["Id"], "1");
+/// ```
 #[derive(Clone, Default, PartialEq)]
 pub struct JsonData(Value);
 

@@ -7,6 +7,14 @@ use super::{ReceiveError, signature};
 use crate::wire::{DecodeLog, DecodeWarning, DecodeWarnings, to_json};
 
 /// The format of a message.
+///
+/// ```
+/// use tencent_runtime::callback::{Message, MsgFormat};
+///
+/// fn has_envelope<E>(message: &Message<E>) -> bool {
+///     message.format() == MsgFormat::V2
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MsgFormat {
@@ -19,6 +27,16 @@ pub enum MsgFormat {
 /// A message: an event with its envelope and its JSON text.
 ///
 /// `Debug` shows the envelope, and the members of the payload that are not sensitive.
+///
+/// ```
+/// use std::collections::HashSet;
+/// use tencent_runtime::callback::Message;
+///
+/// /// Whether a message came for the first time. A real application asks a database.
+/// fn is_new<E>(seen: &mut HashSet<String>, message: &Message<E>) -> bool {
+///     seen.insert(message.deduplication_key())
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Message<E> {
     format: MsgFormat,

@@ -18,6 +18,13 @@ const KEY_BYTES: usize = 32;
 /// - Without a key, proxies on the way can read names, phone numbers and identity numbers.
 ///
 /// `Debug` shows only whether they exist.
+///
+/// ```
+/// use tencent_runtime::callback::Protection;
+///
+/// let protection = Protection::new("0123456789abcdef0123456789abcdef", "a token").unwrap();
+/// assert!(protection.has_key() && protection.has_token());
+/// ```
 #[derive(Clone)]
 pub struct Protection {
     key: Option<Key>,
@@ -127,6 +134,13 @@ fn checked_token(token: &str) -> Result<SecretString, ProtectionError> {
 }
 
 /// Why a key or a token cannot be used.
+///
+/// ```
+/// use tencent_runtime::callback::{Protection, ProtectionError};
+///
+/// let refused = Protection::without_key("");
+/// assert_eq!(refused.unwrap_err(), ProtectionError::EmptyToken);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProtectionError {

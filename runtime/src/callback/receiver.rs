@@ -20,6 +20,22 @@ const PROBE: &[u8] = b"{}";
 /// It does no I/O and keeps no state, so one receiver serves all threads. It cannot detect requests that
 /// are recorded and sent again, because the signature contains no time: remove duplicates with
 /// [`Message::deduplication_key`].
+///
+/// ```
+/// use tencent_runtime::callback::{Events, Received, Receiver};
+///
+/// /// Handles a request of a web server. Returns the status of the answer.
+/// fn handle<E: Events>(receiver: &Receiver<E>, signature: Option<&[u8]>, body: &[u8]) -> u16 {
+///     match receiver.receive(signature, body) {
+///         Ok(Received::Message(message)) => {
+///             println!("{}", message.msg_type());
+///             200
+///         }
+///         Ok(_) => 200,
+///         Err(_) => 400,
+///     }
+/// }
+/// ```
 pub struct Receiver<E> {
     protection: Protection,
     max_body_bytes: usize,
@@ -27,6 +43,17 @@ pub struct Receiver<E> {
 }
 
 /// The result of a valid request. Answer both variants with status 200.
+///
+/// ```
+/// use tencent_runtime::callback::{Events, Message, Received};
+///
+/// fn message<E: Events>(received: Received<E>) -> Option<Message<E>> {
+///     match received {
+///         Received::Message(message) => Some(message),
+///         _ => None,
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Received<E: Events> {

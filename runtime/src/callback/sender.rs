@@ -8,6 +8,14 @@ use super::{Message, MsgFormat, Protection, ProtectionError, cipher};
 
 /// Creates the requests of callbacks, for tests of an application and to forward messages to another one.
 /// It does not send them.
+///
+/// ```
+/// use tencent_runtime::callback::Sender;
+///
+/// let sender = Sender::new("0123456789abcdef0123456789abcdef", "a token").unwrap();
+/// let request = sender.probe();
+/// assert!(request.signature.is_some());
+/// ```
 #[derive(Clone, Debug)]
 pub struct Sender {
     protection: Protection,
@@ -17,6 +25,18 @@ pub struct Sender {
 ///
 /// Send it with `POST`, the content type `application/json`, and the signature in the header
 /// [`SIGNATURE_HEADER`](super::SIGNATURE_HEADER).
+///
+/// ```
+/// use tencent_runtime::callback::{CallbackRequest, Events, ReceiveError, Received, Receiver};
+///
+/// fn deliver<E: Events>(
+///     request: &CallbackRequest,
+///     receiver: &Receiver<E>,
+/// ) -> Result<Received<E>, ReceiveError> {
+///     let (signature, body) = request.parts();
+///     receiver.receive(signature, body)
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallbackRequest {

@@ -117,7 +117,7 @@ async fn call(
     transport: &Transport,
 ) -> Result<String, CliError> {
     let options = CallOptions::new();
-    let completed = match transport.send(entry.info, request, &options).await {
+    let completed = match transport.send(entry.info.into(), request, &options).await {
         Ok(completed) => completed,
         Err(error) => {
             if let Error::Undecodable(error) = &error {

@@ -3,7 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::error::Error;
+use super::json_request::JsonRequest;
 use super::options::CallOptions;
 use super::response_future::ResponseFuture;
 use super::transport::Transport;
@@ -42,6 +45,10 @@ impl<T: fmt::Debug, S: fmt::Debug + ?Sized> fmt::Debug for Backend<T, S> {
 pub type StubMethod<S, A> =
     for<'a> fn(&'a S, &'a A, &'a CallOptions) -> ResponseFuture<'a, <A as Action>::Response>;
 
+/// The method of a stub `S` for actions that no crate contains.
+pub type JsonStubMethod<S> =
+    for<'a> fn(&'a S, &'a JsonRequest, &'a CallOptions) -> ResponseFuture<'a, Value>;
+
 impl<T, S: ?Sized> Backend<T, S> {
     /// Returns whether calls go to a stub.
     #[cfg(feature = "blocking")]
@@ -61,6 +68,21 @@ impl<S: Send + Sync + ?Sized> Backend<Transport, S> {
         stub_method: StubMethod<S, A>,
     ) -> ResponseFuture<'a, A::Response> {
         ResponseFuture::new(async move { self.send(&request, options, stub_method).await })
+    }
+
+    /// Calls an action that no crate contains, or the stub.
+    pub fn call_json<'a>(
+        &'a self,
+        request: JsonRequest,
+        options: &'a CallOptions,
+        stub_method: JsonStubMethod<S>,
+    ) -> ResponseFuture<'a, Value> {
+        ResponseFuture::new(async move {
+            match self {
+                Self::Service(transport) => transport.call_json(&request, options).await,
+                Self::Stub(stub) => stub_method(stub, &request, options).await,
+            }
+        })
     }
 
     pub(super) async fn send<A: Action>(
@@ -91,6 +113,23 @@ impl<S: ?Sized> Backend<super::blocking::Transport, S> {
         stub_method: super::blocking::StubMethod<S, A>,
     ) -> Result<A::Response, Error> {
         self.send(&request, options, stub_method)
+    }
+
+    /// Calls an action that no crate contains, or the stub.
+    ///
+    /// # Errors
+    ///
+    /// See the variants of [`Error`].
+    pub fn call_json(
+        &self,
+        request: &JsonRequest,
+        options: &CallOptions,
+        stub_method: super::blocking::JsonStubMethod<S>,
+    ) -> Result<Value, Error> {
+        match self {
+            Self::Service(transport) => transport.call_json(request, options),
+            Self::Stub(stub) => stub_method(stub, request, options),
+        }
     }
 
     pub(super) fn send<A: Action>(

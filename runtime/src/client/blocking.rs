@@ -5,24 +5,30 @@ use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
+use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use super::build_error::BuildError;
 use super::builder::BuildClient;
 use super::credential::{Credential, CredentialError};
-use super::error::Error;
+use super::error::{Error, PermitError};
 use super::exchange::{
-    Call, CompletedCall, EncodedRequest, HttpResponse, PreparedRequest, SendFailure,
+    Call, CalledAction, CompletedCall, EncodedRequest, HttpResponse, PreparedRequest, SendFailure,
     SendFailureReason, Step, SuccessResponse,
 };
 use super::http::HttpClient;
 use super::inner::{BuildTransport, ClientInner};
+use super::json_request::JsonRequest;
 use super::options::CallOptions;
 pub use super::pagination::blocking::{Items, Pages, Paginator};
 #[doc(hidden)]
 pub use super::pagination::blocking::{StubMethod, StubbedBy};
+use super::rate_limit::Acquisition;
+use crate::Action;
 use crate::wire::Encode;
-use crate::{Action, ActionInfo};
+
+/// The method of a stub `S` for actions that no crate contains.
+pub type JsonStubMethod<S> = fn(&S, &JsonRequest, &CallOptions) -> Result<Value, Error>;
 
 /// How much longer than the time limit of a task the caller waits for its thread.
 const GRACE: Duration = Duration::from_secs(1);
@@ -49,14 +55,29 @@ impl Transport {
         request: &A,
         options: &CallOptions,
     ) -> Result<A::Response, Error> {
-        let completed = self.send(&A::INFO, request, options)?;
+        let completed = self.send((&A::INFO).into(), request, options)?;
+        completed.decode()
+    }
+
+    /// Calls an action that no crate contains, like [`Transport::call`]. Returns the member `Response` of the
+    /// answer.
+    ///
+    /// The call counts as idempotent if the name of the action begins with `Describe` or `List`;
+    /// [`CallOptions::idempotent`] changes it.
+    ///
+    /// # Errors
+    ///
+    /// See the variants of [`Error`]. All values of the request are redacted from messages.
+    pub fn call_json(&self, request: &JsonRequest, options: &CallOptions) -> Result<Value, Error> {
+        let action = CalledAction::named(request, self.inner.service)?;
+        let completed = self.send(action, request.members(), options)?;
         completed.decode()
     }
 
     /// Makes a call without decoding its response. It is compiled once for all actions.
     fn send<'a>(
         &'a self,
-        action: &'static ActionInfo,
+        action: CalledAction,
         request: &dyn Encode,
         options: &CallOptions,
     ) -> Result<CompletedCall<'a>, Error> {
@@ -76,7 +97,7 @@ impl Transport {
         request: &A,
         options: &CallOptions,
     ) -> Result<PreparedRequest, Error> {
-        let request = EncodedRequest::new(&self.inner, &A::INFO, request, options)?;
+        let request = EncodedRequest::new(&self.inner, (&A::INFO).into(), request, options)?;
         if !request.needs_credential() {
             return Ok(request.skip_signature(&self.inner));
         }
@@ -102,7 +123,8 @@ impl Transport {
                     std::thread::sleep(pause);
                     call.acquire_permit()
                 }
-                Step::Queue(waiter) => call.on_permit(waiter.block()),
+                Step::Queue(waiter) => call.on_permit(waiter.block().map_err(Into::into)),
+                Step::AskLimiter(acquisition) => call.on_permit(self.worker.ask(acquisition)),
                 Step::GetCredential => match self.get_credential(call.time_left()) {
                     Some(found) => call.on_credential(found),
                     None => call.on_timeout(),
@@ -179,6 +201,16 @@ impl Worker {
             status: None,
             proxy: None,
         }))
+    }
+
+    /// Asks the limiter of the program for a permit, and returns the time that it took.
+    fn ask(&self, acquisition: Acquisition) -> Result<Duration, PermitError> {
+        let (timeout, expiry) = (acquisition.timeout(), acquisition.expiry());
+        match self.run(timeout, acquisition.wait()) {
+            Ok(permit) => permit,
+            Err(RecvTimeoutError::Timeout) => Err(expiry.into()),
+            Err(RecvTimeoutError::Disconnected) => Err(PermitError::limiter("it panicked")),
+        }
     }
 
     /// Runs a task on the worker's thread and waits for its result.

@@ -1,5 +1,7 @@
 //! Builds clients, asynchronous and blocking.
 
+mod connections;
+
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -13,15 +15,25 @@ use super::credential::{
 use super::endpoints::Endpoints;
 use super::header::{is_region, is_request_client};
 use super::host_kind::{self, HostKind};
+use super::http::HttpSettings;
 use super::inner::{BuildTransport, ClientInner, Limits, REQUEST_CLIENT};
 use super::options::{CallOptions, Language};
-use super::rate_limit::RateLimiter;
+use super::rate_limit::{RateLimiter, SharedRateLimiter};
 use super::retry::RetryPolicy;
 use crate::{Action, ActionInfo, EnvironmentInfo, Service, ServiceEnvironment};
 
 const INVALID_REGION: &str = "must be visible ASCII characters, like ap-guangzhou";
 
 /// A client that [`ClientBuilder`] can build: a generated client, or a transport itself.
+///
+/// ```
+/// use tencent_runtime::client::{BuildClient, BuildError, ClientBuilder};
+///
+/// /// Builds either client with the settings of a program.
+/// fn build<C: BuildClient>(builder: ClientBuilder<C>) -> Result<C, BuildError> {
+///     builder.region("ap-guangzhou").build()
+/// }
+/// ```
 pub trait BuildClient: From<Self::Transport> {
     /// The transport that makes the calls of the client.
     type Transport: BuildTransport;
@@ -44,9 +56,9 @@ pub struct ClientBuilder<C> {
     request_client: String,
     clock: Arc<dyn Clock>,
     retry: RetryPolicy,
-    rate_limiter: RateLimiter,
+    rate_limiter: SharedRateLimiter,
     limits: Limits,
-    system_proxy: bool,
+    http: HttpSettings,
     options: CallOptions,
     client: PhantomData<fn() -> C>,
 }
@@ -69,6 +81,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("retry", &self.retry)
             .field("rate_limiter", &self.rate_limiter)
             .field("limits", &self.limits)
+            .field("http", &self.http)
             .field("options", &self.options)
             .finish_non_exhaustive()
     }
@@ -87,9 +100,9 @@ impl<C: BuildClient> ClientBuilder<C> {
             request_client: REQUEST_CLIENT.to_owned(),
             clock: Arc::new(SystemClock),
             retry: RetryPolicy::default(),
-            rate_limiter: RateLimiter::default(),
+            rate_limiter: RateLimiter::default().into(),
             limits: Limits::default(),
-            system_proxy: true,
+            http: HttpSettings::default(),
             options: CallOptions::default(),
             client: PhantomData,
         }
@@ -180,12 +193,6 @@ impl<C: BuildClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the time limit for making a connection. Default: 5 seconds.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.connect_timeout = timeout;
-        self
-    }
-
     /// Sets the time limit for one attempt, from connecting to the last byte of the response.
     /// Default: 20 seconds, or 5 seconds more than the documented time limit of the server if that is longer
     /// ([`ActionInfo::server_timeout`](crate::ActionInfo::server_timeout)).
@@ -210,9 +217,33 @@ impl<C: BuildClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the rate limit, or a limiter that several clients share. Default:
-    /// [`RateLimit::Documented`](super::RateLimit::Documented).
-    pub fn rate_limit(mut self, limit: impl Into<RateLimiter>) -> Self {
+    /// Sets whether all calls count as idempotent, whatever their actions are. Default: by the action. See
+    /// [`CallOptions::idempotent`].
+    ///
+    /// With `false`, no call is retried if its outcome is unknown.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.options.idempotent = Some(idempotent);
+        self
+    }
+
+    /// Sets whether the client adds idempotency tokens to requests. Default: true. See
+    /// [`CallOptions::idempotency_tokens`].
+    pub fn idempotency_tokens(mut self, add: bool) -> Self {
+        self.options.idempotency_tokens = Some(add);
+        self
+    }
+
+    /// Adds a header to all requests. See [`CallOptions::header`].
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options = self.options.header(name, value);
+        self
+    }
+
+    /// Sets the rate limit, or a limiter: a [`RateLimiter`] that several clients share, or an [`Arc`] of a
+    /// type that implements [`LimitRate`](super::rate_limit::LimitRate). Default:
+    /// [`RateLimit::Documented`](super::RateLimit::Documented), in a limiter that adapts to throttling
+    /// answers.
+    pub fn rate_limit(mut self, limit: impl Into<SharedRateLimiter>) -> Self {
         self.rate_limiter = limit.into();
         self
     }
@@ -237,22 +268,6 @@ impl<C: BuildClient> ClientBuilder<C> {
     /// Sets the maximum size of a response body, in bytes. Default: 16 MiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.limits.max_response_bytes = bytes;
-        self
-    }
-
-    /// Sets the maximum number of idle connections that are kept. Default: 100, in each Tokio runtime
-    /// that the client is used in.
-    pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
-        self.limits.pool_max_idle_per_host = connections;
-        self
-    }
-
-    /// Sets whether requests go through the proxy of `HTTPS_PROXY` or `ALL_PROXY`, or of the system's
-    /// settings. Default: true, except for endpoints on this machine.
-    ///
-    /// `NO_PROXY` excludes endpoints. A SOCKS proxy (`socks5://host:port`) needs the feature `socks`.
-    pub fn system_proxy(mut self, enabled: bool) -> Self {
-        self.system_proxy = enabled;
         self
     }
 
@@ -299,7 +314,7 @@ impl<C: BuildClient> ClientBuilder<C> {
             retry: self.retry,
             rate_limiter: self.rate_limiter,
             limits: self.limits,
-            system_proxy: self.system_proxy,
+            http: self.http,
             options,
             signer: Default::default(),
             clock_correction: Default::default(),
@@ -343,6 +358,10 @@ impl<C: BuildClient> ClientBuilder<C> {
         }
         if !self.options.region.as_deref().is_none_or(is_region) {
             return invalid("region", INVALID_REGION);
+        }
+        self.check_connections()?;
+        if let Err(invalid) = self.options.extras.headers() {
+            return Err(BuildError::header(&invalid));
         }
         let timeouts = [self.limits.attempt_timeout, self.options.timeout];
         if timeouts

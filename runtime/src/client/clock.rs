@@ -6,6 +6,21 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A clock for signatures.
+///
+/// ```
+/// use tencent_runtime::client::clock::Clock;
+///
+/// #[derive(Debug)]
+/// struct Fixed(u64);
+///
+/// impl Clock for Fixed {
+///     fn now(&self) -> u64 {
+///         self.0
+///     }
+/// }
+///
+/// assert_eq!(Fixed(1_700_000_000).now(), 1_700_000_000);
+/// ```
 pub trait Clock: Debug + Send + Sync {
     /// Returns the time in seconds since the Unix epoch.
     fn now(&self) -> u64;
@@ -24,6 +39,12 @@ pub(crate) fn format_utc(time: SystemTime) -> Option<String> {
 }
 
 /// The machine's clock.
+///
+/// ```
+/// use tencent_runtime::client::clock::{Clock, SystemClock};
+///
+/// assert!(SystemClock.now() > 1_700_000_000);
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
@@ -36,6 +57,17 @@ impl Clock for SystemClock {
 }
 
 /// A clock for tests. It moves only when it is set or advanced.
+///
+/// ```
+/// use std::sync::Arc;
+/// use tencent_runtime::client::clock::{Clock, ManualClock};
+///
+/// let clock = Arc::new(ManualClock::new(1_700_000_000));
+/// // `ClientBuilder::clock` takes a clone.
+/// let of_client = Arc::clone(&clock);
+/// clock.advance(60);
+/// assert_eq!(of_client.now(), 1_700_000_060);
+/// ```
 #[derive(Debug, Default)]
 pub struct ManualClock(AtomicU64);
 

@@ -5,7 +5,6 @@ use std::fmt;
 
 use super::build_error::BuildError;
 use super::endpoint::Endpoint;
-use crate::ActionInfo;
 
 /// The endpoints of a client, each once: the default one, and those of single actions.
 pub(crate) struct Endpoints {
@@ -49,9 +48,9 @@ impl Endpoints {
     }
 
     /// Returns the position of the endpoint of an action.
-    pub(crate) fn position(&self, action: &ActionInfo) -> usize {
+    pub(crate) fn position(&self, action: &str) -> usize {
         let mut of_actions = self.of_actions.iter();
-        let found = of_actions.find(|(name, _)| *name == action.name);
+        let found = of_actions.find(|(name, _)| *name == action);
         found.map_or(0, |(_, position)| *position)
     }
 
@@ -61,7 +60,7 @@ impl Endpoints {
     }
 
     /// Returns the endpoint of an action.
-    pub(crate) fn of(&self, action: &ActionInfo) -> &Endpoint {
+    pub(crate) fn of(&self, action: &str) -> &Endpoint {
         self.get(self.position(action))
     }
 }

@@ -7,8 +7,9 @@ use super::build_error::BuildError;
 use super::clock::{self, Clock, ClockCorrection, SystemClock};
 use super::credential::ProvideCredential;
 use super::endpoints::Endpoints;
+use super::http::HttpSettings;
 use super::options::{CallOptions, longer_than_server};
-use super::rate_limit::{RateLimit, RateLimiter};
+use super::rate_limit::{RateLimit, SharedRateLimiter};
 use super::retry::{RetryBudget, RetryPolicy};
 use super::sign::Signer;
 use crate::{ActionInfo, EnvironmentInfo, Service};
@@ -34,10 +35,9 @@ pub struct ClientInner {
     pub(crate) request_client: String,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) retry: RetryPolicy,
-    pub(crate) rate_limiter: RateLimiter,
+    pub(crate) rate_limiter: SharedRateLimiter,
     pub(crate) limits: Limits,
-    /// Whether requests go through the proxy of the environment or the system.
-    pub(crate) system_proxy: bool,
+    pub(crate) http: HttpSettings,
     pub(crate) options: CallOptions,
     pub(crate) signer: Signer,
     pub(crate) clock_correction: ClockCorrection,
@@ -59,9 +59,9 @@ impl ClientInner {
             request_client: REQUEST_CLIENT.to_owned(),
             clock: Arc::new(SystemClock),
             retry: RetryPolicy::default(),
-            rate_limiter: RateLimiter::new(RateLimit::default()),
+            rate_limiter: RateLimit::default().into(),
             limits: Limits::default(),
-            system_proxy: true,
+            http: HttpSettings::default(),
             options: CallOptions::default(),
             signer: Signer::default(),
             clock_correction: ClockCorrection::default(),

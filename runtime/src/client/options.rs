@@ -3,7 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::Value;
+
 use super::error::Error;
+use super::extras::Extras;
+use super::recorder::{CallRecord, CallRecorder};
 use crate::{Action, ActionInfo};
 
 /// The time limit of a call, unless an option sets another.
@@ -13,6 +17,12 @@ pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 pub(super) const DEFAULT_QUEUE_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// The language of the server's messages, sent as `X-TC-Language`.
+///
+/// ```
+/// use tencent_runtime::client::{CallOptions, Language};
+///
+/// let options = CallOptions::new().language(Language::English);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Language {
@@ -54,6 +64,10 @@ pub struct CallOptions {
     pub(crate) retry: Option<bool>,
     pub(crate) rate_limit: Option<bool>,
     pub(crate) max_request_bytes: Option<usize>,
+    pub(crate) idempotent: Option<bool>,
+    pub(crate) idempotency_tokens: Option<bool>,
+    pub(crate) extras: Extras,
+    pub(crate) recorder: Option<CallRecorder>,
 }
 
 impl CallOptions {
@@ -142,6 +156,64 @@ impl CallOptions {
         self
     }
 
+    /// Sets whether the call counts as idempotent: it is then retried if its outcome is unknown. Default: by
+    /// the action ([`ActionInfo::idempotent`]), and by its idempotency token.
+    ///
+    /// Set it to `true` only if executing the request twice does no harm.
+    #[must_use]
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.idempotent = Some(idempotent);
+        self
+    }
+
+    /// Sets whether the client adds an idempotency token to a request without one, if the action has a member
+    /// for it ([`ActionInfo::idempotency_token`]). Default: true.
+    ///
+    /// The token is random, and all attempts of the call send the same one, so the call can be retried if its
+    /// outcome is unknown. [`CallRecord::idempotency_token`](super::CallRecord::idempotency_token) returns it. A
+    /// token that the request contains is never replaced, not even an empty text.
+    #[must_use]
+    pub fn idempotency_tokens(mut self, add: bool) -> Self {
+        self.idempotency_tokens = Some(add);
+        self
+    }
+
+    /// Adds a header to the request, for example `traceparent`. It replaces an option with the same name.
+    ///
+    /// The header is not signed. The value is never shown. The call fails with [`Error::Unsendable`] if the name
+    /// or the value is invalid, or if the client sets the header itself: `Authorization`, `Host`,
+    /// `Content-Type`, all that begin with `X-TC-` or `Proxy-`, and those of the connection.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.extras.set_header(name.into(), value.into());
+        self
+    }
+
+    /// Adds a member to the request, next to those of its type, for example one that the crate does not know
+    /// yet. It replaces an option with the same name.
+    ///
+    /// The member is signed, but not validated. Its value is sensitive: it is never shown. The call fails with
+    /// [`Error::Unsendable`] if the request contains a member with the same name.
+    #[must_use]
+    pub fn member(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.extras.set_member(name.into(), value.into());
+        self
+    }
+
+    /// Sets the recorder of the call. It gets the attempts, the times and the response as the server sent it.
+    #[must_use]
+    pub fn recorder(mut self, recorder: &CallRecorder) -> Self {
+        self.recorder = Some(recorder.clone());
+        self
+    }
+
+    /// Passes a record to the recorder, if there is one. Stubs do so in place of a client.
+    pub fn record(&self, record: CallRecord) {
+        if let Some(recorder) = &self.recorder {
+            recorder.set(record);
+        }
+    }
+
     /// Merges two sets of options. The options in `self` take precedence.
     #[must_use]
     pub fn or(&self, others: &Self) -> Self {
@@ -155,6 +227,10 @@ impl CallOptions {
             retry: self.retry.or(others.retry),
             rate_limit: self.rate_limit.or(others.rate_limit),
             max_request_bytes: self.max_request_bytes.or(others.max_request_bytes),
+            idempotent: self.idempotent.or(others.idempotent),
+            idempotency_tokens: self.idempotency_tokens.or(others.idempotency_tokens),
+            extras: self.extras.or(&others.extras),
+            recorder: self.recorder.clone().or_else(|| others.recorder.clone()),
         }
     }
 

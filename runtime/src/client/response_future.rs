@@ -11,6 +11,12 @@ use crate::BoxFuture;
 ///
 /// It does nothing until it is awaited. Dropping it cancels the call. Stubs create it with
 /// [`ResponseFuture::ready`].
+///
+/// ```
+/// use tencent_runtime::client::ResponseFuture;
+///
+/// let future = ResponseFuture::ready(Ok("the response of a stub"));
+/// ```
 #[must_use = "a call is made when its future is awaited"]
 pub struct ResponseFuture<'a, T>(BoxFuture<'a, Result<T, Error>>);
 

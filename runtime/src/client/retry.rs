@@ -13,7 +13,7 @@ use crate::{ActionInfo, ErrorCode, RetryableCode};
 /// - if the server throttled it with an error code, or was not reached;
 /// - if the provider of the credential failed, but may succeed later;
 /// - if the server failed, the connection broke, or a response with status 429 has no error code,
-///   and the action is documented as idempotent;
+///   and the action is idempotent, or the request contains an idempotency token;
 /// - if the server refused it with an error code that the documentation of the action lists as retryable
 ///   ([`ActionInfo::retry_on`]): with the pause and within the time that are documented there, and within
 ///   the time limit of the call;
@@ -29,6 +29,13 @@ use crate::{ActionInfo, ErrorCode, RetryableCode};
 ///
 /// Attempts that end with a retryable code of the action do not count as attempts of `max_attempts`, but a
 /// policy that never retries ([`never`](Self::never)) does not retry them either.
+///
+/// ```
+/// use std::time::Duration;
+/// use tencent_runtime::client::RetryPolicy;
+///
+/// let patient = RetryPolicy::new().max_attempts(6).max_backoff(Duration::from_secs(30));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
@@ -108,7 +115,7 @@ pub(crate) enum RetryDecision {
 }
 
 impl RetryDecision {
-    pub(crate) fn new(error: &Error, action: &ActionInfo) -> Self {
+    pub(crate) fn new(error: &Error, action: &ActionInfo, is_idempotent: bool) -> Self {
         if error.code() == Some(&ErrorCode::AUTH_FAILURE_SIGNATURE_EXPIRE) {
             return Self::CorrectClock;
         }
@@ -117,13 +124,13 @@ impl RetryDecision {
         }
         let unknown = error.is_retryable_if_idempotent();
         let retryable = error.code().and_then(|code| action.retryable_code(code));
-        if let Some(code) = retryable.filter(|_| !unknown || action.idempotent) {
+        if let Some(code) = retryable.filter(|_| !unknown || is_idempotent) {
             return Self::Pause(code);
         }
         let throttled = error.code().is_some_and(ErrorCode::is_throttled);
         let unsent = matches!(error, Error::NotSent(error) if !error.is_permanent());
         let not_executed = throttled || unsent;
-        if not_executed || (unknown && action.idempotent) {
+        if not_executed || (unknown && is_idempotent) {
             Self::Backoff
         } else {
             Self::Stop

@@ -30,7 +30,7 @@ pub(crate) struct Telemetry;
 
 #[cfg(feature = "tracing")]
 impl Telemetry {
-    pub(crate) fn start(service: &'static str, action: &'static str, server: &str) -> Self {
+    pub(crate) fn start(service: &str, action: &str, server: &str) -> Self {
         // The span has the level of the most severe event in it, so that no event lacks its span.
         Self {
             span: tracing::warn_span!(target: TARGET, "call", rpc.service = service, rpc.method = action, server.address = server),
@@ -46,6 +46,7 @@ impl Telemetry {
         &self,
         attempt: u32,
         http_status: Option<u16>,
+        latency: Duration,
         outcome: &Result<SuccessResponse, Error>,
         redactor: impl FnOnce() -> Redactor,
     ) {
@@ -55,10 +56,12 @@ impl Telemetry {
         }
         let (outcome, request_id) = describe(outcome, redactor);
         let request_id = request_id.as_deref();
+        let duration_ms = latency.as_millis();
         tracing::debug!(
             target: TARGET,
             attempt,
             http.response.status_code = http_status,
+            duration_ms,
             outcome,
             request_id,
             "attempt finished"
@@ -68,12 +71,13 @@ impl Telemetry {
     pub(crate) fn retry(&self, attempts: u32, pause: Duration, error: &Error) {
         let _entered = self.span.enter();
         let pause_ms = pause.as_millis();
-        tracing::debug!(target: TARGET, attempts, error.type = kind(error), pause_ms, "retrying");
+        tracing::debug!(target: TARGET, attempts, error.type = error.kind(), pause_ms, "retrying");
     }
 
     pub(crate) fn succeeded(
         &self,
         attempts: u32,
+        latency: Duration,
         response: &SuccessResponse,
         warnings: &DecodeWarnings,
         redactor: impl FnOnce() -> Redactor,
@@ -84,7 +88,8 @@ impl Telemetry {
         }
         let request_id = redacted_id(response, redactor);
         let request_id = request_id.as_deref();
-        tracing::debug!(target: TARGET, attempts, request_id, "succeeded");
+        let duration_ms = latency.as_millis();
+        tracing::debug!(target: TARGET, attempts, duration_ms, request_id, "succeeded");
         if let Some(first) = warnings.as_slice().first() {
             let count = warnings.as_slice().len();
             let first = first.to_string();
@@ -92,16 +97,17 @@ impl Telemetry {
         }
     }
 
-    pub(crate) fn failed(&self, attempts: u32, error: &Error) {
+    pub(crate) fn failed(&self, attempts: u32, latency: Duration, error: &Error) {
         let _entered = self.span.enter();
         let request_id = redacted_request_id(error);
-        tracing::warn!(target: TARGET, attempts, error.type = kind(error), request_id, "failed");
+        let duration_ms = latency.as_millis();
+        tracing::warn!(target: TARGET, attempts, duration_ms, error.type = error.kind(), request_id, "failed");
     }
 }
 
 #[cfg(not(feature = "tracing"))]
 impl Telemetry {
-    pub(crate) fn start(_: &'static str, _: &'static str, _: &str) -> Self {
+    pub(crate) fn start(_: &str, _: &str, _: &str) -> Self {
         Self
     }
 
@@ -109,6 +115,7 @@ impl Telemetry {
         &self,
         _: u32,
         _: Option<u16>,
+        _: Duration,
         _: &Result<SuccessResponse, Error>,
         _: impl FnOnce() -> Redactor,
     ) {
@@ -119,13 +126,14 @@ impl Telemetry {
     pub(crate) fn succeeded(
         &self,
         _: u32,
+        _: Duration,
         _: &SuccessResponse,
         _: &DecodeWarnings,
         _: impl FnOnce() -> Redactor,
     ) {
     }
 
-    pub(crate) fn failed(&self, _: u32, _: &Error) {}
+    pub(crate) fn failed(&self, _: u32, _: Duration, _: &Error) {}
 }
 
 #[cfg(feature = "tracing")]
@@ -135,7 +143,7 @@ fn describe(
 ) -> (&str, Option<Cow<'_, str>>) {
     match outcome {
         Ok(response) => ("success", redacted_id(response, redactor).map(Cow::Owned)),
-        Err(error) => (kind(error), redacted_request_id(error).map(Cow::Borrowed)),
+        Err(error) => (error.kind(), redacted_request_id(error).map(Cow::Borrowed)),
     }
 }
 
@@ -153,24 +161,5 @@ fn redacted_request_id(error: &Error) -> Option<&str> {
         Error::Api(error) => error.redacted_request_id(),
         Error::Undecodable(error) => error.redacted_request_id(),
         _ => None,
-    }
-}
-
-/// Returns the code of an error, or a name for its variant.
-#[cfg(feature = "tracing")]
-fn kind(error: &Error) -> &str {
-    match error {
-        Error::Invalid(_) => "invalid request",
-        Error::Credential(_) => "no credential",
-        Error::Unsendable(_) => "unsendable",
-        Error::NotSent(_) => "not sent",
-        Error::QueueTimeout(_) => "queue timeout",
-        Error::Ambiguous(_) => "outcome unknown",
-        Error::Api(error) => error.redacted_code(),
-        Error::Undecodable(_) => "undecodable response",
-        Error::TooLarge { .. } => "response too large",
-        Error::Redirect { .. } => "redirect",
-        Error::EndlessPages { .. } => "endless pages",
-        Error::NotStubbed { .. } => "not stubbed",
     }
 }

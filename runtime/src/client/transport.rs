@@ -4,15 +4,18 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::Value;
+
 use super::build_error::BuildError;
 use super::builder::BuildClient;
 use super::credential::{Credential, CredentialError};
 use super::error::Error;
 use super::exchange::{
-    Call, CompletedCall, EncodedRequest, PreparedRequest, Step, SuccessResponse,
+    Call, CalledAction, CompletedCall, EncodedRequest, PreparedRequest, Step, SuccessResponse,
 };
 use super::http::HttpClient;
 use super::inner::{BuildTransport, ClientInner};
+use super::json_request::JsonRequest;
 use super::options::CallOptions;
 use super::response_future::ResponseFuture;
 use crate::wire::Encode;
@@ -40,14 +43,33 @@ impl Transport {
         request: &A,
         options: &CallOptions,
     ) -> Result<A::Response, Error> {
-        let completed = self.send(&A::INFO, request, options).await?;
+        let completed = self.send((&A::INFO).into(), request, options).await?;
+        completed.decode()
+    }
+
+    /// Calls an action that no crate contains, like [`Transport::call`]. Returns the member `Response` of the
+    /// answer.
+    ///
+    /// The call counts as idempotent if the name of the action begins with `Describe` or `List`;
+    /// [`CallOptions::idempotent`] changes it.
+    ///
+    /// # Errors
+    ///
+    /// See the variants of [`Error`]. All values of the request are redacted from messages.
+    pub async fn call_json(
+        &self,
+        request: &JsonRequest,
+        options: &CallOptions,
+    ) -> Result<Value, Error> {
+        let action = CalledAction::named(request, self.inner.service)?;
+        let completed = self.send(action, request.members(), options).await?;
         completed.decode()
     }
 
     /// Makes a call without decoding its response. It is compiled once for all actions.
     pub(crate) async fn send<'a>(
         &'a self,
-        action: &'static ActionInfo,
+        action: CalledAction,
         request: &'a (dyn Encode + Sync),
         options: &'a CallOptions,
     ) -> Result<CompletedCall<'a>, Error> {
@@ -77,7 +99,7 @@ impl Transport {
         request: &(dyn Encode + Sync),
         options: &CallOptions,
     ) -> Result<PreparedRequest, Error> {
-        let request = EncodedRequest::new(&self.inner, action, request, options)?;
+        let request = EncodedRequest::new(&self.inner, action.into(), request, options)?;
         if !request.needs_credential() {
             return Ok(request.skip_signature(&self.inner));
         }
@@ -115,7 +137,8 @@ impl Transport {
                     tokio::time::sleep(pause).await;
                     call.acquire_permit()
                 }
-                Step::Queue(waiter) => call.on_permit(waiter.wait().await),
+                Step::Queue(waiter) => call.on_permit(waiter.wait().await.map_err(Into::into)),
+                Step::AskLimiter(acquisition) => call.on_permit(acquisition.wait().await),
                 Step::GetCredential => match self.get_credential(call.time_left()).await {
                     Some(found) => call.on_credential(found),
                     None => call.on_timeout(),

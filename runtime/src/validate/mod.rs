@@ -23,6 +23,18 @@ pub use violation::{Violation, Violations};
 ///
 /// An empty string or an empty list counts as absent: rules about its content do not apply to it, and
 /// it does not satisfy a requirement.
+///
+/// ```
+/// use tencent_runtime::validate::{Validate, Violations};
+///
+/// /// Prints likely mistakes, and returns the broken rules.
+/// fn check(request: &impl Validate) -> Result<(), Violations> {
+///     for warning in request.warnings() {
+///         eprintln!("warning: {warning}");
+///     }
+///     request.validate()
+/// }
+/// ```
 pub trait Validate {
     /// Adds all violations to the report. `path` is the location of the value.
     fn report(&self, path: Path<'_>, report: &mut Report) {

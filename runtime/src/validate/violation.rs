@@ -124,6 +124,16 @@ impl Serialize for Violation {
 /// All violations of a request, in the order of its members. There is at least one.
 ///
 /// `Display` fits one line of a log. `Serialize` writes a list of violations.
+///
+/// ```
+/// use tencent_runtime::validate::Violations;
+///
+/// /// The fields of a form to mark.
+/// fn fields(violations: &Violations) -> Vec<&str> {
+///     let members = violations.iter().flat_map(|violation| violation.members());
+///     members.map(String::as_str).collect()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 

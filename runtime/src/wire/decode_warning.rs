@@ -26,6 +26,17 @@ use std::fmt;
 ///
 /// Numbers, booleans and strings that convert without loss (`"5"`, `5.0`, `"true"`, and `1` for
 /// `true`) are decoded without a warning.
+///
+/// ```
+/// use tencent_runtime::wire::DecodeWarning;
+///
+/// /// Takes `decode_warnings()` of a response. No warning contains a value.
+/// fn log(warnings: &[DecodeWarning]) {
+///     for warning in warnings {
+///         eprintln!("{}: {}", warning.path(), warning.found());
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DecodeWarning {
     pub(super) path: String,

@@ -61,6 +61,8 @@ pub use request::{RequestJsonError, request_from_json};
 #[cfg(feature = "replay")]
 pub(crate) use round_trip::{Difference, DifferenceKind, first_difference, is_same_value};
 pub use serialize::serialize;
+#[cfg(feature = "client")]
+pub(crate) use to_json::append_member;
 #[cfg(any(feature = "callback", feature = "client"))]
 pub(crate) use to_json::to_json;
 #[cfg(feature = "client")]

@@ -38,6 +38,30 @@ pub(crate) fn to_json(value: &dyn Encode, buffer: &mut Vec<u8>) -> serde_json::R
     }
 }
 
+/// Appends a member to the object that a buffer contains.
+///
+/// # Errors
+///
+/// If the buffer does not end with an object.
+#[cfg(feature = "client")]
+pub(crate) fn append_member<T: Serialize + ?Sized>(
+    object: &mut Vec<u8>,
+    name: &str,
+    value: &T,
+) -> serde_json::Result<()> {
+    if object.pop() != Some(b'}') {
+        return Err(serde_json::Error::custom("it is not an object"));
+    }
+    if !object.ends_with(b"{") {
+        object.push(b',');
+    }
+    serde_json::to_writer(&mut *object, name)?;
+    object.push(b':');
+    serde_json::to_writer(&mut *object, value)?;
+    object.push(b'}');
+    Ok(())
+}
+
 /// Returns the length of a value as JSON text. An invalid value has any length.
 fn json_length(value: &dyn Encode) -> usize {
     let mut length = Length(0);

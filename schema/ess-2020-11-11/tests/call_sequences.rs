@@ -4,13 +4,13 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use serde_json::json;
+use tencent_ess::mock::{ClientBuilderExt, MockServer};
 use tencent_ess::model::{
     ConvertTaskStatus, DescribeFileConvertTaskRequest, DescribeFileConvertTaskResponse,
-    DescribeFileUrlsRequest, UserInfo,
+    DescribeFileUrlsRequest, DescribeFileUrlsResponse, FileUrl, UserInfo,
 };
 use tencent_ess::stub::Stub;
-use tencent_ess::{CallOptions, Client, Credential, Error, ResponseFuture, WaitError, blocking};
-use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
+use tencent_ess::{CallOptions, Client, Error, ResponseFuture, WaitError, blocking};
 
 /// Answers with the states that are left; the last one stays.
 #[derive(Debug)]
@@ -96,15 +96,20 @@ fn a_conversion_that_takes_too_long_ends_the_wait() {
 }
 
 /// Three pages of links, of which the last one is shorter.
-fn pages() -> Server {
+fn pages() -> MockServer {
     let page = |urls: &[&str]| {
-        let urls: Vec<_> = urls.iter().map(|url| json!({ "Url": url })).collect();
-        Reply::json(
-            &json!({ "Response": { "FileUrls": urls, "TotalCount": 5, "RequestId": "req-1" } }),
-        )
+        let urls = urls.iter().map(|url| FileUrl::default().url(*url));
+        let page = DescribeFileUrlsResponse::default().file_urls(urls);
+        page.total_count(5)
     };
-    let replies = vec![page(&["a", "b"]), page(&["c", "d"]), page(&["e"])];
-    Server::start(tencent_ess::SERVICE.name, replies)
+    let mock = MockServer::start(tencent_ess::actions()).unwrap();
+    mock.on::<DescribeFileUrlsRequest>()
+        .reply(page(&["a", "b"]))
+        .then()
+        .reply(page(&["c", "d"]))
+        .then()
+        .reply(page(&["e"]));
+    mock
 }
 
 fn request() -> DescribeFileUrlsRequest {
@@ -115,60 +120,45 @@ fn request() -> DescribeFileUrlsRequest {
 }
 
 /// The member counts pages, despite its name.
-fn check(server: &Server, urls: &[String]) {
+fn check(mock: &MockServer, urls: &[String]) {
     assert_eq!(urls, ["a", "b", "c", "d", "e"]);
-    let seen = server.seen();
-    let offsets = seen.iter().map(|seen| {
-        assert_eq!(seen.signature, Ok(()));
-        let body: serde_json::Value = serde_json::from_slice(&seen.body).unwrap();
-        body["Offset"].as_i64()
-    });
-    assert_eq!(offsets.collect::<Vec<_>>(), [None, Some(1), Some(2)]);
+    let received = mock.received::<DescribeFileUrlsRequest>();
+    let offsets: Vec<_> = received.iter().map(|seen| seen.request.offset).collect();
+    assert_eq!(offsets, [None, Some(1), Some(2)]);
 }
 
 #[tokio::test]
 async fn the_asynchronous_client_reads_all_pages() {
-    let server = pages();
-    let client = Client::builder()
-        .credential(Credential::new(SECRET_ID, SECRET_KEY))
-        .endpoint(server.url())
-        .build()
-        .unwrap();
+    let mock = pages();
+    let client = Client::builder().mock(&mock).build().unwrap();
     let paginator = client.paginate(request()).timeout(Duration::from_secs(60));
     // The stream needs neither the client nor its variable.
     drop(client);
     let task = tokio::spawn(async move { paginator.items().try_collect().await });
     let found = task.await.unwrap().unwrap();
     check(
-        &server,
+        &mock,
         &found.into_iter().map(|file| file.url).collect::<Vec<_>>(),
     );
 }
 
 #[test]
 fn the_blocking_client_reads_all_pages() {
-    let server = pages();
-    let client = blocking::Client::builder()
-        .credential(Credential::new(SECRET_ID, SECRET_KEY))
-        .endpoint(server.url())
-        .build()
-        .unwrap();
+    let mock = pages();
+    let client = blocking::Client::builder().mock(&mock).build().unwrap();
     let urls: Result<Vec<_>, Error> = client
         .paginate(request())
         .items()
         .map(|file| file.map(|file| file.url))
         .collect();
-    check(&server, &urls.unwrap());
+    check(&mock, &urls.unwrap());
 }
 
 #[test]
 fn items_and_pages_are_streams_that_tasks_can_own() {
     fn is_stream<S: futures_core::Stream<Item = Result<T, Error>> + Send + Unpin + 'static, T>() {}
-    is_stream::<tencent_ess::Items<DescribeFileUrlsRequest>, tencent_ess::model::FileUrl>();
-    is_stream::<
-        tencent_ess::Pages<DescribeFileUrlsRequest>,
-        tencent_ess::model::DescribeFileUrlsResponse,
-    >();
+    is_stream::<tencent_ess::Items<DescribeFileUrlsRequest>, FileUrl>();
+    is_stream::<tencent_ess::Pages<DescribeFileUrlsRequest>, DescribeFileUrlsResponse>();
     fn is_iterator<I: Iterator<Item = Result<T, Error>> + Send + 'static, T>() {}
-    is_iterator::<blocking::Items<DescribeFileUrlsRequest>, tencent_ess::model::FileUrl>();
+    is_iterator::<blocking::Items<DescribeFileUrlsRequest>, FileUrl>();
 }

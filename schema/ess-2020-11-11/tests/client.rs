@@ -10,6 +10,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use serde_json::json;
+use tencent_ess::mock::{ClientBuilderExt, MockServer, SECRET_ID, SECRET_KEY};
 use tencent_ess::model::{
     Agent, ApproverSignType, ApproverType, CreateBatchQuickSignUrlRequest,
     CreateBatchQuickSignUrlResponse, FlowBatchApproverInfo, FlowBatchUrlInfo, FlowCreateApprover,
@@ -21,7 +22,6 @@ use tencent_ess::{
     BuildClient, BuildError, CallOptions, Client, ClientBuilder, Credential, Environment, Error,
     Language, RateLimit, RetryPolicy, blocking,
 };
-use tests::server::{Reply, SECRET_ID, SECRET_KEY, Server};
 
 fn request() -> CreateBatchQuickSignUrlRequest {
     let approver = FlowCreateApprover::new(ApproverType::Individual)
@@ -64,12 +64,12 @@ fn each_environment_has_its_hosts() {
     }
 }
 
-fn server(reply: Reply) -> Server {
-    Server::start(tencent_ess::SERVICE.name, vec![reply])
+fn start() -> MockServer {
+    MockServer::start(tencent_ess::actions()).unwrap()
 }
 
-fn answer() -> Reply {
-    Reply::json(&json!({ "Response": {
+fn with_answer() -> MockServer {
+    let answer = serde_json::from_value(json!({
         "FlowApproverUrlInfo": {
             "SignUrl": "https://essurl.cn/xyz",
             "ApproverType": 1,
@@ -78,20 +78,23 @@ fn answer() -> Reply {
             "LongUrl": "https://quick.qian.tencent.cn/guide?xyz"
         },
         "RequestId": "req-1"
-    } }))
+    }));
+    let mock = start();
+    mock.on::<CreateBatchQuickSignUrlRequest>()
+        .reply(answer.unwrap());
+    mock
 }
 
-fn check(server: &Server, response: &CreateBatchQuickSignUrlResponse) {
+fn check(mock: &MockServer, response: &CreateBatchQuickSignUrlResponse) {
     assert_eq!(response.request_id.as_deref(), Some("req-1"));
     assert_eq!(
         response.flow_approver_url_info.sign_url,
         "https://essurl.cn/xyz"
     );
     assert!(!format!("{response:?}").contains("essurl.cn/xyz"));
-    let seen = server.seen().remove(0);
-    assert_eq!(seen.signature, Ok(()));
-    assert_eq!(seen.headers["x-tc-action"], "CreateBatchQuickSignUrl");
-    let body: serde_json::Value = serde_json::from_slice(&seen.body).unwrap();
+    let received = mock.received::<CreateBatchQuickSignUrlRequest>().remove(0);
+    assert_eq!(received.request, request());
+    let body: serde_json::Value = serde_json::from_slice(&received.body).unwrap();
     assert_eq!(
         body,
         json!({
@@ -110,46 +113,38 @@ fn check(server: &Server, response: &CreateBatchQuickSignUrlResponse) {
 
 #[tokio::test]
 async fn the_async_client_calls_the_action() {
-    let server = server(answer());
-    let client = Client::builder()
-        .credential(Credential::new(SECRET_ID, SECRET_KEY))
-        .endpoint(server.url())
-        .build()
-        .unwrap();
+    let mock = with_answer();
+    let client = Client::builder().mock(&mock).build().unwrap();
     let response = client.create_batch_quick_sign_url(request()).await.unwrap();
-    check(&server, &response);
+    check(&mock, &response);
 }
 
 #[test]
 fn the_blocking_client_calls_the_action() {
-    let server = server(answer());
-    let response = blocking_client(&server)
+    let mock = with_answer();
+    let response = blocking_client(&mock)
         .create_batch_quick_sign_url(request())
         .unwrap();
-    check(&server, &response);
+    check(&mock, &response);
 }
 
 #[tokio::test]
 async fn the_blocking_client_works_inside_a_runtime() {
-    let server = server(answer());
-    let response = blocking_client(&server)
+    let mock = with_answer();
+    let response = blocking_client(&mock)
         .create_batch_quick_sign_url(request())
         .unwrap();
-    check(&server, &response);
+    check(&mock, &response);
 }
 
-fn blocking_client(server: &Server) -> blocking::Client {
-    blocking::Client::builder()
-        .credential(Credential::new(SECRET_ID, SECRET_KEY))
-        .endpoint(server.url())
-        .build()
-        .unwrap()
+fn blocking_client(mock: &MockServer) -> blocking::Client {
+    blocking::Client::builder().mock(mock).build().unwrap()
 }
 
 #[test]
 fn an_invalid_request_is_sent_only_without_validation() {
-    let server = server(answer());
-    let client = blocking_client(&server);
+    let mock = start();
+    let client = blocking_client(&mock);
     let wrong = request().flow_ids((0..101).map(|n| format!("flow-{n}")));
     let error = client
         .create_batch_quick_sign_url(wrong.clone())
@@ -162,11 +157,13 @@ fn an_invalid_request_is_sent_only_without_validation() {
         (violation.path(), violation.keyword().to_string()),
         ("FlowIds", "maxItems".into())
     );
-    assert!(server.seen().is_empty());
+    let received = || mock.received::<CreateBatchQuickSignUrlRequest>();
+    assert!(received().is_empty());
 
     let insisting = client.with_options(CallOptions::new().validate(false));
-    insisting.create_batch_quick_sign_url(wrong).unwrap();
-    assert_eq!(server.seen().len(), 1);
+    let error = insisting.create_batch_quick_sign_url(wrong).unwrap_err();
+    assert_eq!(error.code().unwrap().as_str(), "InvalidParameterValue");
+    assert_eq!(received().remove(0).violations[0].path(), "FlowIds");
 }
 
 /// Settings that a program shares between both of its clients.

@@ -17,8 +17,14 @@ use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use serde_json::{Value, json};
+use tencent_ess::ErrorCode;
 use tencent_ess::callback::{
     CallbackRequest, Event, FlowStatus, FlowStatusChange, Message, SIGNATURE_HEADER, Sender,
+};
+use tencent_ess::mock::{self, Expectation, Fault, MockServer};
+use tencent_ess::model::{
+    CreateFileConvertTaskRequest, CreateFlowByFilesRequest, CreateFlowSignUrlRequest,
+    DescribeFileUrlsRequest, UploadFilesRequest,
 };
 use tests::server::{Reply, SECRET_ID, SECRET_KEY, Seen, Server};
 
@@ -218,10 +224,6 @@ fn start_tls(replies: Vec<Reply>) -> Server {
     Server::start_tls(tencent_ess::SERVICE.name, replies, Arc::new(tls))
 }
 
-fn start(replies: Vec<Reply>) -> Server {
-    Server::start(tencent_ess::SERVICE.name, replies)
-}
-
 fn message(id: &str, flow_id: &str, status: FlowStatus) -> Message {
     let flow = FlowStatusChange::default().flow_id(flow_id);
     let flow = flow.flow_callback_status(status);
@@ -355,50 +357,62 @@ fn check_bodies(seen: &[Seen]) {
     );
 }
 
+/// Starts the program with a PDF, for a mock.
+fn start_with_pdf(mock: &MockServer) -> Program {
+    let credential = [
+        ("TENCENTCLOUD_SECRET_ID", mock::SECRET_ID),
+        ("TENCENTCLOUD_SECRET_KEY", mock::SECRET_KEY),
+    ];
+    Program::start("contract.pdf", &[&mock.url()], &credential)
+}
+
 #[test]
 fn a_contract_whose_creation_has_an_unknown_outcome_is_not_created_again() {
-    let upload = replies().remove(0);
-    let failed = Reply::error("InternalError", "…");
-    for unknown in [Reply::none(), Reply::new(502, "<html>"), failed] {
-        let server = start(vec![upload.clone(), unknown]);
-        let mut program = Program::start("contract.pdf", &[&server.url()], &[]);
-        let (status, stderr) = program.end();
+    type Creation<'m> = Expectation<'m, CreateFlowByFilesRequest>;
+    let unknown: [fn(Creation<'_>); 3] = [
+        |creation| drop(creation.injects(Fault::DropAfterBody).times(1)),
+        |creation| drop(creation.injects(Fault::Html(502)).times(1)),
+        |creation| drop(creation.fails(ErrorCode::INTERNAL_ERROR).times(1)),
+    ];
+    for fail in unknown {
+        let mock = MockServer::start(tencent_ess::actions()).unwrap();
+        let uploaded = serde_json::from_value(json!({ "FileIds": ["uploaded-file"] }));
+        mock.on::<UploadFilesRequest>().reply(uploaded.unwrap());
+        fail(mock.on());
+        let (status, stderr) = start_with_pdf(&mock).end();
         assert_eq!(status.code(), Some(1), "{stderr}");
         assert!(
             stderr.contains("look for order-17 in the console"),
             "{stderr}"
         );
-        let seen = server.seen();
-        let actions: Vec<_> = calls(&seen).iter().map(|call| call.1).collect();
-        assert_eq!(actions, ["UploadFiles", "CreateFlowByFiles"]);
-        assert_eq!(body(&seen[1])["FileIds"], json!(["uploaded-file"]));
+        let created = mock.received::<CreateFlowByFilesRequest>();
+        assert_eq!(created.len(), 1);
+        let files = created[0].request.file_ids.as_deref().unwrap();
+        assert_eq!(files, ["uploaded-file"]);
     }
     // A contract that the service refused can be created again.
-    let refused = Reply::error("InvalidParameter", "…");
-    let server = start(vec![upload, refused]);
-    let mut program = Program::start("contract.pdf", &[&server.url()], &[]);
-    let (status, stderr) = program.end();
+    let mock = MockServer::start(tencent_ess::actions()).unwrap();
+    mock.on::<CreateFlowByFilesRequest>()
+        .fails(ErrorCode::INVALID_PARAMETER);
+    let (status, stderr) = start_with_pdf(&mock).end();
     assert_eq!(status.code(), Some(1), "{stderr}");
     assert!(!stderr.contains("look for"), "{stderr}");
 }
 
 #[test]
 fn nothing_is_downloaded_of_a_contract_that_was_refused() {
-    let mut replies = replies();
-    replies.drain(1..4); // a PDF is not converted
-    let server = start(replies);
-    let mut program = Program::start("contract.pdf", &[&server.url()], &[]);
-    program.line("contract: ");
+    let mock = MockServer::start(tencent_ess::actions()).unwrap();
+    let mut program = start_with_pdf(&mock);
+    let flow = program.line("contract: ");
     program.line("link for the signer: ");
-    let refused = message("1", FLOW_ID, FlowStatus::Refused);
+    let refused = message("1", &flow, FlowStatus::Refused);
     assert_eq!(program.post(&sender().request(&refused)), 200);
     let (status, stderr) = program.end();
     assert_eq!(status.code(), Some(1), "{stderr}");
     assert!(stderr.contains("ended with the status Refused"), "{stderr}");
-    let seen = server.seen();
-    let actions: Vec<_> = calls(&seen).iter().map(|call| call.1).collect();
-    assert_eq!(
-        actions,
-        ["UploadFiles", "CreateFlowByFiles", "CreateFlowSignUrl"]
-    );
+    let link = mock.received::<CreateFlowSignUrlRequest>().remove(0);
+    assert_eq!(link.request.flow_id.as_deref(), Some(&*flow));
+    // A PDF is not converted.
+    assert!(mock.received::<CreateFileConvertTaskRequest>().is_empty());
+    assert!(mock.received::<DescribeFileUrlsRequest>().is_empty());
 }

@@ -4,34 +4,40 @@
 
 use std::time::Duration;
 
-use serde_json::json;
-use tencent_ess::Action;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tencent_ess::error_code::OPERATION_DENIED_DOCUMENT_NO_AVAILABLE;
+use tencent_ess::mock::{Fault, MockServer, SECRET_ID, SECRET_KEY};
 use tencent_ess::model::{
     CancelFlowRequest, CreateDocumentRequest, CreateFileConvertTaskRequest,
     CreateFlowByFilesRequest, CreateFlowGroupByFilesRequest, CreateFlowGroupByTemplatesRequest,
     CreateFlowRequest, DescribeFlowBriefsRequest, StartFlowRequest,
 };
-use tencent_ess::{CallOptions, Error};
+use tencent_ess::{Action, CallOptions, Credential, Error};
 use tests::clients::{AnyClient, Settings};
-use tests::outcomes::serve;
-use tests::server::Reply;
 
-/// Calls an action. Returns the result, and the number of requests.
-fn call<A: Action>(request: &A, replies: Vec<Reply>) -> (Result<A::Response, Error>, usize) {
-    let server = serve(replies);
-    let client = AnyClient::blocking(&Settings::to(&server));
-    let options = CallOptions::new().validate(false);
-    let outcome = client.send_with(request, &options);
-    (outcome, server.seen().len())
+/// Starts a server that accepts the invalid requests of these tests.
+fn start() -> MockServer {
+    let mock = MockServer::builder(tencent_ess::actions()).lenient(true);
+    mock.start().unwrap()
 }
 
-fn answer() -> Reply {
-    Reply::json(&json!({ "Response": { "RequestId": "req-1" } }))
+fn call<A: Action>(mock: &MockServer, request: &A) -> Result<A::Response, Error> {
+    let credential = Credential::new(SECRET_ID, SECRET_KEY);
+    let client = AnyClient::blocking(&Settings::of(mock.url(), credential));
+    client.send_with(request, &CallOptions::new().validate(false))
 }
 
-fn requests_after_an_unknown_outcome(request: &impl Action) -> usize {
-    let (_, requests) = call(request, vec![Reply::new(503, "<html>"), answer()]);
-    requests
+/// Returns the number of requests of a call that a proxy answers with status 503.
+fn requests_after_an_unknown_outcome<A>(request: &A) -> usize
+where
+    A: Action + DeserializeOwned + 'static,
+    A::Response: Serialize,
+{
+    let mock = start();
+    mock.on::<A>().injects(Fault::Html(503));
+    call(&mock, request).unwrap_err();
+    mock.received::<A>().len()
 }
 
 /// A second contract would be a second charge.
@@ -50,20 +56,24 @@ fn calls_that_create_or_change_contracts_are_not_repeated_after_an_unknown_outco
     ];
     assert_eq!(requests, [1; 8]);
     let query = DescribeFlowBriefsRequest::new([""]);
-    assert_eq!(requests_after_an_unknown_outcome(&query), 2);
+    assert_eq!(requests_after_an_unknown_outcome(&query), 3);
 }
 
 #[test]
 fn a_contract_is_started_again_while_its_document_is_not_ready() {
-    let refused = Reply::error("OperationDenied.DocumentNoAvailable", "…");
-    let (outcome, requests) = call(&StartFlowRequest::new(""), vec![refused.clone(), answer()]);
-    outcome.unwrap();
-    assert_eq!(requests, 2);
+    let mock = start();
+    mock.on::<StartFlowRequest>()
+        .fails(OPERATION_DENIED_DOCUMENT_NO_AVAILABLE)
+        .times(1)
+        .then()
+        .reply_default();
+    call(&mock, &StartFlowRequest::new("")).unwrap();
+    assert_eq!(mock.received::<StartFlowRequest>().len(), 2);
     // No other action expects this code.
-    let request = CreateFlowRequest::new("", []);
-    let (outcome, requests) = call(&request, vec![refused, answer()]);
-    outcome.unwrap_err();
-    assert_eq!(requests, 1);
+    mock.on::<CreateFlowRequest>()
+        .fails(OPERATION_DENIED_DOCUMENT_NO_AVAILABLE);
+    call(&mock, &CreateFlowRequest::new("", [])).unwrap_err();
+    assert_eq!(mock.received::<CreateFlowRequest>().len(), 1);
     // A contract that is not started within five minutes can never start.
     let [code] = StartFlowRequest::INFO.retry_on else {
         panic!("one code is retried");

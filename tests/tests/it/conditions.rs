@@ -413,7 +413,7 @@ impl Crate {
             "Cargo.toml",
             &format!(
                 "[workspace]\nresolver = \"3\"\nmembers = [\"demo\", \"judge\"]\n\n[workspace.package]\n\
-                 edition = \"2024\"\nrust-version = \"1.88\"\nlicense = \"MIT\"\n\n[workspace.lints]\n\n\
+                 edition = \"2024\"\nrust-version = \"1.88\"\nlicense = \"MIT\"\npublish = false\n\n[workspace.lints]\n\n\
                  [workspace.dependencies]\nserde = \"1.0\"\nserde_json = \"1.0\"\n\
                  tencent-mock = {{ path = {mock:?} }}\n\
                  tencent-runtime = {{ path = {runtime:?}, default-features = false }}\n"

@@ -1,6 +1,8 @@
 //! Tests of the generated crate and the runtime, in one program, because linking is the largest cost of a
 //! test program. `secrets.rs` is a separate program, because it captures the logs of its process.
 
+mod adaptive_rate;
+mod aliases;
 mod bodies;
 mod call_sequences;
 mod callbacks;
@@ -15,18 +17,24 @@ mod diagnostics;
 mod diagnostics_layout;
 mod documentation;
 mod documented_requests;
+mod documented_types;
 mod dry_run;
 mod emitters;
 mod environments;
+mod escape_hatches;
 mod examples;
 mod features;
 mod hostile;
+mod http_settings;
+mod idempotency;
 mod invalid_descriptions;
 mod json_lines;
 mod logs;
 mod misfits;
 mod mistakes;
 mod mock_server;
+mod packages;
+mod own_limiters;
 mod pages;
 mod proxies;
 mod public_api;
@@ -42,6 +50,7 @@ mod selection;
 mod sensitive;
 mod settings;
 mod shell;
+mod state_machines;
 mod stub_errors;
 mod tls;
 mod up_to_date;

@@ -68,7 +68,7 @@ fn the_scenario_is_an_option() {
 }
 
 #[test]
-fn a_wrong_argument_is_an_error_and_help_lists_the_scenarios() {
+fn a_wrong_argument_is_an_error_and_help_lists_scenarios_and_commands() {
     let run = |argument: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mock"));
         let done = command.arg(argument).output().unwrap();
@@ -80,8 +80,13 @@ fn a_wrong_argument_is_an_error_and_help_lists_the_scenarios() {
     assert!(text.contains("--prot") && text.contains("--help"), "{text}");
     let (status, text) = run("--help");
     assert_eq!(status, Some(0));
+    for part in ["--scenario", "numbers-as-text", "--callback-url", "/_mock/"] {
+        assert!(text.contains(part), "no {part} in {text}");
+    }
+    let (status, text) = run("--callback-url=ftp://localhost/");
+    assert_eq!(status, Some(2));
     assert!(
-        text.contains("--scenario") && text.contains("numbers-as-text"),
+        text.contains("ftp://localhost/") && text.contains("http://127"),
         "{text}"
     );
 }

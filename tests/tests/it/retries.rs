@@ -78,7 +78,7 @@ fn the_retry_budget_limits_retries() {
 fn clones_share_the_documented_rate_limit() {
     let server = serve(vec![Reply::json(&answer())]);
     let settings = Settings {
-        rate_limit: RateLimit::Documented,
+        rate_limit: RateLimit::Documented.into(),
         ..Settings::to(&server)
     };
     let AnyClient::Blocking(transport) = AnyClient::blocking(&settings) else {
@@ -106,7 +106,7 @@ fn a_call_that_would_queue_too_long_is_not_sent() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let client = open(&Settings {
-            rate_limit: RateLimit::PerSecond(1.try_into().unwrap()),
+            rate_limit: RateLimit::PerSecond(1.try_into().unwrap()).into(),
             ..Settings::to(&server)
         });
         client.send(&Plain).unwrap();

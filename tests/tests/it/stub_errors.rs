@@ -174,7 +174,7 @@ fn calls_that_would_wait_too_long_for_the_rate_limiter() {
     each(|open| {
         let server = serve(vec![Reply::json(&answer())]);
         let client = open(&Settings {
-            rate_limit: RateLimit::PerSecond(1.try_into().unwrap()),
+            rate_limit: RateLimit::PerSecond(1.try_into().unwrap()).into(),
             ..settings(&server)
         });
         client.send(&Personal).unwrap();

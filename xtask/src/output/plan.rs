@@ -61,6 +61,7 @@ impl Plan {
             let path = root.join(path);
             match (kind, files.remove(&name)) {
                 (Kind::Folder, None) => {}
+                (_, None) if is_licence(&name) => {}
                 (Kind::Other, None) => {
                     plan.files.insert(name, Change::Left(Ownership::Foreign));
                 }
@@ -163,6 +164,11 @@ impl Plan {
             .unwrap_or_default();
         miette!(help = format!("{state}; {next}"), "{cause}")
     }
+}
+
+/// Whether a file is a licence of the crate, which is not generated but belongs to it.
+fn is_licence(name: &str) -> bool {
+    name.starts_with("LICENSE")
 }
 
 /// `Cargo.lock` cannot be generated again.

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use fs_err as fs;
 use miette::{Result, miette};
-use tencent_codegen::signature::{Signature, sign, signature};
+use tencent_codegen::signature::{Comment, Signature, sign, signature};
 use tencent_codegen::toml_string;
 
 use super::package::INPUTS;
@@ -173,6 +173,7 @@ members = [
 edition = "2024"
 rust-version = "1.88"
 license = "Apache-2.0 OR MIT"
+publish = false
 
 [workspace.dependencies]
 serde = "1.0.229"
@@ -183,7 +184,7 @@ tencent-runtime = {{ path = {runtime}, default-features = false }}
 unsafe_code = "forbid"
 "#
     );
-    sign("#", COMMAND, &text)
+    sign(Comment::Hash, COMMAND, &text)
 }
 
 /// The relative path from one folder to another; the absolute path if they have no common root.

@@ -408,6 +408,50 @@ fn callbacks() -> Value {
     })
 }
 
+/// Edits of an overlay with a state machine.
+const OF_STATES: &[(Expected, Step)] = &[
+    (
+        "minor command_added state_machine:Reply.greet: null -> ReplyCommands::greet -> Reply",
+        |next| next["state_machines"]["Reply"]["commands"]["Greet"] = cheer(),
+    ),
+    (
+        "major command_removed state_machine:Reply.cheer: ReplyCommands::cheer -> Reply -> null",
+        |next| next["state_machines"]["Reply"]["commands"] = json!({ "Greet": cheer() }),
+    ),
+    (
+        "minor command_changed state_machine:Reply.cheer: null -> null",
+        |next| next["state_machines"]["Reply"]["commands"]["Cheer"]["to"] = "GOOD".into(),
+    ),
+    (
+        "minor state_machine_changed state_machine:Reply: null -> null",
+        |next| next["state_machines"]["Reply"]["actions"]["Ask"]["to"] = "BAD".into(),
+    ),
+];
+
+fn cheer() -> Value {
+    json!({ "doc": "It gets worse.", "from": ["GOOD"], "to": "BAD" })
+}
+
+fn with_states() -> Value {
+    let mut overlay = written();
+    overlay["actions"]["Ask"]["creates"] = json!(["RequestId"]);
+    overlay["objects"]["AskResponse"] = json!({ "members": { "Answer": { "enum": "Reply" } } });
+    overlay["enums"]["Reply"] = json!({
+        "doc": "A reply.",
+        "provenance": waiter()["provenance"],
+        "values": [
+            { "value": "GOOD", "name": "Good", "doc": "It is." },
+            { "value": "BAD", "name": "Bad", "doc": "It is not." },
+        ],
+    });
+    overlay["state_machines"] = json!({ "Reply": {
+        "doc": "Changes replies.", "id": "RequestId", "states": "Reply",
+        "actions": { "Ask": { "to": "GOOD" } },
+        "commands": { "Cheer": cheer() },
+    } });
+    overlay
+}
+
 /// Edits of an overlay with environments.
 const OF_ENVIRONMENTS: &[(Expected, Step)] = &[
     (
@@ -615,6 +659,7 @@ fn every_kind_of_change_has_its_level() {
     }
     for (before, changes) in [
         (written(), OF_PEOPLE),
+        (with_states(), OF_STATES),
         (with_environments(), OF_ENVIRONMENTS),
     ] {
         let old = describe(&project, "before", &before, "tencent-demo");

@@ -135,6 +135,21 @@ fn foreign_files_are_counted_by_folder() {
 }
 
 #[test]
+fn licences_of_the_crate_stay_and_are_not_reported() {
+    let project = Project::new();
+    project.run(&["codegen"]);
+    let licence = project.out().join("LICENSE-MIT");
+    std::fs::write(&licence, "MIT\n").unwrap();
+    for arguments in [&["codegen"][..], &["codegen", "--check"]] {
+        let ran = project.run(arguments);
+        assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+        ran.assert_stdout([" 0 left"]);
+        assert!(!ran.stdout.contains("LICENSE"), "{}", ran.stdout);
+    }
+    assert_eq!(std::fs::read_to_string(&licence).unwrap(), "MIT\n");
+}
+
+#[test]
 fn the_version_is_printed() {
     let ran = Project::new().run(&["--version"]);
     assert_eq!(ran.status, Some(0), "{}", ran.stderr);

@@ -76,6 +76,15 @@ impl ProvideCredential for AssumeRoleProvider {
 }
 
 /// Builds an [`AssumeRoleProvider`].
+///
+/// ```
+/// use tencent_runtime::client::credential::{AssumeRoleProvider, CredentialChain};
+///
+/// let role = "qcs::cam::uin/100000000001:roleName/deploy";
+/// let builder = AssumeRoleProvider::builder(role, CredentialChain::new())
+///     .external_id("partner-7")
+///     .region("ap-shanghai");
+/// ```
 #[derive(Debug)]
 #[must_use]
 pub struct AssumeRoleProviderBuilder {

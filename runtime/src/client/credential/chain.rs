@@ -14,6 +14,19 @@ use crate::BoxFuture;
 /// a key or a server that does not respond, ends the search, because the next provider may have the
 /// credential of another account. For the same reason, an expired credential is not replaced:
 /// clients report it. If no source is configured, the error lists all of them.
+///
+/// ```
+/// use tencent_runtime::client::credential::{
+///     CredentialChain, EnvironmentProvider, EnvironmentVariables, IniFileProvider,
+/// };
+///
+/// // Only the variables, then one profile of the file.
+/// let variables = EnvironmentVariables::of_process();
+/// let chain = CredentialChain::from_providers(vec![
+///     Box::new(EnvironmentProvider::new(variables.clone())),
+///     Box::new(IniFileProvider::new(variables, "deploy")),
+/// ]);
+/// ```
 #[derive(Debug)]
 pub struct CredentialChain {
     providers: Vec<Box<dyn ProvideCredential>>,

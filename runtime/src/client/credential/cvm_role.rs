@@ -240,6 +240,12 @@ impl fmt::Debug for CvmRoleProvider {
 }
 
 /// Builds a [`CvmRoleProvider`].
+///
+/// ```
+/// use tencent_runtime::client::credential::CvmRoleProvider;
+///
+/// let builder = CvmRoleProvider::builder().role_name("worker");
+/// ```
 #[derive(Debug)]
 #[must_use]
 pub struct CvmRoleProviderBuilder {

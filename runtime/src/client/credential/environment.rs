@@ -10,6 +10,13 @@ use super::CredentialError;
 use super::placeholder::present;
 
 /// A set of environment variables. Tests can replace those of the process.
+///
+/// ```
+/// use tencent_runtime::client::credential::{CredentialChain, EnvironmentVariables};
+///
+/// let variables = [("TENCENTCLOUD_SECRET_ID", "an id"), ("TENCENTCLOUD_SECRET_KEY", "a key")];
+/// let chain = CredentialChain::with_environment(EnvironmentVariables::from_iter(variables));
+/// ```
 #[derive(Clone, Default)]
 pub struct EnvironmentVariables(Option<Arc<BTreeMap<String, OsString>>>);
 

@@ -17,6 +17,12 @@ const TOKEN: &str = "TENCENTCLOUD_TOKEN";
 /// If `TENCENTCLOUD_ROLE_ARN` is set, the credential is exchanged for one of this role, like with an
 /// [`AssumeRoleProvider`](super::AssumeRoleProvider). `TENCENTCLOUD_ROLE_SESSION_NAME` names its
 /// session.
+///
+/// ```
+/// use tencent_runtime::client::credential::{EnvironmentProvider, EnvironmentVariables};
+///
+/// let provider = EnvironmentProvider::new(EnvironmentVariables::of_process());
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct EnvironmentProvider {
     environment: EnvironmentVariables,

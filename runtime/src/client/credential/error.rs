@@ -12,6 +12,14 @@ use crate::client::clock::format_utc;
 /// A chain asks the next provider only after [`Missing`](Self::Missing) and
 /// [`NotFound`](Self::NotFound). After any other error, the next provider may have the credential of
 /// another account.
+///
+/// ```
+/// use tencent_runtime::client::credential::CredentialError;
+///
+/// let missing = CredentialError::missing("vault", "VAULT_ADDR is not set");
+/// let failed = CredentialError::provider("the vault did not respond");
+/// assert!(!missing.is_retryable() && failed.is_retryable());
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CredentialError {

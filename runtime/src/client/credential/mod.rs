@@ -44,6 +44,13 @@ pub use web_identity::{WebIdentityProvider, WebIdentityProviderBuilder};
 /// compared.
 ///
 /// `Debug` shows the first characters of the id, but not the key or the token.
+///
+/// ```
+/// use tencent_runtime::client::credential::Credential;
+///
+/// let credential = Credential::new("an id", "a secret key").with_token("a token");
+/// assert!(!format!("{credential:?}").contains("a secret key"));
+/// ```
 #[derive(Clone)]
 pub struct Credential(Arc<CredentialParts>);
 

@@ -26,6 +26,12 @@ const SYSTEM_FILE: &str = "/etc/tencentcloud/credentials";
 /// `token`. If it has a `role_arn`, the credential is exchanged for one of this role, like with an
 /// [`AssumeRoleProvider`](super::AssumeRoleProvider). `role_session_name` names its session. The
 /// syntax is that of Python's `configparser`. The file is read again for every attempt.
+///
+/// ```
+/// use tencent_runtime::client::credential::{EnvironmentVariables, IniFileProvider};
+///
+/// let provider = IniFileProvider::new(EnvironmentVariables::of_process(), "deploy");
+/// ```
 #[derive(Clone, Debug)]
 pub struct IniFileProvider {
     environment: EnvironmentVariables,

@@ -5,6 +5,14 @@
 macro_rules! sources {
     ($($(#[doc = $line:literal])+ $name:ident,)+) => {
         /// A source of the default chain, [`CredentialChain::new`](super::CredentialChain::new).
+        ///
+        /// ```
+        /// use tencent_runtime::client::credential::CredentialSource;
+        ///
+        /// for source in CredentialSource::ALL {
+        ///     println!("- {}", source.description());
+        /// }
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum CredentialSource {

@@ -24,6 +24,12 @@ const PROFILE: &str = "TCCLI_PROFILE";
 /// - If the `type` of the profile is `cvm-role`, the credential is that of a [`CvmRoleProvider`].
 ///
 /// The file is read again for every attempt.
+///
+/// ```
+/// use tencent_runtime::client::credential::{EnvironmentVariables, TccliProvider};
+///
+/// let provider = TccliProvider::new(EnvironmentVariables::of_process(), "deploy");
+/// ```
 #[derive(Clone, Debug)]
 pub struct TccliProvider {
     environment: EnvironmentVariables,

@@ -205,6 +205,14 @@ impl ProvideCredential for WebIdentityProvider {
 }
 
 /// Builds a [`WebIdentityProvider`].
+///
+/// ```
+/// use tencent_runtime::client::credential::WebIdentityProvider;
+///
+/// let role = "qcs::cam::uin/100000000001:roleName/deploy";
+/// let builder = WebIdentityProvider::builder(role, "my-identity-provider", "/var/run/secrets/token")
+///     .session_name("nightly");
+/// ```
 #[derive(Debug)]
 #[must_use]
 pub struct WebIdentityProviderBuilder {

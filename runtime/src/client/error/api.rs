@@ -1,11 +1,13 @@
 //! Errors that the server returned.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::display::{RequestInfo, label_or_redacted, redacted_label};
 use super::redact::Redactor;
+use crate::client::json_request::JsonRequest;
 use crate::one_line::OneLine;
-use crate::{Action, ActionInfo, EnvironmentInfo, ErrorCode, ServiceEnvironment};
+use crate::{Action, EnvironmentInfo, ErrorCode, ServiceEnvironment};
 
 /// An error that the server returned.
 ///
@@ -21,7 +23,7 @@ use crate::{Action, ActionInfo, EnvironmentInfo, ErrorCode, ServiceEnvironment};
 /// }
 /// ```
 pub struct ApiError {
-    action: &'static str,
+    action: Cow<'static, str>,
     code: ErrorCode,
     redacted_code: String,
     raw_message: String,
@@ -48,7 +50,23 @@ impl ApiError {
     ) -> Self {
         let redactor = Redactor::of_request(&A::INFO, request);
         let (code, message) = (code.into(), message.into());
-        Self::from_response(&A::INFO, code, message, None, 200, &redactor)
+        let is_retryable = A::INFO.retryable_code(&code).is_some();
+        let action = A::INFO.name.into();
+        Self::from_response(action, is_retryable, code, message, None, 200, &redactor)
+    }
+
+    /// Creates the error of a request that no crate contains, like [`ApiError::new`]. All values of the
+    /// request are redacted from the message.
+    #[must_use]
+    pub fn of_json(
+        request: &JsonRequest,
+        code: impl Into<ErrorCode>,
+        message: impl Into<String>,
+    ) -> Self {
+        let redactor = Redactor::of_json(request);
+        let action = request.action().to_owned().into();
+        let (code, message) = (code.into(), message.into());
+        Self::from_response(action, false, code, message, None, 200, &redactor)
     }
 
     /// Sets the request id.
@@ -87,7 +105,8 @@ impl ApiError {
     }
 
     pub(crate) fn from_response(
-        action: &ActionInfo,
+        action: Cow<'static, str>,
+        is_retryable: bool,
         code: ErrorCode,
         raw_message: String,
         request_id: Option<String>,
@@ -96,8 +115,8 @@ impl ApiError {
     ) -> Self {
         let redacted_id = request_id.as_ref().map(|id| redacted_label(id, redactor));
         Self {
-            action: action.name,
-            is_retryable: action.retryable_code(&code).is_some(),
+            action,
+            is_retryable,
             redacted_code: redacted_label(code.as_str(), redactor),
             code,
             message: redactor.redact(&raw_message),
@@ -111,8 +130,8 @@ impl ApiError {
 
     /// Returns the action that was called.
     #[must_use]
-    pub fn action(&self) -> &'static str {
-        self.action
+    pub fn action(&self) -> &str {
+        &self.action
     }
 
     /// Returns the error code.
@@ -147,7 +166,6 @@ impl ApiError {
     }
 
     /// Returns the code for logs. The server may send any text as the code.
-    #[cfg(feature = "tracing")]
     pub(crate) fn redacted_code(&self) -> &str {
         &self.redacted_code
     }

@@ -3,6 +3,7 @@
 mod api;
 mod display;
 mod excerpt;
+mod permit;
 mod queue_timeout;
 mod redact;
 mod sensitive_values;
@@ -15,8 +16,10 @@ use thiserror::Error as ThisError;
 pub use api::ApiError;
 #[cfg(feature = "tracing")]
 pub(crate) use display::redacted_label;
+pub use permit::PermitError;
 pub use queue_timeout::QueueTimeout;
 pub(crate) use redact::Redactor;
+pub(crate) use sensitive_values::Sensitive;
 pub use transport::{TransportCause, TransportError};
 pub use undecodable::UndecodableError;
 pub(crate) use undecodable::UndecodableResponse;
@@ -32,13 +35,31 @@ const TOO_MANY_REQUESTS: u16 = 429;
 /// Why an API call failed.
 ///
 /// A stub in a test can return every variant: [`ApiError::new`], [`TransportError::new`],
-/// [`UndecodableError::new`], [`QueueTimeout::new`], [`Unsendable::json`], [`Error::too_large`],
-/// [`Error::redirect`] and [`Error::endless_pages`] create what the variants contain.
+/// [`UndecodableError::new`], [`QueueTimeout::new`], [`PermitError::limiter`], [`Unsendable::json`],
+/// [`Error::too_large`], [`Error::redirect`] and [`Error::endless_pages`] create what the variants contain.
 ///
 /// `Display` and `Debug` never show sensitive members of the request, or secrets of the credential. In
 /// texts of the server, `[redacted]` replaces such a value where the decoded text contains its
 /// characters. A server may write it in another way, or add other personal data, so treat its texts as
 /// confidential.
+///
+/// ```
+/// use tencent_runtime::client::Error;
+///
+/// fn next_step(error: &Error) -> &'static str {
+///     match error {
+///         Error::Invalid(_) => "correct the request",
+///         Error::Credential(_) => "configure a credential",
+///         // A retry could execute the request twice.
+///         error if error.is_outcome_unknown() => "ask the service for the outcome",
+///         error if error.is_retryable() => "try again later",
+///         _ => "read the message",
+///     }
+/// }
+///
+/// let error = Error::too_large(200, 16 << 20);
+/// assert_eq!(next_step(&error), "ask the service for the outcome");
+/// ```
 #[derive(Debug, ThisError)]
 #[non_exhaustive]
 pub enum Error {
@@ -63,6 +84,11 @@ pub enum Error {
     /// [`queue_timeout`](super::CallOptions::queue_timeout). Nothing was sent.
     #[error(transparent)]
     QueueTimeout(#[from] QueueTimeout),
+
+    /// The rate limiter of the program ([`LimitRate`](super::rate_limit::LimitRate)) failed. Nothing was
+    /// sent.
+    #[error("nothing was sent: the rate limiter of this program failed: {0}")]
+    RateLimiter(#[source] Box<dyn std::error::Error + Send + Sync>),
 
     /// At least a part of the request was sent, but no response came. The server may have executed
     /// it. The client retries only idempotent actions.
@@ -213,8 +239,8 @@ impl Error {
     }
 
     /// Returns whether the same call may succeed later: it was throttled, by the server or by the
-    /// client itself, the action documents its error code as retryable, or the server, the connection
-    /// or the provider of the credential failed. A certificate that is not trusted, or a proxy that refuses to connect, does not count.
+    /// client itself, the action documents its error code as retryable, or the server, the connection,
+    /// the provider of the credential or the rate limiter of the program failed. A certificate that is not trusted, or a proxy that refuses to connect, does not count.
     ///
     /// After [`Error::Ambiguous`], a failure of the server, or a response with status 429 that could
     /// not be read, the first call may have been executed.
@@ -222,7 +248,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::NotSent(error) => !error.is_permanent(),
-            Self::Ambiguous(_) | Self::QueueTimeout(_) => true,
+            Self::Ambiguous(_) | Self::QueueTimeout(_) | Self::RateLimiter(_) => true,
             Self::Credential(error) => error.is_retryable(),
             Self::Api(error) if error.is_retryable() => true,
             _ => self.is_throttled() || self.is_server_fault(),
@@ -253,6 +279,25 @@ impl Error {
             })
     }
 
+    /// Returns the code of the server's error, or the kind of another error, for logs and records.
+    pub(crate) fn kind(&self) -> &str {
+        match self {
+            Self::Invalid(_) => "invalid request",
+            Self::Credential(_) => "no credential",
+            Self::Unsendable(_) => "unsendable",
+            Self::NotSent(_) => "not sent",
+            Self::QueueTimeout(_) => "queue timeout",
+            Self::RateLimiter(_) => "rate limiter failed",
+            Self::Ambiguous(_) => "outcome unknown",
+            Self::Api(error) => error.redacted_code(),
+            Self::Undecodable(_) => "undecodable response",
+            Self::TooLarge { .. } => "response too large",
+            Self::Redirect { .. } => "redirect",
+            Self::EndlessPages { .. } => "endless pages",
+            Self::NotStubbed { .. } => "not stubbed",
+        }
+    }
+
     /// Tests the error code. Without one, tests the HTTP status.
     fn matches(&self, code: fn(&ErrorCode) -> bool, status: fn(u16) -> bool) -> bool {
         match self {
@@ -260,6 +305,15 @@ impl Error {
             Self::Undecodable(error) => status(error.http_status()),
             Self::TooLarge { status: found, .. } => status(*found),
             _ => false,
+        }
+    }
+}
+
+impl From<PermitError> for Error {
+    fn from(error: PermitError) -> Self {
+        match error {
+            PermitError::QueueTimeout(error) => error.into(),
+            PermitError::Limiter(source) => Self::RateLimiter(source),
         }
     }
 }

@@ -4,22 +4,25 @@ use std::fmt;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-/// The permit of the client's own rate limiter did not come within the time limit of the queue.
-/// Nothing was sent.
+/// The permit of the rate limiter did not come within the time limit of the queue. Nothing was sent.
 ///
 /// A call fails at once if the calls before it need longer than its time limit. Then it does not
 /// wait.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueueTimeout {
     pub(crate) action: &'static str,
-    pub(crate) per_second: NonZeroU32,
+    /// `None` for the limiter of a program.
+    pub(crate) per_second: Option<NonZeroU32>,
+    /// The present pause between two requests, if the rate is below its limit.
+    pub(crate) interval: Option<Duration>,
     pub(crate) waiting: usize,
     pub(crate) wait: Duration,
     pub(crate) limit: Duration,
 }
 
 impl QueueTimeout {
-    /// Creates an error, for stubs in tests. Zero requests per second count as one.
+    /// Creates an error: for stubs in tests, or for a limiter of your own. `requests_per_second` is
+    /// `None` if the limiter has no fixed limit; zero counts as one.
     ///
     /// ```
     /// use std::time::Duration;
@@ -33,18 +36,29 @@ impl QueueTimeout {
     #[must_use]
     pub fn new(
         action: &'static str,
-        requests_per_second: u32,
+        requests_per_second: impl Into<Option<u32>>,
         waiting: usize,
         wait: Duration,
         limit: Duration,
     ) -> Self {
+        let per_second = requests_per_second.into();
+        let at_least_one = |limit| NonZeroU32::new(limit).unwrap_or(NonZeroU32::MIN);
         Self {
             action,
-            per_second: NonZeroU32::new(requests_per_second).unwrap_or(NonZeroU32::MIN),
+            per_second: per_second.map(at_least_one),
+            interval: None,
             waiting,
             wait,
             limit,
         }
+    }
+
+    /// Sets the present pause between two requests of the action, of a limiter that lowered its rate
+    /// because the server throttled requests.
+    #[must_use]
+    pub fn with_interval(mut self, interval: Duration) -> Self {
+        self.interval = Some(interval);
+        self
     }
 
     /// Returns the action that was called.
@@ -53,10 +67,18 @@ impl QueueTimeout {
         self.action
     }
 
-    /// Returns the rate limit: how many requests of the action the client sends per second.
+    /// Returns the rate limit: how many requests of the action the client sends per second. `None` if
+    /// a limiter of the program has no fixed limit.
     #[must_use]
-    pub fn requests_per_second(&self) -> u32 {
-        self.per_second.get()
+    pub fn requests_per_second(&self) -> Option<u32> {
+        self.per_second.map(NonZeroU32::get)
+    }
+
+    /// Returns the present pause between two requests, if it is longer than the limit needs because the
+    /// server throttled requests.
+    #[must_use]
+    pub fn interval(&self) -> Option<Duration> {
+        self.interval
     }
 
     /// Returns how many other calls were waiting for a permit.
@@ -81,23 +103,39 @@ impl QueueTimeout {
 
 impl fmt::Display for QueueTimeout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            action,
-            per_second,
-            waiting,
-            limit,
-            ..
-        } = self;
-        // Nanoseconds are noise.
-        let wait = Duration::from_millis(self.wait.as_nanos().div_ceil(1_000_000) as u64);
+        let (action, waiting, limit) = (self.action, self.waiting, self.limit);
+        let Some(per_second) = self.per_second else {
+            return write!(
+                f,
+                "nothing was sent: the rate limiter of this program gave no permit for {action} within \
+                 {limit:?}; check the limiter, or set a longer `queue_timeout`"
+            );
+        };
         write!(
             f,
-            "nothing was sent: this client's own rate limiter allows {per_second} requests of \
-             {action} per second, and {waiting} other calls wait for it; this call would wait \
-             {wait:?}, and its limit is {limit:?}; raise `rate_limit` if the account has a higher \
-             limit, make fewer calls at once, or set a longer `queue_timeout`"
+            "nothing was sent: this client's own rate limiter allows {per_second} requests of {action} per \
+             second"
+        )?;
+        if let Some(interval) = self.interval {
+            let interval = milliseconds(interval);
+            write!(
+                f,
+                " (at present one every {interval:?}, because the server throttled some)"
+            )?;
+        }
+        let wait = milliseconds(self.wait);
+        write!(
+            f,
+            ", and {waiting} other calls wait for it; this call would wait {wait:?}, and its limit is \
+             {limit:?}; raise `rate_limit` if the account has a higher limit, make fewer calls at once, or \
+             set a longer `queue_timeout`"
         )
     }
+}
+
+/// Rounds up to milliseconds: nanoseconds are noise.
+fn milliseconds(time: Duration) -> Duration {
+    Duration::from_millis(time.as_nanos().div_ceil(1_000_000) as u64)
 }
 
 impl std::error::Error for QueueTimeout {}
@@ -116,6 +154,26 @@ mod tests {
              second, and 1398 other calls wait for it; this call would wait 69.951s, and its limit \
              is 60s; raise `rate_limit` if the account has a higher limit, make fewer calls at \
              once, or set a longer `queue_timeout`"
+        );
+    }
+    #[test]
+    fn the_message_names_a_lowered_rate_or_the_limiter_of_the_program() {
+        let second = Duration::from_secs(1);
+        let lowered = QueueTimeout::new("DoThing", 20, 0, second, Duration::ZERO)
+            .with_interval(Duration::from_micros(400_500))
+            .to_string();
+        assert!(
+            lowered.contains(
+                "allows 20 requests of DoThing per second (at present one every 401ms, because the server \
+                 throttled some), and 0 other calls"
+            ),
+            "{lowered}"
+        );
+        let own = QueueTimeout::new("DoThing", None, 0, second, second);
+        assert_eq!(
+            own.to_string(),
+            "nothing was sent: the rate limiter of this program gave no permit for DoThing within 1s; check \
+             the limiter, or set a longer `queue_timeout`"
         );
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::sensitive_values::sensitive_values;
+use super::sensitive_values::{Sensitive, sensitive_values};
 use crate::ActionInfo;
 use crate::client::credential::Credential;
+use crate::client::json_request::JsonRequest;
 use crate::wire::{Encode, to_json};
 
 /// The text that replaces a sensitive value.
@@ -31,17 +32,37 @@ pub(crate) struct Redactor {
 
 impl Redactor {
     /// Collects the sensitive members of a request, and the secrets of the credential.
-    pub(crate) fn new(sensitive: &[&str], body: &[u8], credential: Option<&Credential>) -> Self {
+    pub(crate) fn new(
+        sensitive: Sensitive<'_>,
+        body: &[u8],
+        credential: Option<&Credential>,
+    ) -> Self {
         let mut redactor = Self::default();
         if let Some(credential) = credential {
             redactor.add(credential.secret_id());
             redactor.add(credential.secret_key());
             redactor.add(credential.token().unwrap_or_default());
         }
-        if !sensitive.is_empty() {
-            sensitive_values(body, sensitive, &mut |value| redactor.add(value));
-        }
+        redactor.add_values(sensitive, body);
         redactor
+    }
+
+    /// Collects more members of the request.
+    pub(crate) fn and_members(mut self, members: &[&str], body: &[u8]) -> Self {
+        self.add_values(Sensitive::Members(members), body);
+        self
+    }
+
+    fn add_values(&mut self, sensitive: Sensitive<'_>, body: &[u8]) {
+        if !sensitive.is_empty() {
+            sensitive_values(body, sensitive, &mut |value| self.add(value));
+        }
+    }
+
+    /// Collects the values of a request that no crate contains.
+    pub(super) fn of_json(request: &JsonRequest) -> Self {
+        let body = request.members().to_string();
+        Self::new(Sensitive::All, body.as_bytes(), None)
     }
 
     /// Collects the sensitive members of a request that is not encoded yet.
@@ -49,7 +70,7 @@ impl Redactor {
         let mut body = Vec::new();
         // A request with an infinite number has no JSON. It is never sent, so no server repeats it.
         match to_json(request, &mut body) {
-            Ok(()) => Self::new(action.sensitive, &body, None),
+            Ok(()) => Self::new(Sensitive::Members(action.sensitive), &body, None),
             Err(_) => Self::default(),
         }
     }
@@ -145,7 +166,11 @@ mod tests {
     #[test]
     fn sensitive_members_and_secrets_are_redacted() {
         let credential = Credential::new("AKID", "sk").with_token("to");
-        let redactor = Redactor::new(&["Name", "Phones"], BODY, Some(&credential));
+        let redactor = Redactor::new(
+            Sensitive::Members(&["Name", "Phones"]),
+            BODY,
+            Some(&credential),
+        );
         assert_eq!(
             redactor.redact("no Ada (1320, 132) in 7; AKID sk to"),
             "no [redacted] ([redacted], [redacted]) in 7; [redacted] [redacted] [redacted]"
@@ -154,7 +179,7 @@ mod tests {
 
     #[test]
     fn other_members_are_kept() {
-        let redactor = Redactor::new(&[], BODY, None);
+        let redactor = Redactor::new(Sensitive::Members(&[]), BODY, None);
         assert_eq!(redactor.redact("no Ada (1320) in 7"), "no Ada (1320) in 7");
     }
 

@@ -4,13 +4,32 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
+/// The members of a request whose values are sensitive.
+#[derive(Clone, Copy)]
+pub(crate) enum Sensitive<'s> {
+    /// All members.
+    All,
+    /// The members with these wire names, and all values in them.
+    Members(&'s [&'s str]),
+}
+
+impl Sensitive<'_> {
+    pub(super) fn is_empty(self) -> bool {
+        matches!(self, Self::Members([]))
+    }
+}
+
 /// Passes the text of each value in a sensitive member to `found`: strings and numbers, also inside
 /// objects and lists. A body that is not JSON has none after its first error.
-pub(super) fn sensitive_values(body: &[u8], sensitive: &[&str], found: &mut dyn FnMut(&str)) {
+pub(super) fn sensitive_values(body: &[u8], sensitive: Sensitive<'_>, found: &mut dyn FnMut(&str)) {
     let mut json = serde_json::Deserializer::from_slice(body);
+    let (sensitive, inside) = match sensitive {
+        Sensitive::All => (&[][..], true),
+        Sensitive::Members(members) => (members, false),
+    };
     let search = Search {
         sensitive,
-        inside: false,
+        inside,
         found,
     };
     // The values before an error are found already.
@@ -109,6 +128,10 @@ mod tests {
     use super::*;
 
     fn found(body: &str, sensitive: &[&str]) -> Vec<String> {
+        values(body, Sensitive::Members(sensitive))
+    }
+
+    fn values(body: &str, sensitive: Sensitive<'_>) -> Vec<String> {
         let mut texts = Vec::new();
         sensitive_values(body.as_bytes(), sensitive, &mut |text| {
             texts.push(text.to_owned())
@@ -122,6 +145,8 @@ mod tests {
         assert_eq!(found(body, &["A"]), ["1\n", "2", "-3", "1.0"]);
         assert_eq!(found(body, &["B", "D"]), ["1\n", "4", "5"]);
         assert_eq!(found(body, &[]), [""; 0]);
+        let all = ["1\n", "2", "-3", "1.0", "4", "5"];
+        assert_eq!(values(body, Sensitive::All), all);
         assert_eq!(found(r#"{"A": "1", "#, &["A"]), ["1"]);
     }
 }

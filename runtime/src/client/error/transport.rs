@@ -6,6 +6,14 @@ use std::io;
 use std::time::Duration;
 
 /// Why no response came.
+///
+/// ```
+/// use tencent_runtime::client::error::{TransportCause, TransportError};
+///
+/// let error = TransportError::new(TransportCause::Connect, "demo.example.com");
+/// assert_eq!(error.cause(), TransportCause::Connect);
+/// assert!(!error.is_timeout());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportCause {

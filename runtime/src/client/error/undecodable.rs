@@ -1,14 +1,28 @@
 //! Responses that could not be decoded.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::display::{RequestInfo, label_or_redacted, redacted_label};
 use super::excerpt::excerpt;
 use super::redact::Redactor;
 use crate::Action;
+use crate::client::json_request::JsonRequest;
 use crate::one_line::OneLine;
 
 /// A response that is neither a valid response of the action nor an error of the server.
+///
+/// ```
+/// use tencent_runtime::Action;
+/// use tencent_runtime::client::Error;
+/// use tencent_runtime::client::error::UndecodableError;
+///
+/// /// The page of a proxy, for a test.
+/// fn bad_gateway<A: Action>(request: &A) -> Error {
+///     let error = UndecodableError::new(request, "<html>", "it is not JSON");
+///     error.with_http_status(502).into()
+/// }
+/// ```
 pub struct UndecodableError {
     response: UndecodableResponse,
     reason: String,
@@ -19,7 +33,7 @@ pub struct UndecodableError {
 
 /// The response that an [`UndecodableError`] is about.
 pub(crate) struct UndecodableResponse {
-    pub(crate) action: &'static str,
+    pub(crate) action: Cow<'static, str>,
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     pub(crate) body: Vec<u8>,
@@ -37,14 +51,35 @@ impl UndecodableError {
         reason: impl Into<String>,
     ) -> Self {
         let redactor = Redactor::of_request(&A::INFO, request);
+        Self::stubbed(A::INFO.name.into(), body.into(), &reason.into(), &redactor)
+    }
+
+    /// Creates the error of a request that no crate contains, like [`UndecodableError::new`]. All values of the
+    /// request are redacted from messages.
+    #[must_use]
+    pub fn of_json(
+        request: &JsonRequest,
+        body: impl Into<Vec<u8>>,
+        reason: impl Into<String>,
+    ) -> Self {
+        let redactor = Redactor::of_json(request);
+        let action = request.action().to_owned().into();
+        Self::stubbed(action, body.into(), &reason.into(), &redactor)
+    }
+
+    fn stubbed(
+        action: Cow<'static, str>,
+        body: Vec<u8>,
+        reason: &str,
+        redactor: &Redactor,
+    ) -> Self {
         let response = UndecodableResponse {
-            action: A::INFO.name,
+            action,
             status: 200,
             request_id: None,
-            body: body.into(),
+            body,
         };
-        let reason = redactor.redact(&reason.into());
-        Self::from_response(response, String::new(), reason, &redactor)
+        Self::from_response(response, String::new(), redactor.redact(reason), redactor)
     }
 
     /// Sets the path of the invalid value, in wire names.
@@ -88,8 +123,8 @@ impl UndecodableError {
 
     /// Returns the action that was called.
     #[must_use]
-    pub fn action(&self) -> &'static str {
-        self.response.action
+    pub fn action(&self) -> &str {
+        &self.response.action
     }
 
     /// Returns the reason.
@@ -131,7 +166,7 @@ impl UndecodableError {
 
 impl fmt::Display for UndecodableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let UndecodableResponse { action, status, .. } = self.response;
+        let UndecodableResponse { action, status, .. } = &self.response;
         write!(f, "the response to {action} cannot be decoded: ")?;
         if !self.path.is_empty() {
             write!(f, "{}: ", OneLine(&self.path))?;
@@ -140,7 +175,7 @@ impl fmt::Display for UndecodableError {
             f,
             "{} ({})",
             OneLine(&self.reason),
-            RequestInfo(status, &self.redacted_request_id)
+            RequestInfo(*status, &self.redacted_request_id)
         )?;
         self.excerpt
             .as_ref()

@@ -31,19 +31,40 @@ pub enum Unsendable {
         member: &'static str,
     },
 
-    /// A member is sent as a header, and its value cannot be one.
-    #[error("`{member}` is sent as a header, so it must be a text of visible ASCII characters")]
-    #[non_exhaustive]
-    Header {
-        /// The member of the request.
-        member: &'static str,
-    },
-
-    /// The request cannot be written as JSON, because a number is infinite or NaN.
+    /// The request cannot be written as JSON: a number is infinite or NaN, or the request is not an object.
     #[error("the request cannot be written as JSON: {reason}")]
     #[non_exhaustive]
     Json {
         /// The reason, without values of the request.
+        reason: String,
+    },
+
+    /// The name or the version of the action of [`call_json`](crate::client::JsonRequest) is invalid.
+    #[error("the action cannot be called: {reason}")]
+    #[non_exhaustive]
+    Action {
+        /// The reason.
+        reason: String,
+    },
+
+    /// A header cannot be sent: one of [`CallOptions::header`](crate::client::CallOptions::header), or a member
+    /// of the request that is sent as a header.
+    #[error("the header `{name}` cannot be sent: {reason}")]
+    #[non_exhaustive]
+    Header {
+        /// The name of the header.
+        name: String,
+        /// The reason, without the value.
+        reason: String,
+    },
+
+    /// A member of [`CallOptions::member`](crate::client::CallOptions::member) cannot be sent.
+    #[error("the member `{name}` cannot be added: {reason}")]
+    #[non_exhaustive]
+    Member {
+        /// The name of the member.
+        name: String,
+        /// The reason, without the value.
         reason: String,
     },
 
@@ -93,10 +114,30 @@ impl Unsendable {
         Self::MissingPage { member }
     }
 
-    /// Creates [`Unsendable::Header`].
+    /// Creates [`Unsendable::Action`].
     #[must_use]
-    pub fn header(member: &'static str) -> Self {
-        Self::Header { member }
+    pub fn action(reason: impl Into<String>) -> Self {
+        Self::Action {
+            reason: reason.into(),
+        }
+    }
+
+    /// Creates [`Unsendable::Header`]. The reason must not contain the value.
+    #[must_use]
+    pub fn header(name: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Header {
+            name: name.into(),
+            reason: reason.into(),
+        }
+    }
+
+    /// Creates [`Unsendable::Member`]. The reason must not contain the value.
+    #[must_use]
+    pub fn member(name: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Member {
+            name: name.into(),
+            reason: reason.into(),
+        }
     }
 
     /// Creates [`Unsendable::TooLarge`]: a request of `bytes` bytes, which is more than `limit`.

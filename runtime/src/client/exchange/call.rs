@@ -5,16 +5,17 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::called_action::CalledAction;
 use super::encoded_request::EncodedRequest;
 use super::prepared_request::PreparedRequest;
+use super::recording::Recording;
 use super::response::{HttpResponse, SuccessResponse};
 use super::send_failure::SendFailure;
-use crate::ActionInfo;
 use crate::client::credential::{Credential, CredentialError};
-use crate::client::error::{Error, QueueTimeout, Redactor, TransportCause, TransportError};
+use crate::client::error::{Error, PermitError, Redactor, TransportCause, TransportError};
 use crate::client::inner::ClientInner;
 use crate::client::options::CallOptions;
-use crate::client::rate_limit::Waiter;
+use crate::client::rate_limit::{Acquisition, AttemptOutcome, Entered, FinishedAttempt, Waiter};
 use crate::client::retry::RetryDecision;
 use crate::client::telemetry::Telemetry;
 use crate::wire::Encode;
@@ -28,7 +29,9 @@ pub(crate) struct Call<'a> {
     /// The time that the call spent in the queue of the rate limiter.
     queued: Duration,
     pub(super) attempts: u32,
-    /// The attempts that the server refused with a code of [`ActionInfo::retry_on`].
+    attempt_started: Instant,
+    recording: Recording,
+    /// The attempts that the server refused with a code of [`ActionInfo::retry_on`](crate::ActionInfo::retry_on).
     refused_for_a_while: u32,
     clock_corrected: bool,
     credential_renewed: bool,
@@ -46,8 +49,10 @@ pub(crate) struct Call<'a> {
 pub(crate) enum Step {
     /// Wait, then call [`Call::acquire_permit`].
     Wait(Duration),
-    /// Wait for a permit of the rate limiter, then call [`Call::on_permit`].
+    /// Wait in the queue of the rate limiter, then call [`Call::on_permit`].
     Queue(Waiter),
+    /// Ask the limiter of the program for a permit, then call [`Call::on_permit`].
+    AskLimiter(Acquisition),
     /// Get a credential, then call [`Call::on_credential`] or [`Call::on_timeout`].
     GetCredential,
     /// Send the request, then call [`Call::on_response`].
@@ -60,21 +65,24 @@ impl<'a> Call<'a> {
     /// Starts a call.
     pub(crate) fn start(
         inner: &'a Arc<ClientInner>,
-        action: &'static ActionInfo,
+        action: CalledAction,
         request: &dyn Encode,
         options: &CallOptions,
     ) -> Result<Self, Error> {
-        let server = inner.endpoints.of(action).address();
-        let telemetry = Telemetry::start(inner.service.name, action.name, server);
+        let started = Instant::now();
+        let server = inner.endpoints.of(action.name()).address();
+        let telemetry = Telemetry::start(inner.service.name, action.name(), server);
         let request = EncodedRequest::new(inner, action, request, options)
-            .inspect_err(|error| telemetry.failed(0, error))?;
+            .inspect_err(|error| telemetry.failed(0, started.elapsed(), error))?;
         Ok(Self {
             inner,
-            started: Instant::now(),
+            started,
             timeout: request.timeout(),
+            recording: Recording::new(request.options.recorder.is_some()),
             request,
             queued: Duration::ZERO,
             attempts: 0,
+            attempt_started: started,
             refused_for_a_while: 0,
             clock_corrected: false,
             credential_renewed: false,
@@ -86,9 +94,14 @@ impl<'a> Call<'a> {
         })
     }
 
+    /// Returns the time since the start of the call.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
     /// Returns the time that the call has left. The queue of the rate limiter has its own time limit.
     pub(crate) fn time_left(&self) -> Duration {
-        let used = self.started.elapsed().saturating_sub(self.queued);
+        let used = self.elapsed().saturating_sub(self.queued);
         self.timeout.saturating_sub(used)
     }
 
@@ -98,15 +111,16 @@ impl<'a> Call<'a> {
             return self.on_permit(Ok(Duration::ZERO));
         }
         let (limiter, limit) = (&self.inner.rate_limiter, self.request.queue_timeout());
-        match limiter.enter(self.request.action, limit, self.queued) {
-            Ok(Some(waiter)) => Step::Queue(waiter),
-            Ok(None) => self.on_permit(Ok(Duration::ZERO)),
-            Err(error) => self.on_permit(Err(error)),
+        match limiter.enter(self.request.action.info(), limit, self.queued) {
+            Ok(Entered::Permitted) => self.on_permit(Ok(Duration::ZERO)),
+            Ok(Entered::Queued(waiter)) => Step::Queue(waiter),
+            Ok(Entered::Ask(acquisition)) => Step::AskLimiter(acquisition),
+            Err(error) => self.on_permit(Err(error.into())),
         }
     }
 
     /// Continues with the permit. `permit` contains the time that it took.
-    pub(crate) fn on_permit(&mut self, permit: Result<Duration, QueueTimeout>) -> Step {
+    pub(crate) fn on_permit(&mut self, permit: Result<Duration, PermitError>) -> Step {
         match permit {
             Ok(queued) => self.queued += queued,
             Err(error) => return self.finish_unsent(error.into()),
@@ -153,6 +167,7 @@ impl<'a> Call<'a> {
             return self.on_timeout();
         }
         self.attempts += 1;
+        self.attempt_started = Instant::now();
         self.signature = request.signature().to_owned();
         request.timeout = request.timeout.min(time_left);
         Step::Send(Box::new(request))
@@ -187,23 +202,28 @@ impl<'a> Call<'a> {
 
     /// Interprets the result of an attempt and decides whether to retry.
     pub(crate) fn on_response(&mut self, response: Result<HttpResponse, SendFailure>) -> Step {
+        let latency = self.attempt_started.elapsed();
         let (status, date, retry_after) = match &response {
             Ok(response) => {
-                let date = response.date.clone();
+                let date = response.date().map(str::to_owned);
                 (Some(response.status), date, response.retry_after())
             }
             Err(failure) => (failure.status, None, None),
         };
+        self.recording.add_response(response.as_ref().ok());
         let outcome = match response {
-            Ok(response) => response.interpret(self.request.action, || self.redactor()),
+            Ok(response) => response.interpret(&self.request.action, || self.redactor()),
             Err(failure) => {
-                let (action, host) = (self.request.action, self.host());
+                let (action, host) = (self.request.action.info(), self.host());
                 Err(failure.into_error(self.inner, action, host, self.time_left(), self.timeout))
             }
         };
         let outcome = outcome.map_err(|error| self.name_environment(error));
         self.telemetry
-            .attempt(self.attempts, status, &outcome, || self.redactor());
+            .attempt(self.attempts, status, latency, &outcome, || self.redactor());
+        self.recording
+            .add_attempt(latency, status, outcome.as_ref().err());
+        self.report_to_limiter(&outcome, retry_after);
         match outcome {
             Ok(response) => {
                 if self.attempts == 1 {
@@ -215,10 +235,26 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// Reports the outcome of an attempt to the rate limiter, also if the call asked for no permit.
+    fn report_to_limiter(
+        &self,
+        outcome: &Result<SuccessResponse, Error>,
+        retry_after: Option<Duration>,
+    ) {
+        let outcome = match outcome {
+            Err(error) if error.is_throttled() => AttemptOutcome::throttled(retry_after),
+            Ok(_) | Err(Error::Api(_)) => AttemptOutcome::Accepted,
+            Err(_) => AttemptOutcome::Unanswered,
+        };
+        let (action, sent_at) = (self.request.action.info(), self.attempt_started.into_std());
+        let attempt = FinishedAttempt::new(action, sent_at, outcome);
+        self.inner.rate_limiter.on_attempt(&attempt);
+    }
+
     /// Adds the environment and the host to the error of a refused credential, because using the key
     /// of another environment is the most frequent cause.
     fn name_environment(&self, error: Error) -> Error {
-        let has_several = self.request.action.service.environments.len() > 1;
+        let has_several = self.request.action.info().service.environments.len() > 1;
         match (error, self.inner.environment) {
             (Error::Api(error), Some(environment)) if has_several => {
                 error.called(environment, self.host()).into()
@@ -236,7 +272,7 @@ impl<'a> Call<'a> {
         date: Option<&str>,
         retry_after: Option<Duration>,
     ) -> Step {
-        let pause = match RetryDecision::new(&error, self.request.action) {
+        let pause = match self.retry_decision(&error) {
             RetryDecision::Stop => None,
             RetryDecision::Backoff => {
                 let backoff = self.inner.retry.backoff(self.counted_attempts());
@@ -253,6 +289,11 @@ impl<'a> Call<'a> {
             Some(pause) => self.schedule_retry(pause, error),
             None => self.stop(error),
         }
+    }
+
+    fn retry_decision(&self, error: &Error) -> RetryDecision {
+        let (action, is_idempotent) = (self.request.action.info(), self.request.is_idempotent());
+        RetryDecision::new(error, action, is_idempotent)
     }
 
     /// Retries after a pause if attempts, time and retry budget are left.
@@ -272,7 +313,7 @@ impl<'a> Call<'a> {
     /// and they cost no retry budget, because the server is not in trouble.
     fn retry_refused(&mut self, pause: Duration, within: Duration, error: Error) -> Step {
         self.refused_for_a_while += 1;
-        let retried_at = self.started.elapsed().saturating_add(pause);
+        let retried_at = self.elapsed().saturating_add(pause);
         if self.may_retry() && pause < self.time_left() && retried_at < within {
             self.telemetry.retry(self.attempts, pause, &error);
             Step::Wait(pause)
@@ -325,12 +366,18 @@ impl<'a> Call<'a> {
     }
 
     pub(super) fn redactor(&self) -> Redactor {
-        let credential = self.credential.as_ref();
-        Redactor::new(
-            self.request.action.sensitive,
-            &self.request.body,
-            credential,
-        )
-        .and(&self.signature)
+        let redactor = self.request.redactor(self.credential.as_ref());
+        redactor.and(&self.signature)
+    }
+
+    /// Passes the record to the caller, if the caller wants one.
+    pub(super) fn publish_record(&mut self) {
+        let token = self.request.idempotency_token.as_ref();
+        if let Some(record) = self
+            .recording
+            .finish(self.started.elapsed(), self.queued, token)
+        {
+            self.request.options.record(record);
+        }
     }
 }

@@ -14,16 +14,17 @@ pub(crate) struct CompletedCall<'a> {
 impl<'a> Call<'a> {
     /// Ends the call. If it succeeded, only decoding is left.
     pub(crate) fn finish(
-        self,
+        mut self,
         outcome: Result<SuccessResponse, Error>,
     ) -> Result<CompletedCall<'a>, Error> {
+        self.publish_record();
         match outcome {
             Ok(response) => Ok(CompletedCall {
                 call: self,
                 response,
             }),
             Err(error) => {
-                self.telemetry.failed(self.attempts, &error);
+                self.telemetry.failed(self.attempts, self.elapsed(), &error);
                 Err(error)
             }
         }
@@ -67,8 +68,13 @@ impl CompletedCall<'_> {
         match self.response.decode_into(slot, strict) {
             Ok(warnings) => {
                 let Self { call, response } = &self;
-                call.telemetry
-                    .succeeded(call.attempts, response, &warnings, || call.redactor());
+                call.telemetry.succeeded(
+                    call.attempts,
+                    call.elapsed(),
+                    response,
+                    &warnings,
+                    || call.redactor(),
+                );
                 Ok((self, warnings))
             }
             Err(error) => Err(self.undecodable(error)),
@@ -77,8 +83,8 @@ impl CompletedCall<'_> {
 
     fn undecodable(self, error: JsonError) -> Error {
         let Self { call, response } = self;
-        let error = response.undecodable(call.request.action.name, error, &call.redactor());
-        call.telemetry.failed(call.attempts, &error);
+        let error = response.undecodable(call.request.action.to_name(), error, &call.redactor());
+        call.telemetry.failed(call.attempts, call.elapsed(), &error);
         error
     }
 }

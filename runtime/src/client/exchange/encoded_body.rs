@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::BodyForm;
 use crate::client::error::Unsendable;
@@ -44,6 +44,15 @@ impl EncodedBody {
             BodyForm::Json => json(request),
             BodyForm::Multipart => multipart(request),
             BodyForm::Octets => octets(request),
+        }
+    }
+
+    /// Refuses headers that the caller added, and that would replace a member.
+    pub(super) fn refuse_replaced(&self, added: &HeaderMap) -> Result<(), Unsendable> {
+        let mut members = self.headers.iter();
+        match members.find(|(name, _)| added.contains_key(*name)) {
+            Some((name, _)) => Err(Unsendable::header(*name, "a member of the request sets it")),
+            None => Ok(()),
         }
     }
 }
@@ -103,7 +112,10 @@ fn octets(request: &dyn Encode) -> Result<EncodedBody, Unsendable> {
     };
     for_each_member(request, &mut put).map_err(|error| Unsendable::json(error.to_string()))?;
     match wrong {
-        Some(member) => Err(Unsendable::header(member)),
+        Some(member) => Err(Unsendable::header(
+            member,
+            "a member that is sent as a header must be a text of visible ASCII characters",
+        )),
         None => Ok(body),
     }
 }

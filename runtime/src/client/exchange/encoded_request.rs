@@ -5,13 +5,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderMap;
 
+use super::called_action::CalledAction;
 use super::encoded_body::EncodedBody;
 use super::prepared_request::{HeaderMember, PreparedRequest};
-use crate::ActionInfo;
 use crate::client::credential::{Credential, CredentialError};
-use crate::client::error::{Error, TransportCause, TransportError, Unsendable};
+use crate::client::error::{
+    Error, Redactor, Sensitive, TransportCause, TransportError, Unsendable,
+};
 use crate::client::header::is_region;
+use crate::client::idempotency_token;
 use crate::client::inner::ClientInner;
 use crate::client::options::longer_than_server;
 use crate::client::options::{CallOptions, DEFAULT_QUEUE_TIMEOUT, DEFAULT_TIMEOUT};
@@ -23,13 +27,17 @@ const SKIP_SIGNATURE: &str = "SKIP";
 
 /// An encoded request with the options of its call.
 pub(crate) struct EncodedRequest {
-    pub(super) action: &'static ActionInfo,
+    pub(super) action: CalledAction,
     pub(super) options: CallOptions,
+    /// The headers that the caller added.
+    added_headers: Option<Arc<HeaderMap>>,
+    /// The idempotency token in the body.
+    pub(super) idempotency_token: Option<String>,
     /// The position of the endpoint in the list of the client.
     pub(super) endpoint: usize,
     content_type: Cow<'static, str>,
     /// The members that are sent as headers.
-    headers: Arc<[HeaderMember]>,
+    header_members: Arc<[HeaderMember]>,
     pub(super) body: Bytes,
 }
 
@@ -41,7 +49,7 @@ impl EncodedRequest {
     /// [`Error::Unsendable`] if an option or the body cannot be sent.
     pub(crate) fn new(
         inner: &ClientInner,
-        action: &'static ActionInfo,
+        action: CalledAction,
         request: &dyn Encode,
         options: &CallOptions,
     ) -> Result<Self, Error> {
@@ -52,40 +60,70 @@ impl EncodedRequest {
         if inner.service.requires_region && options.region.is_none() {
             return Err(Unsendable::missing_region(inner.service.name).into());
         }
-        let body = EncodedBody::new(action.body_form, request)?;
-        let limit = options
-            .max_request_bytes
-            .unwrap_or(action.max_request_bytes);
+        let added_headers = options.extras.headers()?;
+        let info = action.info();
+        let mut body = EncodedBody::new(info.body_form, request)?;
+        if let Some(added) = &added_headers {
+            body.refuse_replaced(added)?;
+        }
+        options
+            .extras
+            .append_members(info.body_form, &mut body.bytes)?;
+        let idempotency_token =
+            idempotency_token::find_or_add(info, request, &options, &mut body.bytes)?;
+        let limit = options.max_request_bytes;
+        let limit = limit.unwrap_or(info.max_request_bytes);
         let bytes = body.bytes.len();
         if bytes > limit {
             return Err(Unsendable::too_large(bytes, limit).into());
         }
+        let headers = body.headers.into_iter();
+        let header_members = headers
+            .map(|(name, value)| HeaderMember {
+                name,
+                value,
+                is_sensitive: info.sensitive.contains(&name),
+            })
+            .collect();
         Ok(Self {
+            endpoint: inner.endpoints.position(action.name()),
             action,
             options,
-            endpoint: inner.endpoints.position(action),
+            added_headers,
+            header_members,
+            idempotency_token,
             content_type: body.content_type,
-            headers: body
-                .headers
-                .into_iter()
-                .map(|(name, value)| HeaderMember {
-                    name,
-                    value,
-                    is_sensitive: action.sensitive.contains(&name),
-                })
-                .collect(),
             body: Bytes::from(body.bytes),
         })
     }
 
     /// Returns whether the action needs a signature.
     pub(crate) fn needs_credential(&self) -> bool {
-        !self.action.unsigned
+        !self.action.info().unsigned
+    }
+
+    /// Returns whether executing the request twice does no harm.
+    pub(super) fn is_idempotent(&self) -> bool {
+        let by_action = || self.action.info().idempotent || self.idempotency_token.is_some();
+        self.options.idempotent.unwrap_or_else(by_action)
+    }
+
+    /// Collects the sensitive values of the request, and the secrets of the credential.
+    pub(super) fn redactor(&self, credential: Option<&Credential>) -> Redactor {
+        let sensitive = match &self.action {
+            CalledAction::Described(info) => Sensitive::Members(info.sensitive),
+            CalledAction::Named(_) => Sensitive::All,
+        };
+        let redactor = Redactor::new(sensitive, &self.body, credential);
+        let extras = &self.options.extras;
+        let added: Vec<&str> = extras.member_names().collect();
+        let redactor = redactor.and_members(&added, &self.body);
+        extras.header_values().fold(redactor, Redactor::and)
     }
 
     /// Returns the time limit of the call.
     pub(crate) fn timeout(&self) -> Duration {
-        let default = || longer_than_server(DEFAULT_TIMEOUT, self.action);
+        let default = || longer_than_server(DEFAULT_TIMEOUT, self.action.info());
         self.options.timeout.unwrap_or_else(default)
     }
 
@@ -142,17 +180,18 @@ impl EncodedRequest {
     ) -> PreparedRequest {
         PreparedRequest {
             inner: Arc::clone(inner),
-            action: self.action.name,
+            action: self.action.clone(),
+            added_headers: self.added_headers.clone(),
             endpoint: self.endpoint,
             content_type: self.content_type.clone(),
-            headers: Arc::clone(&self.headers),
+            header_members: Arc::clone(&self.header_members),
             timestamp,
             language: self.options.language.unwrap_or_default().as_str(),
             region: self.options.region.clone(),
             credential,
             authorization,
             body: self.body.clone(),
-            timeout: inner.attempt_timeout(self.action),
+            timeout: inner.attempt_timeout(self.action.info()),
         }
     }
 }

@@ -5,14 +5,17 @@
 //! to the call, which returns the next step.
 
 mod call;
+mod called_action;
 mod completed_call;
 mod encoded_body;
 mod encoded_request;
 mod prepared_request;
+mod recording;
 mod response;
 mod send_failure;
 
 pub(crate) use call::{Call, Step};
+pub(crate) use called_action::CalledAction;
 pub(crate) use completed_call::CompletedCall;
 pub(crate) use encoded_request::EncodedRequest;
 pub use prepared_request::PreparedRequest;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::called_action::CalledAction;
 use crate::client::credential::Credential;
 use crate::client::endpoint::Endpoint;
 use crate::client::inner::ClientInner;
@@ -21,12 +22,14 @@ const REDACTED: &str = "[redacted]";
 #[derive(Clone)]
 pub struct PreparedRequest {
     pub(super) inner: Arc<ClientInner>,
-    pub(super) action: &'static str,
+    pub(super) action: CalledAction,
+    /// The headers that the caller added.
+    pub(super) added_headers: Option<Arc<HeaderMap>>,
     /// The position of the endpoint in the list of the client.
     pub(super) endpoint: usize,
     pub(super) content_type: Cow<'static, str>,
     /// The members that are sent as headers.
-    pub(super) headers: Arc<[HeaderMember]>,
+    pub(super) header_members: Arc<[HeaderMember]>,
     pub(super) timestamp: u64,
     pub(super) language: &'static str,
     pub(super) region: Option<Arc<str>>,
@@ -64,10 +67,10 @@ impl PreparedRequest {
         &self.body
     }
 
-    /// Returns the headers, with `[redacted]` instead of the secret id, the signature, the token and sensitive
-    /// members.
+    /// Returns the headers, with `[redacted]` instead of the secret id, the signature, the token, sensitive
+    /// members, and the values of headers that the caller added.
     #[must_use]
-    pub fn redacted_headers(&self) -> Vec<(&'static str, String)> {
+    pub fn redacted_headers(&self) -> Vec<(&str, String)> {
         let mut headers = Vec::new();
         self.for_each_header(|name, value| {
             let value = match name {
@@ -78,19 +81,21 @@ impl PreparedRequest {
             };
             headers.push((name, value));
         });
+        let added = self.added_headers.iter().flat_map(|added| added.keys());
+        headers.extend(added.map(|name| (name.as_str(), REDACTED.to_owned())));
         headers
     }
 
-    /// Calls `put` with every header and its real value.
+    /// Calls `put` with every header of the client and its real value.
     fn for_each_header(&self, mut put: impl FnMut(&'static str, &str)) {
         let mut digits = itoa::Buffer::new();
-        for header in &*self.headers {
+        for header in &*self.header_members {
             put(header.name, &header.value);
         }
         put("Content-Type", &self.content_type);
         put("Host", self.address().host());
-        put("X-TC-Action", self.action);
-        put("X-TC-Version", self.inner.service.version);
+        put("X-TC-Action", self.action.name());
+        put("X-TC-Version", self.version());
         put("X-TC-Timestamp", digits.format(self.timestamp));
         put("X-TC-Language", self.language);
         put("X-TC-RequestClient", &self.inner.request_client);
@@ -105,7 +110,7 @@ impl PreparedRequest {
 
     /// Returns the headers with their real values.
     pub(crate) fn header_map(&self) -> HeaderMap {
-        let mut headers = HeaderMap::new();
+        let mut headers = self.added_headers.as_deref().cloned().unwrap_or_default();
         self.for_each_header(|name, value| {
             let is_sensitive = self.is_sensitive(name);
             // Every value was checked before, so none is skipped here.
@@ -120,8 +125,14 @@ impl PreparedRequest {
     }
 
     fn is_sensitive(&self, name: &str) -> bool {
-        let mut headers = self.headers.iter();
+        let mut headers = self.header_members.iter();
         headers.any(|header| header.is_sensitive && header.name == name)
+    }
+
+    /// Returns the version of the API.
+    fn version(&self) -> &str {
+        let version = self.action.version();
+        version.unwrap_or(self.inner.service.version)
     }
 
     fn address(&self) -> &Endpoint {
@@ -164,7 +175,7 @@ impl fmt::Debug for PreparedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PreparedRequest")
             .field("url", &self.url())
-            .field("action", &self.action)
+            .field("action", &self.action.name())
             .field("timestamp", &self.timestamp)
             .field("region", &self.region)
             .field("body_bytes", &self.body.len())

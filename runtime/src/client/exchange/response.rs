@@ -1,26 +1,22 @@
 //! The meaning of a response. Only the body decides it, not the status or the content type.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
+use http::HeaderMap;
+use http::header::{AsHeaderName, CONTENT_ENCODING, DATE, LOCATION, RETRY_AFTER};
 use serde::de::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::ActionInfo;
+use super::called_action::CalledAction;
 use crate::client::error::{ApiError, Error, Redactor, UndecodableError, UndecodableResponse};
 use crate::wire::{DecodeWarnings, JsonError, Slot, member_from_json, redacted_reason};
 
 /// A response before it is interpreted.
 pub(crate) struct HttpResponse {
     pub(crate) status: u16,
-    /// The `Date` header: the server's clock.
-    pub(crate) date: Option<String>,
-    /// The `Retry-After` header.
-    pub(crate) retry_after: Option<String>,
-    /// The `Location` header: the target of a redirect.
-    pub(crate) location: Option<String>,
-    /// The `Content-Encoding` header: the compression.
-    pub(crate) content_encoding: Option<String>,
+    pub(crate) headers: HeaderMap,
     /// The description of a proxy that can answer instead of the server, because it reads requests
     /// without TLS.
     pub(crate) proxy: Option<String>,
@@ -62,14 +58,24 @@ enum Kind {
 }
 
 impl HttpResponse {
+    /// Returns a header, if it is text.
+    fn header(&self, name: impl AsHeaderName) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Returns the `Date` header: the server's clock.
+    pub(crate) fn date(&self) -> Option<&str> {
+        self.header(DATE)
+    }
+
     /// Returns the pause that the server asks for: a number of seconds, or the time until a date.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        let value = self.retry_after.as_deref()?.trim();
+        let value = self.header(RETRY_AFTER)?.trim();
         if let Ok(seconds) = value.parse() {
             return Some(Duration::from_secs(seconds));
         }
         let date = |text: &str| httpdate::parse_http_date(text).ok();
-        let now = self.date.as_deref().and_then(date);
+        let now = self.date().and_then(date);
         let pause = date(value)?.duration_since(now.unwrap_or_else(SystemTime::now));
         Some(pause.unwrap_or_default())
     }
@@ -80,14 +86,14 @@ impl HttpResponse {
         if self.body.starts_with(b"\x1f\x8b") {
             return Some("gzip");
         }
-        let header = self.content_encoding.as_deref()?.to_ascii_lowercase();
+        let header = self.header(CONTENT_ENCODING)?.to_ascii_lowercase();
         NAMES.into_iter().find(|name| header.contains(name))
     }
 
     /// Separates success from failure. Calls `redactor` only for a failure.
     pub(crate) fn interpret(
         self,
-        action: &ActionInfo,
+        action: &CalledAction,
         redactor: impl FnOnce() -> Redactor,
     ) -> Result<SuccessResponse, Error> {
         let status = self.status;
@@ -98,16 +104,21 @@ impl HttpResponse {
                 request_id,
                 body: self.body,
             }),
-            Kind::Failure { code, message } => Err(Error::from(Box::new(ApiError::from_response(
-                action,
-                code.into(),
-                message,
-                request_id,
-                status,
-                &redactor(),
-            )))),
+            Kind::Failure { code, message } => {
+                let code = code.into();
+                let is_retryable = action.info().retryable_code(&code).is_some();
+                Err(Error::from(Box::new(ApiError::from_response(
+                    action.to_name(),
+                    is_retryable,
+                    code,
+                    message,
+                    request_id,
+                    status,
+                    &redactor(),
+                ))))
+            }
             Kind::Malformed { .. } if REDIRECTS.contains(&status) => {
-                let host = self.location.as_deref().and_then(host_of);
+                let host = self.header(LOCATION).and_then(host_of);
                 let host = host.map(|host| redactor().redact(&host));
                 Err(Error::Redirect { status, host })
             }
@@ -127,7 +138,7 @@ impl HttpResponse {
                     None => reason,
                 };
                 let response = UndecodableResponse {
-                    action: action.name,
+                    action: action.to_name(),
                     status,
                     request_id,
                     body: self.body,
@@ -153,7 +164,7 @@ impl SuccessResponse {
     /// Converts the response to the error of a body that could not be decoded.
     pub(crate) fn undecodable(
         self,
-        action: &'static str,
+        action: Cow<'static, str>,
         error: JsonError,
         redactor: &Redactor,
     ) -> Error {

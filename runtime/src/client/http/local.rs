@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use reqwest::redirect;
 
+use super::settings::HttpSettings;
 use super::tls;
 use crate::client::build_error::BuildError;
 
@@ -37,7 +38,7 @@ impl LocalClient {
     pub(in crate::client) fn new() -> Result<Self, BuildError> {
         let client = reqwest::Client::builder()
             // reqwest demands a TLS provider, although these requests are not encrypted.
-            .tls_backend_preconfigured(tls::client_config()?)
+            .tls_backend_preconfigured(tls::client_config(&HttpSettings::default())?)
             .no_proxy()
             .redirect(redirect::Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)

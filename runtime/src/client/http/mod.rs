@@ -4,19 +4,21 @@ mod body;
 mod local;
 mod pools;
 mod proxy;
+mod settings;
 mod tls;
 
 use std::error::Error as StdError;
 use std::io;
 use std::sync::Arc;
 
-use reqwest::header::{CONTENT_ENCODING, DATE, LOCATION, RETRY_AFTER};
 use rustls::ClientConfig;
 
 use self::body::{Body, SendProgress};
 pub(super) use self::local::{LocalClient, LocalFailure, LocalResponse};
 use self::pools::Pools;
-use self::proxy::Proxy;
+use self::proxy::ProxyAddress;
+pub use self::settings::{Certificates, Identity, Proxy};
+pub(super) use self::settings::{Client, HttpSettings};
 use super::build_error::BuildError;
 use super::endpoint::Endpoint;
 use super::exchange::{HttpResponse, PreparedRequest, SendFailure, SendFailureReason};
@@ -43,11 +45,20 @@ struct Route {
 
 impl HttpClient {
     pub(super) fn new(inner: &ClientInner) -> Result<Self, BuildError> {
-        let tls = tls::client_config()?;
         let endpoints = inner.endpoints.all().iter();
-        let routes = endpoints.map(|endpoint| Route::new(inner, endpoint, &tls));
+        let routes: Result<_, _> = match &inner.http.client {
+            Some(client) => endpoints
+                .map(|endpoint| Route::of_client(client, endpoint))
+                .collect(),
+            None => {
+                let tls = tls::client_config(&inner.http)?;
+                endpoints
+                    .map(|endpoint| Route::new(inner, endpoint, &tls))
+                    .collect()
+            }
+        };
         Ok(Self {
-            routes: routes.collect::<Result<_, _>>()?,
+            routes: routes?,
             max_response_bytes: inner.limits.max_response_bytes,
         })
     }
@@ -87,15 +98,26 @@ impl Route {
         endpoint: &Endpoint,
         tls: &ClientConfig,
     ) -> Result<Self, BuildError> {
-        let system_proxy = inner.system_proxy && !endpoint.is_loopback();
-        let proxy = if system_proxy {
-            Proxy::of_environment(endpoint)?
-        } else {
-            None
+        let settings = &inner.http;
+        let system_proxy =
+            settings.system_proxy && settings.proxy.is_none() && !endpoint.is_loopback();
+        let proxy = match &settings.proxy {
+            Some(proxy) => ProxyAddress::of_setting(proxy, endpoint)?,
+            None if system_proxy => ProxyAddress::of_environment(endpoint)?,
+            None => None,
         };
         Ok(Self {
-            proxy: proxy.as_ref().map(Proxy::to_string),
+            proxy: proxy.as_ref().map(ProxyAddress::to_string),
             pools: Pools::new(tls.clone(), inner.limits, proxy, system_proxy)?,
+            url: endpoint.url()?,
+        })
+    }
+
+    /// Returns the connections of a client of the caller.
+    fn of_client(client: &Client, endpoint: &Endpoint) -> Result<Self, BuildError> {
+        Ok(Self {
+            proxy: None,
+            pools: Pools::of_client(client.0.clone()),
             url: endpoint.url()?,
         })
     }
@@ -116,17 +138,15 @@ impl Route {
             .send()
             .await
             .map_err(|error| self.reason(error))?;
-        let header = |name| {
-            let value = received.headers().get(name)?.to_str().ok()?;
-            Some(value.to_owned())
-        };
+        if *received.url() != self.url {
+            // Only a client of the caller follows redirects.
+            let reason = "the HTTP client followed a redirect; turn its redirects off";
+            return Err(SendFailureReason::Broken(reason.into()));
+        }
         let is_tls = self.url.scheme() == "https";
         let mut response = HttpResponse {
             status: received.status().as_u16(),
-            date: header(DATE),
-            retry_after: header(RETRY_AFTER),
-            location: header(LOCATION),
-            content_encoding: header(CONTENT_ENCODING),
+            headers: std::mem::take(received.headers_mut()),
             proxy: self.proxy.clone().filter(|_| !is_tls),
             body: Vec::new(),
         };

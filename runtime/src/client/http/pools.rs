@@ -9,7 +9,7 @@ use reqwest::{Client, redirect};
 use rustls::ClientConfig;
 use tokio::runtime::{Handle, Id};
 
-use super::proxy::Proxy;
+use super::proxy::ProxyAddress;
 use crate::client::build_error::BuildError;
 use crate::client::inner::Limits;
 
@@ -24,16 +24,24 @@ const MAX_POOLS: usize = 64;
 /// A connection belongs to the runtime that opened it, and breaks when that runtime stops. A call of
 /// another runtime must not depend on it.
 pub(super) struct Pools {
-    settings: Settings,
+    source: Source,
     /// The pools of the latest runtimes, the latest first.
     latest: Mutex<Vec<(Id, Client)>>,
+}
+
+/// Where pools come from.
+enum Source {
+    /// Each runtime has a pool with these settings.
+    Settings(Box<Settings>),
+    /// The caller's client serves all runtimes.
+    Client(Client),
 }
 
 /// The settings of each pool.
 struct Settings {
     tls: ClientConfig,
     limits: Limits,
-    proxy: Option<Proxy>,
+    proxy: Option<ProxyAddress>,
     system_proxy: bool,
 }
 
@@ -41,7 +49,7 @@ impl Pools {
     pub(super) fn new(
         tls: ClientConfig,
         limits: Limits,
-        proxy: Option<Proxy>,
+        proxy: Option<ProxyAddress>,
         system_proxy: bool,
     ) -> Result<Self, BuildError> {
         let settings = Settings {
@@ -53,9 +61,17 @@ impl Pools {
         // Invalid settings are errors now, not at the first call.
         settings.open().map_err(BuildError::http)?;
         Ok(Self {
-            settings,
+            source: Source::Settings(Box::new(settings)),
             latest: Mutex::default(),
         })
+    }
+
+    /// Uses a client of the caller in all runtimes.
+    pub(super) fn of_client(client: Client) -> Self {
+        Self {
+            source: Source::Client(client),
+            latest: Mutex::default(),
+        }
     }
 
     /// Returns the pool of the current runtime. Creates it if there is none.
@@ -65,7 +81,7 @@ impl Pools {
         match latest.iter().position(|(known, _)| *known == runtime) {
             Some(position) => latest[..=position].rotate_right(1),
             None => {
-                let pool = self.settings.open()?;
+                let pool = self.source.open()?;
                 latest.truncate(MAX_POOLS - 1);
                 latest.insert(0, (runtime, pool));
             }
@@ -98,6 +114,15 @@ fn has_timers_and_io() -> bool {
         tokio::net::UdpSocket::from_std(socket)
     });
     tried.is_ok()
+}
+
+impl Source {
+    fn open(&self) -> reqwest::Result<Client> {
+        match self {
+            Self::Settings(settings) => settings.open(),
+            Self::Client(client) => Ok(client.clone()),
+        }
+    }
 }
 
 impl Settings {

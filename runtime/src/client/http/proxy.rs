@@ -1,4 +1,4 @@
-//! The proxy that environment variables name for an endpoint.
+//! The proxy for an endpoint, from a setting or from environment variables.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -6,18 +6,53 @@ use std::net::IpAddr;
 
 use http::Uri;
 use reqwest::Url;
+use secrecy::ExposeSecret;
 
+use super::settings::Proxy;
 use crate::client::build_error::BuildError;
 use crate::client::endpoint::Endpoint;
 
-/// A proxy, and the variable that names it.
+/// The name of the setting, in errors.
+const SETTING: &str = "proxy";
+
+/// The address of a proxy.
 #[derive(Clone)]
-pub(super) struct Proxy {
-    variable: &'static str,
+pub(super) struct ProxyAddress {
+    /// The variable that contains it, unless a setting does.
+    variable: Option<&'static str>,
     url: Url,
 }
 
-impl Proxy {
+impl ProxyAddress {
+    /// Returns the proxy of a setting, or `None` if it excludes the endpoint.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError::Proxy`] if the setting cannot be used.
+    pub(super) fn of_setting(
+        proxy: &Proxy,
+        endpoint: &Endpoint,
+    ) -> Result<Option<Self>, BuildError> {
+        let invalid = |reason| BuildError::Proxy {
+            variable: SETTING,
+            reason,
+        };
+        let address = proxy.url.expose_secret();
+        let mut url = parse(address, cfg!(feature = "socks")).map_err(invalid)?;
+        if let Some((name, password)) = &proxy.credential {
+            let set = url
+                .set_username(name)
+                .and_then(|()| url.set_password(Some(password.expose_secret())));
+            set.map_err(|()| invalid("its address cannot have a name and a password".to_owned()))?;
+        }
+        let host = endpoint.uri().host().unwrap_or_default();
+        let is_excluded = is_excluded(host, &proxy.no_proxy);
+        Ok((!is_excluded).then_some(Self {
+            variable: None,
+            url,
+        }))
+    }
+
     /// Returns the proxy for an endpoint, or `None` if the variables name none.
     ///
     /// # Errors
@@ -54,7 +89,10 @@ impl Proxy {
             return Ok(None);
         }
         match parse(&value.to_string_lossy(), cfg!(feature = "socks")) {
-            Ok(url) => Ok(Some(Self { variable, url })),
+            Ok(url) => Ok(Some(Self {
+                variable: Some(variable),
+                url,
+            })),
             Err(reason) => Err(BuildError::Proxy { variable, reason }),
         }
     }
@@ -65,18 +103,21 @@ impl Proxy {
     }
 }
 
-impl fmt::Display for Proxy {
+impl fmt::Display for ProxyAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.url.host_str().unwrap_or_default();
         write!(f, "the proxy {}://{host}", self.url.scheme())?;
         if let Some(port) = self.url.port() {
             write!(f, ":{port}")?;
         }
-        write!(f, " of {}", self.variable)
+        match self.variable {
+            Some(variable) => write!(f, " of {variable}"),
+            None => Ok(()),
+        }
     }
 }
 
-impl fmt::Debug for Proxy {
+impl fmt::Debug for ProxyAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Not the URL, because it may contain a password.
         f.write_str(&self.to_string())
@@ -162,7 +203,7 @@ mod tests {
             let found = variables.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| OsString::from(value))
         };
-        Proxy::find(&server.parse().unwrap(), get)
+        ProxyAddress::find(&server.parse().unwrap(), get)
             .map(|proxy| proxy.map(|proxy| proxy.to_string()))
             .map_err(|error| error.to_string())
     }

@@ -30,6 +30,15 @@ type CallPage<A> =
 
 /// Reads the list of an action page by page, like the asynchronous
 /// [`Paginator`](crate::client::Paginator).
+///
+/// ```
+/// use tencent_runtime::client::blocking::Paginator;
+/// use tencent_runtime::client::{Error, Paginate};
+///
+/// fn read<A: Paginate>(list: Paginator<A>) -> Result<Vec<A::Item>, Error> {
+///     list.items().collect()
+/// }
+/// ```
 #[must_use = "nothing is sent before the pages or the items are read"]
 pub struct Paginator<A: Paginate> {
     call: CallPage<A>,
@@ -90,6 +99,15 @@ impl<A: Paginate> fmt::Debug for Paginator<A> {
 }
 
 /// The pages of a list, as the responses of the service. It ends after an error.
+///
+/// ```
+/// use tencent_runtime::client::blocking::Pages;
+/// use tencent_runtime::client::{Error, Paginate};
+///
+/// fn first<A: Paginate>(mut pages: Pages<A>) -> Option<Result<A::Response, Error>> {
+///     pages.next()
+/// }
+/// ```
 #[must_use = "nothing is sent before the next page is read"]
 pub struct Pages<A: Paginate> {
     call: CallPage<A>,
@@ -121,6 +139,15 @@ impl<A: Paginate> fmt::Debug for Pages<A> {
 }
 
 /// The items of a list. It ends after an error.
+///
+/// ```
+/// use tencent_runtime::client::blocking::Items;
+/// use tencent_runtime::client::{Error, Paginate};
+///
+/// fn first_ten<A: Paginate>(items: Items<A>) -> Result<Vec<A::Item>, Error> {
+///     items.take(10).collect()
+/// }
+/// ```
 #[must_use = "nothing is sent before the next item is read"]
 pub struct Items<A: Paginate> {
     pages: Pages<A>,

@@ -104,6 +104,15 @@ impl Pagination {
 }
 
 /// A request whose response is one page of a list. Generated crates implement it.
+///
+/// ```
+/// use tencent_runtime::client::{Error, Paginate, Paginator};
+///
+/// /// Reads any list.
+/// async fn read<A: Paginate>(list: Paginator<A>) -> Result<Vec<A::Item>, Error> {
+///     list.items().try_collect().await
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the action of `{Self}` does not return its list page by page",
     note = "call the method of the action instead"

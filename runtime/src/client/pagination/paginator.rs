@@ -25,6 +25,16 @@ use crate::client::transport::Transport;
 /// of the service is the last one, which saves a call.
 ///
 /// Items that are added or removed while the list is read may be missing or occur twice.
+///
+/// ```
+/// use std::time::Duration;
+/// use tencent_runtime::client::{Error, Paginate, Paginator};
+///
+/// /// Reads a list, but for at most a minute.
+/// async fn read<A: Paginate>(list: Paginator<A>) -> Result<Vec<A::Item>, Error> {
+///     list.timeout(Duration::from_secs(60)).items().try_collect().await
+/// }
+/// ```
 #[must_use = "nothing is sent before the pages or the items are read"]
 pub struct Paginator<A: Paginate> {
     call: CallPage<A>,

@@ -16,6 +16,19 @@ use crate::client::error::Error;
 /// The pages of a list, as the responses of the service. It ends after an error.
 ///
 /// It implements [`Stream`]. [`next`](Self::next) needs no other crate.
+///
+/// ```
+/// use tencent_runtime::client::{Error, Pages, Paginate};
+///
+/// async fn count<A: Paginate>(mut pages: Pages<A>) -> Result<usize, Error> {
+///     let mut count = 0;
+///     while let Some(page) = pages.next().await {
+///         page?;
+///         count += 1;
+///     }
+///     Ok(count)
+/// }
+/// ```
 #[must_use = "nothing is sent before the stream is polled"]
 pub struct Pages<A: Paginate> {
     call: CallPage<A>,
@@ -77,6 +90,24 @@ impl<A: Paginate> fmt::Debug for Pages<A> {
 ///
 /// It implements [`Stream`]. [`next`](Self::next) and [`try_collect`](Self::try_collect) need no other
 /// crate.
+///
+/// ```
+/// use tencent_runtime::client::{Error, Items, Paginate};
+///
+/// /// Finds an item, and reads no page behind it.
+/// async fn find<A: Paginate>(
+///     mut items: Items<A>,
+///     is_wanted: impl Fn(&A::Item) -> bool,
+/// ) -> Result<Option<A::Item>, Error> {
+///     while let Some(item) = items.next().await {
+///         let item = item?;
+///         if is_wanted(&item) {
+///             return Ok(Some(item));
+///         }
+///     }
+///     Ok(None)
+/// }
+/// ```
 #[must_use = "nothing is sent before the stream is polled"]
 pub struct Items<A: Paginate> {
     pages: Pages<A>,

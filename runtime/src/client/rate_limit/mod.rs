@@ -1,27 +1,37 @@
 //! Limits the requests of a client per second.
+//!
+//! [`RateLimiter`] is the default: a queue for each action, in the memory of the process. A program with
+//! another limiter, for example one in a store that several machines share, implements [`LimitRate`].
 
+mod limit_rate;
+mod limiter;
 mod queue;
+mod rate;
+mod shared;
 mod waiter;
 
-use std::collections::HashMap;
-use std::fmt;
 use std::num::NonZeroU32;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-use tokio::time::Instant;
+pub use limit_rate::{AttemptOutcome, FinishedAttempt, LimitRate, PermitRequest};
+pub use limiter::RateLimiter;
+pub use shared::SharedRateLimiter;
+pub(crate) use shared::{Acquisition, Entered};
+pub(crate) use waiter::Waiter;
 
-use self::queue::Queue;
-pub(crate) use self::waiter::Waiter;
-use self::waiter::change;
-use super::error::QueueTimeout;
-use crate::{Action, ActionInfo};
+pub use super::error::{PermitError, QueueTimeout};
 
 /// How many requests a client sends per second.
 ///
 /// Requests of one action are spaced evenly, because the server would refuse a burst, and refused
 /// requests count too. If timers are late, the next requests follow up to 20 milliseconds sooner, so
 /// that the throughput reaches the limit.
+///
+/// ```
+/// use std::num::NonZeroU32;
+/// use tencent_runtime::client::RateLimit;
+///
+/// let shared_account = RateLimit::PerSecond(NonZeroU32::new(5).unwrap());
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RateLimit {
@@ -33,224 +43,4 @@ pub enum RateLimit {
     PerSecond(NonZeroU32),
     /// No limit.
     Unlimited,
-}
-
-/// Gives permits to send requests, in order of arrival, for each action separately.
-///
-/// Every client has a limiter, and its clones share it. To share one between clients, for example an
-/// asynchronous and a blocking one that use the same account, give each a clone of it:
-///
-/// ```
-/// # use tencent_runtime::Service;
-/// # use tencent_runtime::client::{ClientBuilder, RateLimit, RateLimiter, Transport};
-/// # static SERVICE: Service = Service::new("demo", "2020-01-01", "demo.example.com");
-/// let limiter = RateLimiter::new(RateLimit::Documented);
-/// let builder = ClientBuilder::<Transport>::new(&SERVICE).rate_limit(limiter.clone());
-/// ```
-///
-/// A call that waits for its permit stays in the queue at most for its
-/// [`queue_timeout`](super::CallOptions::queue_timeout). A call that is dropped leaves the queue, and
-/// the calls behind it move up.
-#[derive(Clone, Default)]
-pub struct RateLimiter {
-    limit: RateLimit,
-    queues: Arc<Mutex<HashMap<Key, Arc<Mutex<Queue>>>>>,
-}
-
-/// The names of a service and an action.
-type Key = (&'static str, &'static str);
-
-impl RateLimiter {
-    /// Creates a limiter. Its clones share their permits.
-    #[must_use]
-    pub fn new(limit: RateLimit) -> Self {
-        Self {
-            limit,
-            queues: Arc::default(),
-        }
-    }
-
-    /// Takes the permit for one request of an action if that is possible without waiting.
-    ///
-    /// Use it to refuse work early instead of queueing it. Then make the call with
-    /// [`CallOptions::rate_limit(false)`](super::CallOptions::rate_limit), because it has its permit.
-    /// Retries of that call do not ask for another permit.
-    ///
-    /// ```
-    /// use tencent_runtime::Action;
-    /// use tencent_runtime::client::{CallOptions, Error, RateLimiter, Transport};
-    ///
-    /// /// Makes a call, or fails at once.
-    /// async fn call_now<A: Action>(
-    ///     client: &Transport,
-    ///     limiter: &RateLimiter,
-    ///     request: &A,
-    /// ) -> Result<A::Response, Error> {
-    ///     limiter.try_acquire::<A>()?;
-    ///     let options = CallOptions::new().rate_limit(false);
-    ///     client.call(request, &options).await
-    /// }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`QueueTimeout`] if no permit is available, or if other calls wait for one.
-    /// [`QueueTimeout::wait`] is the time until this call would get its permit.
-    pub fn try_acquire<A: Action>(&self) -> Result<(), QueueTimeout> {
-        let entered = self.enter(&A::INFO, Duration::ZERO, Duration::ZERO);
-        // Without time to wait, there is never a waiter.
-        entered.map(drop)
-    }
-
-    /// Waits for the permit for one request of an action. Calls do so themselves; use it for
-    /// requests that you send in another way, such as [`PreparedRequest`](super::PreparedRequest).
-    ///
-    /// Dropping the future gives up the place in the queue. The future needs a Tokio runtime with
-    /// time.
-    ///
-    /// # Errors
-    ///
-    /// [`QueueTimeout`] if the permit would come later than after `queue_timeout`.
-    pub async fn acquire<A: Action>(&self, queue_timeout: Duration) -> Result<(), QueueTimeout> {
-        match self.enter(&A::INFO, queue_timeout, Duration::ZERO)? {
-            Some(waiter) => waiter.wait().await.map(drop),
-            None => Ok(()),
-        }
-    }
-
-    /// Takes a permit, or a place in the queue. `queued` is the time that the call has waited for
-    /// the permits of its earlier attempts.
-    ///
-    /// # Errors
-    ///
-    /// [`QueueTimeout`] if the permit would come too late.
-    pub(crate) fn enter(
-        &self,
-        action: &ActionInfo,
-        queue_timeout: Duration,
-        queued: Duration,
-    ) -> Result<Option<Waiter>, QueueTimeout> {
-        let Some(per_second) = self.per_second(action) else {
-            return Ok(None);
-        };
-        let queue = self.queue(action, per_second);
-        let refused = change(&queue, |queue, now| match queue.try_acquire(now) {
-            Ok(()) => Ok(None),
-            Err(wait) if queued.saturating_add(wait) <= queue_timeout => {
-                Ok(Some((queue.enter(now), now)))
-            }
-            Err(wait) => Err((queue.waiting(), queued.saturating_add(wait))),
-        });
-        let timeout = |(waiting, wait)| QueueTimeout {
-            action: action.name,
-            per_second,
-            waiting,
-            wait,
-            limit: queue_timeout,
-        };
-        let place = refused.map_err(timeout)?;
-        Ok(place.map(|(ticket, now)| {
-            let expiry = timeout((0, queue_timeout));
-            Waiter::new(queue, ticket, now, queued, expiry)
-        }))
-    }
-
-    fn queue(&self, action: &ActionInfo, per_second: NonZeroU32) -> Arc<Mutex<Queue>> {
-        let key = (action.service.name, action.name);
-        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
-        let queue = queues
-            .entry(key)
-            .or_insert_with(|| Arc::new(Mutex::new(Queue::new(per_second, Instant::now()))));
-        Arc::clone(queue)
-    }
-
-    fn per_second(&self, action: &ActionInfo) -> Option<NonZeroU32> {
-        match self.limit {
-            RateLimit::Documented => NonZeroU32::new(action.requests_per_second?),
-            RateLimit::PerSecond(limit) => Some(limit),
-            RateLimit::Unlimited => None,
-        }
-    }
-}
-
-impl From<RateLimit> for RateLimiter {
-    fn from(limit: RateLimit) -> Self {
-        Self::new(limit)
-    }
-}
-
-impl fmt::Debug for RateLimiter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("RateLimiter").field(&self.limit).finish()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Service;
-
-    static DEMO: Service = Service::new("demo", "2020-01-01", "demo.example.com");
-    static OTHER: Service = Service::new("other", "2020-01-01", "other.example.com");
-    const ACTION: ActionInfo = ActionInfo::new("DoThing", &DEMO).requests_per_second(2);
-
-    /// Asks for a permit without waiting.
-    fn permit(limiter: &RateLimiter, action: &ActionInfo) -> Result<(), Duration> {
-        let entered = limiter.enter(action, Duration::ZERO, Duration::ZERO);
-        entered.map(drop).map_err(|refused| refused.wait())
-    }
-
-    #[test]
-    fn the_second_request_waits() {
-        let limiter = RateLimiter::new(RateLimit::Documented);
-        assert_eq!(permit(&limiter, &ACTION), Ok(()));
-        let wait = permit(&limiter.clone(), &ACTION).unwrap_err();
-        assert!(
-            wait > Duration::ZERO && wait <= Duration::from_millis(500),
-            "{wait:?}"
-        );
-    }
-
-    #[test]
-    fn each_action_of_each_service_has_its_own_permits() {
-        let limiter = RateLimiter::new(RateLimit::Documented);
-        for action in [
-            ACTION,
-            ActionInfo::new("DoOther", &DEMO).requests_per_second(2),
-            ActionInfo::new("DoThing", &OTHER).requests_per_second(2),
-        ] {
-            assert_eq!(permit(&limiter, &action), Ok(()));
-            assert!(permit(&limiter, &action).is_err());
-        }
-    }
-
-    #[test]
-    fn a_limit_can_be_replaced_and_turned_off() {
-        let own = RateLimiter::new(RateLimit::PerSecond(NonZeroU32::MIN));
-        assert_eq!(permit(&own, &ACTION), Ok(()));
-        assert!(permit(&own, &ACTION).unwrap_err() > Duration::from_millis(500));
-        for (limit, action) in [
-            (RateLimit::Unlimited, ACTION),
-            (RateLimit::Documented, ActionInfo::new("DoOther", &DEMO)),
-        ] {
-            let limiter = RateLimiter::new(limit);
-            assert!((0..100).all(|_| permit(&limiter, &action).is_ok()));
-        }
-    }
-
-    #[test]
-    fn a_call_that_would_wait_too_long_is_refused_at_once() {
-        let limiter = RateLimiter::new(RateLimit::Documented);
-        let second = Duration::from_secs(1);
-        let enter = || limiter.enter(&ACTION, second, Duration::ZERO);
-        assert!(enter().unwrap().is_none());
-        let waiters = [enter().unwrap().unwrap(), enter().unwrap().unwrap()];
-        let refused = enter().err().unwrap();
-        assert_eq!((refused.waiting(), refused.limit()), (2, second));
-        assert!(refused.wait() > second, "{refused}");
-        let queued = limiter.enter(&ACTION, 2 * second, 2 * second);
-        assert!(queued.is_err(), "earlier attempts count");
-        drop(waiters);
-        assert!(enter().unwrap().is_some());
-    }
 }

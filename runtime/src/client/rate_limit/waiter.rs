@@ -90,8 +90,9 @@ impl Waiter {
     /// Asks for the permit. Continues with the time to ask again, unless the waker is called before.
     fn poll(&mut self, waker: &Waker) -> ControlFlow<Outcome, Instant> {
         let (ticket, deadline) = (self.ticket, self.deadline);
-        let (polled, now, waiting) = change(&self.queue, |queue, now| {
-            (queue.poll(ticket, now, waker), now, queue.waiting())
+        let (polled, now, waiting, interval) = change(&self.queue, |queue, now| {
+            let polled = queue.poll(ticket, now, waker);
+            (polled, now, queue.waiting(), queue.lowered_interval())
         });
         match (polled, deadline) {
             (Ok(()), _) => {
@@ -103,6 +104,7 @@ impl Waiter {
                 let mut expiry = self.expiry.clone();
                 expiry.wait = expiry.limit.saturating_add(late);
                 expiry.waiting = waiting.saturating_sub(1);
+                expiry.interval = interval;
                 // Dropping the waiter leaves the queue.
                 ControlFlow::Break(Err(expiry))
             }

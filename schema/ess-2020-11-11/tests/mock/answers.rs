@@ -66,11 +66,11 @@ fn created_ids_are_new_and_known_and_others_are_not_found() {
         let (first, second) = (create(), create());
         assert_ne!(first, second);
         for flow in [&first, &second] {
-            client.send(&cancel(flow)).unwrap();
-            client.send(&sign_url().flow_ids([flow])).unwrap();
             client
                 .send(&StartFlowRequest::new(flow).operator(operator()))
                 .unwrap();
+            client.send(&sign_url().flow_ids([flow])).unwrap();
+            client.send(&cancel(flow)).unwrap();
         }
         let error = client.send(&cancel(&id("flow-1"))).unwrap_err();
         assert!(code(&error).starts_with("ResourceNotFound"), "{error:?}");
@@ -81,7 +81,7 @@ fn created_ids_are_new_and_known_and_others_are_not_found() {
         assert!(code(&error).starts_with("ResourceNotFound"), "{error:?}");
         // An id of another kind of thing is unknown too.
         let request = CreateDocumentRequest::new(id("template"))
-            .flow_id(first.as_str())
+            .flow_id(create().as_str())
             .operator(operator());
         let document = client.send(&request).unwrap().document_id.unwrap();
         assert!(client.send(&cancel(&document)).is_err());

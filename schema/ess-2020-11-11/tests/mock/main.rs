@@ -6,7 +6,9 @@ mod answers;
 mod expectations;
 mod faults;
 mod protocol;
+mod receiver;
 mod servers;
+mod states;
 
 use tencent_ess::mock::{MockServer, SECRET_ID, SECRET_KEY};
 use tencent_ess::model::{
@@ -33,7 +35,7 @@ fn once(mock: &MockServer) -> Settings {
 
 fn retrying(mock: &MockServer) -> Settings {
     Settings {
-        rate_limit: RateLimit::Unlimited,
+        rate_limit: RateLimit::Unlimited.into(),
         ..Settings::of(mock.url(), Credential::new(SECRET_ID, SECRET_KEY))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,10 +11,10 @@ use tencent_ess::clock::ManualClock;
 use tencent_ess::mock::{MockServer, SECRET_ID, SECRET_KEY, TOKEN};
 use tencent_ess::model::{CancelFlowRequest, CreateBatchQuickSignUrlRequest, FlowCreateApprover};
 use tencent_ess::{Credential, Error};
-use tests::clients::{Settings, each};
+use tests::clients::{AnyClient, Settings, each};
 
 use crate::servers::send_signed_for;
-use crate::{FLOW, cancel, code, message, once, sign_url, start};
+use crate::{FLOW, cancel, code, describe, message, once, sign_url, start};
 
 /// Asserts that both clients get this code, and that the server does not count the request as received.
 fn refused(expected: &str, settings: impl Fn(&MockServer) -> Settings) {
@@ -300,7 +301,7 @@ fn the_largest_number_of_kept_requests_is_a_setting() {
         .max_received(2)
         .start()
         .unwrap();
-    let client = tests::clients::AnyClient::blocking(&once(&mock));
+    let client = AnyClient::blocking(&once(&mock));
     for message in ["one", "two", "three"] {
         client
             .send(&CancelFlowRequest::new(FLOW, message).operator(crate::operator()))
@@ -319,9 +320,28 @@ fn the_largest_number_of_kept_requests_is_a_setting() {
 fn an_error_of_the_protocol_is_an_api_error() {
     let mock = start();
     let settings = signed_with(Credential::new(SECRET_ID, "anotherkey"))(&mock);
-    let error = tests::clients::AnyClient::blocking(&settings)
+    let error = AnyClient::blocking(&settings)
         .send(&cancel(FLOW))
         .unwrap_err();
     assert!(matches!(error, Error::Api(_)));
     assert!(!message(&error).contains(SECRET_KEY));
+}
+
+#[test]
+fn a_rate_limit_belongs_to_all_clients_and_each_action() {
+    let limit = NonZeroU32::MIN;
+    let mock = MockServer::builder(tencent_ess::actions())
+        .requests_per_second(limit)
+        .start()
+        .unwrap();
+    let clients = [
+        AnyClient::asynchronous(&once(&mock)),
+        AnyClient::blocking(&once(&mock)),
+    ];
+    let mut calls = (0..1_000).map(|call| clients[call % 2].send(&describe()));
+    assert!(calls.next().unwrap().is_ok());
+    let error = calls.find_map(Result::err).unwrap();
+    assert_eq!(code(&error), "RequestLimitExceeded");
+    assert!(message(&error).contains("1 requests of DescribeFlowBriefs"));
+    clients[0].send(&cancel(FLOW)).unwrap();
 }

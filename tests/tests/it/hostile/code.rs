@@ -46,6 +46,8 @@ fn code(path: &str, text: &str) -> String {
     if path.ends_with(".rs") {
         let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
         shape(quote::quote!(#file), &mut code);
+    } else if path.ends_with(".md") {
+        // A page is only text.
     } else {
         for line in text.lines().skip(1) {
             code.push_str(match line.strip_prefix("description = \"") {

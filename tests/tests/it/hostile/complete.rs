@@ -18,7 +18,9 @@ pub(super) fn facts() -> Value {
             },
             "ListThings": { "input": "ListThingsRequest", "output": "ListThingsResponse" },
             "ListPages": { "input": "ListPagesRequest", "output": "ListThingsResponse" },
-            "ListRest": { "input": "ListRestRequest", "output": "ListRestResponse" },
+            "ListRest": {
+                "input": "ListRestRequest", "output": "ListRestResponse", "has_effects": true,
+            },
             "ListSome": { "input": "ListSomeRequest", "output": "ListSomeResponse" },
         },
         "objects": {
@@ -43,7 +45,10 @@ pub(super) fn facts() -> Value {
                 { "name": "TotalCount", "type": "int64" },
                 { "name": "RequestId", "type": "string" },
             ] },
-            "ListRestRequest": { "members": [{ "name": "Token", "type": "string" }] },
+            "ListRestRequest": { "members": [
+                { "name": "Token", "type": "string" },
+                { "name": "ClientToken", "type": "string", "idempotency_token": true },
+            ] },
             "ListRestResponse": { "members": [
                 { "name": "Parts", "type": "Part", "list": true },
                 { "name": "Next", "type": "string" },
@@ -70,7 +75,7 @@ pub(super) fn overlay() -> Value {
     json!({
         "$schema": "../../overlay.schema.json",
         "service": {
-            "title": "Demo", "doc": "A demo.\n\nMore `Name`.",
+            "title": "Demo", "doc": "A demo.\n\nMore `Name`.", "keywords": ["demo"],
             "region": "required",
             "environments": [
                 { "name": "Live", "doc": "The first.\n\nMore.", "host": "live.example.com" },
@@ -87,10 +92,12 @@ pub(super) fn overlay() -> Value {
                 } },
             },
             "ListPages": { "pagination": { "page": "Page", "first_page": 1, "limit": "Size", "items": "Parts" } },
-            "ListSome": { "not_paginated": "The server ignores Offset." },
+            "ListSome": {
+                "not_paginated": "The server ignores Offset.", "not_idempotent": "It counts calls.",
+            },
             "ListRest": { "pagination": { "token": "Token", "next_token": "Next", "items": "Parts" } },
             "DoThing": {
-            "doc": "Does a thing.", "documentation": "https://example.com/do", "requests_per_second": 5,
+            "doc": "Does a thing.", "aliases": ["做"], "documentation": "https://example.com/do", "requests_per_second": 5,
             "max_request_bytes": 4096, "server_timeout_seconds": 30,
             "hosts": { "Live": "do.live.example.com", "Rehearsal": "do.re.example.com" },
             "idempotent": "It only reads.", "errors": ["FailedOperation"], "creates": ["RequestId"],
@@ -101,10 +108,10 @@ pub(super) fn overlay() -> Value {
         } },
         "objects": {
             "DoThingRequest": {
-                "doc": "A request.",
+                "doc": "A request.", "aliases": ["请求"],
                 "members": {
                     "Name": {
-                        "doc": "The name.", "default": "abc", "sensitive": true,
+                        "doc": "The name.", "aliases": ["名字"], "default": "abc", "sensitive": true,
                         "always_required": true, "provenance": provenance,
                         "constraint": { "pattern": "^[a-z]+$", "title": "plain word", "description": "a word" },
                     },
@@ -137,8 +144,8 @@ pub(super) fn overlay() -> Value {
         },
         "enums": {
             "Colour": {
-                "doc": "A colour.", "ignore_case": true, "omitted": ["GREEN"], "provenance": provenance,
-                "values": [{ "value": "RED", "name": "Red", "doc": "Like fire." }],
+                "doc": "A colour.", "aliases": ["颜色"], "ignore_case": true, "omitted": ["GREEN"], "provenance": provenance,
+                "values": [{ "value": "RED", "name": "Red", "doc": "Like fire.", "aliases": ["红"] }],
             },
             "Mode": {
                 "doc": "A mode.",

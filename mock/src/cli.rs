@@ -1,4 +1,4 @@
-//! The command line of the example `mock` of generated crates.
+//! The command line of the mock: the example `mock` of generated crates, and the command of their program.
 
 use std::io::{ErrorKind, Write as _};
 use std::num::NonZeroU32;
@@ -13,11 +13,60 @@ use crate::protocol::{SECRET_ID, SECRET_KEY};
 use crate::scenario::Scenario;
 use crate::server::MockServer;
 
-/// Runs a server until the process is stopped. `package` is the name of the generated crate.
+/// The options: their names, the names of their values, or an empty text, and their help.
+pub const OPTIONS: &[(&str, &str, &str)] = &[
+    ("port", "PORT", "The port. Default: any free port."),
+    (
+        "lenient",
+        "",
+        "Accept requests that break rules or contain unknown ids.",
+    ),
+    (
+        "requests-per-second",
+        "NUMBER",
+        "The rate limit of each action, for all clients together. Default: none.",
+    ),
+    (
+        "seed",
+        "NUMBER",
+        "The seed of ids and of the choice of faults. Default: 0.",
+    ),
+    (
+        "scenario",
+        "SCENARIO",
+        "Faults: a name from the list below, or names with probabilities, such as throttled=0.1,slow=0.05.",
+    ),
+    #[cfg(feature = "callback")]
+    (
+        "callback-url",
+        "URL",
+        "Post callbacks to this URL until it answers with status 200.",
+    ),
+    #[cfg(feature = "callback")]
+    (
+        "callback-key",
+        "KEY",
+        "Encrypt callbacks with this key of 32 characters.",
+    ),
+    #[cfg(feature = "callback")]
+    ("callback-token", "TOKEN", "Sign callbacks with this token."),
+];
+
+/// Runs the example `mock` of a generated crate. `package` is the name of the crate.
 #[must_use]
 pub fn main(actions: Actions, package: &str) -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments = match Arguments::parse(&arguments) {
+    let arguments = std::env::args_os().skip(1);
+    let arguments: Vec<String> = arguments
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    let call = format!("cargo run -p {package} --example call --");
+    run(actions, &call, &arguments)
+}
+
+/// Runs a server until the process is stopped. `call` is the command that makes calls.
+#[must_use]
+pub fn run(actions: Actions, call: &str, arguments: &[String]) -> ExitCode {
+    let arguments = match Arguments::parse(arguments) {
         Ok(Some(arguments)) => arguments,
         Ok(None) => {
             out(&help(&actions));
@@ -33,7 +82,7 @@ pub fn main(actions: Actions, package: &str) -> ExitCode {
     let started = arguments.builder(actions).start();
     match started {
         Ok(server) => {
-            out(&usage(&server.url(), package, first, has_commands));
+            out(&usage(&server.url(), call, first, has_commands));
             loop {
                 std::thread::park();
             }
@@ -58,7 +107,7 @@ fn out(text: &str) {
 }
 
 /// Returns the lines that a person copies into another shell.
-fn usage(url: &str, package: &str, action: &str, has_commands: bool) -> String {
+fn usage(url: &str, call: &str, action: &str, has_commands: bool) -> String {
     let commands = match has_commands {
         true => format!("curl {url}/_mock/    # the commands that change states\n"),
         false => String::new(),
@@ -66,31 +115,29 @@ fn usage(url: &str, package: &str, action: &str, has_commands: bool) -> String {
     format!(
         "The mock listens on {url}. Use it from another shell:\n\n\
          export TENCENTCLOUD_SECRET_ID={SECRET_ID} TENCENTCLOUD_SECRET_KEY={SECRET_KEY}\n\
-         cargo run -p {package} --example call -- {action} request.json --endpoint {url}\n{commands}"
+         {call} {action} request.json --endpoint {url}\n{commands}"
     )
 }
 
 fn help(actions: &Actions) -> String {
     let mut text = format!(
-        "A mock of {} {}, with {} actions.\n\n\
-         Options:\n  \
-         --port PORT          the port; default: any free port\n  \
-         --lenient            accept requests that break rules or contain unknown ids\n  \
-         --requests-per-second NUMBER\n                       \
-         the rate limit of each action, for all clients together; default: none\n  \
-         --seed NUMBER        the seed of ids and of the choice of faults; default: 0\n  \
-         --scenario SCENARIO  faults: a name from the list below, or names with\n                       \
-         probabilities, such as throttled=0.1,slow=0.05\n  \
-         --help               print this text\n\
-         {CALLBACK_OPTIONS}\n\
-         Scenarios (the header X-Mock-Scenario of a request selects one for it):\n",
+        "A mock of {} {}, with {} actions.\n\nOptions:\n",
         actions.service.name,
         actions.service.version,
         actions.names().count(),
     );
-    for (name, description) in Scenario::names() {
-        text += &format!("  {name:<18} {description}\n");
+    for (name, value, help) in OPTIONS {
+        let option = format!("{name} {value}");
+        text += &format!("  --{option:<26} {help}\n");
     }
+    text += &format!("  --{:<26} Print this text.\n\n{}", "help", scenarios());
+    text += &commands(actions);
+    text
+}
+
+/// Lists the commands that change states.
+fn commands(actions: &Actions) -> String {
+    let mut text = String::new();
     let machines = actions.state_machines.iter();
     let mut commands = machines.flat_map(|machine| machine.commands).peekable();
     if commands.peek().is_some() {
@@ -103,14 +150,16 @@ fn help(actions: &Actions) -> String {
     text
 }
 
-#[cfg(feature = "callback")]
-const CALLBACK_OPTIONS: &str = "\nCallbacks:\n  \
-    --callback-url URL      post callbacks to this URL until it answers with status 200\n  \
-    --callback-key KEY      encrypt them with this key of 32 characters\n  \
-    --callback-token TOKEN  sign them with this token\n";
-
-#[cfg(not(feature = "callback"))]
-const CALLBACK_OPTIONS: &str = "\nWith the feature `callback`, the mock can post callbacks.\n";
+/// Lists the scenarios.
+#[must_use]
+pub fn scenarios() -> String {
+    let mut text =
+        "Scenarios (the header X-Mock-Scenario of a request selects one for it):\n".to_owned();
+    for (name, description) in Scenario::names() {
+        text += &format!("  {name:<18} {description}\n");
+    }
+    text
+}
 
 #[derive(Debug, Default, PartialEq)]
 struct Arguments {
@@ -255,6 +304,17 @@ mod tests {
         }
         assert_eq!(parse(""), Ok(Some(Arguments::default())));
         assert_eq!(parse("--port 1 --help"), Ok(None));
+    }
+
+    #[test]
+    fn every_option_is_parsed() {
+        for (name, value, _) in OPTIONS {
+            let values = if value.is_empty() { "" } else { " 1" };
+            let error = parse(&format!("--{name}{values}"))
+                .err()
+                .unwrap_or_default();
+            assert!(!error.contains("unknown argument"), "{error}");
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ impl State {
         }
         let new_id = |member: &str| self.ids().make(self.next_number(), member);
         let mut answer = DefaultAnswer::build(entry.parsed(), &request, &new_id);
+        remove_error_of_events(entry, &mut answer);
         if answer.get("Error").is_none() {
             if let Err(error) = self.execute(entry, &request, &answer) {
                 return error.content();
@@ -45,10 +46,23 @@ impl State {
         if let Some(members) = content.as_object_mut()
             && members.get("RequestId").is_none_or(Value::is_null)
         {
-            let id = ids::make(self.seed, self.next_number(), "RequestId");
-            let parts = [&id[..8], &id[8..12], &id[12..16], &id[16..20], &id[20..]];
-            members.insert("RequestId".to_owned(), Value::from(parts.join("-")));
+            members.insert("RequestId".to_owned(), Value::from(self.request_id()));
         }
         json!({ "Response": content })
+    }
+
+    /// Returns a new request id.
+    pub(crate) fn request_id(&self) -> String {
+        let id = ids::make(self.seed, self.next_number(), "RequestId");
+        [&id[..8], &id[8..12], &id[12..16], &id[16..20], &id[20..]].join("-")
+    }
+}
+
+/// Removes the members that mean an error in an event.
+fn remove_error_of_events(entry: &Entry, answer: &mut Value) {
+    let error = entry.info.event_stream.and_then(|info| info.error);
+    if let Some(members) = answer.as_object_mut() {
+        let names = error.iter().flatten().filter_map(|path| path.first());
+        names.for_each(|name| drop(members.remove(*name)));
     }
 }

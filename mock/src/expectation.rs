@@ -6,7 +6,8 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use serde::Serialize;
-use tencent_runtime::{Action, ErrorCode};
+use serde_json::Value;
+use tencent_runtime::{Action, ErrorCode, StreamingAction};
 
 use crate::expected::{Condition, Expected};
 use crate::fault::Fault;
@@ -94,6 +95,19 @@ where
             }
             None => Reply::Default,
         })
+    }
+
+    /// Answers with server-sent events, one for each part of the response.
+    #[track_caller]
+    pub fn reply_events(self, parts: impl IntoIterator<Item = A::Response>) -> Answered<'m, A>
+    where
+        A: StreamingAction,
+    {
+        let parts = parts.into_iter();
+        let parts: Vec<Value> = parts
+            .map(|part| serde_json::to_value(part).unwrap_or_default())
+            .collect();
+        self.step(move |_| Reply::Events(parts.clone()))
     }
 
     /// Answers as without an expectation.

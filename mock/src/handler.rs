@@ -83,6 +83,14 @@ struct Exchange<'a> {
     headers: &'a HeaderMap,
 }
 
+/// Returns whether a request has a member that asks for events, and it is true. An action that decides
+/// itself gets one response, which clients can also read as one event.
+fn asks_for_events(entry: &Entry, body: &[u8]) -> bool {
+    let switch = entry.info.event_stream.and_then(|info| info.switch);
+    let request: Value = serde_json::from_slice(body).unwrap_or_default();
+    switch.is_some_and(|switch| request[switch] == true)
+}
+
 impl Exchange<'_> {
     async fn answer<E>(
         &self,
@@ -108,11 +116,19 @@ impl Exchange<'_> {
                 self.state.learn(entry, &body, &content);
                 (content, drawn)
             }
+            Reply::Events(parts) => {
+                let learn = |part| self.state.learn(entry, &body, part);
+                parts.iter().for_each(learn);
+                return Ok(response::events(&parts, &self.state.request_id()));
+            }
             Reply::Error { code, message } => (ServiceError::new(code, message).content(), drawn),
             Reply::Default => (self.state.default_answer(entry, &body), drawn),
             Reply::Fault(fault) if fault.replaces_answer() => (Value::Null, Some(fault)),
             Reply::Fault(fault) => (self.state.default_answer(entry, &body), Some(fault)),
         };
+        if fault.is_none() && content.get("Error").is_none() && asks_for_events(entry, &body) {
+            return Ok(response::events(&[content], &self.state.request_id()));
+        }
         let answer = self.state.envelope(content);
         match fault {
             Some(fault) => self.inject(&fault, entry, answer).await,

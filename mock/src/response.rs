@@ -28,6 +28,19 @@ pub(crate) fn text(status: StatusCode, text: String) -> Response<ResponseBody> {
     respond(status, "text/plain; charset=utf-8", text.into_bytes())
 }
 
+/// Creates a response with status 200 whose body is a stream of events.
+pub(crate) fn events(parts: &[Value], request_id: &str) -> Response<ResponseBody> {
+    let events: String = parts
+        .iter()
+        .map(|part| format!("data: {part}\n\n"))
+        .collect();
+    let mut response = respond(StatusCode::OK, "text/event-stream", events.into_bytes());
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        response.headers_mut().insert("X-TC-RequestId", id);
+    }
+    response
+}
+
 /// Creates the same response, whose text ends in the middle.
 pub(crate) fn truncated_json(value: &Value) -> Response<ResponseBody> {
     let mut text = value.to_string().into_bytes();

@@ -13,6 +13,8 @@ use crate::fault::Fault;
 pub(crate) enum Reply {
     /// A response of the action.
     Response(Value),
+    /// Events, each with a part of a response of the action.
+    Events(Vec<Value>),
     /// The default answer of the action.
     Default,
     /// An error of the service.

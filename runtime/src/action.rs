@@ -104,6 +104,8 @@ pub struct ActionInfo {
     pub sensitive: &'static [&'static str],
     /// The form of the request body.
     pub body_form: BodyForm,
+    /// How the action answers with server-sent events. `None` if it does not.
+    pub event_stream: Option<EventStreamInfo>,
 }
 
 /// The form of a request body.
@@ -136,6 +138,7 @@ impl ActionInfo {
             max_request_bytes: MAX_REQUEST_BYTES,
             sensitive: &[],
             body_form: BodyForm::Json,
+            event_stream: None,
         }
     }
 
@@ -207,6 +210,52 @@ impl ActionInfo {
         self.sensitive = members;
         self
     }
+
+    /// Sets how the action answers with server-sent events.
+    #[must_use]
+    pub const fn event_stream(mut self, info: EventStreamInfo) -> Self {
+        self.event_stream = Some(info);
+        self
+    }
+}
+
+/// How an action answers with server-sent events. Members are named by their wire names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EventStreamInfo {
+    /// The member of the request that asks for events if it is true. `None` if the service decides.
+    pub switch: Option<&'static str>,
+    /// The paths of the code and the message of an error in an event, besides the member `Error`.
+    pub error: Option<[&'static [&'static str]; 2]>,
+}
+
+impl EventStreamInfo {
+    /// Creates a description without a switch, and without members for errors.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            switch: None,
+            error: None,
+        }
+    }
+
+    /// Sets the member of the request that asks for events if it is true.
+    #[must_use]
+    pub const fn switch(mut self, member: &'static str) -> Self {
+        self.switch = Some(member);
+        self
+    }
+
+    /// Sets the paths of the code and the message of an error in an event.
+    #[must_use]
+    pub const fn error(
+        mut self,
+        code: &'static [&'static str],
+        message: &'static [&'static str],
+    ) -> Self {
+        self.error = Some([code, message]);
+        self
+    }
 }
 
 /// A documented error code with which a server refuses a request for a short time, for example because a
@@ -259,6 +308,17 @@ pub trait Action: Debug + Encode + Validate + Send + Sync {
 
     /// The properties of the action.
     const INFO: ActionInfo;
+}
+
+/// A request whose action can answer with server-sent events. Generated crates implement it.
+#[diagnostic::on_unimplemented(
+    message = "the action of `{Self}` does not answer with events",
+    note = "await the call instead"
+)]
+pub trait StreamingAction: Action<Response: 'static> {
+    /// Sets the member of the request that asks for events, if it has one.
+    #[doc(hidden)]
+    fn ask_for_events(&mut self) {}
 }
 
 /// Visits every action of a service, for example to build a table of them.

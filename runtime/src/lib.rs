@@ -41,7 +41,10 @@ use std::pin::Pin;
 /// JSON values, such as those of `Client::call_json`.
 pub use serde_json;
 
-pub use action::{Action, ActionInfo, BodyForm, RetryableCode, Service, VisitActions};
+pub use action::{
+    Action, ActionInfo, BodyForm, EventStreamInfo, RetryableCode, Service, StreamingAction,
+    VisitActions,
+};
 #[doc(hidden)]
 pub use environment::environment_from_str;
 pub use environment::{EnvironmentInfo, ServiceEnvironment, UnknownEnvironment};

@@ -13,6 +13,7 @@ pub mod outcomes;
 pub mod schema;
 pub mod server;
 pub mod signature;
+pub mod streams;
 pub mod test_actions;
 pub mod things;
 pub mod tiny;
@@ -22,20 +23,10 @@ pub mod tiny;
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
 
-/// The code of the page about calls, compiled and run.
+/// The code of the Chinese README, compiled and run.
 #[cfg(doctest)]
-#[doc = include_str!("../../docs/calls.md")]
-pub struct Calls;
-
-/// The code of the page about tests, compiled and run.
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/testing.md")]
-pub struct Testing;
-
-/// The code of the page about callbacks, compiled and run.
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/callbacks.md")]
-pub struct Callbacks;
+#[doc = include_str!("../../README.zh-CN.md")]
+pub struct ReadmeInChinese;
 
 /// The code of the mock's page on crates.io, compiled and run.
 #[cfg(doctest)]

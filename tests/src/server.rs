@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -32,6 +33,8 @@ pub struct Reply {
     status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
+    /// The pieces of a body that is sent in chunks, and the pause before each.
+    pieces: Option<Vec<(Duration, Vec<u8>)>>,
     delay: Duration,
     then: Then,
 }
@@ -59,6 +62,7 @@ impl Reply {
             status,
             headers: vec![("Content-Type".into(), "application/json".into())],
             body: body.into(),
+            pieces: None,
             delay: Duration::ZERO,
             then: Then::KeepOpen,
         }
@@ -68,6 +72,19 @@ impl Reply {
     #[must_use]
     pub fn json(body: &Value) -> Self {
         Self::new(200, body.to_string())
+    }
+
+    /// Creates a stream of events that is sent in these pieces, with this pause before each of them. Its
+    /// header contains the request id `req-header`.
+    #[must_use]
+    pub fn events(pause: Duration, pieces: impl IntoIterator<Item: Into<Vec<u8>>>) -> Self {
+        let pieces = pieces.into_iter();
+        Self {
+            pieces: Some(pieces.map(|piece| (pause, piece.into())).collect()),
+            ..Self::new(200, "")
+        }
+        .header("Content-Type", "text/event-stream")
+        .header("X-TC-RequestId", "req-header")
     }
 
     /// Creates an API error with status 200.
@@ -115,7 +132,7 @@ impl Reply {
         self
     }
 
-    /// Sends half of the body, then stalls.
+    /// Sends half of the body, or all pieces without their end, then stalls.
     #[must_use]
     pub fn stalled(mut self) -> Self {
         self.then = Then::StallHalfWay;
@@ -129,7 +146,7 @@ impl Reply {
         self
     }
 
-    /// Sends half of the body, then closes the connection.
+    /// Sends half of the body, or all pieces without their end, then closes the connection.
     #[must_use]
     pub fn half(mut self) -> Self {
         self.then = Then::CloseHalfWay;
@@ -173,6 +190,8 @@ struct State {
     /// The next replies. The last one is repeated.
     replies: Mutex<Vec<Reply>>,
     seen: Mutex<Vec<Seen>>,
+    /// The number of streams that a client closed before their end.
+    cancelled: AtomicUsize,
 }
 
 impl Server {
@@ -203,6 +222,7 @@ impl Server {
             service: service.to_owned(),
             replies: Mutex::new(replies),
             seen: Mutex::default(),
+            cancelled: AtomicUsize::new(0),
         });
         let shared = Arc::clone(&state);
         std::thread::spawn(move || {
@@ -225,6 +245,21 @@ impl Server {
     #[must_use]
     pub fn port(&self) -> u16 {
         self.address.port()
+    }
+
+    /// Waits until a client has closed a stream before its end.
+    ///
+    /// # Panics
+    ///
+    /// If none does it for a long time.
+    pub fn wait_for_cancellation(&self) {
+        for _ in 0..1_000 {
+            if self.state.cancelled.load(Ordering::Relaxed) > 0 {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        panic!("no client closed its stream");
     }
 
     /// Returns the requests so far.
@@ -251,9 +286,12 @@ impl State {
             std::thread::sleep(reply.delay);
             // The client may have closed the connection already.
             let stream = reader.get_mut();
-            let _ = stream
+            let sent = stream
                 .write_all(&reply.bytes())
                 .and_then(|()| stream.flush());
+            if sent.and_then(|()| reply.send_pieces(stream)).is_err() && reply.pieces.is_some() {
+                self.cancelled.fetch_add(1, Ordering::Relaxed);
+            }
             match reply.then {
                 Then::KeepOpen => {}
                 Then::StallHalfWay => std::thread::sleep(STALL),
@@ -305,6 +343,25 @@ impl Reply {
         self
     }
 
+    /// Sends the pieces, each as one chunk.
+    fn send_pieces(&self, stream: &mut impl Write) -> std::io::Result<()> {
+        let Some(pieces) = &self.pieces else {
+            return Ok(());
+        };
+        for (pause, piece) in pieces {
+            std::thread::sleep(*pause);
+            let mut chunk = format!("{:x}\r\n", piece.len()).into_bytes();
+            chunk.extend_from_slice(piece);
+            chunk.extend_from_slice(b"\r\n");
+            stream.write_all(&chunk)?;
+            stream.flush()?;
+        }
+        if matches!(self.then, Then::KeepOpen | Then::Close) {
+            stream.write_all(b"0\r\n\r\n")?;
+        }
+        stream.flush()
+    }
+
     fn bytes(&self) -> Vec<u8> {
         if self.then == Then::CloseUnanswered {
             return Vec::new();
@@ -313,7 +370,9 @@ impl Reply {
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
-        if self.then != Then::CloseUnmeasured {
+        if self.pieces.is_some() {
+            head.push_str("Transfer-Encoding: chunked\r\n");
+        } else if self.then != Then::CloseUnmeasured {
             head.push_str(&format!("Content-Length: {}\r\n", self.body.len()));
         }
         head.push_str("\r\n");

@@ -22,6 +22,7 @@ use tests::issuers::{DURATION, IDENTITY_TOKEN, Issuer, NOW};
 use tests::outcomes::serve;
 use tests::schema::{self, Example};
 use tests::server::{AUTHORIZATION, Reply, SECRET_ID, SECRET_KEY};
+use tests::streams::Ask;
 use tracing_subscriber::util::SubscriberInitExt;
 
 const TOKEN: &str = "a-token-that-must-stay-secret";
@@ -65,6 +66,16 @@ fn no_secret_is_logged_traced_or_shown() {
     call(&mut output, repeating(&of_call), signed);
     let unsigned: Make<'_> = &|client| client.send(&Unsigned).map(drop);
     call(&mut output, repeating(&[NAME]), unsigned);
+    let streamed: Make<'_> = &|client| {
+        let secret = Some(NAME.to_owned());
+        let request = Ask {
+            secret,
+            ..Ask::default()
+        };
+        let read = client.read(request, &CallOptions::new())?;
+        read.error.map_or(Ok(()), Err)
+    };
+    call(&mut output, streams(), streamed);
     let options = CallOptions::new()
         .member("Added", json!([{ "Owner": NAME }]))
         .header("X-Added", HEADER);
@@ -90,6 +101,7 @@ fn no_secret_is_logged_traced_or_shown() {
         "tencent_runtime",
         "RequestLimitExceeded",
         "succeeded",
+        "stream ended",
     ] {
         assert!(traced.contains(expected), "{expected} was not captured");
     }
@@ -225,6 +237,28 @@ fn replies(example: &Example, secrets: &[String]) -> Vec<Reply> {
         replies.push(Reply::new(400, body));
     }
     replies
+}
+
+/// Returns streams of events that contain sensitive values and end in every way.
+fn streams() -> Vec<Reply> {
+    let repeated = format!("{NAME} {TOKEN} {SECRET_ID} {SECRET_KEY}");
+    let part = format!("data: {}\n\n", json!({ "Text": repeated }));
+    let error =
+        json!({ "Error": { "Code": repeated, "Message": repeated }, "RequestId": repeated });
+    let error = format!("data: {error}\n\n");
+    let stream = |pieces: &[&str]| {
+        let reply = Reply::events(Duration::ZERO, pieces.iter().copied());
+        reply.header("X-TC-RequestId", SECRET_ID)
+    };
+    vec![
+        stream(&[&part]),
+        stream(&[&part, &error]),
+        stream(&[&error]),
+        stream(&[&part]).half(),
+        stream(&[": ping\n\n"]).half(),
+        stream(&[&part, &format!("data: {repeated}")]),
+        stream(&[&part]).status(503),
+    ]
 }
 
 /// Returns replies that contain each text, also where the message is cut.

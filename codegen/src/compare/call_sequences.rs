@@ -1,12 +1,13 @@
-//! Compares the paginators and the waiters of an action.
+//! Compares the paginators, the streams of events and the waiters of an action.
 
 use super::change::{Changes, Kind, Level};
 use super::surface;
-use crate::model::{Action, PageStep, Pagination, State, Waiter};
+use crate::model::{Action, EventStream, PageStep, Pagination, State, Waiter};
 
 /// Compares an action that both sides can call.
 pub(super) fn compare(old: &Action, new: &Action, changes: &mut Changes) {
     paginators(old, new, changes);
+    event_streams(old, new, changes);
     for waiter in &old.waiters {
         match new.waiters.iter().find(|now| now.name == waiter.name) {
             Some(now) => waiters(old, waiter, now, changes),
@@ -81,6 +82,48 @@ fn text(pagination: Option<&Pagination>) -> Option<String> {
         items.join("."),
         surface::value_type_text(&pagination.item),
     ))
+}
+
+fn event_streams(old: &Action, new: &Action, changes: &mut Changes) {
+    let (kind, level, why) = match (&old.event_stream, &new.event_stream) {
+        (None, Some(_)) => (
+            Kind::EventStreamAdded,
+            Level::Major,
+            "the method returns another type, which also reads events; `.await` still works",
+        ),
+        (Some(_), None) => (
+            Kind::EventStreamRemoved,
+            Level::Major,
+            "the events of this action can no longer be read; describe its `event_stream` in the overlay to \
+             keep them",
+        ),
+        (Some(was), Some(is)) if was.method != is.method => (
+            Kind::EventStreamChanged,
+            Level::Major,
+            "nothing changes on the wire; the name of the method changes",
+        ),
+        (Some(was), Some(is)) if was != is => (
+            Kind::EventStreamChanged,
+            Level::Patch,
+            "other members ask for events or contain their errors",
+        ),
+        _ => return,
+    };
+    let text = |action: &Action| action.event_stream.as_ref().map(event_stream);
+    changes.push(kind, level, &old.wire, (text(old), text(new)), why);
+}
+
+/// Describes a stream: `do_thing_stream, asked for by Stream, errors in Error.Code and Error.Message`.
+fn event_stream(stream: &EventStream) -> String {
+    let switch = stream.switch.iter();
+    let switch: String = switch
+        .map(|(wire, _)| format!(", asked for by {wire}"))
+        .collect();
+    let error = stream.error.iter();
+    let error: String = error
+        .map(|[code, message]| format!(", errors in {} and {}", code.join("."), message.join(".")))
+        .collect();
+    format!("{}{switch}{error}", stream.method)
 }
 
 fn waiters(action: &Action, old: &Waiter, new: &Waiter, changes: &mut Changes) {

@@ -37,7 +37,7 @@ impl Level {
 #[non_exhaustive]
 #[allow(
     missing_docs,
-    reason = "the names are self-explanatory, and docs/following-upstream.md lists them"
+    reason = "the names are self-explanatory, and docs/changes.md lists them"
 )]
 pub enum Kind {
     ActionAdded,
@@ -74,6 +74,9 @@ pub enum Kind {
     PaginatorAdded,
     PaginatorRemoved,
     PaginatorChanged,
+    EventStreamAdded,
+    EventStreamRemoved,
+    EventStreamChanged,
     WaiterAdded,
     WaiterRemoved,
     WaiterChanged,
@@ -150,7 +153,7 @@ mod tests {
 
     #[test]
     fn every_kind_is_documented() {
-        let page = include_str!("../../../docs/following-upstream.md");
+        let page = include_str!("../../../docs/changes.md");
         let kinds = schemars::schema_for!(Kind).to_value();
         for kind in kinds["enum"].as_array().unwrap() {
             let word = format!("`{}`", kind.as_str().unwrap());

@@ -98,6 +98,9 @@ pub struct Action {
     /// The form of the request body.
     #[serde(default, skip_serializing_if = "BodyForm::is_json")]
     pub body: BodyForm,
+    /// Whether it can answer with server-sent events. Upstream says it in prose.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub answers_with_events: bool,
     /// Whether an action with the name of a read does more than reading. Upstream says it in prose.
     #[serde(default, skip_serializing_if = "is_false")]
     pub has_effects: bool,

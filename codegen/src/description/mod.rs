@@ -5,6 +5,7 @@
 
 mod callbacks;
 mod constraint;
+mod event_stream;
 mod facts;
 mod overlay;
 mod pagination;
@@ -23,6 +24,7 @@ pub use callbacks::{
     Callbacks, Certainty,
 };
 pub use constraint::Constraint;
+pub use event_stream::EventStreamOverlay;
 pub use facts::{Action, BodyForm, Crate, Facts, Member, Object, PageNumbering, Release, Status};
 pub use overlay::{
     ActionOverlay, Alias, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, IdOverlay, Keyword,

@@ -6,7 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Constraint, PaginationOverlay, StateMachineOverlay, WaiterOverlay, is_false};
+use super::{
+    Constraint, EventStreamOverlay, PaginationOverlay, StateMachineOverlay, WaiterOverlay, is_false,
+};
 
 /// Documentation and constraints for the facts. A service can have several overlay files. Each item has its
 /// entry in one of them.
@@ -163,6 +165,13 @@ pub struct ActionOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::SOMETHING))]
     pub not_paginated: Option<String>,
+    /// How the action answers with server-sent events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event_stream: Option<EventStreamOverlay>,
+    /// The reason why the action has no events, although upstream says that it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::SOMETHING))]
+    pub no_event_stream: Option<String>,
     /// Methods that call the action until a member of its response has a final value, by their names in upper
     /// camel case: `TaskFinished` gives `wait_until_task_finished`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::cfg::only_with;
 use super::file::{RustFile, aliases, doc};
-use super::{pages, waiter};
+use super::{event_stream, pages, waiter};
 use crate::model::{Action, BodyForm, Idempotency, Model};
 
 /// `src/action/mod.rs`.
@@ -23,7 +23,7 @@ pub(super) fn module_file(model: &Model) -> RustFile {
 /// `src/action/<action>.rs`.
 pub(super) fn file(action: &Action) -> RustFile {
     let mut file = RustFile::new(format!("src/action/{}.rs", action.method), Vec::new());
-    let (name, request, response) = (&action.method, &action.request, &action.response);
+    let (request, response) = (&action.request, &action.response);
     file.import(format!("crate::model::{request}"));
     file.import(format!("crate::model::{response}"));
     let attributes = attributes(action, doc(&action.doc));
@@ -32,6 +32,25 @@ pub(super) fn file(action: &Action) -> RustFile {
         .into_iter()
         .for_each(|item| file.item(item));
     file.item(description(action));
+    match &action.event_stream {
+        Some(stream) => event_stream::add(&mut file, action, stream, &attributes, &blocking),
+        None => add_methods(&mut file, action, &attributes, &blocking),
+    }
+    if let Some(pagination) = &action.pagination {
+        pages::add(&mut file, action, pagination);
+    }
+    waiter::add(&mut file, action);
+    file
+}
+
+/// Adds the methods of both clients.
+fn add_methods(
+    file: &mut RustFile,
+    action: &Action,
+    attributes: &TokenStream,
+    blocking: &TokenStream,
+) {
+    let (name, request, response) = (&action.method, &action.request, &action.response);
     file.item(quote! {
         #[cfg(feature = "client")]
         impl crate::Client {
@@ -52,11 +71,6 @@ pub(super) fn file(action: &Action) -> RustFile {
             }
         }
     });
-    if let Some(pagination) = &action.pagination {
-        pages::add(&mut file, action, pagination);
-    }
-    waiter::add(&mut file, action);
-    file
 }
 
 fn attributes(action: &Action, docs: TokenStream) -> TokenStream {
@@ -102,13 +116,14 @@ fn description(action: &Action) -> TokenStream {
     });
     let names = &action.sensitive;
     let sensitive = (!names.is_empty()).then(|| quote!(.sensitive(&[#(#names),*])));
+    let events = action.event_stream.as_ref().map(event_stream::info);
     quote! {
         impl tencent_runtime::Action for #request {
             type Response = #response;
 
             const INFO: tencent_runtime::ActionInfo =
                 tencent_runtime::ActionInfo::new(#wire, &crate::SERVICE) #unsigned #body #repeat #limit
-                #server_timeout #retry_on #size #sensitive;
+                #server_timeout #retry_on #size #sensitive #events;
         }
     }
 }

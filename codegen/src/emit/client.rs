@@ -84,6 +84,11 @@ pub(super) fn blocking_file(model: &Model) -> RustFile {
             }
         },
     );
+    if model.has_event_streams() {
+        file.item(quote! {
+            pub use tencent_runtime::client::blocking::EventStream;
+        });
+    }
     if model.has_paginators() {
         file.item(quote! {
             pub use tencent_runtime::client::blocking::{Items, Pages, Paginator};

@@ -16,6 +16,7 @@ pub(super) fn add(file: &mut RustFile, model: &Model) {
     calls.extend(actions(model));
     calls.extend(left_out(model));
     calls.extend(lists(model));
+    calls.extend(event_streams(model));
     calls.extend(waiters(model));
     calls.extend(text(CALLS));
     calls.extend(region(model));
@@ -100,14 +101,23 @@ The client cannot call these actions:
 
 /// The actions with paginators.
 fn lists(model: &Model) -> Doc {
-    let actions = model.actions.iter();
-    let actions = actions.filter(|action| action.pagination.is_some());
+    section(LISTS, model, |action| action.pagination.is_some())
+}
+
+/// The actions that can answer with events.
+fn event_streams(model: &Model) -> Doc {
+    section(EVENT_STREAMS, model, |action| action.event_stream.is_some())
+}
+
+/// A text and a list of actions, if there are some.
+fn section(intro: &str, model: &Model, is_listed: fn(&Action) -> bool) -> Doc {
+    let actions = model.actions.iter().filter(|action| is_listed(action));
     let links: Vec<String> = actions
         .map(|action| format!("- [`{}`](Client::{})", action.wire, action.method))
         .collect();
     match links.is_empty() {
         true => Vec::new(),
-        false => [text(LISTS), links].concat(),
+        false => [text(intro), links].concat(),
     }
 }
 
@@ -131,6 +141,14 @@ const LISTS: &str = "
 
 [`Client::paginate`] reads the whole list of an action that returns it page by page, as a stream of
 [items](Paginator::items) or of [pages](Paginator::pages):
+
+";
+
+const EVENT_STREAMS: &str = "
+# Streams of events
+
+[`stream`](StreamableCall::stream) of these calls reads the response while the service makes it, as an
+[`EventStream`]:
 
 ";
 
@@ -233,6 +251,8 @@ const FEATURES: &str = "
 - `schemars`: JSON Schemas of all types, for OpenAPI documents and the tools of language models. They
   are for values without `null`, empty strings and empty lists, which count as absent.
 - `mock`: a mock of the service (`MockServer` in the module `mock`), for tests and for trying out.
+- `cli`: the program of the crate, with the commands `call`, `mock`, `completions` and `man`:
+  `cargo install --path . --features cli`.
 - `hash`: `Hash` for all types without floats, to use them as keys of maps.
 ";
 

@@ -172,6 +172,14 @@ fn add_clients(file: &mut RustFile, model: &Model) {
             pub use tencent_runtime::client::Paginate;
         }
     });
+    let event_streams = model.has_event_streams().then(|| {
+        quote! {
+            #client
+            pub use tencent_runtime::client::EventStream;
+            #either
+            pub use tencent_runtime::client::Event;
+        }
+    });
     let wait_error = model.has_waiters().then(|| {
         quote! {
             #either
@@ -203,6 +211,7 @@ fn add_clients(file: &mut RustFile, model: &Model) {
         #client
         pub use tencent_runtime::client::ResponseFuture;
         #streams
+        #event_streams
         #wait_error
         #either
         pub use tencent_runtime::client::credential::Credential;
@@ -217,6 +226,14 @@ fn add_clients(file: &mut RustFile, model: &Model) {
             Action, ActionInfo, ErrorCode, OpenEnum, Region, Service, UnknownValue,
         };
     });
+    if model.has_event_streams() {
+        file.item(quote! {
+            /// A call whose response can also be read event by event.
+            #client
+            pub type StreamableCall<'a, A> =
+                tencent_runtime::client::StreamableCall<'a, A, dyn stub::Stub>;
+        });
+    }
     if has_environments(model) {
         file.item(quote! {
             pub use environment::Environment;

@@ -35,7 +35,7 @@ release = {release}
 serde = {{ workspace = true, optional = true }}
 {mock}tencent-runtime.workspace = true
 
-{examples}[lints]
+{programs}[lints]
 workspace = true
 "#,
         name = toml_string(&service.package),
@@ -45,7 +45,7 @@ workspace = true
         release = toml_string(&service.release),
         features = features(model),
         mock = mock(model),
-        examples = examples(model),
+        programs = programs(model),
     )
 }
 
@@ -115,29 +115,41 @@ fn mock(model: &Model) -> &'static str {
     }
 }
 
-/// The examples: a command line, which needs the client and `serde`, and a mock server.
-fn examples(model: &Model) -> String {
+/// The examples: a command line, which needs the client and `serde`, and a mock server. The program has
+/// both. It has the name of the library, so it is not documented.
+fn programs(model: &Model) -> String {
     if !model.is_callable() {
         return String::new();
     }
+    let with_actions = |features: &[&'static str]| {
+        let required = features.iter().copied().chain(model.any_action());
+        toml_strings(&required.collect::<Vec<_>>())
+    };
     // The crate enables `serde` for its own examples below, but not in the package that cargo publishes.
-    let required = ["client", "serde"].into_iter().chain(model.any_action());
-    let required: Vec<&str> = required.collect();
-    let required = toml_strings(&required);
+    let (client, cli) = (with_actions(&["client", "serde"]), with_actions(&["cli"]));
     let package = &model.service.package;
     format!(
         r#"[dev-dependencies]
 {package} = {{ path = ".", default-features = false, features = ["serde"] }}
 tencent-runtime = {{ workspace = true, features = ["cli"] }}
 
+[[bin]]
+name = {name}
+path = "src/main.rs"
+required-features = {cli}
+doc = false
+test = false
+bench = false
+
 [[example]]
 name = "call"
-required-features = {required}
+required-features = {client}
 
 [[example]]
 name = "mock"
 required-features = ["mock"]
 
-"#
+"#,
+        name = toml_string(package),
     )
 }

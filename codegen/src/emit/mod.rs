@@ -12,6 +12,7 @@ mod documented;
 mod enums;
 mod environment;
 mod error_code;
+mod event_stream;
 mod example;
 mod file;
 mod front_page;
@@ -24,6 +25,7 @@ mod modules;
 mod object;
 mod pages;
 mod patterns;
+mod program;
 mod readme;
 mod schema;
 mod setters;
@@ -60,6 +62,7 @@ pub(crate) fn emit(model: &Model) -> Emitted {
             action::module_file(model),
             call::file(model),
             mock::file(model),
+            program::file(model),
         ]);
         rust.extend(if model.has_rules {
             separate_files(model)

@@ -29,10 +29,15 @@ pub(super) fn file(model: &Model) -> RustFile {
     ];
     lines.extend(example::stub(model));
     let docs = doc(&lines);
-    let methods = model
-        .actions
-        .iter()
-        .map(|action| method(action, signature(action)));
+    if model.has_event_streams() {
+        file.import("tencent_runtime::client::EventStream");
+    }
+    let methods = model.actions.iter().map(|action| {
+        let response = method(action, "response to", signature(action));
+        let events =
+            events_signature(action).map(|signature| method(action, "events of", signature));
+        quote!(#response #events)
+    });
     file.item(quote! {
         #docs
         #[allow(unused_variables)]
@@ -61,10 +66,15 @@ pub(super) fn blocking_file(model: &Model) -> RustFile {
     }
     file.import("tencent_runtime::serde_json::Value");
     file.import("crate::model");
-    let methods = model
-        .actions
-        .iter()
-        .map(|action| method(action, blocking_signature(action)));
+    if model.has_event_streams() {
+        file.import("tencent_runtime::client::blocking::EventStream");
+    }
+    let methods = model.actions.iter().map(|action| {
+        let response = method(action, "response to", blocking_signature(action));
+        let events = blocking_events_signature(action);
+        let events = events.map(|signature| method(action, "events of", signature));
+        quote!(#response #events)
+    });
     file.item(quote! {
         /// Replaces the service in tests of a blocking client.
         ///
@@ -110,11 +120,36 @@ fn blocking_signature(action: &Action) -> TokenStream {
     }
 }
 
-/// A method of a stub, with its default implementation.
-fn method(action: &Action, signature: TokenStream) -> TokenStream {
+/// The method for an action that can answer with events.
+fn events_signature(action: &Action) -> Option<TokenStream> {
+    let method = &action.event_stream.as_ref()?.method;
+    let (request, response) = (&action.request, &action.response);
+    Some(quote! {
+        fn #method<'a>(
+            &'a self,
+            request: &'a model::#request,
+            options: &'a CallOptions,
+        ) -> ResponseFuture<'a, EventStream<model::#response>>
+    })
+}
+
+fn blocking_events_signature(action: &Action) -> Option<TokenStream> {
+    let method = &action.event_stream.as_ref()?.method;
+    let (request, response) = (&action.request, &action.response);
+    Some(quote! {
+        fn #method(
+            &self,
+            request: &model::#request,
+            options: &CallOptions,
+        ) -> Result<EventStream<model::#response>, Error>
+    })
+}
+
+/// A method of a stub that returns the response to an action, or its events, with its default implementation.
+fn method(action: &Action, returned: &str, signature: TokenStream) -> TokenStream {
     let cfg = only_with(action.feature.as_deref());
     let wire = &action.wire;
-    let line = format!(" Returns the response to `{wire}`.");
+    let line = format!(" Returns the {returned} `{wire}`.");
     quote! {
         #[doc = #line]
         #cfg

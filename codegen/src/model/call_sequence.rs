@@ -1,4 +1,5 @@
-//! Sequences of calls of one action: the pages of a list, and the calls of a wait.
+//! Other uses of an action than one call with one response: the pages of a list, the calls of a wait, and the
+//! events of a response.
 
 use super::{Doc, Name, Type};
 
@@ -38,6 +39,19 @@ pub(crate) struct PathStep {
     /// Whether the field is not an `Option`.
     pub(crate) always_present: bool,
 }
+
+/// How an action answers with server-sent events.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct EventStream {
+    /// The method of the blocking client, and of both stubs.
+    pub(crate) method: Name,
+    /// The member of the request that asks for events: its wire name and its field.
+    pub(crate) switch: Option<(String, Name)>,
+    pub(crate) error: Option<ErrorPaths>,
+}
+
+/// The paths of the code and of the message of an error in the response, in wire names.
+pub(crate) type ErrorPaths = [Vec<String>; 2];
 
 /// A method that calls an action until a member of its response has a final value.
 #[derive(Debug)]

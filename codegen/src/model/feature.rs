@@ -92,6 +92,12 @@ pub(crate) const OF_EVERY_CRATE: &[Common] = &[
         needs: Some(Needs::Actions),
     },
     Common {
+        name: "cli",
+        comment: "A program with calls, a mock, completions for shells and manual pages.",
+        enables: &["client", "serde", "mock", "tencent-runtime/program"],
+        needs: Some(Needs::Actions),
+    },
+    Common {
         name: "hash",
         comment: "Hash for all types without floats.",
         enables: &[],

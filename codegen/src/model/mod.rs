@@ -13,7 +13,9 @@ mod state_machine;
 use std::collections::BTreeSet;
 
 pub(crate) use crate::description::BodyForm;
-pub(crate) use call_sequence::{PageStep, Pagination, PathStep, State, Waiter};
+pub(crate) use call_sequence::{
+    ErrorPaths, EventStream, PageStep, Pagination, PathStep, State, Waiter,
+};
 pub(crate) use callbacks::{CallbackMessage, Callbacks};
 pub(crate) use check::{
     Check, ItemChecks, Limit, Measure, Number, Pattern, Relation, RuleConstant, Source, Test,
@@ -85,6 +87,13 @@ impl Model {
         self.actions
             .iter()
             .any(|action| action.pagination.is_some())
+    }
+
+    /// Whether an action answers with events.
+    pub(crate) fn has_event_streams(&self) -> bool {
+        self.actions
+            .iter()
+            .any(|action| action.event_stream.is_some())
     }
 
     /// Whether an action has a waiter.
@@ -173,6 +182,8 @@ pub(crate) struct Action {
     pub(crate) documented: Documented,
     /// How it returns a list page by page, if it does.
     pub(crate) pagination: Option<Pagination>,
+    /// How it answers with events, if it does.
+    pub(crate) event_stream: Option<EventStream>,
     pub(crate) waiters: Vec<Waiter>,
 }
 

@@ -5,12 +5,19 @@ use super::{docs, environments, pages, retryable_codes};
 use crate::description::ActionOverlay;
 use crate::model::{Doc, ErrorCode, Idempotency, PageStep, Pagination};
 
+/// What is derived about an action, and documented.
+pub(super) struct Derived<'a> {
+    pub(super) idempotency: &'a Idempotency,
+    pub(super) pagination: Option<&'a Pagination>,
+    pub(super) has_events: bool,
+}
+
 /// The documentation of an action.
 pub(super) fn lines(
     context: &Context<'_>,
     name: &str,
     overlay: Option<&ActionOverlay>,
-    (idempotency, pagination): (&Idempotency, Option<&Pagination>),
+    derived: &Derived<'_>,
     errors: &[ErrorCode],
 ) -> Doc {
     let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
@@ -47,7 +54,7 @@ pub(super) fn lines(
         docs::paragraph(&mut doc, format!("Safe to repeat: {}", reason.trim()));
     } else if let Some(reason) = overlay.and_then(|overlay| overlay.not_idempotent.as_deref()) {
         docs::paragraph(&mut doc, format!("Not safe to repeat: {}", reason.trim()));
-    } else if let Idempotency::WithToken(member) = idempotency {
+    } else if let Idempotency::WithToken(member) = derived.idempotency {
         docs::paragraph(
             &mut doc,
             format!(
@@ -58,7 +65,7 @@ pub(super) fn lines(
     for entry in overlay.into_iter().flat_map(|overlay| &overlay.retry_on) {
         docs::paragraph(&mut doc, retryable_codes::in_words(entry));
     }
-    if let Some(pagination) = pagination {
+    if let Some(pagination) = derived.pagination {
         docs::paragraph(&mut doc, PAGINATED);
         if pagination.step == PageStep::Page(None) {
             let (page, _) = &pagination.position;
@@ -69,6 +76,9 @@ pub(super) fn lines(
                 ),
             );
         }
+    }
+    if derived.has_events {
+        docs::paragraph(&mut doc, STREAMED);
     }
     let page = pages::of_action(context.facts, &context.index, name);
     docs::official_page(&mut doc, Some(&page));
@@ -87,6 +97,9 @@ pub(super) fn lines(
 
 const PAGINATED: &str = "It returns one page of a list. [`paginate`](crate::Client::paginate) reads the \
     whole list.";
+
+const STREAMED: &str = "It can answer with server-sent events. [`stream`](crate::StreamableCall::stream) of \
+    the call reads them one by one.";
 
 const ERRORS_OF_CALLS: &str = "If the request breaks a rule, no credential is found, the service \
     cannot be reached, it returns an error, or its response cannot be decoded. \

@@ -2,13 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::action_docs::Derived;
 use super::context::{Context, Fields};
+use super::event_stream::Events;
 use super::location::Located;
 use super::waiters::Waiters;
-use super::{action_docs, aliases, docs, id_links, idempotency, pagination, retryable_codes};
+use super::{
+    action_docs, aliases, docs, event_stream, id_links, idempotency, pagination, retryable_codes,
+};
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
-use crate::model::{Action, Documented, ErrorCode};
+use crate::model::{Action, Documented, ErrorCode, EventStream};
 use crate::names::{Scope, wire};
 
 /// Resolves the actions that upstream still serves.
@@ -20,7 +24,7 @@ pub(super) fn resolve(
 ) -> Vec<Action> {
     let mut methods = Scope::default();
     let mut senders = BTreeMap::new();
-    let mut actions = Vec::new();
+    let (mut actions, mut streams) = (Vec::new(), Vec::new());
     for (name, action) in &context.facts.actions {
         if problems.len() > MOST_PROBLEMS {
             break;
@@ -34,12 +38,17 @@ pub(super) fn resolve(
             report_shared(context, name, action, &mut senders, problems);
             let overlay = located.map(|located| located.value);
             let pagination = pagination::resolve(context, fields, action, located, problems);
+            let events = event_stream::resolve(context, fields, action, located, problems);
             let idempotency = idempotency::resolve(context, name, action, located, problems);
             if let Some(located) = located {
                 retryable_codes::report(located, &idempotency, problems);
             }
-            let derived = (&idempotency, pagination.as_ref());
-            let lines = action_docs::lines(context, name, overlay, derived, errors);
+            let derived = Derived {
+                idempotency: &idempotency,
+                pagination: pagination.as_ref(),
+                has_events: events.is_some(),
+            };
+            let lines = action_docs::lines(context, name, overlay, &derived, errors);
             let method = methods.method(name);
             actions.push(Action {
                 wire: name.clone(),
@@ -68,9 +77,19 @@ pub(super) fn resolve(
                 sensitive: sensitive(context, action),
                 documented: documented((context, fields), name, action, located, problems),
                 pagination,
+                event_stream: None,
                 waiters: Vec::new(),
             });
+            streams.push(events);
         }
+    }
+    // Methods of actions keep their names.
+    for (action, events) in actions.iter_mut().zip(streams) {
+        action.event_stream = events.map(|Events { switch, error }| EventStream {
+            method: methods.method(&format!("{}Stream", action.wire)),
+            switch,
+            error,
+        });
     }
     add_waiters(context, fields, &mut actions, &mut methods, problems);
     actions

@@ -14,6 +14,7 @@ mod docs;
 mod enums;
 mod environments;
 mod evaluate;
+mod event_stream;
 mod examples;
 mod expression;
 mod features;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::api_json::ApiMember;
+use super::event_streams::answers_with_events;
 use super::page_numbers::numbering;
 use super::{PACKAGE, Upstream, body_form, region, repeating, unsupported};
 use crate::characters::visible;
@@ -75,12 +76,14 @@ fn select<'a>(
                 continue;
             }
         };
+        let response = upstream.api.objects.get(&action.output);
         let action = Action {
             input: action.input.clone(),
             output: action.output.clone(),
             status,
             body,
             unsigned: action.skip_sign,
+            answers_with_events: response.is_some_and(answers_with_events),
             has_effects: repeating::has_effects(name, &action.document),
             prose: Some(prose_hash(&action.document)),
         };

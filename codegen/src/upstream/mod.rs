@@ -3,6 +3,7 @@
 mod api_json;
 mod body_form;
 mod error_codes;
+mod event_streams;
 mod facts;
 mod lenient;
 mod markdown;

@@ -1,10 +1,13 @@
 //! The arguments of the command line.
 
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use clap::{Arg, CommandFactory as _, Error, FromArgMatches as _, Parser};
+use clap::{
+    Arg, ArgMatches, Command, CommandFactory as _, Error, FromArgMatches as _, Parser, ValueHint,
+};
 
 use super::help;
 use super::table::ActionEntry;
@@ -24,7 +27,7 @@ const ENVIRONMENT: &str = "environment";
 #[command(name = "call", verbatim_doc_comment)]
 pub(super) struct Arguments {
     /// The action, by its official name.
-    #[arg(value_name = "ACTION")]
+    #[arg(value_name = "ACTION", index = 1)]
     pub(super) action: String,
 
     /// The request as JSON; `-` is standard input
@@ -33,10 +36,47 @@ pub(super) struct Arguments {
     /// standard input.
     #[arg(
         value_name = "FILE",
-        required_unless_present = "validate",
+        index = 2,
+        value_hint = ValueHint::FilePath,
+        required_unless_present_any = ["validate", "batch"],
         verbatim_doc_comment
     )]
     pub(super) file: Option<PathBuf>,
+
+    /// Send the requests of a file, one per line.
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        requires = "out",
+        conflicts_with_all = ["file", "validate", "dry_run"]
+    )]
+    pub(super) batch: Option<PathBuf>,
+
+    /// The file for the responses of --batch
+    ///
+    /// If it exists, the batch continues.
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        requires = "batch",
+        verbatim_doc_comment
+    )]
+    pub(super) out: Option<PathBuf>,
+
+    /// The maximum number of calls of --batch at a time
+    ///
+    /// Default: the documented number of requests per second, at most 100; 10
+    /// without one.
+    #[arg(long, value_name = "NUMBER", requires = "batch", verbatim_doc_comment)]
+    pub(super) concurrency: Option<NonZeroUsize>,
+
+    /// Send ambiguous requests of --batch again
+    ///
+    /// The server may have executed them. Look for their outcome before.
+    #[arg(long, requires = "batch", verbatim_doc_comment)]
+    pub(super) resend_ambiguous: bool,
 
     /// Only services with environments have this option.
     #[arg(skip)]
@@ -50,11 +90,11 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "REGION", conflicts_with = "validate")]
     pub(super) region: Option<String>,
 
-    /// Sign with the credential of this profile, not with the environment's.
+    /// Sign with the credential of this profile
     #[arg(long, value_name = "NAME", conflicts_with = "validate")]
     pub(super) profile: Option<String>,
 
-    /// Send nothing: print method, URL, headers (secrets redacted) and body.
+    /// Send nothing: print method, URL, redacted headers and body
     #[arg(long, conflicts_with = "validate")]
     pub(super) dry_run: bool,
 
@@ -62,12 +102,14 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub(super) validate: bool,
 
-    /// Send the request even if it is invalid, in case a rule is outdated.
+    /// Send invalid requests too, in case a rule is outdated
     #[arg(long, conflicts_with = "validate")]
     pub(super) no_validate: bool,
 
-    /// The maximum size of a request. Raise it if the action accepts more.
-    /// Default: the limit of the action, 10485760 for most.
+    /// The maximum size of a request
+    ///
+    /// Raise it if the action accepts more. Default: the limit of the action,
+    /// 10485760 for most.
     #[arg(long, value_name = "BYTES", verbatim_doc_comment)]
     pub(super) max_request_bytes: Option<usize>,
 
@@ -80,7 +122,8 @@ pub(super) struct Arguments {
     )]
     pub(super) max_response_bytes: usize,
 
-    /// The time limit of the call, also of each attempt, such as 5m.
+    /// The time limit of the call and of each attempt, such as 5m
+    ///
     /// Default: 60s, and 20s for an attempt.
     #[arg(
         long,
@@ -93,17 +136,12 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
-    /// Parses the arguments of this process.
-    pub(super) fn of_process(
+    /// Reads what [`command`] parsed.
+    pub(super) fn of_matches(
         service: &'static Service,
-        actions: &[ActionEntry],
+        matches: &ArgMatches,
     ) -> Result<Self, Error> {
-        let matches = Self::command()
-            .args(environment_option(service))
-            .after_help(help::SHORT)
-            .after_long_help(help::long(service, actions))
-            .try_get_matches()?;
-        let mut arguments = Self::from_arg_matches(&matches)?;
+        let mut arguments = Self::from_arg_matches(matches)?;
         if !service.environments.is_empty() {
             let name: Option<&String> = matches.get_one(ENVIRONMENT);
             let mut known = service.environments.iter();
@@ -112,6 +150,40 @@ impl Arguments {
         }
         Ok(arguments)
     }
+
+    /// Returns the files of `--batch` and `--out`.
+    pub(super) fn batch(&self) -> Option<BatchFiles<'_>> {
+        Some(BatchFiles {
+            input: self.batch.as_deref()?,
+            output: self.out.as_deref()?,
+        })
+    }
+
+    /// Returns the maximum size of a request of an action.
+    pub(super) fn max_request_bytes(&self, entry: &ActionEntry) -> usize {
+        let documented = entry.info.max_request_bytes;
+        self.max_request_bytes.unwrap_or(documented)
+    }
+}
+
+/// Describes the arguments. `program` is the name of the program with this command, if it is not the
+/// example.
+pub(super) fn command(
+    service: &'static Service,
+    actions: &[ActionEntry],
+    program: Option<&str>,
+) -> Command {
+    Arguments::command()
+        .args(environment_option(service))
+        .after_help(help::SHORT)
+        .after_long_help(help::long(service, actions, program))
+}
+
+/// The files of a batch.
+#[derive(Clone, Copy)]
+pub(super) struct BatchFiles<'a> {
+    pub(super) input: &'a Path,
+    pub(super) output: &'a Path,
 }
 
 /// Returns the option for the environment, if the service has environments.

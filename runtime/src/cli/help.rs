@@ -14,25 +14,33 @@ pub(super) const SHORT: &str =
 const MAX_ACTIONS: usize = 20;
 
 /// Returns the end of `--help`. Its examples contain an existing action, so that they can be
-/// copied.
-pub(super) fn long(service: &Service, actions: &[ActionEntry]) -> String {
+/// copied. `program` is the name of the program with the command `call`, if it is not the example.
+pub(super) fn long(service: &Service, actions: &[ActionEntry], program: Option<&str>) -> String {
+    let (examples, call) = match program {
+        Some(program) => ("Examples:", format!("{program} call")),
+        None => (EXAMPLES, "call".to_owned()),
+    };
     let action = actions.first().map_or("ACTION", ActionEntry::name);
     let actions = listed(service, actions);
     format!(
         "\
-Examples (`call` is `cargo run -p CRATE --example call --`):
+{examples}
   Make a call:
-    call {action} request.json
+    {call} {action} request.json
   Read the request from standard input, and print one member of the response:
-    call {action} - < request.json | jq -r .RequestId
+    {call} {action} - < request.json | jq -r .RequestId
   Show the request:
-    call {action} request.json --dry-run
+    {call} {action} request.json --dry-run
   Sign with the credential of a profile:
-    call {action} request.json --profile work
+    {call} {action} request.json --profile work
   Validate requests, one per line:
-    call {action} requests.jsonl --validate
+    {call} {action} requests.jsonl --validate
+  Send requests, one per line, and write the responses to a file:
+    {call} {action} --batch requests.jsonl --out results.jsonl
 
 {OUTPUT}
+
+{BATCH}
 
 {sources}
 {CREDENTIALS}
@@ -43,6 +51,9 @@ Examples (`call` is `cargo run -p CRATE --example call --`):
         sources = sources(),
     )
 }
+
+/// The beginning of the examples in the help of the example `call`.
+const EXAMPLES: &str = "Examples (`call` is `cargo run -p CRATE --example call --`):";
 
 // No line is longer than 78 characters, because narrow terminals would break it.
 const OUTPUT: &str = "\
@@ -67,6 +78,31 @@ Output of --validate, one line for each line of the input, in order:
       member, or is empty. Empty lines at the end of the input are ignored,
       so an empty line is reported only when another line follows it.";
 
+const BATCH: &str = "\
+--batch validates all requests first. If one is invalid, it sends none. Then it
+sends several at a time, as fast as the rate limit allows. To continue after
+Ctrl-C, a kill or a loss of power, run the same command again. The first Ctrl-C
+waits for the calls that were sent, the second one ends at once.
+
+Lines of the output of --batch. Only its owner can read the file:
+  {\"line\":1,\"outcome\":\"response\",\"response\":{...}}
+      The response to the request in line 1. \"warnings\" lists values that do
+      not have the described type.
+  {\"line\":2,\"outcome\":\"error\",\"code\":\"...\",\"message\":\"...\",
+   \"request_id\":\"...\"}
+      The server refused the request. It is not sent again.
+  {\"line\":3,\"outcome\":\"not_executed\",\"message\":\"...\"}
+      The request was not sent, or the server refused it for now: the rate
+      limit, the credential, or a code that the action documents as temporary.
+      The next run sends it again.
+  {\"line\":4,\"outcome\":\"ambiguous\",\"message\":\"...\"}
+      The server may have executed the request. The next run sends it again
+      only with --resend-ambiguous, or if that does no harm because the action
+      is idempotent. \"body\" is the answer, if it is not a response.
+  {\"batch\":{...}} and {\"started\":{...},\"at\":\"...\"}
+      The journal: the batch, and the requests that were sent after that time.
+  If there are several outcomes of a line, the last one counts.";
+
 const CREDENTIALS: &str = "\
   --profile NAME uses only the section [NAME] of 2 and ~/.tccli/NAME.credential.
   If TENCENTCLOUD_ROLE_ARN is set, and --profile is not, this role is assumed
@@ -84,10 +120,16 @@ Other environment variables:
 
 Exit status:
   0  The call succeeded, the request was shown, or all requests are valid.
+     With --batch: all requests have a response.
   1  The request is invalid, there is no credential, or the call failed.
      With --validate: a request is invalid, or the output was closed early.
+     With --batch: a request is invalid, so nothing was sent; or all calls
+     were made, and the server refused at least one.
   2  Wrong usage: an unknown option or action, or a file that cannot be read
-     or is not JSON.";
+     or is not JSON. With --batch: the output belongs to another batch.
+  3  With --batch: requests were not executed. The same command continues.
+  4  With --batch: all calls were made, and at least one is ambiguous.
+  130  The second Ctrl-C ended --batch. The same command continues.";
 
 /// Lists the sources of credentials.
 fn sources() -> String {

@@ -1,114 +1,128 @@
-//! Validates requests, one per line.
+//! Reads requests, one per line.
 
-use std::io::{self, BufRead, BufWriter, ErrorKind, Read as _, Write};
+use std::io::{self, BufRead as _, Read as _};
 
-use serde::Serialize;
-
-use super::arguments::Arguments;
+use super::CliError;
 use super::input::{BYTE_ORDER_MARK, Input};
-use super::table::ActionEntry;
-use super::{CliError, FAILED, SUCCESS};
-use crate::validate::Violation;
+use super::table::{ActionEntry, Request};
 use crate::wire::RequestJsonError;
 
 /// How many times longer than the body of its request a line may be. An escape may be six times as
 /// long as its character.
 const LINE_FACTOR: usize = 6;
 
-/// Validates the requests, and prints a report for each in order.
-pub(super) fn validate(entry: &ActionEntry, arguments: &Arguments) -> Result<u8, CliError> {
-    let mut input = Input::open(arguments.file.as_deref())?;
-    let mut output = ReportWriter::to(io::stdout().lock());
-    let limit = arguments.max_request_bytes;
-    let limit = limit.unwrap_or(entry.info.max_request_bytes);
-    let max_line = limit.saturating_mul(LINE_FACTOR);
-    let mut line = Vec::new();
-    loop {
-        let next = next(&mut input.reader, &mut line, max_line);
-        let written = match next.map_err(|error| input.unreadable(&error))? {
-            Next::End => return output.finish(),
-            Next::Line if line.is_empty() => {
-                output.empty_line();
-                Ok(())
-            }
-            Next::Line => output.write(&check(entry, &line)),
-            Next::TooLong => output.write(&LineReport::Error(format!(
-                "the line is longer than {max_line} bytes; raise --max-request-bytes if the action \
-                 accepts such a request"
-            ))),
-        };
-        // A program that writes line by line may wait for each report.
-        let is_interactive = input.reader.buffer().is_empty();
-        let flushed = written.and_then(|()| {
-            if is_interactive {
-                output.flush()
-            } else {
-                Ok(())
-            }
-        });
-        if let Err(error) = flushed {
-            return write_failed(&error);
+/// The lines of an input. Empty lines at its end are not requests, so an empty line is returned when
+/// another line follows it.
+pub(super) struct Lines {
+    input: Input,
+    max_bytes: usize,
+    /// The text of the last line that was read.
+    text: Vec<u8>,
+    /// The number of the last line that was returned.
+    number: u64,
+    /// Empty lines before the last one that was read.
+    empty: u64,
+    /// Whether the last line that was read is too long. `None` if it was returned.
+    is_too_long: Option<bool>,
+}
+
+/// A line with its number. The first one has the number 1.
+pub(super) struct Line<'a> {
+    pub(super) number: u64,
+    pub(super) text: Result<&'a [u8], InvalidLine>,
+}
+
+/// A line that contains no text.
+#[derive(Clone, Copy)]
+pub(super) enum InvalidLine {
+    Empty,
+    TooLong { max_bytes: usize },
+}
+
+impl Lines {
+    /// Reads lines whose requests have at most `max_request_bytes`.
+    pub(super) fn of(input: Input, max_request_bytes: usize) -> Self {
+        Self {
+            input,
+            max_bytes: max_request_bytes.saturating_mul(LINE_FACTOR),
+            text: Vec::new(),
+            number: 0,
+            empty: 0,
+            is_too_long: None,
         }
     }
-}
 
-/// A reader may close standard output early. Then no message is printed, but the status is not
-/// success, because some requests were not reported.
-fn write_failed(error: &io::Error) -> Result<u8, CliError> {
-    if error.kind() == ErrorKind::BrokenPipe {
-        return Ok(FAILED);
+    /// Returns the next line, or `None` at the end.
+    pub(super) fn next(&mut self) -> Result<Option<Line<'_>>, CliError> {
+        while self.is_too_long.is_none() {
+            match self.read().map_err(|error| self.input.unreadable(&error))? {
+                None => return Ok(None),
+                Some(false) if self.text.is_empty() => self.empty += 1,
+                Some(is_too_long) => self.is_too_long = Some(is_too_long),
+            }
+        }
+        self.number += 1;
+        let text = if self.empty > 0 {
+            self.empty -= 1;
+            Err(InvalidLine::Empty)
+        } else if self.is_too_long.take() == Some(true) {
+            let max_bytes = self.max_bytes;
+            Err(InvalidLine::TooLong { max_bytes })
+        } else {
+            Ok(&*self.text)
+        };
+        Ok(Some(Line {
+            number: self.number,
+            text,
+        }))
     }
-    Err(CliError::failed(format!(
-        "standard output cannot be written to: {error}"
-    )))
-}
 
-/// The result of reading a line.
-enum Next {
-    Line,
-    TooLong,
-    End,
-}
-
-/// Reads a line of at most `max` bytes, without its end.
-fn next(input: &mut impl BufRead, line: &mut Vec<u8>, max: usize) -> io::Result<Next> {
-    line.clear();
-    let most = (max as u64).saturating_add(1);
-    if input.by_ref().take(most).read_until(b'\n', line)? == 0 {
-        return Ok(Next::End);
+    /// Returns whether the next line must be read from the file, which may take a while.
+    pub(super) fn is_drained(&self) -> bool {
+        let mut buffered = self.input.reader.buffer().iter();
+        self.is_too_long.is_none() && buffered.all(|byte| matches!(byte, b'\r' | b'\n'))
     }
-    let ended = line.pop_if(|last| *last == b'\n').is_some();
-    if !ended && line.len() > max {
-        input.skip_until(b'\n')?;
-        return Ok(Next::TooLong);
+
+    /// Reads a line without its end. Returns whether it is too long, or `None` at the end.
+    fn read(&mut self) -> io::Result<Option<bool>> {
+        let (reader, line) = (&mut self.input.reader, &mut self.text);
+        line.clear();
+        let most = (self.max_bytes as u64).saturating_add(1);
+        if reader.by_ref().take(most).read_until(b'\n', line)? == 0 {
+            return Ok(None);
+        }
+        let ended = line.pop_if(|last| *last == b'\n').is_some();
+        if !ended && line.len() > self.max_bytes {
+            reader.skip_until(b'\n')?;
+            return Ok(Some(true));
+        }
+        line.pop_if(|last| *last == b'\r');
+        // Each of several concatenated files may begin with a byte order mark.
+        if line.starts_with(BYTE_ORDER_MARK.as_bytes()) {
+            line.drain(..BYTE_ORDER_MARK.len());
+        }
+        Ok(Some(false))
     }
-    line.pop_if(|last| *last == b'\r');
-    // Each of several concatenated files may begin with a byte order mark.
-    if line.starts_with(BYTE_ORDER_MARK.as_bytes()) {
-        line.drain(..BYTE_ORDER_MARK.len());
-    }
-    Ok(Next::Line)
 }
 
-/// The report for a line.
-#[derive(Serialize)]
-#[serde(rename_all = "lowercase")]
-enum LineReport {
-    Violations(Vec<Violation>),
-    Error(String),
-}
-
-/// Validates one line.
-fn check(entry: &ActionEntry, line: &[u8]) -> LineReport {
-    let Ok(text) = std::str::from_utf8(line) else {
-        return LineReport::Error("the line is not UTF-8".to_owned());
-    };
-    match (entry.read)(text) {
-        Ok(request) => match request.validate() {
-            Ok(()) => LineReport::Violations(Vec::new()),
-            Err(violations) => LineReport::Violations(violations.into_iter().collect()),
-        },
-        Err(error) => LineReport::Error(reason(&error)),
+impl Line<'_> {
+    /// Decodes the request.
+    ///
+    /// # Errors
+    ///
+    /// Why the line is not a request of the action.
+    pub(super) fn request(&self, entry: &ActionEntry) -> Result<Box<dyn Request>, String> {
+        let text = match self.text {
+            Ok(text) => std::str::from_utf8(text).map_err(|_| "the line is not UTF-8"),
+            Err(InvalidLine::Empty) => Err("the line is empty"),
+            Err(InvalidLine::TooLong { max_bytes }) => {
+                return Err(format!(
+                    "the line is longer than {max_bytes} bytes; raise --max-request-bytes if the \
+                     action accepts such a request"
+                ));
+            }
+        };
+        (entry.read)(text?).map_err(|error| reason(&error))
     }
 }
 
@@ -119,56 +133,5 @@ fn reason(error: &RequestJsonError) -> String {
             format!("not JSON: {reason} at column {column}")
         }
         other => other.to_string(),
-    }
-}
-
-/// Writes one report per line.
-struct ReportWriter<W: Write> {
-    output: BufWriter<W>,
-    /// Empty lines after the last report. At the end of the input they are not requests.
-    empty: usize,
-    all_valid: bool,
-}
-
-impl<W: Write> ReportWriter<W> {
-    fn to(output: W) -> Self {
-        Self {
-            output: BufWriter::new(output),
-            empty: 0,
-            all_valid: true,
-        }
-    }
-
-    /// Counts an empty line. It is reported when another line follows.
-    fn empty_line(&mut self) {
-        self.empty += 1;
-    }
-
-    /// Writes a report, after those of the empty lines before it.
-    fn write(&mut self, report: &LineReport) -> io::Result<()> {
-        for _ in 0..std::mem::take(&mut self.empty) {
-            self.put(&LineReport::Error("the line is empty".to_owned()))?;
-        }
-        self.put(report)
-    }
-
-    fn put(&mut self, report: &LineReport) -> io::Result<()> {
-        self.all_valid &=
-            matches!(report, LineReport::Violations(violations) if violations.is_empty());
-        serde_json::to_writer(&mut self.output, report)?;
-        self.output.write_all(b"\n")
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.output.flush()
-    }
-
-    /// Ends the output and returns the exit status.
-    fn finish(mut self) -> Result<u8, CliError> {
-        match self.flush() {
-            Err(error) => write_failed(&error),
-            Ok(()) if self.all_valid => Ok(SUCCESS),
-            Ok(()) => Ok(FAILED),
-        }
     }
 }

@@ -32,7 +32,7 @@ impl VisitActions for Actions {
 }
 
 /// The functions of one action. Only they are compiled for each action.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct ActionEntry {
     pub(super) info: &'static ActionInfo,
     /// Decodes a request strictly.

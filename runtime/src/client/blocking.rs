@@ -1,6 +1,7 @@
 //! The blocking client. It runs the asynchronous HTTP client on a thread of its own.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
@@ -11,10 +12,14 @@ use tokio::runtime::Runtime;
 use super::build_error::BuildError;
 use super::builder::BuildClient;
 use super::credential::{Credential, CredentialError};
-use super::error::{Error, PermitError};
+use super::error::{Error, PermitError, TransportCause};
+pub use super::event_stream::blocking::EventStream;
+#[doc(hidden)]
+pub use super::event_stream::blocking::StreamMethod;
 use super::exchange::{
-    Call, CalledAction, CompletedCall, EncodedRequest, HttpResponse, PreparedRequest, SendFailure,
-    SendFailureReason, Step, SuccessResponse,
+    AnswerForm, Call, CalledAction, CompletedCall, EncodedRequest, HttpResponse, OpenStream,
+    PreparedRequest, ReceivedEvent, SendFailure, SendFailureReason, Step, StreamState,
+    SuccessResponse,
 };
 use super::http::HttpClient;
 use super::inner::{BuildTransport, ClientInner};
@@ -24,8 +29,8 @@ pub use super::pagination::blocking::{Items, Pages, Paginator};
 #[doc(hidden)]
 pub use super::pagination::blocking::{StubMethod, StubbedBy};
 use super::rate_limit::Acquisition;
-use crate::Action;
 use crate::wire::Encode;
+use crate::{Action, ActionInfo};
 
 /// The method of a stub `S` for actions that no crate contains.
 pub type JsonStubMethod<S> = fn(&S, &JsonRequest, &CallOptions) -> Result<Value, Error>;
@@ -81,7 +86,35 @@ impl Transport {
         request: &dyn Encode,
         options: &CallOptions,
     ) -> Result<CompletedCall<'a>, Error> {
-        let mut call = Call::start(&self.inner, action, request, options)?;
+        self.receive(action, request, options, AnswerForm::Document)
+    }
+
+    /// Makes a call up to the first event of its response.
+    pub(super) fn open_stream(
+        &self,
+        action: &'static ActionInfo,
+        request: &dyn Encode,
+        options: &CallOptions,
+    ) -> Result<WorkerStream, Error> {
+        let stream = self
+            .receive(action.into(), request, options, AnswerForm::Events)?
+            .into_stream();
+        Ok(WorkerStream {
+            state: Arc::clone(stream.state()),
+            stream: Some(stream),
+            events: 0,
+            worker: Arc::clone(&self.worker),
+        })
+    }
+
+    fn receive<'a>(
+        &'a self,
+        action: CalledAction,
+        request: &dyn Encode,
+        options: &CallOptions,
+        answer: AnswerForm,
+    ) -> Result<CompletedCall<'a>, Error> {
+        let mut call = Call::start(&self.inner, action, request, options, answer)?;
         let outcome = self.run(&mut call);
         call.finish(outcome)
     }
@@ -192,13 +225,15 @@ impl Worker {
         http: &HttpClient,
         request: Box<PreparedRequest>,
     ) -> Result<HttpResponse, SendFailure> {
-        let (http, timeout) = (http.clone(), request.timeout());
+        let first_event = request.event_timeout().unwrap_or_default();
+        let (http, timeout) = (http.clone(), request.timeout().saturating_add(first_event));
         let response = self.run(timeout, async move { http.send(&request).await });
         // A thread that stopped may have sent the request.
         response.unwrap_or(Err(SendFailure {
             reason: SendFailureReason::ThreadStopped,
             sent: true,
             status: None,
+            request_id: None,
             proxy: None,
         }))
     }
@@ -239,6 +274,44 @@ impl Drop for Worker {
         if let Some(runtime) = self.0.take() {
             runtime.shutdown_background();
         }
+    }
+}
+
+/// A stream of events whose connection the worker's thread drives.
+pub(super) struct WorkerStream {
+    /// `None` if the thread stopped.
+    stream: Option<OpenStream>,
+    state: Arc<StreamState>,
+    /// The number of events so far.
+    events: u64,
+    worker: Arc<Worker>,
+}
+
+impl WorkerStream {
+    pub(super) fn state(&self) -> &StreamState {
+        &self.state
+    }
+
+    /// Ends the stream.
+    pub(super) fn stop(&mut self) {
+        if let Some(stream) = &mut self.stream {
+            stream.stop();
+        }
+    }
+
+    /// Reads the next event. `None` is the end, also after an error.
+    pub(super) fn next(&mut self) -> Option<Result<ReceivedEvent, Error>> {
+        let mut stream = self.stream.take()?;
+        let task = async move {
+            let next = poll_fn(|context| stream.poll_next(context)).await;
+            (stream, next)
+        };
+        let Ok((stream, next)) = self.worker.run(self.state.event_timeout(), task) else {
+            return Some(Err(self.state.broken(TransportCause::Broken, self.events)));
+        };
+        self.stream = Some(stream);
+        self.events += 1;
+        next
     }
 }
 

@@ -197,6 +197,9 @@ impl<C: BuildClient> ClientBuilder<C> {
     /// Default: 20 seconds, or 5 seconds more than the documented time limit of the server if that is longer
     /// ([`ActionInfo::server_timeout`](crate::ActionInfo::server_timeout)).
     ///
+    /// With a stream of events, it ends when the service begins to answer. Its default is then at least the
+    /// [time limit of an event](Self::event_timeout).
+    ///
     /// With a shorter limit, a slow request is more often an [`Error::Ambiguous`](super::Error::Ambiguous),
     /// although the server answers it in time.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
@@ -255,6 +258,13 @@ impl<C: BuildClient> ClientBuilder<C> {
         self
     }
 
+    /// Sets the time limit for each event of a stream. Default: 60 seconds. See
+    /// [`CallOptions::event_timeout`].
+    pub fn event_timeout(mut self, timeout: Duration) -> Self {
+        self.options.event_timeout = Some(timeout);
+        self
+    }
+
     /// Sets the maximum size of the request bodies of all actions, in bytes. Default: the limit of
     /// each action, which is 10 MiB for most actions.
     ///
@@ -265,7 +275,8 @@ impl<C: BuildClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the maximum size of a response body, in bytes. Default: 16 MiB.
+    /// Sets the maximum size of a response body, and of each event of a stream, in bytes. Default: 16
+    /// MiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.limits.max_response_bytes = bytes;
         self

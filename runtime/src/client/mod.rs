@@ -13,6 +13,7 @@ pub mod credential;
 mod endpoint;
 mod endpoints;
 pub mod error;
+mod event_stream;
 mod exchange;
 mod extras;
 mod header;
@@ -28,6 +29,7 @@ mod recorder;
 mod response_future;
 mod retry;
 pub mod sign;
+mod sse;
 mod telemetry;
 mod transport;
 mod waiter;
@@ -36,6 +38,11 @@ pub use backend::{Backend, JsonStubMethod, StubMethod};
 pub use build_error::BuildError;
 pub use builder::{BuildClient, ClientBuilder};
 pub use error::Error;
+#[doc(hidden)]
+pub use event_stream::StreamMethod;
+pub use event_stream::{Event, EventStream, StreamableCall};
+#[cfg(feature = "cli")]
+pub(crate) use exchange::CompletedCall;
 pub use exchange::PreparedRequest;
 pub use host_kind::HostKind;
 pub use http::{Certificates, Identity, Proxy};

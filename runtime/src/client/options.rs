@@ -16,6 +16,9 @@ pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 /// The time limit of the rate limiter's queue, unless an option sets another.
 pub(super) const DEFAULT_QUEUE_TIMEOUT: Duration = Duration::from_secs(120);
 
+/// The time limit of each event of a stream, unless an option sets another.
+pub(super) const DEFAULT_EVENT_TIMEOUT: Duration = Duration::from_secs(60);
+
 /// The language of the server's messages, sent as `X-TC-Language`.
 ///
 /// ```
@@ -61,6 +64,7 @@ pub struct CallOptions {
     pub(crate) language: Option<Language>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) queue_timeout: Option<Duration>,
+    pub(crate) event_timeout: Option<Duration>,
     pub(crate) retry: Option<bool>,
     pub(crate) rate_limit: Option<bool>,
     pub(crate) max_request_bytes: Option<usize>,
@@ -138,6 +142,18 @@ impl CallOptions {
     #[must_use]
     pub fn queue_timeout(mut self, timeout: Duration) -> Self {
         self.queue_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the time limit for each event of a stream: from the time at which the program waits for it
+    /// until it is complete. Default: 60 seconds. Comments that the service sends to keep the connection
+    /// open do not extend it.
+    ///
+    /// The time limits of the [call](Self::timeout) and of the attempt end when the service begins to
+    /// answer, so a stream may take any time.
+    #[must_use]
+    pub fn event_timeout(mut self, timeout: Duration) -> Self {
+        self.event_timeout = Some(timeout);
         self
     }
 
@@ -224,6 +240,7 @@ impl CallOptions {
             language: self.language.or(others.language),
             timeout: self.timeout.or(others.timeout),
             queue_timeout: self.queue_timeout.or(others.queue_timeout),
+            event_timeout: self.event_timeout.or(others.event_timeout),
             retry: self.retry.or(others.retry),
             rate_limit: self.rate_limit.or(others.rate_limit),
             max_request_bytes: self.max_request_bytes.or(others.max_request_bytes),

@@ -10,7 +10,8 @@ use http::HeaderMap;
 ///
 /// Pass it to [`CallOptions::recorder`](super::CallOptions::recorder). Clones share the record. Use a recorder
 /// for one call at a time: of several calls, it keeps the one that ended last. If a call is dropped, or the
-/// request is invalid, there is no record of it.
+/// request is invalid, there is no record of it. The record of a stream of events ends at its first event, and
+/// the body of its response is empty.
 ///
 /// ```
 /// use tencent_runtime::Action;

@@ -97,6 +97,26 @@ impl Telemetry {
         }
     }
 
+    /// Reports the end of a stream of events: `outcome` says whether the program dropped it before.
+    pub(crate) fn stream_ended(
+        &self,
+        attempts: u32,
+        latency: Duration,
+        events: u64,
+        request_id: Option<&str>,
+        outcome: &'static str,
+        redactor: &Redactor,
+    ) {
+        let _entered = self.span.enter();
+        if !tracing::enabled!(target: TARGET, tracing::Level::DEBUG) {
+            return;
+        }
+        let request_id = request_id.map(|id| redacted_label(id, redactor));
+        let request_id = request_id.as_deref();
+        let duration_ms = latency.as_millis();
+        tracing::debug!(target: TARGET, attempts, duration_ms, events, request_id, "{outcome}");
+    }
+
     pub(crate) fn failed(&self, attempts: u32, latency: Duration, error: &Error) {
         let _entered = self.span.enter();
         let request_id = redacted_request_id(error);
@@ -133,6 +153,17 @@ impl Telemetry {
     ) {
     }
 
+    pub(crate) fn stream_ended(
+        &self,
+        _: u32,
+        _: Duration,
+        _: u64,
+        _: Option<&str>,
+        _: &'static str,
+        _: &Redactor,
+    ) {
+    }
+
     pub(crate) fn failed(&self, _: u32, _: Duration, _: &Error) {}
 }
 
@@ -160,6 +191,7 @@ fn redacted_request_id(error: &Error) -> Option<&str> {
     match error {
         Error::Api(error) => error.redacted_request_id(),
         Error::Undecodable(error) => error.redacted_request_id(),
+        Error::NotSent(error) | Error::Ambiguous(error) => error.redacted_request_id(),
         _ => None,
     }
 }

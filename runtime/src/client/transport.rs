@@ -11,7 +11,8 @@ use super::builder::BuildClient;
 use super::credential::{Credential, CredentialError};
 use super::error::Error;
 use super::exchange::{
-    Call, CalledAction, CompletedCall, EncodedRequest, PreparedRequest, Step, SuccessResponse,
+    AnswerForm, Call, CalledAction, CompletedCall, EncodedRequest, OpenStream, PreparedRequest,
+    Step, SuccessResponse,
 };
 use super::http::HttpClient;
 use super::inner::{BuildTransport, ClientInner};
@@ -19,7 +20,7 @@ use super::json_request::JsonRequest;
 use super::options::CallOptions;
 use super::response_future::ResponseFuture;
 use crate::wire::Encode;
-use crate::{Action, ActionInfo};
+use crate::{Action, ActionInfo, BoxFuture};
 
 /// Sends requests asynchronously. Clones share connections and are cheap.
 #[derive(Clone)]
@@ -73,9 +74,69 @@ impl Transport {
         request: &'a (dyn Encode + Sync),
         options: &'a CallOptions,
     ) -> Result<CompletedCall<'a>, Error> {
-        let mut call = Call::start(&self.inner, action, request, options)?;
-        let outcome = self.run(&mut call).await;
+        self.receive(None, action, request, options, AnswerForm::Document)
+            .await
+    }
+
+    /// Makes a call like [`send`](Self::send). `before_send` completes before the first byte is sent.
+    #[cfg(feature = "cli")]
+    pub(crate) async fn send_after<'a>(
+        &'a self,
+        before_send: BoxFuture<'a, ()>,
+        action: &'static ActionInfo,
+        request: &'a (dyn Encode + Sync),
+        options: &'a CallOptions,
+    ) -> Result<CompletedCall<'a>, Error> {
+        let form = AnswerForm::Document;
+        self.receive(Some(before_send), action.into(), request, options, form)
+            .await
+    }
+
+    /// Makes a call up to the first event of its response.
+    pub(crate) async fn open_stream(
+        &self,
+        action: &'static ActionInfo,
+        request: &(dyn Encode + Sync),
+        options: &CallOptions,
+    ) -> Result<OpenStream, Error> {
+        let completed = self
+            .receive(None, action.into(), request, options, AnswerForm::Events)
+            .await?;
+        Ok(completed.into_stream().with_timer())
+    }
+
+    async fn receive<'a>(
+        &'a self,
+        before_send: Option<BoxFuture<'a, ()>>,
+        action: CalledAction,
+        request: &'a (dyn Encode + Sync),
+        options: &'a CallOptions,
+        answer: AnswerForm,
+    ) -> Result<CompletedCall<'a>, Error> {
+        let mut call = Call::start(&self.inner, action, request, options, answer)?;
+        let outcome = self.run(&mut call, before_send).await;
         call.finish(outcome)
+    }
+
+    /// Checks whether a request can be sent, without its validation.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unsendable`], for example if the request is too large.
+    #[cfg(feature = "cli")]
+    pub(crate) fn check_request(
+        &self,
+        action: &'static ActionInfo,
+        request: &(dyn Encode + Sync),
+        options: &CallOptions,
+    ) -> Result<(), Error> {
+        EncodedRequest::new(&self.inner, action.into(), request, options).map(drop)
+    }
+
+    /// Returns the address that the requests of an action are sent to.
+    #[cfg(feature = "cli")]
+    pub(crate) fn url(&self, action: &ActionInfo) -> String {
+        self.inner.endpoints.of(action.name).uri().to_string()
     }
 
     /// Signs a request like [`Transport::call`], but does not send it.
@@ -114,18 +175,30 @@ impl Transport {
     }
 
     #[cfg(feature = "tracing")]
-    async fn run(&self, call: &mut Call<'_>) -> Result<SuccessResponse, Error> {
+    async fn run(
+        &self,
+        call: &mut Call<'_>,
+        before_send: Option<BoxFuture<'_, ()>>,
+    ) -> Result<SuccessResponse, Error> {
         use tracing::Instrument as _;
         let span = call.telemetry.span().clone();
-        self.run_steps(call).instrument(span).await
+        self.run_steps(call, before_send).instrument(span).await
     }
 
     #[cfg(not(feature = "tracing"))]
-    async fn run(&self, call: &mut Call<'_>) -> Result<SuccessResponse, Error> {
-        self.run_steps(call).await
+    async fn run(
+        &self,
+        call: &mut Call<'_>,
+        before_send: Option<BoxFuture<'_, ()>>,
+    ) -> Result<SuccessResponse, Error> {
+        self.run_steps(call, before_send).await
     }
 
-    async fn run_steps(&self, call: &mut Call<'_>) -> Result<SuccessResponse, Error> {
+    async fn run_steps(
+        &self,
+        call: &mut Call<'_>,
+        mut before_send: Option<BoxFuture<'_, ()>>,
+    ) -> Result<SuccessResponse, Error> {
         if !self.http.has_runtime() {
             // Timers and reqwest would panic.
             return Err(call.without_runtime());
@@ -143,7 +216,12 @@ impl Transport {
                     Some(found) => call.on_credential(found),
                     None => call.on_timeout(),
                 },
-                Step::Send(request) => call.on_response(self.http.send(&request).await),
+                Step::Send(request) => {
+                    if let Some(before_send) = before_send.take() {
+                        before_send.await;
+                    }
+                    call.on_response(self.http.send(&request).await)
+                }
                 Step::Done(outcome) => return outcome,
             };
         }

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "client")]
 use std::borrow::Cow;
+use std::fmt;
 
 use super::decode::Decode;
 #[cfg(feature = "client")]
@@ -9,6 +10,8 @@ use super::decode::{Slot, decode_or_skip};
 use super::decode_log::DecodeLog;
 #[cfg(feature = "client")]
 use super::decode_warning::DecodeWarnings;
+#[cfg(feature = "client")]
+use super::decoder::Decoded;
 use super::decoder::{DecodeError, Decoder};
 use super::deserialize::deserialize_with_log;
 use super::path::Path;
@@ -22,12 +25,17 @@ pub(crate) struct JsonError {
 }
 
 impl JsonError {
-    /// Creates the error of a text without a value.
-    pub(crate) fn no_value() -> Self {
+    /// Creates the error of a whole text.
+    pub(crate) fn new(reason: impl fmt::Display) -> Self {
         Self {
             path: String::new(),
-            error: serde::de::Error::custom("there is no value"),
+            error: serde::de::Error::custom(reason),
         }
+    }
+
+    /// Creates the error of a text without a value.
+    pub(crate) fn no_value() -> Self {
+        Self::new("there is no value")
     }
 }
 
@@ -102,6 +110,51 @@ pub(crate) fn member_from_json(
         },
         None => JsonError::no_value(),
     })
+}
+
+/// Decodes the data of a server-sent event into a slot: one member of an object, or a whole text.
+///
+/// A text that is not an object becomes an empty object with a warning, because the event that contains it
+/// must not end the stream.
+///
+/// # Errors
+///
+/// In strict mode, if the text is not JSON, or a value has another type. In both modes, if an object cannot
+/// be empty.
+#[cfg(feature = "client")]
+pub(crate) fn event_from_json(
+    json: &[u8],
+    strict: bool,
+    member: Option<&'static [&'static str; 1]>,
+    slot: &mut dyn Slot,
+) -> Result<DecodeWarnings, JsonError> {
+    if let Some(member) = member {
+        return member_from_json(json, strict, member, slot);
+    }
+    let mut log = DecodeLog::new(strict);
+    let text = if strict {
+        Cow::Borrowed(json)
+    } else {
+        replace_invalid_utf8(json, &mut log)
+    };
+    let mut found = Decoded::Nothing;
+    let outcome = read(&text, &mut log, &mut |decoder| {
+        found = slot.decode_into(decoder)?;
+        Ok(())
+    });
+    match outcome {
+        Ok(()) if found == Decoded::Value => return Ok(log.into_warnings()),
+        Err(error) if strict => return Err(error),
+        Err(_) => {
+            // The log is lenient here, so this never fails.
+            let _ = log.record("", "a text that is not JSON", "an object".into());
+        }
+        Ok(()) => {}
+    }
+    read(b"{}", &mut log, &mut |decoder| {
+        slot.decode_into(decoder).map(drop)
+    })?;
+    Ok(log.into_warnings())
 }
 
 /// Replaces bytes that are not UTF-8 by U+FFFD. Servers cut texts inside a character.

@@ -51,7 +51,7 @@ pub(crate) use from_json::decode_value;
 #[cfg(feature = "replay")]
 pub(crate) use from_json::from_json;
 #[cfg(feature = "client")]
-pub(crate) use from_json::member_from_json;
+pub(crate) use from_json::{event_from_json, member_from_json};
 pub use hash::hash;
 #[cfg(feature = "client")]
 pub(crate) use members::{MemberValue, for_each_member};
@@ -66,7 +66,7 @@ pub(crate) use to_json::append_member;
 #[cfg(any(feature = "callback", feature = "client"))]
 pub(crate) use to_json::to_json;
 #[cfg(feature = "client")]
-pub(crate) use walk::{Leaf, number_at, text_at, walk};
+pub(crate) use walk::{Leaf, is_true_at, number_at, text_at, walk};
 
 /// Implements encoding, decoding, `Debug`, `PartialEq`, `Eq` and `Hash` for an object, from a table
 /// of its members with their wire names. `Hash` needs the feature `hash` of the generated crate.

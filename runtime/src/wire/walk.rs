@@ -37,6 +37,15 @@ pub(crate) fn number_at(value: &dyn Encode, path: &[&str]) -> Option<u64> {
     number
 }
 
+/// Returns whether the value at a path of wire names is true.
+pub(crate) fn is_true_at(value: &dyn Encode, path: &[&str]) -> bool {
+    let mut is_true = false;
+    walk(value, path, &mut |leaf| {
+        is_true = matches!(leaf, Leaf::Flag(true))
+    });
+    is_true
+}
+
 /// Returns the text at a path of wire names, unless it is empty.
 pub(crate) fn text_at(value: &dyn Encode, path: &[&str]) -> Option<String> {
     let mut text = None;

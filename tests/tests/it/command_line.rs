@@ -369,6 +369,8 @@ fn help_lists_options_variables_and_exit_status() {
             actions::all()[0].info.name
         ),
         "--validate",
+        "--batch requests.jsonl --out results.jsonl",
+        "--resend-ambiguous",
         "note: PATH:",
         "Empty lines at the end",
         "TENCENTCLOUD_SECRET_ID",

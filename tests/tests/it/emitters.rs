@@ -662,6 +662,11 @@ fn the_command_line() {
 }
 
 #[test]
+fn the_program() {
+    assert_snapshot!(full().file("src/main.rs"));
+}
+
+#[test]
 fn every_file_names_its_source() {
     let output = full().generate().unwrap();
     for (path, text) in &output.files {

@@ -3,16 +3,27 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use tencent_runtime::client::RetryPolicy;
+use tencent_runtime::client::{CallOptions, RetryPolicy};
 use tests::captured_logs::CapturedLogs;
 use tests::clients::{AnyClient, Settings};
 use tests::outcomes::serve;
 use tests::server::Reply;
+use tests::streams::Ask;
 use tests::test_actions::{Idempotent, Plain, answer};
 use tracing::Level;
 
 /// Returns the logs of the runtime at that level while the test calls a server.
 fn logged(level: Level, replies: Vec<Reply>, test: impl FnOnce(&AnyClient)) -> String {
+    logged_by(AnyClient::blocking, level, replies, test)
+}
+
+/// Returns the logs of the runtime while the test calls a server with that client.
+fn logged_by(
+    open: fn(&Settings) -> AnyClient,
+    level: Level,
+    replies: Vec<Reply>,
+    test: impl FnOnce(&AnyClient),
+) -> String {
     let captured = CapturedLogs::default();
     let log = tracing_subscriber::fmt()
         .with_max_level(level)
@@ -28,7 +39,7 @@ fn logged(level: Level, replies: Vec<Reply>, test: impl FnOnce(&AnyClient)) -> S
         ..Settings::to(&server)
     };
     // Events of other crates come from other threads.
-    tracing::subscriber::with_default(log, || test(&AnyClient::blocking(&settings)));
+    tracing::subscriber::with_default(log, || test(&open(&settings)));
     without_durations(&captured.text())
 }
 
@@ -64,6 +75,25 @@ fn logs_of_a_failed_call() {
         client.send(&Idempotent).unwrap_err();
     });
     assert_snapshot!(log);
+}
+
+#[test]
+fn logs_of_streams_of_events() {
+    let event = "data: {\"Text\": \"a\"}\n\n";
+    let stream = Reply::events(Duration::ZERO, [event, event]);
+    let replies = vec![stream.clone(), stream.clone(), stream.half()];
+    // The blocking client reads events on a thread of its own.
+    let log = logged_by(AnyClient::asynchronous, Level::DEBUG, replies, |client| {
+        let read = || client.read(Ask::default(), &CallOptions::new()).unwrap();
+        assert!(read().error.is_none());
+        client.read_first(Ask::default(), 1).unwrap();
+        assert!(read().error.is_some());
+    });
+    // In this client, the HTTP library logs on the thread of the test too.
+    let own = log
+        .lines()
+        .filter(|line| line.contains(" tencent_runtime: "));
+    assert_snapshot!(own.collect::<Vec<_>>().join("\n"));
 }
 
 #[test]

@@ -12,6 +12,7 @@ use tencent_runtime::{Action, BoxFuture};
 use tests::clients::{Settings, each};
 use tests::outcomes::serve;
 use tests::server::{Reply, Server};
+use tests::streams::Ask;
 use tests::test_actions::{Limited, Plain, answer};
 
 type Permit<'a> = BoxFuture<'a, Result<(), PermitError>>;
@@ -83,6 +84,23 @@ fn each_attempt_asks_for_a_permit_and_has_an_outcome() {
         assert_eq!(requests[0].requests_per_second(), Some(20));
         assert_eq!(requests[0].timeout(), Duration::from_secs(60));
         assert!(requests[2].timeout() < Duration::from_secs(60), "it waited");
+    });
+}
+
+#[test]
+fn the_attempts_of_a_stream_have_outcomes() {
+    each(|open| {
+        let events = |data| Reply::events(Duration::ZERO, [format!("data: {data}\n\n")]);
+        let server = serve(vec![
+            events(r#"{"Error": {"Code": "RequestLimitExceeded", "Message": "slow"}}"#),
+            events(r#"{"Text": "a"}"#),
+        ]);
+        let recorder = Arc::new(Recorder::default());
+        let client = open(&settings(&server, Arc::clone(&recorder)));
+        client.read(Ask::default(), &CallOptions::new()).unwrap();
+        let expected = [AttemptOutcome::throttled(None), AttemptOutcome::Accepted];
+        assert_eq!(recorder.outcomes(), expected);
+        assert_eq!(recorder.requests.lock().unwrap().len(), expected.len());
     });
 }
 

@@ -53,7 +53,11 @@ impl Ran {
 
 /// Creates the command in an environment without credentials.
 pub fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_call"));
+    command_of(env!("CARGO_BIN_EXE_call"), arguments)
+}
+
+fn command_of(program: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
     command
         .args(arguments)
         .env_clear()
@@ -68,7 +72,12 @@ pub fn command(arguments: &[&str]) -> Command {
 
 /// Creates the command with a credential.
 pub fn with_credential(arguments: &[&str]) -> Command {
-    let mut command = command(arguments);
+    with_credential_of(env!("CARGO_BIN_EXE_call"), arguments)
+}
+
+/// Creates a command of another program with a credential.
+pub fn with_credential_of(program: &str, arguments: &[&str]) -> Command {
+    let mut command = command_of(program, arguments);
     command
         .env("TENCENTCLOUD_SECRET_ID", SECRET_ID)
         .env("TENCENTCLOUD_SECRET_KEY", SECRET_KEY);

@@ -36,7 +36,7 @@ Exit status: 0 written or no changes, 1 --check found changes (also conflicts; s
 what to do), 2 the command failed.
 
 With --json, such a --check prints `release` and `conflicts`, each with `message`, `file`, `line`, \
-`column` and `help`. docs/following-upstream.md describes the rest.")]
+`column` and `help`. docs/changes.md describes the rest.")]
 pub(crate) struct Update {
     #[command(flatten)]
     source: Source,

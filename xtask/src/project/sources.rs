@@ -15,13 +15,14 @@ const FACTS: &str = "upstream.json";
 const OVERLAY: &str = "overlay";
 const EXAMPLES: &str = "examples";
 const CALLBACKS: &str = "callbacks.json";
-/// The other entries in the folder of a service: its tests, its benchmarks, example programs, and programs
+/// The other entries in the folder of a service: its tests, its benchmarks, example programs, the code of the guide, and programs
 /// for the official clients.
-const OTHERS: [&str; 7] = [
+const OTHERS: [&str; 8] = [
     "benches",
     "callback-server",
     "cases",
     EXAMPLES,
+    "guide",
     "official-clients",
     "programs",
     "tests",

@@ -129,6 +129,10 @@ const OF_UPSTREAM: &[(Expected, Step)] = &[
         add_pages,
     ),
     (
+        "major event_stream_added Ask: null -> ask_stream",
+        add_events,
+    ),
+    (
         "major features_added features: null -> 18 features",
         // Two actions exist already, and `full` enables all.
         |next| (0..15).for_each(|number| add_action(next, &format!("Tell{number}"))),
@@ -176,6 +180,29 @@ fn add_action(description: &mut Value, name: &str) {
     for object in [input, output] {
         description["objects"][object] = json!({ "members": [] });
     }
+}
+
+/// Edits of a description whose action answers with events.
+const OF_EVENTS: &[(Expected, Step)] = &[
+    (
+        "major event_stream_removed Ask: ask_stream -> null",
+        |next| members(next, "AskResponse")[1]["document"] = "唯一请求 ID".into(),
+    ),
+    (
+        "patch event_stream_changed Ask: ask_stream -> ask_stream, asked for by Stream",
+        |next| members(next, "AskRequest").push(member("Stream", "bool", false, "")),
+    ),
+    // Another action takes the name of the method.
+    (
+        "major event_stream_changed Ask: ask_stream -> ask_stream_2",
+        |next| add_action(next, "AskStream"),
+    ),
+];
+
+/// Lets upstream say that the action answers with events.
+fn add_events(description: &mut Value) {
+    members(description, "AskResponse")[1]["document"] =
+        "唯一请求 ID。本接口为流式响应接口，当请求成功时，RequestId 会被放在 HTTP 响应的 Header 中。".into();
 }
 
 /// Edits of the overlay.
@@ -648,14 +675,19 @@ fn every_kind_of_change_has_its_level() {
             kinds.extend(expect(&project, [&new, &old], gone));
         }
     }
-    let mut lists = first();
-    add_pages(&mut lists);
-    let old = path(&project.source("lists/3.0.1.1.json", &lists));
-    for (change, step) in OF_LISTS {
-        let mut next = lists.clone();
-        step(&mut next);
-        let new = path(&project.source("new/3.0.2.1.json", &next));
-        kinds.extend(expect(&project, [&old, &new], change));
+    for (name, begin, changes) in [
+        ("lists", add_pages as Step, OF_LISTS),
+        ("events", add_events, OF_EVENTS),
+    ] {
+        let mut before = first();
+        begin(&mut before);
+        let old = path(&project.source(&format!("{name}/3.0.1.1.json"), &before));
+        for (change, step) in changes {
+            let mut next = before.clone();
+            step(&mut next);
+            let new = path(&project.source("new/3.0.2.1.json", &next));
+            kinds.extend(expect(&project, [&old, &new], change));
+        }
     }
     for (before, changes) in [
         (written(), OF_PEOPLE),
@@ -698,7 +730,7 @@ fn every_kind_of_change_has_its_level() {
 /// Returns the kinds that the documentation lists. A test of the generator checks that the list is
 /// complete.
 fn documented_kinds() -> BTreeSet<String> {
-    let page = include_str!("../../../docs/following-upstream.md");
+    let page = include_str!("../../../docs/changes.md");
     let (_, table) = page.split_once("| Kind | Level |").unwrap();
     let (table, _) = table.split_once("\n\n").unwrap();
     let cells = table.lines().filter_map(|line| line.split('|').nth(1));

@@ -9,6 +9,7 @@ mod concurrent_edits;
 mod diff;
 mod draft;
 mod draft_accuracy;
+mod guide;
 mod import;
 mod interruption;
 #[cfg(unix)]

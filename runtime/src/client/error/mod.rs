@@ -23,6 +23,7 @@ pub(crate) use sensitive_values::Sensitive;
 pub use transport::{TransportCause, TransportError};
 pub use undecodable::UndecodableError;
 pub(crate) use undecodable::UndecodableResponse;
+pub(crate) use unsendable::READ_EVENTS;
 pub use unsendable::Unsendable;
 
 use super::credential::CredentialError;
@@ -90,8 +91,9 @@ pub enum Error {
     #[error("nothing was sent: the rate limiter of this program failed: {0}")]
     RateLimiter(#[source] Box<dyn std::error::Error + Send + Sync>),
 
-    /// At least a part of the request was sent, but no response came. The server may have executed
-    /// it. The client retries only idempotent actions.
+    /// At least a part of the request was sent, but no complete response came. The server may have executed
+    /// it. The client retries only idempotent actions. A stream of events that breaks off, or whose next
+    /// event is late, ends with this error and is not retried.
     #[error("the outcome is unknown: {0}")]
     Ambiguous(TransportError),
 
@@ -194,6 +196,7 @@ impl Error {
         match self {
             Self::Api(error) => error.request_id(),
             Self::Undecodable(error) => error.request_id(),
+            Self::NotSent(error) | Self::Ambiguous(error) => error.request_id(),
             _ => None,
         }
     }
@@ -228,7 +231,7 @@ impl Error {
     }
 
     /// Returns whether a time limit was exceeded: that of the rate limiter's queue, the connection,
-    /// an attempt or the call.
+    /// an attempt, the call or an event.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         match self {

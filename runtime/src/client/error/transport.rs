@@ -5,6 +5,9 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use super::display::{label_or_redacted, redacted_label};
+use super::redact::Redactor;
+
 /// Why no response came.
 ///
 /// ```
@@ -29,6 +32,8 @@ pub enum TransportCause {
     AttemptTimeout(Duration),
     /// The time limit of the call is over.
     CallTimeout(Duration),
+    /// The next event of a stream did not arrive within the time limit of an event.
+    EventTimeout(Duration),
     /// The call was made outside a Tokio runtime with time and I/O, which the asynchronous client
     /// needs.
     NoRuntime,
@@ -50,14 +55,36 @@ pub enum TransportCause {
 ///
 /// [`Error::NotSent`]: super::Error::NotSent
 /// [`Error::Ambiguous`]: super::Error::Ambiguous
-#[derive(Debug)]
 pub struct TransportError {
     cause: TransportCause,
     endpoint: String,
     /// The description of the proxy.
     proxy: Option<String>,
     status: Option<u16>,
+    /// In a box, because most errors have none, and an error should be small.
+    begun: Option<Box<BegunResponse>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// A response that began and broke off.
+#[derive(Default)]
+struct BegunResponse {
+    request_id: Option<String>,
+    redacted_request_id: Option<String>,
+    /// The number of events that arrived before, if the response is a stream.
+    events: Option<u64>,
+}
+
+impl fmt::Display for BegunResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(events) = self.events {
+            write!(f, " and {events} events")?;
+        }
+        match &self.redacted_request_id {
+            Some(id) => write!(f, ", request {id}"),
+            None => Ok(()),
+        }
+    }
 }
 
 impl TransportError {
@@ -69,6 +96,7 @@ impl TransportError {
             endpoint: endpoint.into(),
             proxy: None,
             status: None,
+            begun: None,
             source: None,
         }
     }
@@ -93,6 +121,39 @@ impl TransportError {
         self
     }
 
+    /// Sets the request id of a response that broke off.
+    #[must_use]
+    pub fn with_request_id(mut self, id: impl Into<String>) -> Self {
+        let id = id.into();
+        let begun = self.begun_mut();
+        begun.redacted_request_id = Some(label_or_redacted(&id));
+        begun.request_id = Some(id);
+        self
+    }
+
+    /// Sets the request id, and redacts it for messages.
+    pub(crate) fn with_redacted_request_id(
+        mut self,
+        id: Option<String>,
+        redactor: &Redactor,
+    ) -> Self {
+        let begun = self.begun_mut();
+        begun.redacted_request_id = id.as_ref().map(|id| redacted_label(id, redactor));
+        begun.request_id = id;
+        self
+    }
+
+    /// Sets the number of events that arrived before a stream broke off.
+    #[must_use]
+    pub fn with_events(mut self, events: u64) -> Self {
+        self.begun_mut().events = Some(events);
+        self
+    }
+
+    fn begun_mut(&mut self) -> &mut BegunResponse {
+        self.begun.get_or_insert_default()
+    }
+
     /// Returns the cause.
     #[must_use]
     pub fn cause(&self) -> TransportCause {
@@ -103,6 +164,24 @@ impl TransportError {
     #[must_use]
     pub fn http_status(&self) -> Option<u16> {
         self.status
+    }
+
+    /// Returns the request id, if the response broke off after a header that contains it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.begun.as_ref()?.request_id.as_deref()
+    }
+
+    /// Returns the request id for logs.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn redacted_request_id(&self) -> Option<&str> {
+        self.begun.as_ref()?.redacted_request_id.as_deref()
+    }
+
+    /// Returns the number of events that arrived before, if the response is a stream of events.
+    #[must_use]
+    pub fn events(&self) -> Option<u64> {
+        self.begun.as_ref()?.events
     }
 
     /// Returns whether the same attempt would fail again.
@@ -142,6 +221,7 @@ impl TransportError {
             TransportCause::ConnectTimeout(_)
                 | TransportCause::AttemptTimeout(_)
                 | TransportCause::CallTimeout(_)
+                | TransportCause::EventTimeout(_)
         )
     }
 }
@@ -189,6 +269,9 @@ impl fmt::Display for TransportError {
             TransportCause::CallTimeout(limit) => {
                 write!(f, "the call to {endpoint} did not finish in {limit:?}")?;
             }
+            TransportCause::EventTimeout(limit) => {
+                write!(f, "{endpoint} sent no event in {limit:?}")?;
+            }
             TransportCause::NoRuntime => f.write_str(
                 "the asynchronous client was called outside a Tokio runtime with time and I/O; call \
                  it inside one (see `enable_all` of its builder), or use the blocking client",
@@ -197,12 +280,28 @@ impl fmt::Display for TransportError {
         if let Some(status) = self.status {
             write!(f, " after HTTP status {status}")?;
         }
+        if let Some(begun) = &self.begun {
+            begun.fmt(f)?;
+        }
         // The innermost error is the most specific one.
         let mut innermost = self.source.as_deref().map(|source| source as &dyn StdError);
         while let Some(inner) = innermost.and_then(StdError::source) {
             innermost = Some(inner);
         }
         innermost.map_or(Ok(()), |source| write!(f, " ({source})"))
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("cause", &self.cause)
+            .field("endpoint", &self.endpoint)
+            .field("proxy", &self.proxy)
+            .field("http_status", &self.status)
+            .field("begun", &self.begun.as_ref().map(ToString::to_string))
+            .field("source", &self.source)
+            .finish()
     }
 }
 

@@ -1,5 +1,9 @@
 //! Requests that cannot be sent.
 
+/// How to read the events of an action.
+pub(crate) const READ_EVENTS: &str =
+    "read them with `.stream()`, or with the method of the blocking client that ends in `_stream`";
+
 /// Why a request cannot be sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -28,6 +32,14 @@ pub enum Unsendable {
     #[non_exhaustive]
     MissingPage {
         /// The member of the request.
+        member: &'static str,
+    },
+
+    /// The request asks for a stream of events, but the caller waits for one response.
+    #[error("`{member}` is true, so the service answers with a stream of events; {READ_EVENTS}")]
+    #[non_exhaustive]
+    Events {
+        /// The member of the request that asks for events.
         member: &'static str,
     },
 
@@ -112,6 +124,12 @@ impl Unsendable {
     #[must_use]
     pub fn missing_page(member: &'static str) -> Self {
         Self::MissingPage { member }
+    }
+
+    /// Creates [`Unsendable::Events`]: `member` of the request asks for a stream of events.
+    #[must_use]
+    pub fn events(member: &'static str) -> Self {
+        Self::Events { member }
     }
 
     /// Creates [`Unsendable::Action`].

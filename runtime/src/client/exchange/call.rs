@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::called_action::CalledAction;
-use super::encoded_request::EncodedRequest;
+use super::encoded_request::{AnswerForm, EncodedRequest};
 use super::prepared_request::PreparedRequest;
 use super::recording::Recording;
 use super::response::{HttpResponse, SuccessResponse};
@@ -24,7 +24,7 @@ use crate::wire::Encode;
 pub(crate) struct Call<'a> {
     inner: &'a Arc<ClientInner>,
     pub(super) request: EncodedRequest,
-    started: Instant,
+    pub(super) started: Instant,
     timeout: Duration,
     /// The time that the call spent in the queue of the rate limiter.
     queued: Duration,
@@ -68,12 +68,14 @@ impl<'a> Call<'a> {
         action: CalledAction,
         request: &dyn Encode,
         options: &CallOptions,
+        answer: AnswerForm,
     ) -> Result<Self, Error> {
         let started = Instant::now();
         let server = inner.endpoints.of(action.name()).address();
         let telemetry = Telemetry::start(inner.service.name, action.name(), server);
         let request = EncodedRequest::new(inner, action, request, options)
-            .inspect_err(|error| telemetry.failed(0, started.elapsed(), error))?;
+            .inspect_err(|error| telemetry.failed(0, started.elapsed(), error))?
+            .answered_with(answer);
         Ok(Self {
             inner,
             started,
@@ -191,8 +193,12 @@ impl<'a> Call<'a> {
     }
 
     /// Returns the host that the request is sent to.
-    fn host(&self) -> &str {
+    pub(super) fn host(&self) -> &str {
         self.inner.endpoints.get(self.request.endpoint).host()
+    }
+
+    pub(super) fn max_response_bytes(&self) -> usize {
+        self.inner.limits.max_response_bytes
     }
 
     /// Ends a call whose last attempt was not sent. An earlier ambiguous error takes precedence.
@@ -213,10 +219,14 @@ impl<'a> Call<'a> {
         self.recording.add_response(response.as_ref().ok());
         let outcome = match response {
             Ok(response) => response.interpret(&self.request.action, || self.redactor()),
-            Err(failure) => {
-                let (action, host) = (self.request.action.info(), self.host());
-                Err(failure.into_error(self.inner, action, host, self.time_left(), self.timeout))
-            }
+            Err(failure) => Err(failure.into_error(
+                &self.inner.limits,
+                self.request.attempt_timeout(self.inner),
+                self.host(),
+                self.time_left(),
+                self.timeout,
+                || self.redactor(),
+            )),
         };
         let outcome = outcome.map_err(|error| self.name_environment(error));
         self.telemetry

@@ -1,8 +1,10 @@
 //! A call that succeeded: only decoding is left.
 
 use super::call::Call;
+use super::open_stream::StreamState;
 use super::response::SuccessResponse;
 use crate::client::error::Error;
+use crate::client::sse::EventReader;
 use crate::wire::{Decode, DecodeWarnings, JsonError, Slot};
 
 /// A call that succeeded, before its response is decoded.
@@ -65,7 +67,8 @@ impl CompletedCall<'_> {
         slot: &mut dyn Slot,
         strict: bool,
     ) -> Result<(Self, DecodeWarnings), Error> {
-        match self.response.decode_into(slot, strict) {
+        let action = self.call.request.action.info();
+        match self.response.decode_into(action, slot, strict) {
             Ok(warnings) => {
                 let Self { call, response } = &self;
                 call.telemetry.succeeded(
@@ -79,6 +82,25 @@ impl CompletedCall<'_> {
             }
             Err(error) => Err(self.undecodable(error)),
         }
+    }
+
+    /// Separates the events, or the only document, from the parts of the call that events need.
+    pub(super) fn into_parts(self) -> (Result<Box<EventReader>, Vec<u8>>, StreamState) {
+        let Self { call, response } = self;
+        let state = StreamState {
+            action: call.request.action.clone(),
+            started: call.started,
+            host: call.host().to_owned(),
+            status: response.status,
+            request_id: response.request_id.clone(),
+            redactor: call.redactor(),
+            event_timeout: call.request.event_timeout(),
+            max_event_bytes: call.max_response_bytes(),
+            strict: call.request.options.strict_decoding == Some(true),
+            attempts: call.attempts,
+            telemetry: call.telemetry,
+        };
+        (response.into_source(), state)
     }
 
     fn undecodable(self, error: JsonError) -> Error {

@@ -18,12 +18,23 @@ use crate::client::header::is_region;
 use crate::client::idempotency_token;
 use crate::client::inner::ClientInner;
 use crate::client::options::longer_than_server;
-use crate::client::options::{CallOptions, DEFAULT_QUEUE_TIMEOUT, DEFAULT_TIMEOUT};
+use crate::client::options::{
+    CallOptions, DEFAULT_EVENT_TIMEOUT, DEFAULT_QUEUE_TIMEOUT, DEFAULT_TIMEOUT,
+};
 use crate::client::sign::Signable;
 use crate::wire::Encode;
 
 /// The value of `Authorization` for actions that are called without a credential.
 const SKIP_SIGNATURE: &str = "SKIP";
+
+/// The form of the answer that the caller waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AnswerForm {
+    /// One JSON document.
+    Document,
+    /// Events, one by one.
+    Events,
+}
 
 /// An encoded request with the options of its call.
 pub(crate) struct EncodedRequest {
@@ -39,6 +50,7 @@ pub(crate) struct EncodedRequest {
     /// The members that are sent as headers.
     header_members: Arc<[HeaderMember]>,
     pub(super) body: Bytes,
+    answer: AnswerForm,
 }
 
 impl EncodedRequest {
@@ -94,7 +106,14 @@ impl EncodedRequest {
             idempotency_token,
             content_type: body.content_type,
             body: Bytes::from(body.bytes),
+            answer: AnswerForm::Document,
         })
+    }
+
+    /// Sets the form of the answer.
+    pub(super) fn answered_with(mut self, answer: AnswerForm) -> Self {
+        self.answer = answer;
+        self
     }
 
     /// Returns whether the action needs a signature.
@@ -125,6 +144,21 @@ impl EncodedRequest {
     pub(crate) fn timeout(&self) -> Duration {
         let default = || longer_than_server(DEFAULT_TIMEOUT, self.action.info());
         self.options.timeout.unwrap_or_else(default)
+    }
+
+    /// Returns the time limit of an attempt. With events, it ends when the first bytes of the answer arrive,
+    /// which services for language models send together with the first event.
+    pub(super) fn attempt_timeout(&self, inner: &ClientInner) -> Duration {
+        let timeout = inner.attempt_timeout(self.action.info());
+        match (self.answer, inner.limits.attempt_timeout) {
+            (AnswerForm::Events, None) => timeout.max(self.event_timeout()),
+            _ => timeout,
+        }
+    }
+
+    /// Returns the time limit of each event.
+    pub(super) fn event_timeout(&self) -> Duration {
+        self.options.event_timeout.unwrap_or(DEFAULT_EVENT_TIMEOUT)
     }
 
     /// Returns the time limit of the rate limiter's queue.
@@ -191,7 +225,8 @@ impl EncodedRequest {
             credential,
             authorization,
             body: self.body.clone(),
-            timeout: inner.attempt_timeout(self.action.info()),
+            timeout: self.attempt_timeout(inner),
+            event_timeout: (self.answer == AnswerForm::Events).then(|| self.event_timeout()),
         }
     }
 }

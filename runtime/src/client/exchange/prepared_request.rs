@@ -38,6 +38,8 @@ pub struct PreparedRequest {
     pub(super) authorization: String,
     pub(super) body: Bytes,
     pub(super) timeout: Duration,
+    /// The time limit of each event, if the caller reads events.
+    pub(super) event_timeout: Option<Duration>,
 }
 
 /// A member that is sent as a header.
@@ -151,6 +153,11 @@ impl PreparedRequest {
     /// Returns the time limit of this attempt.
     pub(crate) fn timeout(&self) -> Duration {
         self.timeout
+    }
+
+    /// Returns the time limit of each event, if the caller reads events.
+    pub(crate) fn event_timeout(&self) -> Option<Duration> {
+        self.event_timeout
     }
 
     pub(super) fn signature(&self) -> &str {

@@ -1,4 +1,5 @@
 //! The meaning of a response. Only the body decides it, not the status or the content type.
+//! Exception: the content type says that the body contains events.
 
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
@@ -10,7 +11,12 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::called_action::CalledAction;
-use crate::client::error::{ApiError, Error, Redactor, UndecodableError, UndecodableResponse};
+use super::event::Meaning;
+use crate::ActionInfo;
+use crate::client::error::{
+    ApiError, Error, READ_EVENTS, Redactor, UndecodableError, UndecodableResponse,
+};
+use crate::client::sse::EventReader;
 use crate::wire::{DecodeWarnings, JsonError, Slot, member_from_json, redacted_reason};
 
 /// A response before it is interpreted.
@@ -21,6 +27,8 @@ pub(crate) struct HttpResponse {
     /// without TLS.
     pub(crate) proxy: Option<String>,
     pub(crate) body: Vec<u8>,
+    /// The body, if it contains events. Then `body` is empty.
+    pub(crate) events: Option<Box<EventReader>>,
 }
 
 /// A response that reports success. Its body is not decoded yet.
@@ -28,6 +36,7 @@ pub(crate) struct SuccessResponse {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     body: Vec<u8>,
+    events: Option<Box<EventReader>>,
 }
 
 #[derive(serde::Deserialize)]
@@ -97,12 +106,17 @@ impl HttpResponse {
         redactor: impl FnOnce() -> Redactor,
     ) -> Result<SuccessResponse, Error> {
         let status = self.status;
-        let (kind, request_id) = classify(&self.body, status);
+        let (kind, request_id) = match &self.events {
+            Some(events) => classify_events(events, action.info(), status),
+            None => classify(&self.body, status),
+        };
+        let request_id = request_id.or_else(|| request_id_in(&self.headers));
         match kind {
             Kind::Success => Ok(SuccessResponse {
                 status,
                 request_id,
                 body: self.body,
+                events: self.events,
             }),
             Kind::Failure { code, message } => {
                 let code = code.into();
@@ -152,13 +166,22 @@ impl HttpResponse {
 }
 
 impl SuccessResponse {
-    /// Decodes the response into a slot of its type.
+    /// Decodes the response of an action into a slot of its type.
     pub(crate) fn decode_into(
         &self,
+        action: &ActionInfo,
         slot: &mut dyn Slot,
         strict: bool,
     ) -> Result<DecodeWarnings, JsonError> {
+        if self.events.is_some() {
+            return Err(JsonError::new(unexpected_events(action)));
+        }
         member_from_json(without_bom(&self.body), strict, &["Response"], slot)
+    }
+
+    /// Returns the events of the response, or the document if it contains none.
+    pub(crate) fn into_source(self) -> Result<Box<EventReader>, Vec<u8>> {
+        self.events.ok_or_else(|| without_bom(&self.body).to_vec())
     }
 
     /// Converts the response to the error of a body that could not be decoded.
@@ -193,12 +216,55 @@ impl SuccessResponse {
     }
 }
 
+/// Says that an action answered with events, although the caller waits for one document.
+fn unexpected_events(action: &ActionInfo) -> String {
+    const FOUND: &str = "it is a stream of server-sent events";
+    match action.event_stream {
+        None => format!(
+            "{FOUND}, which the description of the action does not contain; generate the crate from a \
+             newer release, or add `event_stream` to the overlay"
+        ),
+        Some(info) => {
+            let switch = info.switch.iter();
+            let switch = switch.map(|member| format!(", or set `{member}` to false"));
+            format!("{FOUND}; {READ_EVENTS}{}", switch.collect::<String>())
+        }
+    }
+}
+
+/// Returns the request id in the headers of a response. Most responses have it in the body.
+pub(crate) fn request_id_in(headers: &HeaderMap) -> Option<String> {
+    let id = headers.get("x-tc-requestid")?.to_str().ok()?;
+    (!id.is_empty()).then(|| id.to_owned())
+}
+
 /// The statuses of redirects. Other statuses from 300 to 399 are not redirects.
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
 /// Removes a UTF-8 byte order mark.
 fn without_bom(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+/// Returns the kind of a response with events, and the request id of the first event if it is an error.
+fn classify_events(
+    events: &EventReader,
+    action: &ActionInfo,
+    status: u16,
+) -> (Kind, Option<String>) {
+    let first = events.peeked().map(|event| Meaning::of(event, action));
+    match first {
+        Some(Meaning::Failure(failure)) => {
+            let (code, message) = (failure.code, failure.message);
+            (Kind::Failure { code, message }, failure.request_id)
+        }
+        _ if (200..300).contains(&status) => (Kind::Success, None),
+        _ => {
+            let reason =
+                "it is a stream of events, but its status does not report success".to_owned();
+            (Kind::Malformed { path: "", reason }, None)
+        }
+    }
 }
 
 /// Returns the kind of a response, and its request id.
@@ -275,7 +341,7 @@ impl Head {
     }
 }
 
-fn as_text(value: Value) -> Option<String> {
+pub(super) fn as_text(value: Value) -> Option<String> {
     match value {
         Value::String(text) if text.is_empty() => None,
         Value::String(text) => Some(text),

@@ -3,9 +3,8 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use crate::ActionInfo;
-use crate::client::error::{Error, TransportCause, TransportError};
-use crate::client::inner::ClientInner;
+use crate::client::error::{Error, Redactor, TransportCause, TransportError};
+use crate::client::inner::Limits;
 
 /// An attempt that brought no response.
 pub(crate) struct SendFailure {
@@ -14,6 +13,8 @@ pub(crate) struct SendFailure {
     pub(crate) sent: bool,
     /// The status of the response, if at least its head arrived.
     pub(crate) status: Option<u16>,
+    /// The request id in the header of the response, if at least its head arrived.
+    pub(crate) request_id: Option<String>,
     /// The description of the proxy.
     pub(crate) proxy: Option<String>,
 }
@@ -28,6 +29,8 @@ pub(crate) enum SendFailureReason {
     ConnectTimeout,
     /// The time of the attempt is over.
     Timeout,
+    /// The first event did not arrive in this time.
+    EventTimeout(Duration),
     /// The connection broke.
     Broken(Box<dyn StdError + Send + Sync>),
     /// The response is larger than the client accepts.
@@ -38,17 +41,16 @@ pub(crate) enum SendFailureReason {
 }
 
 impl SendFailure {
-    /// Converts the failure to the error of a call of that action with that time limit.
+    /// Converts the failure to the error of a call with these time limits.
     pub(super) fn into_error(
         self,
-        inner: &ClientInner,
-        action: &ActionInfo,
+        limits: &Limits,
+        attempt_timeout: Duration,
         host: &str,
         time_left: Duration,
         call_timeout: Duration,
+        redactor: impl FnOnce() -> Redactor,
     ) -> Error {
-        let limits = &inner.limits;
-        let attempt_timeout = inner.attempt_timeout(action);
         let cause = match self.reason {
             SendFailureReason::TooLarge => {
                 return Error::TooLarge {
@@ -67,6 +69,7 @@ impl SendFailure {
             SendFailureReason::ConnectTimeout | SendFailureReason::Timeout => {
                 TransportCause::ConnectTimeout(limits.connect_timeout.min(attempt_timeout))
             }
+            SendFailureReason::EventTimeout(limit) => TransportCause::EventTimeout(limit),
             SendFailureReason::Broken(_) => TransportCause::Broken,
             #[cfg(feature = "blocking")]
             SendFailureReason::ThreadStopped => TransportCause::Broken,
@@ -74,6 +77,9 @@ impl SendFailure {
         let mut error = TransportError::new(cause, host)
             .with_http_status(self.status)
             .with_proxy(self.proxy);
+        if self.request_id.is_some() {
+            error = error.with_redacted_request_id(self.request_id, &redactor());
+        }
         if let SendFailureReason::Connect(source)
         | SendFailureReason::Proxy(source)
         | SendFailureReason::Broken(source) = self.reason

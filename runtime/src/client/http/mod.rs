@@ -11,7 +11,9 @@ use std::error::Error as StdError;
 use std::io;
 use std::sync::Arc;
 
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use rustls::ClientConfig;
+use tokio::time::{Instant, timeout};
 
 use self::body::{Body, SendProgress};
 pub(super) use self::local::{LocalClient, LocalFailure, LocalResponse};
@@ -21,8 +23,11 @@ pub use self::settings::{Certificates, Identity, Proxy};
 pub(super) use self::settings::{Client, HttpSettings};
 use super::build_error::BuildError;
 use super::endpoint::Endpoint;
-use super::exchange::{HttpResponse, PreparedRequest, SendFailure, SendFailureReason};
+use super::exchange::{
+    HttpResponse, PreparedRequest, SendFailure, SendFailureReason, request_id_in,
+};
 use super::inner::ClientInner;
+use super::sse::{EventReader, ReadFailure};
 
 /// The status with which a proxy asks for a password, for a request without TLS.
 const PROXY_AUTHENTICATION_REQUIRED: u16 = 407;
@@ -68,28 +73,88 @@ impl HttpClient {
         pools::has_runtime(self.routes.iter().map(|route| &route.pools))
     }
 
-    /// Sends a request and reads the response, within the time limit of the request.
+    /// Sends a request and reads the response, within the time limit of the request. If the response
+    /// contains events, reads only the first one, within its own time limit.
     pub(super) async fn send(
         &self,
         request: &PreparedRequest,
     ) -> Result<HttpResponse, SendFailure> {
+        let end = Instant::now().checked_add(request.timeout());
         let progress = SendProgress::default();
-        let mut status = None;
+        let mut head = Head::default();
         let route = &self.routes[request.endpoint()];
-        let exchange = route.exchange(request, &progress, &mut status, self.max_response_bytes);
-        tokio::time::timeout(request.timeout(), exchange)
-            .await
-            .unwrap_or(Err(SendFailureReason::Timeout))
-            .map_err(|reason| {
-                let refused = matches!(reason, SendFailureReason::Proxy(_));
-                SendFailure {
-                    sent: progress.has_started() && !refused,
-                    reason,
-                    status,
-                    proxy: route.proxy.clone(),
-                }
-            })
+        let exchange = route.exchange(request, &progress, &mut head, self.max_response_bytes);
+        let exchange = timeout(request.timeout(), exchange).await;
+        let outcome = match exchange.unwrap_or(Err(SendFailureReason::Timeout)) {
+            Ok(response) if response.events.is_some() => begin_events(response, request, end).await,
+            outcome => outcome,
+        };
+        outcome.map_err(|reason| {
+            let refused = matches!(reason, SendFailureReason::Proxy(_));
+            SendFailure {
+                sent: progress.has_started() && !refused,
+                reason,
+                status: head.status,
+                request_id: head.request_id,
+                proxy: route.proxy.clone(),
+            }
+        })
     }
+}
+
+/// The parts of the head of a response that are known even if its body does not arrive.
+#[derive(Default)]
+struct Head {
+    status: Option<u16>,
+    request_id: Option<String>,
+}
+
+/// Waits for the first event of a response. Without a caller that reads events, only checks whether the body
+/// is JSON in spite of its content type.
+async fn begin_events(
+    mut response: HttpResponse,
+    request: &PreparedRequest,
+    end: Option<Instant>,
+) -> Result<HttpResponse, SendFailureReason> {
+    let Some(mut events) = response.events.take() else {
+        return Ok(response);
+    };
+    let event_timeout = request.event_timeout();
+    let left = end.map(|end| end.saturating_duration_since(Instant::now()));
+    let limit = event_timeout.or(left).unwrap_or(request.timeout());
+    let begun = timeout(limit, async {
+        if events.is_json().await? {
+            return events.read_all().await.map(Some);
+        }
+        if event_timeout.is_some() {
+            events.peek().await?;
+        }
+        Ok(None)
+    });
+    match (begun.await, event_timeout) {
+        (Ok(Ok(Some(document))), _) => response.body = document,
+        (Ok(Ok(None)), _) | (Err(_), None) => response.events = Some(events),
+        (Ok(Err(failure)), _) => return Err(SendFailureReason::from(failure)),
+        (Err(_), Some(limit)) => return Err(SendFailureReason::EventTimeout(limit)),
+    }
+    Ok(response)
+}
+
+impl From<ReadFailure> for SendFailureReason {
+    fn from(failure: ReadFailure) -> Self {
+        match failure {
+            ReadFailure::Broken(error) => Self::Broken(error),
+            ReadFailure::TooLarge => Self::TooLarge,
+        }
+    }
+}
+
+/// Returns whether a response contains events. A compressed one cannot be read.
+fn contains_events(headers: &HeaderMap) -> bool {
+    let value = |name| headers.get(name)?.to_str().ok();
+    let media_type = value(CONTENT_TYPE).and_then(|value| value.split(';').next());
+    media_type.is_some_and(|found| found.trim().eq_ignore_ascii_case("text/event-stream"))
+        && value(CONTENT_ENCODING).is_none_or(|encoding| encoding.eq_ignore_ascii_case("identity"))
 }
 
 impl Route {
@@ -122,12 +187,12 @@ impl Route {
         })
     }
 
-    /// Sends a request and reads the response. Sets `status` as soon as it is known.
+    /// Sends a request and reads the response, unless it contains events. Sets `head` as soon as it is known.
     async fn exchange(
         &self,
         request: &PreparedRequest,
         progress: &SendProgress,
-        status: &mut Option<u16>,
+        head: &mut Head,
         max_response_bytes: usize,
     ) -> Result<HttpResponse, SendFailureReason> {
         let pool = self.pools.current().map_err(|error| self.reason(error))?;
@@ -149,11 +214,18 @@ impl Route {
             headers: std::mem::take(received.headers_mut()),
             proxy: self.proxy.clone().filter(|_| !is_tls),
             body: Vec::new(),
+            events: None,
         };
-        *status = Some(response.status);
+        head.status = Some(response.status);
+        head.request_id = request_id_in(&response.headers);
         let asks_for_password = response.status == PROXY_AUTHENTICATION_REQUIRED;
         if asks_for_password && response.proxy.is_some() {
             return Err(SendFailureReason::Proxy("it requires a password".into()));
+        }
+        if contains_events(&response.headers) {
+            let body = http::Response::from(received).into_body();
+            response.events = Some(Box::new(EventReader::new(body, max_response_bytes)));
+            return Ok(response);
         }
         let body = &mut response.body;
         while let Some(chunk) = received.chunk().await.map_err(|error| self.reason(error))? {

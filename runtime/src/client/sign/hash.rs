@@ -8,7 +8,7 @@ use ring as provider;
 use provider::{digest, hmac};
 
 /// A SHA-256 hash, or a code of HMAC-SHA256.
-pub(super) type Hash = [u8; 32];
+pub(crate) type Hash = [u8; 32];
 
 /// A key for HMAC-SHA256.
 pub(super) struct HmacKey(hmac::Key);
@@ -24,7 +24,7 @@ impl HmacKey {
 }
 
 /// Hashes bytes with SHA-256.
-pub(super) fn sha256(bytes: &[u8]) -> Hash {
+pub(crate) fn sha256(bytes: &[u8]) -> Hash {
     array(digest::digest(&digest::SHA256, bytes).as_ref())
 }
 

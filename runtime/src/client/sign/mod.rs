@@ -6,6 +6,8 @@ mod hex;
 mod key;
 
 use self::canonical::{canonical, payload};
+#[cfg(feature = "cli")]
+pub(crate) use self::hash::sha256;
 use self::hex::HexDigest;
 use self::key::KeyCache;
 use crate::client::credential::Credential;

@@ -16,7 +16,9 @@ pub(super) fn facts() -> Value {
                 "input": "DoThingRequest", "output": "DoThingResponse", "status": "deprecated",
                 "prose": hash, "body": "multipart",
             },
-            "ListThings": { "input": "ListThingsRequest", "output": "ListThingsResponse" },
+            "ListThings": {
+                "input": "ListThingsRequest", "output": "ListThingsResponse", "answers_with_events": true,
+            },
             "ListPages": { "input": "ListPagesRequest", "output": "ListThingsResponse" },
             "ListRest": {
                 "input": "ListRestRequest", "output": "ListRestResponse", "has_effects": true,
@@ -39,6 +41,7 @@ pub(super) fn facts() -> Value {
             ] },
             "ListSomeRequest": { "members": [
                 { "name": "Offset", "type": "int64" }, { "name": "Limit", "type": "int64" },
+                { "name": "Live", "type": "bool" },
             ] },
             "ListSomeResponse": { "members": [
                 { "name": "Parts", "type": "Part", "list": true },
@@ -85,6 +88,7 @@ pub(super) fn overlay() -> Value {
         },
         "actions": {
             "ListThings": {
+                "no_event_stream": "It never sends events.",
                 "pagination": { "offset": "Offset", "limit": "Limit", "items": "Parts", "total": "Total" },
                 "waiters": { "Ready": {
                     "doc": "Waits.", "member": "State", "success": ["READY"], "failure": ["FAILED"],
@@ -94,6 +98,7 @@ pub(super) fn overlay() -> Value {
             "ListPages": { "pagination": { "page": "Page", "first_page": 1, "limit": "Size", "items": "Parts" } },
             "ListSome": {
                 "not_paginated": "The server ignores Offset.", "not_idempotent": "It counts calls.",
+                "event_stream": { "switch": "Live" },
             },
             "ListRest": { "pagination": { "token": "Token", "next_token": "Next", "items": "Parts" } },
             "DoThing": {

@@ -1,0 +1,3 @@
+# ANCHOR: contract
+cargo run -p tests --bin contract -- ORDER contract.docx
+# ANCHOR_END: contract

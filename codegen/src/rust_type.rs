@@ -13,6 +13,7 @@ pub(crate) fn value_type(of: &Type) -> TokenStream {
         Type::Float => quote!(f64),
         Type::Bool => quote!(bool),
         Type::Text => quote!(String),
+        Type::Bytes => quote!(tencent_runtime::wire::Blob),
         Type::Object(name) | Type::IntegerEnum(name) | Type::TextEnum(name) => quote!(#name),
     }
 }
@@ -51,5 +52,8 @@ pub(crate) fn argument_type(field: &Field) -> TokenStream {
 
 /// Whether setters take `impl Into` of this type.
 pub(crate) fn takes_into(of: &Type) -> bool {
-    matches!(of, Type::Text | Type::IntegerEnum(_) | Type::TextEnum(_))
+    matches!(
+        of,
+        Type::Text | Type::Bytes | Type::IntegerEnum(_) | Type::TextEnum(_)
+    )
 }

@@ -34,6 +34,8 @@ pub struct Service {
     pub host: &'static str,
     /// The environments. The first one is the default. Most services have none, and one host.
     pub environments: &'static [EnvironmentInfo],
+    /// Whether its requests need a region. A call without one is not sent.
+    pub requires_region: bool,
 }
 
 impl Service {
@@ -45,7 +47,15 @@ impl Service {
             version,
             host,
             environments: &[],
+            requires_region: false,
         }
+    }
+
+    /// Marks the service as one whose requests need a region.
+    #[must_use]
+    pub const fn requires_region(mut self) -> Self {
+        self.requires_region = true;
+        self
     }
 
     /// Sets the environments. The first one is the default.
@@ -92,8 +102,23 @@ pub struct ActionInfo {
     /// The wire names of sensitive members of the request and the response. Their values are never
     /// shown.
     pub sensitive: &'static [&'static str],
+    /// The form of the request body.
+    pub body_form: BodyForm,
     /// How the action answers with server-sent events. `None` if it does not.
     pub event_stream: Option<EventStreamInfo>,
+}
+
+/// The form of a request body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BodyForm {
+    /// JSON.
+    #[default]
+    Json,
+    /// `multipart/form-data` with a part for each member. Bytes are sent as they are.
+    Multipart,
+    /// `application/octet-stream`: the bytes of one member. The other members are headers.
+    Octets,
 }
 
 impl ActionInfo {
@@ -112,8 +137,16 @@ impl ActionInfo {
             retry_on: &[],
             max_request_bytes: MAX_REQUEST_BYTES,
             sensitive: &[],
+            body_form: BodyForm::Json,
             event_stream: None,
         }
+    }
+
+    /// Sets the form of the request body.
+    #[must_use]
+    pub const fn body_form(mut self, form: BodyForm) -> Self {
+        self.body_form = form;
+        self
     }
 
     /// Marks the action as idempotent.

@@ -26,6 +26,7 @@ mod error_code;
 mod one_line;
 mod open_enum;
 mod paginate;
+mod region;
 #[cfg(feature = "replay")]
 #[doc(hidden)]
 pub mod replay;
@@ -41,13 +42,15 @@ use std::pin::Pin;
 pub use serde_json;
 
 pub use action::{
-    Action, ActionInfo, EventStreamInfo, RetryableCode, Service, StreamingAction, VisitActions,
+    Action, ActionInfo, BodyForm, EventStreamInfo, RetryableCode, Service, StreamingAction,
+    VisitActions,
 };
 #[doc(hidden)]
 pub use environment::environment_from_str;
 pub use environment::{EnvironmentInfo, ServiceEnvironment, UnknownEnvironment};
 pub use error_code::ErrorCode;
 pub use open_enum::{OpenEnum, UnknownValue};
+pub use region::Region;
 
 /// Collects the argument of a generated setter.
 #[doc(hidden)]

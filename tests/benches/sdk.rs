@@ -3,7 +3,8 @@
 //! One thread, in seconds of wall-clock time.
 //!
 //! `UPSTREAM_DIR` names a folder of `<service>-<version>/api.json`. `TCCLI_SERVICES` names the folder
-//! `tccli/services` of an unpacked wheel, for all services and a plot in `target/members.svg`.
+//! `tccli/services` of an unpacked wheel, for all services and a plot in `target/members.svg`. `ERROR_CODES` names
+//! the folder `tencentcloud` of an unpacked wheel of tencentcloud-sdk-python.
 
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -97,9 +98,13 @@ fn measure(file: &SourceFile) -> Taken {
     let upstream = Upstream::parse(file, "0").unwrap();
     let facts = upstream.facts(upstream.actions()).unwrap();
     let (derives, _) = timed(|| derived::text(&facts));
+    let options = SdkOptions {
+        error_codes: error_codes(&file.path),
+        ..SdkOptions::default()
+    };
     let (whole, _) = timed(|| {
         let upstream = Upstream::parse(file, "0").unwrap();
-        upstream.generate(&SdkOptions::default()).unwrap()
+        upstream.generate(&options).unwrap()
     });
     Taken {
         members: facts
@@ -111,6 +116,19 @@ fn measure(file: &SourceFile) -> Taken {
         derives,
         whole,
     }
+}
+
+/// Reads the error codes of the service and version whose description has this path.
+fn error_codes(description: &Path) -> Option<SourceFile> {
+    let root = PathBuf::from(std::env::var_os("ERROR_CODES")?);
+    let version = description.parent()?;
+    let service = version.parent()?.file_name()?;
+    let path = root
+        .join(service)
+        .join(version.file_name()?)
+        .join("errorcodes.py");
+    let bytes = std::fs::read(&path).ok()?;
+    Some(SourceFile::new(path, bytes))
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {

@@ -87,6 +87,11 @@ lists! {
     ByOffset sets offset, Pagination::offset("Offset", &["Things"]).limit("Limit").total(&["Total"]);
     /// Lists things by the number of the page, from 1.
     ByPage sets page, Pagination::page("Page", 1, &["Things"]).limit("Limit").total(&["Total"]);
+    /// Lists things by the number of the page. The number of the first page is in the request.
+    ByPageFromRequest sets page,
+        Pagination::page_from_request("Page", &["Things"]).limit("Limit").total(&["Total"]);
+    /// Lists things by a cursor, which the service may return again.
+    ByCursor sets token, Pagination::cursor("Token", &["Next"], &["Things"]).limit("Limit");
     /// Lists things by token.
     ByToken sets token, Pagination::token("Token", &["Next"], &["Things"]).limit("Limit");
 }

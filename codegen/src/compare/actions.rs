@@ -128,6 +128,7 @@ fn handling(old: &Action, new: &Action, changes: &mut Changes) {
         Some(limit) => format!("{limit} a second"),
         None => "no known limit".to_owned(),
     };
+    let body = |action: &Action| format!("{:?}", action.body).to_lowercase();
     let server_timeout = |action: &Action| match action.server_timeout_seconds {
         Some(seconds) => format!("given up after {seconds} s"),
         None => "no known time limit of the server".to_owned(),
@@ -151,6 +152,12 @@ fn handling(old: &Action, new: &Action, changes: &mut Changes) {
         Level::Patch,
         &signed,
         "requests are signed or not, as in upstream's own SDKs",
+    );
+    compare(
+        Kind::HandlingChanged,
+        Level::Minor,
+        &body,
+        "the request body has another form",
     );
     compare(
         Kind::HandlingChanged,

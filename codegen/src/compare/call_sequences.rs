@@ -71,8 +71,10 @@ fn text(pagination: Option<&Pagination>) -> Option<String> {
     let total: String = total.map(|total| format!(" of {total}")).collect();
     let step = match &pagination.step {
         PageStep::Offset => String::new(),
-        PageStep::Page(first) => format!(" by page from {first}"),
+        PageStep::Page(Some(first)) => format!(" by page from {first}"),
+        PageStep::Page(None) => " by page".to_owned(),
         PageStep::Token(next) => format!(" by token {}", next.join(".")),
+        PageStep::Cursor(next) => format!(" by cursor {}", next.join(".")),
     };
     Some(format!(
         "{} selects {}{total}{step}, each {}",

@@ -90,6 +90,7 @@ pub enum Kind {
     EnvironmentAdded,
     EnvironmentRemoved,
     HostChanged,
+    RegionChanged,
     PackageChanged,
     ServiceChanged,
 }

@@ -116,10 +116,27 @@ fn service(old: &Snapshot, new: &Snapshot, changes: &mut Changes) {
             why,
         );
     }
+    region(old, new, changes);
     let (from, to) = (old.package(), new.package());
     if from != to {
         let why = "nothing changes on the wire; callers depend on a crate of another name";
         let pair = (Some(from.to_owned()), Some(to.to_owned()));
         changes.push(Kind::PackageChanged, Level::Major, "package", pair, why);
+    }
+}
+
+fn region(old: &Snapshot, new: &Snapshot, changes: &mut Changes) {
+    let of = |snapshot: &Snapshot| match snapshot.model.service.requires_region {
+        true => "required",
+        false => "optional",
+    };
+    let (from, to) = (of(old), of(new));
+    if from != to {
+        let (level, why) = match to {
+            "required" => (Level::Major, "a call without a region is no longer sent"),
+            _ => (Level::Minor, "a call without a region is sent"),
+        };
+        let pair = (Some(from.to_owned()), Some(to.to_owned()));
+        changes.push(Kind::RegionChanged, level, "service", pair, why);
     }
 }

@@ -19,6 +19,10 @@ pub struct Facts {
     pub service: String,
     /// The version of the API, a date.
     pub version: String,
+    /// Whether the requests of the service name resources of a region but not the region, so that each needs a
+    /// region beside it. It is read from all actions of the service, not only from the selected ones.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub requires_region: bool,
     /// The release that these facts were imported from.
     pub source: Release,
     /// The crate that is generated.
@@ -91,6 +95,9 @@ pub struct Action {
     /// Whether upstream's SDKs send it without a signature.
     #[serde(default, skip_serializing_if = "is_false")]
     pub unsigned: bool,
+    /// The form of the request body.
+    #[serde(default, skip_serializing_if = "BodyForm::is_json")]
+    pub body: BodyForm,
     /// Whether it can answer with server-sent events. Upstream says it in prose.
     #[serde(default, skip_serializing_if = "is_false")]
     pub answers_with_events: bool,
@@ -100,6 +107,25 @@ pub struct Action {
     /// SHA-256 of upstream's prose about the action, in lower-case hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prose: Option<String>,
+}
+
+/// The form of a request body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum BodyForm {
+    /// JSON.
+    #[default]
+    Json,
+    /// `multipart/form-data`: members of the type `binary` are parts with bytes.
+    Multipart,
+    /// `application/octet-stream`: the member of the type `binary` is the body, and the others are headers.
+    Octets,
+}
+
+impl BodyForm {
+    pub(crate) fn is_json(&self) -> bool {
+        *self == Self::Json
+    }
 }
 
 /// Whether upstream serves an action.

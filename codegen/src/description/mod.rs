@@ -25,11 +25,11 @@ pub use callbacks::{
 };
 pub use constraint::Constraint;
 pub use event_stream::EventStreamOverlay;
-pub use facts::{Action, Crate, Facts, Member, Object, PageNumbering, Release, Status};
+pub use facts::{Action, BodyForm, Crate, Facts, Member, Object, PageNumbering, Release, Status};
 pub use overlay::{
     ActionOverlay, Alias, Enum, EnumValue, EnvironmentOverlay, ErrorOverlay, IdOverlay, Keyword,
-    MemberOverlay, ObjectOverlay, Overlay, Provenance, RetryableCode, Rule, ServiceOverlay,
-    SharedMember,
+    MemberOverlay, ObjectOverlay, Overlay, Provenance, RegionUse, RetryableCode, Rule,
+    ServiceOverlay, SharedMember,
 };
 pub use pagination::PaginationOverlay;
 pub(crate) use prose::ProseOwner;

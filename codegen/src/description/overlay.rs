@@ -67,10 +67,23 @@ pub struct ServiceOverlay {
     /// service has only one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub environments: Vec<EnvironmentOverlay>,
+    /// Whether requests need a region, if the facts say otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<RegionUse>,
     /// The official page of the service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = super::PAGE))]
     pub documentation: Option<String>,
+}
+
+/// Whether the requests of a service need a region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RegionUse {
+    /// A call without a region is not sent.
+    Required,
+    /// The server has a default, or ignores the region.
+    Optional,
 }
 
 /// A keyword of crates.io: up to 20 lower-case letters, digits and `-`, beginning with a letter.

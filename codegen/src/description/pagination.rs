@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 /// How an action returns a list page by page. Exactly one of `offset`, `page` and `token` names the member of
 /// the request that selects a page.
 ///
-/// Without it, an action has a paginator if its request has `Offset` and `Limit`, and its response has exactly
-/// one list and a total.
+/// Without it, an action has a paginator if its request has an offset, a page number or a token, and its response
+/// has exactly one list, and a total if the request has an offset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PaginationOverlay {

@@ -21,6 +21,7 @@ impl Facts {
             schema: self.schema.clone(),
             service: self.service.clone(),
             version: self.version.clone(),
+            requires_region: self.requires_region,
             source: self.source.clone(),
             krate: self.krate.clone(),
             actions,

@@ -6,7 +6,7 @@ use quote::quote;
 use super::cfg::only_with;
 use super::file::{RustFile, aliases, doc};
 use super::{event_stream, pages, waiter};
-use crate::model::{Action, Idempotency, Model};
+use crate::model::{Action, BodyForm, Idempotency, Model};
 
 /// `src/action/mod.rs`.
 pub(super) fn module_file(model: &Model) -> RustFile {
@@ -95,6 +95,7 @@ fn attributes_of_blocking(action: &Action) -> TokenStream {
 fn description(action: &Action) -> TokenStream {
     let (request, response, wire) = (&action.request, &action.response, &action.wire);
     let unsigned = action.unsigned.then(|| quote!(.unsigned()));
+    let body = body_form(action.body);
     let repeat = match &action.idempotency {
         Idempotency::None => quote!(),
         Idempotency::Always => quote!(.idempotent()),
@@ -121,10 +122,20 @@ fn description(action: &Action) -> TokenStream {
             type Response = #response;
 
             const INFO: tencent_runtime::ActionInfo =
-                tencent_runtime::ActionInfo::new(#wire, &crate::SERVICE) #unsigned #repeat #limit
+                tencent_runtime::ActionInfo::new(#wire, &crate::SERVICE) #unsigned #body #repeat #limit
                 #server_timeout #retry_on #size #sensitive #events;
         }
     }
+}
+
+/// The form of the body, if it is not JSON.
+fn body_form(form: BodyForm) -> Option<TokenStream> {
+    let form = match form {
+        BodyForm::Json => return None,
+        BodyForm::Multipart => quote!(Multipart),
+        BodyForm::Octets => quote!(Octets),
+    };
+    Some(quote!(.body_form(tencent_runtime::BodyForm::#form)))
 }
 
 /// The constant with the retryable codes, which is not part of the expression so that it is static.

@@ -24,9 +24,7 @@ pub(super) fn file(model: &Model) -> RustFile {
     }
     for error in &model.errors {
         let (name, code) = (&error.rust, &error.code);
-        let mut lines = error.doc.clone();
-        lines.extend([String::new(), format!("Code: `{code}`.")]);
-        let docs = doc(&lines);
+        let docs = doc(&error.doc);
         file.item(quote! {
             #docs
             pub const #name: ErrorCode = ErrorCode::from_static(#code);

@@ -14,10 +14,12 @@ pub(super) fn add(file: &mut RustFile, model: &Model) {
     let mut calls = example::call(model);
     calls.extend(links(model));
     calls.extend(actions(model));
+    calls.extend(left_out(model));
     calls.extend(lists(model));
     calls.extend(event_streams(model));
     calls.extend(waiters(model));
     calls.extend(text(CALLS));
+    calls.extend(region(model));
     calls.extend(environments(model));
     calls.extend(text(TYPES));
     calls.extend(errors(model));
@@ -80,6 +82,23 @@ fn action(action: &Action) -> String {
     }
 }
 
+/// The actions without a method.
+fn left_out(model: &Model) -> Doc {
+    let actions = model.left_out.iter();
+    let lines: Vec<String> = actions
+        .map(|(name, reason)| format!("- `{name}`: {reason}."))
+        .collect();
+    match lines.is_empty() {
+        true => Vec::new(),
+        false => [text(LEFT_OUT), lines].concat(),
+    }
+}
+
+const LEFT_OUT: &str = "
+The client cannot call these actions:
+
+";
+
 /// The actions with paginators.
 fn lists(model: &Model) -> Doc {
     section(LISTS, model, |action| action.pagination.is_some())
@@ -140,6 +159,24 @@ These methods call an action until its result has a final state. [`WaitError`] c
 
 ";
 
+/// The item about the region and, without environments, the hosts.
+fn region(model: &Model) -> Doc {
+    let mut lines = text(
+        "- **Region:** [`ClientBuilder::region`] takes a constant of [`Region`], or another text. Default:
+  `TENCENTCLOUD_REGION`.",
+    );
+    if model.service.requires_region {
+        lines.push("  Without a region, calls are not sent.".to_owned());
+    }
+    if model.environments().is_empty() {
+        lines.extend(text(
+            "  [`ClientBuilder::host`] chooses the host of the region, of Tencent Cloud's internal network, or
+  of the international site.",
+        ));
+    }
+    lines
+}
+
 /// The item about environments, if the service has some.
 fn environments(model: &Model) -> Doc {
     let Some(default) = model.environments().first() else {
@@ -193,8 +230,9 @@ const CALLS: &str = "
 ";
 
 const TYPES: &str = "
-Fields of objects are public. Setters can be chained, and take a value or an `Option`. Enums keep
-values that this version of the crate does not know ([`OpenEnum`]).
+Fields of objects are public. Setters can be chained, and take a value or an `Option`;
+[`build`](Validate::build) at the end of the chain validates the object. Enums keep values that this
+version of the crate does not know ([`OpenEnum`]).
 ";
 
 const FEATURES: &str = "

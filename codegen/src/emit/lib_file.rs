@@ -49,9 +49,10 @@ pub(super) fn file(model: &Model) -> RustFile {
     let docs = doc(&["The service that this crate calls.".to_owned()]);
     let environments =
         has_environments(model).then(|| quote!(.environments(environment::ENVIRONMENTS)));
+    let region = service.requires_region.then(|| quote!(.requires_region()));
     file.item(quote! {
         #docs
-        pub const SERVICE: Service = Service::new(#name, #version, #host) #environments;
+        pub const SERVICE: Service = Service::new(#name, #version, #host) #environments #region;
     });
     let visits = visits(model);
     file.item(quote! {
@@ -216,12 +217,14 @@ fn add_clients(file: &mut RustFile, model: &Model) {
         pub use tencent_runtime::client::credential::Credential;
         #either
         pub use tencent_runtime::client::{
-            BuildClient, BuildError, CallOptions, CallRecorder, ClientBuilder, Error, JsonRequest, Language,
-            RateLimit, RateLimiter, RetryPolicy, clock, credential, error, rate_limit,
+            BuildClient, BuildError, CallOptions, CallRecorder, ClientBuilder, Error, HostKind, JsonRequest,
+            Language, RateLimit, RateLimiter, RetryPolicy, clock, credential, error, rate_limit,
         };
         pub use tencent_runtime::validate::{Validate, Violation, Violations};
         pub use tencent_runtime::wire::DecodeWarning;
-        pub use tencent_runtime::{Action, ActionInfo, ErrorCode, OpenEnum, Service, UnknownValue};
+        pub use tencent_runtime::{
+            Action, ActionInfo, ErrorCode, OpenEnum, Region, Service, UnknownValue,
+        };
     });
     if model.has_event_streams() {
         file.item(quote! {

@@ -10,7 +10,7 @@ use crate::model::{Model, Name};
 /// A type, its module, and the feature without which it is left out.
 type Module<'m> = (&'m Name, &'m Name, Option<&'m str>);
 
-/// `src/model/mod.rs`: exports all objects and enums.
+/// `src/model/mod.rs`: exports all objects and enums, and the methods of the trait that they share.
 pub(super) fn model(model: &Model) -> RustFile {
     let title = format!(
         "The requests, responses and other types of {}.",
@@ -25,6 +25,9 @@ pub(super) fn model(model: &Model) -> RustFile {
         quote!(#cfg pub use #module::#name;)
     });
     file.item(quote!(#(#exports)*));
+    file.item(quote! {
+        pub use tencent_runtime::validate::Validate as _;
+    });
     file
 }
 

@@ -29,19 +29,22 @@ fn pages(pagination: &Pagination) -> String {
     let list = path(pagination.items.iter().map(|step| step.wire.as_str()));
     let step = match step {
         PageStep::Offset => format!("offset({position:?}, {list})"),
-        PageStep::Page(first) => format!("page({position:?}, {first}, {list})"),
-        PageStep::Token(next) => {
-            let next = path(next.iter().map(String::as_str));
-            format!("token({position:?}, {next}, {list})")
-        }
+        PageStep::Page(Some(first)) => format!("page({position:?}, {first}, {list})"),
+        PageStep::Page(None) => format!("page_from_request({position:?}, {list})"),
+        PageStep::Token(next) => format!("token({position:?}, {}, {list})", path_of(next)),
+        PageStep::Cursor(next) => format!("cursor({position:?}, {}, {list})", path_of(next)),
     };
     let limit = pagination.limit.iter();
     let limit: String = limit.map(|limit| format!(".limit({limit:?})")).collect();
     let total = pagination.total.iter();
     let total: String = total
-        .map(|total| format!(".total({})", path(total.iter().map(String::as_str))))
+        .map(|total| format!(".total({})", path_of(total)))
         .collect();
     format!("tencent_runtime::client::Pagination::{step}{limit}{total}")
+}
+
+fn path_of(names: &[String]) -> String {
+    path(names.iter().map(String::as_str))
 }
 
 fn path<'a>(names: impl Iterator<Item = &'a str>) -> String {

@@ -37,6 +37,8 @@ pub(crate) struct Description {
     /// Whether the facts are others than those that the overlay was written for: of all actions of the
     /// service, or of some. Then entries of the overlay may have no use, and name what these facts lack.
     pub(crate) has_other_facts: bool,
+    /// The actions that no client can call, and why.
+    pub(crate) left_out: Vec<(String, String)>,
 }
 
 impl Description {
@@ -53,6 +55,7 @@ impl Description {
             calls: Vec::new(),
             callbacks: None,
             has_other_facts: false,
+            left_out: Vec::new(),
         }
     }
 
@@ -65,6 +68,13 @@ impl Description {
     /// Sets the callbacks. They do not depend on the facts.
     pub(crate) fn with_callbacks(mut self, callbacks: Option<ParsedFile<Callbacks>>) -> Self {
         self.callbacks = callbacks;
+        self
+    }
+
+    /// Sets the actions that no client can call, and why.
+    pub(crate) fn with_left_out(mut self, actions: Vec<(&str, &str)>) -> Self {
+        let owned = |(name, reason): (&str, &str)| (name.to_owned(), reason.to_owned());
+        self.left_out = actions.into_iter().map(owned).collect();
         self
     }
 
@@ -92,6 +102,7 @@ pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics>
         calls,
         callbacks,
         has_other_facts: false,
+        left_out: Vec::new(),
     })
 }
 

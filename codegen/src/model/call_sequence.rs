@@ -23,10 +23,12 @@ pub(crate) struct Pagination {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PageStep {
     Offset,
-    /// By the number of the page; with the number of the first page.
-    Page(u64),
+    /// By the number of the page; with the number of the first page if it is documented.
+    Page(Option<u64>),
     /// By a token; with the path of the next token in the response.
     Token(Vec<String>),
+    /// By a token that the service may return again.
+    Cursor(Vec<String>),
 }
 
 /// A member on a path.

@@ -12,6 +12,7 @@ mod state_machine;
 
 use std::collections::BTreeSet;
 
+pub(crate) use crate::description::BodyForm;
 pub(crate) use call_sequence::{
     ErrorPaths, EventStream, PageStep, Pagination, PathStep, State, Waiter,
 };
@@ -44,6 +45,8 @@ pub(crate) struct Model {
     pub(crate) has_rules: bool,
     /// The features of the actions; empty if the service is small.
     pub(crate) features: Vec<Feature>,
+    /// The actions that no client can call, and why.
+    pub(crate) left_out: Vec<(String, String)>,
     /// The messages that the service posts to applications.
     pub(crate) callbacks: Option<Callbacks>,
     /// The things whose states a mock changes.
@@ -113,6 +116,8 @@ pub(crate) struct Service {
     pub(crate) host: String,
     /// The environments. The first one is the default.
     pub(crate) environments: Vec<Environment>,
+    /// Whether a call without a region is not sent.
+    pub(crate) requires_region: bool,
     pub(crate) package: String,
     /// The name of the library in Rust code.
     pub(crate) library: Name,
@@ -166,6 +171,7 @@ pub(crate) struct Action {
     pub(crate) idempotency: Idempotency,
     /// Whether it is called without a signature.
     pub(crate) unsigned: bool,
+    pub(crate) body: BodyForm,
     pub(crate) requests_per_second: Option<u32>,
     pub(crate) server_timeout_seconds: Option<u32>,
     pub(crate) retry_on: Vec<RetryableCode>,
@@ -333,6 +339,7 @@ pub(crate) enum Type {
     Float,
     Bool,
     Text,
+    Bytes,
     Object(Name),
     IntegerEnum(Name),
     TextEnum(Name),

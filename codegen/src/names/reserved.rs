@@ -60,6 +60,7 @@ pub(super) const FIELDS: &[&str] = &[
     "bitand",
     "bitor",
     "bitxor",
+    "build",
     "clone",
     "decode_warnings",
     "default",

@@ -44,6 +44,12 @@ pub(crate) fn is_action(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(is_letter)
 }
 
+/// Whether a text is an error code: words with dots between them, such as `ResourceNotFound.Instance`.
+pub(crate) fn is_error_code(text: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+    text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.bytes().all(is_letter)
+}
+
 /// The beginnings of the names of actions that only read.
 const READS: [&str; 5] = ["Describe", "Get", "List", "Query", "Check"];
 

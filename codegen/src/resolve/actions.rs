@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::action_docs::Derived;
 use super::context::{Context, Fields};
 use super::event_stream::Events;
 use super::location::Located;
-use super::pages;
 use super::waiters::Waiters;
 use super::{
-    aliases, docs, environments, event_stream, id_links, idempotency, pagination, retryable_codes,
+    action_docs, aliases, docs, event_stream, id_links, idempotency, pagination, retryable_codes,
 };
 use crate::description::{self, ActionOverlay, Status};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
-use crate::model::{Action, Doc, Documented, ErrorCode, EventStream, Idempotency};
+use crate::model::{Action, Documented, ErrorCode, EventStream};
 use crate::names::{Scope, wire};
 
 /// Resolves the actions that upstream still serves.
@@ -39,18 +39,16 @@ pub(super) fn resolve(
             let overlay = located.map(|located| located.value);
             let pagination = pagination::resolve(context, fields, action, located, problems);
             let events = event_stream::resolve(context, fields, action, located, problems);
-            let uses: Vec<&str> = [
-                pagination.as_ref().map(|_| PAGINATED),
-                events.as_ref().map(|_| STREAMED),
-            ]
-            .into_iter()
-            .flatten()
-            .collect();
             let idempotency = idempotency::resolve(context, name, action, located, problems);
             if let Some(located) = located {
                 retryable_codes::report(located, &idempotency, problems);
             }
-            let lines = doc(context, name, overlay, (&idempotency, &uses), errors);
+            let derived = Derived {
+                idempotency: &idempotency,
+                pagination: pagination.as_ref(),
+                has_events: events.is_some(),
+            };
+            let lines = action_docs::lines(context, name, overlay, &derived, errors);
             let method = methods.method(name);
             actions.push(Action {
                 wire: name.clone(),
@@ -71,6 +69,7 @@ pub(super) fn resolve(
                 feature: None,
                 idempotency,
                 unsigned: action.unsigned,
+                body: action.body,
                 requests_per_second: overlay.and_then(|overlay| overlay.requests_per_second),
                 server_timeout_seconds: overlay.and_then(|overlay| overlay.server_timeout_seconds),
                 retry_on: retryable_codes::resolve(overlay),
@@ -173,100 +172,10 @@ fn report_unknown_errors(
     }
 }
 
-fn doc(
-    context: &Context<'_>,
-    name: &str,
-    overlay: Option<&ActionOverlay>,
-    (idempotency, uses): (&Idempotency, &[&str]),
-    errors: &[ErrorCode],
-) -> Doc {
-    let mut doc = match overlay.and_then(|overlay| overlay.doc.as_deref()) {
-        Some(written) => docs::lines(written),
-        None => vec![format!("Calls `{name}`.")],
-    };
-    if let Some(limit) = overlay.and_then(|overlay| overlay.requests_per_second) {
-        docs::paragraph(
-            &mut doc,
-            format!("An account may send {limit} requests a second."),
-        );
-    }
-    if let Some(seconds) = overlay.and_then(|overlay| overlay.server_timeout_seconds) {
-        let limit = retryable_codes::duration(seconds);
-        docs::paragraph(
-            &mut doc,
-            format!(
-                "The server gives up a request after {limit}. By default, clients wait longer for the response."
-            ),
-        );
-    }
-    if let Some(bytes) = overlay.and_then(|overlay| overlay.max_request_bytes) {
-        docs::paragraph(
-            &mut doc,
-            format!(
-                "A client refuses requests of more than {bytes} bytes, unless `max_request_bytes` changes the limit."
-            ),
-        );
-    }
-    if let Some(hosts) = overlay.and_then(|overlay| environments::in_words(&overlay.hosts)) {
-        docs::paragraph(&mut doc, hosts);
-    }
-    if let Some(reason) = overlay.and_then(|overlay| overlay.idempotent.as_deref()) {
-        docs::paragraph(&mut doc, format!("Safe to repeat: {}", reason.trim()));
-    } else if let Some(reason) = overlay.and_then(|overlay| overlay.not_idempotent.as_deref()) {
-        docs::paragraph(&mut doc, format!("Not safe to repeat: {}", reason.trim()));
-    } else if let Idempotency::WithToken(member) = idempotency {
-        docs::paragraph(
-            &mut doc,
-            format!(
-                "Safe to repeat with the same `{member}`. Clients set it if the request has none, so that they can retry the call."
-            ),
-        );
-    }
-    for entry in overlay.into_iter().flat_map(|overlay| &overlay.retry_on) {
-        docs::paragraph(&mut doc, retryable_codes::in_words(entry));
-    }
-    for other_use in uses {
-        docs::paragraph(&mut doc, *other_use);
-    }
-    let page = pages::of_action(context.facts, &context.index, name);
-    docs::official_page(&mut doc, Some(&page));
-    docs::paragraph(&mut doc, "# Errors");
-    docs::paragraph(&mut doc, ERRORS_OF_CALLS);
-    let codes = overlay.map(|overlay| overlay.errors.as_slice());
-    if let Some(codes) = codes.filter(|codes| !codes.is_empty()) {
-        docs::paragraph(
-            &mut doc,
-            "Codes that the service documents for this action:",
-        );
-        docs::paragraph(&mut doc, links(codes, errors).join("\n"));
-    }
-    doc
-}
-
 /// The first sentence of the documentation, or an empty text if there is none.
 fn sentence(located: Option<&Located<'_, ActionOverlay>>) -> String {
     let written = located.and_then(|located| located.value.doc.as_deref());
     written.map(docs::first_sentence).unwrap_or_default()
-}
-
-const PAGINATED: &str = "It returns one page of a list. [`paginate`](crate::Client::paginate) reads the \
-    whole list.";
-
-const STREAMED: &str = "It can answer with server-sent events. [`stream`](crate::StreamableCall::stream) of \
-    the call reads them one by one.";
-
-const ERRORS_OF_CALLS: &str = "If the request breaks a rule, no credential is found, the service \
-    cannot be reached, it returns an error, or its response cannot be decoded. \
-    [`Error`](crate::Error) distinguishes these cases.";
-
-/// A list of error codes, each with a link to its constant.
-fn links(codes: &[String], errors: &[ErrorCode]) -> Vec<String> {
-    let known = codes
-        .iter()
-        .filter_map(|code| Some(&errors[errors.binary_search_by(|e| e.code.cmp(code)).ok()?]));
-    known
-        .map(|error| format!("- [`{}`](crate::error_code::{})", error.code, error.rust))
-        .collect()
 }
 
 /// Returns the documentation that the mock uses, and reports created ids that no response contains.
@@ -324,10 +233,14 @@ pub(super) fn errors(context: &Context<'_>) -> Vec<ErrorCode> {
         .index
         .errors
         .iter()
-        .map(|(code, located)| ErrorCode {
-            code: (*code).to_owned(),
-            rust: constants.constant(code),
-            doc: docs::lines(&located.value.doc),
+        .map(|(code, located)| {
+            let mut doc = docs::lines(&located.value.doc);
+            docs::paragraph(&mut doc, format!("Code: `{code}`."));
+            ErrorCode {
+                code: (*code).to_owned(),
+                rust: constants.constant(code),
+                doc,
+            }
         })
         .collect()
 }

@@ -121,6 +121,7 @@ fn description_of(file: &ParsedFile<Callbacks>, facts: &Facts) -> Description {
         schema: None,
         service: facts.service.clone(),
         version: facts.version.clone(),
+        requires_region: facts.requires_region,
         source: facts.source.clone(),
         krate: Crate::default(),
         actions: BTreeMap::new(),
@@ -147,6 +148,7 @@ fn description_of(file: &ParsedFile<Callbacks>, facts: &Facts) -> Description {
         calls: Vec::new(),
         callbacks: None,
         has_other_facts: false,
+        left_out: Vec::new(),
     }
 }
 

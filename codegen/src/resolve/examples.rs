@@ -106,7 +106,7 @@ impl<'m> Types<'m> {
             Type::Integer | Type::Unsigned => 1.into(),
             Type::Float => 1.0.into(),
             Type::Bool => true.into(),
-            Type::Text => "…".into(),
+            Type::Text | Type::Bytes => "…".into(),
             Type::Object(name) => match self.object(name) {
                 Some(object) if depth > 0 => self.sample(object, depth - 1, false),
                 _ => Map::new().into(),
@@ -255,6 +255,9 @@ impl Code {
                 variant.map(|variant| format!("{name}::{variant}"))
             }
             (Type::Text, Value::String(text)) => Some(Literal::string(text).to_string()),
+            (Type::Bytes, Value::String(text)) => {
+                Some(Literal::byte_string(text.as_bytes()).to_string())
+            }
             (Type::Bool, Value::Bool(flag)) => Some(flag.to_string()),
             (Type::Integer, Value::Number(number)) => {
                 number.as_i64().map(|number| number.to_string())

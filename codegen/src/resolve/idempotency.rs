@@ -3,7 +3,7 @@
 
 use super::context::Context;
 use super::location::Located;
-use crate::description::{self, ActionOverlay, Member};
+use crate::description::{self, ActionOverlay, BodyForm, Member};
 use crate::diagnostics::Problem;
 use crate::model::Idempotency;
 use crate::names::wire;
@@ -51,6 +51,10 @@ fn derive(context: &Context<'_>, name: &str, action: &description::Action) -> Id
         && !starts_task(members(&action.output))
     {
         return Idempotency::Always;
+    }
+    // Clients add tokens only to JSON.
+    if action.body != BodyForm::Json {
+        return Idempotency::None;
     }
     let token = members(&action.input)
         .iter()

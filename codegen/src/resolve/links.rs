@@ -33,7 +33,8 @@ pub(super) fn add(
         }
     }
     for error in errors {
-        link(&mut error.doc, &targets, &Own::default());
+        let own = Own::named(&error.code);
+        link(&mut error.doc, &targets, &own);
     }
 }
 
@@ -46,10 +47,7 @@ pub(super) fn add_to_callbacks(
     let targets = Targets::new("crate::callback", objects, enums, &[], &[]);
     link_types(objects, enums, &targets);
     for message in messages {
-        let own = Own {
-            names: vec![message.wire.clone()],
-            ..Own::default()
-        };
+        let own = Own::named(&message.wire);
         link(&mut message.doc, &targets, &own);
     }
 }
@@ -158,6 +156,8 @@ impl Targets {
 struct Own<'t> {
     /// The names of the item itself, which need no link.
     names: Vec<String>,
+    /// The type that has the documentation: its own page needs no link either.
+    of: Option<&'t Name>,
     /// The fields of the object that has the item.
     fields: Option<&'t BTreeMap<String, Target>>,
     /// The path of that object.
@@ -167,9 +167,17 @@ struct Own<'t> {
 }
 
 impl<'t> Own<'t> {
+    fn named(name: &str) -> Self {
+        Self {
+            names: vec![name.to_owned()],
+            ..Self::default()
+        }
+    }
+
     fn of_object(object: &Object, targets: &'t Targets) -> Self {
         Self {
             names: vec![object.wire.clone()],
+            of: targets.types.get(&object.wire),
             fields: targets.fields.get(&object.wire),
             object: "Self".to_owned(),
             values: None,
@@ -201,6 +209,7 @@ impl<'t> Own<'t> {
     fn of_action(action: &Action, request: Option<&Object>, targets: &'t Targets) -> Self {
         Self {
             names: vec![action.wire.clone()],
+            of: None,
             fields: request.and_then(|request| targets.fields.get(&request.wire)),
             object: format!("crate::model::{}", action.request),
             values: None,
@@ -323,6 +332,9 @@ impl<'t> Finder<'t> {
             ));
         }
         if let Some(name) = self.targets.types.get(code) {
+            if self.own.of == Some(name) {
+                return None;
+            }
             self.values = Some(name);
             return Some(format!("{}::{name}", self.targets.module));
         }

@@ -51,6 +51,19 @@ pub(super) fn lines(
     doc
 }
 
+/// Returns the documentation of the member that is the whole body of a request. Upstream does not describe it.
+pub(super) fn body(member: &Member) -> Doc {
+    let mut doc =
+        docs::lines("The bytes of the request body. The other members are sent as headers.");
+    docs::paragraph(&mut doc, "Required.");
+    let json = format!(
+        "In the JSON form of the request, it is the member `{}`, as Base64.",
+        member.name
+    );
+    docs::paragraph(&mut doc, json);
+    doc
+}
+
 fn type_in_words(member: &Member) -> String {
     let Some(scalar) = Scalar::named(&member.of) else {
         let how = if member.list { "a list of" } else { "of type" };
@@ -64,7 +77,7 @@ fn type_in_words(member: &Member) -> String {
         Scalar::String => "a string",
         Scalar::Date => "a date as a string",
         Scalar::Datetime | Scalar::DatetimeIso => "a time as a string",
-        Scalar::Binary => "bytes as a Base64 string",
+        Scalar::Binary => "bytes, which JSON has as a Base64 string",
     };
     if member.list {
         format!("a list, each item {one}")

@@ -47,6 +47,7 @@ impl State {
 fn wrong_type(field: &Field, value: &Value) -> (String, String) {
     let kind = match field.of {
         Type::Text | Type::TextEnum(_) => "a text",
+        Type::Bytes => "bytes",
         Type::Bool => "true or false",
         Type::Unsigned => "a number that is not negative",
         Type::Float => "a number",

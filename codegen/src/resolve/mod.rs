@@ -1,5 +1,6 @@
 //! Resolves a description into a model: references, names, constraints, documentation. Contradictions
 //! are reported with their locations.
+mod action_docs;
 mod actions;
 mod aliases;
 mod any_case;
@@ -27,6 +28,7 @@ mod location;
 mod member_docs;
 mod member_path;
 mod member_value;
+mod object_docs;
 mod objects;
 mod pages;
 mod pagination;
@@ -50,14 +52,13 @@ mod values;
 mod waiters;
 mod written_values;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::context::{Context, Fields};
 use self::location::Located;
 use self::patterns::Patterns;
 use self::validators::OwnChecks;
-use crate::description::{MemberOverlay, ObjectOverlay};
+use crate::description::MemberOverlay;
 use crate::diagnostics::{Diagnostics, MOST_PROBLEMS, Problem};
 use crate::load::Description;
 use crate::model::{Enum, Field, Model, Name, Object, Type, Validator};
@@ -116,6 +117,7 @@ pub(crate) fn resolve(description: &Description) -> Result<Model, Diagnostics> {
         patterns: patterns.into_model(),
         has_rules,
         features,
+        left_out: description.left_out.clone(),
         callbacks,
         state_machines,
     })
@@ -247,6 +249,7 @@ fn assemble(
         .map(|(position, action)| (&action.request, position))
         .collect();
     let responses: BTreeSet<&Name> = actions.iter().map(|action| &action.response).collect();
+    let sentences = object_docs::sentences(actions);
     let with_floats = with_floats(&fields);
     let names = context.facts.objects.keys();
     names
@@ -255,13 +258,12 @@ fn assemble(
             let rust = context.type_name(name);
             let fields = fields.remove(&rust).unwrap_or_default();
             let located = context.index.objects.get(name.as_str());
-            let overlay = located.map(|located| located.value);
             let direction = context.direction(name);
-            let text = object_text(name, overlay);
+            let text = object_docs::text(context, name, sentences.get(&rust));
             Object {
                 wire: name.clone(),
                 module: context.module(name).unwrap_or(&rust).clone(),
-                doc: object_doc(context, name, &text),
+                doc: object_docs::lines(context, name, &text),
                 aliases: located.map_or_else(Vec::new, |Located { value, at }| {
                     aliases::resolve(&value.aliases, &rust, at, problems)
                 }),
@@ -281,33 +283,4 @@ fn assemble(
             }
         })
         .collect()
-}
-
-/// The documentation of an object: from the overlay, or made from its name.
-fn object_text<'a>(name: &str, overlay: Option<&'a ObjectOverlay>) -> Cow<'a, str> {
-    match overlay.and_then(|overlay| overlay.doc.as_deref()) {
-        Some(written) => written.into(),
-        None => format!("The object `{name}`.").into(),
-    }
-}
-
-fn object_doc(context: &Context<'_>, name: &str, text: &str) -> Vec<String> {
-    let mut doc = docs::lines(text);
-    let overlay = context.index.objects.get(name);
-    if overlay.is_none_or(|overlay| overlay.value.doc.is_none()) {
-        docs::official_page(&mut doc, context.page(name));
-    }
-    for (title, warning) in [("# Rules", false), ("# Warnings", true)] {
-        let items = rule_docs::rules(context, name, warning);
-        if !items.is_empty() {
-            docs::paragraph(&mut doc, title);
-            doc.push(String::new());
-            doc.extend(
-                items
-                    .iter()
-                    .flat_map(|item| docs::lines(&format!("- {item}"))),
-            );
-        }
-    }
-    doc
 }

@@ -12,7 +12,7 @@ use super::member_docs;
 use super::schemas;
 use super::unused;
 use super::written_values;
-use crate::description::{self, Member, MemberOverlay, ObjectOverlay, Scalar};
+use crate::description::{self, BodyForm, Member, MemberOverlay, ObjectOverlay, Scalar};
 use crate::diagnostics::{MOST_PROBLEMS, Problem};
 use crate::model::{Field, Name, Type, Variants};
 use crate::names::{Scope, wire};
@@ -43,6 +43,9 @@ fn object_fields(
         report_unmatched(overlay, name, object, problems);
         report_unchecked_rules(context, name, overlay, problems);
     }
+    // The bodies of other actions are JSON, in which bytes are texts.
+    let mut actions = context.facts.actions.values();
+    let has_bytes = actions.any(|action| action.input == name && !action.body.is_json());
     let mut scope = Scope::default();
     let members = object.members.iter().enumerate();
     members
@@ -52,7 +55,7 @@ fn object_fields(
             }
             let located = overlay.and_then(|overlay| member_overlay(overlay, &member.name));
             let of = member_type(
-                context,
+                (context, has_bytes),
                 member,
                 located.as_ref(),
                 &at.to(position),
@@ -110,7 +113,10 @@ fn field(
     let named = of.name().and_then(|name| context.enum_named(name));
     let page = context.page(object);
     let written = context.written_doc(object, &member.name);
-    let doc = member_docs::lines(member, written, overlay, named, page, direction.request);
+    let doc = match of {
+        Type::Bytes if written.is_none() && is_octets(context, object) => member_docs::body(member),
+        _ => member_docs::lines(member, written, overlay, named, page, direction.request),
+    };
     let schema = schemas::member(context, member, &of, (written, overlay), direction);
     let field = Field {
         wire: member.name.clone(),
@@ -148,14 +154,21 @@ fn field(
     field
 }
 
+/// Whether the body of a request consists of bytes.
+fn is_octets(context: &Context<'_>, object: &str) -> bool {
+    let mut actions = context.facts.actions.values();
+    actions.any(|action| action.input == object && action.body == BodyForm::Octets)
+}
+
 fn member_type(
-    context: &Context<'_>,
+    (context, has_bytes): (&Context<'_>, bool),
     member: &Member,
     located: Option<&Located<'_, MemberOverlay>>,
     at: &Location<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<Type> {
     let plain = match Scalar::named(&member.of) {
+        Some(Scalar::Binary) if has_bytes && !member.list => Type::Bytes,
         Some(Scalar::Int64) => Type::Integer,
         Some(Scalar::Uint64) => Type::Unsigned,
         Some(Scalar::Float) => Type::Float,

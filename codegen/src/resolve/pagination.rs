@@ -12,10 +12,29 @@ use crate::model::{Field, PageStep, Pagination, PathStep, Type};
 const TOTALS: [&str; 5] = ["TotalCount", "Total", "TotalNumber", "TotalNum", "TotalCnt"];
 
 /// Names of members with the maximum number of items of a page.
-const LIMITS: [&str; 4] = ["PageSize", "Limit", "PerPage", "Size"];
+const LIMITS: [&str; 5] = ["PageSize", "Limit", "PerPage", "Size", "Rp"];
+
+/// Names of members with the maximum number of items of a page, beside an offset.
+const LENGTHS: [&str; 3] = ["Limit", "Length", "MaxResults"];
 
 /// Names of members with the token of a page, in the request and in the response.
-const TOKENS: [&str; 2] = ["NextToken", "PageToken"];
+const TOKENS: [(&str, &str); 5] = [
+    ("NextToken", "NextToken"),
+    ("PageToken", "PageToken"),
+    ("PageToken", "NextPageToken"),
+    ("PaginationToken", "PaginationToken"),
+    ("ScrollToken", "ScrollToken"),
+];
+
+/// The same for tokens that the service may return again, also with the last page.
+const CURSORS: [(&str, &str); 6] = [
+    ("Context", "Context"),
+    ("Cursor", "NextCursor"),
+    ("Cursor", "Cursor"),
+    ("NextCursor", "NextCursor"),
+    ("Marker", "Marker"),
+    ("ScrollId", "ScrollId"),
+];
 
 /// Resolves the pagination of an action. `None` if it has none.
 pub(super) fn resolve(
@@ -81,18 +100,19 @@ impl Derivation<'_> {
             .or_else(|| self.by_token())
     }
 
-    /// By offset: the request has `Offset` and `Limit`, and the response has exactly one list and one total.
+    /// By offset: the request has `Offset` and a limit, and the response has exactly one list and one total.
     fn by_offset(&self) -> Option<Pagination> {
-        let (offset, limit) = (self.number("Offset")?, self.number("Limit")?);
+        let offset = self.number("Offset")?;
+        let limit = LENGTHS.iter().find_map(|name| self.number(name))?;
         let step = match self.numbering(offset) {
             None => PageStep::Offset,
-            Some(numbering) => PageStep::Page(first_page(numbering)?),
+            Some(numbering) => PageStep::Page(first_page(numbering)),
         };
         let total = self.page.total()?;
         self.page.paginate(step, offset, Some(limit), Some(total))
     }
 
-    /// By page number: the request has one, upstream documents the first one, and the request has a limit.
+    /// By page number: the request has one and a limit.
     fn by_page_number(&self) -> Option<Pagination> {
         let is_offset = |field: &&Field| field.wire == "Offset";
         if self.request.iter().any(|field| is_offset(&field)) {
@@ -100,21 +120,26 @@ impl Derivation<'_> {
         }
         let numbers = self.request.iter().filter(|field| is_number(field));
         let number = only(numbers.filter(|field| self.numbering(field).is_some()))?;
-        let step = PageStep::Page(first_page(self.numbering(number)?)?);
+        let step = PageStep::Page(first_page(self.numbering(number)?));
         let limit = only(LIMITS.iter().filter_map(|name| self.number(name)))?;
         self.page
             .paginate(step, number, Some(limit), self.page.total())
     }
 
-    /// By token: the request and the response have a token with the same name.
+    /// By token: the request has one, and the response has the next one.
     fn by_token(&self) -> Option<Pagination> {
-        let token = TOKENS.iter().find_map(|name| {
-            let sent = find(self.request, name).filter(|field| is_text(field))?;
-            let received = find(self.page.members, name).filter(|field| is_text(field))?;
-            Some((sent, received))
-        });
-        let (sent, received) = token?;
-        let step = PageStep::Token(self.page.path_to(received));
+        let token = |names: &[(&str, &str)]| {
+            names.iter().find_map(|(sent, received)| {
+                let sent = find(self.request, sent).filter(|field| is_text(field))?;
+                let received = find(self.page.members, received).filter(|field| is_text(field))?;
+                Some((sent, self.page.path_to(received)))
+            })
+        };
+        let (sent, step) = match (token(&TOKENS), token(&CURSORS)) {
+            (Some((sent, next)), _) => (sent, PageStep::Token(next)),
+            (None, Some((sent, next))) => (sent, PageStep::Cursor(next)),
+            (None, None) => return None,
+        };
         let limit = self.number("Limit");
         self.page.paginate(step, sent, limit, self.page.total())
     }
@@ -240,7 +265,7 @@ impl<'a> PageMembers<'a> {
         });
         let (step, key, position) = match (offset, page, token) {
             (Some(offset), None, None) => (PageStep::Offset, "offset", offset),
-            (None, Some(page), None) => (PageStep::Page((*first_page)?), "page", page),
+            (None, Some(page), None) => (PageStep::Page(Some((*first_page)?)), "page", page),
             (None, None, Some(token)) => {
                 let next = next_token.as_ref()?;
                 let at = self.at.to("next_token");
@@ -256,7 +281,9 @@ impl<'a> PageMembers<'a> {
         };
         let path = self.request.follow(position, &self.at.to(key), problems);
         let position = match step {
-            PageStep::Token(_) => self.typed(path, key, is_text, "a text", problems),
+            PageStep::Token(_) | PageStep::Cursor(_) => {
+                self.typed(path, key, is_text, "a text", problems)
+            }
             _ => self.typed(path, key, is_number, "a number", problems),
         };
         let position = position.and_then(|path| self.direct(&path, key, problems))?;

@@ -98,6 +98,7 @@ impl<'a> Shape<'a> {
             Type::Float => plain("number", Some("double")),
             Type::Bool => plain("boolean", None),
             Type::Text => plain("string", None),
+            Type::Bytes => plain("string", Some("byte")),
             Type::Object(name) | Type::IntegerEnum(name) | Type::TextEnum(name) => Self {
                 refers_to: Some(name.as_str()),
                 ..Self::default()

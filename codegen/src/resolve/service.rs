@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::{docs, environments};
-use crate::description::Keyword;
+use crate::description::{Facts, Keyword, RegionUse, ServiceOverlay};
 use crate::diagnostics::Problem;
 use crate::load::Description;
 use crate::model::Service;
@@ -40,6 +40,7 @@ pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Servi
         version: facts.version.clone(),
         host: host.unwrap_or_else(|| format!("{}.tencentcloudapi.com", facts.service)),
         environments,
+        requires_region: requires_region(facts, located),
         library: names::library(&package),
         package,
         crate_version: facts.krate.version.clone(),
@@ -48,6 +49,13 @@ pub(super) fn resolve(context: &Context<'_>, description: &Description) -> Servi
         keywords: KEYWORDS.into_iter().chain(own).map(str::to_owned).collect(),
         folder: description.folder.clone(),
         release: facts.source.release.clone(),
+    }
+}
+
+fn requires_region(facts: &Facts, overlay: Option<&ServiceOverlay>) -> bool {
+    match overlay.and_then(|overlay| overlay.region) {
+        Some(region) => region == RegionUse::Required,
+        None => facts.requires_region,
     }
 }
 

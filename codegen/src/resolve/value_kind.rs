@@ -14,6 +14,7 @@ pub(super) enum ValueKind {
     Float,
     Bool,
     Text,
+    Bytes,
     IntegerEnum(Name),
     TextEnum(Name),
 }
@@ -27,6 +28,7 @@ impl ValueKind {
             Type::Float => Self::Float,
             Type::Bool => Self::Bool,
             Type::Text => Self::Text,
+            Type::Bytes => Self::Bytes,
             Type::Object(name) => Self::Object(name.clone()),
             Type::IntegerEnum(name) => Self::IntegerEnum(name.clone()),
             Type::TextEnum(name) => Self::TextEnum(name.clone()),
@@ -56,7 +58,7 @@ impl ValueKind {
 
     /// Whether a value can be empty, which counts as absent.
     pub(super) fn can_be_empty(&self) -> bool {
-        matches!(self, Self::Text | Self::TextEnum(_))
+        matches!(self, Self::Text | Self::Bytes | Self::TextEnum(_))
     }
 
     /// Whether a value can be of this kind.
@@ -69,7 +71,7 @@ impl ValueKind {
             Self::IntegerEnum(_) | Self::TextEnum(_) => {
                 named.is_some_and(|named| named.variant(value).is_some())
             }
-            Self::Float | Self::Object(_) | Self::List(_) => false,
+            Self::Float | Self::Bytes | Self::Object(_) | Self::List(_) => false,
         }
     }
 
@@ -81,6 +83,7 @@ impl ValueKind {
             Self::Float => "a number",
             Self::Bool => "true or false",
             Self::Text | Self::TextEnum(_) => "a string",
+            Self::Bytes => "bytes",
         }
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn valid<'p>(
                 ignore_case: named.is_some_and(|named| named.ignore_case),
             })
         }
-        ValueKind::Float | ValueKind::Object(_) | ValueKind::List(_) => None,
+        ValueKind::Float | ValueKind::Bytes | ValueKind::Object(_) | ValueKind::List(_) => None,
     };
     // Each value is valid; together, true and false exclude nothing.
     read.ok_or_else(|| vec![at(1).problem("true and false together exclude nothing")])

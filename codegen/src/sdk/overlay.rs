@@ -8,7 +8,7 @@ use crate::description::{
 use crate::json::Document;
 use crate::load::ParsedFile;
 
-/// Adds documentation where the overlays have none, and flags that were read from prose.
+/// Adds documentation and error codes where the overlays have none, and flags that were read from prose.
 pub(super) fn complete(
     mut overlays: Vec<ParsedFile<Overlay>>,
     facts: &Facts,
@@ -33,6 +33,12 @@ pub(super) fn complete(
             } = members.entry(member.name.clone()).or_default();
             *doc = doc.take().or(added.doc);
             *sensitive_by_prose = added.sensitive_by_prose;
+        }
+    }
+    for (code, added) in prose.errors {
+        let mut known = overlays.iter().map(|file| &file.content.errors);
+        if !known.any(|errors| errors.contains_key(&code)) {
+            rest.errors.insert(code, added);
         }
     }
     if overlays.iter().all(|file| file.content.service.is_none()) {
@@ -71,6 +77,7 @@ fn service(name: &str, prose: Option<ServiceOverlay>) -> ServiceOverlay {
         doc: or(doc, format!("Tencent Cloud's service `{name}`.")),
         keywords: Vec::new(),
         host: None,
+        region: None,
         environments: Vec::new(),
         documentation: None,
     }

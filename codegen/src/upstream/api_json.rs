@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::lenient::{flag, text};
 use super::unique_map::unique_map;
 use crate::characters::visible;
+use crate::description::Scalar;
 use crate::diagnostics::{Diagnostics, Problem};
 use crate::json::{DeserializeError, Document, Pointer};
 use crate::names::wire;
@@ -21,6 +22,9 @@ pub(super) struct ApiJson {
     pub(super) metadata: ApiMetadata,
     #[serde(deserialize_with = "unique_map")]
     pub(super) objects: BTreeMap<String, ApiObject>,
+    /// Whether any member is of the type `binary`. Few services have one.
+    #[serde(skip)]
+    pub(super) has_bytes: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -75,6 +79,12 @@ pub(super) struct ApiMember {
     pub(super) value_allowed_null: bool,
 }
 
+impl ApiMember {
+    pub(super) fn is_bytes(&self) -> bool {
+        self.member == Scalar::Binary.name()
+    }
+}
+
 /// The service and the version that a description is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceVersion {
@@ -107,11 +117,13 @@ pub fn described(file: &SourceFile) -> Result<ServiceVersion, Diagnostics> {
 }
 
 pub(super) fn parse(file: &SourceFile) -> Result<ApiJson, Diagnostics> {
-    let api: ApiJson = match serde_json::from_slice(&file.bytes) {
+    let mut api: ApiJson = match serde_json::from_slice(&file.bytes) {
         Ok(api) => api,
         Err(error) => return Err(located(file, &error)?.into()),
     };
     check(file, &api.metadata)?;
+    let mut objects = api.objects.values();
+    api.has_bytes = objects.any(|object| object.members.iter().any(ApiMember::is_bytes));
     Ok(api)
 }
 

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::api_json::ApiMember;
 use super::event_streams::answers_with_events;
 use super::page_numbers::numbering;
-use super::{PACKAGE, Upstream, repeating, unsupported};
+use super::{PACKAGE, Upstream, body_form, region, repeating, unsupported};
 use crate::characters::visible;
 use crate::description::{
-    Action, Crate, Facts, Member, Object, Release, Scalar, called_by, closure,
+    Action, BodyForm, Crate, Facts, Member, Object, Release, Scalar, called_by, closure,
 };
 use crate::diagnostics::{Diagnostics, MOST_PROBLEMS, Problem, nearest};
 use crate::hash::prose_hash;
@@ -27,11 +27,13 @@ impl Upstream {
         actions: impl IntoIterator<Item = &'a str>,
     ) -> Result<Facts, Diagnostics> {
         let selected = select(self, actions)?;
-        let objects = reached_by(self, &selected)?;
+        let mut objects = reached_by(self, &selected)?;
+        add_bodies(&selected, &mut objects);
         Ok(Facts {
             schema: Some("../facts.schema.json".to_owned()),
             service: self.service().to_owned(),
             version: self.version().to_owned(),
+            requires_region: region::is_required(&self.api),
             source: Release {
                 package: PACKAGE.to_owned(),
                 release: self.release.clone(),
@@ -66,11 +68,20 @@ fn select<'a>(
                 continue;
             }
         };
+        let body = match body_form::of(&upstream.api, action) {
+            Ok(body) => body,
+            Err(reason) => {
+                let message = format!("no client can call `{}`: {reason}", visible(name));
+                problems.push(upstream.problem(&at, message).help("leave it out"));
+                continue;
+            }
+        };
         let response = upstream.api.objects.get(&action.output);
         let action = Action {
             input: action.input.clone(),
             output: action.output.clone(),
             status,
+            body,
             unsigned: action.skip_sign,
             answers_with_events: response.is_some_and(answers_with_events),
             has_effects: repeating::has_effects(name, &action.document),
@@ -80,6 +91,19 @@ fn select<'a>(
     }
     Diagnostics::check(problems)?;
     Ok(selected)
+}
+
+/// Adds the members for bodies that consist of bytes.
+fn add_bodies(actions: &BTreeMap<String, Action>, objects: &mut BTreeMap<String, Object>) {
+    let octets = actions
+        .values()
+        .filter(|action| action.body == BodyForm::Octets);
+    for action in octets {
+        if let Some(object) = objects.get_mut(&action.input) {
+            let body = body_form::body_member(&object.members);
+            object.members.push(body);
+        }
+    }
 }
 
 /// Returns every object that the actions reach.

@@ -1,6 +1,8 @@
 //! Reads upstream's description of a service, and extracts its facts and its prose.
 
 mod api_json;
+mod body_form;
+mod error_codes;
 mod event_streams;
 mod facts;
 mod lenient;
@@ -8,12 +10,14 @@ mod markdown;
 mod overlay;
 mod page_numbers;
 mod plain_prose;
+mod region;
 mod repeating;
 mod unique_map;
 mod unsupported;
 
 use self::api_json::ApiJson;
 pub use self::api_json::{ServiceVersion, described};
+pub(crate) use self::error_codes::parse as error_codes;
 pub(crate) use self::markdown::markdown;
 use std::sync::OnceLock;
 
@@ -71,9 +75,20 @@ impl Upstream {
         &self.release
     }
 
-    /// Returns the names of all actions, in order.
+    /// Returns the names of all actions that a client can call, in order.
     pub fn actions(&self) -> impl Iterator<Item = &str> {
-        self.api.actions.keys().map(String::as_str)
+        let actions = self.api.actions.iter();
+        let actions = actions.filter(|(_, action)| body_form::of(&self.api, action).is_ok());
+        actions.map(|(name, _)| name.as_str())
+    }
+
+    /// Returns the other actions, and why no client can call them.
+    pub(crate) fn uncallable(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        let actions = self.api.actions.iter();
+        actions.filter_map(|(name, action)| {
+            let reason = body_form::of(&self.api, action).err()?;
+            Some((name.as_str(), reason))
+        })
     }
 
     /// Creates a problem with the value at a place of the file.

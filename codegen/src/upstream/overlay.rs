@@ -8,6 +8,7 @@ use super::markdown::markdown;
 use crate::description::{
     ActionOverlay, Facts, MemberOverlay, Object, ObjectOverlay, Overlay, ServiceOverlay,
 };
+use crate::names::wire;
 use crate::sensitive::is_sensitive_prose;
 
 impl Upstream {
@@ -33,6 +34,7 @@ impl Upstream {
                 doc: documentation(&metadata.brief).unwrap_or_default(),
                 keywords: Vec::new(),
                 host: None,
+                region: None,
                 environments: Vec::new(),
                 documentation: None,
             }),
@@ -86,9 +88,21 @@ fn object(
         };
         (member.name.clone(), overlay)
     });
+    let prose = described.document.trim();
     ObjectOverlay {
-        doc: documentation(&described.document),
+        doc: (!is_boilerplate(prose))
+            .then(|| documentation(prose))
+            .flatten(),
         members: members.collect(),
         ..ObjectOverlay::default()
     }
+}
+
+/// Whether the prose about a request or a response only says that it is one, as upstream's generator writes it:
+/// `RunInstances请求参数结构体`.
+fn is_boilerplate(prose: &str) -> bool {
+    let action = ["请求参数结构体", "返回参数结构体"]
+        .iter()
+        .find_map(|kind| prose.strip_suffix(kind));
+    action.is_some_and(wire::is_action)
 }

@@ -14,6 +14,7 @@ use super::credential::{
 };
 use super::endpoints::Endpoints;
 use super::header::{is_region, is_request_client};
+use super::host_kind::{self, HostKind};
 use super::http::HttpSettings;
 use super::inner::{BuildTransport, ClientInner, Limits, REQUEST_CLIENT};
 use super::options::{CallOptions, Language};
@@ -49,6 +50,7 @@ pub struct ClientBuilder<C> {
     credential: Option<Arc<dyn ProvideCredential>>,
     environment: Option<&'static EnvironmentInfo>,
     endpoint: Option<String>,
+    host: Option<HostKind>,
     /// The endpoints of single actions.
     action_endpoints: Vec<(&'static ActionInfo, String)>,
     request_client: String,
@@ -72,6 +74,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("credential", &self.credential)
             .field("environment", &self.environment.map(|it| it.name))
             .field("endpoint", &self.endpoint.as_deref().map(without_password))
+            .field("host", &self.host)
             .field("action_endpoints", &action_endpoints)
             .field("request_client", &self.request_client)
             .field("clock", &self.clock)
@@ -92,6 +95,7 @@ impl<C: BuildClient> ClientBuilder<C> {
             credential: None,
             environment: None,
             endpoint: None,
+            host: None,
             action_endpoints: Vec::new(),
             request_client: REQUEST_CLIENT.to_owned(),
             clock: Arc::new(SystemClock),
@@ -110,7 +114,8 @@ impl<C: BuildClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the region, sent as `X-TC-Region`. Default: the value of `TENCENTCLOUD_REGION`, or none.
+    /// Sets the region, sent as `X-TC-Region`: a text, or a constant of [`Region`](crate::Region). Default: the
+    /// value of `TENCENTCLOUD_REGION`, or none.
     ///
     /// An empty text means no region, whatever the environment contains.
     pub fn region(mut self, region: impl Into<String>) -> Self {
@@ -140,6 +145,16 @@ impl<C: BuildClient> ClientBuilder<C> {
     /// as those of tests: it does not encrypt.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Sets the kind of host that requests are sent to, such as that of the client's region. Default: the host of
+    /// the service, or that of the region if it belongs to the financial cloud.
+    ///
+    /// [`endpoint`](Self::endpoint) takes precedence. A region of single calls does not change the host. A service
+    /// with environments has only their hosts.
+    pub fn host(mut self, kind: HostKind) -> Self {
+        self.host = Some(kind);
         self
     }
 
@@ -289,11 +304,15 @@ impl<C: BuildClient> ClientBuilder<C> {
     pub fn build(self) -> Result<C, BuildError> {
         self.check()?;
         let environment = self.environment.or(self.service.environments.first());
-        let endpoints = self.endpoints(environment)?;
-        let mut options = self.options;
-        if options.region.is_none() {
-            options.region = environment_region()?;
-        }
+        let region = match &self.options.region {
+            Some(region) => Some(Arc::clone(region)),
+            None => environment_region()?,
+        };
+        let endpoints = self.endpoints(environment, region.as_deref())?;
+        let options = CallOptions {
+            region,
+            ..self.options
+        };
         let inner = ClientInner {
             service: self.service,
             environment,
@@ -315,15 +334,21 @@ impl<C: BuildClient> ClientBuilder<C> {
         C::Transport::build(Arc::new(inner)).map(C::from)
     }
 
-    fn endpoints(&self, environment: Option<&EnvironmentInfo>) -> Result<Endpoints, BuildError> {
+    fn endpoints(
+        &self,
+        environment: Option<&EnvironmentInfo>,
+        region: Option<&str>,
+    ) -> Result<Endpoints, BuildError> {
         let (default, of_actions) = match (&self.endpoint, environment) {
-            (Some(endpoint), _) => (endpoint.as_str(), &[][..]),
-            (None, Some(environment)) => (environment.host, environment.action_hosts),
-            (None, None) => (self.service.host, &[][..]),
+            (Some(endpoint), _) => (endpoint.clone(), &[][..]),
+            (None, Some(environment)) if self.host.is_none() => {
+                (environment.host.to_owned(), environment.action_hosts)
+            }
+            (None, _) => (host_kind::host(self.service, self.host, region)?, &[][..]),
         };
         let set = self.action_endpoints.iter();
         let set = set.map(|(action, endpoint)| (action.name, endpoint.as_str()));
-        Endpoints::parse(default, of_actions.iter().copied().chain(set))
+        Endpoints::parse(&default, of_actions.iter().copied().chain(set))
     }
 
     fn check(&self) -> Result<(), BuildError> {

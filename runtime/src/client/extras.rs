@@ -9,6 +9,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::error::Unsendable;
+use crate::BodyForm;
 use crate::wire::append_member;
 
 /// Headers that the client or the HTTP connection sets, besides all that begin with `x-tc-`.
@@ -99,10 +100,18 @@ impl Extras {
     ///
     /// # Errors
     ///
-    /// [`Unsendable::Member`] if the object has a member with the same name.
-    pub(crate) fn append_members(&self, body: &mut Vec<u8>) -> Result<(), Unsendable> {
-        if self.members.is_empty() {
+    /// [`Unsendable::Member`] if the object has a member with the same name, or the body is not JSON.
+    pub(crate) fn append_members(
+        &self,
+        form: BodyForm,
+        body: &mut Vec<u8>,
+    ) -> Result<(), Unsendable> {
+        let Some((first, _)) = self.members.first() else {
             return Ok(());
+        };
+        if form != BodyForm::Json {
+            let reason = "the action sends no JSON, and members can be added only to JSON";
+            return Err(Unsendable::member(first, reason));
         }
         let present: HashMap<String, IgnoredAny> = serde_json::from_slice(body)
             .map_err(|_| Unsendable::json("the request is not an object"))?;
@@ -215,11 +224,21 @@ mod tests {
             (r#"{"A":1}"#, r#"{"A":1,"B":{"C":[1]},"D\"":null}"#),
         ] {
             let mut body = before.as_bytes().to_vec();
-            extras.append_members(&mut body).unwrap();
+            extras.append_members(BodyForm::Json, &mut body).unwrap();
             assert_eq!(String::from_utf8(body).unwrap(), after);
         }
         let mut body = br#"{"A":{"D\"":1},"B":null}"#.to_vec();
-        let refused = extras.append_members(&mut body).unwrap_err();
+        let refused = extras.append_members(BodyForm::Json, &mut body).unwrap_err();
         assert!(refused.to_string().contains("`B`"), "{refused}");
+    }
+    #[test]
+    fn members_are_refused_if_the_body_is_not_json() {
+        for form in [BodyForm::Multipart, BodyForm::Octets] {
+            let mut body = b"a".to_vec();
+            let refused = members(&[("B", json!(1))]).append_members(form, &mut body);
+            assert!(matches!(refused, Err(Unsendable::Member { .. })));
+            assert_eq!(Extras::default().append_members(form, &mut body), Ok(()));
+            assert_eq!(body, b"a");
+        }
     }
 }

@@ -11,12 +11,13 @@ use provider::rand::{SecureRandom as _, SystemRandom};
 
 use super::error::Unsendable;
 use super::options::CallOptions;
-use crate::ActionInfo;
+use crate::{ActionInfo, BodyForm};
 use crate::wire::{Encode, Leaf, append_member, walk};
 
 /// Returns the idempotency token of a request. Adds one to its body if it has none, unless an option says no.
 ///
-/// Returns `None` if the action has no member for it, or the caller's value of it is not a token.
+/// Returns `None` if the action has no member for it, or the caller's value of it is not a token. Adds none to a
+/// body that is not JSON.
 ///
 /// # Errors
 ///
@@ -41,7 +42,8 @@ pub(super) fn find_or_add(
         Leaf::Absent => is_absent = true,
         _ => {}
     });
-    if !is_absent || options.idempotency_tokens == Some(false) {
+    let is_json = action.body_form == BodyForm::Json;
+    if !is_absent || !is_json || options.idempotency_tokens == Some(false) {
         return Ok(given.filter(is_token));
     }
     let token = random();

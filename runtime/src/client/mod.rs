@@ -17,6 +17,7 @@ mod event_stream;
 mod exchange;
 mod extras;
 mod header;
+mod host_kind;
 mod http;
 mod idempotency_token;
 mod inner;
@@ -43,6 +44,7 @@ pub use event_stream::{Event, EventStream, StreamableCall};
 #[cfg(feature = "cli")]
 pub(crate) use exchange::CompletedCall;
 pub use exchange::PreparedRequest;
+pub use host_kind::HostKind;
 pub use http::{Certificates, Identity, Proxy};
 pub use inner::BuildTransport;
 #[cfg(feature = "cli")]

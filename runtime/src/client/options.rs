@@ -101,7 +101,7 @@ impl CallOptions {
         self
     }
 
-    /// Sets the region, sent as `X-TC-Region`.
+    /// Sets the region, sent as `X-TC-Region`: a text, or a constant of [`Region`](crate::Region).
     ///
     /// An empty text means no region, whatever the client's setting is. Some services have no
     /// regions.

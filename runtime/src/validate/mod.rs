@@ -63,6 +63,23 @@ pub trait Validate {
         report.into_result()
     }
 
+    /// Validates the value and returns it. It completes a chain of setters:
+    /// `Filter::default().name("zone").values(["1"]).build()?`.
+    ///
+    /// A call validates its request anyway. This method reports the violations where the value is
+    /// created. If upstream no longer requires a member, code that uses it still compiles.
+    ///
+    /// # Errors
+    ///
+    /// All violations, as [`validate`](Self::validate) reports them.
+    fn build(self) -> Result<Self, Violations>
+    where
+        Self: Sized,
+    {
+        self.validate()?;
+        Ok(self)
+    }
+
     /// Warns about what the server accepts or ignores, though it is probably a mistake.
     #[must_use]
     fn warnings(&self) -> Vec<Violation> {

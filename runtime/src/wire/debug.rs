@@ -57,6 +57,10 @@ impl Encoder for DebugEncoder<'_, '_> {
         self.show(&value);
     }
 
+    fn encode_bytes(&mut self, value: &[u8]) {
+        self.show(&format_args!("[{} bytes]", value.len()));
+    }
+
     fn encode_i64(&mut self, value: i64) {
         self.show(&value);
     }

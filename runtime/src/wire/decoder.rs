@@ -21,6 +21,13 @@ pub trait Decoder: Sealed {
     /// cannot represent. In both modes, if the input is not valid.
     fn decode_string(&mut self) -> Result<Option<String>, DecodeError>;
 
+    /// Decodes bytes from a string that contains them as Base64.
+    ///
+    /// # Errors
+    ///
+    /// In strict mode, if the value is not such a string. In both modes, if the input is not valid.
+    fn decode_bytes(&mut self) -> Result<Option<Vec<u8>>, DecodeError>;
+
     /// Decodes an integer, or a string that contains one.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use super::decode::Decode;
 use super::decode_log::DecodeLog;
 use super::decoder::{DecodeError, DecodeItem, DecodeMember, Decoded, Decoder, Sealed};
 use super::path::Path;
-use super::scalar::{Flag, Float, Integer, IntegerType, Text};
+use super::scalar::{Bytes, Flag, Float, Integer, IntegerType, Text};
 use super::target::{
     Converted, Misfit, Name, Scalar, Target, TargetVisitor, Visited, skip_members,
 };
@@ -155,6 +155,10 @@ impl<'de, D: Deserializer<'de>> Sealed for SerdeDecoder<'_, 'de, D> {}
 impl<'de, D: Deserializer<'de>> Decoder for SerdeDecoder<'_, 'de, D> {
     fn decode_string(&mut self) -> Result<Option<String>, DecodeError> {
         self.read(Text, "a string")
+    }
+
+    fn decode_bytes(&mut self) -> Result<Option<Vec<u8>>, DecodeError> {
+        self.read(Bytes, "bytes as Base64")
     }
 
     fn decode_i64(&mut self) -> Result<Option<i64>, DecodeError> {

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::base64;
 use super::decoder::Sealed;
 
 /// A value that can be encoded as JSON.
@@ -30,6 +31,11 @@ pub trait Encode {
 pub trait Encoder: Sealed {
     /// Encodes a string.
     fn encode_str(&mut self, value: &str);
+
+    /// Encodes bytes: as Base64, unless the format has bytes.
+    fn encode_bytes(&mut self, value: &[u8]) {
+        self.encode_str(&base64::encode(value));
+    }
 
     /// Encodes a signed integer.
     fn encode_i64(&mut self, value: i64);

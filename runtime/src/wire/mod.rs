@@ -6,6 +6,8 @@
 //! Responses are decoded leniently: a value of another type is a [`DecodeWarning`]. Everything else
 //! is decoded strictly: such a value is an error.
 
+mod base64;
+mod blob;
 mod debug;
 mod decode;
 mod decode_log;
@@ -18,6 +20,8 @@ mod eq;
 mod error_path;
 mod from_json;
 mod hash;
+#[cfg(feature = "client")]
+mod members;
 mod number;
 mod path;
 mod request;
@@ -30,6 +34,7 @@ mod to_json;
 #[cfg(feature = "client")]
 mod walk;
 
+pub use blob::Blob;
 pub use debug::debug;
 pub use decode::{Decode, DecodeObject, Slot};
 #[cfg(feature = "callback")]
@@ -48,6 +53,8 @@ pub(crate) use from_json::from_json;
 #[cfg(feature = "client")]
 pub(crate) use from_json::{event_from_json, member_from_json};
 pub use hash::hash;
+#[cfg(feature = "client")]
+pub(crate) use members::{MemberValue, for_each_member};
 #[cfg(any(feature = "client", feature = "replay"))]
 pub(crate) use request::redacted_reason;
 pub use request::{RequestJsonError, request_from_json};

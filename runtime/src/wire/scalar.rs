@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::de::{MapAccess, SeqAccess};
 use serde_json::{Map, Value};
 
+use super::base64;
 use super::target::{Converted, Misfit, Name, Scalar, Target, Visited, text_kind};
 
 /// 2^53. From here on, a float cannot represent every integer.
@@ -64,6 +65,20 @@ fn text_of(value: &Scalar<'_>) -> Converted<String> {
             return Err(Misfit::new("a long number that must be sent as a string"));
         }
     })
+}
+
+/// Decodes bytes from Base64.
+pub(super) struct Bytes;
+
+impl Target for Bytes {
+    type Value = Vec<u8>;
+
+    fn scalar(self, value: Scalar<'_>) -> Converted<Vec<u8>> {
+        match &value {
+            Scalar::Text(text) => base64::decode(text).ok_or_else(|| Misfit::new("another text")),
+            _ => Err(Misfit::new(value.kind())),
+        }
+    }
 }
 
 /// Decodes an integer type.

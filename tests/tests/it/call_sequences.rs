@@ -67,16 +67,6 @@ fn lists_are_derived_only_if_their_members_are_unambiguous() {
             json!([things, total]),
         ),
         (
-            "a number of pages",
-            json!([numbered("Offset", "unknown"), member("Limit", "int64")]),
-            json!([things, total]),
-        ),
-        (
-            "an unknown first page",
-            json!([numbered("Page", "unknown"), member("Limit", "int64")]),
-            json!([things, total]),
-        ),
-        (
             "two page sizes",
             json!([
                 numbered("Page", "from_one"),
@@ -107,12 +97,39 @@ fn lists_are_derived_only_if_their_members_are_unambiguous() {
         derived(pages_as_offset, json!([things, total])).as_deref(),
         Some(page)
     );
-    let token = member("NextToken", "string");
-    let by_token = r#"token("NextToken", &["NextToken"], &["Things"])"#;
-    assert_eq!(
-        derived(json!([token]), json!([things, token])).as_deref(),
-        Some(by_token)
+    for (number, limit) in [("Offset", "Length"), ("Page", "Rp")] {
+        let unknown = json!([numbered(number, "unknown"), member(limit, "int64")]);
+        let page = format!(
+            r#"page_from_request("{number}", &["Things"]).limit("{limit}").total(&["TotalCount"])"#
+        );
+        assert_eq!(derived(unknown, json!([things, total])), Some(page));
+    }
+    for (step, sent, next) in [
+        ("token", "NextToken", "NextToken"),
+        ("token", "PageToken", "NextPageToken"),
+        ("cursor", "Context", "Context"),
+        ("cursor", "Cursor", "NextCursor"),
+    ] {
+        let by_token = format!(r#"{step}("{sent}", &["{next}"], &["Things"])"#);
+        let response = json!([things, member(next, "string")]);
+        let request = json!([member(sent, "string")]);
+        assert_eq!(derived(request, response), Some(by_token));
+    }
+}
+
+#[test]
+fn the_documentation_of_a_list_names_the_page_that_the_request_must_contain() {
+    let list = |numbering| {
+        let request = json!([numbered("PageNo", numbering), member("PageSize", "int64")]);
+        action(request, json!([list("Things", "Thing")])).file(FILE)
+    };
+    let sentence = "so set [`PageNo`] to it";
+    assert!(
+        list("unknown")
+            .replace("\n    /// ", " ")
+            .contains(sentence)
     );
+    assert!(!list("from_one").contains("so set"));
 }
 
 #[test]

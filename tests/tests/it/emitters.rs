@@ -178,6 +178,40 @@ fn validators(tiny: &Tiny) -> String {
 }
 
 #[test]
+fn a_service_needs_a_region_unless_the_overlay_disagrees() {
+    let service = |tiny: Tiny| tiny.file("src/lib.rs").contains(".requires_region()");
+    let tiny = || Tiny::new(json!([]));
+    let needing = || tiny().fact("/requires_region", true.into());
+    let said = |region: &str| json!({ "service": { "title": "Demo", "doc": "It demonstrates.", "region": region } });
+    assert!(!service(tiny()));
+    assert!(service(needing()));
+    assert!(service(tiny().overlay(said("required"))));
+    assert!(!service(needing().overlay(said("optional"))));
+}
+
+#[test]
+fn bytes_are_a_type_of_their_own_unless_the_body_is_json() {
+    let members = json!([{ "name": "File", "type": "binary" }]);
+    let tiny = |body: &str| Tiny::new(members.clone()).fact("/actions/DoThing/body", body.into());
+    let request = "src/model/do_thing_request.rs";
+    for (body, form) in [("multipart", "Multipart"), ("octets", "Octets")] {
+        let bytes = tiny(body).file(request);
+        assert!(bytes.contains("pub file: Option<tencent_runtime::wire::Blob>"));
+        assert!(bytes.contains(r#""format": "byte""#), "{bytes}");
+        let action = tiny(body).file("src/action/do_thing.rs");
+        let form = format!(".body_form(tencent_runtime::BodyForm::{form})");
+        assert!(action.contains(&form), "{action}");
+        let is_body = bytes.contains("/// The bytes of the request body.");
+        assert_eq!(is_body, body == "octets", "{bytes}");
+    }
+    assert!(
+        tiny("json")
+            .file(request)
+            .contains("pub file: Option<String>")
+    );
+}
+
+#[test]
 fn constraints_of_members() {
     let tiny = Tiny::new(json!([
         { "name": "Name", "type": "string", "required": true },

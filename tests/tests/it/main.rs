@@ -3,6 +3,7 @@
 
 mod adaptive_rate;
 mod aliases;
+mod bodies;
 mod call_sequences;
 mod callbacks;
 mod calls;
@@ -42,6 +43,7 @@ mod program;
 mod proxies;
 mod public_api;
 mod rate_limit;
+mod regions;
 mod responses;
 mod retries;
 mod role_credentials;

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use tencent_runtime::ErrorCode;
 use tencent_runtime::client::error::ApiError;
 use tencent_runtime::client::{CallOptions, Error, Paginate, Paginator, StubbedBy, blocking};
-use tests::things::{ByOffset, ByPage, ByToken, Selection, Things, page};
+use tests::things::{
+    ByCursor, ByOffset, ByPage, ByPageFromRequest, ByToken, Selection, Things, page,
+};
 
 fn limit(limit: i64) -> Selection {
     Selection {
@@ -316,6 +318,53 @@ fn a_repeated_token_and_endless_empty_pages_are_errors() {
         assert_eq!(seen.len(), 1_001);
         assert!(error.unwrap().to_string().contains("many empty pages"));
     });
+}
+
+#[test]
+fn a_cursor_can_stay_the_same_until_an_empty_page_or_until_it_is_missing() {
+    // It stays the same, also with the empty page at the end.
+    let service = || {
+        Things::new(|selection, before| {
+            assert_eq!(selection.token.as_deref(), (before > 0).then_some("scroll"));
+            let things: &[usize] = if before < 3 { &[before] } else { &[] };
+            Ok(json!({ "Things": things, "Next": "scroll" }))
+        })
+    };
+    reads(service, ByCursor::default(), 3, 4);
+    // It changes with every page, also at the end.
+    let service = || {
+        Things::new(|_, before| {
+            let things: &[usize] = if before < 3 { &[before] } else { &[] };
+            Ok(json!({ "Things": things, "Next": before.to_string() }))
+        })
+    };
+    reads(service, ByCursor::default(), 3, 4);
+    reads(|| tokens(4), ByCursor::default(), 5, 5);
+    let service = || Things::new(|_, _| Ok(json!({ "Things": [0], "Next": "a" })));
+    each(service, ByCursor::default(), |found, error, seen| {
+        assert_eq!((found.len(), seen.len()), (1, 2));
+        assert!(error.unwrap().to_string().contains("the same page again"));
+    });
+}
+
+#[test]
+fn a_list_without_a_documented_first_page_begins_at_the_page_of_the_request() {
+    let request = ByPageFromRequest(limit(10));
+    each(
+        || Things::counted(25, 100),
+        request,
+        |found, error, seen| {
+            assert_eq!((found.len(), seen.len()), (0, 0));
+            let error = error.unwrap();
+            assert!(error.to_string().contains("`Page`"), "{error}");
+            assert!(!error.is_retryable() && !error.is_outcome_unknown());
+        },
+    );
+    let request = ByPageFromRequest(Selection {
+        page: Some(1),
+        ..limit(10)
+    });
+    reads(|| Things::counted(25, 100), request, 25, 3);
 }
 
 #[test]

@@ -10,11 +10,12 @@ use tencent_codegen::Documentation;
 use crate::outcome::Outcome;
 use crate::project;
 use crate::sdk::{SdkRequest, Services, generate_all, report};
-use crate::upstream::Cache;
+use crate::upstream::{Cache, ErrorCodes};
 
 /// Writes a workspace with a crate for each service, from upstream's descriptions alone
 ///
-/// If schema/ has an overlay for a service, it is applied. Upstream's prose becomes the documentation: it is
+/// If schema/ has an overlay for a service, it is applied. The descriptions have no error codes: these come from
+/// upstream's SDK for Python, of which nothing is executed. Upstream's prose becomes the documentation: it is
 /// on your machine already, and this project stores none of it. Crates whose description did not change
 /// are left alone, whatever release it comes with: a crate names the release in which it changed last. With
 /// --all, crates that vanished upstream are removed; files that a person wrote or edited stay and are named,
@@ -23,7 +24,7 @@ use crate::upstream::Cache;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  cargo xtask sdk --from tccli.whl --out ../sdk --all
+  cargo xtask sdk --from tccli.whl --errors-from tencentcloud_sdk_python.whl --out ../sdk --all
   cargo xtask sdk --out ../sdk --service ess,cvm@2017-03-12
   cargo xtask sdk --out ../sdk --service cvm --action DescribeZones,RunInstances
 
@@ -33,6 +34,11 @@ pub(crate) struct Sdk {
     /// A tccli wheel, an unpacked tree or checkout, a `services` folder, or one api.json [default: pip fetches it]
     #[arg(long, value_name = "PATH")]
     from: Option<PathBuf>,
+
+    /// The error codes: a wheel or an unpacked tree of tencentcloud-sdk-python [default: pip fetches that of the
+    /// same release, if it also fetches tccli; otherwise, crates have no constants for error codes]
+    #[arg(long, value_name = "PATH")]
+    errors_from: Option<PathBuf>,
 
     /// The release of tccli to fetch, or the release of --from if it does not name one itself
     #[arg(long, value_name = "VERSION")]
@@ -99,14 +105,23 @@ pub(super) fn run(arguments: &Sdk) -> Result<Outcome> {
 
 fn request(arguments: &Sdk) -> Result<SdkRequest> {
     let release = arguments.tccli.clone();
-    let from = match &arguments.from {
-        Some(path) => path.clone(),
-        None => Cache::find_folder(arguments.cache.as_deref())?.wheel(release.as_deref())?,
+    let (from, errors_from) = match (&arguments.from, &arguments.errors_from) {
+        (Some(path), errors_from) => (path.clone(), errors_from.clone()),
+        (None, errors_from) => {
+            let cache = Cache::find_folder(arguments.cache.as_deref())?;
+            let wheel = cache.wheel(release.as_deref())?;
+            let codes = match errors_from {
+                Some(path) => path.clone(),
+                None => cache.sdk_wheel(&wheel)?,
+            };
+            (wheel, Some(codes))
+        }
     };
     let actions = arguments.actions.iter().cloned();
     Ok(SdkRequest {
         from,
         release,
+        error_codes: errors_from.as_deref().map(ErrorCodes::open).transpose()?,
         out: arguments.out.clone(),
         services: Services::parse(&arguments.services),
         actions: (!arguments.actions.is_empty()).then(|| actions.collect()),

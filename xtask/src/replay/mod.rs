@@ -27,6 +27,7 @@ pub(crate) fn replay_all(
 ) -> Result<Vec<Tally>> {
     let _guard = WriteGuard::take(work)?;
     let request = SdkRequest {
+        error_codes: None,
         from: from.to_path_buf(),
         release: None,
         out: work.join("sdk"),

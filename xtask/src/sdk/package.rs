@@ -60,8 +60,12 @@ pub(super) fn generate(
         None => (descriptions.read(&package.entry, "api.json")?, None),
     };
     let overlay = overlay(package, request)?;
+    let codes = request.error_codes.as_ref();
+    let error_codes = codes.and_then(|codes| codes.read(&package.entry).transpose());
+    let error_codes = error_codes.transpose()?;
     let folder = request.out.join(&package.name);
-    let inputs = inputs(&file, &overlay, request);
+    let files = std::iter::once(&file).chain(&error_codes).chain(&overlay);
+    let inputs = inputs(files, request);
     if is_up_to_date(&folder, &inputs) {
         return Ok(Written::Nothing);
     }
@@ -73,6 +77,7 @@ pub(super) fn generate(
         actions: request.actions_of(&upstream),
         documentation: request.documentation,
         overlay,
+        error_codes,
         package: Some(package.name.clone()),
         version: None,
     })?;
@@ -95,14 +100,13 @@ fn overlay(package: &Package, request: &SdkRequest) -> Result<Vec<SourceFile>> {
 
 /// A digest of everything that a crate depends on, including the generator. The release is not part of it:
 /// otherwise each release would change all crates, and most descriptions stay the same.
-fn inputs(file: &SourceFile, overlay: &[SourceFile], request: &SdkRequest) -> String {
+fn inputs<'f>(files: impl Iterator<Item = &'f SourceFile>, request: &SdkRequest) -> String {
     let options = format!(
         "{:?} {:?} {:?}",
         request.documentation,
         request.actions,
         generator()
     );
-    let files = std::iter::once(file).chain(overlay);
     let texts = files.map(|file| &*file.bytes).chain([options.as_bytes()]);
     let digests: String = texts.map(digest).collect();
     digest(digests.as_bytes())

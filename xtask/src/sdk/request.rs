@@ -6,15 +6,16 @@ use std::path::PathBuf;
 use miette::Result;
 use tencent_codegen::Documentation;
 
-use crate::upstream::{Descriptions, Wanted};
+use crate::upstream::{Descriptions, ErrorCodes, Wanted};
 
 /// The crates to generate, their sources and their folder.
-#[derive(Debug)]
 pub(crate) struct SdkRequest {
     /// The descriptions.
     pub(crate) from: PathBuf,
     /// Their release, if the caller named it.
     pub(crate) release: Option<String>,
+    /// The error codes, if there is a source of them.
+    pub(crate) error_codes: Option<ErrorCodes>,
     /// The folder of the workspace.
     pub(crate) out: PathBuf,
     pub(crate) services: Services,

@@ -15,6 +15,9 @@ use crate::console::errln;
 use crate::error::cannot;
 use crate::project;
 
+/// Upstream's SDK for Python, which has the error codes.
+const SDK_PACKAGE: &str = "tencentcloud-sdk-python";
+
 /// A folder for files that can be fetched again.
 #[derive(Clone, Debug)]
 pub(crate) struct Cache {
@@ -36,16 +39,29 @@ impl Cache {
         if let Some(release) = release {
             release::check(release)?;
         }
+        self.wheel_of(PACKAGE, release)
+    }
+
+    /// The wheel of upstream's SDK for Python that belongs to a wheel of descriptions. Its release has one number
+    /// less: that of `3.1.189.1` is `3.1.189`.
+    pub(crate) fn sdk_wheel(&self, descriptions: &Path) -> Result<PathBuf> {
+        let release = release::in_wheel_name(descriptions);
+        let release = release.as_deref().and_then(|it| it.rsplit_once('.'));
+        self.wheel_of(SDK_PACKAGE, release.map(|(release, _)| release))
+    }
+
+    fn wheel_of(&self, package: &str, release: Option<&str>) -> Result<PathBuf> {
         fs::create_dir_all(&self.folder).map_err(cannot("create the cache folder"))?;
-        let cached = release.and_then(|release| self.cached_wheel(release));
+        let cached = release.and_then(|release| self.cached_wheel(package, release));
         match cached.filter(|wheel| is_whole(wheel)) {
             Some(wheel) => Ok(wheel),
-            None => pip::download(release, &self.folder),
+            None => pip::download(package, release, &self.folder),
         }
     }
 
-    fn cached_wheel(&self, release: &str) -> Option<PathBuf> {
-        let start = format!("{PACKAGE}-{release}-");
+    fn cached_wheel(&self, package: &str, release: &str) -> Option<PathBuf> {
+        // The names of wheels have `_` instead of `-`.
+        let start = format!("{}-{release}-", package.replace('-', "_"));
         let entries = fs::read_dir(&self.folder).ok()?;
         entries.flatten().map(|entry| entry.path()).find(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -88,7 +104,7 @@ impl Cache {
             .map(|bytes| SourceFile::new(path, bytes));
         let kept = bytes.and_then(|file| Upstream::parse(&file, release).ok());
         kept.or_else(|| {
-            let mut wheel = Descriptions::open(&self.cached_wheel(release)?).ok()?;
+            let mut wheel = Descriptions::open(&self.cached_wheel(PACKAGE, release)?).ok()?;
             wheel.service(wanted).ok().map(|(upstream, _)| upstream)
         })
     }

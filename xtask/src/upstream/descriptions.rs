@@ -38,7 +38,7 @@ impl Descriptions {
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let (store, release) = match project::Entry::of(path)? {
             project::Entry::Folder => {
-                let tree = Tree::open(path)?;
+                let tree = Tree::open(path, API)?;
                 let release = tree
                     .release()
                     .filter(|release| release::is_release(release));
@@ -134,7 +134,8 @@ impl Descriptions {
             Store::Tree(tree) => tree.paths().collect(),
             Store::File(file) => return vec![lone(file)],
         };
-        let mut entries: Vec<Entry> = paths.into_iter().filter_map(Entry::of).collect();
+        let entries = paths.into_iter().filter_map(|path| Entry::of(path, API));
+        let mut entries: Vec<Entry> = entries.collect();
         entries.sort();
         entries
     }

@@ -13,9 +13,9 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// The entry whose `api.json` has that path: `…/<service>/v<yyyymmdd>/api.json`.
-    pub(super) fn of(path: &str) -> Option<Self> {
-        let path = path.strip_suffix("/api.json")?;
+    /// The entry whose file has that path: `…/<service>/v<yyyymmdd>/<file>`.
+    pub(super) fn of(path: &str, file: &str) -> Option<Self> {
+        let path = path.strip_suffix(file)?.strip_suffix('/')?;
         let mut parts = path.rsplit('/');
         let version = version(parts.next()?)?;
         Some(Self {

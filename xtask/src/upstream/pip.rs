@@ -1,29 +1,30 @@
-//! Fetches upstream's package with pip.
+//! Fetches upstream's packages with pip.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use fs_err as fs;
 use miette::{Result, miette};
-use tencent_codegen::PACKAGE;
 
 use crate::error::cannot;
 
 /// The ways to call pip.
 const CALLS: [&[&str]; 3] = [&["pip3"], &["pip"], &["python3", "-m", "pip"]];
 
-/// Downloads a release, or the newest one, into a folder. pip shows its progress.
-pub(super) fn download(release: Option<&str>, into: &Path) -> Result<PathBuf> {
+/// Downloads a release of a package, or the newest one, into a folder. pip shows its progress.
+pub(super) fn download(package: &str, release: Option<&str>, into: &Path) -> Result<PathBuf> {
     let call = CALLS.iter().find(|call| works(call)).ok_or_else(|| {
         miette!(
-            help =
-                "install pip, or fetch the wheel of `tccli` by other means and name it with --from",
-            "pip is not installed, so upstream's package cannot be fetched"
+            help = format!(
+                "install pip, or fetch the wheel of `{package}` by other means and name it: the help of this \
+                 command has the options, such as --from"
+            ),
+            "pip is not installed, so upstream's package `{package}` cannot be fetched"
         )
     })?;
     let what = match release {
-        Some(release) => format!("{PACKAGE}=={release}"),
-        None => PACKAGE.to_owned(),
+        Some(release) => format!("{package}=={release}"),
+        None => package.to_owned(),
     };
     let folder = tempfile::tempdir_in(into).map_err(cannot("create a folder for the download"))?;
     let status = command(call)
@@ -37,8 +38,8 @@ pub(super) fn download(release: Option<&str>, into: &Path) -> Result<PathBuf> {
     let wheel = wheel_in(folder.path())?.filter(|_| status.success());
     let Some(wheel) = wheel else {
         return Err(miette!(
-            help = "without a network, name a wheel, a tree or an api.json of tccli with --from; nothing was \
-                    changed",
+            help = "without a network, name a wheel or a tree on this machine: the help of this command has the \
+                    options, such as --from; nothing was changed",
             "pip could not fetch {what}; see its message above"
         ));
     };

@@ -1,5 +1,5 @@
-//! A folder of descriptions: an unpacked wheel, a checkout, a `services` folder, or the folder of one
-//! service or version.
+//! A folder with a file for each service and version, such as its description: an unpacked wheel, a checkout, a
+//! `services` folder, or the folder of one service or version.
 
 use std::path::{Path, PathBuf};
 
@@ -12,10 +12,10 @@ use super::{entry, release};
 use crate::error::cannot;
 use crate::output;
 
-/// The largest number of folders between the named one and a description: `tccli/services/<name>/v…`.
+/// The largest number of folders between the named one and a file: `tccli/services/<name>/v…`.
 const DEPTH: usize = 5;
 
-/// A folder with descriptions in it.
+/// A folder with such files in it.
 pub(super) struct Tree {
     root: PathBuf,
     paths: Vec<String>,
@@ -24,10 +24,11 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    pub(super) fn open(named: &Path) -> Result<Self> {
-        let (root, below) = placed(named)?;
+    /// Finds the files with this name.
+    pub(super) fn open(named: &Path, file: &str) -> Result<Self> {
+        let (root, below) = placed(named, file)?;
         let mut paths = Vec::new();
-        collect(&root, &below, DEPTH, &mut paths)?;
+        collect((&root, file), &below, DEPTH, &mut paths)?;
         Ok(Self {
             root,
             paths,
@@ -35,7 +36,7 @@ impl Tree {
         })
     }
 
-    /// The paths of all descriptions, from the root, with `/` between the parts.
+    /// The paths of all these files, from the root, with `/` between the parts.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.paths.iter().map(String::as_str)
     }
@@ -68,12 +69,12 @@ pub(super) fn read(path: &Path) -> Result<SourceFile> {
 }
 
 /// The folder that holds services, and the path of the named service or version in it.
-fn placed(named: &Path) -> Result<(PathBuf, String)> {
+fn placed(named: &Path, file: &str) -> Result<(PathBuf, String)> {
     let finding = || cannot("find the folder of descriptions");
     let whole = named.canonicalize().map_err(finding())?;
     let steps = if is_version(&whole) {
         2
-    } else if holds_versions(&whole)? {
+    } else if holds_versions(&whole, file)? {
         1
     } else {
         0
@@ -92,18 +93,23 @@ fn is_version(folder: &Path) -> bool {
     entry::version(&name.to_string_lossy()).is_some()
 }
 
-fn holds_versions(folder: &Path) -> Result<bool> {
+fn holds_versions(folder: &Path, file: &str) -> Result<bool> {
     let reading = || cannot("read a folder of descriptions");
     for found in fs::read_dir(folder).map_err(reading())? {
         let path = found.map_err(reading())?.path();
-        if is_version(&path) && path.join("api.json").is_file() {
+        if is_version(&path) && path.join(file).is_file() {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-fn collect(root: &Path, below: &str, depth: usize, paths: &mut Vec<String>) -> Result<()> {
+fn collect(
+    (root, file): (&Path, &str),
+    below: &str,
+    depth: usize,
+    paths: &mut Vec<String>,
+) -> Result<()> {
     let reading = || cannot("read a folder of descriptions");
     for entry in fs::read_dir(root.join(below)).map_err(reading())? {
         let entry = entry.map_err(reading())?;
@@ -116,8 +122,8 @@ fn collect(root: &Path, below: &str, depth: usize, paths: &mut Vec<String>) -> R
         let of = entry.file_type().map_err(reading())?;
         // Hidden folders hold no descriptions, and links may form a cycle.
         if of.is_dir() && depth > 0 && !name.starts_with('.') {
-            collect(root, &path, depth - 1, paths)?;
-        } else if of.is_file() && name == "api.json" {
+            collect((root, file), &path, depth - 1, paths)?;
+        } else if of.is_file() && name == file {
             paths.push(path);
         }
     }

@@ -336,6 +336,10 @@ const OF_PEOPLE: &[(Expected, Step)] = &[
         |next| next["service"]["host"] = "ask.example.com".into(),
     ),
     (
+        "major region_changed service: optional -> required",
+        |next| next["service"]["region"] = "required".into(),
+    ),
+    (
         "minor environment_added environment:Live: null -> Live",
         |next| next["service"]["environments"] = environments(),
     ),

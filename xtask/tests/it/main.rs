@@ -20,6 +20,7 @@ mod real_releases;
 mod replay;
 mod review;
 mod sdk;
+mod sdk_error_codes;
 mod sdk_fixture;
 mod sdk_rerun;
 mod sdk_selection;

@@ -1,7 +1,7 @@
 //! Tests `cargo xtask sdk` with small descriptions that contain every hazard of the real ones.
 
 use crate::cargo::cargo;
-use crate::sdk_fixture::{Sdk, description, project};
+use crate::sdk_fixture::{ERROR_CODES, Sdk, description, project};
 
 #[test]
 fn every_service_has_a_crate_that_changes_only_with_its_description() {
@@ -128,9 +128,38 @@ fn prose_is_documentation_unless_docs_are_turned_off() {
 }
 
 #[test]
+fn requests_and_responses_are_documented_by_their_actions() {
+    let project = project();
+    let mut described = description("two", "2018-01-01", &["Do", "Say"]);
+    described["actions"]["Do"]["name"] = "做".into();
+    described["actions"]["Do"]["document"] = "本接口用于做。\n\n更多".into();
+    for (object, prose) in [
+        ("DoRequest", "Do请求参数结构体"),
+        ("DoResponse", "Do返回参数结构体"),
+        ("SayRequest", "说 Say请求参数结构体"),
+        ("SayResponse", ""),
+    ] {
+        described["objects"][object]["document"] = prose.into();
+    }
+    project.put("two/v20180101", &described);
+    assert_eq!(project.sdk(&["--service", "two"]).status, Some(0));
+    let folder = project.workspace().join("tencent-two-20180101/src/model");
+    for (file, line) in [
+        ("do_request.rs", "/// The request of `Do`: 做"),
+        ("do_response.rs", "/// The response of [`Do`]: 做"),
+        ("say_request.rs", "/// 说 Say请求参数结构体"),
+        ("say_response.rs", "/// The response of [`Say`]."),
+    ] {
+        let text = std::fs::read_to_string(folder.join(file)).unwrap();
+        assert!(text.lines().any(|found| found == line), "{line}: {text}");
+    }
+}
+
+#[test]
 fn the_types_of_every_crate_compile_without_a_warning() {
     let project = project();
-    assert_eq!(project.sdk(&["--all"]).status, Some(0));
+    let ran = project.sdk(&["--all", "--errors-from", ERROR_CODES]);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     let build = |more: &[&str]| {
         let arguments = [&["build", "--no-default-features"], more].concat();
         cargo(&project.workspace(), &arguments);
@@ -186,7 +215,8 @@ fn every_crate_passes_clippy_and_rustdoc_with_each_choice_of_features() {
         return;
     }
     let project = project();
-    assert_eq!(project.sdk(&["--all"]).status, Some(0));
+    let ran = project.sdk(&["--all", "--errors-from", ERROR_CODES]);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     let check = |arguments: &[&str]| cargo(&project.workspace(), arguments);
     // Without aws-lc-rs: its feature is the same in every crate, and its C code takes a minute.
     let features = "client,blocking,default-tls,native-roots,tracing,serde,schemars,hash,mock";

@@ -137,9 +137,13 @@ fn large() -> Value {
     with_lists(large, ["ActA", "ActD", "ActE", "ActF"])
 }
 
+/// The folder with error codes in a project, as in upstream's SDK for Python.
+pub const ERROR_CODES: &str = "target/tencentcloud";
+
 pub trait Sdk {
     fn put(&self, folder: &str, description: &Value);
     fn described(&self, folder: &str) -> PathBuf;
+    fn put_error_codes(&self, folder: &str, codes: &str);
     fn sdk(&self, more: &[&str]) -> Ran;
     fn sdk_from(&self, from: &str, more: &[&str]) -> Ran;
     fn sdk_of(&self, release: &str, more: &[&str]) -> Ran;
@@ -158,6 +162,12 @@ impl Sdk for Project {
     fn described(&self, folder: &str) -> PathBuf {
         let services = self.folder.path().join("target/tccli/services");
         services.join(folder).join("api.json")
+    }
+
+    fn put_error_codes(&self, folder: &str, codes: &str) {
+        let file = self.folder.path().join(ERROR_CODES).join(folder);
+        std::fs::create_dir_all(&file).unwrap();
+        std::fs::write(file.join("errorcodes.py"), codes).unwrap();
     }
 
     fn sdk(&self, more: &[&str]) -> Ran {
@@ -221,5 +231,11 @@ pub fn project() -> Project {
     none["actions"]["Gone"]["status"] = "offline".into();
     project.put("none/v20200101", &none);
     project.put("large/v20200101", &large());
+    // Texts and names that need care in Rust.
+    project.put_error_codes(
+        "autoscaling/v20180419",
+        "# Licence\n\n\n# 内部错误。\nINTERNALERROR = 'InternalError'\n\n# See `Nothing` \\ [x] \"##\nA = 'A.B'\n\
+         a_b = 'A_B'\nA3 = 'A.3D'\nAL = 'A.'\nSELF = 'self'\n",
+    );
     project
 }

@@ -31,15 +31,22 @@ fn wheel(project: &Project, name: &str, files: &[(&str, &[u8])]) -> PathBuf {
     path
 }
 
-/// Creates a folder with a fake pip that copies the wheel.
+/// Creates a folder with a fake pip that copies the wheel of tccli.
 fn pip_with(project: &Project, wheel: &Path) -> PathBuf {
+    pip_with_all(project, &[("tccli*", wheel)])
+}
+
+/// Creates a folder with a fake pip that copies wheels, by patterns of what is wanted.
+fn pip_with_all(project: &Project, wheels: &[(&str, &Path)]) -> PathBuf {
     let folder = project.folder.path().join("target/programs");
     std::fs::create_dir_all(&folder).unwrap();
     // `pip download --no-deps --only-binary :all: --dest FOLDER tccli`
-    let script = format!(
-        "#!/bin/sh\n[ \"$1\" = --version ] && exit\necho \"pip $*\"\n/bin/cp '{}' \"$6/\"\n",
-        wheel.display()
-    );
+    let wheels = wheels.iter().map(|(wanted, wheel)| {
+        let wheel = wheel.display();
+        format!("case \"$7\" in {wanted}) /bin/cp '{wheel}' \"$6/\";; esac\n")
+    });
+    let wheels: String = wheels.collect();
+    let script = format!("#!/bin/sh\n[ \"$1\" = --version ] && exit\necho \"pip $*\"\n{wheels}");
     let text = project.folder.path().join("target/pip3.sh");
     std::fs::write(&text, script).unwrap();
     install(&text, &folder.join("pip3"));
@@ -395,4 +402,52 @@ fn the_newest_release_is_fetched_with_pip_and_cached() {
     let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names, ["demo-2020-01-01", name]);
+}
+
+#[test]
+fn pip_also_fetches_the_error_codes_of_the_same_release() {
+    let project = Project::new();
+    let text = first().to_string();
+    let described = wheel(
+        &project,
+        "tccli-3.0.2.1-py2.py3-none-any.whl",
+        &[
+            ("tccli-3.0.2.1.dist-info/METADATA", b"Name: tccli"),
+            ("tccli/services/demo/v20200101/api.json", text.as_bytes()),
+        ],
+    );
+    let codes = "# Gone.\nA_B = 'ResourceNotFound.Demo'\n";
+    let codes = wheel(
+        &project,
+        "tencentcloud_sdk_python-3.0.2-py2.py3-none-any.whl",
+        &[(
+            "tencentcloud/demo/v20200101/errorcodes.py",
+            codes.as_bytes(),
+        )],
+    );
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+    let runtime = runtime.to_str().unwrap();
+    let arguments = ["--out", "target/sdk", "--all", "--runtime", runtime];
+    let mut command = project.command(&[&["sdk"], &arguments[..]].concat());
+    let wheels = [
+        ("tccli", &*described),
+        ("tencentcloud-sdk-python==3.0.2", &*codes),
+    ];
+    let programs = pip_with_all(&project, &wheels);
+    let ran = Ran::of(command.env("PATH", programs).output().unwrap());
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    let file = "target/sdk/tencent-demo/src/error_code.rs";
+    let text = std::fs::read_to_string(project.folder.path().join(file)).unwrap();
+    assert!(text.contains("RESOURCE_NOT_FOUND_DEMO"), "{text}");
+
+    // Both wheels are in the cache now.
+    let arguments = [&["sdk", "--tccli", "3.0.2.1"], &arguments[..]].concat();
+    let ran = Ran::of(
+        project
+            .command(&arguments)
+            .env("PATH", "")
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
 }

@@ -18,11 +18,11 @@ pub(super) struct Rules<'a> {
 }
 
 impl Rules<'_> {
-    /// The value of a member. Lists and objects have none.
+    /// The value of a member. Lists, objects and bytes have none.
     pub(super) fn value(&self, field: &Field, problems: &mut Vec<Problem>) -> Option<ShownValue> {
         let kind = match field.of {
             _ if field.list => return None,
-            Type::Object(_) => return None,
+            Type::Object(_) | Type::Bytes => return None,
             Type::Text | Type::TextEnum(_) => JsonKind::Text,
             Type::Integer | Type::Unsigned | Type::Float | Type::IntegerEnum(_) => JsonKind::Number,
             Type::Bool => JsonKind::Flag,

@@ -12,6 +12,29 @@ pub enum Unsendable {
     #[error("the region must be visible ASCII characters, like ap-guangzhou")]
     Region,
 
+    /// The service needs a region, and neither the client nor the call has one.
+    #[error(
+        "the service `{service}` needs a region, and none is set: set `region` of the client or of the call \
+         (`--region` of the command line), or TENCENTCLOUD_REGION; an empty text sends the request without a \
+         region"
+    )]
+    #[non_exhaustive]
+    MissingRegion {
+        /// The service.
+        service: &'static str,
+    },
+
+    /// Upstream does not document the number of the first page of a list, and the request has none.
+    #[error(
+        "set `{member}` to the number of the first page, which upstream does not document: 1 for most \
+         lists, 0 for some"
+    )]
+    #[non_exhaustive]
+    MissingPage {
+        /// The member of the request.
+        member: &'static str,
+    },
+
     /// The request asks for a stream of events, but the caller waits for one response.
     #[error("`{member}` is true, so the service answers with a stream of events; {READ_EVENTS}")]
     #[non_exhaustive]
@@ -36,7 +59,8 @@ pub enum Unsendable {
         reason: String,
     },
 
-    /// A header of [`CallOptions::header`](crate::client::CallOptions::header) cannot be sent.
+    /// A header cannot be sent: one of [`CallOptions::header`](crate::client::CallOptions::header), or a member
+    /// of the request that is sent as a header.
     #[error("the header `{name}` cannot be sent: {reason}")]
     #[non_exhaustive]
     Header {
@@ -88,6 +112,18 @@ impl Unsendable {
         Self::Json {
             reason: reason.into(),
         }
+    }
+
+    /// Creates [`Unsendable::MissingRegion`].
+    #[must_use]
+    pub fn missing_region(service: &'static str) -> Self {
+        Self::MissingRegion { service }
+    }
+
+    /// Creates [`Unsendable::MissingPage`].
+    #[must_use]
+    pub fn missing_page(member: &'static str) -> Self {
+        Self::MissingPage { member }
     }
 
     /// Creates [`Unsendable::Events`]: `member` of the request asks for a stream of events.

@@ -1,5 +1,6 @@
 //! A request before it is signed. All attempts of a call share it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,7 +8,8 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use super::called_action::CalledAction;
-use super::prepared_request::PreparedRequest;
+use super::encoded_body::EncodedBody;
+use super::prepared_request::{HeaderMember, PreparedRequest};
 use crate::client::credential::{Credential, CredentialError};
 use crate::client::error::{
     Error, Redactor, Sensitive, TransportCause, TransportError, Unsendable,
@@ -20,15 +22,10 @@ use crate::client::options::{
     CallOptions, DEFAULT_EVENT_TIMEOUT, DEFAULT_QUEUE_TIMEOUT, DEFAULT_TIMEOUT,
 };
 use crate::client::sign::Signable;
-use crate::wire::{Encode, to_json};
-
-/// The initial capacity for a body, in bytes. Few bodies are larger.
-const BODY_CAPACITY: usize = 1024;
+use crate::wire::Encode;
 
 /// The value of `Authorization` for actions that are called without a credential.
 const SKIP_SIGNATURE: &str = "SKIP";
-
-const CONTENT_TYPE: &str = "application/json";
 
 /// The form of the answer that the caller waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,11 +41,14 @@ pub(crate) struct EncodedRequest {
     pub(super) action: CalledAction,
     pub(super) options: CallOptions,
     /// The headers that the caller added.
-    headers: Option<Arc<HeaderMap>>,
+    added_headers: Option<Arc<HeaderMap>>,
     /// The idempotency token in the body.
     pub(super) idempotency_token: Option<String>,
     /// The position of the endpoint in the list of the client.
     pub(super) endpoint: usize,
+    content_type: Cow<'static, str>,
+    /// The members that are sent as headers.
+    header_members: Arc<[HeaderMember]>,
     pub(super) body: Bytes,
     answer: AnswerForm,
 }
@@ -69,25 +69,43 @@ impl EncodedRequest {
         if !options.region.as_deref().is_none_or(is_region) {
             return Err(Unsendable::Region.into());
         }
-        let headers = options.extras.headers()?;
-        let mut body = Vec::with_capacity(BODY_CAPACITY);
-        to_json(request, &mut body).map_err(|error| Unsendable::json(error.to_string()))?;
-        options.extras.append_members(&mut body)?;
+        if inner.service.requires_region && options.region.is_none() {
+            return Err(Unsendable::missing_region(inner.service.name).into());
+        }
+        let added_headers = options.extras.headers()?;
         let info = action.info();
-        let idempotency_token = idempotency_token::find_or_add(info, request, &options, &mut body)?;
+        let mut body = EncodedBody::new(info.body_form, request)?;
+        if let Some(added) = &added_headers {
+            body.refuse_replaced(added)?;
+        }
+        options
+            .extras
+            .append_members(info.body_form, &mut body.bytes)?;
+        let idempotency_token =
+            idempotency_token::find_or_add(info, request, &options, &mut body.bytes)?;
         let limit = options.max_request_bytes;
         let limit = limit.unwrap_or(info.max_request_bytes);
-        let bytes = body.len();
+        let bytes = body.bytes.len();
         if bytes > limit {
             return Err(Unsendable::too_large(bytes, limit).into());
         }
+        let headers = body.headers.into_iter();
+        let header_members = headers
+            .map(|(name, value)| HeaderMember {
+                name,
+                value,
+                is_sensitive: info.sensitive.contains(&name),
+            })
+            .collect();
         Ok(Self {
             endpoint: inner.endpoints.position(action.name()),
             action,
             options,
-            headers,
+            added_headers,
+            header_members,
             idempotency_token,
-            body: Bytes::from(body),
+            content_type: body.content_type,
+            body: Bytes::from(body.bytes),
             answer: AnswerForm::Document,
         })
     }
@@ -174,7 +192,7 @@ impl EncodedRequest {
         // The signature's date and the timestamp header must come from one reading of the clock.
         let timestamp = inner.now();
         let host = inner.endpoints.get(self.endpoint).host();
-        let signable = Signable::post(host, CONTENT_TYPE, &self.body);
+        let signable = Signable::post(host, &self.content_type, &self.body);
         let authorization =
             inner
                 .signer
@@ -197,9 +215,10 @@ impl EncodedRequest {
         PreparedRequest {
             inner: Arc::clone(inner),
             action: self.action.clone(),
-            headers: self.headers.clone(),
+            added_headers: self.added_headers.clone(),
             endpoint: self.endpoint,
-            content_type: CONTENT_TYPE,
+            content_type: self.content_type.clone(),
+            header_members: Arc::clone(&self.header_members),
             timestamp,
             language: self.options.language.unwrap_or_default().as_str(),
             region: self.options.region.clone(),

@@ -7,6 +7,7 @@
 mod call;
 mod called_action;
 mod completed_call;
+mod encoded_body;
 mod encoded_request;
 mod event;
 mod open_stream;

@@ -1,5 +1,6 @@
 //! A request that is ready to be sent.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,10 +24,12 @@ pub struct PreparedRequest {
     pub(super) inner: Arc<ClientInner>,
     pub(super) action: CalledAction,
     /// The headers that the caller added.
-    pub(super) headers: Option<Arc<HeaderMap>>,
+    pub(super) added_headers: Option<Arc<HeaderMap>>,
     /// The position of the endpoint in the list of the client.
     pub(super) endpoint: usize,
-    pub(super) content_type: &'static str,
+    pub(super) content_type: Cow<'static, str>,
+    /// The members that are sent as headers.
+    pub(super) header_members: Arc<[HeaderMember]>,
     pub(super) timestamp: u64,
     pub(super) language: &'static str,
     pub(super) region: Option<Arc<str>>,
@@ -37,6 +40,14 @@ pub struct PreparedRequest {
     pub(super) timeout: Duration,
     /// The time limit of each event, if the caller reads events.
     pub(super) event_timeout: Option<Duration>,
+}
+
+/// A member that is sent as a header.
+#[derive(Debug)]
+pub(super) struct HeaderMember {
+    pub(super) name: &'static str,
+    pub(super) value: String,
+    pub(super) is_sensitive: bool,
 }
 
 impl PreparedRequest {
@@ -52,14 +63,14 @@ impl PreparedRequest {
         self.address().uri().to_string()
     }
 
-    /// Returns the body: the request as JSON. It may contain personal data.
+    /// Returns the body: the request in the [form](crate::BodyForm) of its action, mostly JSON. It may contain personal data.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// Returns the headers, with `[redacted]` instead of the secret id, the signature, the token, and the values
-    /// of headers that the caller added.
+    /// Returns the headers, with `[redacted]` instead of the secret id, the signature, the token, sensitive
+    /// members, and the values of headers that the caller added.
     #[must_use]
     pub fn redacted_headers(&self) -> Vec<(&str, String)> {
         let mut headers = Vec::new();
@@ -67,11 +78,12 @@ impl PreparedRequest {
             let value = match name {
                 "Authorization" => self.redacted_authorization(),
                 "X-TC-Token" => REDACTED.to_owned(),
+                name if self.is_sensitive(name) => REDACTED.to_owned(),
                 _ => value.to_owned(),
             };
             headers.push((name, value));
         });
-        let added = self.headers.iter().flat_map(|added| added.keys());
+        let added = self.added_headers.iter().flat_map(|added| added.keys());
         headers.extend(added.map(|name| (name.as_str(), REDACTED.to_owned())));
         headers
     }
@@ -79,7 +91,10 @@ impl PreparedRequest {
     /// Calls `put` with every header of the client and its real value.
     fn for_each_header(&self, mut put: impl FnMut(&'static str, &str)) {
         let mut digits = itoa::Buffer::new();
-        put("Content-Type", self.content_type);
+        for header in &*self.header_members {
+            put(header.name, &header.value);
+        }
+        put("Content-Type", &self.content_type);
         put("Host", self.address().host());
         put("X-TC-Action", self.action.name());
         put("X-TC-Version", self.version());
@@ -97,16 +112,23 @@ impl PreparedRequest {
 
     /// Returns the headers with their real values.
     pub(crate) fn header_map(&self) -> HeaderMap {
-        let mut headers = self.headers.as_deref().cloned().unwrap_or_default();
+        let mut headers = self.added_headers.as_deref().cloned().unwrap_or_default();
         self.for_each_header(|name, value| {
+            let is_sensitive = self.is_sensitive(name);
             // Every value was checked before, so none is skipped here.
             let name = HeaderName::from_bytes(name.as_bytes());
             if let (Ok(name), Ok(mut value)) = (name, HeaderValue::from_str(value)) {
-                value.set_sensitive(matches!(name.as_str(), "authorization" | "x-tc-token"));
+                let is_secret = matches!(name.as_str(), "authorization" | "x-tc-token");
+                value.set_sensitive(is_secret || is_sensitive);
                 headers.insert(name, value);
             }
         });
         headers
+    }
+
+    fn is_sensitive(&self, name: &str) -> bool {
+        let mut headers = self.header_members.iter();
+        headers.any(|header| header.is_sensitive && header.name == name)
     }
 
     /// Returns the version of the API.

@@ -8,7 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::position::Position;
 use super::{Pagination, Step};
-use crate::client::error::Error;
+use crate::client::error::{Error, Unsendable};
 use crate::wire::{Encode, Leaf, number_at, text_at, to_json, walk};
 
 /// The maximum number of pages beyond the total of the service, and of empty pages with a token.
@@ -34,6 +34,8 @@ pub(super) struct Cursor {
     tokens: HashSet<u64>,
     extra_pages: u32,
     is_first: bool,
+    /// The member of the request that lacks the number of the first page.
+    missing: Option<&'static str>,
 }
 
 /// What a response means for the list.
@@ -51,19 +53,24 @@ impl Cursor {
     pub(super) fn new(action: &'static str, pagination: Pagination, request: &dyn Encode) -> Self {
         let number = |member: &'static str| number_at(request, &[member]);
         let (mut tokens, mut position, mut before) = (HashSet::new(), 0, 0);
+        let mut missing = None;
         match pagination.step {
             Step::Offset(offset) => {
                 position = number(offset).unwrap_or_default();
                 before = position;
             }
-            Step::Page(page, first) => position = number(page).unwrap_or(first),
+            Step::Page(page, first) => match number(page).or(first) {
+                Some(number) => position = number,
+                None => missing = Some(page),
+            },
             Step::Token(token, _) => {
                 tokens.extend(text_at(request, &[token]).map(|token| hash(&token)));
             }
+            Step::Cursor(..) => {}
         }
         let full_page = pagination.limit.and_then(number).filter(|&limit| limit > 0);
         // Pages before the first request count as read.
-        if let (Step::Page(_, first), Some(limit)) = (pagination.step, full_page) {
+        if let (Step::Page(_, Some(first)), Some(limit)) = (pagination.step, full_page) {
             before = position.saturating_sub(first).saturating_mul(limit);
         }
         Self {
@@ -76,6 +83,19 @@ impl Cursor {
             tokens,
             extra_pages: 0,
             is_first: true,
+            missing,
+        }
+    }
+
+    /// Checks that the request says where the list begins.
+    ///
+    /// # Errors
+    ///
+    /// [`Unsendable::MissingPage`] if neither upstream nor the request names the first page.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        match self.missing {
+            Some(member) => Err(Unsendable::missing_page(member).into()),
+            None => Ok(()),
         }
     }
 
@@ -92,6 +112,9 @@ impl Cursor {
         }
         if items == 0 {
             return Ok(if is_first { Page::Last } else { Page::End });
+        }
+        if let Step::Cursor(_, next) = self.pagination.step {
+            return self.on_cursor(text_at(response, next), hash);
         }
         let total = self.pagination.total;
         let total = total.and_then(|total| number_at(response, total));
@@ -131,6 +154,17 @@ impl Cursor {
         }
         if items == 0 {
             self.count_extra_page("it returned many empty pages")?;
+        }
+        Ok(Page::More(Position::Token(next)))
+    }
+
+    /// A list with a cursor also ends with an empty page.
+    fn on_cursor(&mut self, next: Option<String>, page: u64) -> Result<Page, Error> {
+        let Some(next) = next else {
+            return Ok(Page::Last);
+        };
+        if self.last_page.replace(page) == Some(page) {
+            return Err(self.endless("it returned the same page again"));
         }
         Ok(Page::More(Position::Token(next)))
     }

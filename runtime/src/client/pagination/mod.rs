@@ -30,10 +30,12 @@ pub struct Pagination {
 pub(crate) enum Step {
     /// The number of items before the page.
     Offset(&'static str),
-    /// The number of the page, and the number of the first page.
-    Page(&'static str, u64),
+    /// The number of the page, and the number of the first page if upstream documents it.
+    Page(&'static str, Option<u64>),
     /// A token, and the member of the response that contains the next one.
     Token(&'static str, &'static [&'static str]),
+    /// The same for a token that the service may return again.
+    Cursor(&'static str, &'static [&'static str]),
 }
 
 impl Pagination {
@@ -46,7 +48,14 @@ impl Pagination {
     /// Describes a request with the member `page`. `first` is the number of the first page.
     #[must_use]
     pub const fn page(page: &'static str, first: u64, items: &'static [&'static str]) -> Self {
-        Self::new(Step::Page(page, first), items)
+        Self::new(Step::Page(page, Some(first)), items)
+    }
+
+    /// Describes a request with the member `page`. Upstream does not document the number of the first
+    /// page, so the request contains it.
+    #[must_use]
+    pub const fn page_from_request(page: &'static str, items: &'static [&'static str]) -> Self {
+        Self::new(Step::Page(page, None), items)
     }
 
     /// Describes a request with the member `token`. The response contains the `next` token.
@@ -57,6 +66,17 @@ impl Pagination {
         items: &'static [&'static str],
     ) -> Self {
         Self::new(Step::Token(token, next), items)
+    }
+
+    /// Describes a request with the member `cursor`. The response contains the `next` cursor, which can
+    /// be the same again, also at the end: the list ends with an empty page, or without a cursor.
+    #[must_use]
+    pub const fn cursor(
+        cursor: &'static str,
+        next: &'static [&'static str],
+        items: &'static [&'static str],
+    ) -> Self {
+        Self::new(Step::Cursor(cursor, next), items)
     }
 
     /// Sets the member of the response with the number of all items.

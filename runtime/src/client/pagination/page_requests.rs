@@ -46,6 +46,10 @@ impl<A: Paginate> PageRequests<A> {
         if self.is_done {
             return None;
         }
+        if let Err(error) = self.cursor.check() {
+            self.is_done = true;
+            return Some(Err(error));
+        }
         let started = *self.started.get_or_insert_with(Instant::now);
         let mut options = self.options.clone();
         if let Some(timeout) = self.timeout {

@@ -19,7 +19,9 @@ use crate::client::transport::Transport;
 ///
 /// The request may select where to begin, and the size of a page. The next page begins after the items
 /// that were received, so a server may return smaller pages than the request asks for. The list ends
-/// with an empty page. If the request limits the size of pages, a shorter page that reaches the total
+/// with an empty page. Some services do not document the number of their first page; then the request
+/// contains it, and [`Unsendable::MissingPage`](crate::client::error::Unsendable::MissingPage) is the
+/// error without it. If the request limits the size of pages, a shorter page that reaches the total
 /// of the service is the last one, which saves a call.
 ///
 /// Items that are added or removed while the list is read may be missing or occur twice.

@@ -210,6 +210,24 @@ fn setters_take_a_value_or_an_option() {
     assert_eq!(some.approver_name(None::<String>).approver_name, None);
 }
 
+/// An import of all types is enough to call `build`.
+mod built {
+    use tencent_ess::Violations;
+    use tencent_ess::model::*;
+
+    pub fn file(body: &str) -> Result<UploadFile, Violations> {
+        UploadFile::new(body).file_name("a.pdf").build()
+    }
+}
+
+#[test]
+fn a_chain_of_setters_ends_with_a_check() {
+    let file = built::file("YQ==").unwrap();
+    assert_eq!(file.file_body.as_deref(), Some("YQ=="));
+    let violations = built::file("").unwrap_err();
+    assert_eq!(violations.iter().next().unwrap().path(), "FileBody");
+}
+
 #[test]
 fn objects_without_floats_are_keys_of_maps() {
     fn is_key<T: Eq + Hash>() {}

@@ -14,7 +14,7 @@ pub(super) fn facts() -> Value {
         "actions": {
             "DoThing": {
                 "input": "DoThingRequest", "output": "DoThingResponse", "status": "deprecated",
-                "prose": hash,
+                "prose": hash, "body": "multipart",
             },
             "ListThings": {
                 "input": "ListThingsRequest", "output": "ListThingsResponse", "answers_with_events": true,
@@ -60,6 +60,7 @@ pub(super) fn facts() -> Value {
             "DoThingRequest": { "members": [
                 { "name": "Name", "type": "string", "required": true, "prose": hash },
                 { "name": "Age", "type": "int64" },
+                { "name": "File", "type": "binary" },
                 { "name": "Colour", "type": "string" },
                 { "name": "Mode", "type": "uint64", "list": true },
                 { "name": "Part", "type": "Part", "list": true },
@@ -82,6 +83,7 @@ pub(super) fn overlay() -> Value {
         "$schema": "../../overlay.schema.json",
         "service": {
             "title": "Demo", "doc": "A demo.\n\nMore `Name`.", "keywords": ["demo"],
+            "region": "required",
             "environments": [
                 { "name": "Live", "doc": "The first.\n\nMore.", "host": "live.example.com" },
                 { "name": "Rehearsal", "doc": "The second.", "host": "re.example.com" },

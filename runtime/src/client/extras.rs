@@ -228,7 +228,9 @@ mod tests {
             assert_eq!(String::from_utf8(body).unwrap(), after);
         }
         let mut body = br#"{"A":{"D\"":1},"B":null}"#.to_vec();
-        let refused = extras.append_members(BodyForm::Json, &mut body).unwrap_err();
+        let refused = extras
+            .append_members(BodyForm::Json, &mut body)
+            .unwrap_err();
         assert!(refused.to_string().contains("`B`"), "{refused}");
     }
     #[test]

@@ -11,8 +11,8 @@ use provider::rand::{SecureRandom as _, SystemRandom};
 
 use super::error::Unsendable;
 use super::options::CallOptions;
-use crate::{ActionInfo, BodyForm};
 use crate::wire::{Encode, Leaf, append_member, walk};
+use crate::{ActionInfo, BodyForm};
 
 /// Returns the idempotency token of a request. Adds one to its body if it has none, unless an option says no.
 ///

@@ -61,6 +61,8 @@ async fn an_action_is_called_by_its_name() {
     let client = Client::builder().mock(&mock).build().unwrap();
     let answer = states(&client, crate::FLOW).await.unwrap();
     assert!(answer["FlowBriefs"].is_array(), "{answer}");
-    let refused = client.call_json("CancelFlow", "2020-11-11", json!({})).await;
+    let refused = client
+        .call_json("CancelFlow", "2020-11-11", json!({}))
+        .await;
     assert!(matches!(refused, Err(Error::Api(_))));
 }

@@ -211,7 +211,10 @@ fn a_member_that_cannot_be_a_header_is_not_sent() {
         let Error::Unsendable(error) = error else {
             panic!("{error:?}")
         };
-        assert!(matches!(&error, Unsendable::Header { name, .. } if name == wrong), "{error}");
+        assert!(
+            matches!(&error, Unsendable::Header { name, .. } if name == wrong),
+            "{error}"
+        );
     }
     assert!(server.seen().is_empty());
 }

@@ -109,7 +109,10 @@ impl<A: StreamingAction, S: ?Sized> fmt::Debug for StreamableCall<'_, A, S> {
 
 /// Refuses a request for events if the caller waits for one response. The service would carry it out, and the
 /// response would be lost.
-pub(in crate::client) fn refuse_events(action: &ActionInfo, request: &dyn Encode) -> Result<(), Error> {
+pub(in crate::client) fn refuse_events(
+    action: &ActionInfo,
+    request: &dyn Encode,
+) -> Result<(), Error> {
     match action.event_stream.and_then(|info| info.switch) {
         Some(switch) if is_true_at(request, &[switch]) => Err(Unsendable::events(switch).into()),
         _ => Ok(()),

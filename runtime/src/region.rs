@@ -10,6 +10,14 @@ use std::fmt;
 ///
 /// Sources of the constants, read on 2026-11-30: the regions of upstream's SDK for Go, the page "Request
 /// Structure" of its API documentation, and the descriptions of tccli 3.1.189.1.
+///
+/// ```
+/// use tencent_runtime::Region;
+///
+/// assert_eq!(Region::GUANGZHOU.as_str(), "ap-guangzhou");
+/// let new = Region::from("ap-new");
+/// assert_eq!(new.to_string(), "ap-new");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Region(Cow<'static, str>);
 

@@ -8,6 +8,17 @@ const DOMAIN: &str = ".tencentcloudapi.com";
 
 /// The kind of host that requests are sent to. Upstream documents these hosts for all services under
 /// `tencentcloudapi.com`; a service can lack some of them.
+///
+/// ```
+/// # use tencent_runtime::Service;
+/// use tencent_runtime::Region;
+/// use tencent_runtime::client::{ClientBuilder, HostKind, Transport};
+///
+/// # static SERVICE: Service = Service::new("demo", "2020-01-01", "demo.tencentcloudapi.com");
+/// let builder = ClientBuilder::<Transport>::new(&SERVICE)
+///     .region(Region::GUANGZHOU)
+///     .host(HostKind::Regional);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HostKind {

@@ -114,6 +114,10 @@ fn an_object_with_the_name_of_a_scalar_is_refused() {
             "/objects/DoThingRequest/members/0/member",
             "the type `object`",
         );
+        if scalar == "binary" {
+            // No request can have a list of them, so the action is left out with all its objects.
+            continue;
+        }
         let mut list = api(&[member("Values", "list", scalar)]);
         list["objects"][scalar] = object;
         assert_refused(

@@ -68,7 +68,7 @@ pub(super) fn facts() -> Value {
             "DoThingResponse": { "members": [
                 { "name": "RequestId", "type": "string" }, { "name": "ThingId", "type": "string" },
                 { "name": "Colour", "type": "string" }, { "name": "When", "type": "int64" },
-                { "name": "Title", "type": "string" }, { "name": "Word", "type": "string" },
+                { "name": "Title", "type": "string" }, { "name": "Word", "type": "string" }, { "name": "Since", "type": "int64" },
             ] },
             "Part": { "members": [{ "name": "Id", "type": "string", "disabled": true }] },
         },
@@ -163,7 +163,7 @@ pub(super) fn overlay() -> Value {
                 "members": ["Part"], "states": "Mode",
             },
             "shown": {
-                "created_at": ["When"], "changed_at": ["When"], "same_as": { "Title": "Name" },
+                "created_at": ["When"], "changed_at": ["Since"], "same_as": { "Title": "Name" },
                 "by_state": { "Word": { "RED": "red" } },
             },
             "message": { "type": "Shift", "values": { "Seconds": 1 } },

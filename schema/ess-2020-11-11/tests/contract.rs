@@ -370,9 +370,15 @@ fn start_with_pdf(mock: &MockServer) -> Program {
 fn a_contract_whose_creation_has_an_unknown_outcome_is_not_created_again() {
     type Creation<'m> = Expectation<'m, CreateFlowByFilesRequest>;
     let unknown: [fn(Creation<'_>); 3] = [
-        |creation| drop(creation.injects(Fault::DropAfterBody).times(1)),
-        |creation| drop(creation.injects(Fault::Html(502)).times(1)),
-        |creation| drop(creation.fails(ErrorCode::INTERNAL_ERROR).times(1)),
+        |creation| {
+            creation.injects(Fault::DropAfterBody).times(1);
+        },
+        |creation| {
+            creation.injects(Fault::Html(502)).times(1);
+        },
+        |creation| {
+            creation.fails(ErrorCode::INTERNAL_ERROR).times(1);
+        },
     ];
     for fail in unknown {
         let mock = MockServer::start(tencent_ess::actions()).unwrap();

@@ -1,5 +1,5 @@
 # ANCHOR: install
-cargo install --path ../tencent/generated --features cli
+cargo install --path ../tencent/generated --features cli,callback
 # ANCHOR_END: install
 
 # ANCHOR: mock

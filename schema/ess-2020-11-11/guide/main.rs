@@ -11,6 +11,8 @@ mod many_links;
 mod networks;
 mod options;
 mod own_limiter;
+#[cfg(unix)]
+mod shell;
 mod states;
 mod stubs;
 mod testing;

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
+use serde_json::{Value, json};
+use tests::diagnostics::problems;
 use tests::schema;
+use tests::tiny::{Tiny, member};
 
 const LANGUAGES: [&str; 2] = ["en", "zh"];
 
@@ -221,6 +224,35 @@ fn links_lead_to_pages_and_headings_that_exist() {
         for link in links(&fs::read_to_string(&path).unwrap()) {
             let file = link.split('#').next().unwrap_or_default();
             assert!(path.parent().unwrap().join(file).exists(), "{name}: {link}");
+        }
+    }
+}
+
+/// The overlay of the tutorial is one that the generator accepts; its parts are JSON.
+#[test]
+fn the_json_of_the_tutorial_is_valid() {
+    let page = &pages("en")["writing-an-overlay.md"];
+    let json: Vec<String> = blocks(page)
+        .into_iter()
+        .filter(|block| block.language == "json")
+        .map(|block| block.text)
+        .collect();
+    let overlays: Vec<Value> = json
+        .iter()
+        .map(|text| match text.trim_start().starts_with('{') {
+            true => text.clone(),
+            false => format!("{{{text}}}"),
+        })
+        .map(|text| serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}")))
+        .filter(|value: &Value| value.get("$schema").is_some())
+        .collect();
+    assert_eq!(overlays.len(), 1);
+    for overlay in overlays {
+        let members = json!([member("Kind", "string"), member("Wait", "int64")]);
+        let tiny = Tiny::new(json!([])).action("DescribeThing", members);
+        // Only the hashes are missing: the next step of the tutorial adds them.
+        for problem in problems(tiny.overlay(overlay).generate()) {
+            assert!(problem.contains("`cargo xtask review --fill`"), "{problem}");
         }
     }
 }

@@ -7,7 +7,7 @@ use super::build_error::BuildError;
 use super::clock::{self, Clock, ClockCorrection, SystemClock};
 use super::credential::ProvideCredential;
 use super::endpoints::Endpoints;
-use super::http::HttpSettings;
+use super::http::settings::HttpSettings;
 use super::options::{CallOptions, longer_than_server};
 use super::rate_limit::{RateLimit, SharedRateLimiter};
 use super::retry::{RetryBudget, RetryPolicy};

@@ -1,10 +1,9 @@
 //! A call that succeeded: only decoding is left.
 
 use super::call::Call;
-use super::open_stream::StreamState;
+use super::open_stream::{OpenStream, StreamState};
 use super::response::SuccessResponse;
 use crate::client::error::Error;
-use crate::client::sse::EventReader;
 use crate::wire::{Decode, DecodeWarnings, JsonError, Slot};
 
 /// A call that succeeded, before its response is decoded.
@@ -84,8 +83,8 @@ impl CompletedCall<'_> {
         }
     }
 
-    /// Separates the events, or the only document, from the parts of the call that events need.
-    pub(super) fn into_parts(self) -> (Result<Box<EventReader>, Vec<u8>>, StreamState) {
+    /// Continues with the events of the response, or with its only document.
+    pub(crate) fn into_stream(self) -> OpenStream {
         let Self { call, response } = self;
         let state = StreamState {
             action: call.request.action.clone(),
@@ -100,7 +99,7 @@ impl CompletedCall<'_> {
             attempts: call.attempts,
             telemetry: call.telemetry,
         };
-        (response.into_source(), state)
+        OpenStream::new(response.into_source(), state)
     }
 
     fn undecodable(self, error: JsonError) -> Error {

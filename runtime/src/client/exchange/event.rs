@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::response::as_text;
+use super::error_text::as_text;
 use crate::ActionInfo;
 use crate::client::sse::ServerEvent;
 

@@ -9,6 +9,7 @@ mod called_action;
 mod completed_call;
 mod encoded_body;
 mod encoded_request;
+mod error_text;
 mod event;
 mod open_stream;
 mod prepared_request;

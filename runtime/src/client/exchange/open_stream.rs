@@ -8,7 +8,6 @@ use std::time::Duration;
 use tokio::time::{Instant, Sleep};
 
 use super::called_action::CalledAction;
-use super::completed_call::CompletedCall;
 use super::event::Meaning;
 use crate::client::error::{
     ApiError, Error, Redactor, TransportCause, TransportError, UndecodableError,
@@ -70,12 +69,11 @@ impl ReceivedEvent {
     }
 }
 
-impl CompletedCall<'_> {
-    /// Continues with the events of the response.
-    pub(crate) fn into_stream(self) -> OpenStream {
-        let (source, state) = self.into_parts();
-        OpenStream {
-            source: Some(match source {
+impl OpenStream {
+    /// Creates a stream of the events of a response, or of its only document.
+    pub(super) fn new(answer: Result<Box<EventReader>, Vec<u8>>, state: StreamState) -> Self {
+        Self {
+            source: Some(match answer {
                 Ok(events) => Source::Events(events),
                 Err(document) => Source::Document(Some(ServerEvent {
                     data: document,
@@ -88,9 +86,7 @@ impl CompletedCall<'_> {
             is_waiting: false,
         }
     }
-}
 
-impl OpenStream {
     pub(crate) fn state(&self) -> &Arc<StreamState> {
         &self.state
     }

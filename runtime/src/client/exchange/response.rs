@@ -11,6 +11,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::called_action::CalledAction;
+use super::error_text::as_text;
 use super::event::Meaning;
 use crate::ActionInfo;
 use crate::client::error::{
@@ -338,15 +339,6 @@ impl Head {
                 request_id: response.remove("RequestId"),
             })
         })
-    }
-}
-
-pub(super) fn as_text(value: Value) -> Option<String> {
-    match value {
-        Value::String(text) if text.is_empty() => None,
-        Value::String(text) => Some(text),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
     }
 }
 

@@ -4,7 +4,7 @@ mod body;
 mod local;
 mod pools;
 mod proxy;
-mod settings;
+pub(super) mod settings;
 mod tls;
 
 use std::error::Error as StdError;

@@ -9,7 +9,8 @@ SERVICES = Path(tccli.__file__).parent / "services"
 
 # The scalar types: the value in a request, and the types of Python that an answer may have.
 SCALARS = {
-    "bool": (True, bool),
+    # True could ask for a stream of events.
+    "bool": (False, bool),
     "float": (1.5, (int, float)),
     "int64": (1, int),
     "uint64": (1, int),

@@ -135,7 +135,7 @@ fn trait_doc(text: &str) -> model::Doc {
     let mut doc = docs::lines(text);
     docs::paragraph(
         &mut doc,
-        "[`MockServer`](tencent_mock::MockServer) implements it. Each method changes the state that later responses \
+        "[`MockServer`] implements it. Each method changes the state that later responses \
          show, and posts the callbacks that report the change.",
     );
     doc
@@ -212,7 +212,7 @@ fn command_doc(
     docs::paragraph(&mut doc, "# Errors");
     docs::paragraph(
         &mut doc,
-        "[`CommandError`](tencent_mock::CommandError), if no action created the id, or the state does not allow the \
+        "[`CommandError`], if no action created the id, or the state does not allow the \
          command.",
     );
     doc

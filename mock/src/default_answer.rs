@@ -52,8 +52,13 @@ impl<'s> DefaultAnswer<'s> {
         let required = schema.get("required").and_then(Value::as_array);
         let is_required =
             |name: &str| required.is_some_and(|required| required.iter().any(|r| r == name));
+        // The id of the request is added later. Members of other objects can have the same name.
+        let is_root = std::ptr::eq(schema, self.root);
         let mut members = Map::new();
-        for (name, schema) in properties.iter().filter(|(name, _)| *name != "RequestId") {
+        for (name, schema) in properties {
+            if is_root && name == "RequestId" {
+                continue;
+            }
             let example = template.and_then(|template| template.get(name));
             // A documented response shows which members belong together.
             if template.is_some() && example.is_none() && !is_required(name) {

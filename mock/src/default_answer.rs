@@ -171,7 +171,11 @@ fn set_count(members: &mut Map<String, Value>) {
         && let count = list.len()
         && let Some(total) = members.get_mut("TotalCount")
     {
-        *total = Value::from(count);
+        *total = match total {
+            // Some services count with texts.
+            Value::String(_) => Value::from(count.to_string()),
+            _ => Value::from(count),
+        };
     }
 }
 

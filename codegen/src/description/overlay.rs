@@ -405,7 +405,7 @@ pub struct EnumValue {
     /// The sentence from which `cargo xtask draft` read the value. Compare, then remove the sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposed: Option<String>,
-    /// Whether the value is a final state. It is read from `callbacks.json`, and is no key of overlays.
+    /// Whether the value is a final state. It comes from `callbacks.json`. Overlays do not have this key.
     #[serde(skip)]
     pub(crate) is_final: bool,
     /// The values that can follow a final state after all.

@@ -44,6 +44,6 @@ pub use hash::prose_hash;
 pub use load::read_facts;
 pub use names::library_name;
 pub use sdk::{Documentation, SdkOptions};
-pub use source::{ServiceSources, SourceFile};
+pub use source::{Additions, ServiceSources, SourceFile};
 pub use toml::{toml_string, toml_strings};
 pub use upstream::{PACKAGE, ServiceVersion, Upstream, described};

@@ -137,7 +137,7 @@ impl ProvenanceEntry<'_> {
 #[must_use]
 pub fn stale_provenance(snapshot: &Snapshot) -> Vec<StaleProvenance> {
     let facts = snapshot.facts();
-    let mut stale: Vec<StaleProvenance> = provenance(&snapshot.description.overlays)
+    let mut stale: Vec<StaleProvenance> = provenance(&snapshot.description.additions.overlays)
         .into_iter()
         .filter_map(|entry| {
             Some(StaleProvenance {
@@ -163,7 +163,7 @@ pub fn accept(
     paths: &BTreeSet<String>,
 ) -> (Vec<SourceFile>, usize) {
     let facts = snapshot.facts();
-    let all = provenance(&snapshot.description.overlays);
+    let all = provenance(&snapshot.description.additions.overlays);
     let accepted = all
         .iter()
         .filter(|entry| paths.contains(&entry.constraint) || paths.contains(&entry.provenance.of));
@@ -180,5 +180,5 @@ pub fn accept(
             edits.extend(range.map(|range| TextEdit::new(entry.document, range, text)));
         }
     }
-    (TextEdit::apply(edits, &sources.overlay), updated)
+    (TextEdit::apply(edits, &sources.additions.overlay), updated)
 }

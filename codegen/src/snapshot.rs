@@ -3,7 +3,7 @@
 use crate::description::{Facts, Overlay};
 use crate::diagnostics::Diagnostics;
 use crate::generate::{Output, generate_model};
-use crate::load::{Description, load, load_overlays};
+use crate::load::{Description, ParsedAdditions, load, load_overlays};
 use crate::model::Model;
 use crate::resolve::resolve;
 use crate::selection::narrow;
@@ -23,7 +23,7 @@ impl Snapshot {
     ///
     /// All problems of the facts.
     pub fn of_facts(facts: Facts) -> Result<Self, Diagnostics> {
-        Self::of(Description::imported(facts, Vec::new()))
+        Self::of(Description::imported(facts, ParsedAdditions::default()))
     }
 
     /// Loads and resolves the files of a service.
@@ -43,13 +43,9 @@ impl Snapshot {
     /// The places where the overlay does not fit the facts.
     pub fn selecting(&self, mut facts: Facts) -> Result<Self, Diagnostics> {
         facts.krate.clone_from(&self.facts().krate);
-        let overlays = self.description.overlays.clone();
-        let mut description = Description::imported(facts, overlays)
-            .with_calls(self.description.calls.clone())
-            .with_callbacks(self.description.callbacks.clone())
-            .with_other_facts();
-        narrow(&mut description.overlays, &description.facts.content);
-        Self::of(description)
+        let mut additions = self.description.additions.clone();
+        narrow(&mut additions.overlays, &facts);
+        Self::of(Description::imported(facts, additions).with_other_facts())
     }
 
     /// Resolves new facts with the same overlay. The crate keeps its name and version.
@@ -59,10 +55,8 @@ impl Snapshot {
     /// The places where the overlay does not fit the new facts.
     pub fn with_facts(&self, mut facts: Facts) -> Result<Self, Diagnostics> {
         facts.krate.clone_from(&self.facts().krate);
-        let overlays = self.description.overlays.clone();
-        let description = Description::imported(facts, overlays);
-        let description = description.with_calls(self.description.calls.clone());
-        Self::of(description.with_callbacks(self.description.callbacks.clone()))
+        let additions = self.description.additions.clone();
+        Self::of(Description::imported(facts, additions))
     }
 
     /// Resolves the same facts with new texts of some overlay files.
@@ -73,7 +67,7 @@ impl Snapshot {
     pub fn with_overlay(&self, changed: &[SourceFile]) -> Result<Self, Diagnostics> {
         let mut description = self.description.clone();
         for file in load_overlays(changed)? {
-            let mut present = description.overlays.iter_mut();
+            let mut present = description.additions.overlays.iter_mut();
             if let Some(old) = present.find(|old| old.document.name() == file.document.name()) {
                 *old = file;
             }
@@ -126,7 +120,7 @@ impl Snapshot {
 
     /// Returns the content of each overlay file.
     pub(crate) fn overlays(&self) -> impl Iterator<Item = &Overlay> {
-        let files = self.description.overlays.iter();
+        let files = self.description.additions.overlays.iter();
         files.map(|file| &file.content)
     }
 }

@@ -29,10 +29,25 @@ pub struct ServiceSources {
     pub folder: String,
     /// The facts that upstream publishes.
     pub facts: SourceFile,
+    /// Everything else.
+    pub additions: Additions,
+}
+
+/// The files that add to the facts of a service. All of them are optional.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Additions {
     /// The overlay files that people write.
     pub overlay: Vec<SourceFile>,
     /// The documented calls: `<Action>/<name>.request.json` and `<Action>/<name>.response.json`.
     pub examples: Vec<SourceFile>,
     /// The file that describes the callbacks, if the service has some.
     pub callbacks: Option<SourceFile>,
+}
+
+impl Additions {
+    /// Iterates over all files.
+    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        let files = self.overlay.iter().chain(&self.examples);
+        files.chain(&self.callbacks)
+    }
 }

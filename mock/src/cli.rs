@@ -130,9 +130,18 @@ fn help(actions: &Actions) -> String {
         let option = format!("{name} {value}");
         text += &format!("  --{option:<26} {help}\n");
     }
-    text += &format!("  --{:<26} Print this text.\n\n{}", "help", scenarios());
-    text += &commands(actions);
+    text += &format!(
+        "  --{:<26} Print this text.\n\n{}",
+        "help",
+        details(actions)
+    );
     text
+}
+
+/// Lists the scenarios, and the commands that change states.
+#[must_use]
+pub fn details(actions: &Actions) -> String {
+    scenarios() + &commands(actions)
 }
 
 /// Lists the commands that change states.
@@ -151,8 +160,7 @@ fn commands(actions: &Actions) -> String {
 }
 
 /// Lists the scenarios.
-#[must_use]
-pub fn scenarios() -> String {
+fn scenarios() -> String {
     let mut text =
         "Scenarios (the header X-Mock-Scenario of a request selects one for it):\n".to_owned();
     for (name, description) in Scenario::names() {

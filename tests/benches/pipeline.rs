@@ -49,7 +49,7 @@ fn stages(criterion: &mut Criterion) {
 }
 
 fn parse(sources: &ServiceSources) {
-    for file in std::iter::once(&sources.facts).chain(&sources.overlay) {
+    for file in std::iter::once(&sources.facts).chain(&sources.additions.overlay) {
         black_box(serde_json::from_slice::<Value>(&file.bytes).unwrap());
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use tencent_codegen::{ServiceSources, SourceFile};
+use tencent_codegen::{Additions, ServiceSources, SourceFile};
 
 /// Returns the folder of the workspace.
 #[must_use]
@@ -34,19 +34,21 @@ pub fn sources(folder: &Path) -> ServiceSources {
     ServiceSources {
         folder: name,
         facts: read(&folder.join("upstream.json")),
-        overlay: files_in(&folder.join("overlay"))
-            .iter()
-            .map(|path| read(path))
-            .collect(),
-        examples: files_in(&folder.join("examples"))
-            .iter()
-            .flat_map(|action| files_in(action))
-            .filter(|path| !path.ends_with("violations.json"))
-            .map(|path| read(&path))
-            .collect(),
-        callbacks: Some(folder.join("callbacks.json"))
-            .filter(|path| path.exists())
-            .map(|path| read(&path)),
+        additions: Additions {
+            overlay: files_in(&folder.join("overlay"))
+                .iter()
+                .map(|path| read(path))
+                .collect(),
+            examples: files_in(&folder.join("examples"))
+                .iter()
+                .flat_map(|action| files_in(action))
+                .filter(|path| !path.ends_with("violations.json"))
+                .map(|path| read(&path))
+                .collect(),
+            callbacks: Some(folder.join("callbacks.json"))
+                .filter(|path| path.exists())
+                .map(|path| read(&path)),
+        },
     }
 }
 

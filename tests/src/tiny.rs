@@ -1,7 +1,7 @@
 //! Small descriptions for tests.
 
 use serde_json::{Value, json};
-use tencent_codegen::{Diagnostics, Output, ServiceSources, SourceFile, generate};
+use tencent_codegen::{Additions, Diagnostics, Output, ServiceSources, SourceFile, generate};
 
 /// The description of one action, `DoThing`, of a service with the name `demo`.
 #[derive(Clone, Debug)]
@@ -77,10 +77,9 @@ impl Tiny {
     pub fn sources(&self) -> ServiceSources {
         let callbacks = self.callbacks.as_ref();
         let callbacks = callbacks.map(|value| format!("{value:#}"));
-        ServiceSources {
-            callbacks: callbacks.map(|text| SourceFile::new("callbacks.json", text)),
-            ..sources(&format!("{:#}", self.facts), &format!("{:#}", self.overlay))
-        }
+        let mut sources = sources(&format!("{:#}", self.facts), &format!("{:#}", self.overlay));
+        sources.additions.callbacks = callbacks.map(|text| SourceFile::new("callbacks.json", text));
+        sources
     }
 
     /// Generates the crate.
@@ -115,8 +114,9 @@ pub fn sources(facts: &str, overlay: &str) -> ServiceSources {
     ServiceSources {
         folder: "demo-2020-01-01".to_owned(),
         facts: SourceFile::new("upstream.json", facts),
-        overlay: vec![SourceFile::new("overlay.json", overlay)],
-        examples: Vec::new(),
-        callbacks: None,
+        additions: Additions {
+            overlay: vec![SourceFile::new("overlay.json", overlay)],
+            ..Additions::default()
+        },
     }
 }

@@ -19,7 +19,7 @@ pub fn fits(present: &Snapshot, new: &Facts) -> Result<(), Diagnostics> {
         new,
         problems: Vec::new(),
     };
-    for file in &description.overlays {
+    for file in &description.additions.overlays {
         for (name, said) in &file.content.objects {
             let at = Pointer::root().to("objects").to(name);
             search.object(&file.document, &at, name, said);

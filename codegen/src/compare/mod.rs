@@ -52,7 +52,7 @@ pub struct Comparison {
 impl Comparison {
     /// Sets the rules that were read from the changed prose, from the overlay of a snapshot.
     pub fn name_constraints(&mut self, snapshot: &Snapshot) {
-        self.set_constraints(&snapshot.description.overlays);
+        self.set_constraints(&snapshot.description.additions.overlays);
     }
 
     /// Sets the rules that were read from the changed prose, from overlay files that were not compared.

@@ -23,7 +23,7 @@ pub struct ProseChange {
 /// Returns the prose that both sides have and that differs.
 pub(super) fn changed_prose(old: &Snapshot, new: &Snapshot) -> Vec<ProseChange> {
     let after = hashes(new);
-    let by_prose = constraints_by_prose(&new.description.overlays);
+    let by_prose = constraints_by_prose(&new.description.additions.overlays);
     let before = hashes(old).into_iter();
     let changed = before.filter(|(owner, hash)| after.get(owner).is_some_and(|now| now != hash));
     // An action and an object with the same name have the same path.

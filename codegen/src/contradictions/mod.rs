@@ -23,7 +23,7 @@ struct Place<'a> {
 /// A problem for each contradiction, with its place in the overlay.
 pub fn contradictions(snapshot: &Snapshot, upstream: &Upstream) -> Result<(), Diagnostics> {
     let mut problems = Vec::new();
-    for file in &snapshot.description.overlays {
+    for file in &snapshot.description.additions.overlays {
         let place = |at| Place {
             document: &file.document,
             at,

@@ -31,7 +31,7 @@ pub fn draft(
 ) -> Result<Draft, Diagnostics> {
     let facts = read_facts(&sources.facts)?;
     refuse_unknown(&facts, actions)?;
-    let present = present(&sources.overlay)?;
+    let present = present(&sources.additions.overlay)?;
     let (missing, mut draft) = Drafting::new(&facts, upstream, &present).run(actions)?;
     for (name, missing) in missing {
         let known = present.iter().find(|file| file.name() == name);

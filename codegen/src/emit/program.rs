@@ -25,7 +25,7 @@ pub(super) fn file(model: &Model) -> RustFile {
         fn main() -> ExitCode {
             let mock = MockCommand {
                 options: mock::cli::OPTIONS,
-                details: mock::cli::scenarios(),
+                details: mock::cli::details(&#library::actions()),
                 run: |call, arguments| mock::cli::run(#library::actions(), call, arguments),
             };
             let (version, service) = (env!("CARGO_PKG_VERSION"), &#library::SERVICE);

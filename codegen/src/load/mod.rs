@@ -16,7 +16,7 @@ pub(crate) use self::calls::Call;
 use crate::description::{Callbacks, Facts, Overlay};
 use crate::diagnostics::{Diagnostics, Problem};
 use crate::json::Document;
-use crate::source::{ServiceSources, SourceFile};
+use crate::source::{Additions, ServiceSources, SourceFile};
 
 /// The content of a file, and the document that knows its positions.
 #[derive(Clone, Debug)]
@@ -30,10 +30,7 @@ pub(crate) struct ParsedFile<T> {
 pub(crate) struct Description {
     pub(crate) folder: String,
     pub(crate) facts: ParsedFile<Facts>,
-    pub(crate) overlays: Vec<ParsedFile<Overlay>>,
-    /// The documented calls.
-    pub(crate) calls: Vec<Call>,
-    pub(crate) callbacks: Option<ParsedFile<Callbacks>>,
+    pub(crate) additions: ParsedAdditions,
     /// Whether the facts are others than those that the overlay was written for: of all actions of the
     /// service, or of some. Then entries of the overlay may have no use, and name what these facts lack.
     pub(crate) has_other_facts: bool,
@@ -41,9 +38,18 @@ pub(crate) struct Description {
     pub(crate) left_out: Vec<(String, String)>,
 }
 
+/// The content of the files that add to the facts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ParsedAdditions {
+    pub(crate) overlays: Vec<ParsedFile<Overlay>>,
+    /// The documented calls.
+    pub(crate) calls: Vec<Call>,
+    pub(crate) callbacks: Option<ParsedFile<Callbacks>>,
+}
+
 impl Description {
     /// Creates a description whose facts were just imported, so that no file contains them.
-    pub(crate) fn imported(facts: Facts, overlays: Vec<ParsedFile<Overlay>>) -> Self {
+    pub(crate) fn imported(facts: Facts, additions: ParsedAdditions) -> Self {
         let origin = format!("{} {}", facts.source.package, facts.source.release);
         Self {
             folder: format!("{}-{}", facts.service, facts.version),
@@ -51,24 +57,10 @@ impl Description {
                 content: facts,
                 document: Document::without_text(origin),
             },
-            overlays,
-            calls: Vec::new(),
-            callbacks: None,
+            additions,
             has_other_facts: false,
             left_out: Vec::new(),
         }
-    }
-
-    /// Adds documented calls.
-    pub(crate) fn with_calls(mut self, calls: Vec<Call>) -> Self {
-        self.calls = calls;
-        self
-    }
-
-    /// Sets the callbacks. They do not depend on the facts.
-    pub(crate) fn with_callbacks(mut self, callbacks: Option<ParsedFile<Callbacks>>) -> Self {
-        self.callbacks = callbacks;
-        self
     }
 
     /// Sets the actions that no client can call, and why.
@@ -89,18 +81,13 @@ impl Description {
 pub(crate) fn load(sources: &ServiceSources) -> Result<Description, Diagnostics> {
     let mut problems = Vec::new();
     let facts = load_file::<Facts>(&sources.facts, &mut problems);
-    let overlays = load_files(&sources.overlay, &mut problems);
-    let calls = calls::load(&sources.examples, &mut problems);
-    let callbacks = sources.callbacks.as_ref();
-    let callbacks = callbacks.and_then(|file| load_file(file, &mut problems));
+    let additions = parse_additions(&sources.additions, &mut problems);
     Diagnostics::check(problems)?;
     let facts = present(facts)?;
     Ok(Description {
         folder: sources.folder.clone(),
         facts,
-        overlays,
-        calls,
-        callbacks,
+        additions,
         has_other_facts: false,
         left_out: Vec::new(),
     })
@@ -121,6 +108,23 @@ pub fn read_facts(file: &SourceFile) -> Result<Facts, Diagnostics> {
 /// Facts without problems are always present.
 fn present(facts: Option<ParsedFile<Facts>>) -> Result<ParsedFile<Facts>, Diagnostics> {
     facts.ok_or_else(|| Problem::new("the facts could not be read").into())
+}
+
+/// Loads only the files that add to the facts.
+pub(crate) fn load_additions(files: &Additions) -> Result<ParsedAdditions, Diagnostics> {
+    let mut problems = Vec::new();
+    let additions = parse_additions(files, &mut problems);
+    Diagnostics::check(problems)?;
+    Ok(additions)
+}
+
+fn parse_additions(files: &Additions, problems: &mut Vec<Problem>) -> ParsedAdditions {
+    let callbacks = files.callbacks.as_ref();
+    ParsedAdditions {
+        overlays: load_files(&files.overlay, problems),
+        calls: calls::load(&files.examples, problems),
+        callbacks: callbacks.and_then(|file| load_file(file, problems)),
+    }
 }
 
 /// Loads only overlay files.

@@ -9,7 +9,7 @@ use crate::description::{
     EnumValue, Facts, Member, MemberOverlay, Object, ObjectOverlay, Overlay,
 };
 use crate::diagnostics::Problem;
-use crate::load::{Description, ParsedFile};
+use crate::load::{Description, ParsedAdditions, ParsedFile};
 use crate::model::{self, CallbackMessage, Doc};
 use crate::names::Scope;
 
@@ -35,7 +35,7 @@ pub(super) fn resolve(
     description: &Description,
     problems: &mut Vec<Problem>,
 ) -> Option<model::Callbacks> {
-    let file = description.callbacks.as_ref()?;
+    let file = description.additions.callbacks.as_ref()?;
     let before = problems.len();
     let inner = description_of(file, &description.facts.content);
     callback_checks::report(file, &inner.facts.content, problems);
@@ -141,12 +141,13 @@ fn description_of(file: &ParsedFile<Callbacks>, facts: &Facts) -> Description {
             content: facts,
             document: file.document.clone(),
         },
-        overlays: vec![ParsedFile {
-            content: overlay,
-            document: file.document.clone(),
-        }],
-        calls: Vec::new(),
-        callbacks: None,
+        additions: ParsedAdditions {
+            overlays: vec![ParsedFile {
+                content: overlay,
+                document: file.document.clone(),
+            }],
+            ..ParsedAdditions::default()
+        },
         has_other_facts: false,
         left_out: Vec::new(),
     }

@@ -67,7 +67,7 @@ impl<'a> Context<'a> {
             endless: Cycles::of(facts, &|object, member| {
                 is_always_there(&index, &directions, object, member)
             }),
-            calls: &description.calls,
+            calls: &description.additions.calls,
             facts_at: Location::root(&description.facts.document),
             pages: pages::of_objects(facts, &index),
             sensitive: SensitiveMembers::new(facts, &index),

@@ -4,6 +4,7 @@ use super::context::{Context, Fields};
 use super::location::Located;
 use super::member_path::Paths;
 use super::pagination::only;
+use super::refusal::Refusal;
 use crate::description::{self, ActionOverlay, EventStreamOverlay};
 use crate::diagnostics::Problem;
 use crate::model::{ErrorPaths, Field, Name, Type};
@@ -42,14 +43,13 @@ pub(super) fn resolve(
     };
     let written = located.value.event_stream.as_ref();
     if located.value.no_event_stream.is_some() {
-        let at = located.at.to("no_event_stream");
-        if written.is_some() {
-            let problem = at.problem("the action has `event_stream` too");
-            problems.push(problem.help("keep one of the two"));
-        } else if derived.is_none() {
-            let problem = at.problem("without this entry, the action has no events either");
-            problems.push(problem.help("remove `no_event_stream`"));
-        }
+        let refusal = Refusal {
+            action: &located.at,
+            key: "no_event_stream",
+            opposite: "event_stream",
+            otherwise: "the action has no events",
+        };
+        refusal.check(written.is_some(), derived.is_some(), problems);
         return None;
     }
     let Some(EventStreamOverlay { switch }) = written else {

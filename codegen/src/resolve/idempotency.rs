@@ -3,6 +3,7 @@
 
 use super::context::Context;
 use super::location::Located;
+use super::refusal::Refusal;
 use crate::description::{self, ActionOverlay, BodyForm, Member};
 use crate::diagnostics::Problem;
 use crate::model::Idempotency;
@@ -25,14 +26,13 @@ pub(super) fn resolve(
     };
     let (reason, refusal) = (&located.value.idempotent, &located.value.not_idempotent);
     if refusal.is_some() {
-        let at = located.at.to("not_idempotent");
-        if reason.is_some() {
-            let problem = at.problem("the action has `idempotent` too");
-            problems.push(problem.help("keep one of the two"));
-        } else if derived == Idempotency::None {
-            let problem = at.problem("without this entry, the action is not idempotent either");
-            problems.push(problem.help("remove `not_idempotent`"));
-        }
+        let refusal = Refusal {
+            action: &located.at,
+            key: "not_idempotent",
+            opposite: "idempotent",
+            otherwise: "the action is not idempotent",
+        };
+        refusal.check(reason.is_some(), derived != Idempotency::None, problems);
         return Idempotency::None;
     }
     match reason {

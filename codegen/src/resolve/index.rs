@@ -26,7 +26,7 @@ pub(super) struct Index<'a> {
 impl<'a> Index<'a> {
     pub(super) fn new(description: &'a Description, problems: &mut Vec<Problem>) -> Self {
         let mut index = Self::default();
-        for file in &description.overlays {
+        for file in &description.additions.overlays {
             index.add(file, problems);
         }
         index

@@ -35,6 +35,7 @@ mod pagination;
 mod patterns;
 mod provenance;
 mod reach;
+mod refusal;
 mod retryable_codes;
 mod rule_docs;
 mod rule_members;

@@ -4,6 +4,7 @@
 use super::context::{Context, Fields};
 use super::location::{Located, Location};
 use super::member_path::Paths;
+use super::refusal::Refusal;
 use crate::description::{self, ActionOverlay, Member, PageNumbering, PaginationOverlay};
 use crate::diagnostics::Problem;
 use crate::model::{Field, PageStep, Pagination, PathStep, Type};
@@ -59,14 +60,13 @@ pub(super) fn resolve(
     };
     let (written, refusal) = (&located.value.pagination, &located.value.not_paginated);
     if refusal.is_some() {
-        let at = located.at.to("not_paginated");
-        if written.is_some() {
-            let problem = at.problem("the action has `pagination` too");
-            problems.push(problem.help("keep one of the two"));
-        } else if derived.is_none() {
-            let problem = at.problem("without this entry, the action has no paginator either");
-            problems.push(problem.help("remove `not_paginated`"));
-        }
+        let refusal = Refusal {
+            action: &located.at,
+            key: "not_paginated",
+            opposite: "pagination",
+            otherwise: "the action has no paginator",
+        };
+        refusal.check(written.is_some(), derived.is_some(), problems);
         return None;
     }
     let Some(written) = written else {

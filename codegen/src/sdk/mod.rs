@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use crate::description::ErrorOverlay;
 use crate::diagnostics::Diagnostics;
 use crate::generate::{Output, generate_description};
-use crate::load::{Description, load_overlays};
+use crate::load::{Description, load_additions};
 use crate::selection::narrow;
-use crate::source::SourceFile;
+use crate::source::{Additions, SourceFile};
 use crate::upstream::{Upstream, error_codes, markdown};
 
 /// The documentation of everything that the overlay does not document.
@@ -29,8 +29,8 @@ pub struct SdkOptions {
     pub actions: Option<Vec<String>>,
     /// The documentation of everything that the overlay does not document.
     pub documentation: Documentation,
-    /// The overlay files of the service.
-    pub overlay: Vec<SourceFile>,
+    /// The files that add to upstream's description.
+    pub additions: Additions,
     /// The `errorcodes.py` of the service, from upstream's SDK for Python.
     pub error_codes: Option<SourceFile>,
     /// The name of the crate. Default: `tencent-` and the name of the service.
@@ -54,9 +54,9 @@ impl Upstream {
             Some(actions) => self.facts(actions.iter().map(String::as_str))?,
             None => self.facts(self.actions())?,
         };
-        let mut overlays = load_overlays(&options.overlay)?;
+        let mut additions = load_additions(&options.additions)?;
         if options.actions.is_some() {
-            narrow(&mut overlays, &facts);
+            narrow(&mut additions.overlays, &facts);
         }
         let mut prose = match options.documentation {
             Documentation::Prose => self.prose_overlay(&facts),
@@ -65,12 +65,12 @@ impl Upstream {
         if let Some(file) = &options.error_codes {
             prose.errors = error_overlays(file, options.documentation)?;
         }
-        let overlays = overlay::complete(overlays, &facts, prose);
+        additions.overlays = overlay::complete(additions.overlays, &facts, prose);
         facts.krate.name.clone_from(&options.package);
         if let Some(version) = &options.version {
             facts.krate.version.clone_from(version);
         }
-        let description = Description::imported(facts, overlays)
+        let description = Description::imported(facts, additions)
             .with_other_facts()
             .with_left_out(left_out);
         generate_description(&description)

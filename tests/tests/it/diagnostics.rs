@@ -112,8 +112,10 @@ fn duplicates_are_errors() {
 
     let tiny = with_overlay(json!({ "objects": { "Part": { "doc": "One." } } }));
     let mut both = tiny.sources();
-    both.overlay
-        .push(SourceFile::new("more.json", both.overlay[0].bytes.clone()));
+    both.additions.overlay.push(SourceFile::new(
+        "more.json",
+        both.additions.overlay[0].bytes.clone(),
+    ));
     let lines = problems(generate(&both));
     let named = |line: &String| line.contains("more.json") && line.contains("overlay.json");
     assert!(lines.iter().any(named), "{lines:?}");
@@ -196,10 +198,10 @@ proptest! {
     #[test]
     fn corrupted_descriptions_do_not_panic(file in 0_usize..64, at in 0.0_f64..1.0, cut in 0_usize..40, put in "[\\PC\\x00-\\x1f]{0,6}") {
         let mut broken = schema::sources(&schema::service_folders()[0]);
-        let overlays = broken.overlay.len();
+        let overlays = broken.additions.overlay.len();
         let target = match file % (overlays + 1) {
             0 => &mut broken.facts,
-            n => &mut broken.overlay[n - 1],
+            n => &mut broken.additions.overlay[n - 1],
         };
         let length = target.bytes.len();
         let start = ((length as f64) * at) as usize;

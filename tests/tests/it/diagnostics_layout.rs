@@ -19,7 +19,7 @@ fn drawn_of(sources: &tencent_codegen::ServiceSources) -> String {
 fn columns_count_characters() {
     let overlay = r#"{ "objects": { "Part": { "doc": "电子签", "membres": {} } } }"#;
     let mut wrong = Tiny::new(json!([])).sources();
-    wrong.overlay = sources("{}", overlay).overlay;
+    wrong.additions = sources("{}", overlay).additions;
     let before = overlay.split("\"membres").next().unwrap();
     let column = before.chars().count() + 1;
     let place = format!("overlay.json:1:{column}");
@@ -39,7 +39,7 @@ fn whole_numbers_are_integers() {
         let overlay = format!(
             r#"{{ "objects": {{ "DoThingRequest": {{ "members": {{ "Name": {{ "constraint": {{ "maxLength": {number} }} }} }} }} }} }}"#
         );
-        tiny.overlay = sources("{}", &overlay).overlay;
+        tiny.additions = sources("{}", &overlay).additions;
         let files = generate(&tiny).unwrap().files;
         assert!(
             files["src/validate/do_thing_request.rs"].contains("max_length(report, name, 64, "),
@@ -51,7 +51,7 @@ fn whole_numbers_are_integers() {
         let overlay = format!(
             "{{\n\"objects\": {{ \"DoThingRequest\": {{ \"members\": {{ \"Name\": {{ \"constraint\": {{\n\"maxLength\": {number} }} }} }} }} }} }}"
         );
-        tiny.overlay = sources("{}", &overlay).overlay;
+        tiny.additions = sources("{}", &overlay).additions;
         let lines = problems(generate(&tiny));
         let place = "overlay.json:3:14 /objects/DoThingRequest/members/Name/constraint/maxLength";
         assert!(

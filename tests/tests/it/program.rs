@@ -100,7 +100,7 @@ fn mock_starts_a_server_and_prints_how_to_call_it() {
     let invalid = run(&["mock", "--port", "nonsense"], "");
     assert_eq!(invalid.status.code(), Some(2));
     let help = printed(&["mock", "--help"]);
-    for text in ["--scenario <SCENARIO>", "truncated-json"] {
+    for text in ["--scenario <SCENARIO>", "truncated-json", "/_mock/"] {
         assert!(help.contains(text), "{text} is not in {help}");
     }
 }

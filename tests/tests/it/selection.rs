@@ -1,7 +1,11 @@
 //! Tests crates of selected actions with an overlay for more actions.
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
-use tencent_codegen::{SdkOptions, SourceFile, Upstream};
+use tencent_codegen::{Additions, SdkOptions, SourceFile, Upstream, read_facts};
+use tests::diagnostics::problems;
+use tests::schema::{service_folders, sources};
 
 fn object(members: Value) -> Value {
     json!({ "document": "", "members": members, "type": "object" })
@@ -52,7 +56,10 @@ fn rules_of_unselected_actions_are_omitted() {
         let upstream = Upstream::parse(&file, "3.0.1").unwrap();
         let options = SdkOptions {
             actions: Some(actions.iter().map(|name| (*name).to_owned()).collect()),
-            overlay: vec![SourceFile::new("overlay.json", overlay.to_string())],
+            additions: Additions {
+                overlay: vec![SourceFile::new("overlay.json", overlay.to_string())],
+                ..Additions::default()
+            },
             ..SdkOptions::default()
         };
         upstream.generate(&options).unwrap().files
@@ -61,4 +68,43 @@ fn rules_of_unselected_actions_are_omitted() {
     let shown = files(&["Show"]);
     assert!(!shown.contains_key("src/validate/part.rs"));
     assert!(shown["src/validate/show_request.rs"].contains("SendRequest (tccli 3.0.1)"));
+}
+
+/// The whole of upstream's description is more than the overlay was written for, and one action is less.
+#[test]
+fn upstream_with_the_additions_of_this_project_makes_a_crate_of_all_actions_or_of_one() {
+    let Some(upstream) = std::env::var_os("UPSTREAM_DIR").map(PathBuf::from) else {
+        eprintln!("skipped: UPSTREAM_DIR names no folder of upstream's descriptions");
+        return;
+    };
+    for folder in service_folders() {
+        let path = upstream.join(folder.file_name().unwrap()).join("api.json");
+        let Ok(bytes) = std::fs::read(&path) else {
+            continue;
+        };
+        let upstream = Upstream::parse(&SourceFile::new(path, bytes), "3.0.1").unwrap();
+        let written = sources(&folder);
+        let facts = read_facts(&written.facts).unwrap();
+        let one = facts
+            .actions
+            .keys()
+            .map(|action| Some(vec![action.clone()]));
+        for actions in std::iter::once(None).chain(one) {
+            let selected = format!("{actions:?}");
+            let options = SdkOptions {
+                actions,
+                additions: written.additions.clone(),
+                ..SdkOptions::default()
+            };
+            let output = upstream.generate(&options).unwrap_or_else(|found| {
+                panic!("{selected}: {:#?}", problems(Err(found)));
+            });
+            let has_callbacks = output.files.contains_key("src/callback/mod.rs");
+            assert_eq!(
+                has_callbacks,
+                written.additions.callbacks.is_some(),
+                "{selected}"
+            );
+        }
+    }
 }

@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &DraftArguments) -> Result<Outcome> {
     let folder = sources::overlay_folder(&paths.service);
     let drafted = draft(&sources, &folder, &upstream, &arguments.actions)?;
     for file in &drafted.files {
-        let mut present = sources.overlay.iter();
+        let mut present = sources.additions.overlay.iter();
         let old = present.find(|old| old.path == file.path);
         let text = String::from_utf8_lossy(&file.bytes);
         replace_file(&file.path, old.map(|old| &*old.bytes), &text)?;

@@ -155,7 +155,7 @@ fn write(
 ) -> Result<Plan> {
     let plan = paths.plan(&snapshot.with_overlay(changed)?)?;
     for new in changed {
-        let mut present = sources.overlay.iter();
+        let mut present = sources.additions.overlay.iter();
         let old = present.find(|old| old.path == new.path);
         let old = old.map(|old| &*old.bytes);
         replace_file(&new.path, old, &String::from_utf8_lossy(&new.bytes))?;

@@ -14,7 +14,7 @@ use crate::upstream::{Cache, ErrorCodes};
 
 /// Writes a workspace with a crate for each service, from upstream's descriptions alone
 ///
-/// If schema/ has an overlay for a service, it is applied. The descriptions have no error codes: these come from
+/// If schema/ has a folder for a service, its overlay, its documented calls and its callbacks are applied. The descriptions have no error codes: these come from
 /// upstream's SDK for Python, of which nothing is executed. Upstream's prose becomes the documentation: it is
 /// on your machine already, and this project stores none of it. Crates whose description did not change
 /// are left alone, whatever release it comes with: a crate names the release in which it changed last. With
@@ -77,7 +77,7 @@ pub(crate) struct Sdk {
     #[arg(long, value_name = "DIR")]
     runtime: Option<PathBuf>,
 
-    /// The folder of the descriptions, for their overlays [default: schema]
+    /// The folder of the descriptions, for what the project adds to them [default: schema]
     #[arg(long, value_name = "DIR")]
     schema: Option<PathBuf>,
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use fs_err as fs;
 use miette::{Result, miette};
 use tencent_codegen::description::Facts;
-use tencent_codegen::{ServiceSources, SourceFile, nearest};
+use tencent_codegen::{Additions, ServiceSources, SourceFile, nearest};
 
 use super::entry::Entry;
 use crate::error::cannot;
@@ -97,6 +97,13 @@ pub(crate) fn load(folder: &Path) -> Result<ServiceSources> {
     Ok(ServiceSources {
         folder: name.into_owned(),
         facts: read(&facts_file(folder))?,
+        additions: additions(folder)?,
+    })
+}
+
+/// Reads the files that add to the facts of a service; nothing if the folder does not exist.
+pub(crate) fn additions(folder: &Path) -> Result<Additions> {
+    Ok(Additions {
         overlay: overlay(folder)?,
         examples: examples(folder)?,
         callbacks: callbacks(folder)?,

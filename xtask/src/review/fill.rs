@@ -13,9 +13,9 @@ pub(crate) fn fill(paths: &ProjectPaths) -> Result<Outcome> {
     let _guard = paths.lock()?;
     let sources = sources::load(&paths.service)?;
     let facts = sources::facts_in(&sources.facts)?;
-    let (changed, filled) = tencent_codegen::fill(&facts, &sources.overlay)?;
+    let (changed, filled) = tencent_codegen::fill(&facts, &sources.additions.overlay)?;
     for new in &changed {
-        let mut present = sources.overlay.iter();
+        let mut present = sources.additions.overlay.iter();
         let old = present.find(|old| old.path == new.path);
         let old = old.map(|old| &*old.bytes);
         replace_file(&new.path, old, &String::from_utf8_lossy(&new.bytes))?;

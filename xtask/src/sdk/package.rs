@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use fs_err as fs;
 use miette::Result;
 use tencent_codegen::signature::digest;
-use tencent_codegen::{SdkOptions, SourceFile, Upstream};
+use tencent_codegen::{Additions, SdkOptions, SourceFile, Upstream};
 
 use super::request::SdkRequest;
 use crate::error::cannot;
@@ -59,13 +59,13 @@ pub(super) fn generate(
         Some((file, upstream)) => (file, Some(upstream)),
         None => (descriptions.read(&package.entry, "api.json")?, None),
     };
-    let overlay = overlay(package, request)?;
+    let additions = additions(package, request)?;
     let codes = request.error_codes.as_ref();
     let error_codes = codes.and_then(|codes| codes.read(&package.entry).transpose());
     let error_codes = error_codes.transpose()?;
     let folder = request.out.join(&package.name);
-    let files = std::iter::once(&file).chain(&error_codes).chain(&overlay);
-    let inputs = inputs(files, request);
+    let files = std::iter::once(&file).chain(&error_codes);
+    let inputs = inputs(files.chain(additions.files()), request);
     if is_up_to_date(&folder, &inputs) {
         return Ok(Written::Nothing);
     }
@@ -76,7 +76,7 @@ pub(super) fn generate(
     let generated = upstream.generate(&SdkOptions {
         actions: request.actions_of(&upstream),
         documentation: request.documentation,
-        overlay,
+        additions,
         error_codes,
         package: Some(package.name.clone()),
         version: None,
@@ -89,13 +89,13 @@ pub(super) fn generate(
     Ok(Written::Files { plan, has_client })
 }
 
-/// The overlay of the service, if the project has one.
-fn overlay(package: &Package, request: &SdkRequest) -> Result<Vec<SourceFile>> {
+/// What the project adds to the description of the service.
+fn additions(package: &Package, request: &SdkRequest) -> Result<Additions> {
     let Some(schema) = &request.schema else {
-        return Ok(Vec::new());
+        return Ok(Additions::default());
     };
     let folder = schema.join(format!("{}-{}", package.service, package.entry.version));
-    sources::overlay(&folder)
+    sources::additions(&folder)
 }
 
 /// A digest of everything that a crate depends on, including the generator. The release is not part of it:

@@ -26,7 +26,7 @@ pub(crate) struct SdkRequest {
     pub(crate) quiet: bool,
     /// The folder of the runtime.
     pub(crate) runtime: PathBuf,
-    /// The folder with the overlays of services.
+    /// The folder with what the project adds to descriptions.
     pub(crate) schema: Option<PathBuf>,
 }
 

@@ -1,5 +1,7 @@
 //! Tests `cargo xtask sdk` with small descriptions that contain every hazard of the real ones.
 
+use serde_json::json;
+
 use crate::cargo::cargo;
 use crate::sdk_fixture::{ERROR_CODES, Sdk, description, project};
 
@@ -233,4 +235,45 @@ fn every_crate_passes_clippy_and_rustdoc_with_each_choice_of_features() {
             features,
         ]);
     }
+}
+
+#[test]
+fn callbacks_and_documented_calls_of_the_project_are_part_of_the_crate() {
+    let project = project();
+    let folder = project.folder.path().join("schema/two-2020-01-01");
+    std::fs::create_dir_all(folder.join("examples/Do")).unwrap();
+    let callbacks = |summary: &str| {
+        let callbacks = json!({
+            "doc": summary, "version": "App", "sources": { "page": "a page" },
+            "messages": { "Lost": { "doc": "It is lost.", "sources": ["page"] } },
+        });
+        std::fs::write(folder.join("callbacks.json"), callbacks.to_string()).unwrap();
+    };
+    let call = [("request", "{}"), ("response", r#"{"RequestId":"an-id"}"#)];
+    for (kind, text) in call {
+        let file = format!("examples/Do/first.{kind}.json");
+        std::fs::write(folder.join(file), text).unwrap();
+    }
+    // All files in a folder of the crate.
+    let written = |inside: &str| -> String {
+        let folder = project
+            .workspace()
+            .join("tencent-two-20200101/src")
+            .join(inside);
+        let files = std::fs::read_dir(folder).unwrap();
+        let texts = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+        texts.collect()
+    };
+    let generate = || {
+        let ran = project.sdk(&["--service", "two@2020-01-01", "--schema", "schema"]);
+        assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    };
+    callbacks("What is lost.");
+    generate();
+    assert!(written("callback").contains("What is lost."));
+    assert!(written("documented").contains("an-id"));
+    // They are inputs, so the crate changes with them.
+    callbacks("What is found.");
+    generate();
+    assert!(written("callback").contains("What is found."));
 }

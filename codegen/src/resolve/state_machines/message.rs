@@ -28,7 +28,7 @@ impl<'a> MessageObject<'a> {
         problems: &mut Vec<Problem>,
     ) -> Option<Self> {
         // Callbacks with problems are reported elsewhere.
-        if around.callbacks.is_none() && around.description.callbacks.is_some() {
+        if around.callbacks.is_none() && around.description.additions.callbacks.is_some() {
             return None;
         }
         let name = written.of.as_str();

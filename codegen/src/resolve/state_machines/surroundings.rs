@@ -21,7 +21,7 @@ impl Surroundings<'_> {
 
     /// The enum with this name in the callbacks, which says which states are final.
     pub(super) fn callback_enum(&self, name: &str) -> Option<&CallbackEnum> {
-        let file = self.description.callbacks.as_ref()?;
+        let file = self.description.additions.callbacks.as_ref()?;
         file.content.enums.get(name)
     }
 }

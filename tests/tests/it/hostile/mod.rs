@@ -162,11 +162,9 @@ fn no_text_of_an_overlay_becomes_code() {
 }
 
 /// Adds the callbacks, which the state machine of the overlay mentions.
-fn with_callbacks(sources: ServiceSources) -> ServiceSources {
-    ServiceSources {
-        callbacks: Some(SourceFile::new("callbacks.json", callbacks().to_string())),
-        ..sources
-    }
+fn with_callbacks(mut sources: ServiceSources) -> ServiceSources {
+    sources.additions.callbacks = Some(SourceFile::new("callbacks.json", callbacks().to_string()));
+    sources
 }
 
 #[test]
@@ -174,10 +172,9 @@ fn no_text_of_callbacks_becomes_code() {
     let sources = sources(&facts().to_string(), &overlay().to_string());
     assert_harmless(&callbacks(), &|callbacks| {
         let callbacks = SourceFile::new("callbacks.json", callbacks.to_string());
-        generate(&ServiceSources {
-            callbacks: Some(callbacks),
-            ..sources.clone()
-        })
+        let mut sources = sources.clone();
+        sources.additions.callbacks = Some(callbacks);
+        generate(&sources)
     });
 }
 

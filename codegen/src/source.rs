@@ -29,7 +29,7 @@ pub struct ServiceSources {
     pub folder: String,
     /// The facts that upstream publishes.
     pub facts: SourceFile,
-    /// Everything else.
+    /// The files that add to them.
     pub additions: Additions,
 }
 

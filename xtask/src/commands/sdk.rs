@@ -14,13 +14,13 @@ use crate::upstream::{Cache, ErrorCodes};
 
 /// Writes a workspace with a crate for each service, from upstream's descriptions alone
 ///
-/// If schema/ has a folder for a service, its overlay, its documented calls and its callbacks are applied. The descriptions have no error codes: these come from
-/// upstream's SDK for Python, of which nothing is executed. Upstream's prose becomes the documentation: it is
-/// on your machine already, and this project stores none of it. Crates whose description did not change
-/// are left alone, whatever release it comes with: a crate names the release in which it changed last. With
-/// --all, crates that vanished upstream are removed; files that a person wrote or edited stay and are named,
-/// and such a folder is no longer a member of the workspace. A description that cannot be read does not stop
-/// other crates, but then nothing is removed.
+/// If schema/ has a folder for a service, its overlay, its documented calls and its callbacks are applied. The
+/// descriptions have no error codes: these come from upstream's SDK for Python, of which nothing is executed.
+/// Upstream's prose becomes the documentation: it is on your machine already, and this project stores none of
+/// it. Crates whose description did not change are left alone, whatever release it comes with: a crate names
+/// the release in which it changed last. With --all, crates that vanished upstream are removed; files that a
+/// person wrote or edited stay and are named, and such a folder is no longer a member of the workspace. A
+/// description that cannot be read does not stop other crates, but then nothing is removed.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -65,7 +65,7 @@ pub(super) fn generate(
     let error_codes = error_codes.transpose()?;
     let folder = request.out.join(&package.name);
     let files = std::iter::once(&file).chain(&error_codes);
-    let inputs = inputs(files.chain(additions.files()), request);
+    let inputs = inputs(files, &additions, request);
     if is_up_to_date(&folder, &inputs) {
         return Ok(Written::Nothing);
     }
@@ -100,13 +100,22 @@ fn additions(package: &Package, request: &SdkRequest) -> Result<Additions> {
 
 /// A digest of everything that a crate depends on, including the generator. The release is not part of it:
 /// otherwise each release would change all crates, and most descriptions stay the same.
-fn inputs<'f>(files: impl Iterator<Item = &'f SourceFile>, request: &SdkRequest) -> String {
+fn inputs<'f>(
+    upstream: impl Iterator<Item = &'f SourceFile>,
+    additions: &'f Additions,
+    request: &SdkRequest,
+) -> String {
+    // The path of a documented call names its action.
+    let schema = request.schema.as_deref().unwrap_or(Path::new(""));
+    let added = additions.files();
+    let paths: Vec<_> = added.map(|file| file.path.strip_prefix(schema)).collect();
     let options = format!(
-        "{:?} {:?} {:?}",
+        "{:?} {:?} {:?} {paths:?}",
         request.documentation,
         request.actions,
         generator()
     );
+    let files = upstream.chain(additions.files());
     let texts = files.map(|file| &*file.bytes).chain([options.as_bytes()]);
     let digests: String = texts.map(digest).collect();
     digest(digests.as_bytes())

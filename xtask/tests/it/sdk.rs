@@ -276,4 +276,12 @@ fn callbacks_and_documented_calls_of_the_project_are_part_of_the_crate() {
     callbacks("What is found.");
     generate();
     assert!(written("callback").contains("What is found."));
+    // The path of a documented call names its action.
+    let examples = folder.join("examples");
+    std::fs::rename(examples.join("Do"), examples.join("Undo")).unwrap();
+    generate();
+    let documented = project
+        .workspace()
+        .join("tencent-two-20200101/src/documented");
+    assert!(!documented.exists());
 }

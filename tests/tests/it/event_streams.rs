@@ -197,6 +197,20 @@ fn an_event_has_a_time_limit_that_comments_do_not_extend() {
 }
 
 #[test]
+fn the_time_limit_of_an_event_begins_with_the_event_before() {
+    let limit = Duration::from_secs(1);
+    let pause = limit / 20;
+    let texts: Vec<String> = (0..30).map(|number| number.to_string()).collect();
+    let reply = Reply::events(pause, texts.iter().map(|text| event(text)));
+    let options = CallOptions::new().event_timeout(limit);
+    read_with(&options, &reply, |read, _| {
+        let read = read.unwrap();
+        assert!(read.error.is_none(), "{:?}", read.error);
+        assert_eq!(read.texts(), texts);
+    });
+}
+
+#[test]
 fn the_time_that_the_program_takes_is_not_that_of_an_event() {
     let server = serve(vec![stream(&["a", "b"])]);
     let AnyClient::Async(transport, runtime) = AnyClient::asynchronous(&Settings::to(&server))

@@ -484,6 +484,21 @@ fn parts_that_need_another_part_are_reported() {
 }
 
 #[test]
+fn a_mistake_in_the_message_is_the_only_problem() {
+    let mut overlay_with_typo = overlay();
+    overlay_with_typo["state_machines"]["Box"]["message"]["type"] = "BoxChanged".into();
+    let mut broken_callbacks = callbacks();
+    broken_callbacks["messages"]["Other"]["sources"] = json!(["nowhere"]);
+    for tiny in [
+        tiny(overlay_with_typo),
+        tiny(overlay()).callbacks(broken_callbacks),
+    ] {
+        let found = problems(tiny.generate());
+        assert_eq!(found.len(), 1, "{found:#?}");
+    }
+}
+
+#[test]
 fn each_creation_and_each_id_belongs_to_one_machine() {
     let mut created = overlay();
     created["actions"]["AskBoxes"] = json!({ "creates": ["BoxId"] });

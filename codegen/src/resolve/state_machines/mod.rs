@@ -90,7 +90,10 @@ fn machine(
     let message_members = message
         .as_ref()
         .map(|message| views.of_message(message, problems));
-    views.report(&shown, message_members.as_deref(), problems);
+    // Without its message, the members that only the message has would be reported too.
+    if message.is_some() || written.message.is_none() {
+        views.report(&shown, message_members.as_deref(), problems);
+    }
     let steps = Steps {
         around,
         located,

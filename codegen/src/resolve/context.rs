@@ -22,6 +22,8 @@ pub(super) struct Context<'a> {
     pub(super) facts: &'a Facts,
     pub(super) facts_at: Location<'a>,
     pub(super) calls: &'a [Call],
+    /// Whether the facts may lack items that the overlay names.
+    pub(super) has_other_facts: bool,
     pub(super) index: Index<'a>,
     pub(super) rules: Rules<'a>,
     pub(super) sensitive: SensitiveMembers<'a>,
@@ -68,6 +70,7 @@ impl<'a> Context<'a> {
                 is_always_there(&index, &directions, object, member)
             }),
             calls: &description.additions.calls,
+            has_other_facts: description.has_other_facts,
             facts_at: Location::root(&description.facts.document),
             pages: pages::of_objects(facts, &index),
             sensitive: SensitiveMembers::new(facts, &index),

@@ -19,8 +19,8 @@ pub struct Facts {
     pub service: String,
     /// The version of the API, a date.
     pub version: String,
-    /// Whether the requests of the service name resources of a region but not the region, so that each needs a
-    /// region beside it. It is read from all actions of the service, not only from the selected ones.
+    /// Whether a call needs a region: requests name resources that belong to a region, but not the region. It is
+    /// read from all actions of the service, not only from the selected ones.
     #[serde(default, skip_serializing_if = "is_false")]
     pub requires_region: bool,
     /// The release that these facts were imported from.

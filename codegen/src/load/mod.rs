@@ -31,8 +31,8 @@ pub(crate) struct Description {
     pub(crate) folder: String,
     pub(crate) facts: ParsedFile<Facts>,
     pub(crate) additions: ParsedAdditions,
-    /// Whether the facts are others than those that the overlay was written for: of all actions of the
-    /// service, or of some. Then entries of the overlay may have no use, and name what these facts lack.
+    /// Whether the overlay was written for other facts: these contain all actions of the service, or a
+    /// selection. Then an entry of the overlay may name an item that they lack, and has no effect.
     pub(crate) has_other_facts: bool,
     /// The actions that no client can call, and why.
     pub(crate) left_out: Vec<(String, String)>,

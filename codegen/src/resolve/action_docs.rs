@@ -5,7 +5,7 @@ use super::{docs, environments, pages, retryable_codes};
 use crate::description::ActionOverlay;
 use crate::model::{Doc, ErrorCode, Idempotency, PageStep, Pagination};
 
-/// What is derived about an action, and documented.
+/// Properties of an action that its documentation describes.
 pub(super) struct Derived<'a> {
     pub(super) idempotency: &'a Idempotency,
     pub(super) pagination: Option<&'a Pagination>,

@@ -39,7 +39,7 @@ pub(super) fn text<'a>(
     }
 }
 
-/// The lines of that text, then a link to upstream's page if nobody wrote it, and the rules.
+/// The documentation of an object: its text, a link to upstream's page if the overlay has no text, and the rules.
 pub(super) fn lines(context: &Context<'_>, name: &str, text: &str) -> Doc {
     let mut doc = docs::lines(text);
     if written(context, name).is_none() {

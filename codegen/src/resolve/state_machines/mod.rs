@@ -103,7 +103,7 @@ fn machine(
     };
     let actions = steps.actions(problems);
     let commands = commands(&steps, at, problems);
-    if problems.len() > before || (around.is_partial() && shown.is_empty()) {
+    if problems.len() > before || (around.context.has_other_facts && shown.is_empty()) {
         return None;
     }
     let known = states.used(&actions, &commands);

@@ -25,7 +25,7 @@ impl<'a> States<'a> {
     ) -> Option<Self> {
         let enums = &around.context.enums;
         let Some(named) = enums.get(name) else {
-            if !around.is_partial() {
+            if !around.context.has_other_facts {
                 let known = enums.keys().copied();
                 problems.push(at.dangling(&format!("there is no enum `{name}`"), name, known));
             }

@@ -30,7 +30,7 @@ impl Steps<'_> {
         for (name, written) in &self.located.value.actions {
             let at = at.to(name);
             let Some(action) = facts.get(name) else {
-                if !self.around.is_partial() {
+                if !self.around.context.has_other_facts {
                     let message = format!("the facts have no action `{name}`");
                     let known = facts.keys().map(String::as_str);
                     problems.push(at.unknown(&message, name, known));

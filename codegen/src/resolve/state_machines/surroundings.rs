@@ -14,11 +14,6 @@ pub(in crate::resolve) struct Surroundings<'a> {
 }
 
 impl Surroundings<'_> {
-    /// Whether the facts may lack items that the overlay names.
-    pub(super) fn is_partial(&self) -> bool {
-        self.description.has_other_facts
-    }
-
     /// The enum with this name in the callbacks, which says which states are final.
     pub(super) fn callback_enum(&self, name: &str) -> Option<&CallbackEnum> {
         let file = self.description.additions.callbacks.as_ref()?;

@@ -16,7 +16,7 @@ impl Views<'_> {
         message: Option<&[Shown]>,
         problems: &mut Vec<Problem>,
     ) {
-        if self.around.is_partial() {
+        if self.around.context.has_other_facts {
             return;
         }
         let (written, at) = (self.located.value, &self.located.at);

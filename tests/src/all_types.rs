@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 use tencent_runtime::validate::{Path, Report, Validate};
 use tencent_runtime::wire::{
-    Decode, DecodeError, DecodeObject, DecodeWarning, DecodeWarnings, Decoder, Encode, Encoder,
-    Slot,
+    Decode, DecodeError, DecodeWarning, DecodeWarnings, Decoder, Encode, Encoder,
 };
 use tencent_runtime::{Action, ActionInfo, Service};
 
@@ -57,27 +56,7 @@ macro_rules! object {
             $($warnings: DecodeWarnings,)?
         }
 
-        impl Encode for $name {
-            fn encode(&self, encoder: &mut dyn Encoder) {
-                encoder.encode_object(stringify!($name), &[$(($wire, &self.$field)),*]);
-            }
-        }
-
-        impl DecodeObject for $name {
-            const NAME: &'static str = stringify!($name);
-            $($constants)*
-
-            fn empty() -> Self {
-                Self::default()
-            }
-
-            fn slot(&mut self, name: &str) -> Option<&mut dyn Slot> {
-                Some(match name {
-                    $($wire => &mut self.$field,)*
-                    _ => return None,
-                })
-            }
-        }
+        crate::wire_object!($name { $($wire => $field),* } $($constants)*);
     };
 }
 

@@ -17,6 +17,7 @@ pub mod streams;
 pub mod test_actions;
 pub mod things;
 pub mod tiny;
+mod wire_object;
 
 /// The code of the README, compiled and run.
 #[cfg(doctest)]

@@ -6,7 +6,6 @@ use tencent_ess::mock::{Actions, ClientBuilderExt as _, MockServer};
 use tencent_runtime::client::{CallOptions, ClientBuilder, EventStream, Transport};
 use tencent_runtime::schema::VisitSchemas as _;
 use tencent_runtime::validate::Validate;
-use tencent_runtime::wire::{DecodeObject, Encode, Encoder, Slot};
 use tencent_runtime::{Action, ActionInfo, ErrorCode, EventStreamInfo, Service, StreamingAction};
 use tests::streams::open;
 
@@ -20,26 +19,7 @@ macro_rules! object {
             $(#[serde(rename = $wire)] $field: $of,)*
         }
 
-        impl Encode for $name {
-            fn encode(&self, encoder: &mut dyn Encoder) {
-                encoder.encode_object(stringify!($name), &[$(($wire, &self.$field)),*]);
-            }
-        }
-
-        impl DecodeObject for $name {
-            const NAME: &'static str = stringify!($name);
-
-            fn empty() -> Self {
-                Self::default()
-            }
-
-            fn slot(&mut self, name: &str) -> Option<&mut dyn Slot> {
-                Some(match name {
-                    $($wire => &mut self.$field,)*
-                    _ => return None,
-                })
-            }
-        }
+        tests::wire_object!($name { $($wire => $field),* });
     };
 }
 
